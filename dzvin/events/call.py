@@ -1,0 +1,151 @@
+"""call.*, leg.*, node.*, talk.*: what happened to a call.
+
+`call` is the id the dialplan gave it, `leg` one party's connection, `party` the person outside
+(number and name live in the table `party`, never in an event).
+"""
+
+from datetime import datetime
+from typing import Literal
+
+from dzvin.kernel.messages import Event
+
+type Direction = Literal["inbound", "outbound", "internal"]
+type EndedBy = Literal["customer", "operator", "system"]
+type LegKind = Literal["customer", "operator"]
+type LostReason = Literal[
+    "abandoned_ivr",
+    "abandoned_queue_short",
+    "abandoned_queue",
+    "operator_no_answer",
+    "operator_rejected",
+    "operator_hangup_on_greeting",
+    "timeout",
+    "queue_full",
+    "no_operators",
+    "closed_hours",
+    "technical",
+    "blocked",
+]
+
+
+class CallStarted(Event, frozen=True, kw_only=True, tag="call.started"):
+    """A customer, a guest or an operator dialled. `number` is the id of our number, if one was."""
+
+    call: str
+    direction: Direction
+    door: Literal["gateway", "device", "operator", "guest"]
+    leg: str
+    dialled: str
+    party: str | None = None
+    operator: str | None = None
+    """Who dialled, when one of ours did."""
+    number: str | None = None
+    scenario: str | None = None
+    scenario_version: str | None = None
+
+
+class CallPickedUp(Event, frozen=True, kw_only=True, tag="call.picked_up"):
+    """We answered the customer's leg: SIP 200 was sent, money may run."""
+
+    call: str
+
+
+class CallEnded(Event, frozen=True, kw_only=True, tag="call.ended"):
+    """The customer's leg is gone and the books are closed. `sip_code` is the final answer we gave
+    or got on it: 200 for a call that was picked up, else 4xx to 6xx."""
+
+    call: str
+    ended_by: EndedBy
+    sip_code: int | None = None
+    lost_reason: LostReason | None = None
+    """None when somebody or something served the customer."""
+
+
+class LegStarted(Event, frozen=True, kw_only=True, tag="leg.started"):
+    """We began to ring one of our own people, or one of ours dialled."""
+
+    call: str
+    leg: str
+    kind: LegKind
+    operator: str | None = None
+    endpoint: str | None = None
+    offer: str | None = None
+
+
+class LegRang(Event, frozen=True, kw_only=True, tag="leg.rang"):
+    call: str
+    leg: str
+
+
+class LegAnswered(Event, frozen=True, kw_only=True, tag="leg.answered"):
+    call: str
+    leg: str
+
+
+class LegEnded(Event, frozen=True, kw_only=True, tag="leg.ended"):
+    """`cause` is Q.850; `sip_code` the SIP answer where one was seen."""
+
+    call: str
+    leg: str
+    kind: LegKind
+    operator: str | None = None
+    offer: str | None = None
+    cause: int = 0
+    sip_code: int | None = None
+
+
+class NodeLeft(Event, frozen=True, kw_only=True, tag="node.left"):
+    """One executed node of the scenario; `exit` is empty when the call ended inside it."""
+
+    call: str
+    node: str
+    kind: str
+    entered_at: datetime
+    exit: str = ""
+    pressed: str = ""
+
+
+class TalkStarted(Event, frozen=True, kw_only=True, tag="talk.started"):
+    """Two people hear each other. `queue` is set when a queue brought them together."""
+
+    call: str
+    leg: str
+    operator: str
+    queue: str | None = None
+
+
+class TalkHeld(Event, frozen=True, kw_only=True, tag="talk.held"):
+    call: str
+    operator: str
+
+
+class TalkResumed(Event, frozen=True, kw_only=True, tag="talk.resumed"):
+    call: str
+    operator: str
+
+
+class TalkMuted(Event, frozen=True, kw_only=True, tag="talk.muted"):
+    call: str
+    operator: str
+
+
+class TalkUnmuted(Event, frozen=True, kw_only=True, tag="talk.unmuted"):
+    call: str
+    operator: str
+
+
+class TalkEnded(Event, frozen=True, kw_only=True, tag="talk.ended"):
+    call: str
+    leg: str
+    operator: str
+    ended_by: EndedBy
+    queue: str | None = None
+
+
+class VoicemailLeft(Event, frozen=True, kw_only=True, tag="voicemail.left"):
+    """A customer left a message in a box; the sound is a recording of kind `voicemail`."""
+
+    call: str
+    box: str
+    recording: str
+    seconds: float

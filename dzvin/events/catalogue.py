@@ -1,0 +1,23 @@
+"""Every event there is, by name: for decoding the log and for writing docs/events.md."""
+
+import msgspec
+
+from dzvin.events import call, operator, queue, recording, system
+from dzvin.kernel.messages import Event
+
+
+def _classes() -> dict[str, type[Event]]:
+    found: dict[str, type[Event]] = {}
+    for module in (call, queue, operator, recording, system):
+        for thing in vars(module).values():
+            if isinstance(thing, type) and issubclass(thing, Event) and thing is not Event:
+                found[str(thing.__struct_config__.tag)] = thing
+    return found
+
+
+EVENTS: dict[str, type[Event]] = _classes()
+
+
+def event_from(data: dict[str, object]) -> Event:
+    """The event of a stored row; `data` includes its `name`."""
+    return msgspec.convert(data, EVENTS[str(data["name"])])

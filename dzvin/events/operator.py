@@ -1,0 +1,49 @@
+"""operator.*: statuses and reachability of the people who answer."""
+
+from typing import Literal
+
+from dzvin.kernel.messages import Event
+
+type OperatorStatus = Literal["offline", "away", "ready", "call", "busy", "pcp"]
+type ChangedBy = Literal["user", "system", "supervisor", "api"]
+
+
+class OperatorStateChanged(Event, frozen=True, kw_only=True, tag="operator.state_changed"):
+    """One row of the status history. `reason` is an away reason's id, or a system word:
+    `login`, `no_answer`, `rejected`, `unreachable`."""
+
+    operator: str
+    was: OperatorStatus
+    state: OperatorStatus
+    by: ChangedBy
+    reason: str | None = None
+    queue: str | None = None
+    call: str | None = None
+    seconds: int | None = None
+    """How long it may last, when it ends by itself (PCP)."""
+
+
+class OperatorPlanned(Event, frozen=True, kw_only=True, tag="operator.planned"):
+    """A status pressed during a call: applied when the call cycle ends. None takes it back."""
+
+    operator: str
+    state: Literal["ready", "away"] | None
+    reason: str | None = None
+
+
+class OperatorReachabilityChanged(
+    Event, frozen=True, kw_only=True, tag="operator.reachability_changed"
+):
+    """Whether a call can reach this operator, and if not, why."""
+
+    operator: str
+    is_reachable: bool
+    why: Literal["registered", "not_registered", "page_closed"]
+
+
+class OperatorCorrected(Event, frozen=True, kw_only=True, tag="operator.corrected"):
+    """The watchdog found a state older than its evidence and mended it."""
+
+    operator: str
+    state: OperatorStatus
+    evidence: str

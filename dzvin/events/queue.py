@@ -1,0 +1,117 @@
+"""item.*, offer.*: who waits, who was asked, and why. An item of a call has the call's id."""
+
+from typing import Literal
+
+from msgspec import Struct
+
+from dzvin.kernel.messages import Event
+
+type LeftReason = Literal["abandoned", "timeout", "key", "ended"]
+type RefusedReason = Literal["full", "no_operators", "operator_busy", "operator_offline"]
+type OfferFailure = Literal["rejected", "busy", "unreachable", "failed"]
+
+
+class Ranked(Struct, frozen=True, kw_only=True):
+    """An operator who could have been chosen, with the strategy's key for him."""
+
+    operator: str
+    key: list[float | int | str | bool]
+
+
+class Explanation(Struct, frozen=True, kw_only=True):
+    """Why this operator: at most 2 KB. The full list comes from replay while inputs are kept."""
+
+    strategy: str
+    chosen: Ranked
+    next: tuple[Ranked, ...] = ()
+    """The next ten."""
+    passed_over: dict[str, int] = {}
+    """How many of the queue's members were out, by reason (`acd/matching.py`)."""
+
+
+class ItemQueued(Event, frozen=True, kw_only=True, tag="item.queued"):
+    """`queue` for a queue; `operator` instead for one person asked for by short number."""
+
+    item: str
+    call: str
+    queue: str | None = None
+    operator: str | None = None
+    priority_delta: int = 0
+    is_vip: bool = False
+    max_length: int | None = None
+    ring_seconds: int | None = None
+    """Overrides the queue's ring timeout; always set for a person."""
+
+
+class ItemRefused(Event, frozen=True, kw_only=True, tag="item.refused"):
+    """The queue did not take it in."""
+
+    item: str
+    call: str
+    reason: RefusedReason
+    queue: str | None = None
+    operator: str | None = None
+
+
+class ItemTaken(Event, frozen=True, kw_only=True, tag="item.taken"):
+    """The operator of `offer` picked up and talks."""
+
+    item: str
+    call: str
+    offer: str
+    operator: str
+    queue: str | None = None
+
+
+class ItemLeft(Event, frozen=True, kw_only=True, tag="item.left"):
+    """It waits no longer, and nobody took it."""
+
+    item: str
+    call: str
+    reason: LeftReason
+    queue: str | None = None
+
+
+class OfferMade(Event, frozen=True, kw_only=True, tag="offer.made"):
+    """Ring this operator at these endpoints until `ring_seconds` are over."""
+
+    offer: str
+    item: str
+    call: str
+    operator: str
+    endpoints: tuple[str, ...]
+    ring_seconds: int
+    queue: str | None = None
+    why: Explanation | None = None
+
+
+class OfferMissed(Event, frozen=True, kw_only=True, tag="offer.missed"):
+    """The deadline passed without an answer."""
+
+    offer: str
+    item: str
+    call: str
+    operator: str
+    queue: str | None = None
+
+
+class OfferFailed(Event, frozen=True, kw_only=True, tag="offer.failed"):
+    """The operator rejected it, or his phone did: `reason` and the SIP answer say which."""
+
+    offer: str
+    item: str
+    call: str
+    operator: str
+    reason: OfferFailure
+    sip_code: int | None = None
+    queue: str | None = None
+
+
+class OfferWithdrawn(Event, frozen=True, kw_only=True, tag="offer.withdrawn"):
+    """The item was taken by another, or left."""
+
+    offer: str
+    item: str
+    call: str
+    operator: str
+    queue: str | None = None

@@ -1,0 +1,40 @@
+"""recording.*: what was recorded, and what became of it. The file is at `<tenant>/<call>/<part>`."""
+
+from typing import Literal
+
+from dzvin.kernel.messages import Event
+
+type RecordingKind = Literal["talk", "voicemail"]
+
+
+class RecordingStarted(Event, frozen=True, kw_only=True, tag="recording.started"):
+    """Left is the customer, right is what the customer heard."""
+
+    recording: str
+    call: str
+    leg: str
+    kind: RecordingKind
+    path: str
+    """Relative to the node's folder of recordings, without an ending."""
+
+
+class RecordingEnded(Event, frozen=True, kw_only=True, tag="recording.ended"):
+    """Nothing more will be written; it waits to be encoded."""
+
+    recording: str
+    call: str
+
+
+class RecordingReady(Event, frozen=True, kw_only=True, tag="recording.ready"):
+    recording: str
+    call: str
+    seconds: float
+    size_bytes: int
+
+
+class RecordingFailed(Event, frozen=True, kw_only=True, tag="recording.failed"):
+    """`disk_full`, `not_started`, `no_file`, `encoder`, `too_short`: the journal shows a mark."""
+
+    recording: str
+    call: str
+    why: str

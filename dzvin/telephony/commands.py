@@ -1,0 +1,141 @@
+"""What we ask the switch for, in our words.
+
+The ids are ours and deterministic: legs `<call>.<n>`, bridges `<call>.b`, plays `<call>.p<n>`,
+takes and recordings `<call>.r<n>`. A command about something that is gone does nothing.
+"""
+
+from typing import Literal
+
+from msgspec import Struct
+
+from dzvin.kernel.messages import Command
+
+
+class Phrase(Struct, frozen=True, kw_only=True):
+    """One thing to play: a prompt of the audio library by name, a text to speak, or a take.
+
+    Exactly one is set. The adapter finds the file: a tenant's prompt first, then the system's,
+    in the call's language, then in English.
+    """
+
+    prompt: str = ""
+    text: str = ""
+    take: str = ""
+
+
+class SwitchCommand(Command, frozen=True, kw_only=True):
+    call: str
+    tenant: str
+
+
+class RingBack(SwitchCommand, frozen=True, kw_only=True):
+    """Let the caller hear ringing (SIP 180)."""
+
+    leg: str
+
+
+class Answer(SwitchCommand, frozen=True, kw_only=True):
+    leg: str
+
+
+class Originate(SwitchCommand, frozen=True, kw_only=True):
+    """Ring an endpoint. Signals follow: LegRang, LegAnswered, LegEnded."""
+
+    leg: str
+    endpoint: str
+    from_number: str
+    from_name: str
+    ring_seconds: int
+
+
+class HangUp(SwitchCommand, frozen=True, kw_only=True):
+    """End a leg. For one not yet answered `cause` chooses the SIP answer (17 → 486, 21 → 603,
+    16/19 → 480, 42 → 503, 1 → 404); an outgoing one is cancelled."""
+
+    leg: str
+    cause: int = 16
+    is_answered_elsewhere: bool = False
+
+
+class Play(SwitchCommand, frozen=True, kw_only=True):
+    """Play these, one after the other; PlayEnded follows once for all."""
+
+    leg: str
+    play: str
+    phrases: tuple[Phrase, ...]
+    language: str
+
+
+class StopPlay(SwitchCommand, frozen=True, kw_only=True):
+    play: str
+
+
+class Render(SwitchCommand, frozen=True, kw_only=True):
+    """Make the sound files of these texts; SpeechReady follows."""
+
+    play: str
+    texts: tuple[str, ...]
+    language: str
+
+
+class StartMusic(SwitchCommand, frozen=True, kw_only=True):
+    leg: str
+    music: str = "default"
+
+
+class StopMusic(SwitchCommand, frozen=True, kw_only=True):
+    leg: str
+
+
+class Join(SwitchCommand, frozen=True, kw_only=True):
+    """Put legs into the call's bridge, made if it is not there. They hear each other."""
+
+    bridge: str
+    legs: tuple[str, ...]
+
+
+class Part(SwitchCommand, frozen=True, kw_only=True):
+    """Take legs out of the bridge; they stay alive and hear nothing."""
+
+    bridge: str
+    legs: tuple[str, ...]
+
+
+class CloseBridge(SwitchCommand, frozen=True, kw_only=True):
+    bridge: str
+
+
+class SendDigits(SwitchCommand, frozen=True, kw_only=True):
+    leg: str
+    digits: str
+
+
+class StartRecording(SwitchCommand, frozen=True, kw_only=True):
+    """Record the customer's leg in stereo, left himself, right what he hears; RecordingBegan
+    follows. It ends with StopRecording or with the leg."""
+
+    leg: str
+    recording: str
+    path: str
+
+
+class StopRecording(SwitchCommand, frozen=True, kw_only=True):
+    leg: str
+    recording: str
+
+
+class RecordTake(SwitchCommand, frozen=True, kw_only=True):
+    """Record what this leg says until silence, a key of `end_keys` or the time is over;
+    TakeEnded follows."""
+
+    leg: str
+    take: str
+    path: str
+    max_seconds: int
+    silence_seconds: int = 3
+    end_keys: Literal["none", "any", "*", "#"] = "#"
+    beep: bool = True
+
+
+class StopTake(SwitchCommand, frozen=True, kw_only=True):
+    take: str

@@ -1,0 +1,119 @@
+"""What the switch tells us, in our words. One call is one or more legs."""
+
+from typing import Literal
+
+from msgspec import Struct
+
+from dzvin.kernel.messages import Input
+
+type Door = Literal["gateway", "device", "operator", "guest"]
+
+
+class LegArrived(Input, frozen=True, kw_only=True):
+    """Somebody dialled us. `call` is set by the dialplan once per call and kept through retries.
+
+    What the endpoint says about itself comes from the variables we gave it, never from the caller:
+    `tenant` and `user` are empty for a gateway. A guest's `to_number` is the number of his token.
+    """
+
+    call: str
+    leg: str
+    door: Door
+    endpoint: str
+    from_number: str
+    from_name: str
+    to_number: str
+    tenant: str = ""
+    user: str = ""
+    language: str = ""
+
+
+class LegRang(Input, frozen=True, kw_only=True):
+    call: str
+    leg: str
+
+
+class LegAnswered(Input, frozen=True, kw_only=True):
+    call: str
+    leg: str
+
+
+class LegEnded(Input, frozen=True, kw_only=True):
+    """`cause` is Q.850 (16 normal, 17 busy, 19 no answer, 21 rejected …); `sip_code` the final SIP
+    answer when the switch knows it."""
+
+    call: str
+    leg: str
+    cause: int = 0
+    sip_code: int | None = None
+
+
+class DigitPressed(Input, frozen=True, kw_only=True):
+    call: str
+    leg: str
+    digit: str
+
+
+class PlayEnded(Input, frozen=True, kw_only=True):
+    """A `Play` is over: played to the end, stopped, or not possible (`is_ok` False)."""
+
+    call: str
+    play: str
+    is_ok: bool = True
+
+
+class SpeechReady(Input, frozen=True, kw_only=True):
+    """A `Render` is done; not `is_ok`: the text could not be spoken."""
+
+    call: str
+    play: str
+    is_ok: bool = True
+
+
+class TakeEnded(Input, frozen=True, kw_only=True):
+    """A `RecordTake` (voicemail, echo) is over; `seconds` is 0 when nothing was said."""
+
+    call: str
+    take: str
+    seconds: float = 0.0
+    is_ok: bool = True
+
+
+class RecordingBegan(Input, frozen=True, kw_only=True):
+    """Outcome of `StartRecording`."""
+
+    call: str
+    recording: str
+    is_ok: bool
+    why: str = ""
+
+
+class EndpointChanged(Input, frozen=True, kw_only=True):
+    """An endpoint registered or is gone."""
+
+    endpoint: str
+    is_registered: bool
+
+
+class CommandFailed(Input, frozen=True, kw_only=True):
+    """The switch refused a command about this leg (it may be gone, or never came to be)."""
+
+    call: str
+    leg: str
+    command: str
+    why: str
+
+
+class LegSeen(Struct, frozen=True, kw_only=True):
+    leg: str
+    is_up: bool
+    is_arrived: bool
+    """True for a leg that others started."""
+
+
+class CallSeen(Input, frozen=True, kw_only=True):
+    """Reconciliation: all legs and bridges the switch has for this call at this moment."""
+
+    call: str
+    legs: tuple[LegSeen, ...]
+    bridges: tuple[str, ...] = ()

@@ -1,0 +1,55 @@
+"""The port to the switch: one connection that hears signals and performs commands."""
+
+from collections.abc import Awaitable, Callable
+from typing import Protocol
+
+from msgspec import Struct
+
+from dzvin.kernel.messages import Input
+from dzvin.telephony.commands import SwitchCommand
+from dzvin.telephony.signals import CallSeen
+
+type Hear = Callable[[Input], Awaitable[None]]
+"""Called with each signal, in the order of the switch. An outcome of a command is a signal too."""
+
+
+class Endpoint(Struct, frozen=True, kw_only=True):
+    """A phone or a browser as the switch knows it; `name` is random and also the SIP user."""
+
+    name: str
+    kind: str
+    """`browser` (an operator's session), `device` (a SIP phone), `guest` (a visitor's browser)."""
+    secret: str
+    tenant: str
+    user: str = ""
+    number: str = ""
+    """Guests only: the one number they may call."""
+    language: str = ""
+
+
+class Switch(Protocol):
+    """One connection to one media node. `run` composes it, the engine uses it."""
+
+    async def run(self, hear: Hear, connected: Callable[[], Awaitable[None]]) -> None:
+        """Stay connected until cancelled, reconnecting after faults. `connected` is awaited after
+        each (re)connect, before the first signal is heard: the engine reconciles there."""
+
+    async def perform(self, command: SwitchCommand) -> None:
+        """Ask for it; outcomes come as signals. Commands of one call keep their order."""
+
+    async def snapshot(self) -> list[CallSeen]:
+        """Every call that has a leg or a bridge at the switch."""
+
+    async def registered(self) -> set[str]:
+        """Names of the endpoints that are registered now."""
+
+    async def close(self) -> None:
+        """Let go on purpose: new callers stay in the dialplan's waiting loop."""
+
+
+class Provisioner(Protocol):
+    """Makes endpoints known to the switch, at once."""
+
+    async def put(self, *endpoints: Endpoint) -> None: ...
+
+    async def remove(self, *names: str) -> None: ...
