@@ -1,4 +1,4 @@
-"""recording.*: what was recorded, and what became of it. The file is at `<tenant>/<call>/<part>`."""
+"""recording.*: what was recorded, and what became of it; files are at `<tenant>/<call>/<part>`."""
 
 from typing import Literal
 
