@@ -1,0 +1,61 @@
+"""What the router hears besides the events of calls: buttons, pages, phones, restored rows."""
+
+from typing import Literal
+
+from dzvin.acd.model import AcdState
+from dzvin.events.operator import ChangedBy
+from dzvin.kernel.messages import Input
+
+
+class Restored(Input, frozen=True, kw_only=True):
+    """The engine started: the rows of the last one. From here on a replay can begin."""
+
+    state: AcdState
+
+
+class ConfigLoaded(Input, frozen=True, kw_only=True):
+    """Settings changed (they come with each step): look at everything again."""
+
+
+class StatusPressed(Input, frozen=True, kw_only=True):
+    operator: str
+    state: Literal["ready", "away", "offline"]
+    reason: str | None = None
+    by: ChangedBy = "user"
+
+
+class PcpFinished(Input, frozen=True, kw_only=True):
+    operator: str
+
+
+class PageOpened(Input, frozen=True, kw_only=True):
+    """The operator's workplace is open; the first one signs him in (OFFLINE to AWAY)."""
+
+    operator: str
+
+
+class PageClosed(Input, frozen=True, kw_only=True):
+    """No page of his is left."""
+
+    operator: str
+
+
+class PhoneChanged(Input, frozen=True, kw_only=True):
+    """An endpoint of this operator registered or is gone. The loop knows whose it is."""
+
+    operator: str
+    endpoint: str
+    is_registered: bool
+
+
+class PhonesSeen(Input, frozen=True, kw_only=True):
+    """After a reconnect: all registered endpoints of the tenant, by operator."""
+
+    registered: dict[str, tuple[str, ...]]
+
+
+class LegsSeen(Input, frozen=True, kw_only=True):
+    """The watchdog's and the reconciliation's evidence: open calls and live legs by operator."""
+
+    calls: tuple[str, ...]
+    legs: dict[str, tuple[str, ...]]

@@ -1,0 +1,176 @@
+"""Queue settings, members, waiting items, operators as the router sees them, candidates, offers."""
+
+from datetime import UTC, datetime
+from typing import Annotated, Literal
+
+from msgspec import Meta, Struct
+
+from dzvin.events.operator import OperatorStatus
+
+NEVER = datetime.min.replace(tzinfo=UTC)
+
+type Memory = dict[str, int | str]
+"""What a strategy remembers for one queue. JSON, so it survives a restart of the engine."""
+
+type OnRefused = Literal["stay_ready", "away", "penalty"]
+
+
+class QueueSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What an administrator sets for a queue (table `queue`, column `settings`)."""
+
+    strategy: Annotated[str, Meta(title="Strategy", extra_json_schema={"x-ref": "strategy"})] = (
+        "longest_idle"
+    )
+    priority: Annotated[int, Meta(title="Priority", ge=0, le=100)] = 50
+    ring_seconds: Annotated[int, Meta(title="Ring time, seconds", ge=1, le=120)] = 20
+    retry_seconds: Annotated[int, Meta(title="Pause between rounds, seconds", ge=0, le=60)] = 1
+    on_missed: OnRefused = "away"
+    missed_in_row: Annotated[int, Meta(title="Misses in a row before that", ge=1, le=20)] = 2
+    on_rejected: OnRefused = "penalty"
+    penalty_seconds: Annotated[int, Meta(title="Penalty, seconds", ge=0, le=3600)] = 10
+    pcp_seconds: Annotated[int, Meta(title="PCP, seconds", ge=0, le=3600)] = 30
+    tier_wait_seconds: Annotated[int, Meta(title="Wait per tier, seconds", ge=0, le=600)] = 0
+    max_length: Annotated[int, Meta(title="Most waiting calls", ge=0, le=10_000)] = 0
+    """0 is no limit."""
+    join_when_no_operators: bool = True
+    """Whether one may wait when nobody of the queue is signed in."""
+    music: Annotated[str, Meta(title="Music", max_length=80)] = "default"
+    announce_seconds: Annotated[int, Meta(title="Position each, seconds", ge=0, le=600)] = 30
+    """0 says nothing."""
+    max_wait_seconds: Annotated[int, Meta(title="Longest wait, seconds", ge=0, le=86_400)] = 0
+    """0 is no limit."""
+    is_recorded: bool = True
+    target_seconds: Annotated[int, Meta(title="Service level, seconds", ge=0, le=3600)] = 20
+    short_abandon_seconds: Annotated[int, Meta(title="Short abandon, seconds", ge=0, le=60)] = 5
+
+
+class Member(Struct, frozen=True, kw_only=True):
+    """An operator's place in a queue. `priority` None: manual outgoing calls only."""
+
+    operator: str
+    priority: int | None = 1
+    position: int = 0
+    weight: int = 10
+
+
+class QueueConfig(Struct, frozen=True, kw_only=True):
+    id: str
+    name: str
+    settings: QueueSettings
+    members: tuple[Member, ...] = ()
+
+
+class AcdConfig(Struct, frozen=True, kw_only=True):
+    """The tenant's settings as the router needs them: one immutable snapshot."""
+
+    tenant: str
+    timezone: str = "Europe/Kyiv"
+    queues: dict[str, QueueConfig] = {}
+    operators: dict[str, str] = {}
+    """Active operators: id to name."""
+    away_reasons: tuple[str, ...] = ()
+
+
+class WorkItem(Struct, frozen=True, kw_only=True):
+    """Anything that waits for a person: a call, a chat, a callback. One row of table `item`.
+
+    `queue` or `operator` (asked for in person) is set.
+    """
+
+    id: str
+    call: str
+    waiting_since: datetime
+    """The first arrival: kept through transfers, callbacks and restarts."""
+    queue: str | None = None
+    operator: str | None = None
+    priority: int = 0
+    is_vip: bool = False
+    ring_seconds: int | None = None
+    seed: int = 0
+    """A hash of item and round: the only source of chance inside a strategy."""
+    round: int = 1
+    tried: tuple[str, ...] = ()
+    """Operators who missed or refused it in this round."""
+    ringing: tuple[str, ...] = ()
+    """Operators to whom it is on offer at this moment."""
+    offers: int = 0
+    """How many offers were made: the next is `<id>.o<offers + 1>`."""
+    again_at: datetime | None = None
+    """When time alone may change the answer."""
+
+
+class Offer(Struct, frozen=True, kw_only=True):
+    """An explicit reservation with a deadline; it lives in the operator it reserves."""
+
+    id: str
+    item: str
+    call: str
+    deadline_at: datetime
+    queue: str | None = None
+
+
+class Operator(Struct, frozen=True, kw_only=True):
+    """A signed-in operator. One row of table `operator_state`."""
+
+    id: str
+    state: OperatorStatus = "offline"
+    since: datetime = NEVER
+    reason: str | None = None
+    planned: Literal["ready", "away"] | None = None
+    """Pressed during a call; applied when the call cycle ends."""
+    planned_reason: str | None = None
+    return_to: Literal["ready", "away"] = "ready"
+    """Where he was when the call cycle began: a call dialled from AWAY returns to AWAY."""
+    return_reason: str | None = None
+    endpoints: dict[str, bool] = {}
+    """Endpoint name to whether it is registered."""
+    is_page_open: bool = False
+    page_closed_at: datetime = NEVER
+    offer: Offer | None = None
+    call: str | None = None
+    """The call he talks in or dials."""
+    legs: tuple[str, ...] = ()
+    """His live legs: the evidence for CALL and BUSY."""
+    talked_in: str | None = None
+    """The queue of the talk of this call cycle, for PCP."""
+    until: datetime | None = None
+    """When PCP ends by itself."""
+    free_since: datetime = NEVER
+    offered_at: datetime = NEVER
+    penalty_until: datetime = NEVER
+    missed_in_row: int = 0
+    taken_today: int = 0
+    taken_on: str = ""
+    """The company's day that `taken_today` counts, ISO date."""
+
+
+class AcdState(Struct, frozen=True, kw_only=True):
+    """The router of one tenant. Rows, not a document: the loop writes only what changed, found by
+    identity (`is not`), so a step replaces what it changes and keeps the rest."""
+
+    items: dict[str, WorkItem] = {}
+    operators: dict[str, Operator] = {}
+    memories: dict[str, Memory] = {}
+
+
+class Candidate(Struct, frozen=True, kw_only=True):
+    """A READY operator of the queue. Whoever folds the day starts a newcomer's counts at the
+    others' minimum."""
+
+    operator: str
+    free_since: datetime
+    tier: int = 1
+    """Member priority in this queue, 1 is first choice."""
+    position: int = 0
+    weight: int = 10
+    taken_today: int = 0
+    offered_at: datetime = NEVER
+    penalty_until: datetime = NEVER
+
+
+class Outcome(Struct, frozen=True, kw_only=True):
+    """What became of an offer; a strategy may learn from it."""
+
+    operator: str
+    position: int
+    result: Literal["made", "accepted", "rejected", "missed", "withdrawn"]

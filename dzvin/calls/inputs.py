@@ -1,0 +1,27 @@
+"""What a call hears besides the switch and the router: the buttons of its people."""
+
+from typing import Annotated, Literal
+
+from msgspec import Meta
+
+from dzvin.kernel.messages import Input
+
+
+class Pressed(Input, frozen=True, kw_only=True):
+    """An operator of this call pressed a button of his call card."""
+
+    operator: str
+    button: Literal["hold", "resume", "hang_up", "reject", "mute", "unmute"]
+
+
+class DigitsSent(Input, frozen=True, kw_only=True):
+    """The operator sends keys to the customer's side."""
+
+    operator: str
+    digits: Annotated[str, Meta(pattern="^[0-9*#A-D]{1,32}$")]
+
+
+class Failed(Input, frozen=True, kw_only=True):
+    """A turn of this call crashed: say sorry and end it, or send it to the fallback queue."""
+
+    error: str
