@@ -1,0 +1,196 @@
+"""What one commit of the live engine holds, and what a reader of the log gets back.
+
+`EngineLog` is the engine's side of the database: `engine_log.py` is PostgreSQL, `fake.py` is memory.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol
+
+import msgspec
+from msgspec import Struct
+
+from dzvin.events.catalogue import EVENTS
+from dzvin.kernel.messages import Event
+
+
+class UnknownEvent(Event, frozen=True, kw_only=True, tag="unknown"):
+    """A newer writer's event in an older reader: its `real_name` and `fields` as stored."""
+
+    real_name: str
+    fields: dict[str, object] = {}
+
+
+class Envelope(Struct, frozen=True, kw_only=True):
+    """An event with whom it belongs to, when it happened and which input caused it."""
+
+    id: str
+    tenant: str
+    at: datetime
+    subject: str
+    event: Event
+    caused_by: str | None = None
+    """`<subject>#<n>` of the stored input; None for events of other writers."""
+    party: str | None = None
+    project: str | None = None
+
+
+class Recorded(Struct, frozen=True, kw_only=True):
+    """An envelope at its place in the log."""
+
+    shard: str
+    position: int
+    envelope: Envelope
+
+    @property
+    def event(self) -> Event:
+        return self.envelope.event
+
+    @property
+    def tenant(self) -> str:
+        return self.envelope.tenant
+
+
+class StateRow(Struct, frozen=True, kw_only=True):
+    """State of a call or chat as JSON. `state` None deletes the row: the subject has ended."""
+
+    tenant: str
+    subject: str
+    version: int
+    state: bytes | None
+
+
+class AcdRow(Struct, frozen=True, kw_only=True):
+    """One changed row of the router; `json` None deletes it. `id` is the item, operator or queue."""
+
+    tenant: str
+    id: str
+    json: bytes | None
+
+
+class InputRow(Struct, frozen=True, kw_only=True):
+    """A heard input, kept 14 days for replay. `n` counts the inputs of its subject from 1."""
+
+    tenant: str
+    subject: str
+    n: int
+    at: datetime
+    heard: bytes
+    config: str
+    events_before: int = 0
+    """How many events of this batch stand before those that the input caused."""
+
+
+class ConfigRow(Struct, frozen=True, kw_only=True):
+    """A snapshot of settings; `id` is the hash of its content. Written once."""
+
+    tenant: str
+    id: str
+    json: bytes
+
+
+class PartyRow(Struct, frozen=True, kw_only=True):
+    """The person outside. An empty `name` keeps the stored one."""
+
+    tenant: str
+    id: str
+    number: str
+    name: str = ""
+
+
+class Job(Struct, frozen=True, kw_only=True):
+    """Work for the worker, done at least once; a second one with a waiting `key` is dropped."""
+
+    task: str
+    args: dict[str, object]
+    queue: str = "default"
+    key: str | None = None
+    lock: str | None = None
+    priority: int = 0
+    at: datetime | None = None
+
+
+class Posted(Struct, frozen=True, kw_only=True):
+    """An input that waits at the door (table `inbox`)."""
+
+    id: int
+    tenant: str
+    subject: str
+    heard: bytes
+    posted_at: datetime
+
+
+class Batch(Struct, frozen=True, kw_only=True):
+    """All that one commit of the engine writes: everything or nothing."""
+
+    events: tuple[Envelope, ...] = ()
+    states: tuple[StateRow, ...] = ()
+    items: tuple[AcdRow, ...] = ()
+    operators: tuple[AcdRow, ...] = ()
+    memories: tuple[AcdRow, ...] = ()
+    inputs: tuple[InputRow, ...] = ()
+    configs: tuple[ConfigRow, ...] = ()
+    parties: tuple[PartyRow, ...] = ()
+    inbox_done: tuple[int, ...] = ()
+    jobs: tuple[Job, ...] = ()
+
+
+class EpochGone(Exception):
+    """Another engine took the shard: this process must exit without touching anything."""
+
+
+class CommitUnknown(Exception):
+    """The database went away during COMMIT and is not back yet: ask `settle` before anything else.
+
+    The batch is either written whole or not at all.
+    """
+
+
+class EngineLog(Protocol):
+    """The engine's side of the database. One user; calls never overlap."""
+
+    async def commit(self, batch: Batch) -> int:
+        """Write it all; the position of its first event (events follow without a gap).
+
+        Raises EpochGone when the shard was taken over. While the database is away it keeps trying
+        and settles an unknown outcome by itself; a batch is never written twice.
+        """
+
+    async def states(self) -> list[StateRow]:
+        """Every open subject of the shard."""
+
+    async def items(self) -> list[AcdRow]: ...
+
+    async def operators(self) -> list[AcdRow]: ...
+
+    async def memories(self) -> list[AcdRow]: ...
+
+    async def last_inputs(self) -> dict[str, int]:
+        """The highest stored `n` of each open subject and of each `acd:<tenant>`."""
+
+    async def inbox(self, after: int, limit: int) -> list[Posted]:
+        """Posted inputs with id > `after`, oldest first. Rows stay until `inbox_done`."""
+
+
+def encoded(event: Event) -> tuple[str, bytes]:
+    """Name and JSON without the name, as the table keeps them."""
+    fields = msgspec.to_builtins(event)
+    fields.pop("name", None)
+    return event.name, clean_json(msgspec.json.encode(fields))
+
+
+def decoded(name: str, fields: dict[str, object]) -> Event:
+    """Tolerant: fields of a newer version are dropped, an unknown name becomes UnknownEvent."""
+    kind = EVENTS.get(name)
+    if kind is None:
+        return UnknownEvent(real_name=name, fields=fields)
+    known = {field.encode_name for field in msgspec.structs.fields(kind)}
+    return msgspec.convert({"name": name} | {k: v for k, v in fields.items() if k in known}, kind)
+
+
+def clean_json(json: bytes) -> bytes:
+    """PostgreSQL keeps no NUL in jsonb, and a caller can put one into his name."""
+    if b"\\u0000" not in json:
+        return json
+    parts: Sequence[bytes] = json.split(b"\\\\")
+    return b"\\\\".join(part.replace(b"\\u0000", b"") for part in parts)
