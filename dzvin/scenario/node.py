@@ -23,8 +23,8 @@ class Scene(Struct, frozen=True, kw_only=True):
     """`call.from`, `call.to`, `call.lang`, `var.*` …; at most 4 KB each."""
     doors: Mapping[str, str] = {}
     """Schedules decided for this moment by the interpreter: id to `open`, `closed` or `holiday`."""
-    announce_seconds: int = 0
-    """In a queue node: how often its queue says the position; 0 says nothing."""
+    announce_seconds: Mapping[str, int] = {}
+    """By queue id: how often that queue says the position; 0 says nothing."""
 
 
 class Node[P: Struct](ABC):
