@@ -1,9 +1,9 @@
 """What one commit of the live engine holds, and what a reader of the log gets back.
 
-`EngineLog` is the engine's side of the database: `engine_log.py` is PostgreSQL, `fake.py` is memory.
+`EngineLog` is the engine's side of the database: `engine_log.py` is PostgreSQL, `fake.py` memory.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -61,7 +61,7 @@ class StateRow(Struct, frozen=True, kw_only=True):
 
 
 class AcdRow(Struct, frozen=True, kw_only=True):
-    """One changed row of the router; `json` None deletes it. `id` is the item, operator or queue."""
+    """One changed row of the router; `json` None deletes it. `id`: the item, operator or queue."""
 
     tenant: str
     id: str
@@ -168,8 +168,11 @@ class EngineLog(Protocol):
     async def last_inputs(self) -> dict[str, int]:
         """The highest stored `n` of each open subject and of each `acd:<tenant>`."""
 
-    async def inbox(self, after: int, limit: int) -> list[Posted]:
-        """Posted inputs with id > `after`, oldest first. Rows stay until `inbox_done`."""
+    async def inbox(self, in_hand: Collection[int], limit: int) -> list[Posted]:
+        """Posted inputs whose ids are not `in_hand`, oldest first. Rows stay until `inbox_done`.
+
+        Not "after the last id": a slow transaction may commit a smaller id later.
+        """
 
 
 def encoded(event: Event) -> tuple[str, bytes]:

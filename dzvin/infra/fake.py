@@ -1,6 +1,6 @@
-"""MemoryLog: the engine's database in memory, with the same contract, for stories without a server."""
+"""MemoryLog: the engine's database in memory, with the same contract, for stories."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime
 
 import msgspec
@@ -106,8 +106,8 @@ class MemoryLog:
                 last[row.subject] = max(row.n, last.get(row.subject, 0))
         return last
 
-    async def inbox(self, after: int, limit: int) -> list[Posted]:
-        return [posted for key, posted in sorted(self._inbox.items()) if key > after][:limit]
+    async def inbox(self, in_hand: Collection[int], limit: int) -> list[Posted]:
+        return [posted for key, posted in sorted(self._inbox.items()) if key not in in_hand][:limit]
 
     def _record(self, events: tuple[Envelope, ...]) -> None:
         for envelope in events:
