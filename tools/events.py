@@ -1,4 +1,4 @@
-"""Write ui/src/api/events.gen.ts and docs/events.md from the event classes; `--check` only compares."""
+"""Write ui/src/api/events.gen.ts and docs/events.md from dzvin/events; `--check` only compares."""
 
 import argparse
 import ast
