@@ -1,0 +1,137 @@
+"""Write the private configuration of an Asterisk: only our own values, nothing a caller can touch."""
+
+import hashlib
+import re
+from importlib.resources import files
+from pathlib import Path
+
+from msgspec import Struct
+
+from dzvin.telephony.asterisk.install import AsteriskInstall
+from dzvin.telephony.asterisk.music import write_music
+
+FOLDERS = (
+    "etc", "var/keys", "var/moh", "db", "spool/monitor/takes", "spool/tmp", "run", "log",
+)  # fmt: skip
+SAFE = re.compile(r"[A-Za-z0-9_./:@+~-]+")
+SAFE_PATH = re.compile(r"[^;\[\]@$\\\x00-\x1f,&|]+")
+ARI_USER = AMI_USER = "dzvin"
+
+
+class UnsafeValue(Exception):
+    """A setting holds a character that Asterisk's configuration would read as syntax."""
+
+
+class AsteriskConfig(Struct, frozen=True, kw_only=True):
+    """What differs between two Asterisks of one machine."""
+
+    folder: Path
+    """`HOME/asterisk`."""
+    prompts: Path
+    """`HOME/prompts`: where the dialplan finds `sorry`."""
+    bind: str
+    sip_port: int
+    rtp_ports: tuple[int, int]
+    http_port: int
+    ami_port: int
+    ari_password: str
+    ami_password: str
+    shard: str = "main"
+    control: str = "127.0.0.1"
+    """ARI, AMI and the browsers' SIP WebSocket: always loopback."""
+    language: str = "en"
+    wait_seconds: int = 120
+    """How long a caller waits in the dialplan while no engine is there."""
+
+    @property
+    def monitor(self) -> Path:
+        """Raw recordings and takes are below it."""
+        return self.folder / "spool/monitor"
+
+    @property
+    def ari_address(self) -> str:
+        return f"http://{self.control}:{self.http_port}"
+
+    @property
+    def sip_socket(self) -> str:
+        """The address of the SIP WebSocket, sub-protocol `sip`."""
+        return f"ws://{self.control}:{self.http_port}/ws"
+
+
+def write_config(config: AsteriskConfig, install: AsteriskInstall) -> Path:
+    """Make all folders and files that Asterisk needs; return the path of `asterisk.conf`.
+
+    Raises UnsafeValue.
+    """
+    for folder in FOLDERS:
+        (config.folder / folder).mkdir(parents=True, exist_ok=True)
+    recordings = config.folder / "spool/recording"
+    if not recordings.is_symlink():
+        recordings.symlink_to("monitor")
+    write_music(config.folder / "var/moh/default.wav")
+    values = placeholders(config, install)
+    etc = config.folder / "etc"
+    for template in files("dzvin.telephony.asterisk").joinpath("conf").iterdir():
+        if template.name.endswith(".conf"):
+            place = etc / template.name
+            place.touch(mode=0o600)
+            place.write_text(render(template.read_text(), values))
+    return etc / "asterisk.conf"
+
+
+def command(config: AsteriskConfig, install: AsteriskInstall) -> tuple[str, ...]:
+    """How to start it in the foreground; SIGTERM ends it within three seconds."""
+    return (*install.argv, "-C", str(config.folder / "etc/asterisk.conf"), "-f")
+
+
+def placeholders(config: AsteriskConfig, install: AsteriskInstall) -> dict[str, str]:
+    """The value of every `@NAME@`, each one checked."""
+    loopback = config.control.startswith("127.") or config.control == "::1"
+    if not loopback:
+        raise UnsafeValue(f"ARI must listen on loopback, not on {config.control}")
+    plain = {
+        "BIND": bracketed(config.bind),
+        "SIP_PORT": str(config.sip_port),
+        "RTP_FIRST": str(config.rtp_ports[0]),
+        "RTP_LAST": str(config.rtp_ports[1]),
+        "CONTROL": config.control,
+        "HTTP_PORT": str(config.http_port),
+        "AMI_PORT": str(config.ami_port),
+        "ARI_PASSWORD": config.ari_password,
+        "AMI_PASSWORD": config.ami_password,
+        "SHARD": config.shard,
+        "ENTITY": entity(config.folder),
+        "WAIT_SECONDS": str(config.wait_seconds),
+    }
+    paths = {
+        "BASE": str(config.folder),
+        "MODULES": str(install.module_dir),
+        "DATA": str(install.data_dir),
+        "SBIN": str(Path(install.argv[-1]).parent),
+        "SORRY": str(config.prompts / config.language / "sorry"),
+    }
+    checked = {name: _safe(name, text, SAFE) for name, text in plain.items() if name != "BIND"}
+    checked["BIND"] = _safe("BIND", plain["BIND"], re.compile(r"[0-9a-fA-F.:\[\]]+"))
+    return checked | {name: _safe(name, text, SAFE_PATH) for name, text in paths.items()}
+
+
+def render(template: str, values: dict[str, str]) -> str:
+    """Asterisk's own `${…}` stays; only `@NAME@` is ours."""
+    return re.sub(r"@([A-Z_]+)@", lambda found: values[found[1]], template)
+
+
+def bracketed(address: str) -> str:
+    """An IPv6 address before a port stands in brackets."""
+    return f"[{address}]" if ":" in address else address
+
+
+def entity(folder: Path) -> str:
+    """Asterisk's EID: six bytes, locally administered, one per home."""
+    digest = hashlib.sha256(str(folder).encode()).digest()[:5]
+    return ":".join(("02", *(f"{byte:02x}" for byte in digest)))
+
+
+def _safe(name: str, text: str, allowed: re.Pattern[str]) -> str:
+    if not allowed.fullmatch(text):
+        raise UnsafeValue(f"{name} cannot be written into Asterisk's configuration: {text!r}")
+    return text

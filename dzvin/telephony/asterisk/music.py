@@ -1,0 +1,41 @@
+"""Music on hold that belongs to nobody: a quiet progression of chords, computed once."""
+
+import math
+import struct
+import wave
+from pathlib import Path
+
+RATE = 8000
+CHORDS = (
+    (220.00, 261.63, 329.63),
+    (174.61, 220.00, 261.63),
+    (196.00, 246.94, 293.66),
+    (164.81, 196.00, 246.94),
+)
+CHORD_SECONDS = 3.0
+LOUDNESS = 2600
+"""Of 32767, per voice: three voices stay far from clipping."""
+
+
+def write_music(place: Path) -> None:
+    """Write it once; a file that a tenant's administrator put there stays."""
+    if place.exists():
+        return
+    part = place.with_suffix(".part")
+    with wave.open(str(part), "wb") as sound:
+        sound.setnchannels(1)
+        sound.setsampwidth(2)
+        sound.setframerate(RATE)
+        for chord in CHORDS:
+            sound.writeframes(_chord(chord))
+    part.rename(place)
+
+
+def _chord(voices: tuple[float, ...]) -> bytes:
+    count = int(RATE * CHORD_SECONDS)
+    samples = []
+    for n in range(count):
+        swell = math.sin(math.pi * n / count) ** 0.5
+        level = sum(math.sin(2 * math.pi * hertz * n / RATE) for hertz in voices)
+        samples.append(int(LOUDNESS * swell * level))
+    return struct.pack(f"<{count}h", *samples)

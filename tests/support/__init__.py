@@ -1,0 +1,1 @@
+"""What tests of several parts share: a private Asterisk, SIP phones, tones."""
