@@ -39,10 +39,14 @@ class Collect(Command, frozen=True, kw_only=True):
     max_digits: int
     timeout_seconds: int
     end_key: str = "#"
+    """Ends the input and is not part of it; empty: no key does."""
 
 
 class WaitIn(Command, frozen=True, kw_only=True):
-    """Put the conversation in this queue: music, position, a person. `Talked` or `WaitEnded`."""
+    """Put the conversation in this queue: music, position, a person. `Talked` or `WaitEnded`.
+
+    A key pressed while waiting is heard as `Answered`.
+    """
 
     queue: str
     priority_delta: int = 0
@@ -51,7 +55,8 @@ class WaitIn(Command, frozen=True, kw_only=True):
 
 
 class StopWaiting(Command, frozen=True, kw_only=True):
-    """Leave the queue because of a key or a scenario's own decision."""
+    """Leave the queue because of a key or a scenario's own decision. The node goes on at once:
+    no `WaitEnded` follows."""
 
     reason: Literal["timeout", "key"]
 
@@ -90,6 +95,13 @@ class Served(Command, frozen=True, kw_only=True):
 
 
 class SetVariable(Command, frozen=True, kw_only=True):
+    """Remember it with the call, for templates and later nodes.
+
+    Three are more than words: `call.lang` is the language of all that follows, `call.recording`
+    is `off` when the talk must not be recorded, `call.door` says by which exit of a schedule the
+    caller went (`closed` or `holiday` makes a lost call one of closed hours).
+    """
+
     variable: str
     value: str
 
