@@ -134,6 +134,7 @@ class Call(Struct, frozen=True, kw_only=True):
     """The play (or its rendering) that is under way, and what to play when it is rendered."""
     rendering: tuple[dict[str, str], ...] = ()
     take: str | None = None
+    taking_since: datetime | None = None
     box: str = ""
     taken: str = ""
     """Path of the last take, for `PlayBack`."""

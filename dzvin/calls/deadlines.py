@@ -1,0 +1,58 @@
+"""What each deadline of a call does when it has come."""
+
+from collections.abc import Callable
+
+from dzvin.calls.ending import close, end, leave_queue
+from dzvin.calls.speaking import keys_over, silence_music, speech_ended, take_ended
+from dzvin.calls.turn import Turn
+from dzvin.kernel.messages import Input, TimerFired
+from dzvin.scenario import words
+from dzvin.telephony.signals import TakeEnded
+
+
+def wake_due(turn: Turn, fired: TimerFired) -> Input | None:
+    return words.Woken(position=fired.position, expected_wait_seconds=fired.expected_wait_seconds)
+
+
+def keys_due(turn: Turn, fired: TimerFired) -> Input | None:
+    asking = turn.call.asking
+    return keys_over(turn, asking.digits) if asking is not None else None
+
+
+def max_wait_due(turn: Turn, fired: TimerFired) -> Input | None:
+    if turn.call.waiting is None:
+        return None
+    leave_queue(turn, "timeout")
+    silence_music(turn)
+    turn.change(lost="timeout")
+    return words.WaitEnded(reason="timeout")
+
+
+def play_due(turn: Turn, fired: TimerFired) -> Input | None:
+    return speech_ended(turn, is_ok=False)
+
+
+def take_due(turn: Turn, fired: TimerFired) -> Input | None:
+    take = turn.call.take
+    if take is None:
+        return None
+    return take_ended(turn, TakeEnded(call=turn.call.id, take=take, is_ok=False))
+
+
+def end_due(turn: Turn, fired: TimerFired) -> None:
+    close(turn)
+
+
+def sorry_due(turn: Turn, fired: TimerFired) -> None:
+    end(turn, "system", sip_code=503, lost="technical")
+
+
+TIMERS: dict[str, Callable[[Turn, TimerFired], Input | None]] = {
+    "wake": wake_due,
+    "keys": keys_due,
+    "max_wait": max_wait_due,
+    "play": play_due,
+    "take": take_due,
+    "end": end_due,
+    "sorry": sorry_due,
+}

@@ -1,0 +1,209 @@
+"""A call, decided: each signal, button, offer and timer, and what follows from it."""
+
+from datetime import datetime
+from functools import singledispatch
+
+from dzvin.calls.arriving import arrived, nowhere
+from dzvin.calls.deadlines import TIMERS
+from dzvin.calls.ending import END_SECONDS, close, leave_queue
+from dzvin.calls.inputs import DigitsSent, Failed, Pressed
+from dzvin.calls.model import Call, CallConfig
+from dzvin.calls.reconciling import missed_signals, repeat_commands
+from dzvin.calls.speaking import (
+    digit_pressed,
+    pick_up,
+    play_ended,
+    say,
+    speech_ready,
+    take_ended,
+)
+from dzvin.calls.talking import (
+    digits_sent,
+    item_refused,
+    leg_answered,
+    offer_made,
+    offer_over,
+    operator_leg_ended,
+    pressed,
+    wait_for_person,
+    wait_in_queue,
+)
+from dzvin.calls.turn import Turn
+from dzvin.calls.wishes import scene, tell, walk
+from dzvin.events import call as facts
+from dzvin.events.queue import ItemRefused, OfferMade, OfferMissed, OfferWithdrawn
+from dzvin.events.recording import RecordingFailed
+from dzvin.kernel.messages import Event, Input, TimerFired
+from dzvin.kernel.step import Step
+from dzvin.scenario.interpreter import begin
+from dzvin.telephony import signals
+from dzvin.telephony.commands import Phrase
+
+PERSON_RING_SECONDS = 30
+
+
+def step(
+    call: Call | None, heard: Input | Event, now: datetime, config: CallConfig
+) -> Step[Call | None]:
+    """The call after this; None when its books are closed. A closed call hears nothing more."""
+    if call is None:
+        if not isinstance(heard, signals.LegArrived):
+            return Step(None)
+        turn = arrived(heard, now, config)
+        route(turn)
+        return turn.step()
+    turn = Turn(call=call, now=now, config=config)
+    tell(turn, react(heard, turn))
+    return turn.step()
+
+
+def next_timer(call: Call) -> datetime | None:
+    """When the call wants to hear `TimerFired`."""
+    return min(call.timers.values(), default=None)
+
+
+def route(turn: Turn) -> None:
+    """Where the dialled number leads: a scenario, a colleague, a queue, or nowhere."""
+    call, config = turn.call, turn.config
+    number = config.numbers.get(call.dialled)
+    version = config.published.get(number.scenario or "") if number else None
+    if version is not None and version in config.graphs:
+        walk(turn, begin(config.graphs[version], version, call.id, scene(turn)))
+    elif call.direction == "internal" and call.dialled in config.short_numbers:
+        wait_for_person(turn, config.short_numbers[call.dialled], PERSON_RING_SECONDS)
+    elif call.direction == "internal" and call.dialled in config.queue_numbers:
+        pick_up(turn)
+        wait_in_queue(turn, config.queue_numbers[call.dialled])
+    else:
+        nowhere(turn)
+
+
+@singledispatch
+def react(heard: Input | Event, turn: Turn) -> Input | None:
+    """What this input does to the call; the answer is the word the scenario hears of it."""
+    return None
+
+
+@react.register
+def _(heard: signals.LegRang, turn: Turn) -> None:
+    if heard.leg in turn.call.legs:
+        turn.record(facts.LegRang(call=turn.call.id, leg=heard.leg))
+
+
+@react.register
+def _(heard: signals.LegAnswered, turn: Turn) -> None:
+    leg = turn.call.legs.get(heard.leg)
+    if leg is not None and leg.id != turn.call.customer and leg.state == "ringing":
+        leg_answered(turn, leg)
+
+
+@react.register
+def _(heard: signals.LegEnded, turn: Turn) -> Input | None:
+    leg = turn.call.legs.get(heard.leg)
+    if leg is None:
+        return None
+    if leg.id == turn.call.customer:
+        close(turn, heard.cause, heard.sip_code)
+        return None
+    return operator_leg_ended(turn, leg, heard)
+
+
+@react.register
+def _(heard: signals.CommandFailed, turn: Turn) -> Input | None:
+    leg = turn.call.legs.get(heard.leg)
+    if leg is None or heard.command != "Originate":
+        return None
+    gone = signals.LegEnded(call=heard.call, leg=leg.id, cause=20)
+    return operator_leg_ended(turn, leg, gone)
+
+
+@react.register
+def _(heard: signals.DigitPressed, turn: Turn) -> Input | None:
+    return digit_pressed(turn, heard)
+
+
+@react.register
+def _(heard: signals.SpeechReady, turn: Turn) -> Input | None:
+    return speech_ready(turn, heard)
+
+
+@react.register
+def _(heard: signals.PlayEnded, turn: Turn) -> Input | None:
+    return play_ended(turn, heard)
+
+
+@react.register
+def _(heard: signals.TakeEnded, turn: Turn) -> Input | None:
+    return take_ended(turn, heard)
+
+
+@react.register
+def _(heard: signals.RecordingBegan, turn: Turn) -> None:
+    if not heard.is_ok:
+        if turn.call.recording == heard.recording:
+            turn.change(recording=None)
+        why = heard.why or "not_started"
+        turn.record(RecordingFailed(recording=heard.recording, call=turn.call.id, why=why))
+
+
+@react.register
+def _(heard: signals.CallSeen, turn: Turn) -> None:
+    """We were away: hear what was missed, then ask again for what may have been lost."""
+    for signal in missed_signals(turn.call, heard):
+        if not turn.is_closed:
+            tell(turn, react(signal, turn))
+    if not turn.is_closed:
+        repeat_commands(turn, heard)
+
+
+@react.register
+def _(heard: OfferMade, turn: Turn) -> None:
+    offer_made(turn, heard)
+
+
+@react.register(OfferMissed)
+@react.register(OfferWithdrawn)
+def _(heard: OfferMissed | OfferWithdrawn, turn: Turn) -> Input | None:
+    return offer_over(turn, heard)
+
+
+@react.register
+def _(heard: ItemRefused, turn: Turn) -> Input | None:
+    return item_refused(turn, heard)
+
+
+@react.register
+def _(heard: Pressed, turn: Turn) -> Input | None:
+    return pressed(turn, heard)
+
+
+@react.register
+def _(heard: DigitsSent, turn: Turn) -> None:
+    digits_sent(turn, heard)
+
+
+@react.register
+def _(heard: Failed, turn: Turn) -> None:
+    """A turn crashed: a talk goes on; a caller goes to the fallback queue, or hears sorry."""
+    if turn.call.talk is not None or turn.call.ended_by is not None:
+        return
+    leave_queue(turn, "ended")
+    turn.change(place=None, asking=None, timers={})
+    pick_up(turn)
+    if turn.config.fallback_queue:
+        wait_in_queue(turn, turn.config.fallback_queue)
+    else:
+        say(turn, [Phrase(prompt="sorry")])
+        turn.set_timer("sorry", END_SECONDS)
+
+
+@react.register
+def _(heard: TimerFired, turn: Turn) -> Input | None:
+    """All that is due, in the order of their times; the scenario hears one word a turn."""
+    due = sorted((at, name) for name, at in turn.call.timers.items() if at <= turn.now)
+    for _, name in due:
+        turn.drop_timers(name)
+        answer = TIMERS[name](turn, heard)
+        if answer is not None:
+            return answer
+    return None

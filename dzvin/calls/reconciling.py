@@ -1,0 +1,54 @@
+"""After we were away: what the switch still has of a call, against what we believed."""
+
+from collections.abc import Iterator
+
+from dzvin.calls.model import Call
+from dzvin.calls.turn import Turn
+from dzvin.kernel.messages import Input
+from dzvin.telephony.commands import Answer, HangUp, Join, Render, StartMusic
+from dzvin.telephony.signals import CallSeen, LegAnswered, LegEnded, PlayEnded
+
+
+def missed_signals(call: Call, heard: CallSeen) -> Iterator[Input]:
+    """The signals that must have come while nobody listened."""
+    there = {leg.leg: leg for leg in heard.legs}
+    if call.customer not in there:
+        yield LegEnded(call=call.id, leg=call.customer)
+        return
+    for leg in call.legs.values():
+        if leg.id not in there:
+            yield LegEnded(call=call.id, leg=leg.id)
+        elif there[leg.id].is_up and leg.state == "ringing" and leg.id != call.customer:
+            yield LegAnswered(call=call.id, leg=leg.id)
+    if call.play is not None and not call.rendering:
+        yield PlayEnded(call=call.id, play=call.play)
+
+
+def repeat_commands(turn: Turn, heard: CallSeen) -> None:
+    """Ask again for what may have been decided and never done. All of it may be repeated."""
+    there = {leg.leg: leg for leg in heard.legs}
+    call = turn.call
+    for leg in there.values():
+        ours = call.legs.get(leg.leg)
+        if ours is None or ours.is_ending:
+            turn.ask(HangUp(**turn.to, leg=leg.leg))
+    if call.ended_by is not None:
+        turn.ask(HangUp(**turn.to, leg=call.customer))
+        return
+    if turn.customer.state == "up" and not there[call.customer].is_up:
+        turn.ask(Answer(**turn.to, leg=call.customer))
+    repeat_sound(turn)
+
+
+def repeat_sound(turn: Turn) -> None:
+    call = turn.call
+    if call.play is not None and call.rendering:
+        texts = tuple(each["text"] for each in call.rendering if each["text"])
+        turn.ask(Render(**turn.to, play=call.play, texts=texts, language=call.language))
+    if call.talk is not None and not call.talk.is_held:
+        turn.ask(Join(**turn.to, bridge=turn.bridge, legs=(call.customer, call.talk.leg)))
+    elif call.has_music:
+        queue = call.talk.queue if call.talk else call.waiting.queue if call.waiting else None
+        voice = turn.config.queues.get(queue or "")
+        music = voice.music if voice else "default"
+        turn.ask(StartMusic(**turn.to, leg=call.customer, music=music))

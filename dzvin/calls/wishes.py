@@ -1,0 +1,187 @@
+"""The scenario inside a call: what it knows, what it hears, and the wishes it is granted."""
+
+from collections.abc import Mapping
+from functools import singledispatch
+
+import msgspec
+
+from dzvin.calls.ending import end, leave_queue
+from dzvin.calls.speaking import (
+    collect,
+    pick_up,
+    play_back,
+    play_music,
+    say,
+    silence_music,
+    take_message,
+)
+from dzvin.calls.talking import wait_for_person, wait_in_queue
+from dzvin.calls.turn import Turn
+from dzvin.events.call import NodeLeft
+from dzvin.kernel.messages import Command, Event, Input
+from dzvin.kernel.step import Step
+from dzvin.resources.schedule import Schedule, door_at
+from dzvin.scenario import words
+from dzvin.scenario.interpreter import hear
+from dzvin.scenario.model import Place
+from dzvin.scenario.node import Scene
+
+VARIABLE_LENGTH, VARIABLES_LENGTH = 4096, 16_384
+
+
+def scene(turn: Turn) -> Scene:
+    call, config = turn.call, turn.config
+    schedules = {
+        id: msgspec.convert(schedule, Schedule) for id, schedule in config.schedules.items()
+    }
+    doors = {id: door_at(each, turn.now, config.timezone) for id, each in schedules.items()}
+    announce = {id: voice.announce_seconds for id, voice in config.queues.items()}
+    return Scene(
+        now=turn.now,
+        language=call.language,
+        variables=variables(turn),
+        doors=doors,
+        announce_seconds=announce,
+    )
+
+
+def variables(turn: Turn) -> Mapping[str, str]:
+    call = turn.call
+    return {
+        **call.variables,
+        "call.id": call.id,
+        "call.from": call.from_number,
+        "call.to": call.dialled,
+        "call.direction": call.direction,
+        "call.lang": call.language,
+        "now": turn.now.isoformat(),
+    }
+
+
+def tell(turn: Turn, heard: Input | None) -> None:
+    """The scenario hears a word and goes on; without a scenario the call ends as it should."""
+    if heard is None or turn.is_closed or turn.call.ended_by is not None:
+        return
+    place = turn.call.place
+    if place is None or place.version not in turn.config.graphs:
+        without_scenario(turn, heard)
+        return
+    graph = turn.config.graphs[place.version]
+    walk(turn, hear(graph, place, heard, turn.call.id, scene(turn)))
+
+
+def without_scenario(turn: Turn, heard: Input) -> None:
+    if isinstance(heard, words.Talked):
+        end(turn, "operator")
+    elif isinstance(heard, words.WaitEnded):
+        code = {"busy": 486, "offline": 480, "no_answer": 480}.get(heard.reason, 480)
+        end(turn, "system", sip_code=code, lost="operator_no_answer")
+
+
+def walk(turn: Turn, walked: Step[Place | None]) -> None:
+    """Take over what the interpreter decided. A wish may be answered within the same turn."""
+    turn.change(place=walked.state)
+    turn.record(*walked.events)
+    if any(is_closed_door(left) for left in walked.events):
+        turn.change(lost="closed_hours")
+    for wish in walked.commands:
+        if turn.call.ended_by is not None:
+            return
+        answer = wish_granted(wish, turn)
+        if answer is not None:
+            tell(turn, answer)
+
+
+def is_closed_door(left: Event) -> bool:
+    """Who is told that we are closed is lost for that reason, unless something serves him yet."""
+    return (
+        isinstance(left, NodeLeft)
+        and left.kind == "schedule_check"
+        and left.exit in {"closed", "holiday"}
+    )
+
+
+@singledispatch
+def wish_granted(wish: Command, turn: Turn) -> Input | None:
+    """Do what a node asked for; the answer is what it hears at once, usually nothing."""
+    raise AssertionError(f"no node may ask for {type(wish).__name__}")
+
+
+@wish_granted.register
+def _(wish: words.PickUp, turn: Turn) -> None:
+    pick_up(turn)
+
+
+@wish_granted.register
+def _(wish: words.RingFor, turn: Turn) -> None:
+    play_music(turn)
+    turn.set_timer("wake", wish.seconds)
+
+
+@wish_granted.register
+def _(wish: words.Say, turn: Turn) -> None:
+    say(turn, wish.what)
+    turn.change(is_interruptible=wish.is_interruptible)
+
+
+@wish_granted.register
+def _(wish: words.Collect, turn: Turn) -> None:
+    collect(turn, wish)
+
+
+@wish_granted.register
+def _(wish: words.WaitIn, turn: Turn) -> Input | None:
+    if wish.queue not in turn.config.queues:
+        return words.WaitEnded(reason="no_operators")
+    wait_in_queue(turn, wish.queue, wish.priority_delta, wish.max_wait_seconds)
+    return None
+
+
+@wish_granted.register
+def _(wish: words.StopWaiting, turn: Turn) -> None:
+    leave_queue(turn, wish.reason)
+    silence_music(turn)
+
+
+@wish_granted.register
+def _(wish: words.CallPerson, turn: Turn) -> Input | None:
+    config = turn.config
+    if wish.short_number in config.short_numbers:
+        wait_for_person(turn, config.short_numbers[wish.short_number], wish.ring_seconds)
+    elif wish.short_number in config.queue_numbers:
+        wait_in_queue(turn, config.queue_numbers[wish.short_number])
+    else:
+        return words.WaitEnded(reason="not_found")
+    return None
+
+
+@wish_granted.register
+def _(wish: words.WakeMe, turn: Turn) -> None:
+    turn.set_timer("wake", wish.seconds)
+
+
+@wish_granted.register
+def _(wish: words.TakeMessage, turn: Turn) -> None:
+    take_message(turn, wish)
+
+
+@wish_granted.register
+def _(wish: words.PlayBack, turn: Turn) -> None:
+    play_back(turn)
+
+
+@wish_granted.register
+def _(wish: words.Served, turn: Turn) -> None:
+    turn.change(is_served=True, lost=None)
+
+
+@wish_granted.register
+def _(wish: words.SetVariable, turn: Turn) -> None:
+    kept = {**turn.call.variables, wish.variable: wish.value[:VARIABLE_LENGTH]}
+    if sum(len(name) + len(value) for name, value in kept.items()) <= VARIABLES_LENGTH:
+        turn.change(variables=kept)
+
+
+@wish_granted.register
+def _(wish: words.EndCall, turn: Turn) -> None:
+    end(turn, "system", sip_code=wish.sip_code, lost=wish.lost_reason)
