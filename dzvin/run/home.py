@@ -1,0 +1,165 @@
+"""What an instance keeps in its home: its secrets, the ports it chose, where everything lies."""
+
+import os
+import secrets
+import socket
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import quote, urlsplit, urlunsplit
+
+import msgspec
+from msgspec import Struct
+
+from dzvin.infra.postgres import EmbeddedPostgres
+from dzvin.run.settings import BadSetting, Settings
+from dzvin.telephony.asterisk.config import AsteriskConfig
+
+
+class Secrets(Struct, frozen=True, kw_only=True):
+    """Made at first start; the file is readable by its owner only."""
+
+    postgres: str
+    dzvin_owner: str
+    dzvin_app: str
+    dzvin_engine: str
+    ari: str
+    ami: str
+    key: str
+    """Encrypts what is stored encrypted, signs what is signed."""
+
+
+class Ports(Struct, frozen=True, kw_only=True):
+    """Loopback ports of Asterisk that nobody had to choose."""
+
+    ari: int
+    ami: int
+
+
+class Home(Struct, frozen=True, kw_only=True):
+    """One instance: its settings and what it keeps."""
+
+    settings: Settings
+    secrets: Secrets
+    ports: Ports
+
+    @classmethod
+    def open(cls, settings: Settings) -> "Home":
+        """Make what is missing. Raises BadSetting when the folder cannot be used."""
+        home = settings.home
+        try:
+            home.mkdir(parents=True, exist_ok=True)
+            return cls(
+                settings=settings,
+                secrets=_kept(home / "secrets.json", Secrets, _new_secrets),
+                ports=_ports(settings, home / "ports.json"),
+            )
+        except OSError as trouble:
+            raise BadSetting(
+                f"DZVIN_HOME={home} cannot be used: {trouble.strerror}. Choose another folder or"
+                " make it writable"
+            ) from None
+
+    @property
+    def folder(self) -> Path:
+        return self.settings.home
+
+    @property
+    def prompts(self) -> Path:
+        return self.folder / "prompts"
+
+    @property
+    def recordings(self) -> Path:
+        return self.folder / "recordings"
+
+    @property
+    def run(self) -> Path:
+        """Which processes run, as `<name>.pid.json`."""
+        return self.folder / "run"
+
+    @property
+    def postgres(self) -> EmbeddedPostgres | None:
+        """None when a server of your own is used."""
+        if self.settings.database_url:
+            return None
+        return EmbeddedPostgres(self.folder / "postgres", self.secrets.postgres)
+
+    def admin_url(self) -> str:
+        """As who may create roles and tables: for migrations only."""
+        embedded = self.postgres
+        given = self.settings.database_direct_url or self.settings.database_url
+        return embedded.url() if embedded else given
+
+    def database_url(self, role: str, *, direct: bool = False) -> str:
+        """As `dzvin_owner`, `dzvin_app` or `dzvin_engine`; direct past a pooler: LISTEN, jobs."""
+        password = self.role_passwords[role]
+        embedded = self.postgres
+        if embedded:
+            return embedded.url(user=role, password=password)
+        settings = self.settings
+        given = settings.database_direct_url if direct else ""
+        parts = urlsplit(given or settings.database_url)
+        place = f"{role}:{quote(password, safe='')}@{parts.netloc.rpartition('@')[2]}"
+        return urlunsplit((parts.scheme, place, parts.path, parts.query, ""))
+
+    @property
+    def role_passwords(self) -> dict[str, str]:
+        secret = self.secrets
+        return {
+            "dzvin_owner": secret.dzvin_owner,
+            "dzvin_app": secret.dzvin_app,
+            "dzvin_engine": secret.dzvin_engine,
+        }
+
+    @property
+    def asterisk(self) -> AsteriskConfig:
+        return AsteriskConfig(
+            folder=self.folder / "asterisk",
+            prompts=self.prompts,
+            bind=self.settings.bind,
+            sip_port=self.settings.sip_port,
+            rtp_ports=self.settings.rtp_ports,
+            http_port=self.ports.ari,
+            ami_port=self.ports.ami,
+            ari_password=self.secrets.ari,
+            ami_password=self.secrets.ami,
+            shard=self.settings.shard,
+        )
+
+
+def _new_secrets() -> Secrets:
+    return Secrets(**{name: secrets.token_urlsafe(24) for name in Secrets.__struct_fields__})
+
+
+def _ports(settings: Settings, file: Path) -> Ports:
+    kept = _kept(file, Ports, lambda: Ports(ari=_free_port(), ami=_free_port()))
+    return Ports(ari=settings.ari_port or kept.ari, ami=settings.ami_port or kept.ami)
+
+
+def _free_port() -> int:
+    """Below the range that outgoing connections use, so that it stays ours while we are down."""
+    while True:
+        port = 20000 + secrets.randbelow(12000)
+        with socket.socket() as probe:
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return port
+
+
+def _kept[Kept: Struct](file: Path, kind: type[Kept], make: Callable[[], Kept]) -> Kept:
+    """Read it, or make it once; whole or not at all, readable by the owner only."""
+    try:
+        return msgspec.json.decode(file.read_bytes(), type=kind)
+    except FileNotFoundError:
+        pass
+    except (msgspec.DecodeError, msgspec.ValidationError) as broken:
+        raise BadSetting(f"{file} is damaged ({broken}): restore it from a copy") from None
+    value = make()
+    new = file.with_name(file.name + ".new")
+    with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as out:
+        out.write(msgspec.json.format(msgspec.json.encode(value)))
+        out.flush()
+        os.fsync(out.fileno())
+    new.replace(file)
+    return value

@@ -1,0 +1,105 @@
+"""A wrong setting is one line that names it and says what would be right."""
+
+import stat
+from pathlib import Path
+
+import pytest
+
+from dzvin.run.home import Home
+from dzvin.run.settings import BadSetting, Settings
+
+
+def settings(**given: str) -> Settings:
+    names = {f"DZVIN_{name.upper()}": value for name, value in given.items()}
+    return Settings.from_environment({"HOME": "/home/anna", **names})
+
+
+def test_an_empty_environment_is_enough() -> None:
+    found = settings()
+    assert found.home == Path("/home/anna/.local/share/dzvin")
+    assert found.address == "http://127.0.0.1:8080"
+    assert found.sip_port == 5060
+
+
+def test_an_empty_value_counts_as_not_given() -> None:
+    assert settings(http_port="").http_port == 8080
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "hint"),
+    [
+        ("http_port", "80800", "must be a port from 1 to 65535"),
+        ("http_port", "web", "must be a port from 1 to 65535"),
+        ("sip_port", "0", "must be a port"),
+        ("rtp_ports", "10000", "must be two ports"),
+        ("rtp_ports", "10000-10001", "no room for a call"),
+        ("bind", "localhost", "must be an IP address"),
+        ("bind", "192.0.2.1", "without HTTPS"),
+        ("home", "dzvin", "must be an absolute path"),
+        ("home", "/srv/a;b", "holds a sign"),
+        ("database_url", "mysql://x/y", "must look like postgresql://"),
+        ("database_url", "postgresql://host", "must look like postgresql://"),
+        ("database_direct_url", "postgresql://u:p@h/d", "needs DZVIN_DATABASE_URL"),
+        ("shard", "a b", "may only hold"),
+        ("debian_mirror", "mirror", "must begin with http"),
+        ("log", "loud", "must be one of debug, info"),
+        ("demo", "maybe", "must be yes or no"),
+        ("sip_port", "8080", "must differ"),
+    ],
+)
+def test_a_wrong_value_says_what_would_be_right(name: str, value: str, hint: str) -> None:
+    with pytest.raises(BadSetting, match=hint) as refusal:
+        settings(**{name: value})
+    assert f"DZVIN_{name.upper()}" in str(refusal.value)
+    assert "\n" not in str(refusal.value)
+
+
+def test_a_proxy_in_front_allows_an_open_address() -> None:
+    assert settings(bind="0.0.0.0", trusted_proxy="10.0.0.2").address == "http://127.0.0.1:8080"
+
+
+def test_secrets_are_made_once_and_only_their_owner_reads_them(tmp_path: Path) -> None:
+    first = Home.open(settings(home=str(tmp_path)))
+    again = Home.open(settings(home=str(tmp_path)))
+    assert first == again
+    assert len(set(first.role_passwords.values())) == 3
+    assert stat.S_IMODE((tmp_path / "secrets.json").stat().st_mode) == 0o600
+
+
+def test_two_homes_choose_different_ports(tmp_path: Path) -> None:
+    ports = {
+        port
+        for name in "abc"
+        for port in (
+            Home.open(settings(home=str(tmp_path / name))).ports.ari,
+            Home.open(settings(home=str(tmp_path / name))).ports.ami,
+        )
+    }
+    assert len(ports) == 6
+
+
+def test_a_damaged_secrets_file_is_named_and_kept(tmp_path: Path) -> None:
+    (tmp_path / "secrets.json").write_text("{")
+    with pytest.raises(BadSetting, match=r"secrets\.json is damaged"):
+        Home.open(settings(home=str(tmp_path)))
+    assert (tmp_path / "secrets.json").read_text() == "{"
+
+
+def test_a_home_that_cannot_be_made_is_one_clear_line(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(BadSetting, match=r"DZVIN_HOME=.*cannot be used: Not a directory"):
+        Home.open(settings(home=str(tmp_path / "file" / "home")))
+
+
+def test_a_server_of_your_own_is_reached_as_each_role(tmp_path: Path) -> None:
+    home = Home.open(
+        settings(
+            home=str(tmp_path),
+            database_url="postgresql://admin:x@pooler:6432/dzvin?sslmode=require",
+            database_direct_url="postgresql://admin:x@server/dzvin",
+        )
+    )
+    assert home.admin_url() == "postgresql://admin:x@server/dzvin"
+    assert home.database_url("dzvin_app").endswith("@pooler:6432/dzvin?sslmode=require")
+    assert home.database_url("dzvin_engine", direct=True).endswith("@server/dzvin")
+    assert home.database_url("dzvin_app").startswith("postgresql://dzvin_app:")
