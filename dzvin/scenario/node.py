@@ -38,6 +38,8 @@ class Node[P: Struct](ABC):
     Params: ClassVar[type[Struct]]
     takes_time: ClassVar[bool] = False
     """Whether the caller spends time here: a cycle must hold one such node."""
+    hands_keys_on: ClassVar[bool] = False
+    """Whether the key that ended it is meant for the menu behind it."""
 
     def __init__(self, params: P) -> None:
         self.params = params
