@@ -17,7 +17,7 @@ from psycopg import sql
 
 from dzvin.infra.postgres import EmbeddedPostgres
 
-ROLES = ("dzvin_owner", "dzvin_app", "dzvin_engine")
+ROLES = ("dzvin_app", "dzvin_engine", "dzvin_reader", "dzvin_jobs")
 
 
 @dataclass(frozen=True)
@@ -46,9 +46,10 @@ class TestDatabase:
 
     __test__ = False
     admin_url: str
-    owner_url: str
     app_url: str
     engine_url: str
+    reader_url: str
+    jobs_url: str
 
 
 @pytest.fixture(scope="session")

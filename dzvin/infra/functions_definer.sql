@@ -1,0 +1,56 @@
+-- The few questions that have to be asked before the tenant is known, and searches that a row policy
+-- would make slow. Owned by dzvin_definer, which nobody can sign in as.
+
+CREATE OR REPLACE FUNCTION dzvin.session_of(token_hash text)
+RETURNS TABLE (session text, tenant uuid, user_account uuid, expires_at timestamptz)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = dzvin, pg_temp AS $$
+    SELECT s.id, s.tenant, s.user_account, s.expires_at
+    FROM session s JOIN user_account u ON u.tenant = s.tenant AND u.id = s.user_account
+    WHERE s.id = token_hash AND s.revoked_at IS NULL AND s.expires_at > now() AND u.is_active
+$$;
+
+CREATE OR REPLACE FUNCTION dzvin.login_of(wanted text)
+RETURNS TABLE (tenant uuid, user_account uuid, password_hash text, is_active boolean)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = dzvin, pg_temp AS $$
+    SELECT u.tenant, u.id, u.password_hash, u.is_active FROM user_account u WHERE u.login = wanted
+$$;
+
+CREATE OR REPLACE FUNCTION dzvin.public_number(slug text)
+RETURNS TABLE (tenant uuid, tenant_name text, id uuid, number text, label text, language text)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = dzvin, pg_temp AS $$
+    SELECT n.tenant, t.name, n.id, n.number, n.label, n.language
+    FROM number n JOIN tenant t ON t.id = n.tenant
+    WHERE n.public_slug = slug AND n.is_public
+$$;
+
+-- Takes the tenant, and answers only for the one of the transaction.
+CREATE OR REPLACE FUNCTION dzvin.party_named(asked uuid, needle text, most integer)
+RETURNS TABLE (id uuid, number text, name text)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = dzvin, pg_temp AS $$
+    SELECT p.id, p.number, p.name FROM party p
+    WHERE p.tenant = asked
+      AND asked = nullif(current_setting('dzvin.tenant', true), '')::uuid
+      AND lower(p.name) LIKE replace(replace(replace(lower(needle), '\', '\\'), '%', '\%'), '_', '\_') || '%'
+    ORDER BY lower(p.name) LIMIT least(most, 100)
+$$;
+
+-- Room for `wanted` events in the log of the tenant's shard. The lock lives until the end of the
+-- transaction, so positions become visible in their order.
+CREATE OR REPLACE FUNCTION dzvin.log_room(wanted integer, OUT shard text, OUT first_position bigint)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = dzvin, pg_temp AS $$
+BEGIN
+    SELECT t.shard INTO STRICT log_room.shard FROM tenant t
+    WHERE t.id = nullif(current_setting('dzvin.tenant', true), '')::uuid;
+    PERFORM pg_advisory_xact_lock(hashtextextended('dzvin_log:' || log_room.shard, 0));
+    SELECT b.first_position + b.events INTO log_room.first_position FROM batch b
+    WHERE b.shard = log_room.shard ORDER BY b.first_position DESC, b.epoch DESC LIMIT 1;
+    log_room.first_position := coalesce(log_room.first_position, 1);
+    INSERT INTO batch (shard, first_position, events, epoch)
+    VALUES (log_room.shard, log_room.first_position, wanted, 0);
+END
+$$;
+
+REVOKE ALL ON FUNCTION dzvin.session_of(text), dzvin.login_of(text), dzvin.public_number(text),
+    dzvin.party_named(uuid, text, integer), dzvin.log_room(integer) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION dzvin.session_of(text), dzvin.login_of(text), dzvin.public_number(text),
+    dzvin.party_named(uuid, text, integer), dzvin.log_room(integer) TO dzvin_app;
