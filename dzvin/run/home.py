@@ -15,13 +15,18 @@ from dzvin.run.settings import BadSetting, Settings
 from dzvin.telephony.asterisk.config import AsteriskConfig
 
 
+LOGINS = ("dzvin_app", "dzvin_engine", "dzvin_reader", "dzvin_jobs")
+"""The database roles that sign in with a password; `infra/migrate.py` makes them."""
+
+
 class Secrets(Struct, frozen=True, kw_only=True):
     """Made at first start; the file is readable by its owner only."""
 
     postgres: str
-    dzvin_owner: str
     dzvin_app: str
     dzvin_engine: str
+    dzvin_reader: str
+    dzvin_jobs: str
     ari: str
     ami: str
     key: str
@@ -90,7 +95,7 @@ class Home(Struct, frozen=True, kw_only=True):
         return embedded.url() if embedded else given
 
     def database_url(self, role: str, *, direct: bool = False) -> str:
-        """As `dzvin_owner`, `dzvin_app` or `dzvin_engine`; direct past a pooler: LISTEN, jobs."""
+        """As one of LOGINS; `direct` goes past a pooler: for LISTEN, leases and jobs."""
         password = self.role_passwords[role]
         embedded = self.postgres
         if embedded:
@@ -103,12 +108,7 @@ class Home(Struct, frozen=True, kw_only=True):
 
     @property
     def role_passwords(self) -> dict[str, str]:
-        secret = self.secrets
-        return {
-            "dzvin_owner": secret.dzvin_owner,
-            "dzvin_app": secret.dzvin_app,
-            "dzvin_engine": secret.dzvin_engine,
-        }
+        return {role: getattr(self.secrets, role) for role in LOGINS}
 
     @property
     def asterisk(self) -> AsteriskConfig:

@@ -62,7 +62,7 @@ def test_secrets_are_made_once_and_only_their_owner_reads_them(tmp_path: Path) -
     first = Home.open(settings(home=str(tmp_path)))
     again = Home.open(settings(home=str(tmp_path)))
     assert first == again
-    assert len(set(first.role_passwords.values())) == 3
+    assert len(set(first.role_passwords.values())) == 4
     assert stat.S_IMODE((tmp_path / "secrets.json").stat().st_mode) == 0o600
 
 
