@@ -1,4 +1,4 @@
-"""Write the private configuration of an Asterisk: only our own values, nothing a caller can touch."""
+"""Write the private configuration of an Asterisk: our own values only, never a caller's."""
 
 import hashlib
 import re

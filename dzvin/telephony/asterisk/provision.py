@@ -1,0 +1,163 @@
+"""Make phones and browsers known to Asterisk, in its memory: the database stays the record."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+
+import msgspec
+from msgspec import Struct
+
+from dzvin.telephony.asterisk.http import Ask
+from dzvin.telephony.asterisk.messages import Reply, Request
+from dzvin.telephony.switch import Endpoint
+
+type Fields = list[tuple[str, str]]
+
+LEG: Fields = [
+    ("disallow", "all"),
+    ("direct_media", "no"),
+    ("allow_transfer", "no"),
+    ("allow_subscribe", "no"),
+]
+BROWSER: Fields = [
+    ("transport", "ws"),
+    ("webrtc", "yes"),
+    ("dtls_auto_generate_cert", "yes"),
+    ("allow", "alaw,ulaw,opus"),
+    ("timers", "always"),
+    ("timers_min_se", "90"),
+    ("timers_sess_expires", "120"),
+    ("rtp_timeout", "30"),
+]
+DEVICE: Fields = [
+    ("allow", "alaw,ulaw,g722"),
+    ("rtp_symmetric", "yes"),
+    ("rewrite_contact", "yes"),
+    ("rtp_timeout", "60"),
+    ("rtp_timeout_hold", "1800"),
+]
+GATEWAY: Fields = [
+    ("allow", "alaw,ulaw"),
+    ("rtp_symmetric", "yes"),
+    ("context", "gateway"),
+    ("identify_by", "ip"),
+]
+AT_ONCE = 16
+
+
+class Refused(Exception):
+    """Asterisk did not take an endpoint; the message holds its reason."""
+
+
+class Thing(Struct, frozen=True):
+    """One object of Asterisk's configuration."""
+
+    kind: str
+    name: str
+    fields: tuple[tuple[str, str], ...]
+
+    @property
+    def path(self) -> str:
+        return f"asterisk/config/dynamic/res_pjsip/{self.kind}/{self.name}"
+
+
+def things(endpoint: Endpoint, media_address: str = "") -> list[Thing]:
+    """Its auth, AOR and endpoint. It is recognised by its digest alone, never by its name."""
+    name = endpoint.name
+    auth = [("auth_type", "digest"), ("username", name), ("password", endpoint.secret)]
+    fields = LEG + (DEVICE if endpoint.kind == "device" else BROWSER)
+    context = {"browser": "operator", "device": "device", "guest": "guest"}[endpoint.kind]
+    fields = [*fields, ("context", context), ("identify_by", "auth_username"), ("auth", name)]
+    made = [Thing("auth", name, tuple(auth))]
+    if endpoint.kind != "guest":  # nobody can ring a visitor
+        places = [("max_contacts", "1"), ("remove_existing", "yes")]
+        if endpoint.kind == "device":
+            places.append(("qualify_frequency", "60"))
+        made.append(Thing("aor", name, tuple(places)))
+        fields.append(("aors", name))
+    if media_address:
+        fields.append(("media_address", media_address))
+    fields += [("set_var", f"{key}={value}") for key, value in variables(endpoint).items()]
+    made.append(Thing("endpoint", name, tuple(fields)))
+    return made
+
+
+def gateway(name: str, address: str, port: int, media_address: str = "") -> list[Thing]:
+    """A trunk: known by its address only, and only a trunk may say who calls."""
+    fields = [*LEG, *GATEWAY, ("aors", name), ("set_var", f"DZ_ENDPOINT={name}")]
+    if media_address:
+        fields.append(("media_address", media_address))
+    contact = (("contact", f"sip:{address}:{port}"),)
+    match = (("endpoint", name), ("match", address))
+    return [
+        Thing("aor", name, contact),
+        Thing("endpoint", name, tuple(fields)),
+        Thing("identify", name, match),
+    ]
+
+
+def variables(endpoint: Endpoint) -> dict[str, str]:
+    """What every channel of this endpoint says about itself."""
+    told = {
+        "DZ_ENDPOINT": endpoint.name,
+        "DZ_TENANT": endpoint.tenant,
+        "DZ_USER": endpoint.user,
+        "DZ_NUMBER": endpoint.number,
+        "DZ_LANGUAGE": endpoint.language,
+    }
+    return {key: value for key, value in told.items() if value}
+
+
+class AsteriskProvisioner:
+    """Implements telephony's Provisioner over any connection to ARI."""
+
+    def __init__(self, ask: Ask, media_address: str = "") -> None:
+        self._ask = ask
+        self._media_address = media_address
+        self._started_at = ""
+
+    async def put(self, *endpoints: Endpoint) -> None:
+        """Add or change. Raises Refused."""
+        limit = asyncio.Semaphore(AT_ONCE)
+
+        async def one(endpoint: Endpoint) -> None:
+            async with limit:
+                await self.put_things(things(endpoint, self._media_address))
+
+        await asyncio.gather(*(one(endpoint) for endpoint in endpoints))
+
+    async def put_things(self, made: Sequence[Thing]) -> None:
+        for thing in made:
+            fields = [{"attribute": key, "value": value} for key, value in thing.fields]
+            body = {"fields": fields}
+            reply = await self._ask(Request(method="PUT", path=thing.path, body=body))
+            if not reply.is_ok:
+                raise Refused(f"{thing.kind} {thing.name}: {reply.why}")
+
+    async def remove(self, *names: str) -> None:
+        """Unknown names are no error."""
+        for name in names:
+            for kind in ("endpoint", "aor", "auth"):
+                path = f"asterisk/config/dynamic/res_pjsip/{kind}/{name}"
+                reply = await self._ask(Request(method="DELETE", path=path))
+                if not reply.is_ok and reply.status != 404:
+                    raise Refused(f"{kind} {name}: {reply.why}")
+
+    async def restore(self, load: Callable[[], Awaitable[Sequence[Endpoint]]]) -> bool:
+        """Put everything again when Asterisk was started anew: its memory is empty then.
+
+        True when it was so. Call it after each connect.
+        """
+        info = Request(method="GET", path="asterisk/info?only=status")
+        started_at = _started_at(await self._ask(info))
+        if not started_at or started_at == self._started_at:
+            return False
+        await self.put(*await load())
+        self._started_at = started_at
+        return True
+
+
+def _started_at(reply: Reply) -> str:
+    if not reply.is_ok:
+        return ""
+    told = msgspec.json.decode(reply.text, type=dict[str, dict[str, str]])
+    return told.get("status", {}).get("startup_time", "")

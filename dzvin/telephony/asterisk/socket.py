@@ -1,0 +1,135 @@
+"""The one WebSocket to Asterisk: its events come in, our requests go out, in order."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import msgspec
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import ConnectionClosed, WebSocketException
+
+from dzvin.telephony.asterisk.config import ARI_USER
+from dzvin.telephony.asterisk.messages import LISTENED, Heard, Reply, Request, RESTResponse, decode
+
+PING_SECONDS = 2.0
+DEAD_AFTER_SECONDS = 5.0
+LARGEST_MESSAGE = 8 * 1024 * 1024
+_encode = msgspec.json.Encoder().encode
+
+
+class NoConnection(Exception):
+    """Asterisk does not answer here, or the connection to it was lost."""
+
+
+class AriSocket:
+    """An open connection. Requests are pipelined; replies are matched by their number."""
+
+    def __init__(self, connection: ClientConnection) -> None:
+        self._connection = connection
+        self._asked: dict[str, asyncio.Future[Reply]] = {}
+        self._count = 0
+        self._heard: asyncio.Queue[Heard | None] = asyncio.Queue()
+
+    async def post(self, request: Request) -> asyncio.Future[Reply]:
+        """Send it now; the reply comes later. Status 0 when the connection is lost first."""
+        self._count += 1
+        number = str(self._count)
+        reply: asyncio.Future[Reply] = asyncio.get_running_loop().create_future()
+        self._asked[number] = reply
+        message: dict[str, Any] = {
+            "type": "RESTRequest",
+            "transaction_id": number,
+            "request_id": number,
+            "method": request.method,
+            "uri": request.path,
+        }
+        if request.body is not None:
+            message |= {"content_type": "application/json", "message_body": request.text}
+        try:
+            await self._connection.send(_encode(message), text=True)
+        except ConnectionClosed:
+            self._lose()
+        return reply
+
+    async def ask(self, request: Request) -> Reply:
+        return await (await self.post(request))
+
+    async def heard(self) -> AsyncIterator[Heard]:
+        """Events in Asterisk's order, until the connection is lost. Raises NoConnection then."""
+        while (message := await self._heard.get()) is not None:
+            yield message
+        raise NoConnection("the connection to Asterisk was lost")
+
+    async def read(self) -> None:
+        """Runs as long as the connection lives, so that replies come while an event is heard."""
+        try:
+            async for text in self._connection:
+                message = decode(text)
+                if isinstance(message, RESTResponse):
+                    self._replied(message)
+                elif message is not None:
+                    self._heard.put_nowait(message)
+        except ConnectionClosed:
+            pass
+        finally:
+            self._lose()
+            self._heard.put_nowait(None)
+
+    async def close(self) -> None:
+        await self._connection.close()
+
+    def _replied(self, message: RESTResponse) -> None:
+        reply = self._asked.pop(message.request_id, None)
+        if reply and not reply.done():
+            reply.set_result(Reply(status=message.status_code, text=message.message_body))
+
+    def _lose(self) -> None:
+        lost, self._asked = self._asked, {}
+        for reply in lost.values():
+            if not reply.done():
+                reply.set_result(Reply(status=0, text="no connection"))
+
+
+@asynccontextmanager
+async def open_socket(address: str, password: str, app: str) -> AsyncIterator[AriSocket]:
+    """Connect, read in the background, and hear only what we listen to. Raises NoConnection."""
+    uri = f"{address.replace('http', 'ws', 1)}/ari/events?app={app}&api_key={ARI_USER}:{password}"
+    try:
+        connection = await connect(
+            uri,
+            ping_interval=PING_SECONDS,
+            ping_timeout=DEAD_AFTER_SECONDS - PING_SECONDS,
+            close_timeout=1,
+            open_timeout=DEAD_AFTER_SECONDS,
+            max_size=LARGEST_MESSAGE,
+            compression=None,
+            proxy=None,
+        )
+    except (OSError, TimeoutError, WebSocketException) as failure:
+        raise NoConnection(str(failure)) from None
+    socket = AriSocket(connection)
+    try:
+        async with asyncio.TaskGroup() as tasks:
+            reading = tasks.create_task(socket.read())
+            try:
+                await _listen(socket, app)
+                yield socket
+            finally:
+                await connection.close()
+                reading.cancel()
+    except* NoConnection as lost:
+        raise NoConnection(str(lost.exceptions[0])) from None
+
+
+async def _listen(socket: AriSocket, app: str) -> None:
+    wanted = {"allowed": [{"type": name} for name in LISTENED], "disallowed": []}
+    filtered = Request(method="PUT", path=f"applications/{app}/eventFilter", body=wanted)
+    phones = Request(
+        method="POST",
+        path=f"applications/{app}/subscription",
+        body={"eventSource": "endpoint:PJSIP"},
+    )
+    for reply in [await socket.post(filtered), await socket.post(phones)]:
+        if not (await reply).is_ok:
+            raise NoConnection(f"Asterisk refused: {(await reply).why}")
