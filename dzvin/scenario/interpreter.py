@@ -126,10 +126,6 @@ class _Walk:
             self.commands.append(command)
 
     def _end(self, end: EndCall) -> Way:
-        """A call that a schedule turned away is lost to closed hours."""
-        is_closed = self.scene.variables.get("call.door") in {"closed", "holiday"}
-        if end.lost_reason is None and is_closed:
-            end = replace(end, lost_reason="closed_hours")
         return Step(None, tuple(self.events), (*self.commands, end))
 
 

@@ -97,9 +97,8 @@ class Served(Command, frozen=True, kw_only=True):
 class SetVariable(Command, frozen=True, kw_only=True):
     """Remember it with the call, for templates and later nodes.
 
-    Three are more than words: `call.lang` is the language of all that follows, `call.recording`
-    is `off` when the talk must not be recorded, `call.door` says by which exit of a schedule the
-    caller went (`closed` or `holiday` makes a lost call one of closed hours).
+    Two are more than words: `call.lang` is the language of all that follows, `call.recording` is
+    `off` when the talk must not be recorded.
     """
 
     variable: str

@@ -7,7 +7,7 @@ from msgspec import Meta, Struct
 from dzvin.kernel.messages import Input
 from dzvin.kernel.step import Step
 from dzvin.scenario.node import Memory, Node, Scene
-from dzvin.scenario.words import CallPerson, Leave, SetVariable, Talked, WaitEnded
+from dzvin.scenario.words import CallPerson, Leave, Talked, WaitEnded
 
 EXITS = {
     "busy": "busy",
@@ -43,7 +43,7 @@ class InternalNumber(Node[InternalNumberParams]):
         if not (number.isascii() and number.isdigit() and len(number) <= 6):
             return Step({}, commands=(Leave(exit="not_found"),))
         call = CallPerson(short_number=number, ring_seconds=self.params.ring_seconds)
-        return Step({}, commands=(SetVariable(variable="call.door", value="open"), call))
+        return Step({}, commands=(call,))
 
     def hear(self, heard: Input, memory: Memory, scene: Scene) -> Step[Memory]:
         if isinstance(heard, Talked):

@@ -12,7 +12,6 @@ from dzvin.scenario.words import (
     Answered,
     Leave,
     Say,
-    SetVariable,
     StopWaiting,
     Talked,
     Utterance,
@@ -66,8 +65,7 @@ class Queue(Node[QueueParams]):
             priority_delta=self.params.priority_delta,
             max_wait_seconds=self.params.max_wait_seconds,
         )
-        opened = SetVariable(variable="call.door", value="open")
-        return Step({}, commands=(opened, wait, *self._wake_me(scene)))
+        return Step({}, commands=(*self._wake_me(scene), wait))
 
     def hear(self, heard: Input, memory: Memory, scene: Scene) -> Step[Memory]:
         match heard:

@@ -6,7 +6,7 @@ from msgspec import Meta, Struct
 
 from dzvin.kernel.step import Step
 from dzvin.scenario.node import Memory, Node, Scene
-from dzvin.scenario.words import Leave, SetVariable
+from dzvin.scenario.words import Leave
 
 
 class ScheduleCheckParams(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -31,4 +31,4 @@ class ScheduleCheck(Node[ScheduleCheckParams]):
     def enter(self, scene: Scene) -> Step[Memory]:
         """A schedule that is gone counts as open: better a person than a locked door."""
         door = scene.doors.get(self.params.schedule, "open")
-        return Step({}, commands=(SetVariable(variable="call.door", value=door), Leave(exit=door)))
+        return Step({}, commands=(Leave(exit=door),))

@@ -4,12 +4,11 @@ import pytest
 
 from dzvin.scenario.node import Scene
 from dzvin.scenario.nodes.internal_number import InternalNumber, InternalNumberParams
-from dzvin.scenario.words import CallPerson, Leave, Said, SetVariable, Talked, WaitEnded
+from dzvin.scenario.words import CallPerson, Leave, Said, Talked, WaitEnded
 from tests.support.talk import SCENE, talk
 
 node = InternalNumber(InternalNumberParams(number="101", ring_seconds=20))
 begin = [
-    SetVariable(variable="call.door", value="open"),
     CallPerson(short_number="101", ring_seconds=20),
 ]
 

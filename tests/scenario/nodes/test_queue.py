@@ -10,7 +10,6 @@ from dzvin.scenario.words import (
     Leave,
     Said,
     Say,
-    SetVariable,
     StopWaiting,
     Talked,
     Utterance,
@@ -23,7 +22,6 @@ from tests.support.talk import SCENE, talk
 
 node = Queue(QueueParams(queue="support", priority_delta=5, max_wait_seconds=90))
 begin = [
-    SetVariable(variable="call.door", value="open"),
     WaitIn(queue="support", priority_delta=5, max_wait_seconds=90),
 ]
 announcing = Scene(now=SCENE.now, announce_seconds={"support": 30})
@@ -46,8 +44,8 @@ def test_a_queue_that_announces_says_the_place_again_and_again() -> None:
     first = Woken(position=3, expected_wait_seconds=61)
     second = Woken(position=1, expected_wait_seconds=None)
     assert talk(node, first, Said(), second, scene=announcing) == [
-        *begin,
         WakeMe(seconds=30),
+        *begin,
         says("position_3", "wait_2"),
         WakeMe(seconds=30),
         says("position_1"),
@@ -58,8 +56,8 @@ def test_a_queue_that_announces_says_the_place_again_and_again() -> None:
 def test_far_back_nothing_is_said_and_a_long_wait_is_not_counted() -> None:
     far, long = Woken(position=21), Woken(position=20, expected_wait_seconds=4000)
     assert talk(node, far, long, scene=announcing) == [
-        *begin,
         WakeMe(seconds=30),
+        *begin,
         WakeMe(seconds=30),
         says("position_20", "wait_more"),
         WakeMe(seconds=30),
@@ -79,7 +77,7 @@ def test_an_own_announcement_follows_and_the_place_may_be_kept_silent() -> None:
 
 def test_only_the_agreed_key_leaves_the_queue() -> None:
     node = Queue(QueueParams(queue="support", leave_key="*"))
-    assert talk(node, Answered(text="5"), Answered(text="*"))[2:] == [
+    assert talk(node, Answered(text="5"), Answered(text="*"))[1:] == [
         StopWaiting(reason="key"),
         Leave(exit="key"),
     ]

@@ -2,7 +2,7 @@ import pytest
 
 from dzvin.scenario.node import Scene
 from dzvin.scenario.nodes.schedule_check import ScheduleCheck, ScheduleCheckParams
-from dzvin.scenario.words import Leave, SetVariable
+from dzvin.scenario.words import Leave
 from tests.support.talk import SCENE, talk
 
 node = ScheduleCheck(ScheduleCheckParams(schedule="office"))
@@ -12,7 +12,6 @@ node = ScheduleCheck(ScheduleCheckParams(schedule="office"))
 def test_goes_through_the_door_of_this_moment(door: str) -> None:
     scene = Scene(now=SCENE.now, doors={"office": door})
     assert talk(node, scene=scene) == [
-        SetVariable(variable="call.door", value=door),
         Leave(exit=door),
     ]
     assert door in node.exits()
