@@ -188,7 +188,8 @@ def record_start(turn: Turn, leg: Leg, waiting: Waiting) -> None:
     if call.direction == "internal" and call.operator is not None:
         turn.record(TalkStarted(call=call.id, leg=call.customer, operator=call.operator))
     voice = turn.config.queues.get(waiting.queue or "")
-    if voice is not None and voice.is_recorded:
+    is_wanted = turn.call.variables.get("call.recording") != "off"
+    if voice is not None and voice.is_recorded and is_wanted:
         start_recording(turn)
 
 

@@ -177,6 +177,8 @@ def _(wish: words.Served, turn: Turn) -> None:
 
 @wish_granted.register
 def _(wish: words.SetVariable, turn: Turn) -> None:
+    if wish.variable == "call.lang" and wish.value:
+        turn.change(language=wish.value)
     kept = {**turn.call.variables, wish.variable: wish.value[:VARIABLE_LENGTH]}
     if sum(len(name) + len(value) for name, value in kept.items()) <= VARIABLES_LENGTH:
         turn.change(variables=kept)
