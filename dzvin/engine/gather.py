@@ -1,0 +1,168 @@
+"""Turns made one after the other become one batch: events, states, rows, inputs, people, jobs."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+import msgspec
+from msgspec.structs import replace
+
+from dzvin.acd.model import AcdState
+from dzvin.calls.arriving import NAME_LENGTH, NUMBER_LENGTH
+from dzvin.calls.model import VERSION, Call
+from dzvin.engine.follow import ACD, CALL, call_subject
+from dzvin.engine.mind import Turn
+from dzvin.infra.batch import AcdRow, Batch, ConfigRow, Envelope, InputRow, PartyRow, StateRow
+from dzvin.kernel.ids import party_id
+from dzvin.kernel.messages import Event, Input
+from dzvin.telephony.signals import LegArrived
+
+PARTY = "party:"
+
+
+class Gatherer:
+    """Remembers what the database has already: the router's rows and the settings' snapshots."""
+
+    def __init__(self, new_id: Callable[[], str]) -> None:
+        self._new_id = new_id
+        self._recorded: dict[str, AcdState] = {}
+        self._configs: set[tuple[str, str]] = set()
+
+    def load(self, subject: str, state: AcdState) -> None:
+        self._recorded[subject] = state
+
+    def batch(self, turns: Sequence[Turn], states: Mapping[str, Any]) -> Batch:
+        """The batch of these turns. `states` are the latest ones, made by the last of them."""
+        batch = Batch(
+            events=tuple(self._envelopes(turns, states)),
+            inputs=tuple(_inputs(turns)),
+            states=tuple(_states(turns)),
+            configs=tuple(self._new_configs(turns)),
+            parties=tuple(_parties(turns)),
+            inbox_done=tuple(t.heard.posted for t in turns if t.heard.posted is not None),
+        )
+        return self._with_router(batch, turns)
+
+    def _envelopes(self, turns: Sequence[Turn], states: Mapping[str, Any]) -> Iterator[Envelope]:
+        for turn in turns:
+            config = turn.config.config
+            for subject, event in turn.cascade.events:
+                call = _call_of(subject, event, turn, states)
+                yield Envelope(
+                    id=self._new_id(),
+                    tenant=turn.heard.tenant,
+                    at=turn.at,
+                    subject=subject,
+                    event=event,
+                    caused_by=f"{turn.heard.subject}#{turn.n}",
+                    party=call.party if call else None,
+                    project=config.project_of(event, call.number if call else None),
+                )
+
+    def _new_configs(self, turns: Sequence[Turn]) -> Iterator[ConfigRow]:
+        for turn in turns:
+            if not turn.n or (turn.heard.tenant, turn.config.id) in self._configs:
+                continue
+            self._configs.add((turn.heard.tenant, turn.config.id))
+            yield ConfigRow(tenant=turn.heard.tenant, id=turn.config.id, json=turn.config.json)
+
+    def _with_router(self, batch: Batch, turns: Sequence[Turn]) -> Batch:
+        after: dict[str, tuple[str, AcdState]] = {}
+        for turn in turns:
+            for subject, state in turn.cascade.states.items():
+                if subject.startswith(ACD):
+                    after[subject] = (turn.heard.tenant, state)
+        items: list[AcdRow] = []
+        operators: list[AcdRow] = []
+        memories: list[AcdRow] = []
+        for subject, (tenant, state) in after.items():
+            before = self._recorded.get(subject, AcdState())
+            items += changed_rows(tenant, before.items, state.items)
+            operators += changed_rows(tenant, before.operators, state.operators)
+            memories += changed_rows(tenant, before.memories, state.memories)
+            self._recorded[subject] = state
+        return replace(
+            batch, items=tuple(items), operators=tuple(operators), memories=tuple(memories)
+        )
+
+
+def changed_rows(
+    tenant: str, before: Mapping[str, object], after: Mapping[str, object]
+) -> list[AcdRow]:
+    """Only what a step replaced, found by identity; what is missing is deleted."""
+    if before is after:
+        return []
+    rows = [
+        AcdRow(tenant=tenant, id=key, json=msgspec.json.encode(row))
+        for key, row in after.items()
+        if before.get(key) is not row
+    ]
+    rows += [AcdRow(tenant=tenant, id=key, json=None) for key in before if key not in after]
+    return rows
+
+
+def _call_of(subject: str, event: Event, turn: Turn, states: Mapping[str, Any]) -> Call | None:
+    about = (
+        subject if subject.startswith(CALL) else call_subject(getattr(event, "call", None) or "")
+    )
+    call: Call | None = turn.cascade.calls.get(about) or states.get(about)
+    return call
+
+
+def _inputs(turns: Sequence[Turn]) -> Iterator[InputRow]:
+    events_before = 0
+    for turn in turns:
+        if turn.n:
+            yield InputRow(
+                tenant=turn.heard.tenant,
+                subject=turn.heard.subject,
+                n=turn.n,
+                at=turn.at,
+                heard=msgspec.json.encode(without_person(turn.heard.input, turn.heard.tenant)),
+                config=turn.config.id,
+                events_before=events_before,
+            )
+        events_before += len(turn.cascade.events)
+
+
+def _states(turns: Sequence[Turn]) -> Iterator[StateRow]:
+    last: dict[str, tuple[str, Call | None]] = {}
+    for turn in turns:
+        for subject, state in turn.cascade.states.items():
+            if subject.startswith(CALL):
+                last[subject] = (turn.heard.tenant, state)
+    for subject, (tenant, state) in last.items():
+        json = None if state is None else msgspec.json.encode(state)
+        yield StateRow(tenant=tenant, subject=subject, version=VERSION, state=json)
+
+
+def _parties(turns: Sequence[Turn]) -> Iterator[PartyRow]:
+    for turn in turns:
+        heard = turn.heard.input
+        if turn.n and isinstance(heard, LegArrived) and is_stranger(heard):
+            yield PartyRow(
+                tenant=turn.heard.tenant,
+                id=party_id(turn.heard.tenant, heard.from_number[:NUMBER_LENGTH]),
+                number=heard.from_number[:NUMBER_LENGTH],
+                name=heard.from_name[:NAME_LENGTH],
+            )
+
+
+def is_stranger(heard: LegArrived) -> bool:
+    """Not one of ours: the number and the name are personal data."""
+    return not heard.user and bool(heard.from_number)
+
+
+def without_person(heard: Input, tenant: str) -> Input:
+    """As it is stored: who called is said by the party's id, so that the person can be erased."""
+    if not isinstance(heard, LegArrived) or not is_stranger(heard):
+        return heard
+    party = PARTY + party_id(tenant, heard.from_number[:NUMBER_LENGTH])
+    return replace(heard, from_number=party, from_name="")
+
+
+def with_person(heard: Input, parties: Mapping[str, tuple[str, str]]) -> Input:
+    """As it was heard; `parties` is id to number and name."""
+    if not isinstance(heard, LegArrived) or not heard.from_number.startswith(PARTY):
+        return heard
+    number, name = parties.get(heard.from_number.removeprefix(PARTY), ("", ""))
+    return replace(heard, from_number=number, from_name=name)

@@ -1,0 +1,235 @@
+"""The live loop: hear, decide, record, act. The only place where thought becomes action."""
+
+import asyncio
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import datetime
+
+import structlog
+from msgspec.structs import replace
+
+from dzvin.engine.arrivals import NOT_FOUND, Numbers
+from dzvin.engine.cascade import SERVICE_UNAVAILABLE
+from dzvin.engine.follow import CALL, acd_subject, call_subject
+from dzvin.engine.gather import Gatherer
+from dzvin.engine.inbox import Heard, Inbox
+from dzvin.engine.mind import Mind, Turn
+from dzvin.engine.outage import Outage, Patience
+from dzvin.engine.perform import Performer
+from dzvin.engine.snapshot import Snapshot
+from dzvin.infra.batch import EngineLog
+from dzvin.kernel.messages import Input, TimerFired
+from dzvin.telephony.commands import HangUp
+from dzvin.telephony.signals import EndpointChanged, LegAnswered, LegArrived
+
+BATCH_TURNS = 500
+"""At most so many turns are recorded by one commit."""
+AHEAD = 5_000
+"""So many turns may wait for their record; then nothing more is decided."""
+LONGEST_SLEEP_SECONDS = 30.0
+
+journal = structlog.get_logger("engine")
+
+
+class Loop:
+    def __init__(
+        self,
+        *,
+        mind: Mind,
+        log: EngineLog,
+        performer: Performer,
+        now: Callable[[], datetime],
+        new_id: Callable[[], str],
+        patience: Patience | None = None,
+    ) -> None:
+        self.mind = mind
+        self.inbox = Inbox()
+        self.numbers = Numbers()
+        self.performer = performer
+        self.gatherer = Gatherer(new_id)
+        self.phones: asyncio.Queue[EndpointChanged] = asyncio.Queue()
+        """Registrations whose owner has yet to be looked up."""
+        self.posted: set[int] = set()
+        """Rows of the door that are in hand and not yet deleted."""
+        self._log = log
+        self._now = now
+        self._turns: list[Turn] = []
+        self._under_way: list[Turn] = []
+        self._outage = Outage(performer, self._unrecorded, patience or Patience())
+        self._committing = asyncio.Lock()
+        self._performing = asyncio.Lock()
+        self._made = asyncio.Event()
+        self._recorded = asyncio.Event()
+        self._room = asyncio.Event()
+        self._alarm = asyncio.Event()
+        self._may_think = asyncio.Event()
+        self._may_think.set()
+        self._asleep_until: datetime | None = None
+
+    # hear ------------------------------------------------------------------------------------
+
+    async def hear(self, signal: Input) -> None:
+        """A signal of the switch, in its order."""
+        if isinstance(signal, EndpointChanged):
+            self.phones.put_nowait(signal)
+            return
+        call = str(getattr(signal, "call", ""))
+        if isinstance(signal, LegArrived) and not await self._is_ours(signal):
+            return
+        tenant = self.mind.tenants.get(call)
+        if tenant is not None:
+            await self.inbox.put(Heard(tenant=tenant, subject=call_subject(call), input=signal))
+        elif isinstance(signal, LegAnswered):
+            await self.performer.ask(HangUp(call=call, tenant="", leg=signal.leg))
+
+    async def tell(self, heard: Heard) -> None:
+        """Whatever else there is to hear: the door, a phone's owner, the watchdog."""
+        await self.inbox.put(heard)
+
+    async def _is_ours(self, arrived: LegArrived) -> bool:
+        tenant = self.numbers.tenant_of(arrived, self.mind.snapshots)
+        if tenant is None:
+            journal.warning(
+                "nobody's number", call=arrived.call, door=arrived.door, endpoint=arrived.endpoint
+            )
+        elif self.inbox.is_full_for(tenant):
+            journal.warning("too much waits", call=arrived.call, tenant=tenant)
+        else:
+            self.mind.tenants.setdefault(arrived.call, tenant)
+            return True
+        cause = NOT_FOUND if tenant is None else SERVICE_UNAVAILABLE
+        refusal = HangUp(call=arrived.call, tenant=tenant or "", leg=arrived.leg, cause=cause)
+        await self.performer.ask(refusal)
+        return False
+
+    def settle_config(self, tenant: str, snapshot: Snapshot) -> None:
+        """Settings as loaded; they hold from the tenant's next `ConfigLoaded` or `Restored` on."""
+        self.mind.stage(tenant, snapshot)
+        self.numbers.learn(tenant, snapshot)
+
+    # decide ----------------------------------------------------------------------------------
+
+    def think(self, heard: Heard) -> Turn:
+        turn = self.mind.think(heard, self._now())
+        if turn.cascade.crash is not None:
+            journal.error("turn crashed", subject=heard.subject, exc_info=turn.cascade.crash)
+        if turn.is_late:
+            journal.warning("timer still due after it fired", subject=heard.subject)
+        if turn.is_empty:
+            return turn
+        self._turns.append(turn)
+        self._made.set()
+        self._outage.turn_made()
+        return turn
+
+    def fire(self) -> None:
+        """Tell every subject whose deadline has come."""
+        for subject in self.mind.timers.due(self._now()):
+            tenant = self._tenant_of(subject)
+            if tenant is not None:
+                self.inbox.put_now(Heard(tenant=tenant, subject=subject, input=TimerFired()))
+
+    def _tenant_of(self, subject: str) -> str | None:
+        if subject.startswith(CALL):
+            return self.mind.tenants.get(subject.removeprefix(CALL))
+        return subject.removeprefix(acd_subject(""))
+
+    def _unrecorded(self) -> list[Turn]:
+        return [*self._under_way, *self._turns]
+
+    # record ----------------------------------------------------------------------------------
+
+    async def record(self) -> None:
+        """Everything decided so far, in one commit; what gathers meanwhile is the next one."""
+        async with self._committing:
+            while self._turns:
+                self._under_way = self._turns[:BATCH_TURNS]
+                del self._turns[:BATCH_TURNS]
+                await self._commit(self._under_way)
+                self._under_way = []
+                self._recorded.set()
+                self._room.set()
+
+    async def _commit(self, turns: list[Turn]) -> None:
+        jobs = tuple(job for turn in turns for job in self.performer.jobs_of(turn))
+        batch = self.gatherer.batch(turns, self.mind.states)
+        if jobs:
+            batch = replace(batch, jobs=jobs)
+        if batch.inputs or batch.inbox_done:
+            await self._outage.watch(self._log.commit(batch))
+        self.posted.difference_update(batch.inbox_done)
+        for turn in turns:
+            self.performer.add(turn)
+
+    # act -------------------------------------------------------------------------------------
+
+    async def act(self) -> None:
+        async with self._performing:
+            await self.performer.perform(self.hear)
+
+    # alone -----------------------------------------------------------------------------------
+
+    async def run(self) -> None:
+        """Until cancelled."""
+        async with asyncio.TaskGroup() as group:
+            for task in (self._think, self._record, self._act, self._wake, self._outage.run):
+                group.create_task(task())
+
+    async def _think(self) -> None:
+        while True:
+            heard = await self.inbox.take()
+            await self._may_think.wait()
+            self.think(heard)
+            while len(self._turns) >= AHEAD:
+                self._room.clear()
+                await self._room.wait()
+            self._look_at_the_clock()
+            await asyncio.sleep(0)
+
+    async def _record(self) -> None:
+        while True:
+            await self._made.wait()
+            self._made.clear()
+            await self.record()
+
+    async def _act(self) -> None:
+        while True:
+            await self._recorded.wait()
+            self._recorded.clear()
+            await self.act()
+
+    async def _wake(self) -> None:
+        while True:
+            self._alarm.clear()
+            at = self._asleep_until = self.mind.timers.next()
+            seconds = LONGEST_SLEEP_SECONDS
+            if at is not None:
+                seconds = min(seconds, (at - self._now()).total_seconds())
+            with suppress(TimeoutError):
+                async with asyncio.timeout(max(0.001, seconds)):
+                    await self._alarm.wait()
+            self.fire()
+
+    def _look_at_the_clock(self) -> None:
+        at = self.mind.timers.next()
+        if at is not None and (self._asleep_until is None or at < self._asleep_until):
+            self._alarm.set()
+
+    async def settle(self) -> None:
+        """For stories: think, record and act until nothing is left. Not beside `run`."""
+        while True:
+            while (heard := self.inbox.pop()) is not None:
+                self.think(heard)
+            if not self._turns:
+                return
+            await self.record()
+            await self.act()
+
+    async def quiet(self) -> None:
+        """Nothing more is decided from here on, and all that was decided is recorded and done."""
+        self._may_think.clear()
+        await self.record()
+        await self.act()
+
+    def go_on(self) -> None:
+        self._may_think.set()

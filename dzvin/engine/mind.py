@@ -1,0 +1,190 @@
+"""All open subjects of the shard in memory: takes one input, decides, remembers the new states."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from msgspec.structs import replace
+
+from dzvin.acd.inputs import ConfigLoaded, LegsSeen, Restored
+from dzvin.acd.model import AcdState
+from dzvin.calls.model import Call
+from dzvin.engine.cascade import Cascade, Machines, Thinker
+from dzvin.engine.follow import ACD, CALL, acd_subject
+from dzvin.engine.inbox import Heard
+from dzvin.engine.inputs import RouterKept
+from dzvin.engine.snapshot import Snapshot, empty
+from dzvin.engine.timers import Timers
+from dzvin.kernel.messages import Input, TimerFired
+from dzvin.telephony.commands import HangUp, Render
+from dzvin.telephony.signals import LegAnswered
+
+BREATH = timedelta(seconds=1)
+"""A timer that is still due after it fired waits so long, or the loop would spin."""
+
+NEW_CONFIG = (Restored, ConfigLoaded)
+ALWAYS_KEPT = (Restored, ConfigLoaded, RouterKept)
+
+
+@dataclass(frozen=True)
+class Sight:
+    """The questions the loop asks the pure code besides `step`."""
+
+    call_timer: Any
+    acd_timer: Any
+    place: Any
+
+
+@dataclass
+class Turn:
+    """A decision that is not yet recorded. `n` is 0 when there is nothing to record."""
+
+    heard: Heard
+    at: datetime
+    config: Snapshot
+    cascade: Cascade = field(default_factory=Cascade)
+    n: int = 0
+    is_late: bool = False
+    """The timer was still due after it fired."""
+    is_released: bool = False
+    """Its hang-ups were performed before it was recorded."""
+    spoken: list[Render] = field(default_factory=list)
+    """Speeches whose files exist already."""
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.n and self.heard.posted is None and not self.cascade.commands
+
+
+class Mind:
+    def __init__(self, machines: Machines, sight: Sight) -> None:
+        self._machines = machines
+        self._sight = sight
+        self.states: dict[str, Any] = {}
+        self.counts: dict[str, int] = {}
+        """The number of the last stored input of each open subject."""
+        self.snapshots: dict[str, Snapshot] = {}
+        self.tenants: dict[str, str] = {}
+        """Call id to tenant, from the arrival on."""
+        self.timers = Timers()
+        self._staged: dict[str, Snapshot] = {}
+
+    def load(self, subject: str, tenant: str, state: Any, n: int) -> None:
+        """At start: a subject as the last engine left it."""
+        self.states[subject] = state
+        self.counts[subject] = n
+        if subject.startswith(CALL):
+            self.tenants[subject.removeprefix(CALL)] = tenant
+        self._wake(subject, state)
+
+    def stage(self, tenant: str, snapshot: Snapshot) -> None:
+        """These settings hold from the tenant's next `ConfigLoaded` on."""
+        self._staged[tenant] = snapshot
+        self.snapshots.setdefault(tenant, snapshot)
+
+    def calls(self, tenant: str) -> dict[str, Call]:
+        return {
+            subject.removeprefix(CALL): state
+            for subject, state in self.states.items()
+            if subject.startswith(CALL) and state.tenant == tenant
+        }
+
+    def think(self, heard: Heard, now: datetime) -> Turn:
+        subject, tenant = heard.subject, heard.tenant
+        if isinstance(heard.input, NEW_CONFIG) and tenant in self._staged:
+            self.snapshots[tenant] = self._staged.pop(tenant)
+        snapshot = self.snapshots.setdefault(tenant, empty(tenant))
+        heard = replace(heard, input=self._filled(heard, snapshot, now))
+        turn = Turn(heard=heard, at=now, config=snapshot)
+        if not self._is_welcome(heard):
+            turn.cascade.commands += _orphan(heard.input)
+            return turn
+        if not isinstance(heard.input, RouterKept):
+            thinker = Thinker(self._machines, self.states, snapshot.config, now)
+            turn.cascade = thinker.decide(subject, heard.input)
+        self._remember(turn)
+        if isinstance(heard.input, TimerFired):
+            turn.is_late = self._breathe(subject, now)
+        return turn
+
+    def _is_welcome(self, heard: Heard) -> bool:
+        """A call that is over hears nothing; a call hears nothing in another tenant's name."""
+        if heard.subject.startswith(ACD):
+            return heard.subject == acd_subject(heard.tenant)
+        call = heard.subject.removeprefix(CALL)
+        return heard.tenant != "" and self.tenants.get(call) == heard.tenant
+
+    def _filled(self, heard: Heard, snapshot: Snapshot, now: datetime) -> Input:
+        if isinstance(heard.input, LegsSeen):
+            return legs_seen(self.calls(heard.tenant))
+        if isinstance(heard.input, RouterKept):
+            return RouterKept(state=self.states.get(heard.subject) or AcdState())
+        if isinstance(heard.input, TimerFired) and heard.subject.startswith(CALL):
+            return self._place(heard.tenant, heard.subject, snapshot, now)
+        return heard.input
+
+    def _place(self, tenant: str, subject: str, snapshot: Snapshot, now: datetime) -> TimerFired:
+        call = self.states.get(subject)
+        router = self.states.get(acd_subject(tenant))
+        if router is None or call is None or call.waiting is None:
+            return TimerFired()
+        place = self._sight.place(router, call.id, now, snapshot.config.acd)
+        if place is None:
+            return TimerFired()
+        position, expected_wait_seconds = place
+        return TimerFired(position=position, expected_wait_seconds=expected_wait_seconds)
+
+    def _remember(self, turn: Turn) -> None:
+        cascade, subject = turn.cascade, turn.heard.subject
+        if (
+            cascade.states
+            or cascade.events
+            or cascade.commands
+            or isinstance(turn.heard.input, ALWAYS_KEPT)
+        ):
+            turn.n = self.counts[subject] = self.counts.get(subject, 0) + 1
+        for changed, state in cascade.states.items():
+            if state is None:
+                self._forget(changed)
+            else:
+                self.states[changed] = state
+                self.counts.setdefault(changed, 0)
+                self._wake(changed, state)
+        if subject.startswith(CALL) and subject not in self.states:
+            self._forget(subject)
+
+    def _forget(self, subject: str) -> None:
+        self.states.pop(subject, None)
+        self.counts.pop(subject, None)
+        self.tenants.pop(subject.removeprefix(CALL), None)
+        self.timers.set(subject, None)
+
+    def _wake(self, subject: str, state: Any) -> None:
+        timer = self._sight.call_timer if subject.startswith(CALL) else self._sight.acd_timer
+        self.timers.set(subject, timer(state))
+
+    def _breathe(self, subject: str, now: datetime) -> bool:
+        state = self.states.get(subject)
+        if state is None:
+            return False
+        self._wake(subject, state)
+        if not self.timers.is_due(subject, now):
+            return False
+        self.timers.set(subject, now + BREATH)
+        return True
+
+
+def legs_seen(calls: dict[str, Call]) -> LegsSeen:
+    legs: dict[str, tuple[str, ...]] = {}
+    for call in calls.values():
+        for leg in call.legs.values():
+            if leg.operator:
+                legs[leg.operator] = (*legs.get(leg.operator, ()), leg.id)
+    return LegsSeen(calls=tuple(calls), legs=legs)
+
+
+def _orphan(heard: Input) -> list[HangUp]:
+    """A leg that is picked up after its call was closed has nobody to talk to."""
+    if isinstance(heard, LegAnswered):
+        return [HangUp(call=heard.call, tenant="", leg=heard.leg)]
+    return []

@@ -1,0 +1,76 @@
+"""Commands become action: the switch is asked, a speech is rendered by the worker or is there."""
+
+from collections import deque
+from collections.abc import Awaitable, Callable
+from typing import Protocol
+
+from dzvin.engine.mind import Turn
+from dzvin.infra.batch import Job
+from dzvin.kernel.messages import Command, Input
+from dzvin.telephony.commands import HangUp, Render, SwitchCommand
+from dzvin.telephony.signals import SpeechReady
+from dzvin.telephony.switch import Switch
+
+
+class Speech(Protocol):
+    """Knows which spoken texts exist as files."""
+
+    def job_for(self, render: Render) -> Job | None:
+        """The work that makes the missing files; None when all of them are there."""
+
+
+class Performer:
+    """Turns are performed in the order in which they were recorded."""
+
+    def __init__(self, switch: Switch, speech: Speech) -> None:
+        self._switch = switch
+        self._speech = speech
+        self._decided: deque[Turn] = deque()
+        self.is_connected = False
+        """While the switch is away commands are dropped: reconciliation decides again."""
+
+    def jobs_of(self, turn: Turn) -> list[Job]:
+        """What goes to the worker in the same commit. Asked once, before it."""
+        jobs: list[Job] = []
+        for command in turn.cascade.commands:
+            if isinstance(command, Render):
+                job = self._speech.job_for(command)
+                if job is None:
+                    turn.spoken.append(command)
+                else:
+                    jobs.append(job)
+        return jobs
+
+    def add(self, turn: Turn) -> None:
+        """The turn is recorded: its commands may be performed."""
+        self._decided.append(turn)
+
+    async def perform(self, hear: Callable[[Input], Awaitable[None]]) -> None:
+        """All that was added. What is heard in answer comes later, through the inbox."""
+        while self._decided:
+            turn = self._decided.popleft()
+            for command in turn.cascade.commands:
+                if not (turn.is_released and isinstance(command, HangUp)):
+                    await self.ask(command)
+            for render in turn.spoken:
+                await hear(SpeechReady(call=render.call, play=render.play))
+
+    async def release(self, turn: Turn) -> None:
+        """Hang up without waiting for the record: nobody may be held by a broken database."""
+        if not turn.is_released:
+            turn.is_released = True
+            for command in turn.cascade.commands:
+                if isinstance(command, HangUp):
+                    await self.ask(command)
+
+    async def ask(self, command: Command) -> None:
+        if isinstance(command, Render) or not isinstance(command, SwitchCommand):
+            return
+        if self.is_connected:
+            await self._switch.perform(command)
+
+    async def let_go(self) -> None:
+        """Close the switch's connection on purpose: new callers wait in the dialplan's loop."""
+        if self.is_connected:
+            self.is_connected = False
+            await self._switch.close()
