@@ -1,0 +1,126 @@
+"""The open pages of this process: each gets the frames it may see, and falls behind alone."""
+
+import asyncio
+from collections import deque
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import msgspec
+
+from dzvin.infra.batch import Recorded
+from dzvin.workplace.visibility import Viewer, masked, shows_party, visible
+
+BUFFER_FRAMES = 1000
+"""A page that is further behind gets `resync` instead, and asks for a new snapshot."""
+SOCKETS_PER_PERSON = 10
+
+
+class Page:
+    """One live socket: a bounded buffer of frames with a counter, so that a gap is seen."""
+
+    def __init__(self, tenant: str, viewer: Viewer, after: int) -> None:
+        self.tenant, self.viewer, self.after = tenant, viewer, after
+        self.sent = 0
+        self.frames: deque[bytes] = deque()
+        self.is_closed = False
+        self._ready = asyncio.Event()
+
+    def put(self, frame: dict[str, Any]) -> None:
+        if len(self.frames) >= BUFFER_FRAMES:
+            self.resync()
+            return
+        self.sent += 1
+        self.frames.append(msgspec.json.encode({"n": self.sent, **frame}))
+        self._ready.set()
+
+    def resync(self) -> None:
+        self.frames.clear()
+        self.sent += 1
+        self.frames.append(msgspec.json.encode({"n": self.sent, "resync": True}))
+        self._ready.set()
+
+    def close(self) -> None:
+        """The sign-in was revoked: what is buffered is not sent any more."""
+        self.is_closed = True
+        self.frames.clear()
+        self._ready.set()
+
+    async def next(self) -> bytes | None:
+        """The next frame, waited for; None when the page must close."""
+        while not self.frames:
+            if self.is_closed:
+                return None
+            self._ready.clear()
+            await self._ready.wait()
+        return self.frames.popleft()
+
+
+class TooManyPages(Exception):
+    """This person has too many live sockets open."""
+
+
+class Hub:
+    """All pages, by tenant."""
+
+    def __init__(self) -> None:
+        self._pages: dict[str, list[Page]] = {}
+
+    def open(self, tenant: str, viewer: Viewer, after: int) -> Page:
+        own = self.pages_of(tenant, viewer.operator)
+        if len(own) >= SOCKETS_PER_PERSON:
+            raise TooManyPages
+        page = Page(tenant, viewer, after)
+        self._pages.setdefault(tenant, []).append(page)
+        return page
+
+    def leave(self, page: Page) -> None:
+        pages = self._pages.get(page.tenant, [])
+        if page in pages:
+            pages.remove(page)
+        if not pages:
+            self._pages.pop(page.tenant, None)
+
+    def pages_of(self, tenant: str, operator: str) -> list[Page]:
+        return [page for page in self._pages.get(tenant, []) if page.viewer.operator == operator]
+
+    def tenants(self) -> Iterable[str]:
+        return list(self._pages)
+
+    def operators(self) -> set[tuple[str, str]]:
+        """Who has a page open here: (tenant, operator)."""
+        return {
+            (tenant, page.viewer.operator) for tenant in self._pages for page in self._pages[tenant]
+        }
+
+    def close_session(self, session: str) -> None:
+        for pages in self._pages.values():
+            for page in pages:
+                if page.viewer.session == session:
+                    page.close()
+
+    def publish(
+        self, recorded: Recorded, participants: frozenset[str], party: Mapping[str, str] | None
+    ) -> None:
+        """Give a recorded event to every page of its tenant that may see it."""
+        for page in self._pages.get(recorded.tenant, []):
+            if recorded.position <= page.after:
+                continue
+            if visible(recorded.event, page.viewer, participants):
+                page.put(frame(recorded, page.viewer, participants, party))
+
+
+def frame(
+    recorded: Recorded,
+    viewer: Viewer,
+    participants: frozenset[str],
+    party: Mapping[str, str] | None,
+) -> dict[str, Any]:
+    """The recorded event is the frame; the party is joined for those who may know it."""
+    shown = party if party and shows_party(recorded.event, viewer, participants) else None
+    return {
+        "position": recorded.position,
+        "at": recorded.envelope.at,
+        "subject": recorded.envelope.subject,
+        "event": recorded.event,
+        "party": masked(shown, viewer) if shown else None,
+    }
