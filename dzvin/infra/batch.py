@@ -1,11 +1,7 @@
-"""What one commit of the live engine holds, and what a reader of the log gets back.
+"""What one commit of the live engine holds, and what a reader of the log gets back."""
 
-`EngineLog` is the engine's side of the database: `engine_log.py` is PostgreSQL, `fake.py` memory.
-"""
-
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Protocol
 
 import msgspec
 from msgspec import Struct
@@ -137,42 +133,6 @@ class Batch(Struct, frozen=True, kw_only=True):
 
 class EpochGone(Exception):
     """Another engine took the shard: this process must exit without touching anything."""
-
-
-class CommitUnknown(Exception):
-    """The database went away during COMMIT and is not back yet: ask `settle` before anything else.
-
-    The batch is either written whole or not at all.
-    """
-
-
-class EngineLog(Protocol):
-    """The engine's side of the database. One user; calls never overlap."""
-
-    async def commit(self, batch: Batch) -> int:
-        """Write it all; the position of its first event (events follow without a gap).
-
-        Raises EpochGone when the shard was taken over. While the database is away it keeps trying
-        and settles an unknown outcome by itself; a batch is never written twice.
-        """
-
-    async def states(self) -> list[StateRow]:
-        """Every open subject of the shard."""
-
-    async def items(self) -> list[AcdRow]: ...
-
-    async def operators(self) -> list[AcdRow]: ...
-
-    async def memories(self) -> list[AcdRow]: ...
-
-    async def last_inputs(self) -> dict[str, int]:
-        """The highest stored `n` of each open subject and of each `acd:<tenant>`."""
-
-    async def inbox(self, in_hand: Collection[int], limit: int) -> list[Posted]:
-        """Posted inputs whose ids are not `in_hand`, oldest first. Rows stay until `inbox_done`.
-
-        Not "after the last id": a slow transaction may commit a smaller id later.
-        """
 
 
 def encoded(event: Event) -> tuple[str, bytes]:

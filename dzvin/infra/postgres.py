@@ -177,14 +177,14 @@ class EmbeddedPostgres:
         mark = process.mark_of(child.pid)
         if mark is None:
             child.wait()
-            raise PostgresFailed(f"The database ended at once: {self._last_words()}")
+            raise PostgresFailed(f"The database ended at once: {self.last_words()}")
         return mark
 
     def _wait_until_ready(self, mark: process.Mark) -> None:
         deadline = time.monotonic() + START_SECONDS
         while not self._is_ready(mark):
             if not process.is_alive(mark):
-                raise PostgresFailed(f"The database did not start: {self._last_words()}")
+                raise PostgresFailed(f"The database did not start: {self.last_words()}")
             if time.monotonic() > deadline:
                 raise PostgresFailed(f"The database is not ready yet; see {self._log}")
             time.sleep(0.01)
@@ -211,7 +211,8 @@ class EmbeddedPostgres:
             if found.fetchone() is None:
                 connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(DATABASE)))
 
-    def _last_words(self) -> str:
+    def last_words(self) -> str:
+        """The last telling line of its log."""
         return _last_line(self._log.read_text(errors="replace")) if self._log.exists() else ""
 
 

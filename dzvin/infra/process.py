@@ -67,14 +67,14 @@ def end(mark: Mark, *steps: tuple[signal.Signals, float]) -> bool:
 def gone_within(mark: Mark, seconds: float) -> bool:
     deadline = time.monotonic() + seconds
     while is_alive(mark):
-        _reap(mark.pid)
+        reap(mark.pid)
         if time.monotonic() > deadline:
             return False
         time.sleep(0.02)
     return True
 
 
-def _reap(pid: int) -> None:
+def reap(pid: int) -> None:
     """When it is our own child, take its remains away."""
     with contextlib.suppress(ChildProcessError):
         os.waitpid(pid, os.WNOHANG)

@@ -168,7 +168,6 @@ SUBJECT_STATE = Table(
     required("shard"),
     required("version", Integer),
     required("state", JSONB),
-    required("inputs", BigInteger, server_default=text("0")),
     required("updated_at", INSTANT, server_default=NOW),
     Index("ix_subject_state_shard", "shard"),
     Index("ix_subject_state_tenant", "tenant"),

@@ -1,0 +1,128 @@
+"""Pool and transaction(tenant): the only way to a connection for web and worker."""
+
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from typing import Any
+
+import msgspec
+from psycopg import errors
+from psycopg.conninfo import conninfo_to_dict
+from sqlalchemy import Select, TextClause, text
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.sql.dml import ReturningDelete, ReturningInsert, ReturningUpdate
+
+from dzvin.infra.bell import Notifier
+from dzvin.kernel.errors import AppError
+
+type Connection = AsyncConnection
+type Query = (
+    Select[Any] | ReturningInsert[Any] | ReturningUpdate[Any] | ReturningDelete[Any] | TextClause
+)
+
+AFTER_COMMIT = "dzvin_after_commit"
+"""Key of `Connection.info`: what to tell others once the transaction is committed."""
+
+
+class Taken(AppError):
+    """Another one already has that value."""
+
+    code = "taken"
+    status = 409
+
+
+class InUse(AppError):
+    """Something else still needs it."""
+
+    code = "in_use"
+    status = 409
+
+
+class UnknownReference(AppError):
+    """It points at something that is not there."""
+
+    code = "unknown_reference"
+    status = 422
+
+
+class Database:
+    """The pool of role `dzvin_app`. `url` may go through a transaction pooler."""
+
+    def __init__(self, url: str, notifier: Notifier, *, connections: int = 10) -> None:
+        self._engine = make_engine(url, connections)
+        self.notifier = notifier
+
+    @asynccontextmanager
+    async def transaction(self, tenant: str) -> AsyncIterator[Connection]:
+        """Everything in it happens or nothing does; row-level security shows this tenant only."""
+        async with self._engine.connect() as connection:
+            with refusals():
+                async with connection.begin():
+                    connection.info[AFTER_COMMIT] = []
+                    await connection.execute(
+                        text("SELECT set_config('dzvin.tenant', :tenant, true)"),
+                        {"tenant": tenant},
+                    )
+                    yield connection
+            for tell, values in connection.info.pop(AFTER_COMMIT):
+                getattr(self.notifier, tell)(*values)
+
+    @asynccontextmanager
+    async def before_sign_in(self) -> AsyncIterator[Connection]:
+        """No tenant is set: only the functions that answer without one show anything."""
+        async with self._engine.connect() as connection, connection.begin():
+            yield connection
+
+    async def close(self) -> None:
+        await self._engine.dispose()
+
+
+def make_engine(url: str, connections: int) -> AsyncEngine:
+    return create_async_engine(
+        "postgresql+psycopg://",
+        connect_args=conninfo_to_dict(url),
+        pool_size=connections,
+        max_overflow=0,
+        pool_timeout=10,
+        pool_pre_ping=True,
+        json_serializer=lambda value: msgspec.json.encode(value).decode(),
+        json_deserializer=msgspec.json.decode,
+    )
+
+
+async def rows[K](connection: Connection, query: Query, kind: type[K]) -> list[K]:
+    """All of them, each as a `kind`, whose fields are named like the columns."""
+    found = await connection.execute(query)
+    return [msgspec.convert(dict(row), kind) for row in found.mappings()]
+
+
+async def row[K](connection: Connection, query: Query, kind: type[K]) -> K | None:
+    """The first, if there is one."""
+    found = (await connection.execute(query)).mappings().first()
+    return None if found is None else msgspec.convert(dict(found), kind)
+
+
+@contextmanager
+def refusals() -> Iterator[None]:
+    """Broken constraints as refusals that name the field."""
+    try:
+        yield
+    except IntegrityError as error:
+        raise _refusal(error) from error
+
+
+def _refusal(error: IntegrityError) -> Exception:
+    cause = error.orig
+    if isinstance(cause, errors.UniqueViolation):
+        return Taken(fields=[{"field": _field(cause, "uq"), "code": "taken"}])
+    if isinstance(cause, errors.ForeignKeyViolation):
+        if "still referenced" in str(cause):
+            return InUse(by=cause.diag.table_name)
+        return UnknownReference(fields=[{"field": _field(cause, "fk"), "code": "unknown"}])
+    return error
+
+
+def _field(cause: errors.Error, prefix: str) -> str:
+    """`uq_queue_tenant_name` is about `name`."""
+    name = cause.diag.constraint_name or ""
+    return name.removeprefix(f"{prefix}_{cause.diag.table_name}_").removeprefix("tenant_")

@@ -1,0 +1,165 @@
+"""The log for everybody but the engine: append events to it, read it after a position."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from sqlalchemy import insert, select, text
+from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy.engine import RowMapping
+
+from dzvin.infra.batch import Envelope, Recorded, decoded, encoded
+from dzvin.infra.clock import new_id, now
+from dzvin.infra.db import AFTER_COMMIT, Connection
+from dzvin.infra.tables import CURSOR, EVENT
+from dzvin.kernel.messages import Event
+
+READ_LIMIT = 500
+
+
+async def append(connection: Connection, *envelopes: Envelope) -> int:
+    """The last statement of a `Database.transaction`: it holds the shard's lock until the commit.
+
+    The position of the first event.
+    """
+    room = (
+        await connection.execute(
+            text("SELECT shard, first_position FROM log_room(:wanted)"), {"wanted": len(envelopes)}
+        )
+    ).one()
+    await connection.execute(
+        insert(EVENT),
+        [
+            _row(envelope, room.shard, position)
+            for position, envelope in enumerate(envelopes, room.first_position)
+        ],
+    )
+    last = room.first_position + len(envelopes) - 1
+    connection.info[AFTER_COMMIT].append(("log_grew", (room.shard, last)))
+    return int(room.first_position)
+
+
+async def record(
+    connection: Connection,
+    tenant: str,
+    subject: str,
+    *events: Event,
+    party: str | None = None,
+    at: datetime | None = None,
+) -> int:
+    """`append` for events that nothing but this transaction caused."""
+    return await append(
+        connection,
+        *(
+            Envelope(
+                id=new_id(),
+                tenant=tenant,
+                at=at or now(),
+                subject=subject,
+                event=event,
+                party=party,
+            )
+            for event in events
+        ),
+    )
+
+
+async def read(
+    connection: Connection,
+    shard: str,
+    after: int,
+    limit: int = READ_LIMIT,
+    *,
+    tenant: str | None = None,
+    until: int | None = None,
+) -> list[Recorded]:
+    """Events at positions > `after` (and <= `until`), in order: inside `shard_transaction` of all
+    tenants of the shard, inside `transaction(tenant)` of this one."""
+    query = select(EVENT).where(EVENT.c.shard == shard, EVENT.c.position > after)
+    if tenant is not None:
+        query = query.where(EVENT.c.tenant == tenant)
+    if until is not None:
+        query = query.where(EVENT.c.position <= until)
+    found = await connection.execute(query.order_by(EVENT.c.position).limit(limit))
+    return [recorded(row) for row in found.mappings()]
+
+
+async def read_subject(
+    connection: Connection, tenant: str, subjects: Sequence[str]
+) -> list[Recorded]:
+    """The whole story of some subjects of a tenant, in order."""
+    found = await connection.execute(
+        select(EVENT)
+        .where(EVENT.c.tenant == tenant, EVENT.c.subject.in_(subjects))
+        .order_by(EVENT.c.position)
+    )
+    return [recorded(row) for row in found.mappings()]
+
+
+async def head(connection: Connection, shard: str) -> int:
+    """The highest visible position of this connection's rows; 0 when there is none."""
+    found = await connection.execute(
+        select(EVENT.c.position)
+        .where(EVENT.c.shard == shard)
+        .order_by(EVENT.c.position.desc())
+        .limit(1)
+    )
+    return int(found.scalar() or 0)
+
+
+async def cursors(connection: Connection, consumer: str, shard: str) -> dict[str, int]:
+    """Where this consumer stands, by tenant; inside `shard_transaction`."""
+    found = await connection.execute(
+        select(CURSOR.c.tenant, CURSOR.c.position).where(
+            CURSOR.c.consumer == consumer, CURSOR.c.shard == shard
+        )
+    )
+    return {tenant: position for tenant, position in found}
+
+
+async def save_cursor(
+    connection: Connection, tenant: str, consumer: str, shard: str, position: int
+) -> None:
+    """In the transaction that wrote what the consumer made of the events."""
+    row = {"tenant": tenant, "consumer": consumer, "shard": shard, "position": position}
+    statement = upsert(CURSOR).values(row)
+    await connection.execute(
+        statement.on_conflict_do_update(
+            index_elements=["tenant", "consumer", "shard"], set_={"position": position}
+        )
+    )
+
+
+def recorded(row: RowMapping) -> Recorded:
+    return Recorded(
+        shard=row["shard"],
+        position=row["position"],
+        envelope=Envelope(
+            id=row["id"],
+            tenant=row["tenant"],
+            at=row["at"],
+            subject=row["subject"],
+            event=decoded(row["name"], row["data"]),
+            caused_by=row["caused_by"],
+            party=row["party"],
+            project=row["project"],
+        ),
+    )
+
+
+def _row(envelope: Envelope, shard: str, position: int) -> dict[str, Any]:
+    name, fields = encoded(envelope.event)
+    return {
+        "shard": shard,
+        "position": position,
+        "tenant": envelope.tenant,
+        "project": envelope.project,
+        "id": envelope.id,
+        "at": envelope.at,
+        "subject": envelope.subject,
+        "name": name,
+        "data": msgspec.Raw(fields),
+        "caused_by": envelope.caused_by,
+        "party": envelope.party,
+    }

@@ -1,0 +1,84 @@
+"""A program that runs beside us in its own session, known again after a restart of ours."""
+
+import contextlib
+import os
+import signal
+import subprocess
+from collections.abc import Sequence
+from pathlib import Path
+
+from dzvin.infra import process
+
+LOG_LIMIT_BYTES = 20_000_000
+
+
+class ProgramFailed(Exception):
+    """It did not start, or ended at once; the message says what it said last."""
+
+
+class Program:
+    """Its number lies in `HOME/run/<name>.pid.json`, what it says in `HOME/log/<name>.log`."""
+
+    def __init__(self, name: str, argv: Sequence[str], home: Path) -> None:
+        self.name = name
+        self.argv = tuple(argv)
+        self.log = home / "log" / f"{name}.log"
+        self._mark = home / "run" / f"{name}.pid.json"
+        self._said_before = 0
+        self._launched: process.Mark | None = None
+
+    @property
+    def mark(self) -> process.Mark | None:
+        """The running process, None when it is down."""
+        return process.load(self._mark)
+
+    def launch(self) -> process.Mark:
+        """Start it; whoever runs under our name already is the caller's business."""
+        self.log.parent.mkdir(parents=True, exist_ok=True)
+        self._shorten_log()
+        with self.log.open("ab") as log:
+            self._said_before = log.tell()
+            try:
+                child = subprocess.Popen(
+                    self.argv,
+                    stdin=subprocess.DEVNULL,
+                    stdout=log,
+                    stderr=log,
+                    start_new_session=True,
+                )
+            except OSError as trouble:
+                raise ProgramFailed(f"{self.argv[0]}: {trouble.strerror}") from None
+        mark = process.mark_of(child.pid)
+        if mark is None:
+            child.wait()
+            raise ProgramFailed(f"{self.name} ended at once: {self.last_words()}")
+        child.returncode = 0  # its end is seen by pid; Popen must not warn about it
+        process.save(self._mark, mark)
+        self._launched = mark
+        return mark
+
+    def end(self, seconds: float) -> None:
+        """SIGTERM, and SIGKILL when that was not enough; then whatever it left behind."""
+        mark = self.mark or self._launched
+        if mark is not None:
+            process.end(mark, (signal.SIGTERM, seconds), (signal.SIGKILL, 5.0))
+            process.reap(mark.pid)
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(mark.pid, signal.SIGKILL)
+        self._launched = None
+        self._mark.unlink(missing_ok=True)
+
+    def last_words(self) -> str:
+        """The last line since it was started."""
+        if not self.log.exists():
+            return "it said nothing"
+        with self.log.open("rb") as log:
+            log.seek(self._said_before)
+            lines = log.read()[-20_000:].decode(errors="replace").splitlines()
+        said = [line.strip() for line in lines if line.strip()]
+        return said[-1] if said else f"it said nothing (see {self.log})"
+
+    def _shorten_log(self) -> None:
+        with contextlib.suppress(FileNotFoundError):
+            if self.log.stat().st_size > LOG_LIMIT_BYTES:
+                self.log.replace(self.log.with_name(self.log.name + ".1"))
