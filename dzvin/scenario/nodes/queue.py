@@ -33,8 +33,8 @@ class QueueParams(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     ]
     priority_delta: Annotated[int, Meta(title="Priority, added", ge=-100, le=100)] = 0
     max_wait_seconds: Annotated[
-        int | None,
-        Meta(title="Longest wait, seconds", description="Empty: as the queue says", ge=1, le=86400),
+        Annotated[int, Meta(ge=1, le=86400)] | None,
+        Meta(title="Longest wait, seconds", description="Empty: as the queue says"),
     ] = None
     says_position: Annotated[bool, Meta(title="Say the position")] = True
     says_expected_wait: Annotated[bool, Meta(title="Say the expected wait")] = True
