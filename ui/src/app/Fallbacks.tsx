@@ -1,0 +1,41 @@
+// What is shown instead of a page: it does not exist, or it has failed.
+
+import { Anchor, Button, Center } from '@mantine/core';
+import { IconBug, IconMapQuestion } from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { Empty } from '../kit/States.tsx';
+
+export function NotFound() {
+  const { t } = useTranslation();
+  return (
+    <Center component="main" mih="70dvh">
+      <Empty
+        icon={<IconMapQuestion size={24} />}
+        title={t('app.not_found')}
+        hint={t('app.not_found_hint')}
+      >
+        <Anchor component={Link} to="/" size="sm">
+          {t('app.to_start')}
+        </Anchor>
+      </Empty>
+    </Center>
+  );
+}
+
+export function Crashed({ error }: { error: unknown }) {
+  const { t } = useTranslation();
+  return (
+    <Center component="main" mih="70dvh">
+      <Empty
+        icon={<IconBug size={24} />}
+        title={t('app.crashed')}
+        hint={error instanceof Error ? error.message : String(error)}
+      >
+        <Button size="xs" variant="light" onClick={() => window.location.reload()}>
+          {t('app.reload')}
+        </Button>
+      </Empty>
+    </Center>
+  );
+}

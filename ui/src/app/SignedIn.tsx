@@ -1,0 +1,39 @@
+// The gate: the sign-in page, or the app of whoever is signed in.
+
+import { Center } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { Outlet } from '@tanstack/react-router';
+import { useEffect, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { whenSignedOut } from '../api/client.ts';
+import { meQuery } from '../features/accounts/queries.ts';
+import { explain } from '../i18n/words.ts';
+import { Failed, Loading } from '../kit/States.tsx';
+import { queries } from './queries.ts';
+import { SignIn } from './SignIn.tsx';
+
+export function SignedIn() {
+  const { t } = useTranslation();
+  const me = useQuery(meQuery);
+  const wasSignedIn = useRef(false);
+  useEffect(() => {
+    whenSignedOut(() => queries.setQueryData(['me'], null));
+  }, []);
+  useEffect(() => {
+    if (me.data) wasSignedIn.current = true;
+  }, [me.data]);
+  if (me.isPending) return <Loading label={t('app.loading')} />;
+  if (me.isError) {
+    return (
+      <Center component="main" mih="60dvh" px="md">
+        <Failed
+          message={explain(me.error)}
+          again={t('app.again')}
+          onAgain={() => void me.refetch()}
+        />
+      </Center>
+    );
+  }
+  if (!me.data) return <SignIn isExpired={wasSignedIn.current} />;
+  return <Outlet />;
+}

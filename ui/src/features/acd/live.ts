@@ -1,0 +1,124 @@
+// Statuses, reachability and who waits in the queues: kept current by events.
+
+import type { DzvinEvent } from '../../api/events.gen.ts';
+import { type EventFrame, unknownEvent } from '../../live/apply.ts';
+import type { Operator, Snapshot, Waiting } from '../../live/snapshot.ts';
+
+export function reduceAcd(snapshot: Snapshot, frame: EventFrame): Snapshot {
+  const { event } = frame;
+  switch (event.name) {
+    case 'operator.state_changed':
+      return stateChanged(snapshot, frame, event);
+    case 'operator.corrected':
+      return withOperator(snapshot, event.operator, { state: event.state, since: frame.at });
+    case 'operator.planned':
+      return event.operator === snapshot.me.operator
+        ? {
+            ...snapshot,
+            me: {
+              ...snapshot.me,
+              planned: event.state ? { state: event.state, reason: event.reason } : null,
+            },
+          }
+        : snapshot;
+    case 'operator.reachability_changed':
+      return reachabilityChanged(snapshot, event);
+    case 'item.queued':
+      return event.queue
+        ? waits(snapshot, event.queue, {
+            item: event.item,
+            call: event.call,
+            since: frame.at,
+          })
+        : snapshot;
+    case 'item.taken':
+    case 'item.left':
+    case 'item.refused':
+      return waitsNoMore(snapshot, event.item);
+    case 'call.ended':
+      return waitsNoMore(snapshot, event.call);
+    case 'call.started':
+    case 'call.picked_up':
+    case 'leg.started':
+    case 'leg.rang':
+    case 'leg.answered':
+    case 'leg.ended':
+    case 'node.left':
+    case 'talk.started':
+    case 'talk.held':
+    case 'talk.resumed':
+    case 'talk.muted':
+    case 'talk.unmuted':
+    case 'talk.ended':
+    case 'voicemail.left':
+    case 'offer.made':
+    case 'offer.missed':
+    case 'offer.failed':
+    case 'offer.withdrawn':
+    case 'recording.started':
+    case 'recording.ended':
+    case 'recording.ready':
+    case 'recording.failed':
+    case 'config.changed':
+    case 'subject.failed':
+    case 'party.erased':
+      return snapshot;
+    default:
+      return unknownEvent(event, snapshot);
+  }
+}
+
+type Named<N extends DzvinEvent['name']> = Extract<DzvinEvent, { name: N }>;
+
+function withOperator(snapshot: Snapshot, id: string, change: Partial<Operator>): Snapshot {
+  const operators = snapshot.operators.map((one) => (one.id === id ? { ...one, ...change } : one));
+  if (id !== snapshot.me.operator) return { ...snapshot, operators };
+  const { state = snapshot.me.state, since = snapshot.me.since } = change;
+  const is_reachable = change.is_reachable ?? snapshot.me.is_reachable;
+  return { ...snapshot, operators, me: { ...snapshot.me, state, since, is_reachable } };
+}
+
+function stateChanged(
+  snapshot: Snapshot,
+  frame: EventFrame,
+  event: Named<'operator.state_changed'>,
+): Snapshot {
+  const { state, reason } = event;
+  const next = withOperator(snapshot, event.operator, { state, reason, since: frame.at });
+  if (event.operator !== snapshot.me.operator) return next;
+  const until = event.seconds
+    ? new Date(Date.parse(frame.at) + event.seconds * 1000).toISOString()
+    : null;
+  const isFree = state === 'ready' || state === 'away' || state === 'offline';
+  const planned = isFree ? null : next.me.planned;
+  return { ...next, me: { ...next.me, reason, until, planned } };
+}
+
+function reachabilityChanged(
+  snapshot: Snapshot,
+  event: Named<'operator.reachability_changed'>,
+): Snapshot {
+  const next = withOperator(snapshot, event.operator, { is_reachable: event.is_reachable });
+  if (event.operator !== snapshot.me.operator) return next;
+  return { ...next, me: { ...next.me, why: event.why } };
+}
+
+function waits(snapshot: Snapshot, queue: string, waiting: Waiting): Snapshot {
+  const queues = snapshot.queues.map((one) =>
+    one.id === queue && !one.waiting.some((other) => other.item === waiting.item)
+      ? { ...one, waiting: [...one.waiting, waiting] }
+      : one,
+  );
+  return { ...snapshot, queues };
+}
+
+function waitsNoMore(snapshot: Snapshot, item: string): Snapshot {
+  if (!snapshot.queues.some((queue) => queue.waiting.some((one) => one.item === item))) {
+    return snapshot;
+  }
+  const queues = snapshot.queues.map((queue) => ({
+    ...queue,
+    waiting: queue.waiting.filter((one) => one.item !== item),
+  }));
+  return { ...snapshot, queues };
+}

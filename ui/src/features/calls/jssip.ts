@@ -1,0 +1,249 @@
+// The phone in the browser: registers over /api/sip, rings, talks, and comes back by itself.
+
+import { UA, WebSocketInterface } from 'jssip';
+import type { RTCSessionEvent, UAConfiguration } from 'jssip/lib/UA';
+import { Problem } from '../../api/client.ts';
+import { checkMicrophone, microphoneFault, watchMicrophone } from './microphone.ts';
+import { Ringer } from './ring.ts';
+import { mediaOptions, Session } from './session.ts';
+import {
+  NO_PHONE,
+  type PhoneAccount,
+  type PhoneState,
+  type Softphone,
+  socketUrl,
+} from './softphone.ts';
+import { Observed } from './state.ts';
+
+const FIRST_WAIT_MS = 1_000;
+const LONGEST_WAIT_MS = 15_000;
+const RENEW_BEFORE_MS = 60_000;
+const SHORTEST_RENEWAL_MS = 10_000;
+
+export interface JsSipOptions {
+  /** Asks the server for credentials. */
+  account(): Promise<PhoneAccount>;
+  /** Where the other side is heard. */
+  audio: HTMLAudioElement;
+  /** A guest only dials: false. */
+  isReachable: boolean;
+}
+
+export class JsSipPhone implements Softphone {
+  private readonly observed = new Observed<PhoneState>(NO_PHONE);
+  readonly getState = this.observed.get;
+  readonly subscribe = this.observed.subscribe;
+
+  private readonly ringer = new Ringer((isSoundLocked) => this.observed.set({ isSoundLocked }));
+  private ua: UA | null = null;
+  private account: PhoneAccount | null = null;
+  private session: Session | null = null;
+  private wait = FIRST_WAIT_MS;
+  private retry: ReturnType<typeof setTimeout> | undefined;
+  private renewal: ReturnType<typeof setTimeout> | undefined;
+  private unwatch: () => void = () => {};
+  private isOn = false;
+  /** Credentials are over or the socket died, but a call was going on. */
+  private isRenewalDue = false;
+
+  constructor(private readonly options: JsSipOptions) {}
+
+  start(): void {
+    if (this.isOn) return;
+    this.isOn = true;
+    this.unwatch = watchMicrophone(() => void this.lookAtMicrophone());
+    addEventListener('pointerdown', this.unlock);
+    addEventListener('keydown', this.unlock);
+    addEventListener('online', this.reconnectNow);
+    void this.ringer.unlock();
+    void this.lookAtMicrophone();
+    void this.connect();
+  }
+
+  stop(): void {
+    this.isOn = false;
+    clearTimeout(this.retry);
+    clearTimeout(this.renewal);
+    this.unwatch();
+    removeEventListener('pointerdown', this.unlock);
+    removeEventListener('keydown', this.unlock);
+    removeEventListener('online', this.reconnectNow);
+    this.dropUa();
+    this.ringer.close();
+    this.observed.set({ registration: 'off', call: null });
+  }
+
+  answer(): void {
+    this.session?.answer(this.account?.ice_servers ?? []);
+  }
+
+  reject(): void {
+    this.session?.reject();
+  }
+
+  hangUp(): void {
+    this.session?.hangUp();
+  }
+
+  mute(isMuted: boolean): void {
+    this.session?.mute(isMuted);
+  }
+
+  sendDigits(digits: string): void {
+    this.session?.sendDigits(digits);
+  }
+
+  dial(number: string): void {
+    if (!this.ua || !this.account || this.session) return;
+    const domain = this.account.uri.split('@')[1] ?? '';
+    const target = number.startsWith('sip:') ? number : `sip:${number}@${domain}`;
+    this.observed.set({ ended: null });
+    // newRTCSession fires inside call(): that is where the session is taken over.
+    this.ua.call(target, mediaOptions(this.account.ice_servers));
+  }
+
+  wake(): void {
+    void this.ringer.unlock();
+    void this.lookAtMicrophone();
+    void this.options.audio.play().catch(() => {});
+  }
+
+  private readonly unlock = (): void => {
+    if (this.observed.get().isSoundLocked) this.wake();
+  };
+
+  private readonly reconnectNow = (): void => {
+    if (this.isOn && !this.session && !this.ua?.isConnected()) this.restart(0);
+  };
+
+  private async lookAtMicrophone(): Promise<void> {
+    if (this.session) return;
+    const microphone = await checkMicrophone();
+    this.observed.set({ microphone });
+  }
+
+  private async connect(): Promise<void> {
+    this.observed.set({ registration: 'connecting' });
+    try {
+      this.account = await this.options.account();
+    } catch (error) {
+      const isForbidden = error instanceof Problem && [401, 403].includes(error.status);
+      this.observed.set({ registration: isForbidden ? 'forbidden' : 'failed' });
+      if (!isForbidden) this.restartLater();
+      return;
+    }
+    if (this.isOn) this.register(this.account);
+  }
+
+  private register(account: PhoneAccount): void {
+    const ua = new UA(this.configuration(account));
+    this.ua = ua;
+    ua.on('registered', () => this.registered());
+    ua.on('connected', () => {
+      if (!this.options.isReachable) this.registered();
+    });
+    ua.on('unregistered', () => this.lost(ua));
+    ua.on('registrationFailed', () => this.lost(ua));
+    ua.on('disconnected', () => this.lost(ua));
+    ua.on('newRTCSession', (event: RTCSessionEvent) => {
+      if (event.originator === 'local') this.take('outgoing', event.session);
+      else this.arrived(event.session);
+    });
+    ua.start();
+    this.renewIn(Date.parse(account.expires_at) - Date.now() - RENEW_BEFORE_MS);
+  }
+
+  private configuration(account: PhoneAccount): UAConfiguration {
+    return {
+      sockets: [new WebSocketInterface(socketUrl(account.socket, location))],
+      uri: account.uri,
+      authorization_user: account.endpoint,
+      password: account.password,
+      register: this.options.isReachable,
+      register_expires: 120,
+      no_answer_timeout: 180,
+      user_agent: 'Dzvin',
+    };
+  }
+
+  private registered(): void {
+    this.wait = FIRST_WAIT_MS;
+    this.isRenewalDue = false;
+    this.observed.set({ registration: 'registered' });
+  }
+
+  private lost(ua: UA): void {
+    if (this.ua !== ua || !this.isOn) return;
+    this.observed.set({ registration: 'failed' });
+    // During a call JsSIP reconnects by itself; new credentials would end the dialog.
+    if (this.session) this.isRenewalDue = true;
+    else this.restartLater();
+  }
+
+  private renewIn(milliseconds: number): void {
+    clearTimeout(this.renewal);
+    const wait = Math.min(Math.max(milliseconds, SHORTEST_RENEWAL_MS), 2 ** 31 - 1);
+    this.renewal = setTimeout(() => {
+      if (this.session) this.isRenewalDue = true;
+      else this.restart(0);
+    }, wait);
+  }
+
+  private restartLater(): void {
+    this.restart(this.wait);
+    this.wait = Math.min(this.wait * 2, LONGEST_WAIT_MS);
+  }
+
+  private restart(milliseconds: number): void {
+    this.dropUa();
+    clearTimeout(this.retry);
+    this.retry = setTimeout(() => {
+      if (this.isOn) void this.connect();
+    }, milliseconds);
+  }
+
+  private dropUa(): void {
+    const old = this.ua;
+    this.ua = null;
+    this.session = null;
+    old?.stop();
+  }
+
+  private arrived(session: ConstructorParameters<typeof Session>[0]): void {
+    if (this.session) session.terminate({ status_code: 486 });
+    else this.take('incoming', session);
+  }
+
+  private take(
+    direction: 'incoming' | 'outgoing',
+    session: ConstructorParameters<typeof Session>[0],
+  ): void {
+    const number = session.remote_identity?.uri?.user ?? '';
+    this.observed.set({ ended: null });
+    this.session = new Session(session, direction, number, {
+      onChange: (call) => {
+        this.observed.set({ call });
+        this.sound(call.stage, direction);
+      },
+      onAudio: (stream) => this.hear(stream),
+      onEnded: (ended) => {
+        this.session = null;
+        this.ringer.stop();
+        this.observed.set({ call: null, ended });
+        if (this.isRenewalDue && this.isOn) this.restart(0);
+      },
+      onMicrophoneFailed: (error) => this.observed.set({ microphone: microphoneFault(error) }),
+    });
+  }
+
+  private sound(stage: string, direction: 'incoming' | 'outgoing'): void {
+    if (stage === 'ringing') this.ringer.play('ring');
+    else if (stage === 'dialling' && direction === 'outgoing') this.ringer.play('ringback');
+    else this.ringer.stop();
+  }
+
+  private hear(stream: MediaStream): void {
+    this.options.audio.srcObject = stream;
+    this.options.audio.play().catch(() => this.observed.set({ isSoundLocked: true }));
+  }
+}

@@ -1,0 +1,176 @@
+// What the screen knows about my own call: made from events only.
+
+import { type EventFrame, unknownEvent } from '../../live/apply.ts';
+import type { MyCall, Outcome, RecentCall, Snapshot } from '../../live/snapshot.ts';
+
+const RECENT_KEPT = 20;
+
+export function reduceCalls(snapshot: Snapshot, frame: EventFrame): Snapshot {
+  const { event } = frame;
+  const me = snapshot.me.operator;
+  switch (event.name) {
+    case 'call.started':
+      return event.operator === me && !snapshot.call
+        ? { ...snapshot, call: dialled(frame, event.direction, event.call, event.dialled) }
+        : snapshot;
+    case 'offer.made':
+      return event.operator === me ? { ...snapshot, call: offered(snapshot, frame) } : snapshot;
+    case 'offer.missed':
+      return lostOffer(snapshot, frame, event.offer, 'missed');
+    case 'offer.failed':
+      return lostOffer(snapshot, frame, event.offer, outcomeOf(event.reason));
+    case 'offer.withdrawn':
+      return lostOffer(snapshot, frame, event.offer, 'missed');
+    case 'call.picked_up':
+      return mine(snapshot, event.call, (call) =>
+        call.stage === 'dialling' ? { ...call, stage: 'robot', since: frame.at } : call,
+      );
+    case 'item.queued':
+      return mine(snapshot, event.call, (call) =>
+        event.operator && event.operator !== me ? { ...call, operator: event.operator } : call,
+      );
+    case 'talk.started':
+      return mine(snapshot, event.call, (call) => ({
+        ...call,
+        stage: 'talk',
+        since: frame.at,
+        talk_since: call.talk_since ?? frame.at,
+        until: null,
+        operator: event.operator === me ? call.operator : event.operator,
+      }));
+    case 'talk.held':
+    case 'talk.resumed':
+      return mine(snapshot, event.call, (call) =>
+        event.operator === me ? { ...call, is_held: event.name === 'talk.held' } : call,
+      );
+    case 'talk.muted':
+    case 'talk.unmuted':
+      return mine(snapshot, event.call, (call) =>
+        event.operator === me ? { ...call, is_muted: event.name === 'talk.muted' } : call,
+      );
+    case 'talk.ended':
+      return event.operator === me ? finished(snapshot, frame, event.call) : snapshot;
+    case 'call.ended':
+      return finished(snapshot, frame, event.call);
+    case 'leg.started':
+    case 'leg.rang':
+    case 'leg.answered':
+    case 'leg.ended':
+    case 'node.left':
+    case 'voicemail.left':
+    case 'item.refused':
+    case 'item.taken':
+    case 'item.left':
+    case 'operator.state_changed':
+    case 'operator.planned':
+    case 'operator.reachability_changed':
+    case 'operator.corrected':
+    case 'recording.started':
+    case 'recording.ended':
+    case 'recording.ready':
+    case 'recording.failed':
+    case 'config.changed':
+    case 'subject.failed':
+    case 'party.erased':
+      return snapshot;
+    default:
+      return unknownEvent(event, snapshot);
+  }
+}
+
+function mine(snapshot: Snapshot, call: string, change: (call: MyCall) => MyCall): Snapshot {
+  if (snapshot.call?.call !== call) return snapshot;
+  return { ...snapshot, call: change(snapshot.call) };
+}
+
+function blank(frame: EventFrame, call: string): MyCall {
+  return {
+    call,
+    direction: 'inbound',
+    stage: 'ringing',
+    since: frame.at,
+    party: frame.party ?? null,
+    dialled: null,
+    queue: null,
+    offer: null,
+    operator: null,
+    queued_at: null,
+    talk_since: null,
+    until: null,
+    is_held: false,
+    is_muted: false,
+  };
+}
+
+function dialled(
+  frame: EventFrame,
+  direction: MyCall['direction'],
+  call: string,
+  number: string,
+): MyCall {
+  return { ...blank(frame, call), direction, stage: 'dialling', dialled: number };
+}
+
+function offered(snapshot: Snapshot, frame: EventFrame): MyCall {
+  const { event } = frame;
+  if (event.name !== 'offer.made') throw new Error('not an offer');
+  const waiting = snapshot.queues
+    .flatMap((queue) => queue.waiting)
+    .find((one) => one.item === event.item);
+  return {
+    ...blank(frame, event.call),
+    direction: event.queue ? 'inbound' : 'internal',
+    queue: event.queue,
+    offer: event.offer,
+    queued_at: waiting?.since ?? null,
+    until: new Date(Date.parse(frame.at) + event.ring_seconds * 1000).toISOString(),
+  };
+}
+
+function outcomeOf(reason: 'busy' | 'failed' | 'rejected' | 'unreachable'): Outcome {
+  return reason === 'rejected' ? 'rejected' : 'missed';
+}
+
+function lostOffer(
+  snapshot: Snapshot,
+  frame: EventFrame,
+  offer: string,
+  outcome: Outcome,
+): Snapshot {
+  const { call } = snapshot;
+  if (call?.offer !== offer || call.stage !== 'ringing') return snapshot;
+  return { ...snapshot, call: null, recent: remembered(snapshot, call, frame, outcome) };
+}
+
+function finished(snapshot: Snapshot, frame: EventFrame, id: string): Snapshot {
+  const { call } = snapshot;
+  if (call?.call !== id) return snapshot;
+  return { ...snapshot, call: null, recent: remembered(snapshot, call, frame, endOf(call)) };
+}
+
+function endOf(call: MyCall): Outcome {
+  if (call.talk_since || call.stage === 'robot') return 'talked';
+  return call.stage === 'dialling' ? 'unreached' : 'missed';
+}
+
+function remembered(
+  snapshot: Snapshot,
+  call: MyCall,
+  frame: EventFrame,
+  outcome: Outcome,
+): RecentCall[] {
+  const from = call.talk_since ?? (call.stage === 'robot' ? call.since : null);
+  const seconds = from ? Math.round((Date.parse(frame.at) - Date.parse(from)) / 1000) : 0;
+  const row: RecentCall = {
+    call: call.call,
+    at: call.offer ? call.since : (call.queued_at ?? call.since),
+    direction: call.direction,
+    party: call.party,
+    dialled: call.dialled,
+    queue: call.queue,
+    operator: call.operator,
+    talk_seconds: Math.max(0, seconds),
+    outcome,
+  };
+  return [row, ...snapshot.recent].slice(0, RECENT_KEPT);
+}

@@ -1,0 +1,101 @@
+// One SIP session of JsSIP turned into our PhoneCall: media, tones for keys, and why it ended.
+
+import { C } from 'jssip';
+import type { EndEvent, RTCSession } from 'jssip/lib/RTCSession';
+import { type EndWhy, endWhy, type PhoneCall } from './softphone.ts';
+
+/** How long after the last ICE candidate we send what we have. */
+const ENOUGH_CANDIDATES_MS = 400;
+const HOW_TO_HEAR = { audio: { echoCancellation: true, noiseSuppression: true }, video: false };
+
+export interface SessionHandlers {
+  onChange(call: PhoneCall): void;
+  onAudio(stream: MediaStream): void;
+  onEnded(why: EndWhy): void;
+  onMicrophoneFailed(error: unknown): void;
+}
+
+export function mediaOptions(iceServers: RTCIceServer[]) {
+  return { mediaConstraints: HOW_TO_HEAR, pcConfig: { iceServers } };
+}
+
+export class Session {
+  private call: PhoneCall;
+  private isSilenced = false;
+
+  constructor(
+    private readonly session: RTCSession,
+    direction: PhoneCall['direction'],
+    number: string,
+    private readonly handlers: SessionHandlers,
+  ) {
+    const stage = direction === 'incoming' ? 'ringing' : 'dialling';
+    this.call = { direction, stage, number, isMuted: false };
+    this.listen();
+    this.change({});
+  }
+
+  answer(iceServers: RTCIceServer[]): void {
+    if (this.call.stage !== 'ringing') return;
+    this.change({ stage: 'connecting' });
+    this.session.answer(mediaOptions(iceServers));
+  }
+
+  reject(): void {
+    if (!this.session.isEnded()) this.session.terminate({ status_code: 603 });
+  }
+
+  hangUp(): void {
+    if (this.session.isEnded()) return;
+    if (this.call.stage === 'ringing') this.reject();
+    else this.session.terminate();
+  }
+
+  mute(isMuted: boolean): void {
+    if (isMuted) this.session.mute({ audio: true });
+    else this.session.unmute({ audio: true });
+    this.change({ isMuted });
+  }
+
+  sendDigits(digits: string): void {
+    if (!this.session.isEstablished()) return;
+    const transportType = C.DTMF_TRANSPORT.RFC2833;
+    this.session.sendDTMF(digits, { transportType, duration: 120, interToneGap: 80 });
+  }
+
+  private change(part: Partial<PhoneCall>): void {
+    this.call = { ...this.call, ...part };
+    if (!this.isSilenced) this.handlers.onChange(this.call);
+  }
+
+  private listen(): void {
+    const { session } = this;
+    let enough: ReturnType<typeof setTimeout> | undefined;
+    session.on('icecandidate', (event) => {
+      clearTimeout(enough);
+      enough = setTimeout(event.ready, ENOUGH_CANDIDATES_MS);
+    });
+    session.on('peerconnection', (event) => this.hear(event.peerconnection));
+    if (session.connection) this.hear(session.connection);
+    session.on('progress', () => {
+      if (this.call.direction === 'outgoing') this.change({ stage: 'dialling' });
+    });
+    session.on('accepted', () => this.change({ stage: 'talking' }));
+    session.on('confirmed', () => this.change({ stage: 'talking' }));
+    session.on('getusermediafailed', (error) => this.handlers.onMicrophoneFailed(error));
+    session.on('ended', (event) => this.over(event));
+    session.on('failed', (event) => this.over(event));
+  }
+
+  private hear(connection: RTCPeerConnection): void {
+    connection.addEventListener('track', (event) => {
+      this.handlers.onAudio(event.streams[0] ?? new MediaStream([event.track]));
+    });
+  }
+
+  private over(event: EndEvent): void {
+    this.isSilenced = true;
+    const code = (event.message as { status_code?: number } | null)?.status_code;
+    this.handlers.onEnded(endWhy(event.cause, code));
+  }
+}

@@ -1,0 +1,89 @@
+// What the app asks of a phone; `jssip.ts` is one, `otherTab.ts` speaks to the tab that has it.
+
+/** `forbidden`: this account has no phone. `elsewhere`: no tab has the phone yet. */
+export type Registration = 'off' | 'connecting' | 'registered' | 'failed' | 'forbidden';
+/** `insecure`: the browser gives no microphone to a page that came over plain HTTP. */
+export type Microphone = 'unknown' | 'ready' | 'denied' | 'missing' | 'insecure';
+export type PhoneStage = 'ringing' | 'connecting' | 'dialling' | 'talking';
+export type EndWhy = 'ended' | 'busy' | 'rejected' | 'no_answer' | 'not_found' | 'media' | 'failed';
+
+export interface PhoneCall {
+  direction: 'incoming' | 'outgoing';
+  stage: PhoneStage;
+  number: string;
+  isMuted: boolean;
+}
+
+export interface PhoneState {
+  registration: Registration;
+  microphone: Microphone;
+  call: PhoneCall | null;
+  /** Why the last call ended, until the next begins. */
+  ended: EndWhy | null;
+  /** The browser holds back sound until the user touches the page. */
+  isSoundLocked: boolean;
+}
+
+export const NO_PHONE: PhoneState = {
+  registration: 'off',
+  microphone: 'unknown',
+  call: null,
+  ended: null,
+  isSoundLocked: false,
+};
+
+export interface Softphone {
+  readonly getState: () => PhoneState;
+  readonly subscribe: (listener: () => void) => () => void;
+  start(): void;
+  stop(): void;
+  answer(): void;
+  reject(): void;
+  hangUp(): void;
+  mute(isMuted: boolean): void;
+  sendDigits(digits: string): void;
+  dial(number: string): void;
+  /** Ask for the microphone again, and unlock the sound: called from a click. */
+  wake(): void;
+}
+
+/** What POST /api/phone and the guest's route answer. */
+export interface PhoneAccount {
+  endpoint: string;
+  uri: string;
+  password: string;
+  socket: string;
+  ice_servers: RTCIceServer[];
+  expires_at: string;
+}
+
+export function socketUrl(path: string, at: Pick<Location, 'protocol' | 'host'>): string {
+  if (/^wss?:/.test(path)) return path;
+  return `${at.protocol === 'https:' ? 'wss' : 'ws'}://${at.host}${path}`;
+}
+
+/** The SIP answer that ended a call, in our words. */
+export function endWhy(cause: string, sipCode: number | undefined): EndWhy {
+  if (cause === 'User Denied Media Access' || cause === 'WebRTC Error') return 'media';
+  switch (sipCode) {
+    case undefined:
+    case 200:
+    case 487:
+      return 'ended';
+    case 486:
+    case 600:
+      return 'busy';
+    case 403:
+    case 603:
+      return 'rejected';
+    case 408:
+    case 480:
+      return 'no_answer';
+    case 404:
+    case 484:
+    case 604:
+      return 'not_found';
+    default:
+      return 'failed';
+  }
+}

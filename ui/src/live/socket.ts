@@ -1,0 +1,106 @@
+// The live socket: connects, says that this page is alive, and notices what it missed.
+
+import { type EventFrame, type Frame, isEvent, isResync } from './apply.ts';
+
+export const HEARTBEAT_MS = 10_000;
+const FIRST_WAIT_MS = 500;
+const LONGEST_WAIT_MS = 10_000;
+
+export interface LiveHandlers {
+  onOpen(): void;
+  onFrame(frame: EventFrame): void;
+  /** Frames were lost: take a new snapshot and open a new socket. */
+  onResync(): void;
+  onClosed(code: number): void;
+}
+
+export interface LiveSocket {
+  close(): void;
+}
+
+type MakeSocket = (url: string) => WebSocket;
+
+export function liveUrl(position: number, at: Pick<Location, 'protocol' | 'host'>): string {
+  const scheme = at.protocol === 'https:' ? 'wss' : 'ws';
+  return `${scheme}://${at.host}/api/live?after=${position}`;
+}
+
+/** Keeps one socket open from `position` on until closed; every reconnect goes on where it was. */
+export function openLive(
+  position: number,
+  handlers: LiveHandlers,
+  make: MakeSocket = (url) => new WebSocket(url),
+): LiveSocket {
+  let last = position;
+  let socket: WebSocket | null = null;
+  let heartbeat: ReturnType<typeof setInterval> | undefined;
+  let retry: ReturnType<typeof setTimeout> | undefined;
+  let wait = FIRST_WAIT_MS;
+  let isOver = false;
+
+  function stop(): void {
+    isOver = true;
+    clearInterval(heartbeat);
+    clearTimeout(retry);
+    removeEventListener('online', reconnectNow);
+    socket?.close();
+  }
+
+  function take(frame: Frame, expected: number | null): number | null {
+    if (frame.n !== undefined && expected !== null && frame.n !== expected) {
+      resync();
+      return null;
+    }
+    if (isResync(frame)) {
+      resync();
+      return null;
+    }
+    if (isEvent(frame)) {
+      last = frame.position;
+      handlers.onFrame(frame);
+    }
+    return frame.n === undefined ? expected : frame.n + 1;
+  }
+
+  function resync(): void {
+    stop();
+    handlers.onResync();
+  }
+
+  function connect(): void {
+    clearTimeout(retry);
+    const own = make(liveUrl(last, location));
+    let expected: number | null = null;
+    socket = own;
+    own.onopen = () => {
+      wait = FIRST_WAIT_MS;
+      own.send('{"ping":1}');
+      heartbeat = setInterval(() => own.send('{"ping":1}'), HEARTBEAT_MS);
+      handlers.onOpen();
+    };
+    own.onmessage = (message: MessageEvent<string>) => {
+      if (!isOver) expected = take(JSON.parse(message.data) as Frame, expected);
+    };
+    own.onclose = (event) => {
+      clearInterval(heartbeat);
+      if (isOver || socket !== own) return;
+      handlers.onClosed(event.code);
+      if (isOver) return;
+      retry = setTimeout(connect, wait);
+      wait = Math.min(wait * 2, LONGEST_WAIT_MS);
+    };
+  }
+
+  function reconnectNow(): void {
+    if (!isOver && socket?.readyState !== WebSocket.OPEN) {
+      const old = socket;
+      socket = null;
+      old?.close();
+      connect();
+    }
+  }
+
+  addEventListener('online', reconnectNow);
+  connect();
+  return { close: stop };
+}
