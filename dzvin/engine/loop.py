@@ -17,7 +17,7 @@ from dzvin.engine.mind import Mind, Turn
 from dzvin.engine.outage import Outage, Patience
 from dzvin.engine.perform import Performer
 from dzvin.engine.snapshot import Snapshot
-from dzvin.infra.batch import EngineLog
+from dzvin.infra.engine_log import EngineLog
 from dzvin.kernel.messages import Input, TimerFired
 from dzvin.telephony.commands import HangUp
 from dzvin.telephony.signals import EndpointChanged, LegAnswered, LegArrived
