@@ -23,9 +23,32 @@ class Page:
         self.sent = 0
         self.frames: deque[bytes] = deque()
         self.is_closed = False
+        self._late: list[dict[str, Any]] | None = []
+        """Frames that came while older ones are still being read; None once caught up."""
         self._ready = asyncio.Event()
 
+    def put_event(
+        self,
+        recorded: Recorded,
+        participants: frozenset[str],
+        party: Mapping[str, str] | None,
+    ) -> None:
+        """Put an older event in front of those that came meanwhile, if this page may see it."""
+        if visible(recorded.event, self.viewer, participants):
+            self._send(frame(recorded, self.viewer, participants, party))
+
+    def is_caught_up(self) -> None:
+        late, self._late = self._late or [], None
+        for each in late:
+            self._send(each)
+
     def put(self, frame: dict[str, Any]) -> None:
+        if self._late is not None:
+            self._late.append(frame)
+        else:
+            self._send(frame)
+
+    def _send(self, frame: dict[str, Any]) -> None:
         if len(self.frames) >= BUFFER_FRAMES:
             self.resync()
             return

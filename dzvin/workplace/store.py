@@ -1,0 +1,155 @@
+"""What a workplace page shows when it opens, and what the hub asks about a call."""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+from msgspec import Struct
+from sqlalchemy import select
+
+from dzvin.accounts.tables import USER_ACCOUNT
+from dzvin.acd.tables import AWAY_REASON, ITEM, OPERATOR_STATE, QUEUE, QUEUE_MEMBER
+from dzvin.infra.db import Connection, rows
+from dzvin.infra.tables import EVENT, PARTY, SUBJECT_STATE
+from dzvin.reports.tables import CALL, OFFER
+
+RECENT_CALLS = 20
+
+
+class PersonRow(Struct, frozen=True, kw_only=True):
+    id: str
+    name: str
+    short_number: str | None
+    state: dict[str, Any] | None
+
+
+class QueueRow(Struct, frozen=True, kw_only=True):
+    id: str
+    name: str
+    short_number: str | None
+
+
+class AwayReasonRow(Struct, frozen=True, kw_only=True):
+    id: str
+    name_uk: str
+    name_ru: str
+    name_en: str
+    icon: str
+    color: str
+    max_seconds: int | None
+    position: int
+
+
+class RecentRow(Struct, frozen=True, kw_only=True):
+    """A call of this operator: talked in it, dialled it, or it was offered to him."""
+
+    id: str
+    started_at: datetime
+    direction: str
+    party: str | None
+    dialled: str
+    queue: str | None
+    operator: str | None
+    dialled_by: str | None
+    operators: list[str]
+    talk_seconds: float
+    outcome: str | None
+
+
+async def people(connection: Connection) -> list[PersonRow]:
+    """Active users with the router's row of each, as builtins."""
+    query = (
+        select(
+            USER_ACCOUNT.c.id,
+            USER_ACCOUNT.c.name,
+            USER_ACCOUNT.c.short_number,
+            OPERATOR_STATE.c.state,
+        )
+        .outerjoin(
+            OPERATOR_STATE,
+            (OPERATOR_STATE.c.tenant == USER_ACCOUNT.c.tenant)
+            & (OPERATOR_STATE.c.user_account == USER_ACCOUNT.c.id),
+        )
+        .where(USER_ACCOUNT.c.is_active)
+        .order_by(USER_ACCOUNT.c.name, USER_ACCOUNT.c.id)
+    )
+    return await rows(connection, query, PersonRow)
+
+
+async def queues(connection: Connection) -> list[QueueRow]:
+    query = select(QUEUE.c.id, QUEUE.c.name, QUEUE.c.short_number).where(QUEUE.c.is_active)
+    return await rows(connection, query.order_by(QUEUE.c.name), QueueRow)
+
+
+async def own_queues(connection: Connection, operator: str) -> frozenset[str]:
+    """Queues that offer this operator calls."""
+    found = await connection.execute(
+        select(QUEUE_MEMBER.c.queue).where(
+            QUEUE_MEMBER.c.user_account == operator,
+            QUEUE_MEMBER.c.is_active,
+            QUEUE_MEMBER.c.priority.is_not(None),
+        )
+    )
+    return frozenset(found.scalars())
+
+
+async def away_reasons(connection: Connection) -> list[AwayReasonRow]:
+    names = AwayReasonRow.__struct_fields__
+    query = select(*(AWAY_REASON.c[name] for name in names)).where(AWAY_REASON.c.is_active)
+    return await rows(connection, query.order_by(AWAY_REASON.c.position), AwayReasonRow)
+
+
+async def items(connection: Connection) -> list[dict[str, Any]]:
+    """Waiting items as builtins of `WorkItem`."""
+    return list((await connection.execute(select(ITEM.c.state))).scalars())
+
+
+async def call_state(connection: Connection, call: str) -> dict[str, Any] | None:
+    """The live call's document as builtins."""
+    query = select(SUBJECT_STATE.c.state).where(SUBJECT_STATE.c.subject == f"call:{call}")
+    return (await connection.execute(query)).scalar()
+
+
+async def parties(connection: Connection, ids: Collection[str]) -> dict[str, dict[str, str]]:
+    """Number and name by party id."""
+    if not ids:
+        return {}
+    query = select(PARTY.c.id, PARTY.c.number, PARTY.c.name).where(PARTY.c.id.in_(list(ids)))
+    found = await connection.execute(query)
+    return {row.id: {"number": row.number, "name": row.name} for row in found}
+
+
+async def recent_calls(connection: Connection, operator: str) -> list[RecentRow]:
+    """His last calls, newest first; `outcome` is that of his own offer, if he had one."""
+    own_offer = (
+        select(OFFER.c.outcome)
+        .where(
+            OFFER.c.tenant == CALL.c.tenant,
+            OFFER.c.call == CALL.c.id,
+            OFFER.c.operator == operator,
+        )
+        .order_by(OFFER.c.made_at.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    names = [name for name in RecentRow.__struct_fields__ if name != "outcome"]
+    query = (
+        select(*(CALL.c[name] for name in names), own_offer.label("outcome"))
+        .where(
+            (CALL.c.operators.any(operator))
+            | (CALL.c.dialled_by == operator)
+            | own_offer.is_not(None)
+        )
+        .where(CALL.c.ended_at.is_not(None))
+        .order_by(CALL.c.started_at.desc())
+        .limit(RECENT_CALLS)
+    )
+    return await rows(connection, query, RecentRow)
+
+
+async def story(connection: Connection, call: str) -> tuple[set[str], str | None]:
+    """Operators that this call had to do with so far, and its party."""
+    query = select(EVENT.c.data["operator"].as_string(), EVENT.c.party).where(EVENT.c.call == call)
+    found = (await connection.execute(query)).all()
+    operators = {operator for operator, _ in found if operator}
+    return operators, next((party for _, party in found if party), None)
