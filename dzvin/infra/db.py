@@ -8,6 +8,7 @@ import msgspec
 from psycopg import errors
 from psycopg.conninfo import conninfo_to_dict
 from sqlalchemy import Select, TextClause, text
+from sqlalchemy.engine import RowMapping
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.sql.dml import ReturningDelete, ReturningInsert, ReturningUpdate
@@ -93,13 +94,18 @@ def make_engine(url: str, connections: int) -> AsyncEngine:
 async def rows[K](connection: Connection, query: Query, kind: type[K]) -> list[K]:
     """All of them, each as a `kind`, whose fields are named like the columns."""
     found = await connection.execute(query)
-    return [msgspec.convert(dict(row), kind) for row in found.mappings()]
+    return [msgspec.convert(_fields(row), kind) for row in found.mappings()]
 
 
 async def row[K](connection: Connection, query: Query, kind: type[K]) -> K | None:
     """The first, if there is one."""
     found = (await connection.execute(query)).mappings().first()
-    return None if found is None else msgspec.convert(dict(found), kind)
+    return None if found is None else msgspec.convert(_fields(found), kind)
+
+
+def _fields(found: RowMapping) -> dict[str, Any]:
+    """SQLAlchemy names a column like `by` with a kind of string that msgspec does not take."""
+    return {str(name): value for name, value in found.items()}
 
 
 @contextmanager
