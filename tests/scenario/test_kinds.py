@@ -3,8 +3,10 @@ import json
 import msgspec
 import pytest
 
+from dzvin.resources.system_prompts import MINUTES, POSITIONS, SYSTEM_PROMPTS
 from dzvin.scenario.kinds import KINDS, build
 from dzvin.scenario.model import GraphNode
+from dzvin.scenario.nodes import queue
 
 
 def test_a_node_is_known_by_the_name_of_its_file() -> None:
@@ -25,3 +27,9 @@ def test_every_form_can_be_drawn_and_refuses_what_it_does_not_know(kind: str) ->
     assert json.dumps(form) and all("title" in each for each in params["properties"].values())
     with pytest.raises(msgspec.ValidationError):
         msgspec.convert({"nobody_knows": 1}, KINDS[kind].Params)
+
+
+def test_what_nodes_say_by_themselves_is_among_the_system_prompts() -> None:
+    said = {"invalid", "voicemail", "echo_greeting", "echo_again", "echo_silence", "goodbye"}
+    assert said <= SYSTEM_PROMPTS.keys()
+    assert (queue.MAX_POSITION, queue.MAX_MINUTES) == (POSITIONS, MINUTES)
