@@ -45,6 +45,7 @@ class EmbeddedPostgres:
         self.password = password
         self._durable = durable
         self._data, self._run = folder / "data", folder / "run"
+        self._said_before = 0
         self._log, self._mark = folder / "log" / "postgres.log", folder / "process.json"
 
     def url(self, database: str = DATABASE, user: str = "postgres", password: str = "") -> str:
@@ -155,6 +156,7 @@ class EmbeddedPostgres:
         if not self._durable:
             options |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
         with _opened(self._data) as data, _opened(self._run) as run, self._log.open("ab") as log:
+            self._said_before = log.tell()
             options["unix_socket_directories"] = f"/proc/self/fd/{run}"
             child = subprocess.Popen(
                 [
@@ -213,7 +215,11 @@ class EmbeddedPostgres:
 
     def last_words(self) -> str:
         """The last telling line of its log."""
-        return _last_line(self._log.read_text(errors="replace")) if self._log.exists() else ""
+        if not self._log.exists():
+            return "it said nothing"
+        with self._log.open("rb") as log:
+            log.seek(self._said_before)
+            return _last_line(log.read().decode(errors="replace"))
 
 
 @contextmanager

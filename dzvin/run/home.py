@@ -14,7 +14,6 @@ from dzvin.infra.postgres import EmbeddedPostgres
 from dzvin.run.settings import BadSetting, Settings
 from dzvin.telephony.asterisk.config import AsteriskConfig
 
-
 LOGINS = ("dzvin_app", "dzvin_engine", "dzvin_reader", "dzvin_jobs")
 """The database roles that sign in with a password; `infra/migrate.py` makes them."""
 
@@ -124,6 +123,13 @@ class Home(Struct, frozen=True, kw_only=True):
             ami_password=self.secrets.ami,
             shard=self.settings.shard,
         )
+
+
+def choose_ports(home: Home) -> Home:
+    """Forget the ports on record and take free ones."""
+    file = home.folder / "ports.json"
+    file.unlink(missing_ok=True)
+    return msgspec.structs.replace(home, ports=_ports(home.settings, file))
 
 
 def _new_secrets() -> Secrets:

@@ -1,0 +1,56 @@
+# Everything a developer or an operator of Dzvin asks for. `make` lists it.
+PYTHON ?= python3
+BIN = .venv/bin
+SLOW = tests/sip tests/faults tests/e2e
+NODE_PATH = $(shell $(PYTHON) tools/bootstrap.py node)
+
+.DEFAULT_GOAL := help
+.PHONY: help up setup test check static pages db call replay doctor new events lock lock-asterisk
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' Makefile
+
+up: ## install what is missing, then run everything here until Ctrl-C
+	@$(PYTHON) tools/bootstrap.py up
+	@exec $(BIN)/dzvin up
+
+setup: ## install everything that running and testing need
+	@$(PYTHON) tools/bootstrap.py test
+	@$(BIN)/dzvin asterisk install
+
+test: setup static pages ## everything: static checks, browser app, all tests on the real programs
+	$(BIN)/python -m pytest -q
+
+check: setup static pages ## the same without the slow tests (SIP, faults, browser)
+	$(BIN)/python -m pytest -q $(SLOW:%=--ignore=%)
+
+static: ## format, lint, types, imports
+	$(BIN)/ruff format --check -q .
+	$(BIN)/ruff check -q .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+	$(BIN)/python tools/events.py --check
+
+pages: ## the browser app: format, types, unit tests
+	cd ui && PATH="$(NODE_PATH):$$PATH" npm run check && PATH="$(NODE_PATH):$$PATH" npm test
+
+db: ## psql on the database of this home, as its owner
+	@$(BIN)/dzvin database
+
+call: ## a simulated customer calls the demo hotline and talks to the echo robot
+	@$(BIN)/dzvin call 800 --keys 0 --hold 3
+
+replay: ## CALL=id: run the stored inputs of a call again and compare
+	@$(BIN)/dzvin replay $(CALL)
+
+doctor: ## what is well and what is not, and what to do
+	@$(BIN)/dzvin doctor
+
+events: ## write docs/events.md and the browser's event types from the event classes
+	$(BIN)/python tools/events.py
+
+lock: ## write the lock files of the Python packages anew
+	$(PYTHON) tools/lock.py
+
+lock-asterisk: ## lock the newest Asterisk of Debian's pool
+	$(BIN)/python tools/asterisk_lock.py

@@ -1,0 +1,68 @@
+"""`dzvin`: one command per line of the list; each is loaded only when it is asked for."""
+
+import argparse
+import sys
+from importlib import import_module
+
+from dzvin.run.settings import BadSetting, Settings
+
+PROCESSES = {
+    "up": "run everything here, in the foreground, until Ctrl-C",
+    "engine": "run only the engine, which decides about live calls",
+    "web": "run only the web process: pages, API and sockets",
+    "worker": "run only the worker: recordings and other slow work",
+}
+COMMANDS = {
+    "doctor": "say what is well and what is not, and what to do",
+    "call": "make a simulated customer call with real audio",
+    "replay": "run the stored inputs of a call again and compare",
+    "scenario": "check or publish a scenario from a file",
+    "tenants": "list or add companies",
+    "asterisk": "show or install the private Asterisk",
+    "database": "open psql on this home's database",
+}
+
+
+def main(words: list[str] | None = None) -> int:
+    """The exit code. Ends with 2 when the command line or a setting is wrong."""
+    words = sys.argv[1:] if words is None else words
+    arguments = _parser(words).parse_args(words)
+    try:
+        if arguments.command in PROCESSES:
+            return _run_process(arguments.command)
+        module = import_module(f"dzvin.cli.{arguments.command}")
+        return int(module.run(arguments))
+    except BadSetting as wrong:
+        print(f"dzvin: {wrong}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        return 130
+
+
+def _run_process(name: str) -> int:
+    settings = Settings.from_environment()
+    module = import_module(f"dzvin.run.{name}")
+    if name == "up":
+        return int(module.main(settings))
+    from dzvin.infra.log import configure
+    from dzvin.run.home import Home
+
+    configure(name, settings.log)
+    return int(module.main(Home.open(settings)))
+
+
+def _parser(words: list[str]) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="dzvin", description="A self-hosted contact centre.")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for name, text in PROCESSES.items():
+        commands.add_parser(name, help=text, description=text)
+    asked = next((word for word in words if word in COMMANDS), "")
+    for name, text in COMMANDS.items():
+        command = commands.add_parser(name, help=text, description=text)
+        if name == asked:
+            import_module(f"dzvin.cli.{name}").add_arguments(command)
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())
