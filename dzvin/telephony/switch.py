@@ -27,12 +27,17 @@ class Endpoint(Struct, frozen=True, kw_only=True):
     language: str = ""
 
 
+class SwitchTaken(Exception):
+    """Another connection took our place at the switch: only with the lease may we take it back."""
+
+
 class Switch(Protocol):
     """One connection to one media node. `run` composes it, the engine uses it."""
 
     async def run(self, hear: Hear, connected: Callable[[], Awaitable[None]]) -> None:
-        """Stay connected until cancelled, reconnecting after faults. `connected` is awaited after
-        each (re)connect, before the first signal is heard: the engine reconciles there."""
+        """Stay connected until cancelled or closed, reconnecting after faults. `connected` is
+        awaited after each (re)connect, before the first signal is heard: the engine reconciles
+        there. Raises SwitchTaken."""
 
     async def perform(self, command: SwitchCommand) -> None:
         """Ask for it; outcomes come as signals. Commands of one call keep their order."""
@@ -44,7 +49,8 @@ class Switch(Protocol):
         """Names of the endpoints that are registered now."""
 
     async def close(self) -> None:
-        """Let go on purpose: new callers stay in the dialplan's waiting loop."""
+        """Let go on purpose: new callers stay in the dialplan's waiting loop. `run` returns; run it
+        again to come back."""
 
 
 class Provisioner(Protocol):

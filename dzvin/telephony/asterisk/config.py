@@ -8,7 +8,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from dzvin.telephony.asterisk.install import AsteriskInstall
-from dzvin.telephony.asterisk.music import write_music
+from dzvin.telephony.asterisk.music import write_beep, write_music
 
 FOLDERS = (
     "etc", "var/keys", "var/moh", "db", "spool/monitor/takes", "spool/tmp", "run", "log",
@@ -49,6 +49,11 @@ class AsteriskConfig(Struct, frozen=True, kw_only=True):
         return self.folder / "spool/monitor"
 
     @property
+    def beep(self) -> Path:
+        """Played before a message is recorded."""
+        return self.folder / "var/beep.wav"
+
+    @property
     def ari_address(self) -> str:
         return f"http://{self.control}:{self.http_port}"
 
@@ -69,6 +74,7 @@ def write_config(config: AsteriskConfig, install: AsteriskInstall) -> Path:
     if not recordings.is_symlink():
         recordings.symlink_to("monitor")
     write_music(config.folder / "var/moh/default.wav")
+    write_beep(config.beep)
     values = placeholders(config, install)
     etc = config.folder / "etc"
     for template in files("dzvin.telephony.asterisk").joinpath("conf").iterdir():

@@ -1,4 +1,4 @@
-"""Music on hold that belongs to nobody: a quiet progression of chords, computed once."""
+"""Music on hold and a beep that belong to nobody: computed once."""
 
 import math
 import struct
@@ -17,8 +17,21 @@ LOUDNESS = 2600
 """Of 32767, per voice: three voices stay far from clipping."""
 
 
+BEEP = (1000.0,)
+BEEP_SECONDS = 0.3
+
+
 def write_music(place: Path) -> None:
-    """Write it once; a file that a tenant's administrator put there stays."""
+    """Write it once; a file that an administrator put there stays."""
+    _write(place, b"".join(_chord(chord, CHORD_SECONDS) for chord in CHORDS))
+
+
+def write_beep(place: Path) -> None:
+    """`Speak after the tone.`"""
+    _write(place, _chord(BEEP, BEEP_SECONDS))
+
+
+def _write(place: Path, samples: bytes) -> None:
     if place.exists():
         return
     part = place.with_suffix(".part")
@@ -26,13 +39,13 @@ def write_music(place: Path) -> None:
         sound.setnchannels(1)
         sound.setsampwidth(2)
         sound.setframerate(RATE)
-        for chord in CHORDS:
-            sound.writeframes(_chord(chord))
+        sound.writeframes(samples)
     part.rename(place)
 
 
-def _chord(voices: tuple[float, ...]) -> bytes:
-    count = int(RATE * CHORD_SECONDS)
+def _chord(voices: tuple[float, ...], seconds: float) -> bytes:
+    """It swells and fades, so that nothing clicks."""
+    count = int(RATE * seconds)
     samples = []
     for n in range(count):
         swell = math.sin(math.pi * n / count) ** 0.5

@@ -3,11 +3,10 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 
-import msgspec
 from msgspec import Struct
 
 from dzvin.telephony.asterisk.http import Ask
-from dzvin.telephony.asterisk.messages import Reply, Request
+from dzvin.telephony.asterisk.messages import Request
 from dzvin.telephony.switch import Endpoint
 
 type Fields = list[tuple[str, str]]
@@ -42,6 +41,7 @@ GATEWAY: Fields = [
     ("identify_by", "ip"),
 ]
 AT_ONCE = 16
+MARK = "DZ_PROVISIONED"
 
 
 class Refused(Exception):
@@ -113,7 +113,6 @@ class AsteriskProvisioner:
     def __init__(self, ask: Ask, media_address: str = "") -> None:
         self._ask = ask
         self._media_address = media_address
-        self._started_at = ""
 
     async def put(self, *endpoints: Endpoint) -> None:
         """Add or change. Raises Refused."""
@@ -126,7 +125,10 @@ class AsteriskProvisioner:
         await asyncio.gather(*(one(endpoint) for endpoint in endpoints))
 
     async def put_things(self, made: Sequence[Thing]) -> None:
+        """An endpoint that is there is put anew: Asterisk refuses to change one with variables."""
         for thing in made:
+            if thing.kind == "endpoint":
+                await self._ask(Request(method="DELETE", path=thing.path))
             fields = [{"attribute": key, "value": value} for key, value in thing.fields]
             body = {"fields": fields}
             reply = await self._ask(Request(method="PUT", path=thing.path, body=body))
@@ -143,21 +145,14 @@ class AsteriskProvisioner:
                     raise Refused(f"{kind} {name}: {reply.why}")
 
     async def restore(self, load: Callable[[], Awaitable[Sequence[Endpoint]]]) -> bool:
-        """Put everything again when Asterisk was started anew: its memory is empty then.
+        """Put everything when Asterisk was started anew: its memory is empty then.
 
-        True when it was so. Call it after each connect.
+        True when it was so. Call it after each connect. A mark in Asterisk tells, and dies with it.
         """
-        info = Request(method="GET", path="asterisk/info?only=status")
-        started_at = _started_at(await self._ask(info))
-        if not started_at or started_at == self._started_at:
+        asked = await self._ask(Request(method="GET", path=f"asterisk/variable?variable={MARK}"))
+        if not asked.is_ok or '"1"' in asked.text:
             return False
         await self.put(*await load())
-        self._started_at = started_at
+        mark = {"variable": MARK, "value": "1"}
+        await self._ask(Request(method="POST", path="asterisk/variable", body=mark))
         return True
-
-
-def _started_at(reply: Reply) -> str:
-    if not reply.is_ok:
-        return ""
-    told = msgspec.json.decode(reply.text, type=dict[str, dict[str, str]])
-    return told.get("status", {}).get("startup_time", "")

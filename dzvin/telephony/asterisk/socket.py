@@ -14,6 +14,7 @@ from dzvin.telephony.asterisk.messages import LISTENED, Heard, Reply, Request, R
 
 PING_SECONDS = 2.0
 DEAD_AFTER_SECONDS = 5.0
+PHONES = "-phones"
 LARGEST_MESSAGE = 8 * 1024 * 1024
 _encode = msgspec.json.Encoder().encode
 
@@ -93,8 +94,13 @@ class AriSocket:
 
 @asynccontextmanager
 async def open_socket(address: str, password: str, app: str) -> AsyncIterator[AriSocket]:
-    """Connect, read in the background, and hear only what we listen to. Raises NoConnection."""
-    uri = f"{address.replace('http', 'ws', 1)}/ari/events?app={app}&api_key={ARI_USER}:{password}"
+    """Connect, read in the background, and hear only what we listen to. Raises NoConnection.
+
+    Phones are heard by an application of their own on the same connection: who listens to a phone
+    also gets its channels' events, each a second time.
+    """
+    apps = f"app={app},{app}{PHONES}"
+    uri = f"{address.replace('http', 'ws', 1)}/ari/events?{apps}&api_key={ARI_USER}:{password}"
     try:
         connection = await connect(
             uri,
@@ -123,13 +129,14 @@ async def open_socket(address: str, password: str, app: str) -> AsyncIterator[Ar
 
 
 async def _listen(socket: AriSocket, app: str) -> None:
-    wanted = {"allowed": [{"type": name} for name in LISTENED], "disallowed": []}
-    filtered = Request(method="PUT", path=f"applications/{app}/eventFilter", body=wanted)
-    phones = Request(
-        method="POST",
-        path=f"applications/{app}/subscription",
-        body={"eventSource": "endpoint:PJSIP"},
-    )
-    for reply in [await socket.post(filtered), await socket.post(phones)]:
+    phones = _filter(f"{app}{PHONES}", ("EndpointStateChange", "RESTResponse"))
+    asked = [_filter(app, LISTENED), phones]
+    for reply in [await socket.post(request) for request in asked]:
         if not (await reply).is_ok:
             raise NoConnection(f"Asterisk refused: {(await reply).why}")
+
+
+def _filter(app: str, names: tuple[str, ...]) -> Request:
+    """The allowed list must hold RESTResponse, or every reply vanishes."""
+    body = {"allowed": [{"type": name} for name in names], "disallowed": []}
+    return Request(method="PUT", path=f"applications/{app}/eventFilter", body=body)

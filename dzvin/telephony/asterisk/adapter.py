@@ -1,0 +1,315 @@
+"""The switch, played by Asterisk: hears its events as signals, performs our commands by ARI."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from functools import singledispatchmethod
+from pathlib import Path
+
+import msgspec
+import structlog
+
+from dzvin.kernel.messages import Input
+from dzvin.telephony import commands, signals
+from dzvin.telephony.asterisk.http import AriHttp
+from dzvin.telephony.asterisk.messages import (
+    ApplicationReplaced,
+    Bridge,
+    Channel,
+    EndpointSeen,
+    Reply,
+    Request,
+    StasisStart,
+)
+from dzvin.telephony.asterisk.recorder import Recorder
+from dzvin.telephony.asterisk.requests import (
+    hang_up,
+    play,
+    record_take,
+    requests,
+    stop_take,
+    subscribe,
+    subscribe_phones,
+)
+from dzvin.telephony.asterisk.socket import AriSocket, NoConnection, open_socket
+from dzvin.telephony.asterisk.sounds import Sounds
+from dzvin.telephony.asterisk.translate import Known, Translator, seen
+from dzvin.telephony.switch import Hear, SwitchTaken
+
+log = structlog.get_logger()
+
+GONE = frozenset({404, 409, 422})
+"""The channel, bridge or playback is no more, or no longer ours."""
+RETRY_SECONDS = (0.05, 0.1, 0.2, 0.5, 1.0)
+UNREACHABLE, TEMPORARILY_UNAVAILABLE = 20, 480
+
+type Prepare = Callable[[], Awaitable[object]]
+
+
+class AsteriskSwitch:
+    """Implements telephony's Switch for one Asterisk."""
+
+    def __init__(
+        self,
+        *,
+        http: AriHttp,
+        address: str,
+        password: str,
+        shard: str,
+        sounds: Sounds,
+        recorder: Recorder,
+        beep: Path,
+        prepare: Prepare | None = None,
+    ) -> None:
+        """`prepare` is awaited after each connect, before the engine: it pushes endpoints."""
+        self._http, self._address, self._password = http, address, password
+        self._app = f"dzvin-{shard}"
+        self._sounds, self._recorder, self._beep = sounds, recorder, str(beep.with_suffix(""))
+        self._prepare = prepare
+        self._socket: AriSocket | None = None
+        self._translator = Translator()
+        self._signals: asyncio.Queue[Input | None] = asyncio.Queue()
+        self._tasks: asyncio.TaskGroup | None = None
+        self._closed = asyncio.Event()
+        self._partial: set[str] = set()
+
+    # --- the connection
+
+    async def run(self, hear: Hear, connected: Callable[[], Awaitable[None]]) -> None:
+        self._closed.clear()
+        failures = 0
+        while not self._closed.is_set():
+            try:
+                async with open_socket(self._address, self._password, self._app) as socket:
+                    failures = 0
+                    await self._serve(socket, hear, connected)
+            except NoConnection as lost:
+                if failures == 0:
+                    log.warning("switch.lost", why=str(lost))
+                await self._pause(RETRY_SECONDS[min(failures, len(RETRY_SECONDS) - 1)])
+                failures += 1
+            finally:
+                self._socket = None
+
+    async def close(self) -> None:
+        self._closed.set()
+        if self._socket:
+            await self._socket.close()
+
+    async def _pause(self, seconds: float) -> None:
+        try:
+            async with asyncio.timeout(seconds):
+                await self._closed.wait()
+        except TimeoutError:
+            return
+
+    async def _serve(
+        self, socket: AriSocket, hear: Hear, connected: Callable[[], Awaitable[None]]
+    ) -> None:
+        """Until the connection is lost; what was heard by then is told to the end."""
+        self._socket, self._translator = socket, Translator()
+        if self._prepare:
+            await self._prepare()
+        await self._catch_up(socket)
+        try:
+            async with asyncio.TaskGroup() as self._tasks:
+                await connected()
+                log.info("switch.connected", calls=len(self._translator.legs))
+                listening = self._tasks.create_task(self._listen(socket))
+                while (signal := await self._signals.get()) is not None:
+                    await hear(signal)
+                await listening
+        except* NoConnection as lost:
+            raise NoConnection(str(lost.exceptions[0])) from None
+        except* SwitchTaken:
+            raise SwitchTaken from None
+        finally:
+            self._tasks = None
+
+    async def _catch_up(self, socket: AriSocket) -> None:
+        channels = await self._channels()
+        self._translator.learn(channels)
+        await socket.ask(subscribe_phones(self._app))
+        self._translator.registered = await self.registered()
+        arrived = [leg for leg, known in self._translator.legs.items() if known.is_arrived]
+        if arrived:
+            await socket.ask(subscribe(self._app, arrived))
+
+    async def _listen(self, socket: AriSocket) -> None:
+        try:
+            async for message in socket.heard():
+                if isinstance(message, ApplicationReplaced):
+                    raise SwitchTaken
+                for signal in self._translator.hear(message):
+                    self._tell(signal)
+                if isinstance(message, StasisStart):
+                    await self._follow(socket, message.channel)
+        finally:
+            self._signals.put_nowait(None)
+
+    async def _follow(self, socket: AriSocket, channel: Channel) -> None:
+        """An arriving leg that is gone before we could follow it has ended."""
+        known = self._translator.legs.get(channel.id)
+        if known is None or not known.is_arrived:
+            return
+        reply = await socket.post(subscribe(self._app, [channel.id]))
+
+        def replied(done: asyncio.Future[Reply]) -> None:
+            if done.result().status in GONE and channel.id in self._translator.legs:
+                del self._translator.legs[channel.id]
+                self._tell(signals.LegEnded(call=known.call, leg=channel.id, cause=16))
+
+        reply.add_done_callback(replied)
+
+    def _tell(self, signal: Input) -> None:
+        if isinstance(signal, signals.PlayEnded) and signal.play in self._partial:
+            self._partial.discard(signal.play)
+            signal = msgspec.structs.replace(signal, is_ok=False)
+        self._signals.put_nowait(signal)
+
+    # --- what is there
+
+    async def snapshot(self) -> list[signals.CallSeen]:
+        """Raises NoConnection."""
+        bridges = await self._list("bridges", list[Bridge])
+        return seen(await self._channels(), bridges)
+
+    async def registered(self) -> set[str]:
+        """Raises NoConnection."""
+        endpoints = await self._list("endpoints/PJSIP", list[EndpointSeen])
+        return {each.resource for each in endpoints if each.state == "online"}
+
+    async def _channels(self) -> list[Channel]:
+        return await self._list("channels", list[Channel])
+
+    async def _list[T](self, path: str, kind: type[T]) -> T:
+        """Lists come by HTTP, so that a long one does not stand before live events."""
+        reply = await self._http.ask(Request(method="GET", path=path))
+        if not reply.is_ok:
+            raise NoConnection(reply.why)
+        return msgspec.json.decode(reply.text, type=kind)
+
+    # --- commands
+
+    @singledispatchmethod
+    async def perform(self, command: commands.SwitchCommand) -> None:
+        """Send it; while there is no connection nothing is sent and reconciliation decides."""
+        for request in requests(command, self._app):
+            await self._send(request, lambda reply: self._failed(command, reply))
+
+    @perform.register
+    async def _(self, command: commands.Originate) -> None:
+        known = Known(call=command.call, is_arrived=False, is_up=False)
+        self._translator.legs[command.leg] = known
+
+        def failed(reply: Reply) -> Input | None:
+            log.info("leg.refused", call=command.call, leg=command.leg, why=reply.why)
+            self._translator.legs.pop(command.leg, None)
+            return signals.LegEnded(
+                call=command.call,
+                leg=command.leg,
+                cause=UNREACHABLE,
+                sip_code=TEMPORARILY_UNAVAILABLE,
+            )
+
+        await self._send(requests(command, self._app)[0], failed)
+
+    @perform.register
+    async def _(self, command: commands.HangUp) -> None:
+        known = self._translator.legs.get(command.leg)
+        is_answerable = known is not None and known.is_arrived and not known.is_up
+        request = hang_up(command, is_answerable=is_answerable)
+        await self._send(request, lambda reply: self._failed(command, reply))
+
+    @perform.register
+    async def _(self, command: commands.Play) -> None:
+        found = [
+            self._sounds.find(phrase, command.tenant, command.language)
+            for phrase in command.phrases
+        ]
+        files = [file for file in found if file is not None]
+        ended = signals.PlayEnded(call=command.call, play=command.play, is_ok=False)
+        if len(files) < len(found):
+            log.warning("sound.missing", call=command.call, phrases=len(found), found=len(files))
+            self._partial.add(command.play)
+        if files:
+            await self._send(play(command, files), lambda reply: ended)
+        else:
+            self._tell(ended)
+
+    @perform.register
+    async def _(self, command: commands.RecordTake) -> None:
+        self._translator.takes[command.path] = command.take
+        *beep, record = record_take(command, self._beep)
+        for request in beep:
+            await self._send(request, lambda reply: None)
+
+        def failed(reply: Reply) -> Input | None:
+            self._translator.takes.pop(command.path, None)
+            return signals.TakeEnded(call=command.call, take=command.take, is_ok=False)
+
+        await self._send(record, failed)
+
+    @perform.register
+    async def _(self, command: commands.StopTake) -> None:
+        for path, take in self._translator.takes.items():
+            if take == command.take:
+                await self._send(stop_take(path), lambda reply: None)
+
+    @perform.register
+    async def _(self, command: commands.Render) -> None:
+        async def render() -> None:
+            is_ok = await self._sounds.speaker.render(command.texts, command.language)
+            self._tell(signals.SpeechReady(call=command.call, play=command.play, is_ok=is_ok))
+
+        self._later(render())
+
+    @perform.register
+    async def _(self, command: commands.StartRecording) -> None:
+        async def record() -> None:
+            self._tell(await self._recorder.start(command))
+
+        self._later(record())
+
+    @perform.register
+    async def _(self, command: commands.StopRecording) -> None:
+        self._later(self._recorder.stop(command))
+
+    def _later(self, work: Awaitable[None]) -> None:
+        """Slow work of one call stands before nobody. Without a connection it is not begun."""
+
+        async def go() -> None:
+            await work
+
+        if self._tasks is None:
+            if asyncio.iscoroutine(work):
+                work.close()
+            return
+        self._tasks.create_task(go())
+
+    async def _send(self, request: Request, failed: Callable[[Reply], Input | None]) -> None:
+        if self._socket is None:
+            return
+        reply = await self._socket.post(request)
+
+        def replied(done: asyncio.Future[Reply]) -> None:
+            got = done.result()
+            signal = None if got.is_ok or not got.status else failed(got)
+            if signal is not None:
+                self._tell(signal)
+
+        reply.add_done_callback(replied)
+
+    def _failed(self, command: commands.SwitchCommand, reply: Reply) -> Input | None:
+        """A refusal matters when somebody waits for what the command was to bring about."""
+        name, leg = type(command).__name__, getattr(command, "leg", "")
+        matters = isinstance(command, commands.Answer | commands.Join)
+        if reply.status in GONE and not matters:
+            return None
+        log.warning("command.failed", call=command.call, command=name, leg=leg, why=reply.why)
+        if isinstance(command, commands.Join):
+            leg = self._missing(command)
+        return signals.CommandFailed(call=command.call, leg=leg, command=name, why=reply.why)
+
+    def _missing(self, command: commands.Join) -> str:
+        gone = [leg for leg in command.legs if leg not in self._translator.legs]
+        return gone[0] if gone else command.legs[0]

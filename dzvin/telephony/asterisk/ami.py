@@ -1,0 +1,79 @@
+"""Asterisk's old manager port, for the one thing that ARI cannot do: MixMonitor."""
+
+import asyncio
+from collections.abc import Mapping
+
+from dzvin.telephony.asterisk.config import AMI_USER
+
+ANSWER_SECONDS = 3.0
+
+
+class NoAnswer(Exception):
+    """The manager port is closed, silent, or refuses our password."""
+
+
+class Ami:
+    """One question at a time over one connection, opened when it is needed."""
+
+    def __init__(self, address: str, port: int, password: str) -> None:
+        self._address, self._port, self._password = address, port, password
+        self._turn = asyncio.Lock()
+        self._pipe: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
+        self._count = 0
+
+    async def ask(self, action: str, fields: Mapping[str, str]) -> dict[str, str]:
+        """Raises NoAnswer. A connection that died since the last question is opened again."""
+        async with self._turn:
+            had_connection = self._pipe is not None
+            try:
+                return await self._ask(action, fields)
+            except NoAnswer:
+                if not had_connection:
+                    raise
+                return await self._ask(action, fields)
+
+    async def close(self) -> None:
+        if self._pipe:
+            self._pipe[1].close()
+            self._pipe = None
+
+    async def _ask(self, action: str, fields: Mapping[str, str]) -> dict[str, str]:
+        try:
+            async with asyncio.timeout(ANSWER_SECONDS):
+                if self._pipe is None:
+                    await self._sign_in()
+                return await self._exchange(action, fields)
+        except (OSError, EOFError, TimeoutError) as failure:
+            await self.close()
+            raise NoAnswer(str(failure) or type(failure).__name__) from None
+
+    async def _sign_in(self) -> None:
+        self._pipe = await asyncio.open_connection(self._address, self._port)
+        await self._pipe[0].readline()
+        answer = await self._exchange(
+            "Login", {"Username": AMI_USER, "Secret": self._password, "Events": "off"}
+        )
+        if answer.get("Response") != "Success":
+            await self.close()
+            raise NoAnswer(answer.get("Message", "the manager port refused us"))
+
+    async def _exchange(self, action: str, fields: Mapping[str, str]) -> dict[str, str]:
+        assert self._pipe
+        reader, writer = self._pipe
+        self._count += 1
+        number = str(self._count)
+        lines = {"Action": action, "ActionID": number, **fields}
+        assert not any(sign in value for value in lines.values() for sign in "\r\n")
+        writer.write(
+            ("".join(f"{key}: {value}\r\n" for key, value in lines.items()) + "\r\n").encode()
+        )
+        await writer.drain()
+        while True:
+            answer = _fields(await reader.readuntil(b"\r\n\r\n"))
+            if answer.get("ActionID") == number:
+                return answer
+
+
+def _fields(block: bytes) -> dict[str, str]:
+    pairs = (line.partition(": ") for line in block.decode(errors="replace").split("\r\n"))
+    return {key: value for key, colon, value in pairs if colon}

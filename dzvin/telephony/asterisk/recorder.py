@@ -1,0 +1,69 @@
+"""Record a customer's leg with MixMonitor: stereo, raw, left himself and right what he hears."""
+
+import asyncio
+import re
+import shutil
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+from dzvin.telephony.asterisk.ami import Ami, NoAnswer
+from dzvin.telephony.commands import StartRecording, StopRecording
+from dzvin.telephony.signals import RecordingBegan
+
+LEAST_FREE = 0.05
+"""Below this share of free disk nothing is recorded; calls go on."""
+
+PATH = re.compile(r"[A-Za-z0-9_-]{1,128}(/[A-Za-z0-9_-]{1,128}){0,5}")
+
+
+class Recorder:
+    """Writes `<path>.raw` below the monitor folder: 8 kHz, 16 bit, two channels."""
+
+    def __init__(
+        self, ami: Ami, monitor: Path, free_share: Callable[[Path], float] | None = None
+    ) -> None:
+        self._ami, self._monitor = ami, monitor
+        self._free_share = free_share or free_share_of
+        self._turn = asyncio.Lock()
+        """Fair: a start and a stop keep the order in which they were asked for."""
+
+    async def start(self, command: StartRecording) -> RecordingBegan:
+        """The outcome; never raises."""
+        async with self._turn:
+            why = await self._begin(command)
+        return RecordingBegan(
+            call=command.call, recording=command.recording, is_ok=not why, why=why
+        )
+
+    async def _begin(self, command: StartRecording) -> str:
+        if not PATH.fullmatch(command.path):
+            return "bad_path"
+        if self._free_share(self._monitor) < LEAST_FREE:
+            return "disk_full"
+        file = self._monitor / f"{command.path}.raw"
+        try:
+            await asyncio.to_thread(file.parent.mkdir, parents=True, exist_ok=True)
+            answer = await self._ami.ask(
+                "MixMonitor", {"Channel": command.leg, "File": str(file), "Options": "D"}
+            )
+        except OSError as failure:
+            return "disk_full" if failure.errno == 28 else "disk_error"
+        except NoAnswer:
+            return "no_answer"
+        return "" if answer.get("Response") == "Success" else "refused"
+
+    async def stop(self, command: StopRecording) -> None:
+        """A leg that is gone has stopped its recording itself."""
+        async with self._turn:
+            with suppress(NoAnswer):
+                await self._ami.ask("StopMixMonitor", {"Channel": command.leg})
+
+    async def close(self) -> None:
+        await self._ami.close()
+
+
+def free_share_of(folder: Path) -> float:
+    """Of the file system that holds the recordings."""
+    usage = shutil.disk_usage(folder)
+    return usage.free / usage.total

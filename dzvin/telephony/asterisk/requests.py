@@ -1,0 +1,142 @@
+"""What each command asks of ARI."""
+
+from functools import singledispatch
+from urllib.parse import quote
+
+from dzvin.telephony import commands
+from dzvin.telephony.asterisk.messages import Request
+from dzvin.telephony.asterisk.socket import PHONES
+from dzvin.telephony.asterisk.translate import BEEP, HANGUP_CAUSES, LEG
+
+NAME_LENGTH = 80
+
+
+@singledispatch
+def requests(command: commands.SwitchCommand, app: str) -> list[Request]:
+    """In order. Commands that are no plain requests are the adapter's own."""
+    raise AssertionError(f"{type(command).__name__} is not a list of requests")
+
+
+@requests.register
+def _(command: commands.RingBack, app: str) -> list[Request]:
+    return [Request(method="POST", path=f"channels/{command.leg}/ring")]
+
+
+@requests.register
+def _(command: commands.Answer, app: str) -> list[Request]:
+    return [Request(method="POST", path=f"channels/{command.leg}/answer")]
+
+
+@requests.register
+def _(command: commands.Originate, app: str) -> list[Request]:
+    body = {
+        "endpoint": f"PJSIP/{command.endpoint}",
+        "app": app,
+        "appArgs": f"{LEG},{command.call}",
+        "channelId": command.leg,
+        "callerId": caller(command.from_name, command.from_number),
+        "timeout": command.ring_seconds,
+        "variables": {"DZ_CALL": command.call, "DZ_TENANT": command.tenant},
+    }
+    return [Request(method="POST", path="channels", body=body)]
+
+
+@requests.register
+def _(command: commands.StopPlay, app: str) -> list[Request]:
+    return [Request(method="DELETE", path=f"playbacks/{command.play}")]
+
+
+@requests.register
+def _(command: commands.StartMusic, app: str) -> list[Request]:
+    path = f"channels/{command.leg}/moh"
+    return [Request(method="POST", path=path, body={"mohClass": command.music})]
+
+
+@requests.register
+def _(command: commands.StopMusic, app: str) -> list[Request]:
+    return [Request(method="DELETE", path=f"channels/{command.leg}/moh")]
+
+
+@requests.register
+def _(command: commands.Join, app: str) -> list[Request]:
+    """A bridge that is there is left as it is."""
+    bridge = f"bridges/{command.bridge}"
+    made = Request(method="POST", path=bridge, body={"type": "mixing"})
+    return [made, *(_member(bridge, "addChannel", leg) for leg in command.legs)]
+
+
+@requests.register
+def _(command: commands.Part, app: str) -> list[Request]:
+    bridge = f"bridges/{command.bridge}"
+    return [_member(bridge, "removeChannel", leg) for leg in command.legs]
+
+
+@requests.register
+def _(command: commands.CloseBridge, app: str) -> list[Request]:
+    return [Request(method="DELETE", path=f"bridges/{command.bridge}")]
+
+
+@requests.register
+def _(command: commands.SendDigits, app: str) -> list[Request]:
+    path = f"channels/{command.leg}/dtmf"
+    return [Request(method="POST", path=path, body={"dtmf": command.digits})]
+
+
+def hang_up(command: commands.HangUp, *, is_answerable: bool) -> Request:
+    """`is_answerable`: an arriving leg that was not picked up; the cause becomes its SIP answer."""
+    path = f"channels/{command.leg}"
+    if command.is_answered_elsewhere:
+        return Request(method="DELETE", path=path, body={"reason": "answered_elsewhere"})
+    cause = HANGUP_CAUSES.get(command.cause, command.cause) if is_answerable else command.cause
+    return Request(method="DELETE", path=path, body={"reason_code": str(cause)})
+
+
+def play(command: commands.Play, files: list[str]) -> Request:
+    """One playback for all files: one end."""
+    body = {"media": [f"sound:{file}" for file in files], "playbackId": command.play}
+    return Request(method="POST", path=f"channels/{command.leg}/play", body=body)
+
+
+def record_take(command: commands.RecordTake, beep: str) -> list[Request]:
+    """A channel does one thing after the other: the beep ends before the recording begins."""
+    body = {
+        "name": command.path,
+        "format": "wav",
+        "maxDurationSeconds": command.max_seconds,
+        "maxSilenceSeconds": command.silence_seconds,
+        "ifExists": "overwrite",
+        "terminateOn": command.end_keys,
+    }
+    record = Request(method="POST", path=f"channels/{command.leg}/record", body=body)
+    media = {"media": [f"sound:{beep}"], "playbackId": f"{command.take}{BEEP}"}
+    tone = Request(method="POST", path=f"channels/{command.leg}/play", body=media)
+    return [tone, record] if command.beep else [record]
+
+
+def stop_take(path: str) -> Request:
+    return Request(method="POST", path=f"recordings/live/{quote(path, safe='')}/stop")
+
+
+def subscribe(app: str, channels: list[str]) -> Request:
+    """Without it an arriving channel's end is never told."""
+    sources = [f"channel:{channel}" for channel in channels]
+    return Request(
+        method="POST", path=f"applications/{app}/subscription", body={"eventSource": sources}
+    )
+
+
+def subscribe_phones(app: str) -> Request:
+    """From then on every registration is told."""
+    body = {"eventSource": "endpoint:PJSIP"}
+    return Request(method="POST", path=f"applications/{app}{PHONES}/subscription", body=body)
+
+
+def caller(name: str, number: str) -> str:
+    """`"Name" <number>` with nothing in it that ends the name or the number early."""
+    shown = "".join(sign for sign in name if sign.isprintable() and sign not in '"<>\\')
+    digits = "".join(sign for sign in number if sign.isalnum() or sign in "+*#")
+    return f'"{shown[:NAME_LENGTH]}" <{digits[:40]}>'
+
+
+def _member(bridge: str, verb: str, leg: str) -> Request:
+    return Request(method="POST", path=f"{bridge}/{verb}", body={"channel": leg})

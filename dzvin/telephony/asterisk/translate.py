@@ -1,0 +1,235 @@
+"""Asterisk's messages in our words: pure, it only remembers which leg belongs to which call."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import singledispatchmethod
+
+from msgspec import Struct
+
+from dzvin.kernel.messages import Input
+from dzvin.telephony import signals
+from dzvin.telephony.asterisk import messages
+from dzvin.telephony.asterisk.messages import Bridge, Channel, LiveRecording
+
+LEG = "leg"
+"""First Stasis argument of a leg that we started; an arriving one brings its call instead."""
+
+BEEP = ".beep"
+"""Ends the id of a playback that nobody asked for: the tone before a take."""
+
+DOORS: Mapping[str, signals.Door] = {
+    "gateway": "gateway",
+    "device": "device",
+    "operator": "operator",
+    "guest": "guest",
+}
+CANCELLED, INTERWORKING, NORMAL = 487, 127, 16
+ANSWERED_ELSEWHERE = 26
+
+SIP_CODES = {
+    1: 404, 3: 404, 16: 487, 17: 486, 18: 408, 19: 480, 20: 480, 21: 603, 22: 410, 26: 487,
+    27: 502, 28: 484, 34: 503, 38: 500, 41: 503, 42: 503, 58: 488,
+}  # fmt: skip
+"""What a phone that never answered would have said; used where Asterisk names no SIP code."""
+
+HANGUP_CAUSES = {21: 16, 16: 19}
+"""Our cause to the one with which Asterisk gives the SIP answer we mean (measured on 22.10.1):
+its 16 is a 603, its 21 a 403."""
+
+
+class Known(Struct, kw_only=True):
+    """A leg that lives."""
+
+    call: str
+    is_arrived: bool
+    is_up: bool
+    cause: int = 0
+    sip_code: int | None = None
+
+
+class Translator:
+    """One per connection. `learn` what was there before it."""
+
+    def __init__(self) -> None:
+        self.legs: dict[str, Known] = {}
+        self.takes: dict[str, str] = {}
+        """Path of a take that is being recorded to its id."""
+        self.registered: set[str] = set()
+
+    def learn(self, channels: Iterable[Channel]) -> None:
+        """Legs that lived before we listened."""
+        for channel in channels:
+            call = call_of(channel)
+            if call and is_leg(channel):
+                self.legs[channel.id] = Known(
+                    call=call, is_arrived=is_arrived(channel), is_up=channel.state == "Up"
+                )
+
+    @singledispatchmethod
+    def hear(self, message: messages.Message) -> Iterator[Input]:
+        """The signals of this message, none for most."""
+        yield from ()
+
+    @hear.register
+    def _(self, message: messages.StasisStart) -> Iterator[Input]:
+        channel, args = message.channel, message.args
+        if args and args[0] == LEG:
+            known = self.legs.get(channel.id)
+            if known and not known.is_up:
+                known.is_up = True
+                yield signals.LegAnswered(call=known.call, leg=channel.id)
+        elif len(args) >= 3 and args[1] in DOORS:
+            self.legs[channel.id] = Known(
+                call=args[0], is_arrived=True, is_up=channel.state == "Up"
+            )
+            yield arrived(channel, args)
+
+    @hear.register
+    def _(self, message: messages.ChannelStateChange) -> Iterator[Input]:
+        channel = message.channel
+        known = self.legs.get(channel.id)
+        if known is None:
+            return
+        if channel.state == "Ringing" and not known.is_arrived:
+            yield signals.LegRang(call=known.call, leg=channel.id)
+        elif channel.state == "Up" and known.is_arrived and not known.is_up:
+            known.is_up = True
+            yield signals.LegAnswered(call=known.call, leg=channel.id)
+
+    @hear.register
+    def _(self, message: messages.ChannelDtmfReceived) -> Iterator[Input]:
+        known = self.legs.get(message.channel.id)
+        if known:
+            leg = message.channel.id
+            yield signals.DigitPressed(call=known.call, leg=leg, digit=message.digit)
+
+    @hear.register
+    def _(self, message: messages.ChannelHangupRequest) -> Iterator[Input]:
+        known = self.legs.get(message.channel.id)
+        if known:
+            known.cause = known.cause or message.cause
+            known.sip_code = known.sip_code or message.tech_cause or None
+        yield from ()
+
+    @hear.register
+    def _(self, message: messages.ChannelDestroyed) -> Iterator[Input]:
+        known = self.legs.pop(message.channel.id, None)
+        if known:
+            yield ended(message, known)
+
+    @hear.register
+    def _(self, message: messages.PlaybackFinished) -> Iterator[Input]:
+        play = message.playback
+        if not play.id.endswith(BEEP):
+            is_ok = play.state == "done"
+            yield signals.PlayEnded(call=call_of_part(play.id), play=play.id, is_ok=is_ok)
+
+    @hear.register
+    def _(self, message: messages.RecordingFinished) -> Iterator[Input]:
+        yield self.take_ended(message.recording, is_ok=True)
+
+    @hear.register
+    def _(self, message: messages.RecordingFailed) -> Iterator[Input]:
+        yield self.take_ended(message.recording, is_ok=False)
+
+    @hear.register
+    def _(self, message: messages.EndpointStateChange) -> Iterator[Input]:
+        """It comes with each call of the endpoint too: only a change is told."""
+        name, is_registered = message.endpoint.resource, message.endpoint.state == "online"
+        if message.endpoint.technology != "PJSIP" or is_registered == (name in self.registered):
+            return
+        (self.registered.add if is_registered else self.registered.discard)(name)
+        yield signals.EndpointChanged(endpoint=name, is_registered=is_registered)
+
+    def take_ended(self, recording: LiveRecording, *, is_ok: bool) -> Input:
+        take = self.takes.pop(recording.name, "") or take_of_path(recording.name)
+        return signals.TakeEnded(
+            call=call_of_part(take),
+            take=take,
+            seconds=float(said_seconds(recording)) if is_ok else 0.0,
+            is_ok=is_ok,
+        )
+
+
+def arrived(channel: Channel, args: tuple[str, ...]) -> signals.LegArrived:
+    """Only a gateway may say who calls; of others we know it."""
+    told, door = channel.channelvars, DOORS[args[1]]
+    is_trusted = door == "gateway"
+    return signals.LegArrived(
+        call=args[0],
+        leg=channel.id,
+        door=door,
+        endpoint=told.get("DZ_ENDPOINT", ""),
+        from_number=channel.caller.number if is_trusted else "",
+        from_name=channel.caller.name if is_trusted else "",
+        to_number=args[2],
+        tenant=told.get("DZ_TENANT", ""),
+        user=told.get("DZ_USER", ""),
+        language=told.get("DZ_LANGUAGE", ""),
+    )
+
+
+def ended(message: messages.ChannelDestroyed, known: Known) -> signals.LegEnded:
+    """A BYE shows its cause in the request to hang up only; a CANCEL is 487 and cause 127."""
+    cause = message.cause or known.cause or NORMAL
+    code = message.tech_cause or known.sip_code
+    if known.is_up:
+        return signals.LegEnded(call=known.call, leg=message.channel.id, cause=cause)
+    if code == CANCELLED and cause == INTERWORKING:
+        cause = NORMAL
+    return signals.LegEnded(
+        call=known.call,
+        leg=message.channel.id,
+        cause=cause,
+        sip_code=code or SIP_CODES.get(cause),
+    )
+
+
+def said_seconds(recording: LiveRecording) -> int:
+    """The length, or 0 when nothing but silence came."""
+    talked = recording.talking_duration
+    return recording.duration if talked or not recording.silence_duration else 0
+
+
+def call_of(channel: Channel) -> str:
+    return channel.channelvars.get("DZ_CALL", "")
+
+
+def call_of_part(part: str) -> str:
+    """`<call>.p3` is a part of `<call>`."""
+    return part.rpartition(".")[0]
+
+
+def take_of_path(path: str) -> str:
+    """Takes are filed as `<tenant>/<call>/r<n>`: their id follows from it."""
+    return ".".join(path.split("/")[-2:])
+
+
+def is_arrived(channel: Channel) -> bool:
+    return not channel.id.startswith(f"{call_of(channel)}.")
+
+
+def is_leg(channel: Channel) -> bool:
+    """A caller in the dialplan's waiting loop is nobody's yet."""
+    return not is_arrived(channel) or channel.dialplan.app_name == "Stasis"
+
+
+def seen(channels: Iterable[Channel], bridges: Iterable[Bridge]) -> list[signals.CallSeen]:
+    """Every call that has a leg or a bridge."""
+    legs: dict[str, list[signals.LegSeen]] = {}
+    for channel in channels:
+        call = call_of(channel)
+        if call and is_leg(channel):
+            leg = signals.LegSeen(
+                leg=channel.id, is_up=channel.state == "Up", is_arrived=is_arrived(channel)
+            )
+            legs.setdefault(call, []).append(leg)
+    rooms: dict[str, list[str]] = {}
+    for bridge in bridges:
+        if bridge.id.endswith(".b"):
+            rooms.setdefault(call_of_part(bridge.id), []).append(bridge.id)
+    return [
+        signals.CallSeen(
+            call=call, legs=tuple(legs.get(call, ())), bridges=tuple(rooms.get(call, ()))
+        )
+        for call in sorted(legs.keys() | rooms.keys())
+    ]
