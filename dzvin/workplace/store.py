@@ -5,15 +5,22 @@ from datetime import datetime
 from typing import Any
 
 from msgspec import Struct
-from sqlalchemy import select
+from sqlalchemy import delete, insert, or_, select, text
 
-from dzvin.accounts.tables import USER_ACCOUNT
+from dzvin.accounts.tables import SESSION, USER_ACCOUNT
 from dzvin.acd.tables import AWAY_REASON, ITEM, OPERATOR_STATE, QUEUE, QUEUE_MEMBER
-from dzvin.infra.db import Connection, rows
+from dzvin.infra.db import Connection, row, rows
 from dzvin.infra.tables import EVENT, PARTY, SUBJECT_STATE
 from dzvin.reports.tables import CALL, OFFER
+from dzvin.telephony.switch import Endpoint
+from dzvin.telephony.tables import ENDPOINT, NUMBER
+from dzvin.workplace.model import PublicRow
 
 RECENT_CALLS = 20
+
+PUBLIC_NUMBER = text(
+    "SELECT tenant::text, tenant_name, id::text, number, label, language FROM public_number(:slug)"
+)
 
 
 class PersonRow(Struct, frozen=True, kw_only=True):
@@ -153,3 +160,89 @@ async def story(connection: Connection, call: str) -> tuple[set[str], str | None
     found = (await connection.execute(query)).all()
     operators = {operator for operator, _ in found if operator}
     return operators, next((party for _, party in found if party), None)
+
+
+class EndpointRow(Struct, frozen=True, kw_only=True):
+    """`secret` is sealed; `number` is the number as dialled, for guests."""
+
+    tenant: str
+    name: str
+    kind: str
+    secret: str
+    user_account: str | None
+    number: str | None
+    language: str
+
+
+async def endpoints(connection: Connection, at: datetime) -> list[EndpointRow]:
+    """Those whose time is not over."""
+    query = (
+        select(
+            ENDPOINT.c.tenant,
+            ENDPOINT.c.name,
+            ENDPOINT.c.kind,
+            ENDPOINT.c.secret,
+            ENDPOINT.c.user_account,
+            NUMBER.c.number,
+            ENDPOINT.c.language,
+        )
+        .outerjoin(
+            NUMBER, (NUMBER.c.tenant == ENDPOINT.c.tenant) & (NUMBER.c.id == ENDPOINT.c.number)
+        )
+        .where(or_(ENDPOINT.c.expires_at.is_(None), ENDPOINT.c.expires_at > at))
+    )
+    return await rows(connection, query, EndpointRow)
+
+
+async def insert_endpoint(
+    connection: Connection,
+    endpoint: Endpoint,
+    sealed: str,
+    *,
+    session: str,
+    expires_at: datetime,
+    number: str | None = None,
+) -> None:
+    """`session` is the sign-in's id, or the hash of a guest's token."""
+    await connection.execute(
+        insert(ENDPOINT).values(
+            tenant=endpoint.tenant,
+            name=endpoint.name,
+            kind=endpoint.kind,
+            user_account=endpoint.user or None,
+            session=session,
+            number=number,
+            secret=sealed,
+            language=endpoint.language,
+            expires_at=expires_at,
+        )
+    )
+
+
+async def delete_phones(connection: Connection, session: str) -> list[str]:
+    """Names of the endpoints that this sign-in had."""
+    gone = await connection.execute(
+        delete(ENDPOINT).where(ENDPOINT.c.session == session).returning(ENDPOINT.c.name)
+    )
+    return list(gone.scalars())
+
+
+async def delete_stale_phones(connection: Connection, at: datetime) -> list[str]:
+    """Browsers' and guests' endpoints that are over, or whose sign-in has ended."""
+    live = select(SESSION.c.id).where(SESSION.c.revoked_at.is_(None), SESSION.c.expires_at > at)
+    is_over = ENDPOINT.c.expires_at < at
+    is_signed_out = (ENDPOINT.c.kind == "browser") & ENDPOINT.c.session.not_in(live)
+    gone = await connection.execute(
+        delete(ENDPOINT).where(or_(is_over, is_signed_out)).returning(ENDPOINT.c.name)
+    )
+    return list(gone.scalars())
+
+
+async def endpoint_of(connection: Connection, session: str, at: datetime) -> str | None:
+    query = select(ENDPOINT.c.name).where(ENDPOINT.c.session == session, ENDPOINT.c.expires_at > at)
+    return (await connection.execute(query)).scalar()
+
+
+async def public_number(connection: Connection, slug: str) -> PublicRow | None:
+    """Before the tenant is known: only numbers that are meant for everybody."""
+    return await row(connection, PUBLIC_NUMBER.bindparams(slug=slug), PublicRow)

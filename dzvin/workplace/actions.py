@@ -1,0 +1,156 @@
+"""Makes and removes the phones of browsers: known to the database, then to Asterisk."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from hashlib import sha256
+from secrets import token_hex, token_urlsafe
+
+from dzvin.accounts.model import Person
+from dzvin.infra.clock import now
+from dzvin.infra.db import Connection, Database
+from dzvin.infra.seal import Seal
+from dzvin.infra.throttle import Throttle
+from dzvin.telephony.switch import Endpoint, Provisioner
+from dzvin.workplace import store
+from dzvin.workplace.model import (
+    GUEST_MINUTES,
+    OPERATOR_HOURS,
+    GuestLimited,
+    GuestPhone,
+    IceServer,
+    Phone,
+    PublicRow,
+    UnknownNumber,
+    sip_uri,
+)
+
+GUEST_CALLS_PER_MINUTE = 5
+"""Per address; a number takes ten times that from everybody together."""
+
+
+class Phones:
+    """The phones of this web process's pages. `provisioner` tells Asterisk at once."""
+
+    def __init__(
+        self,
+        database: Database,
+        provisioner: Provisioner,
+        seal: Seal,
+        ice_servers: Sequence[IceServer] = (),
+        guest_calls_per_minute: int = GUEST_CALLS_PER_MINUTE,
+    ) -> None:
+        self._database, self._provisioner, self._seal = database, provisioner, seal
+        self._ice_servers = tuple(ice_servers)
+        self._by_address = Throttle(guest_calls_per_minute)
+        self._by_number = Throttle(guest_calls_per_minute * 10)
+
+    async def open(self, who: Person) -> Phone:
+        """A new endpoint for this sign-in; the one it had is gone."""
+        made = Endpoint(
+            name=f"op-{token_hex(8)}",
+            kind="browser",
+            secret=token_urlsafe(24),
+            tenant=who.tenant,
+            user=who.id,
+            language=who.language,
+        )
+        expires_at = now() + timedelta(hours=OPERATOR_HOURS)
+        async with self._database.transaction(who.tenant) as connection:
+            gone = await store.delete_phones(connection, who.session)
+            await store.insert_endpoint(
+                connection,
+                made,
+                self._seal.close(made.secret),
+                session=who.session,
+                expires_at=expires_at,
+            )
+        await self._provisioner.put(made)
+        await self._provisioner.remove(*gone)
+        return Phone(
+            endpoint=made.name,
+            uri=sip_uri(made.name),
+            password=made.secret,
+            socket="/api/sip",
+            ice_servers=self._ice_servers,
+            expires_at=expires_at,
+        )
+
+    async def close(self, tenant: str, session: str) -> None:
+        """The sign-in is over: its phone with it."""
+        async with self._database.transaction(tenant) as connection:
+            gone = await store.delete_phones(connection, session)
+        await self._provisioner.remove(*gone)
+
+    async def public_number(self, slug: str) -> PublicRow:
+        async with self._database.before_sign_in() as connection:
+            found = await store.public_number(connection, slug)
+        if found is None:
+            raise UnknownNumber
+        return found
+
+    async def open_guest(self, slug: str, ip: str) -> GuestPhone:
+        """A short-lived phone that reaches this number and nothing else. Raises GuestLimited."""
+        number = await self.public_number(slug)
+        if not (await self._by_address.count(ip) and await self._by_number.count(number.id)):
+            raise GuestLimited
+        token = f"{number.tenant}.{token_urlsafe(24)}"
+        made = Endpoint(
+            name=f"gu-{token_hex(8)}",
+            kind="guest",
+            secret=token_urlsafe(24),
+            tenant=number.tenant,
+            number=number.number,
+            language=number.language,
+        )
+        expires_at = now() + timedelta(minutes=GUEST_MINUTES)
+        async with self._database.transaction(number.tenant) as connection:
+            await store.insert_endpoint(
+                connection,
+                made,
+                self._seal.close(made.secret),
+                session=token_hash(token),
+                expires_at=expires_at,
+                number=number.id,
+            )
+        await self._provisioner.put(made)
+        return GuestPhone(
+            endpoint=made.name,
+            uri=sip_uri(made.name),
+            password=made.secret,
+            socket=f"/api/sip?token={token}",
+            ice_servers=self._ice_servers,
+            expires_at=expires_at,
+            token=token,
+            dial=number.number,
+        )
+
+    async def endpoint_of(self, tenant: str, session: str) -> str | None:
+        """The endpoint that this sign-in or guest token (its hash) may speak for."""
+        async with self._database.transaction(tenant) as connection:
+            return await store.endpoint_of(connection, session, now())
+
+    async def sweep(self, tenant: str) -> None:
+        """Forget endpoints whose time is over or whose sign-in has ended."""
+        async with self._database.transaction(tenant) as connection:
+            gone = await store.delete_stale_phones(connection, now())
+        await self._provisioner.remove(*gone)
+
+
+async def live_endpoints(connection: Connection, seal: Seal) -> list[Endpoint]:
+    """Every endpoint of the transaction's tenant, opened: what Asterisk must know after a start."""
+    return [
+        Endpoint(
+            name=row.name,
+            kind=row.kind,
+            secret=seal.open(row.secret),
+            tenant=row.tenant,
+            user=row.user_account or "",
+            number=row.number or "",
+            language=row.language,
+        )
+        for row in await store.endpoints(connection, now())
+    ]
+
+
+def token_hash(token: str) -> str:
+    return sha256(token.encode()).hexdigest()
