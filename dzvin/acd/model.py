@@ -60,8 +60,11 @@ class QueueConfig(Struct, frozen=True, kw_only=True):
     members: tuple[Member, ...] = ()
 
 
-class AcdConfig(Struct, frozen=True, kw_only=True):
-    """The tenant's settings as the router needs them: one immutable snapshot."""
+class AcdConfig(Struct, frozen=True, kw_only=True, dict=True):
+    """The tenant's settings as the router needs them: one immutable snapshot.
+
+    `dict`: what follows from it (`roster.py`) is kept beside it, never stored.
+    """
 
     tenant: str
     timezone: str = "Europe/Kyiv"
@@ -69,18 +72,23 @@ class AcdConfig(Struct, frozen=True, kw_only=True):
     operators: dict[str, str] = {}
     """Active operators: id to name."""
     away_reasons: tuple[str, ...] = ()
+    devices: tuple[str, ...] = ()
+    """Names of endpoints that are phones of their own; every other one lives in an open page."""
 
 
 class WorkItem(Struct, frozen=True, kw_only=True):
     """Anything that waits for a person: a call, a chat, a callback. One row of table `item`.
 
-    `queue` or `operator` (asked for in person) is set.
+    `queue` or `operator` (asked for in person) is set while it waits; neither when it was taken or
+    left. The row goes when its call ends, so a later queue of the same call keeps its place.
     """
 
     id: str
     call: str
     waiting_since: datetime
     """The first arrival: kept through transfers, callbacks and restarts."""
+    queued_at: datetime = NEVER
+    """The arrival in this queue: the clock of its tiers."""
     queue: str | None = None
     operator: str | None = None
     priority: int = 0
@@ -97,6 +105,8 @@ class WorkItem(Struct, frozen=True, kw_only=True):
     """How many offers were made: the next is `<id>.o<offers + 1>`."""
     again_at: datetime | None = None
     """When time alone may change the answer."""
+    retry_at: datetime | None = None
+    """Everybody was tried in this round: the next one begins then."""
 
 
 class Offer(Struct, frozen=True, kw_only=True):
@@ -110,29 +120,31 @@ class Offer(Struct, frozen=True, kw_only=True):
 
 
 class Operator(Struct, frozen=True, kw_only=True):
-    """A signed-in operator. One row of table `operator_state`."""
+    """An operator who has signed in at least once. One row of table `operator_state`."""
 
     id: str
     state: OperatorStatus = "offline"
     since: datetime = NEVER
     reason: str | None = None
-    planned: Literal["ready", "away"] | None = None
+    planned: Literal["ready", "away", "offline"] | None = None
     """Pressed during a call; applied when the call cycle ends."""
     planned_reason: str | None = None
     return_to: Literal["ready", "away"] = "ready"
     """Where he was when the call cycle began: a call dialled from AWAY returns to AWAY."""
     return_reason: str | None = None
     endpoints: dict[str, bool] = {}
-    """Endpoint name to whether it is registered."""
+    """Endpoint name to whether it is registered. Of those that are not, only devices are listed."""
     is_page_open: bool = False
     page_closed_at: datetime = NEVER
     offer: Offer | None = None
     call: str | None = None
     """The call he talks in or dials."""
-    legs: tuple[str, ...] = ()
-    """His live legs: the evidence for CALL and BUSY."""
+    legs: dict[str, str] = {}
+    """His live legs and their calls: the evidence for CALL and BUSY."""
     talked_in: str | None = None
     """The queue of the talk of this call cycle, for PCP."""
+    talk_since: datetime | None = None
+    """When that talk began: talk and PCP together are the queue's handling time."""
     until: datetime | None = None
     """When PCP ends by itself."""
     free_since: datetime = NEVER
@@ -144,9 +156,12 @@ class Operator(Struct, frozen=True, kw_only=True):
     """The company's day that `taken_today` counts, ISO date."""
 
 
-class AcdState(Struct, frozen=True, kw_only=True):
+class AcdState(Struct, frozen=True, kw_only=True, dict=True):
     """The router of one tenant. Rows, not a document: the loop writes only what changed, found by
-    identity (`is not`), so a step replaces what it changes and keeps the rest."""
+    identity (`is not`), so a step replaces what it changes and keeps the rest.
+
+    `dict`: the newest state carries its index (`index.py`) along; it is never stored.
+    """
 
     items: dict[str, WorkItem] = {}
     operators: dict[str, Operator] = {}

@@ -24,10 +24,11 @@ class OperatorStateChanged(Event, frozen=True, kw_only=True, tag="operator.state
 
 
 class OperatorPlanned(Event, frozen=True, kw_only=True, tag="operator.planned"):
-    """A status pressed during a call: applied when the call cycle ends. None takes it back."""
+    """A status pressed during a call: applied when the call cycle ends. None takes it back; the
+    state change that ends the cycle clears it without saying so."""
 
     operator: str
-    state: Literal["ready", "away"] | None
+    state: Literal["ready", "away", "offline"] | None
     reason: str | None = None
 
 
@@ -42,7 +43,7 @@ class OperatorReachabilityChanged(
 
 
 class OperatorCorrected(Event, frozen=True, kw_only=True, tag="operator.corrected"):
-    """The watchdog found a state older than its evidence and mended it."""
+    """The watchdog found a state older than its evidence and mended it. `state` is the wrong one."""
 
     operator: str
     state: OperatorStatus

@@ -1,0 +1,126 @@
+"""The router's state while one step is being made: what changed, what to say, whom to look at."""
+
+from datetime import datetime
+
+from dzvin.acd.index import Deadlines, Index, deadlines_of, index_of
+from dzvin.acd.model import AcdConfig, AcdState, Memory, Operator, WorkItem
+from dzvin.acd.reach import Reach, open_endpoints, reach, standing
+from dzvin.acd.roster import Roster
+from dzvin.events.operator import OperatorReachabilityChanged
+from dzvin.kernel.messages import Event
+from dzvin.kernel.step import Step
+
+
+class Draft:
+    """Rows are replaced here and nowhere else, so the index never disagrees with them."""
+
+    def __init__(self, state: AcdState, config: AcdConfig, now: datetime) -> None:
+        self.before, self.config, self.now = state, config, now
+        self.index: Index = index_of(state, config)
+        self.deadlines: Deadlines = deadlines_of(state)
+        # From here on they describe the draft. Should the step fail, `state` gets new ones.
+        vars(state).clear()
+        self.operators = state.operators
+        self.items = state.items
+        self.memories = state.memories
+        self.events: list[Event] = []
+        self.freed: set[str] = set()
+        """Operators who may take something since this step began."""
+        self.stirred: set[str] = set()
+        """Items whose answer may have changed in this step."""
+
+    @property
+    def roster(self) -> Roster:
+        return self.index.roster
+
+    def say(self, *events: Event) -> None:
+        self.events += events
+
+    def operator(self, id: str) -> Operator:
+        return self.operators.get(id) or Operator(id=id)
+
+    def put_operator(self, now: Operator) -> None:
+        was = self.operators.get(now.id)
+        if was == now:
+            return
+        if self.operators is self.before.operators:
+            self.operators = dict(self.operators)
+        self.operators[now.id] = now
+        was = was or Operator(id=now.id)
+        self.index.operator_changed(was, now)
+        self.deadlines.note(now)
+        self._tell_reach(was, now)
+        if standing(now, self.roster.devices) == "free":
+            self.freed.add(now.id)
+        self.stirred |= self.index.personal.get(now.id, set())
+
+    def drop_operator(self, id: str) -> None:
+        self.put_operator(Operator(id=id))
+        if self.operators is self.before.operators:
+            self.operators = dict(self.operators)
+        del self.operators[id]
+
+    def _tell_reach(self, was: Operator, now: Operator) -> None:
+        """Told to all who watch, for operators who are signed in."""
+        after = self.seen_reach(now)
+        if after is not None and after != self.seen_reach(was):
+            self.say(
+                OperatorReachabilityChanged(
+                    operator=now.id, is_reachable=after == "registered", why=after
+                )
+            )
+
+    def seen_reach(self, operator: Operator) -> Reach | None:
+        return None if operator.state == "offline" else reach(operator, self.roster.devices)
+
+    def is_free(self, id: str) -> bool:
+        return standing(self.operator(id), self.roster.devices) == "free"
+
+    def endpoints(self, operator: Operator) -> tuple[str, ...]:
+        return open_endpoints(operator, self.roster.devices)
+
+    def put_item(self, now: WorkItem) -> None:
+        was = self.items.get(now.id)
+        if was == now:
+            return
+        if self.items is self.before.items:
+            self.items = dict(self.items)
+        self.items[now.id] = now
+        self.index.item_changed(was, now)
+        self.deadlines.note(now)
+
+    def drop_item(self, id: str) -> None:
+        if self.items is self.before.items:
+            self.items = dict(self.items)
+        self.index.item_changed(self.items.pop(id), None)
+        self.stirred.discard(id)
+
+    def memory(self, queue: str) -> Memory:
+        return self.memories.get(queue, {})
+
+    def remember(self, queue: str, memory: Memory) -> None:
+        if memory == self.memory(queue):
+            return
+        if self.memories is self.before.memories:
+            self.memories = dict(self.memories)
+        self.memories[queue] = memory
+
+    def pop_due(self) -> tuple[str, str] | None:
+        """The earliest deadline that has come: `operator` or `item`, and whose."""
+        found = self.deadlines.next(self.operators, self.items)
+        if found is None or found[0] > self.now:
+            return None
+        self.deadlines.pop()
+        return found[1:]
+
+    def step(self) -> Step[AcdState]:
+        state = self.before
+        is_same = (
+            self.operators is state.operators
+            and self.items is state.items
+            and self.memories is state.memories
+        )
+        if not is_same:
+            state = AcdState(items=self.items, operators=self.operators, memories=self.memories)
+        vars(state).update(index=self.index, deadlines=self.deadlines)
+        return Step(state, tuple(self.events))

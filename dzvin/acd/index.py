@@ -1,0 +1,200 @@
+"""What the router looks up instead of scanning: who is free, who waits in which order, what is due.
+
+It follows from state and settings, is kept up to date change by change and travels with the newest
+state. Anybody who holds an older state simply gets a new one made.
+"""
+
+from bisect import bisect_left, insort
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from heapq import heapify, heappop, heappush
+
+from dzvin.acd.model import NEVER, AcdConfig, AcdState, Operator, WorkItem
+from dzvin.acd.reach import PAGE_LOST, standing
+from dzvin.acd.roster import Roster, roster_of
+
+type Rank = tuple[bool, float, float, str]
+"""Place of an item among all that wait (product.md 3.4): smaller is served first."""
+
+POINT_SECONDS = 60
+"""One point of priority is worth so much waiting."""
+
+
+def rank(item: WorkItem, priority: int) -> Rank:
+    """The score of 3.4 grows equally for everybody, so its order never changes while they wait."""
+    since = item.waiting_since.timestamp()
+    return (not item.is_vip, since - POINT_SECONDS * (priority + item.priority), since, item.id)
+
+
+def deadline_of(thing: Operator | WorkItem) -> datetime | None:
+    """When time alone changes something for this operator or item."""
+    if isinstance(thing, WorkItem):
+        return thing.again_at
+    times = [thing.offer.deadline_at] if thing.offer else []
+    if thing.state == "pcp" and thing.until is not None:
+        times.append(thing.until)
+    if thing.state == "ready" and thing.penalty_until > NEVER:
+        times.append(thing.penalty_until)
+    if not thing.is_page_open and thing.state in {"away", "ready", "pcp"}:
+        times.append(thing.page_closed_at + PAGE_LOST)
+    return min(times, default=None)
+
+
+class Deadlines:
+    """A heap; an entry counts only while the thing still has this deadline."""
+
+    def __init__(self, state: AcdState) -> None:
+        self._heap: list[tuple[datetime, str, str]] = []
+        self._fill(state.operators, state.items)
+
+    def _fill(self, operators: Mapping[str, Operator], items: Mapping[str, WorkItem]) -> None:
+        self._heap = []
+        things: list[Operator | WorkItem] = [*operators.values(), *items.values()]
+        for thing in things:
+            if (at := deadline_of(thing)) is not None:
+                self._heap.append((at, _kind(thing), thing.id))
+        heapify(self._heap)
+
+    def note(self, thing: Operator | WorkItem) -> None:
+        if (at := deadline_of(thing)) is not None:
+            heappush(self._heap, (at, _kind(thing), thing.id))
+
+    def next(
+        self, operators: Mapping[str, Operator], items: Mapping[str, WorkItem]
+    ) -> tuple[datetime, str, str] | None:
+        """The earliest: when, `operator` or `item`, whose."""
+        if len(self._heap) > 256 + 4 * (len(operators) + len(items)):
+            self._fill(operators, items)
+        while self._heap:
+            at, kind, id = self._heap[0]
+            thing = items.get(id) if kind == "item" else operators.get(id)
+            if thing is not None and deadline_of(thing) == at:
+                return self._heap[0]
+            heappop(self._heap)
+        return None
+
+    def pop(self) -> None:
+        """The earliest is being dealt with; what replaces it will be noted."""
+        heappop(self._heap)
+
+
+def _kind(thing: Operator | WorkItem) -> str:
+    return "item" if isinstance(thing, WorkItem) else "operator"
+
+
+class Index:
+    """The router's look-up tables for one state under one snapshot of settings."""
+
+    def __init__(self, state: AcdState, config: AcdConfig) -> None:
+        self.config = config
+        self.roster: Roster = roster_of(config)
+        self.free: dict[str, set[str]] = {queue: set() for queue in self.roster.desks}
+        """By queue: members to whom an offer could be made."""
+        self.standings: dict[str, dict[str, int]] = {
+            queue: {"offline": len(desk.members)} for queue, desk in self.roster.desks.items()
+        }
+        """By queue: how many members are in which standing."""
+        self.lines: dict[str, list[Rank]] = {queue: [] for queue in self.roster.desks}
+        """By queue: the ranks of those who wait."""
+        self.personal: dict[str, set[str]] = {}
+        """By operator: items that ask for him."""
+        self.of_call: dict[str, set[str]] = {}
+        """By call: operators who have a leg, an offer or a talk in it."""
+        for operator in state.operators.values():
+            self.operator_changed(Operator(id=operator.id), operator)
+        for item in state.items.values():
+            self.item_changed(None, item)
+
+    def operator_changed(self, was: Operator, now: Operator) -> None:
+        before, after = (standing(o, self.roster.devices) for o in (was, now))
+        if before != after:
+            for queue in self.roster.queues_of.get(now.id, ()):
+                counts = self.standings[queue]
+                counts[before] -= 1
+                counts[after] = counts.get(after, 0) + 1
+                if before == "free":
+                    self.free[queue].discard(now.id)
+                elif after == "free":
+                    self.free[queue].add(now.id)
+        calls_before, calls_after = calls_of(was), calls_of(now)
+        for call in calls_before - calls_after:
+            _take_out(self.of_call, call, now.id)
+        for call in calls_after - calls_before:
+            self.of_call.setdefault(call, set()).add(now.id)
+
+    def item_changed(self, was: WorkItem | None, now: WorkItem | None) -> None:
+        before, after = (self.place_of(item) for item in (was, now))
+        if before == after:
+            return
+        if before is not None:
+            kind, key, place = before
+            if kind == "person":
+                _take_out(self.personal, key, place[-1])
+            else:
+                line = self.lines[key]
+                line.pop(bisect_left(line, place))
+        if after is not None:
+            kind, key, place = after
+            if kind == "person":
+                self.personal.setdefault(key, set()).add(place[-1])
+            else:
+                insort(self.lines[key], place)
+
+    def place_of(self, item: WorkItem | None) -> tuple[str, str, Rank] | None:
+        if item is None:
+            return None
+        if item.operator is not None:
+            return "person", item.operator, rank(item, 0)
+        desk = self.roster.desks.get(item.queue or "")
+        if desk is None:
+            return None
+        return "queue", desk.config.id, rank(item, desk.config.settings.priority)
+
+    def position(self, item: WorkItem) -> int | None:
+        """1 is next; None when it does not wait."""
+        place = self.place_of(item)
+        if place is None:
+            return None
+        return bisect_left(self.lines[place[1]], place[2]) + 1 if place[0] == "queue" else 1
+
+    def staffed(self, queue: str) -> int:
+        """Members who are signed in."""
+        counts = self.standings[queue]
+        return sum(counts.values()) - counts.get("offline", 0)
+
+    def working(self, queue: str) -> int:
+        """Members who are ready, ringing, talking or in PCP."""
+        return self.staffed(queue) - self.standings[queue].get("away", 0)
+
+    def waiting_for(self, operator: str) -> Iterator[list[Rank]]:
+        for queue in self.roster.queues_of.get(operator, ()):
+            yield self.lines[queue]
+
+
+def calls_of(operator: Operator) -> set[str]:
+    found = set(operator.legs.values())
+    if operator.call is not None:
+        found.add(operator.call)
+    if operator.offer is not None:
+        found.add(operator.offer.call)
+    return found
+
+
+def _take_out(sets: dict[str, set[str]], key: str, id: str) -> None:
+    sets[key].discard(id)
+    if not sets[key]:
+        del sets[key]
+
+
+def index_of(state: AcdState, config: AcdConfig) -> Index:
+    kept: Index | None = vars(state).get("index")
+    if kept is None or kept.config is not config:
+        kept = vars(state)["index"] = Index(state, config)
+    return kept
+
+
+def deadlines_of(state: AcdState) -> Deadlines:
+    kept: Deadlines | None = vars(state).get("deadlines")
+    if kept is None:
+        kept = vars(state)["deadlines"] = Deadlines(state)
+    return kept

@@ -1,0 +1,244 @@
+"""Items that wait: taken in or refused, looked at from both sides, taken, left; their place."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from hashlib import blake2b
+from heapq import merge
+from math import ceil
+
+from msgspec.structs import replace
+
+from dzvin.acd.cycle import handled
+from dzvin.acd.draft import Draft
+from dzvin.acd.index import Rank, index_of
+from dzvin.acd.matching import Choice, Pool, choose
+from dzvin.acd.model import AcdConfig, AcdState, Candidate, WorkItem
+from dzvin.acd.offers import accept, at_rest, make_offer, taken_on, withdraw_all
+from dzvin.acd.reach import PAGE_GRACE
+from dzvin.acd.roster import Desk
+from dzvin.events.queue import ItemQueued, ItemRefused, ItemTaken, RefusedReason
+
+ENOUGH_HANDLED, FAR_POSITION = 10, 20
+"""An expected wait is told when so many were handled, and not from so far back (3.11)."""
+
+
+def queued(draft: Draft, heard: ItemQueued) -> None:
+    old = draft.items.get(heard.item)
+    if old is not None:
+        withdraw_all(draft, old)
+        draft.put_item(at_rest(draft.items[heard.item]))
+    if (reason := shut(draft, heard)) is not None:
+        refuse(draft, heard, reason)
+        return
+    item = WorkItem(
+        id=heard.item,
+        call=heard.call,
+        waiting_since=old.waiting_since if old else draft.now,
+        queued_at=draft.now,
+        queue=heard.queue,
+        operator=heard.operator,
+        priority=heard.priority_delta,
+        is_vip=heard.is_vip,
+        ring_seconds=heard.ring_seconds,
+        seed=seed_of(heard.item, 1),
+        offers=old.offers if old else 0,
+    )
+    draft.put_item(item)
+    draft.stirred.add(item.id)
+
+
+def shut(draft: Draft, heard: ItemQueued) -> RefusedReason | None:
+    """Why the queue does not take it in."""
+    if heard.operator is not None:
+        return None
+    desk = draft.roster.desks.get(heard.queue or "")
+    if desk is None:
+        return "no_operators"
+    settings = desk.config.settings
+    if not settings.join_when_no_operators and not draft.index.staffed(desk.config.id):
+        return "no_operators"
+    most = settings.max_length if heard.max_length is None else heard.max_length
+    return "full" if most and len(draft.index.lines[desk.config.id]) >= most else None
+
+
+def refuse(draft: Draft, item: ItemQueued | WorkItem, reason: RefusedReason) -> None:
+    draft.say(
+        ItemRefused(
+            item=item.item if isinstance(item, ItemQueued) else item.id,
+            call=item.call,
+            reason=reason,
+            queue=item.queue,
+            operator=item.operator,
+        )
+    )
+    if isinstance(item, WorkItem):
+        draft.put_item(at_rest(item))
+
+
+def taken(draft: Draft, heard: ItemTaken) -> None:
+    """The call says who talks. All who ring beside him are free again, also after a lost race."""
+    operator = draft.operator(heard.operator)
+    if operator.offer is not None and operator.offer.id == heard.offer:
+        accept(draft, operator, operator.offer)
+    stop_waiting(draft, heard.item)
+
+
+def stop_waiting(draft: Draft, id: str) -> None:
+    item = draft.items.get(id)
+    if item is None:
+        return
+    draft.put_item(at_rest(item))
+    withdraw_all(draft, item)
+
+
+def gone(draft: Draft, call: str) -> None:
+    """The call is over: its item (it has the call's id) goes with it."""
+    if call in draft.items:
+        stop_waiting(draft, call)
+        draft.drop_item(call)
+
+
+def settle(draft: Draft) -> None:
+    """Both sides in one order: stirred items and those for freed operators, best rank first."""
+    free = draft.index.free
+    while draft.freed or draft.stirred:
+        wanting = {id for id in draft.freed if draft.is_free(id)}
+        stirred = {id for id in draft.stirred if id in draft.items}
+        draft.freed, draft.stirred = set(), set()
+        for id in in_order(draft, wanting, stirred):
+            item = draft.items[id]
+            if id in stirred:
+                stirred.discard(id)
+            elif not wanting:
+                if not stirred:
+                    break
+                continue
+            elif not free[item.queue or ""]:
+                continue
+            wanting.difference_update(look(draft, item))
+
+
+def in_order(draft: Draft, wanting: set[str], stirred: set[str]) -> Iterator[str]:
+    """Ids without repetition; the lines are walked, not copied: looking never reorders them."""
+    queues = {queue for id in wanting for queue in draft.roster.queues_of.get(id, ())}
+    lines: list[list[Rank]] = [draft.index.lines[queue] for queue in sorted(queues)]
+    first: list[Rank] = []
+    for id in stirred:
+        place = draft.index.place_of(draft.items[id])
+        if place is not None and place[0] == "queue":
+            first.append(place[2])
+        else:
+            first.append((False, float("-inf"), 0.0, id))
+    last = ""
+    for found in merge(sorted(first), *lines):
+        if found[-1] != last:
+            last = found[-1]
+            yield last
+
+
+def look(draft: Draft, item: WorkItem) -> tuple[str, ...]:
+    """Ask for the best operators for this item, and offer it to them."""
+    if item.operator is not None:
+        return look_for_person(draft, item, item.operator)
+    if item.queue is None:
+        return ()
+    desk = draft.roster.desks.get(item.queue)
+    if desk is None:
+        refuse(draft, item, "no_operators")
+        return ()
+    item, choice = choice_for(draft, desk, item)
+    waits = [at for at in (choice.again_at, pause_end(draft, item, choice)) if at is not None]
+    draft.put_item(replace(item, again_at=min(waits, default=None)))
+    seconds = item.ring_seconds or desk.config.settings.ring_seconds
+    for candidate, why in choice.chosen:
+        make_offer(draft, draft.items[item.id], candidate.operator, seconds, why)
+    return tuple(candidate.operator for candidate, _ in choice.chosen)
+
+
+def choice_for(draft: Draft, desk: Desk, item: WorkItem) -> tuple[WorkItem, Choice]:
+    """Of this round, or of the next when everybody was tried and the pause is over."""
+    choice = choose(item, pool_for(draft, desk, item), draft.now)
+    if not choice.is_exhausted or (item.retry_at is not None and item.retry_at > draft.now):
+        return item, choice
+    turn = item.round + 1
+    item = replace(item, round=turn, seed=seed_of(item.id, turn), tried=(), retry_at=None)
+    return item, choose(item, pool_for(draft, desk, item), draft.now)
+
+
+def pause_end(draft: Draft, item: WorkItem, choice: Choice) -> datetime | None:
+    return item.retry_at if choice.is_exhausted else None
+
+
+def pool_for(draft: Draft, desk: Desk, item: WorkItem) -> Pool:
+    queue, settings = desk.config.id, desk.config.settings
+    day = draft.roster.day(draft.now)
+    ringing = (desk.members[id].priority for id in item.ringing if id in desk.members)
+    out = {r: n for r, n in draft.index.standings[queue].items() if n and r != "free"}
+    return Pool(
+        name=settings.strategy,
+        strategy=desk.strategy,
+        candidates=[candidate(draft, desk, id, day) for id in draft.index.free[queue]],
+        memory=draft.memory(queue),
+        tiers=desk.tiers,
+        tier_wait_seconds=settings.tier_wait_seconds,
+        ringing_tier=min((tier for tier in ringing if tier is not None), default=None),
+        elsewhere=out | ({"out_only": desk.out_only} if desk.out_only else {}),
+    )
+
+
+def candidate(draft: Draft, desk: Desk, id: str, day: str) -> Candidate:
+    operator, member = draft.operators[id], desk.members[id]
+    return Candidate(
+        operator=id,
+        free_since=operator.free_since,
+        tier=member.priority or 1,
+        position=member.position,
+        weight=member.weight,
+        taken_today=taken_on(operator, day),
+        offered_at=operator.offered_at,
+        penalty_until=operator.penalty_until,
+    )
+
+
+def look_for_person(draft: Draft, item: WorkItem, id: str) -> tuple[str, ...]:
+    """One person, asked for by number: rung when Ready or Away, else told why not."""
+    operator = draft.operator(id)
+    if item.ringing:
+        return ()
+    if operator.state in {"call", "busy", "pcp"}:
+        refuse(draft, item, "operator_busy")
+    elif operator.state == "offline":
+        refuse(draft, item, "operator_offline")
+    elif draft.endpoints(operator):
+        item = replace(item, again_at=None)
+        make_offer(draft, item, id, item.ring_seconds or 30)
+        return (id,)
+    elif not operator.is_page_open and draft.now < operator.page_closed_at + PAGE_GRACE:
+        draft.put_item(replace(item, again_at=operator.page_closed_at + PAGE_GRACE))
+    else:
+        refuse(draft, item, "operator_offline")
+    return ()
+
+
+def seed_of(item: str, turn: int) -> int:
+    return int.from_bytes(blake2b(f"{item}:{turn}".encode(), digest_size=7).digest())
+
+
+def place(
+    state: AcdState, item: str, now: datetime, config: AcdConfig
+) -> tuple[int, int | None] | None:
+    """Where an item stands, 1 is next, and its expected wait (3.11), rounded up to a minute.
+
+    None when it does not wait; no expected wait from far back or before enough were handled.
+    """
+    row = state.items.get(item)
+    index = index_of(state, config)
+    position = index.position(row) if row is not None else None
+    if row is None or position is None:
+        return None
+    seconds = handled(state.memories.get(row.queue or "", {}))
+    if row.queue is None or position > FAR_POSITION or len(seconds) < ENOUGH_HANDLED:
+        return position, None
+    mean = sum(seconds) / len(seconds)
+    wait = position * mean / max(1, index.working(row.queue))
+    return position, ceil(wait / 60) * 60

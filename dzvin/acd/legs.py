@@ -1,0 +1,120 @@
+"""Calls as seen from the operator's side: his legs and talks are the evidence for Call and Busy."""
+
+from msgspec.structs import replace
+
+from dzvin.acd.cycle import begin, close_contact, hung_up, note_handling, shift
+from dzvin.acd.draft import Draft
+from dzvin.acd.inputs import LegsSeen
+from dzvin.acd.items import gone
+from dzvin.acd.model import Operator
+from dzvin.acd.offers import accept, take_back
+from dzvin.acd.operator_state import Trigger
+from dzvin.acd.reach import PAGE_GRACE
+from dzvin.events.call import LegEnded, LegStarted, TalkStarted
+from dzvin.events.operator import OperatorCorrected
+
+LINGERING = PAGE_GRACE
+"""The leg of an offer that is over may live so long before it is evidence of a call."""
+
+
+def leg_started(draft: Draft, heard: LegStarted, id: str) -> None:
+    operator = draft.operator(id)
+    operator = replace(operator, legs={**operator.legs, heard.leg: heard.call})
+    draft.put_operator(operator)
+    if heard.offer is None:
+        dial(draft, operator, heard.call)
+
+
+def dial(draft: Draft, operator: Operator, call: str) -> None:
+    """He dials himself. What was on offer to him goes back to its place."""
+    if operator.offer is not None:
+        take_back(draft, operator)
+        draft.put_operator(replace(operator, offer=None, call=call))
+    elif operator.state == "pcp":
+        note_handling(draft, operator)
+        after = replace(operator, free_since=draft.now, until=None, talked_in=None, talk_since=None)
+        shift(draft, after, Trigger.DIAL, about=call, call=call)
+    elif operator.state in {"ready", "away"}:
+        shift(draft, operator, Trigger.DIAL, about=call, call=call, **begin(operator))
+
+
+def leg_ended(draft: Draft, heard: LegEnded, id: str) -> None:
+    operator = draft.operator(id)
+    if heard.leg in operator.legs:
+        legs = {leg: call for leg, call in operator.legs.items() if leg != heard.leg}
+        draft.put_operator(replace(operator, legs=legs))
+    end_if_over(draft, id)
+
+
+def end_if_over(draft: Draft, id: str) -> None:
+    operator = draft.operator(id)
+    if operator.state not in {"call", "busy"} or operator.offer is not None:
+        return
+    if operator.call not in operator.legs.values():
+        hung_up(draft, operator)
+
+
+def talk_started(draft: Draft, heard: TalkStarted) -> None:
+    operator = draft.operator(heard.operator)
+    if operator.offer is not None and operator.offer.call == heard.call:
+        accept(draft, operator, operator.offer)
+        operator = draft.operator(operator.id)
+    operator = replace(operator, legs={**operator.legs, heard.leg: heard.call})
+    draft.put_operator(operator)
+    if operator.call != heard.call:
+        dial(draft, operator, heard.call)
+        operator = draft.operator(operator.id)
+    if heard.queue is not None:
+        operator = replace(operator, talked_in=heard.queue, talk_since=draft.now)
+    if operator.state == "call":
+        about = heard.call
+        shift(draft, operator, Trigger.CONNECT, queue=heard.queue, about=about, call=about)
+    elif operator.state == "busy":
+        draft.put_operator(replace(operator, call=heard.call))
+
+
+def call_ended(draft: Draft, call: str) -> None:
+    """Nothing of it is left: its item, its offers, its legs."""
+    gone(draft, call)
+    for id in sorted(draft.index.of_call.get(call, ())):
+        operator = draft.operator(id)
+        legs = {leg: of for leg, of in operator.legs.items() if of != call}
+        draft.put_operator(replace(operator, legs=legs))
+        if operator.call == call:
+            end_if_over(draft, id)
+
+
+def legs_seen(draft: Draft, heard: LegsSeen) -> None:
+    """Compare what we believe with what lives, and mend what is older than its evidence."""
+    calls = set(heard.calls)
+    for item in list(draft.items.values()):
+        if item.call not in calls:
+            gone(draft, item.call)
+    for id in sorted({*draft.operators, *heard.legs}):
+        operator = draft.operator(id)
+        live = heard.legs.get(id, ())
+        draft.put_operator(replace(operator, legs={leg: call_of(operator, leg) for leg in live}))
+        correct(draft, id)
+
+
+def call_of(operator: Operator, leg: str) -> str:
+    return operator.legs.get(leg) or leg.rpartition(".")[0] or leg
+
+
+def correct(draft: Draft, id: str) -> None:
+    operator = draft.operator(id)
+    if operator.state in {"call", "busy"} and operator.offer is None:
+        if operator.call not in operator.legs.values():
+            say_corrected(draft, operator, "no live leg")
+            if operator.state == "busy":
+                hung_up(draft, operator)
+            else:
+                close_contact(draft, operator, Trigger.END, Trigger.END_AWAY)
+    elif operator.state in {"ready", "away", "pcp"} and operator.legs:
+        if operator.since + LINGERING <= draft.now:
+            say_corrected(draft, operator, "live leg")
+            dial(draft, operator, next(iter(operator.legs.values())))
+
+
+def say_corrected(draft: Draft, operator: Operator, evidence: str) -> None:
+    draft.say(OperatorCorrected(operator=operator.id, state=operator.state, evidence=evidence))

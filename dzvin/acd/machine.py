@@ -1,0 +1,163 @@
+"""The router, decided: each call, button, page, phone and deadline, and who is offered what."""
+
+from datetime import datetime
+from functools import singledispatch
+
+from msgspec.structs import replace
+
+from dzvin.acd import inputs
+from dzvin.acd.cycle import finish, sign_out
+from dzvin.acd.draft import Draft
+from dzvin.acd.index import deadlines_of
+from dzvin.acd.items import place, queued, settle, stop_waiting, taken
+from dzvin.acd.legs import call_ended, leg_ended, leg_started, legs_seen, talk_started
+from dzvin.acd.model import NEVER, AcdConfig, AcdState
+from dzvin.acd.offers import give_up, missed
+from dzvin.acd.presence import (
+    dismissed,
+    page_closed,
+    page_opened,
+    phone_changed,
+    phones_seen,
+    pressed,
+)
+from dzvin.acd.reach import PAGE_LOST
+from dzvin.events import call, queue
+from dzvin.kernel.messages import Event, Input, TimerFired
+from dzvin.kernel.step import Step
+
+__all__ = ["next_timer", "place", "step"]
+
+
+def step(state: AcdState, heard: Input | Event, now: datetime, config: AcdConfig) -> Step[AcdState]:
+    """The router after this. Whoever is free and whatever waits have met when it returns."""
+    if isinstance(heard, inputs.Restored):
+        state = heard.state
+    draft = Draft(state, config, now)
+    react(heard, draft)
+    settle(draft)
+    return draft.step()
+
+
+def next_timer(state: AcdState) -> datetime | None:
+    """The earliest deadline of all: an offer's, a PCP's, a lost page's, a penalty's, an item's."""
+    found = deadlines_of(state).next(state.operators, state.items)
+    return found[0] if found else None
+
+
+@singledispatch
+def react(heard: Input | Event, draft: Draft) -> None:
+    """What does not concern the router changes nothing."""
+
+
+@react.register(inputs.Restored)
+@react.register(inputs.ConfigLoaded)
+def _(heard: inputs.Restored | inputs.ConfigLoaded, draft: Draft) -> None:
+    """Look at everybody and everything again."""
+    if isinstance(heard, inputs.ConfigLoaded):
+        dismissed(draft)
+    draft.stirred.update(draft.items)
+    draft.freed.update(draft.operators)
+
+
+@react.register
+def _(heard: TimerFired, draft: Draft) -> None:
+    while (due := draft.pop_due()) is not None:
+        kind, id = due
+        if kind == "item":
+            draft.stirred.add(id)
+        else:
+            operator_due(draft, id)
+
+
+def operator_due(draft: Draft, id: str) -> None:
+    operator = draft.operators[id]
+    if operator.offer is not None and operator.offer.deadline_at <= draft.now:
+        missed(draft, operator)
+    elif operator.until is not None and operator.until <= draft.now:
+        finish(draft, operator)
+    elif not operator.is_page_open and operator.page_closed_at + PAGE_LOST <= draft.now:
+        sign_out(draft, operator)
+    else:
+        draft.put_operator(replace(operator, penalty_until=NEVER))
+
+
+@react.register
+def _(heard: queue.ItemQueued, draft: Draft) -> None:
+    queued(draft, heard)
+
+
+@react.register
+def _(heard: queue.ItemTaken, draft: Draft) -> None:
+    taken(draft, heard)
+
+
+@react.register
+def _(heard: queue.ItemLeft, draft: Draft) -> None:
+    stop_waiting(draft, heard.item)
+
+
+@react.register
+def _(heard: queue.OfferFailed, draft: Draft) -> None:
+    operator = draft.operator(heard.operator)
+    if operator.offer is not None and operator.offer.id == heard.offer:
+        give_up(draft, operator, operator.offer, heard.reason)
+
+
+@react.register
+def _(heard: call.LegStarted, draft: Draft) -> None:
+    if heard.operator is not None:
+        leg_started(draft, heard, heard.operator)
+
+
+@react.register
+def _(heard: call.LegEnded, draft: Draft) -> None:
+    if heard.operator is not None:
+        leg_ended(draft, heard, heard.operator)
+
+
+@react.register
+def _(heard: call.TalkStarted, draft: Draft) -> None:
+    talk_started(draft, heard)
+
+
+@react.register
+def _(heard: call.CallEnded, draft: Draft) -> None:
+    call_ended(draft, heard.call)
+
+
+@react.register
+def _(heard: inputs.LegsSeen, draft: Draft) -> None:
+    legs_seen(draft, heard)
+
+
+@react.register
+def _(heard: inputs.StatusPressed, draft: Draft) -> None:
+    pressed(draft, heard)
+
+
+@react.register
+def _(heard: inputs.PcpFinished, draft: Draft) -> None:
+    operator = draft.operator(heard.operator)
+    if operator.state == "pcp":
+        finish(draft, operator)
+
+
+@react.register
+def _(heard: inputs.PageOpened, draft: Draft) -> None:
+    page_opened(draft, heard.operator)
+
+
+@react.register
+def _(heard: inputs.PageClosed, draft: Draft) -> None:
+    page_closed(draft, heard.operator)
+
+
+@react.register
+def _(heard: inputs.PhoneChanged, draft: Draft) -> None:
+    phone_changed(draft, heard.operator, heard.endpoint, heard.is_registered)
+
+
+@react.register
+def _(heard: inputs.PhonesSeen, draft: Draft) -> None:
+    phones_seen(draft, heard.registered)

@@ -1,0 +1,152 @@
+"""Whom to ring for an item, and why: eligibility, tiers, the strategy's order, the tie-break."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+
+import msgspec
+from msgspec import Struct
+
+from dzvin.acd.model import NEVER, Candidate, Memory, WorkItem
+from dzvin.acd.strategy import Key, Strategy
+from dzvin.events.queue import Explanation, Ranked
+
+EXPLANATION_BYTES = 2048
+NEXT = 10
+
+
+class Pool(Struct, frozen=True, kw_only=True):
+    """One queue as the router sees it now."""
+
+    name: str
+    """Of the strategy."""
+    strategy: Strategy
+    candidates: Sequence[Candidate]
+    """Its members who are Ready, reachable and reserved by nobody."""
+    memory: Memory = {}
+    tiers: tuple[int, ...] = (1,)
+    """Member priorities in use, first choice first."""
+    tier_wait_seconds: int = 0
+    ringing_tier: int | None = None
+    """The best tier in which somebody is rung for this item now."""
+    elsewhere: Mapping[str, int] = {}
+    """How many other members are out, by reason."""
+
+
+class Choice(Struct, frozen=True, kw_only=True):
+    """Whom to ring now, in order, each with the explanation; and what time may change."""
+
+    chosen: tuple[tuple[Candidate, Explanation], ...] = ()
+    again_at: datetime | None = None
+    is_exhausted: bool = False
+    """Nobody rings, and those who could be rung were all tried in this round."""
+
+
+def choose(item: WorkItem, pool: Pool, now: datetime) -> Choice:
+    out: dict[str, int] = {}
+    fit: list[Candidate] = []
+    for candidate in pool.candidates:
+        reason = why_not(item, candidate, pool, now)
+        if reason is None:
+            fit.append(candidate)
+        else:
+            out[reason] = out.get(reason, 0) + 1
+    best = best_tier(fit, pool)
+    ordered = sorted(
+        ((order(item, c, pool), c) for c in fit if c.tier == best), key=lambda pair: pair[0]
+    )
+    if fit and len(fit) > len(ordered):
+        out["lower_tier"] = len(fit) - len(ordered)
+    count = how_many(item, pool.strategy, len(ordered), now)
+    return Choice(
+        chosen=tuple((ordered[n][1], explain(pool, ordered, n, out)) for n in range(count)),
+        again_at=later(item, pool, now),
+        is_exhausted=not fit and not item.ringing and "tried" in out,
+    )
+
+
+def why_not(item: WorkItem, candidate: Candidate, pool: Pool, now: datetime) -> str | None:
+    """The reason, counted in the offer's explanation, or None when the operator may be rung."""
+    if candidate.operator in item.ringing:
+        return "ringing"
+    if candidate.operator in item.tried:
+        return "tried"
+    if now < candidate.penalty_until:
+        return "penalty"
+    if now < opens_at(item, candidate.tier, pool):
+        return "tier_closed"
+    return None
+
+
+def best_tier(fit: Sequence[Candidate], pool: Pool) -> int | None:
+    """The next tier is rung when nobody of a better one is left, or still rings."""
+    best = min((c.tier for c in fit), default=None)
+    if best is None or pool.ringing_tier is None or pool.strategy.fan_out == "step":
+        return best
+    return best if best <= pool.ringing_tier else None
+
+
+def order(item: WorkItem, candidate: Candidate, pool: Pool) -> Key:
+    """The strategy's key, then the universal tie-break: total, so the same input gives the same."""
+    key = pool.strategy.key(item, candidate, pool.memory)
+    return (*key, candidate.offered_at, candidate.operator)
+
+
+def how_many(item: WorkItem, strategy: Strategy, free: int, now: datetime) -> int:
+    """Everybody, or one; one more for an item that rings already only step by step."""
+    if strategy.fan_out == "all":
+        return free
+    if not item.ringing:
+        return min(free, 1)
+    is_due = item.again_at is not None and item.again_at <= now
+    return min(free, 1) if strategy.fan_out == "step" and is_due else 0
+
+
+def opens_at(item: WorkItem, tier: int, pool: Pool) -> datetime:
+    if not pool.tier_wait_seconds or tier not in pool.tiers:
+        return NEVER
+    return item.queued_at + timedelta(seconds=pool.tiers.index(tier) * pool.tier_wait_seconds)
+
+
+def later(item: WorkItem, pool: Pool, now: datetime) -> datetime | None:
+    """When time alone may let this item ring somebody: the next tier, the strategy's next step.
+
+    The end of a penalty is the operator's own deadline.
+    """
+    times = [opens_at(item, tier, pool) for tier in {c.tier for c in pool.candidates}]
+    asked = pool.strategy.again_at(item, now)
+    return min((at for at in (*times, asked) if at is not None and at > now), default=None)
+
+
+def explain(
+    pool: Pool, ordered: Sequence[tuple[Key, Candidate]], chosen: int, out: Mapping[str, int]
+) -> Explanation:
+    """The chosen one, the next ten, and how many of the rest were out for which reason.
+
+    At most 2 KB: where keys are long, fewer of the next ones are told.
+    """
+    others = tuple(ranked(pair) for n, pair in enumerate(ordered[: NEXT + 1]) if n != chosen)
+    shown = len(others[:NEXT])
+    while True:
+        rest = {"later_in_order": len(ordered) - 1 - shown}
+        why = Explanation(
+            strategy=pool.name,
+            chosen=ranked(ordered[chosen]),
+            next=others[:shown],
+            passed_over={key: n for key, n in {**pool.elsewhere, **out, **rest}.items() if n},
+        )
+        if not shown or len(msgspec.json.encode(why)) <= EXPLANATION_BYTES:
+            return why
+        shown -= 1
+
+
+def ranked(pair: tuple[Key, Candidate]) -> Ranked:
+    """The key without the operator's id, which stands beside it."""
+    key, candidate = pair
+    return Ranked(operator=candidate.operator, key=[plain(part) for part in key[:-1]])
+
+
+def plain(part: object) -> float | int | str | bool:
+    if isinstance(part, datetime):
+        return "never" if part == NEVER else part.strftime("%Y-%m-%dT%H:%M:%SZ")
+    assert isinstance(part, float | int | str)
+    return part

@@ -1,0 +1,221 @@
+"""Offers: made, taken, missed, failed, withdrawn. Each ends by its deadline; none is forgotten."""
+
+from datetime import timedelta
+from typing import Any, Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from dzvin.acd.cycle import begin, land, later_by, shift
+from dzvin.acd.draft import Draft
+from dzvin.acd.model import Offer, Operator, Outcome, QueueSettings, WorkItem
+from dzvin.acd.operator_state import Trigger
+from dzvin.acd.reach import PAGE_GRACE
+from dzvin.events.queue import Explanation, OfferFailure, OfferMade, OfferMissed, OfferWithdrawn
+
+type Result = Literal["made", "accepted", "rejected", "missed", "withdrawn"]
+type Failure = Literal["missed"] | OfferFailure
+
+
+def make_offer(
+    draft: Draft, item: WorkItem, id: str, ring_seconds: int, why: Explanation | None = None
+) -> None:
+    """Reserve this operator for this item until the deadline."""
+    operator = draft.operator(id)
+    offer = Offer(
+        id=f"{item.id}.o{item.offers + 1}",
+        item=item.id,
+        call=item.call,
+        deadline_at=later_by(draft, ring_seconds),
+        queue=item.queue,
+    )
+    draft.say(
+        OfferMade(
+            offer=offer.id,
+            item=item.id,
+            call=item.call,
+            operator=id,
+            endpoints=draft.endpoints(operator),
+            ring_seconds=ring_seconds,
+            queue=item.queue,
+            why=why,
+        )
+    )
+    draft.put_item(replace(item, offers=item.offers + 1, ringing=(*item.ringing, id)))
+    but: dict[str, Any] = {"offer": offer, "offered_at": draft.now, **begin(operator)}
+    shift(draft, operator, Trigger.OFFER, queue=item.queue, about=item.call, **but)
+    learn(draft, item.queue, id, "made")
+
+
+def learn(draft: Draft, queue: str | None, operator: str, result: Result) -> None:
+    """What the queue's strategy remembers of it; the router's own notes begin with `_`."""
+    desk = draft.roster.desks.get(queue or "")
+    if desk is None or operator not in desk.members:
+        return
+    memory = draft.memory(desk.config.id)
+    own = {key: value for key, value in memory.items() if key.startswith("_")}
+    its = {key: value for key, value in memory.items() if not key.startswith("_")}
+    position = desk.members[operator].position
+    after = desk.strategy.after(its, Outcome(operator=operator, position=position, result=result))
+    draft.remember(desk.config.id, {**after, **own})
+
+
+def no_longer_rung(
+    draft: Draft, operator: Operator, offer: Offer, *, is_tried: bool
+) -> WorkItem | None:
+    """Take him out of the item's ringing; one who did not answer is tried for this round."""
+    item = draft.items.get(offer.item)
+    if item is None:
+        return None
+    item = replace(item, ringing=tuple(id for id in item.ringing if id != operator.id))
+    if is_tried:
+        desk = draft.roster.desks.get(offer.queue or "")
+        pause = desk.config.settings.retry_seconds if desk else 0
+        tried = (*item.tried, operator.id)
+        item = replace(item, tried=tried, retry_at=later_by(draft, pause))
+        if item.operator is not None:
+            item = at_rest(item)
+    draft.put_item(item)
+    draft.stirred.add(item.id)
+    return item
+
+
+def at_rest(item: WorkItem) -> WorkItem:
+    """It waits no longer. The row stays with its call: place and offers go on from here."""
+    return replace(
+        item, queue=None, operator=None, ringing=(), tried=(), again_at=None, retry_at=None
+    )
+
+
+def missed(draft: Draft, operator: Operator) -> None:
+    offer = operator.offer
+    assert offer is not None
+    draft.say(
+        OfferMissed(
+            offer=offer.id,
+            item=offer.item,
+            call=offer.call,
+            operator=operator.id,
+            queue=offer.queue,
+        )
+    )
+    give_up(draft, operator, offer, "missed")
+
+
+def give_up(draft: Draft, operator: Operator, offer: Offer, how: Failure) -> None:
+    """He did not answer: the item goes on without him, and the queue's rule holds for him."""
+    is_reloading = how in {"unreachable", "failed"} and in_grace(draft, operator)
+    no_longer_rung(draft, operator, offer, is_tried=not is_reloading)
+    learn(draft, offer.queue, operator.id, "missed" if how == "missed" else "rejected")
+    desk = draft.roster.desks.get(offer.queue or "")
+    verdict = Verdict()
+    if desk is not None and not is_reloading:
+        verdict = judge(draft, operator, desk.config.settings, how)
+    land(
+        draft,
+        operator,
+        Trigger.MISS_STAY,
+        Trigger.MISS_AWAY,
+        sent_away=verdict.sent_away,
+        queue=offer.queue,
+        about=offer.call,
+        **verdict.but,
+    )
+
+
+def in_grace(draft: Draft, operator: Operator) -> bool:
+    """His page is being reloaded, and no other phone of his could ring."""
+    return (
+        not operator.is_page_open
+        and draft.now < operator.page_closed_at + PAGE_GRACE
+        and not draft.endpoints(operator)
+    )
+
+
+class Verdict(Struct, frozen=True, kw_only=True):
+    """What an unanswered offer does to the operator besides freeing him."""
+
+    sent_away: str | None = None
+    but: dict[str, Any] = {}
+
+
+def judge(draft: Draft, operator: Operator, settings: QueueSettings, how: Failure) -> Verdict:
+    """`on_missed` after so many in a row, `on_rejected` at once; a phone that fails also pauses.
+
+    Whatever it is, he goes to the end of the line of the idle, so the next item rings another.
+    """
+    in_row = operator.missed_in_row
+    if how in {"rejected", "busy"}:
+        rule, reason = settings.on_rejected, "rejected"
+    else:
+        in_row += 1
+        reason = "no_answer" if how == "missed" else "unreachable"
+        is_enough = in_row >= settings.missed_in_row
+        rule = settings.on_missed if is_enough else "stay_ready"
+        if how != "missed" and rule == "stay_ready":
+            rule = "penalty"
+    but: dict[str, Any] = {"missed_in_row": in_row, "free_since": draft.now}
+    if rule == "away":
+        return Verdict(sent_away=reason, but=but | {"missed_in_row": 0})
+    if rule == "penalty":
+        but["penalty_until"] = draft.now + timedelta(seconds=settings.penalty_seconds)
+    return Verdict(but=but)
+
+
+def withdraw(draft: Draft, operator: Operator) -> None:
+    """Not his fault: another took it, or it left. He is where he was before."""
+    offer = take_back(draft, operator)
+    land(
+        draft,
+        draft.operator(operator.id),
+        Trigger.END,
+        Trigger.END_AWAY,
+        queue=offer.queue,
+        about=offer.call,
+    )
+
+
+def take_back(draft: Draft, operator: Operator, *, is_tried: bool = False) -> Offer:
+    """End the offer alone; his status is the caller's to change."""
+    offer = operator.offer
+    assert offer is not None
+    draft.say(
+        OfferWithdrawn(
+            offer=offer.id,
+            item=offer.item,
+            call=offer.call,
+            operator=operator.id,
+            queue=offer.queue,
+        )
+    )
+    no_longer_rung(draft, operator, offer, is_tried=is_tried)
+    learn(draft, offer.queue, operator.id, "withdrawn")
+    return offer
+
+
+def withdraw_all(draft: Draft, item: WorkItem) -> None:
+    for id in item.ringing:
+        operator = draft.operator(id)
+        if operator.offer is not None and operator.offer.item == item.id:
+            withdraw(draft, operator)
+
+
+def accept(draft: Draft, operator: Operator, offer: Offer) -> None:
+    """He picked up. Talk and legs say the rest."""
+    day = draft.roster.day(draft.now)
+    no_longer_rung(draft, operator, offer, is_tried=False)
+    learn(draft, offer.queue, operator.id, "accepted")
+    draft.put_operator(
+        replace(
+            operator,
+            offer=None,
+            call=offer.call,
+            missed_in_row=0,
+            taken_today=taken_on(operator, day) + (1 if offer.queue else 0),
+            taken_on=day,
+        )
+    )
+
+
+def taken_on(operator: Operator, day: str) -> int:
+    return operator.taken_today if operator.taken_on == day else 0

@@ -1,0 +1,159 @@
+"""What operators do with their statuses, pages and phones: sign in, Ready, Away, sign out."""
+
+from collections.abc import Mapping
+
+from msgspec.structs import replace
+
+from dzvin.acd.cycle import AT_REST, finish, land, shift, sign_out
+from dzvin.acd.draft import Draft
+from dzvin.acd.inputs import StatusPressed
+from dzvin.acd.legs import dial
+from dzvin.acd.model import NEVER, Operator
+from dzvin.acd.offers import take_back, taken_on
+from dzvin.acd.operator_state import Trigger
+from dzvin.acd.reach import heard_from
+from dzvin.events.operator import ChangedBy, OperatorPlanned
+
+LOGIN = "login"
+
+
+def page_opened(draft: Draft, id: str) -> None:
+    operator = draft.operator(id)
+    draft.put_operator(replace(operator, is_page_open=True))
+    if operator.state == "offline":
+        sign_in(draft, draft.operator(id), "user")
+
+
+def page_closed(draft: Draft, id: str) -> None:
+    """Perhaps a reload: for five seconds what asks for him waits, after thirty he is signed out."""
+    operator = draft.operator(id)
+    if operator.is_page_open:
+        draft.put_operator(replace(operator, is_page_open=False, page_closed_at=draft.now))
+
+
+def sign_in(draft: Draft, operator: Operator, by: ChangedBy) -> None:
+    """Away, never Ready. He begins at the end of the line, and level with the others."""
+    day = draft.roster.day(draft.now)
+    after = shift(
+        draft,
+        operator,
+        Trigger.SIGN_IN,
+        by=by,
+        reason=LOGIN,
+        free_since=draft.now,
+        missed_in_row=0,
+        penalty_until=NEVER,
+        taken_today=max(taken_on(operator, day), least_taken(draft, operator, day)),
+        taken_on=day,
+        **AT_REST,
+    )
+    if after.legs:
+        dial(draft, after, next(iter(after.legs.values())))
+
+
+def least_taken(draft: Draft, operator: Operator, day: str) -> int:
+    """A late joiner starts at the level of those present, or all calls would flood him."""
+    colleagues = (
+        draft.operators[id]
+        for queue in draft.roster.queues_of.get(operator.id, ())
+        for id in draft.roster.desks[queue].members
+        if id != operator.id and id in draft.operators
+    )
+    counts = [taken_on(other, day) for other in colleagues if other.state != "offline"]
+    return min(counts, default=0)
+
+
+def pressed(draft: Draft, heard: StatusPressed) -> None:
+    operator = draft.operator(heard.operator)
+    if operator.state == "offline":
+        if heard.state == "offline" or not operator.is_page_open:
+            return
+        sign_in(draft, operator, heard.by)
+        operator = draft.operator(heard.operator)
+    if heard.state == "offline":
+        leave(draft, operator, heard.by)
+    elif operator.state in {"call", "busy"}:
+        plan(draft, operator, heard)
+    elif operator.state == "pcp":
+        press_in_pcp(draft, operator, heard)
+    else:
+        press(draft, operator, heard)
+
+
+def press(draft: Draft, operator: Operator, heard: StatusPressed) -> None:
+    if heard.state == "ready" and operator.state != "ready":
+        shift(draft, operator, Trigger.PRESS_READY, by=heard.by, missed_in_row=0)
+    elif heard.state == "away" and (operator.state, operator.reason) != ("away", heard.reason):
+        shift(draft, operator, Trigger.PRESS_AWAY, by=heard.by, reason=heard.reason)
+
+
+def press_in_pcp(draft: Draft, operator: Operator, heard: StatusPressed) -> None:
+    """Ready ends PCP at once; Away waits for its end."""
+    plan(draft, operator, heard)
+    if heard.state == "ready":
+        finish(draft, draft.operator(operator.id))
+
+
+def plan(draft: Draft, operator: Operator, heard: StatusPressed) -> None:
+    """What would happen anyway needs no plan."""
+    state, reason = heard.state, heard.reason if heard.state == "away" else None
+    is_default = (state, reason) == (
+        operator.return_to,
+        operator.return_reason if operator.return_to == "away" else None,
+    )
+    planned = None if is_default else state
+    reason = None if is_default else reason
+    if (planned, reason) == (operator.planned, operator.planned_reason):
+        return
+    draft.say(OperatorPlanned(operator=operator.id, state=planned, reason=reason))
+    draft.put_operator(replace(operator, planned=planned, planned_reason=reason))
+
+
+def leave(draft: Draft, operator: Operator, by: ChangedBy) -> None:
+    """Sign out: at once when no call of his lives; an offer goes on to the next operator."""
+    if operator.offer is not None:
+        offer = take_back(draft, operator, is_tried=True)
+        operator = replace(draft.operator(operator.id), planned="away", planned_reason=None)
+        land(
+            draft,
+            operator,
+            Trigger.END,
+            Trigger.END_AWAY,
+            queue=offer.queue,
+            about=offer.call,
+        )
+        operator = draft.operator(operator.id)
+    if operator.state in {"call", "busy"}:
+        plan(draft, operator, StatusPressed(operator=operator.id, state="offline", by=by))
+    elif operator.state != "offline":
+        sign_out(draft, operator, by)
+
+
+def phone_changed(draft: Draft, id: str, endpoint: str, is_registered: bool) -> None:
+    operator = draft.operator(id)
+    devices = draft.roster.devices
+    after = heard_from(operator.endpoints, endpoint, is_registered, devices)
+    draft.put_operator(replace(operator, endpoints=after))
+
+
+def phones_seen(draft: Draft, registered: Mapping[str, tuple[str, ...]]) -> None:
+    """All that is registered; what is not in the list is gone."""
+    for id in sorted({*draft.operators, *registered}):
+        operator = draft.operator(id)
+        names = registered.get(id, ())
+        known = [name for name in operator.endpoints if name in draft.roster.devices]
+        after = dict.fromkeys(known, False) | dict.fromkeys(names, True)
+        if after != operator.endpoints:
+            draft.put_operator(replace(operator, endpoints=after))
+
+
+def dismissed(draft: Draft) -> None:
+    """Operators whom the settings no longer know: gone at once, or when their call ends."""
+    for operator in list(draft.operators.values()):
+        if operator.id in draft.config.operators:
+            continue
+        if operator.offer is not None or operator.state in {"away", "ready", "pcp"}:
+            leave(draft, operator, "system")
+        left = draft.operator(operator.id)
+        if left.state == "offline" and not left.legs:
+            draft.drop_operator(operator.id)
