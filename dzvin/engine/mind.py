@@ -10,14 +10,14 @@ from dzvin.acd.inputs import ConfigLoaded, LegsSeen, Restored
 from dzvin.acd.model import AcdState
 from dzvin.calls.model import Call
 from dzvin.engine.cascade import Cascade, Machines, Thinker
-from dzvin.engine.follow import ACD, CALL, acd_subject
+from dzvin.engine.follow import ACD, CALL, acd_subject, call_subject
 from dzvin.engine.inbox import Heard
 from dzvin.engine.inputs import RouterKept
 from dzvin.engine.snapshot import Snapshot, empty
 from dzvin.engine.timers import Timers
 from dzvin.kernel.messages import Input, TimerFired
 from dzvin.telephony.commands import HangUp, Render
-from dzvin.telephony.signals import LegAnswered
+from dzvin.telephony.signals import LegAnswered, LegArrived
 
 BREATH = timedelta(seconds=1)
 """A timer that is still due after it fired waits so long, or the loop would spin."""
@@ -93,7 +93,7 @@ class Mind:
         subject, tenant = heard.subject, heard.tenant
         if isinstance(heard.input, NEW_CONFIG) and tenant in self._staged:
             self.snapshots[tenant] = self._staged.pop(tenant)
-        snapshot = self.snapshots.setdefault(tenant, empty(tenant))
+        snapshot = self.snapshots.get(tenant) or empty(tenant)
         heard = replace(heard, input=self._filled(heard, snapshot, now))
         turn = Turn(heard=heard, at=now, config=snapshot)
         if not self._is_welcome(heard):
@@ -150,8 +150,13 @@ class Mind:
                 self.states[changed] = state
                 self.counts.setdefault(changed, 0)
                 self._wake(changed, state)
-        if subject.startswith(CALL) and subject not in self.states:
+        if isinstance(turn.heard.input, LegArrived) and subject not in self.states:
             self._forget(subject)
+
+    def forget_arrival(self, call: str) -> None:
+        """It rang, and was gone before anything was decided."""
+        if call_subject(call) not in self.states:
+            self.tenants.pop(call, None)
 
     def _forget(self, subject: str) -> None:
         self.states.pop(subject, None)

@@ -57,6 +57,13 @@ class HangUp(SwitchCommand, frozen=True, kw_only=True):
     is_answered_elsewhere: bool = False
 
 
+class ArriveAgain(SwitchCommand, frozen=True, kw_only=True):
+    """Send a leg that others started back to the door: it arrives anew under the same call id.
+    One that waits at the door already stays there."""
+
+    leg: str
+
+
 class Play(SwitchCommand, frozen=True, kw_only=True):
     """Play these, one after the other; PlayEnded follows once for all."""
 

@@ -1,0 +1,264 @@
+"""Settings of each tenant as the machines need them, read from the tables and read again when
+`config.changed` passes by in the log."""
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping, Sequence
+from functools import partial
+from typing import Any
+
+import msgspec
+import structlog
+from sqlalchemy import Select, Table, select
+
+from dzvin.accounts.model import TenantSettings
+from dzvin.accounts.tables import TENANT, USER_ACCOUNT
+from dzvin.acd.inputs import ConfigLoaded
+from dzvin.acd.model import AcdConfig, Member, QueueConfig, QueueSettings
+from dzvin.acd.tables import AWAY_REASON, QUEUE, QUEUE_MEMBER
+from dzvin.calls.model import CallConfig, NumberConfig, QueueVoice
+from dzvin.engine.follow import acd_subject
+from dzvin.engine.inbox import Heard
+from dzvin.engine.loop import Loop
+from dzvin.engine.patience import patiently
+from dzvin.engine.snapshot import Snapshot, TenantConfig, snapshot_of
+from dzvin.events.system import ConfigChanged
+from dzvin.infra.bell import LOG, rings
+from dzvin.infra.db import Connection
+from dzvin.infra.event_log import head
+from dzvin.infra.shard import ShardDatabase
+from dzvin.infra.tables import EVENT
+from dzvin.resources.tables import SCHEDULE
+from dzvin.scenario.model import Graph
+from dzvin.scenario.tables import SCENARIO, SCENARIO_VERSION
+from dzvin.telephony.tables import ENDPOINT, NUMBER
+
+journal = structlog.get_logger("engine")
+
+BETWEEN_LOOKS_SECONDS = 0.3
+"""The log grows hundreds of times a second; settings change a few times a day."""
+
+type Rows = Sequence[Mapping[str, Any]]
+
+
+class ConfigReader:
+    """Reads on its own connections: the commits of the loop do not wait for it."""
+
+    def __init__(self, database: ShardDatabase) -> None:
+        self._database = database
+
+    async def tenants(self) -> list[str]:
+        """All of the shard."""
+        async with self._database.shard_transaction() as connection:
+            found = await connection.execute(select(TENANT.c.id).order_by(TENANT.c.id))
+            return [str(row.id) for row in found]
+
+    async def load(self, tenant: str, versions: Sequence[str] = ()) -> Snapshot:
+        """`versions`: scenario versions that running calls keep."""
+        async with self._database.shard_transaction() as connection:
+            return snapshot_of(await tenant_config(connection, tenant, versions))
+
+
+async def tenant_config(
+    connection: Connection, tenant: str, versions: Sequence[str]
+) -> TenantConfig:
+    found = await connection.execute(select(TENANT).where(TENANT.c.id == tenant))
+    row = found.mappings().first()
+    settings = msgspec.convert(dict(row["settings"]) if row else {}, TenantSettings)
+    queues = await _rows(connection, _of(QUEUE, tenant).where(QUEUE.c.is_active))
+    people = await _rows(connection, _of(USER_ACCOUNT, tenant).where(USER_ACCOUNT.c.is_active))
+    numbers = await _rows(connection, _of(NUMBER, tenant))
+    acd = AcdConfig(
+        tenant=tenant,
+        timezone=settings.timezone,
+        queues=_queues(queues, await _members(connection, tenant)),
+        operators={person["id"]: person["name"] for person in people},
+        away_reasons=await _away_reasons(connection, tenant),
+        devices=await _devices(connection, tenant),
+    )
+    calls = CallConfig(
+        tenant=tenant,
+        timezone=settings.timezone,
+        language=settings.language,
+        fallback_queue=settings.fallback_queue,
+        numbers={row["number"]: _number(row) for row in numbers},
+        schedules=await _schedules(connection, tenant),
+        queues={queue.id: _voice(queue.settings) for queue in acd.queues.values()},
+        short_numbers=_by_short_number(people),
+        queue_numbers=_by_short_number(queues),
+        own_numbers={row["id"]: row["short_number"] for row in people if row["short_number"]},
+        names=acd.operators,
+        **await _scenarios(connection, tenant, versions),
+    )
+    projects = {row["id"]: row["project"] for row in (*queues, *numbers)}
+    return TenantConfig(acd=acd, calls=calls, projects=projects)
+
+
+def _of(table: Table, tenant: str) -> Select[Any]:
+    return select(table).where(table.c.tenant == tenant)
+
+
+async def _rows(connection: Connection, query: Select[Any]) -> Rows:
+    return [dict(row) for row in (await connection.execute(query)).mappings()]
+
+
+async def _members(connection: Connection, tenant: str) -> dict[str, list[Member]]:
+    query = (
+        _of(QUEUE_MEMBER, tenant)
+        .join(
+            USER_ACCOUNT,
+            (USER_ACCOUNT.c.tenant == QUEUE_MEMBER.c.tenant)
+            & (USER_ACCOUNT.c.id == QUEUE_MEMBER.c.user_account),
+        )
+        .where(QUEUE_MEMBER.c.is_active, USER_ACCOUNT.c.is_active)
+        .order_by(QUEUE_MEMBER.c.position, QUEUE_MEMBER.c.user_account)
+    )
+    members: dict[str, list[Member]] = {}
+    for row in await _rows(connection, query):
+        members.setdefault(row["queue"], []).append(
+            Member(
+                operator=row["user_account"],
+                priority=row["priority"],
+                position=row["position"],
+                weight=row["weight"],
+            )
+        )
+    return members
+
+
+def _queues(rows: Rows, members: Mapping[str, list[Member]]) -> dict[str, QueueConfig]:
+    return {
+        row["id"]: QueueConfig(
+            id=row["id"],
+            name=row["name"],
+            settings=msgspec.convert(row["settings"], QueueSettings),
+            members=tuple(members.get(row["id"], ())),
+        )
+        for row in rows
+    }
+
+
+def _voice(settings: QueueSettings) -> QueueVoice:
+    return QueueVoice(
+        music=settings.music,
+        announce_seconds=settings.announce_seconds,
+        max_wait_seconds=settings.max_wait_seconds,
+        is_recorded=settings.is_recorded,
+        short_abandon_seconds=settings.short_abandon_seconds,
+    )
+
+
+def _number(row: Mapping[str, Any]) -> NumberConfig:
+    return NumberConfig(
+        id=row["id"], number=row["number"], scenario=row["scenario"], language=row["language"]
+    )
+
+
+def _by_short_number(rows: Rows) -> dict[str, str]:
+    return {row["short_number"]: row["id"] for row in rows if row["short_number"]}
+
+
+async def _away_reasons(connection: Connection, tenant: str) -> tuple[str, ...]:
+    query = _of(AWAY_REASON, tenant).where(AWAY_REASON.c.is_active)
+    rows = await _rows(connection, query.order_by(AWAY_REASON.c.position, AWAY_REASON.c.id))
+    return tuple(row["id"] for row in rows)
+
+
+async def _devices(connection: Connection, tenant: str) -> tuple[str, ...]:
+    query = select(ENDPOINT.c.name).where(
+        ENDPOINT.c.tenant == tenant,
+        ENDPOINT.c.kind == "device",
+        ENDPOINT.c.user_account.is_not(None),
+    )
+    return tuple(row["name"] for row in await _rows(connection, query.order_by(ENDPOINT.c.name)))
+
+
+async def _schedules(connection: Connection, tenant: str) -> dict[str, object]:
+    return {
+        row["id"]: {
+            "timezone": row["timezone"],
+            "week": row["week"],
+            "exceptions": row["exceptions"],
+        }
+        for row in await _rows(connection, _of(SCHEDULE, tenant))
+    }
+
+
+async def _scenarios(
+    connection: Connection, tenant: str, versions: Sequence[str]
+) -> dict[str, Any]:
+    """`published` and `graphs` of CallConfig."""
+    query = _of(SCENARIO, tenant).where(SCENARIO.c.published.is_not(None))
+    published = {row["id"]: row["published"] for row in await _rows(connection, query)}
+    wanted = {*published.values(), *versions}
+    found = await _rows(
+        connection, _of(SCENARIO_VERSION, tenant).where(SCENARIO_VERSION.c.id.in_(wanted))
+    )
+    graphs = {row["id"]: msgspec.convert(row["graph"], Graph) for row in found}
+    return {"published": published, "graphs": graphs}
+
+
+class ConfigKeeper:
+    """Brings changed settings into the running loop."""
+
+    def __init__(self, reader: ConfigReader, loop: Loop) -> None:
+        self._reader = reader
+        self._loop = loop
+
+    async def reload(self, tenant: str) -> None:
+        versions = self._kept_versions(tenant)
+        snapshot = await patiently(lambda: self._reader.load(tenant, versions))
+        known = self._loop.mind.snapshots.get(tenant)
+        if known is not None and known.id == snapshot.id:
+            return
+        self._loop.settle_config(tenant, snapshot)
+        await self._loop.tell(
+            Heard(tenant=tenant, subject=acd_subject(tenant), input=ConfigLoaded())
+        )
+        journal.info("settings loaded", tenant=tenant, snapshot=snapshot.id)
+
+    async def follow(self, changes: AsyncIterator[set[str]]) -> None:
+        """`changes`: tenants whose settings were changed, as it happens."""
+        async for tenants in changes:
+            for tenant in tenants:
+                await self.reload(tenant)
+
+    def _kept_versions(self, tenant: str) -> list[str]:
+        return sorted(
+            {
+                call.place.version
+                for call in self._loop.mind.calls(tenant).values()
+                if call.place is not None
+            }
+        )
+
+
+async def changed_tenants(
+    database: ShardDatabase, listen_url: str, after: int
+) -> AsyncIterator[set[str]]:
+    """Tenants named by `config.changed` at positions > `after`; never ends."""
+    async for _ in rings(listen_url, LOG):
+        tenants, after = await patiently(partial(_look, database, after))
+        if tenants:
+            yield tenants
+        await asyncio.sleep(BETWEEN_LOOKS_SECONDS)
+
+
+async def _look(database: ShardDatabase, after: int) -> tuple[set[str], int]:
+    async with database.shard_transaction() as connection:
+        last = await head(connection, database.shard)
+        found = await connection.execute(
+            select(EVENT.c.tenant)
+            .distinct()
+            .where(
+                EVENT.c.shard == database.shard,
+                EVENT.c.position > after,
+                EVENT.c.position <= last,
+                EVENT.c.name == ConfigChanged.__struct_config__.tag,
+            )
+        )
+        return {row.tenant for row in found}, max(after, last)
+
+
+async def log_head(database: ShardDatabase) -> int:
+    async with database.shard_transaction() as connection:
+        return await head(connection, database.shard)

@@ -1,0 +1,85 @@
+"""Whose phone registered or is gone: the switch knows endpoints, the router knows operators."""
+
+from collections.abc import Collection, Mapping
+from typing import Protocol
+
+from msgspec import Struct
+from sqlalchemy import select
+
+from dzvin.acd.inputs import PhoneChanged
+from dzvin.engine.follow import acd_subject
+from dzvin.engine.inbox import Heard
+from dzvin.engine.loop import Loop
+from dzvin.engine.patience import patiently
+from dzvin.infra.shard import ShardDatabase
+from dzvin.telephony.signals import EndpointChanged
+from dzvin.telephony.tables import ENDPOINT
+
+
+class Owner(Struct, frozen=True, kw_only=True):
+    tenant: str
+    operator: str
+
+
+class Owners(Protocol):
+    """By endpoint name; guests, gateways and unknown names are missing."""
+
+    async def of(self, names: Collection[str]) -> dict[str, Owner]: ...
+
+
+class EndpointOwners:
+    """A name is random and never changes hands, so what was found once stays true."""
+
+    def __init__(self, database: ShardDatabase) -> None:
+        self._database = database
+        self._known: dict[str, Owner] = {}
+
+    async def of(self, names: Collection[str]) -> dict[str, Owner]:
+        unknown = [name for name in names if name not in self._known]
+        if unknown:
+            await patiently(lambda: self._look_up(unknown))
+        return {name: self._known[name] for name in names if name in self._known}
+
+    async def _look_up(self, unknown: Collection[str]) -> None:
+        async with self._database.shard_transaction() as connection:
+            found = await connection.execute(
+                select(ENDPOINT.c.name, ENDPOINT.c.tenant, ENDPOINT.c.user_account).where(
+                    ENDPOINT.c.name.in_(unknown), ENDPOINT.c.user_account.is_not(None)
+                )
+            )
+            for name, tenant, user in found:
+                self._known[name] = Owner(tenant=tenant, operator=user)
+
+
+class Phones:
+    def __init__(self, loop: Loop, owners: Owners) -> None:
+        self._loop = loop
+        self._owners = owners
+
+    async def follow(self) -> None:
+        """In the order of the switch. Until cancelled."""
+        while True:
+            await self.tell(await self._loop.phones.get())
+
+    async def tell(self, changed: EndpointChanged) -> None:
+        owner = (await self._owners.of([changed.endpoint])).get(changed.endpoint)
+        if owner is None:
+            return
+        heard = PhoneChanged(
+            operator=owner.operator,
+            endpoint=changed.endpoint,
+            is_registered=changed.is_registered,
+        )
+        await self._loop.tell(
+            Heard(tenant=owner.tenant, subject=acd_subject(owner.tenant), input=heard)
+        )
+
+    async def by_operator(
+        self, registered: Collection[str]
+    ) -> Mapping[str, dict[str, tuple[str, ...]]]:
+        """Tenant to operator to his registered endpoints."""
+        found: dict[str, dict[str, tuple[str, ...]]] = {}
+        for name, owner in sorted((await self._owners.of(registered)).items()):
+            of_tenant = found.setdefault(owner.tenant, {})
+            of_tenant[owner.operator] = (*of_tenant.get(owner.operator, ()), name)
+        return found
