@@ -247,11 +247,11 @@ export interface OperatorStateChanged {
   seconds: number | null;
 }
 
-/** A status pressed during a call: applied when the call cycle ends. None takes it back. */
+/** A status pressed during a call: applied when the call cycle ends. None takes it back; the state change that ends the cycle clears it without saying so. */
 export interface OperatorPlanned {
   name: 'operator.planned';
   operator: string;
-  state: 'away' | 'ready' | null;
+  state: 'away' | 'offline' | 'ready' | null;
   reason: string | null;
 }
 
@@ -263,7 +263,7 @@ export interface OperatorReachabilityChanged {
   why: 'not_registered' | 'page_closed' | 'registered';
 }
 
-/** The watchdog found a state older than its evidence and mended it. */
+/** The watchdog found a state older than its evidence and mended it. `state` is the wrong one. */
 export interface OperatorCorrected {
   name: 'operator.corrected';
   operator: string;
