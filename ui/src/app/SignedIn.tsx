@@ -2,7 +2,6 @@
 
 import { Center } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { Outlet } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { whenSignedOut } from '../api/client.ts';
@@ -10,7 +9,9 @@ import { meQuery } from '../features/accounts/queries.ts';
 import { explain } from '../i18n/words.ts';
 import { Failed, Loading } from '../kit/States.tsx';
 import { queries } from './queries.ts';
+import { Shell } from './Shell.tsx';
 import { SignIn } from './SignIn.tsx';
+import { Workday } from './Workday.tsx';
 
 export function SignedIn() {
   const { t } = useTranslation();
@@ -35,5 +36,10 @@ export function SignedIn() {
     );
   }
   if (!me.data) return <SignIn isExpired={wasSignedIn.current} />;
-  return <Outlet />;
+  if (!me.data.permissions['workplace.use']) return <Shell me={me.data} isWorking={false} />;
+  return (
+    <Workday operator={me.data.id}>
+      <Shell me={me.data} isWorking />
+    </Workday>
+  );
 }

@@ -8,6 +8,7 @@ import {
   redirect,
 } from '@tanstack/react-router';
 import { Crashed, NotFound } from './Fallbacks.tsx';
+import { WorkplacePage } from './pages.tsx';
 import { SignedIn } from './SignedIn.tsx';
 
 const root = createRootRoute({
@@ -29,7 +30,7 @@ const start = createRoute({
 const workplace = createRoute({
   getParentRoute: () => signedIn,
   path: '/workplace',
-  component: () => null,
+  component: WorkplacePage,
 });
 
 export const router = createRouter({

@@ -10,7 +10,7 @@ export interface Party {
 }
 
 export interface Planned {
-  state: 'ready' | 'away';
+  state: 'ready' | 'away' | 'offline';
   reason: string | null;
 }
 
@@ -19,7 +19,8 @@ export interface Me {
   state: OperatorStatus;
   /** An away reason's id or a system word. */
   reason: string | null;
-  since: string;
+  /** Null while offline. */
+  since: string | null;
   /** When it ends by itself (PCP). */
   until: string | null;
   planned: Planned | null;
@@ -36,7 +37,8 @@ export interface Operator {
   short_number: string | null;
   state: OperatorStatus;
   reason: string | null;
-  since: string;
+  /** Null while offline. */
+  since: string | null;
   is_reachable: boolean;
 }
 

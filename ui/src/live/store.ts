@@ -1,6 +1,5 @@
 // The one live state of the page: a snapshot kept current by the socket.
 
-import { useSyncExternalStore } from 'react';
 import { Problem } from '../api/client.ts';
 import { apply, type EventFrame, type Reducer } from './apply.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -111,8 +110,4 @@ export class LiveStore {
     this.state = { ...this.state, ...change };
     for (const listener of this.listeners) listener();
   }
-}
-
-export function useLive(store: LiveStore): LiveState {
-  return useSyncExternalStore(store.subscribe, store.getState);
 }

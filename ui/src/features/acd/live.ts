@@ -9,8 +9,6 @@ export function reduceAcd(snapshot: Snapshot, frame: EventFrame): Snapshot {
   switch (event.name) {
     case 'operator.state_changed':
       return stateChanged(snapshot, frame, event);
-    case 'operator.corrected':
-      return withOperator(snapshot, event.operator, { state: event.state, since: frame.at });
     case 'operator.planned':
       return event.operator === snapshot.me.operator
         ? {
@@ -55,6 +53,7 @@ export function reduceAcd(snapshot: Snapshot, frame: EventFrame): Snapshot {
     case 'offer.missed':
     case 'offer.failed':
     case 'offer.withdrawn':
+    case 'operator.corrected':
     case 'recording.started':
     case 'recording.ended':
     case 'recording.ready':

@@ -1,0 +1,138 @@
+// The frame of every page: header with my status, navigation with queues, the call that goes on.
+
+import { AppShell, Burger, Divider, Group, NavLink, ScrollArea, Stack } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { IconHeadset, IconListDetails } from '@tabler/icons-react';
+import { Link, Outlet, useLocation } from '@tanstack/react-router';
+import { useEffect } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Me } from '../features/accounts/queries.ts';
+import { QueueList } from '../features/acd/QueueList.tsx';
+import { StatusControl } from '../features/acd/StatusControl.tsx';
+import { CallCard } from '../features/calls/CallCard.tsx';
+import { PhoneIndicators } from '../features/calls/PhoneIndicators.tsx';
+import { ReachBanner } from '../features/calls/ReachBanner.tsx';
+import { explain } from '../i18n/words.ts';
+import { Logo } from '../kit/Logo.tsx';
+import { Failed, Loading } from '../kit/States.tsx';
+import { useLive, useLiveStore } from '../live/LiveContext.tsx';
+import { useTitle } from './title.ts';
+import { UserMenu } from './UserMenu.tsx';
+
+interface ShellProps {
+  me: Me;
+  /** Statuses, queues and phone; false for those who only read reports. */
+  isWorking: boolean;
+}
+
+export function Shell({ me, isWorking }: ShellProps) {
+  const { t } = useTranslation();
+  const [isOpen, menu] = useDisclosure();
+  const { pathname } = useLocation();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the menu closes when the page changes
+  useEffect(() => menu.close(), [pathname]);
+  return (
+    <AppShell
+      header={{ height: 56 }}
+      navbar={{ width: 232, breakpoint: 'sm', collapsed: { mobile: !isOpen } }}
+      padding="md"
+    >
+      <AppShell.Header px="md">
+        <Group h="100%" justify="space-between" wrap="nowrap" gap="sm">
+          <Group gap="md" wrap="nowrap">
+            <Burger
+              opened={isOpen}
+              onClick={menu.toggle}
+              hiddenFrom="sm"
+              size="sm"
+              aria-label={t('nav.label')}
+            />
+            <Logo name={t('app.name')} visibleFrom="sm" w={isWorking ? 148 : undefined} />
+            {isWorking && <Ready>{() => <StatusControl />}</Ready>}
+          </Group>
+          <Group gap="md" wrap="nowrap">
+            {isWorking && <Ready>{() => <PhoneIndicators />}</Ready>}
+            <UserMenu me={me} />
+          </Group>
+        </Group>
+      </AppShell.Header>
+      <AppShell.Navbar p="xs" aria-label={t('nav.label')}>
+        <ScrollArea>
+          <Stack gap={2}>
+            {isWorking && (
+              <Section
+                to="/workplace"
+                icon={<IconHeadset size={18} />}
+                label={t('nav.workplace')}
+              />
+            )}
+            {me.permissions['report.calls.view'] && (
+              <Section
+                to="/journal"
+                icon={<IconListDetails size={18} />}
+                label={t('nav.journal')}
+              />
+            )}
+          </Stack>
+          {isWorking && (
+            <>
+              <Divider my="sm" />
+              <Ready>{() => <QueueList />}</Ready>
+            </>
+          )}
+        </ScrollArea>
+      </AppShell.Navbar>
+      <AppShell.Main>{isWorking ? <WorkingMain /> : <Outlet />}</AppShell.Main>
+    </AppShell>
+  );
+}
+
+function Section({ to, icon, label }: { to: string; icon: React.ReactNode; label: string }) {
+  const { pathname } = useLocation();
+  return (
+    <NavLink
+      component={Link}
+      to={to}
+      label={label}
+      leftSection={icon}
+      active={pathname.startsWith(to)}
+      style={{ borderRadius: 'var(--mantine-radius-md)' }}
+      data-testid={`nav${to.replace('/', '-')}`}
+    />
+  );
+}
+
+/** Draws its child only when there is a snapshot. */
+function Ready({ children }: { children: () => React.ReactNode }) {
+  const { snapshot } = useLive();
+  return snapshot ? children() : null;
+}
+
+function WorkingMain() {
+  const { t } = useTranslation();
+  const { snapshot, status, problem } = useLive();
+  const store = useLiveStore();
+  const { pathname } = useLocation();
+  if (!snapshot) {
+    if (status !== 'broken') return <Loading label={t('app.loading')} />;
+    return (
+      <Failed
+        message={explain(problem)}
+        again={t('app.again')}
+        onAgain={() => void store.start()}
+      />
+    );
+  }
+  return (
+    <Stack gap="md">
+      <Banner />
+      {pathname !== '/workplace' && <CallCard />}
+      <Outlet />
+    </Stack>
+  );
+}
+
+function Banner() {
+  useTitle();
+  return <ReachBanner />;
+}

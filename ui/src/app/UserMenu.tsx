@@ -1,0 +1,69 @@
+// My name, language, theme and the way out.
+
+import { Avatar, Button, Group, Menu, Stack, Text } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { IconLogout } from '@tabler/icons-react';
+import { useMutation } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { type Me, saveLanguage, signOut } from '../features/accounts/queries.ts';
+import { LanguageSwitch } from '../i18n/LanguageSwitch.tsx';
+import { explain } from '../i18n/words.ts';
+import { ThemeSwitch } from '../kit/ThemeSwitch.tsx';
+import { queries } from './queries.ts';
+
+export function UserMenu({ me }: { me: Me }) {
+  const { t } = useTranslation();
+  const leave = useMutation({
+    mutationFn: signOut,
+    onSuccess: () => {
+      queries.clear();
+      queries.setQueryData(['me'], null);
+    },
+    onError: (error) => notifications.show({ color: 'red', message: explain(error) }),
+  });
+  return (
+    <Menu width={260} position="bottom-end" shadow="md" closeOnItemClick={false}>
+      <Menu.Target>
+        <Button
+          variant="subtle"
+          color="gray"
+          h={40}
+          px={6}
+          aria-label={`${t('app.account')}: ${me.name}`}
+          data-testid="user-menu"
+        >
+          <Group gap={8} wrap="nowrap">
+            <Avatar size={28} radius="xl" name={me.name} color="initials" />
+            <Text size="sm" fw={550} truncate maw={150} visibleFrom="lg">
+              {me.name}
+            </Text>
+          </Group>
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Stack gap={0} px="sm" py={6}>
+          <Text size="sm" fw={600}>
+            {me.name}
+          </Text>
+          <Text size="xs" c="dimmed">
+            {me.login} · {me.tenant.name}
+          </Text>
+        </Stack>
+        <Menu.Divider />
+        <Group px="sm" py={6} justify="space-between" wrap="nowrap">
+          <LanguageSwitch onChange={(language) => void saveLanguage(language).catch(() => {})} />
+          <ThemeSwitch toLight={t('app.theme_light')} toDark={t('app.theme_dark')} />
+        </Group>
+        <Menu.Divider />
+        <Menu.Item
+          leftSection={<IconLogout size={16} />}
+          onClick={() => leave.mutate()}
+          disabled={leave.isPending}
+          data-testid="sign-out"
+        >
+          {t('app.sign_out')}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

@@ -1,0 +1,59 @@
+// Live data and the phone of whoever works here: started on sign-in, stopped on sign-out.
+
+import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
+import { reduceAcd } from '../features/acd/live.ts';
+import { JsSipPhone } from '../features/calls/jssip.ts';
+import { reduceCalls } from '../features/calls/live.ts';
+import { SharedPhone } from '../features/calls/otherTab.ts';
+import { PhoneProvider } from '../features/calls/PhoneContext.tsx';
+import { phoneAccount } from '../features/calls/queries.ts';
+import { loadSnapshot } from '../features/workplace/queries.ts';
+import { LiveProvider } from '../live/LiveContext.tsx';
+import { leadOneTab } from '../live/leader.ts';
+import { LiveStore } from '../live/store.ts';
+import { watchLists } from './lists.ts';
+
+/** Calls reducers come first: they look at who waits before the queue forgets him. */
+const REDUCERS = [reduceCalls, reduceAcd];
+
+interface WorkdayProps {
+  operator: string;
+  children: ReactNode;
+}
+
+export function Workday({ operator, children }: WorkdayProps) {
+  const audio = useRef<HTMLAudioElement>(null);
+  const [phone, setPhone] = useState<SharedPhone | null>(null);
+  const store = useMemo(() => new LiveStore(loadSnapshot, REDUCERS), []);
+
+  useEffect(() => {
+    const unwatch = watchLists(store);
+    void store.start();
+    return () => {
+      unwatch();
+      store.stop();
+    };
+  }, [store]);
+
+  useEffect(() => {
+    const element = audio.current;
+    if (!element) return;
+    const name = `dzvin-phone-${operator}`;
+    const shared = new SharedPhone(
+      () => new BroadcastChannel(name),
+      (onLead) => leadOneTab(name, onLead),
+      () => new JsSipPhone({ account: phoneAccount, audio: element, isReachable: true }),
+    );
+    shared.start();
+    setPhone(shared);
+    return () => shared.stop();
+  }, [operator]);
+
+  return (
+    <LiveProvider store={store}>
+      {/* biome-ignore lint/a11y/useMediaCaption: a telephone call has no captions */}
+      <audio ref={audio} autoPlay data-testid="remote-audio" />
+      {phone && <PhoneProvider phone={phone}>{children}</PhoneProvider>}
+    </LiveProvider>
+  );
+}

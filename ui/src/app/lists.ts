@@ -1,0 +1,25 @@
+// Which asked lists an event makes old; settings that changed mean a new snapshot.
+
+import type { LiveStore } from '../live/store.ts';
+import { queries } from './queries.ts';
+
+/** The journal's rows are made from the log a moment after the event. */
+const FACTS_LAG_MS = 1_500;
+
+export function watchLists(store: LiveStore): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const stop = store.onFrame(({ event }) => {
+    if (event.name === 'config.changed') void store.start();
+    if (event.name === 'call.ended' || event.name.startsWith('recording.')) {
+      clearTimeout(timer);
+      timer = setTimeout(() => {
+        void queries.invalidateQueries({ queryKey: ['journal'] });
+        void queries.invalidateQueries({ queryKey: ['call'] });
+      }, FACTS_LAG_MS);
+    }
+  });
+  return () => {
+    clearTimeout(timer);
+    stop();
+  };
+}

@@ -1,0 +1,28 @@
+// Statuses: what an operator asks the server to change, and why no calls come.
+
+import { queryOptions } from '@tanstack/react-query';
+import { request } from '../../api/client.ts';
+import type { Me } from '../../live/snapshot.ts';
+
+export interface WhyReason {
+  code: string;
+  queue?: string | null;
+}
+
+export function setStatus(state: 'ready' | 'away', reason?: string): Promise<void> {
+  return request('POST', '/api/operators/me/status', { state, ...(reason ? { reason } : {}) });
+}
+
+export function finishPcp(): Promise<void> {
+  return request('POST', '/api/operators/me/finish', {});
+}
+
+/** Asked again whenever something that it depends on has changed; never polled. */
+export function whyQuery(me: Me) {
+  const depends = [me.state, me.since, me.is_reachable, me.queues.join()];
+  return queryOptions({
+    queryKey: ['why', ...depends],
+    queryFn: () => request<{ reasons: WhyReason[] }>('GET', '/api/operators/me/why'),
+    staleTime: 0,
+  });
+}

@@ -1,0 +1,29 @@
+// Names and colours of statuses and reasons.
+
+import { word } from '../../i18n/words.ts';
+import type { AwayReason, OperatorStatus } from '../../live/snapshot.ts';
+
+export const STATUS_COLORS: Record<OperatorStatus, string> = {
+  ready: 'green',
+  away: 'orange',
+  call: 'blue',
+  busy: 'red',
+  pcp: 'grape',
+  offline: 'gray',
+};
+
+export function awayReasonName(reason: AwayReason, language: string): string {
+  if (language === 'ru') return reason.name_ru;
+  return language === 'en' ? reason.name_en : reason.name_uk;
+}
+
+/** An away reason's name, or a system word such as `no_answer`. */
+export function reasonName(
+  reason: string | null,
+  reasons: AwayReason[],
+  language: string,
+): string | null {
+  if (!reason) return null;
+  const found = reasons.find((one) => one.id === reason);
+  return found ? awayReasonName(found, language) : word('away_system', reason);
+}

@@ -1,0 +1,117 @@
+// The call at the centre of the workplace: who, from which queue, how long, and the controls.
+
+import { Badge, Box, Group, Paper, Stack, Text, Title } from '@mantine/core';
+import { IconHeadset, IconPhoneIncoming, IconPhoneOutgoing } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { Timer } from '../../kit/Timer.tsx';
+import { useLive, useSnapshot } from '../../live/LiveContext.tsx';
+import { callActions } from './actions.ts';
+import classes from './CallCard.module.css';
+import { IncomingControls, TalkControls } from './CallControls.tsx';
+import { usePhone } from './PhoneContext.tsx';
+import { type CardView, cardView } from './view.ts';
+
+/** The card of the call I have, or nothing. */
+export function CallCard() {
+  const { phone, state } = usePhone();
+  const { call, operators } = useSnapshot();
+  const view = cardView(call, state.call, operators);
+  if (!view) return null;
+  const actions = callActions(view, phone);
+  return (
+    <Paper
+      p="lg"
+      shadow="sm"
+      className={classes.card}
+      data-stage={view.stage}
+      data-testid="call-card"
+      aria-live="polite"
+    >
+      <Stack gap="lg">
+        <Heading view={view} />
+        {view.stage === 'incoming' ? (
+          <IncomingControls view={view} actions={actions} />
+        ) : (
+          <TalkControls view={view} actions={actions} />
+        )}
+      </Stack>
+    </Paper>
+  );
+}
+
+function useStageName(view: CardView): string {
+  const { t } = useTranslation();
+  if (view.stage === 'talk') return t(view.isHeld ? 'call.held' : 'call.talk');
+  if (view.stage === 'incoming') {
+    return t(view.isInternal ? 'call.incoming_internal' : 'call.incoming');
+  }
+  return t(view.stage === 'dialling' ? 'call.outgoing' : `call.${view.stage}`);
+}
+
+function Heading({ view }: { view: CardView }) {
+  const { t } = useTranslation();
+  const { clockOffset } = useLive();
+  const { queues } = useSnapshot();
+  const stage = useStageName(view);
+  const queue = queues.find((one) => one.id === view.queue);
+  const isIncoming = view.stage === 'incoming';
+  return (
+    <Group justify="space-between" align="flex-start" wrap="nowrap" gap="md">
+      <Group wrap="nowrap" gap="md" align="center" miw={0}>
+        <Box className={classes.sign} data-stage={view.stage} data-held={view.isHeld}>
+          <StageIcon view={view} />
+        </Box>
+        <Stack gap={2} miw={0}>
+          <Text size="sm" fw={600} c="dimmed" data-testid="call-stage">
+            {stage}
+          </Text>
+          <Title order={2} fz={24} lineClamp={1} className="numbers" data-testid="call-who">
+            {view.who || t('call.hidden_number')}
+          </Title>
+          <Group gap="sm">
+            {view.number && (
+              <Text size="sm" c="dimmed" className="numbers">
+                {view.number}
+              </Text>
+            )}
+            <Badge variant="light" tt="none" fw={550} data-testid="call-queue">
+              {queue?.name ?? t('call.no_queue')}
+            </Badge>
+          </Group>
+        </Stack>
+      </Group>
+      <Stack gap={2} align="flex-end" style={{ flex: 'none' }}>
+        {view.since && view.stage === 'talk' && (
+          <Timer since={view.since} offset={clockOffset} fz={28} fw={650} testId="talk-timer" />
+        )}
+        {isIncoming && view.queuedAt && (
+          <Measure label={t('call.waiting')}>
+            <Timer since={view.queuedAt} offset={clockOffset} fw={650} testId="waiting-timer" />
+          </Measure>
+        )}
+        {isIncoming && view.ringsUntil && (
+          <Measure label={t('call.rings_for')}>
+            <Timer until={view.ringsUntil} offset={clockOffset} fw={650} testId="ring-timer" />
+          </Measure>
+        )}
+      </Stack>
+    </Group>
+  );
+}
+
+function Measure({ label, children }: { label: string; children: React.ReactNode }) {
+  return (
+    <Group gap={6} wrap="nowrap">
+      <Text size="sm" c="dimmed">
+        {label}
+      </Text>
+      {children}
+    </Group>
+  );
+}
+
+function StageIcon({ view }: { view: CardView }) {
+  if (view.stage === 'incoming') return <IconPhoneIncoming size={26} />;
+  if (view.stage === 'dialling') return <IconPhoneOutgoing size={26} />;
+  return <IconHeadset size={26} />;
+}

@@ -1,0 +1,134 @@
+// Dialling short numbers: by hand, or a colleague from the list.
+
+import {
+  ActionIcon,
+  Badge,
+  Button,
+  Group,
+  Paper,
+  Stack,
+  Text,
+  TextInput,
+  Title,
+} from '@mantine/core';
+import { IconBackspace, IconPhone } from '@tabler/icons-react';
+import { type FormEvent, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Keypad } from '../../kit/Keypad.tsx';
+import { useSnapshot } from '../../live/LiveContext.tsx';
+import type { OperatorStatus } from '../../live/snapshot.ts';
+import classes from './DialPad.module.css';
+import { usePhone } from './PhoneContext.tsx';
+
+const MOST_DIGITS = 16;
+
+interface DialPadProps {
+  /** Colours of statuses belong to acd. */
+  statusColors: Record<OperatorStatus, string>;
+}
+
+export function DialPad({ statusColors }: DialPadProps) {
+  const { t } = useTranslation();
+  const { phone, state } = usePhone();
+  const { call, me, operators } = useSnapshot();
+  const [number, setNumber] = useState('');
+  const isAllowed = /^[0-9*#]*$/.test(number);
+  const isFree = state.registration === 'registered' && !state.call && !call;
+  const colleagues = operators.filter((one) => one.id !== me.operator && one.short_number);
+
+  function dial(event: FormEvent): void {
+    event.preventDefault();
+    if (isFree && number && isAllowed) phone.dial(number);
+  }
+
+  return (
+    <Paper p="md" component="section" aria-label={t('dial.title')}>
+      <Stack gap="sm">
+        <Title order={2} fz="md">
+          {t('dial.title')}
+        </Title>
+        <form onSubmit={dial}>
+          <Stack gap="sm">
+            <TextInput
+              aria-label={t('dial.number')}
+              placeholder={t('dial.placeholder')}
+              value={number}
+              maxLength={MOST_DIGITS}
+              inputMode="tel"
+              error={!isAllowed && t('dial.only_digits')}
+              onChange={(event) => setNumber(event.currentTarget.value.replace(/[\s()-]/g, ''))}
+              classNames={{ input: 'numbers' }}
+              rightSection={
+                number && (
+                  <ActionIcon
+                    variant="subtle"
+                    color="gray"
+                    aria-label={t('dial.erase')}
+                    onClick={() => setNumber(number.slice(0, -1))}
+                  >
+                    <IconBackspace size={18} />
+                  </ActionIcon>
+                )
+              }
+              data-testid="dial-number"
+            />
+            <Keypad
+              label={t('dial.title')}
+              onKey={(key) => setNumber((before) => (before + key).slice(0, MOST_DIGITS))}
+            />
+            <Button
+              type="submit"
+              color="green"
+              leftSection={<IconPhone size={18} />}
+              disabled={!isFree || !number || !isAllowed}
+              data-testid="dial"
+            >
+              {t('dial.call')}
+            </Button>
+          </Stack>
+        </form>
+        {state.ended && !state.call && (
+          <Text size="sm" c="dimmed" ta="center" role="status" data-testid="phone-ended">
+            {t(`ended.${state.ended}`)}
+          </Text>
+        )}
+        <Text size="xs" fw={650} c="dimmed" mt={4}>
+          {t('dial.colleagues')}
+        </Text>
+        {colleagues.length === 0 && (
+          <Text size="sm" c="dimmed">
+            {t('dial.no_colleagues')}
+          </Text>
+        )}
+        <Stack gap={2} className={classes.colleagues}>
+          {colleagues.map((one) => (
+            <Group key={one.id} gap="xs" wrap="nowrap" className={classes.row}>
+              <Badge
+                size="xs"
+                circle
+                color={statusColors[one.state]}
+                aria-label={t(`status.${one.state}`)}
+              />
+              <Text size="sm" truncate flex={1}>
+                {one.name}
+              </Text>
+              <Text size="xs" c="dimmed">
+                {t(`status.${one.state}`)}
+              </Text>
+              <ActionIcon
+                variant="light"
+                color="green"
+                disabled={!isFree}
+                aria-label={t('dial.call_to', { name: one.name })}
+                onClick={() => one.short_number && phone.dial(one.short_number)}
+                data-testid={`dial-${one.short_number}`}
+              >
+                <IconPhone size={16} />
+              </ActionIcon>
+            </Group>
+          ))}
+        </Stack>
+      </Stack>
+    </Paper>
+  );
+}

@@ -1,0 +1,31 @@
+// Why a call could not reach this operator now. Pure.
+
+import type { Me } from '../../live/snapshot.ts';
+import type { LiveStatus } from '../../live/store.ts';
+import type { SharedPhoneState } from './otherTab.ts';
+
+export type ReachProblem =
+  | 'offline'
+  | 'connecting'
+  | 'not_registered'
+  | 'microphone_denied'
+  | 'microphone_missing'
+  | 'microphone_insecure'
+  | 'sound_locked'
+  | 'server_unregistered';
+
+/** Worst first; `connecting` alone is no reason to alarm anybody. */
+export function reachProblems(status: LiveStatus, phone: SharedPhoneState, me: Me): ReachProblem[] {
+  const found: ReachProblem[] = [];
+  const hasPhone = phone.registration !== 'forbidden';
+  if (status === 'reconnecting' || status === 'broken') found.push('offline');
+  if (hasPhone && phone.registration === 'failed') found.push('not_registered');
+  if (hasPhone && ['off', 'connecting'].includes(phone.registration)) found.push('connecting');
+  if (hasPhone && phone.microphone === 'denied') found.push('microphone_denied');
+  if (hasPhone && phone.microphone === 'missing') found.push('microphone_missing');
+  if (hasPhone && phone.microphone === 'insecure') found.push('microphone_insecure');
+  if (hasPhone && phone.isSoundLocked) found.push('sound_locked');
+  const isServerBehind = !me.is_reachable && status === 'live';
+  if (isServerBehind && phone.registration === 'registered') found.push('server_unregistered');
+  return found;
+}

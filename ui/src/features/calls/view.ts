@@ -1,0 +1,80 @@
+// What the call card shows: the server's call and the phone's call seen as one. Pure.
+
+import type { MyCall, Operator } from '../../live/snapshot.ts';
+import type { PhoneCall } from './softphone.ts';
+
+export type CardStage = 'incoming' | 'connecting' | 'dialling' | 'robot' | 'talk';
+
+export interface CardView {
+  stage: CardStage;
+  /** The server's call id, when it knows the call already. */
+  call: string | null;
+  isInternal: boolean;
+  /** Name or number of the other side; empty when hidden. */
+  who: string;
+  /** Number below the name, when both are known. */
+  number: string | null;
+  queue: string | null;
+  queuedAt: string | null;
+  since: string | null;
+  ringsUntil: string | null;
+  isHeld: boolean;
+  isMuted: boolean;
+  /** The sound of this call is in the browser's phone, not in a desk phone. */
+  isInBrowser: boolean;
+  canHold: boolean;
+}
+
+export function cardView(
+  server: MyCall | null,
+  phone: PhoneCall | null,
+  operators: Operator[],
+): CardView | null {
+  if (!server && !phone) return null;
+  const { who, number } = whoIs(server, phone, operators);
+  const stage = stageOf(server, phone);
+  return {
+    stage,
+    call: server?.call ?? null,
+    isInternal: server?.direction === 'internal',
+    who,
+    number,
+    queue: server?.queue ?? null,
+    queuedAt: server?.queued_at ?? null,
+    since: stage === 'talk' ? (server?.talk_since ?? null) : (server?.since ?? null),
+    ringsUntil: stage === 'incoming' ? (server?.until ?? null) : null,
+    isHeld: server?.is_held ?? false,
+    isMuted: phone ? phone.isMuted : (server?.is_muted ?? false),
+    isInBrowser: phone !== null,
+    canHold: server?.stage === 'talk',
+  };
+}
+
+function stageOf(server: MyCall | null, phone: PhoneCall | null): CardStage {
+  if (server?.stage === 'talk') return phone?.stage === 'connecting' ? 'connecting' : 'talk';
+  if (phone?.stage === 'connecting') return 'connecting';
+  if (phone?.stage === 'talking') {
+    if (server?.stage === 'ringing' || !server) return 'connecting';
+    return 'robot';
+  }
+  if (server?.stage === 'ringing' || phone?.stage === 'ringing') return 'incoming';
+  return server?.stage === 'robot' ? 'robot' : 'dialling';
+}
+
+function whoIs(
+  server: MyCall | null,
+  phone: PhoneCall | null,
+  operators: Operator[],
+): { who: string; number: string | null } {
+  const party = server?.party;
+  if (party?.name) return { who: party.name, number: party.number || null };
+  if (party?.number) return { who: party.number, number: null };
+  const dialled = server?.dialled ?? null;
+  const outside = phone?.number || null;
+  const colleague =
+    operators.find((one) => one.id === server?.operator) ??
+    operators.find((one) => one.short_number && one.short_number === (outside ?? dialled));
+  if (colleague) return { who: colleague.name, number: colleague.short_number };
+  const isDialled = server?.stage === 'dialling' || server?.stage === 'robot';
+  return { who: (isDialled ? dialled : outside) ?? dialled ?? '', number: null };
+}
