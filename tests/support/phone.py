@@ -148,6 +148,7 @@ class Phone(asyncio.DatagramProtocol):
     ) -> None:
         self.address, self.server, self.user, self.password = address, server, user, password
         self.rings = True
+        self.is_registered = False
         self.calls: dict[str, Call] = {}
         self.incoming: asyncio.Queue[Call] = asyncio.Queue()
         self._waiting: dict[tuple[str, str], asyncio.Queue[Message]] = {}
@@ -182,7 +183,9 @@ class Phone(asyncio.DatagramProtocol):
             ("to", own), ("call-id", call_id), ("cseq", f"{sequence + 1} REGISTER"),
             ("contact", self.contact), ("expires", str(seconds)),
         ]  # fmt: skip
-        return (await self.transact(message)).code
+        code = (await self.transact(message)).code
+        self.is_registered = code == 200 and seconds > 0
+        return code
 
     async def call(self, number: str, from_number: str = "", name: str = "") -> Call:
         """Dial; returns at once. Credentials are given when they are asked for."""

@@ -8,6 +8,7 @@ import numpy as np
 
 RATE, FRAME = 8000, 160
 PCMU, KEYS = 0, 101
+LOUD = 0.01
 SILENCE = b"\xff" * FRAME
 type Samples = np.ndarray[Any, np.dtype[np.float64]]
 
@@ -37,7 +38,7 @@ def tone(hertz: float, seconds: float = 0.2, level: float = 0.4) -> bytes:
 
 def peak(samples: Samples) -> float:
     """The loudest frequency in Hz, 0 when there is only silence."""
-    if len(samples) < FRAME or float(np.max(np.abs(samples))) < 0.01:
+    if len(samples) < FRAME or float(np.max(np.abs(samples))) < LOUD:
         return 0.0
     spectrum = np.abs(np.fft.rfft(samples * np.hanning(len(samples))))
     return float(np.argmax(spectrum[1:]) + 1) * RATE / len(samples)
@@ -55,6 +56,8 @@ class Voice(asyncio.DatagramProtocol):
         self._sending: asyncio.Task[None] | None = None
         self._to_send: list[tuple[int, bytes, bool]] = []
         self._got = asyncio.Event()
+        self._loud = asyncio.Event()
+        self._got_key = asyncio.Event()
 
     async def open(self, address: str) -> int:
         loop = asyncio.get_running_loop()
@@ -114,12 +117,15 @@ class Voice(asyncio.DatagramProtocol):
         kind, payload = data[1] & 0x7F, data[12:]
         if kind == PCMU:
             self.heard.append(payload)
+            if float(np.max(np.abs(decode(payload)))) >= LOUD:
+                self._loud.set()
             self._got.set()
         elif kind == KEYS and len(payload) >= 4:
             stamp = struct.unpack("!I", data[4:8])[0]
             if payload[1] & 0x80 and stamp != self._last_key:
                 self._last_key = stamp
                 self.keys.append("0123456789*#ABCD"[payload[0]])
+                self._got_key.set()
 
     def recent(self, seconds: float) -> Samples:
         """The last part of what was heard."""
@@ -142,6 +148,32 @@ class Voice(asyncio.DatagramProtocol):
                         return
         except TimeoutError:
             raise AssertionError(f"heard {last:.0f} Hz instead of {hertz:.0f} Hz") from None
+
+    async def hears_nothing(self, for_seconds: float = 0.3, within: float = 5.0) -> None:
+        """Wait for so much quiet. A switch with nothing to say may send no frames at all."""
+        try:
+            async with asyncio.timeout(within):
+                while await self._is_loud_within(for_seconds):
+                    pass
+        except TimeoutError:
+            raise AssertionError(f"still hears {peak(self.recent(0.25)):.0f} Hz") from None
+
+    async def _is_loud_within(self, seconds: float) -> bool:
+        self._loud.clear()
+        try:
+            async with asyncio.timeout(seconds):
+                return await self._loud.wait()
+        except TimeoutError:
+            return False
+
+    async def gets_keys(self, keys: str, within: float = 5.0) -> None:
+        try:
+            async with asyncio.timeout(within):
+                while "".join(self.keys) != keys:
+                    self._got_key.clear()
+                    await self._got_key.wait()
+        except TimeoutError:
+            raise AssertionError(f"got the keys {''.join(self.keys)}, not {keys}") from None
 
     async def hears_something(self, within: float = 5.0) -> None:
         try:

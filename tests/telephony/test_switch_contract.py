@@ -240,7 +240,6 @@ async def test_a_ringing_phone_can_be_called_off(stage: Stage, elsewhere: bool) 
 
 async def test_a_phone_that_is_not_there_ends_at_once(stage: Stage) -> None:
     came = await caller(stage)
-    await stage.registers(ANN, seconds=0)
     await stage.do(came.originate())
     ended = await stage.heard(signals.LegEnded, leg=f"{came.call}.1")
     assert (ended.cause, ended.sip_code) == (20, 480)

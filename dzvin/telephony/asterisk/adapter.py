@@ -83,7 +83,7 @@ class AsteriskSwitch:
                     failures = 0
                     await self._serve(socket, hear, connected)
             except NoConnection as lost:
-                if failures == 0:
+                if failures == 0 and not self._closed.is_set():
                     log.warning("switch.lost", why=str(lost))
                 await self._pause(RETRY_SECONDS[min(failures, len(RETRY_SECONDS) - 1)])
                 failures += 1
@@ -217,6 +217,8 @@ class AsteriskSwitch:
     async def _(self, command: commands.HangUp) -> None:
         known = self._translator.legs.get(command.leg)
         is_answerable = known is not None and known.is_arrived and not known.is_up
+        if known and is_answerable:
+            known.refused_with = command.cause
         request = hang_up(command, is_answerable=is_answerable)
         await self._send(request, lambda reply: self._failed(command, reply))
 

@@ -31,6 +31,9 @@ SIP_CODES = {
 }  # fmt: skip
 """What a phone that never answered would have said; used where Asterisk names no SIP code."""
 
+REFUSALS = {**SIP_CODES, 16: 480}
+"""What a caller gets whom we refuse."""
+
 HANGUP_CAUSES = {21: 16, 16: 19}
 """Our cause to the one with which Asterisk gives the SIP answer we mean (measured on 22.10.1):
 its 16 is a 603, its 21 a 403."""
@@ -44,6 +47,8 @@ class Known(Struct, kw_only=True):
     is_up: bool
     cause: int = 0
     sip_code: int | None = None
+    refused_with: int = 0
+    """The cause with which we refused a leg that was not picked up."""
 
 
 class Translator:
@@ -176,6 +181,8 @@ def ended(message: messages.ChannelDestroyed, known: Known) -> signals.LegEnded:
         return signals.LegEnded(call=known.call, leg=message.channel.id, cause=cause)
     if code == CANCELLED and cause == INTERWORKING:
         cause = NORMAL
+    elif known.refused_with:
+        cause, code = known.refused_with, REFUSALS.get(known.refused_with, code)
     return signals.LegEnded(
         call=known.call,
         leg=message.channel.id,

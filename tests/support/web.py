@@ -1,0 +1,114 @@
+"""A whole web process in the test's own loop, on a real database, with companies made to order.
+
+`web` is one app per test; `await web.company()` makes a fresh tenant, `company.sign_in("Operator")`
+a client whose cookie belongs to a new user with that role.
+"""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from itertools import count
+from typing import Any
+
+import httpx
+from litestar import Litestar
+
+from dzvin.accounts.actions import create_tenant, create_user
+from dzvin.accounts.model import NewUser
+from dzvin.infra.bell import Notifier
+from dzvin.infra.clock import new_id
+from dzvin.infra.db import Database
+from dzvin.infra.passwords import Passwords
+from dzvin.run.web import make_app
+from tests.support.postgres import TestDatabase
+
+PASSWORD = "correct horse battery"
+_numbers = count(1)
+
+
+@dataclass
+class Client:
+    """A signed-in browser."""
+
+    http: httpx.AsyncClient
+    user: str
+    tenant: str
+    login: str
+
+    async def get(self, path: str, **params: Any) -> httpx.Response:
+        return await self.http.get(path, params=params)
+
+    async def post(self, path: str, body: Any = None) -> httpx.Response:
+        return await self.http.post(path, json=body)
+
+    async def put(self, path: str, body: Any = None) -> httpx.Response:
+        return await self.http.put(path, json=body)
+
+    async def patch(self, path: str, body: Any = None) -> httpx.Response:
+        return await self.http.patch(path, json=body)
+
+    async def delete(self, path: str) -> httpx.Response:
+        return await self.http.delete(path)
+
+
+@dataclass
+class Company:
+    web: "Web"
+    tenant: str
+    roles: dict[str, str]
+
+    async def user(self, *roles: str, **more: Any) -> tuple[str, str]:
+        """Id and login of a new user."""
+        login = f"user{next(_numbers)}-{new_id()[:8]}@example.com"
+        new = NewUser(
+            login=login,
+            name=more.pop("name", login),
+            password=PASSWORD,
+            roles=tuple(self.roles[role] for role in roles),
+            **more,
+        )
+        async with self.web.database.transaction(self.tenant) as connection:
+            user = await create_user(connection, self.tenant, new, self.web.passwords)
+        return user, login
+
+    async def sign_in(self, *roles: str, **more: Any) -> Client:
+        user, login = await self.user(*roles, **more)
+        client = self.web.stranger()
+        answer = await client.post("/api/session", json={"login": login, "password": PASSWORD})
+        assert answer.status_code == 200, answer.text
+        return Client(client, user, self.tenant, login)
+
+
+@dataclass
+class Web:
+    app: Litestar
+    database: Database
+    passwords: Passwords = field(default_factory=Passwords)
+    clients: list[httpx.AsyncClient] = field(default_factory=list)
+
+    async def company(self, name: str = "Test") -> Company:
+        tenant, roles = await create_tenant(self.database, name, f"t-{new_id()[:12]}")
+        return Company(self, tenant.id, roles)
+
+    def stranger(self) -> httpx.AsyncClient:
+        client = httpx.AsyncClient(
+            transport=httpx.ASGITransport(self.app),
+            base_url="http://dzvin.test",
+            headers={"X-Dzvin": "1"},
+        )
+        self.clients.append(client)
+        return client
+
+
+@asynccontextmanager
+async def running(postgres: TestDatabase, **state: Any) -> AsyncIterator[Web]:
+    """`async with running(postgres) as web:` - `state` goes to the app's state."""
+    database = Database(postgres.app_url, Notifier(postgres.app_url), connections=5)
+    web = Web(make_app(database, {"secret_key": "test key", **state}), database)
+    try:
+        async with web.app.lifespan():
+            yield web
+    finally:
+        for client in web.clients:
+            await client.aclose()
+        await database.close()
