@@ -16,7 +16,7 @@ from sqlalchemy.sql.dml import ReturningDelete, ReturningInsert, ReturningUpdate
 from dzvin.infra.bell import Notifier
 from dzvin.kernel.errors import AppError
 
-type Connection = AsyncConnection
+Connection = AsyncConnection
 type Query = (
     Select[Any] | ReturningInsert[Any] | ReturningUpdate[Any] | ReturningDelete[Any] | TextClause
 )

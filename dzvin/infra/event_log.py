@@ -1,6 +1,6 @@
 """The log for everybody but the engine: append events to it, read it after a position."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -95,6 +95,21 @@ async def read_subject(
         .order_by(EVENT.c.position)
     )
     return [recorded(row) for row in found.mappings()]
+
+
+async def read_calls(
+    connection: Connection, tenant: str, calls: Collection[str]
+) -> dict[str, list[Recorded]]:
+    """Every event of the tenant that names one of these calls, whoever's it is, by call."""
+    found = await connection.execute(
+        select(EVENT)
+        .where(EVENT.c.tenant == tenant, EVENT.c.call.in_(calls))
+        .order_by(EVENT.c.position)
+    )
+    stories: dict[str, list[Recorded]] = {call: [] for call in calls}
+    for row in found.mappings():
+        stories[row["call"]].append(recorded(row))
+    return stories
 
 
 async def head(connection: Connection, shard: str) -> int:

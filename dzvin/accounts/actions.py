@@ -1,0 +1,141 @@
+"""Signing in and out, making companies and users: reached from pages, the CLI and the demo."""
+
+from datetime import timedelta
+from hashlib import sha256
+from secrets import token_urlsafe
+
+from msgspec.structs import replace
+
+from dzvin.accounts import store
+from dzvin.accounts.model import (
+    BadSignIn,
+    NewUser,
+    Person,
+    Tenant,
+    TenantSettings,
+    TooManyTries,
+    checked_short_number,
+)
+from dzvin.accounts.permissions import DEFAULT_ROLES
+from dzvin.events.system import ConfigChanged
+from dzvin.infra.clock import new_id, now
+from dzvin.infra.db import Connection, Database
+from dzvin.infra.event_log import record
+from dzvin.infra.passwords import Passwords
+from dzvin.infra.throttle import Throttle
+
+SESSION_HOURS = 16
+"""A shift with room to spare."""
+TRIES_PER_MINUTE = 10
+"""Per address and login, and ten times that per address."""
+
+
+class Door:
+    """Signing in: counts wrong tries, checks passwords, makes sessions."""
+
+    def __init__(self, database: Database, passwords: Passwords) -> None:
+        self._database = database
+        self._passwords = passwords
+        self._by_login = Throttle(TRIES_PER_MINUTE)
+        self._by_address = Throttle(TRIES_PER_MINUTE * 10)
+
+    async def sign_in(
+        self, login: str, password: str, *, ip: str, user_agent: str
+    ) -> tuple[str, Person]:
+        """The token for the cookie, and who it is. Raises BadSignIn, TooManyTries."""
+        login = login.strip().lower()
+        is_open = await self._by_login.is_open(ip, login) and await self._by_address.is_open(ip)
+        if not is_open:
+            raise TooManyTries
+        async with self._database.before_sign_in() as connection:
+            found = await store.load_sign_in(connection, login)
+        is_right = await self._passwords.is_right(password, found.password_hash if found else None)
+        if found is None or not is_right or not found.is_active:
+            await self._by_login.count(ip, login)
+            await self._by_address.count(ip)
+            raise BadSignIn
+        await self._by_login.forget(ip, login)
+        token = token_urlsafe(32)
+        async with self._database.transaction(found.tenant) as connection:
+            await store.insert_session(
+                connection,
+                id=token_hash(token),
+                tenant=found.tenant,
+                user_account=found.user_account,
+                expires_at=now() + timedelta(hours=SESSION_HOURS),
+                ip=ip,
+                user_agent=user_agent[:300],
+            )
+            person = await store.load_person(connection, found.user_account)
+        if person is None:
+            raise BadSignIn
+        return token, person
+
+    async def who(self, token: str) -> Person | None:
+        """Whose browser this is; None when the session is over."""
+        async with self._database.before_sign_in() as connection:
+            session = await store.load_session(connection, token_hash(token))
+        if session is None:
+            return None
+        async with self._database.transaction(session.tenant) as connection:
+            person = await store.load_person(connection, session.user_account)
+        return person and replace(person, session=session.session)
+
+
+def token_hash(token: str) -> str:
+    return sha256(token.encode()).hexdigest()
+
+
+async def create_tenant(
+    database: Database, name: str, slug: str, settings: TenantSettings | None = None
+) -> tuple[Tenant, dict[str, str]]:
+    """A company with its default roles and the project Default. Role ids by name come back."""
+    tenant = Tenant(id=new_id(), slug=slug, name=name, settings=settings or TenantSettings())
+    roles = {role: new_id() for role in DEFAULT_ROLES}
+    async with database.transaction(tenant.id) as connection:
+        await store.insert_tenant(
+            connection, id=tenant.id, slug=slug, name=name, settings=tenant.settings
+        )
+        await store.insert_project(connection, tenant=tenant.id, id=new_id(), name="Default")
+        for role, grants in DEFAULT_ROLES.items():
+            await store.insert_role(
+                connection,
+                tenant=tenant.id,
+                id=roles[role],
+                name=role,
+                grants=grants,
+                is_default=True,
+            )
+        await _changed(connection, tenant.id, "tenant", tenant.id, None)
+    return tenant, roles
+
+
+async def create_user(
+    connection: Connection, tenant: str, new: NewUser, passwords: Passwords, by: str | None = None
+) -> str:
+    """His id. The login is unique in the whole installation."""
+    user = new_id()
+    await store.insert_user(
+        connection,
+        tenant=tenant,
+        id=user,
+        login=new.login.lower(),
+        name=new.name,
+        password_hash=await passwords.hash(new.password),
+        language=new.language,
+        short_number=checked_short_number(new.short_number),
+    )
+    projects = new.projects or [(await store.list_projects(connection))[0].id]
+    await store.set_user_roles(connection, tenant, user, new.roles)
+    await store.set_user_projects(connection, tenant, user, projects)
+    await _changed(connection, tenant, "user_account", user, by)
+    return user
+
+
+async def changed(connection: Connection, who: Person, what: str, id: str) -> None:
+    """A setting was changed: the last statement of the transaction that changed it."""
+    await _changed(connection, who.tenant, what, id, who.id)
+
+
+async def _changed(connection: Connection, tenant: str, what: str, id: str, by: str | None) -> None:
+    await record(connection, tenant, f"config:{tenant}", ConfigChanged(what=what, id=id, by=by))

@@ -1,0 +1,232 @@
+"""Signing in and out, who I am, users, roles, projects."""
+
+from typing import Any
+
+from litestar import Request, Response, delete, get, patch, post
+from litestar.datastructures import Cookie
+from msgspec import UNSET, Struct, UnsetType
+
+from dzvin.accounts import store
+from dzvin.accounts.actions import SESSION_HOURS, Door, changed, create_user
+from dzvin.accounts.guard import COOKIE, PUBLIC, SIGNED_IN, needs
+from dzvin.accounts.model import (
+    Language,
+    Name,
+    NewUser,
+    Password,
+    Person,
+    Project,
+    Role,
+    Scope,
+    ShortNumber,
+    User,
+    checked_short_number,
+)
+from dzvin.accounts.permissions import may_give, permissions_of
+from dzvin.infra.clock import new_id, now
+from dzvin.infra.db import Connection, UnknownReference
+from dzvin.infra.http import Id
+from dzvin.infra.passwords import Passwords
+from dzvin.kernel.errors import Forbidden, NotFound
+
+
+class SignInForm(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    login: str
+    password: str
+
+
+class Company(Struct, frozen=True, kw_only=True):
+    id: str
+    name: str
+
+
+class Me(Struct, frozen=True, kw_only=True):
+    """Who is signed in, and what he may do: permission to scope."""
+
+    id: str
+    name: str
+    login: str
+    tenant: Company
+    language: Language
+    timezone: str
+    short_number: str | None
+    permissions: dict[str, Scope]
+    roles: tuple[str, ...]
+
+
+class MyChanges(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    language: Language
+
+
+class UserChanges(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    name: Name | UnsetType = UNSET
+    language: Language | UnsetType = UNSET
+    short_number: ShortNumber | None | UnsetType = UNSET
+    password: Password | UnsetType = UNSET
+    is_active: bool | UnsetType = UNSET
+    roles: tuple[str, ...] | UnsetType = UNSET
+    projects: tuple[str, ...] | UnsetType = UNSET
+
+
+class ProjectForm(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    name: Name
+
+
+@post("/api/session", opt=needs(PUBLIC), status_code=200)
+async def sign_in(request: Request[Any, Any, Any], data: SignInForm, door: Door) -> Response[Me]:
+    token, person = await door.sign_in(
+        data.login,
+        data.password,
+        ip=request.client.host if request.client else "",
+        user_agent=request.headers.get("user-agent", ""),
+    )
+    async with request.app.state.database.transaction(person.tenant) as connection:
+        answer = await _me(connection, person)
+    return Response(answer, cookies=[_cookie(request, token, SESSION_HOURS * 3600)])
+
+
+@delete("/api/session", opt=needs(SIGNED_IN), status_code=204)
+async def sign_out(
+    request: Request[Any, Any, Any], who: Person, connection: Connection
+) -> Response[None]:
+    await store.revoke_sessions(connection, session=who.session, at=now())
+    return Response(None, status_code=204, cookies=[_cookie(request, "", 0)])
+
+
+@get("/api/me", opt=needs(SIGNED_IN))
+async def me(who: Person, connection: Connection) -> Me:
+    return await _me(connection, who)
+
+
+@patch("/api/me", opt=needs(SIGNED_IN))
+async def me_change(who: Person, connection: Connection, data: MyChanges) -> Me:
+    await store.update_user(connection, who.id, {"language": data.language})
+    person = await store.load_person(connection, who.id)
+    return await _me(connection, person or who)
+
+
+@get("/api/users", opt=needs("user.view"))
+async def user_list(connection: Connection) -> list[User]:
+    return await store.list_users(connection)
+
+
+@post("/api/users", opt=needs("user.manage"), status_code=201)
+async def user_create(
+    who: Person, connection: Connection, data: NewUser, passwords: Passwords
+) -> User:
+    await _check_roles(connection, who, data.roles)
+    user = await create_user(connection, who.tenant, data, passwords, by=who.id)
+    return await _user(connection, user)
+
+
+@patch("/api/users/{user:str}", opt=needs("user.manage"))
+async def user_change(
+    user: Id, who: Person, connection: Connection, data: UserChanges, passwords: Passwords
+) -> User:
+    before = await _user(connection, user)
+    await _check_roles(connection, who, before.roles)
+    values: dict[str, Any] = {
+        name: value
+        for name in ("name", "language", "short_number", "is_active")
+        if (value := getattr(data, name)) is not UNSET
+    }
+    checked_short_number(values.get("short_number"))
+    if data.password is not UNSET:
+        values["password_hash"] = await passwords.hash(data.password)
+    await store.update_user(connection, user, values)
+    if data.roles is not UNSET:
+        await _check_roles(connection, who, data.roles)
+        await store.set_user_roles(connection, who.tenant, user, data.roles)
+    if data.projects is not UNSET:
+        await store.set_user_projects(connection, who.tenant, user, data.projects)
+    if "password_hash" in values or values.get("is_active") is False:
+        await store.revoke_sessions(connection, user=user, at=now())
+    answer = await _user(connection, user)
+    await changed(connection, who, "user_account", user)
+    return answer
+
+
+@get("/api/roles", opt=needs("user.view"))
+async def role_list(connection: Connection) -> list[Role]:
+    return await store.list_roles(connection)
+
+
+@get("/api/projects", opt=needs("project.view"))
+async def project_list(connection: Connection) -> list[Project]:
+    return await store.list_projects(connection)
+
+
+@post("/api/projects", opt=needs("project.manage"), status_code=201)
+async def project_create(who: Person, connection: Connection, data: ProjectForm) -> Project:
+    project = Project(id=new_id(), name=data.name)
+    await store.insert_project(connection, tenant=who.tenant, id=project.id, name=project.name)
+    await changed(connection, who, "project", project.id)
+    return project
+
+
+@patch("/api/projects/{project:str}", opt=needs("project.manage"))
+async def project_change(
+    project: Id, who: Person, connection: Connection, data: ProjectForm
+) -> Project:
+    if not await store.rename_project(connection, project, data.name):
+        raise NotFound
+    await changed(connection, who, "project", project)
+    return Project(id=project, name=data.name)
+
+
+ROUTES = [
+    sign_in,
+    sign_out,
+    me,
+    me_change,
+    user_list,
+    user_create,
+    user_change,
+    role_list,
+    project_list,
+    project_create,
+    project_change,
+]
+
+
+async def _me(connection: Connection, who: Person) -> Me:
+    tenant = await store.load_tenant(connection, who.tenant)
+    return Me(
+        id=who.id,
+        name=who.name,
+        login=who.login,
+        tenant=Company(id=tenant.id, name=tenant.name),
+        language=who.language,
+        timezone=tenant.settings.timezone,
+        short_number=who.short_number,
+        permissions=permissions_of(who.grants),
+        roles=who.roles,
+    )
+
+
+async def _user(connection: Connection, user: str) -> User:
+    for one in await store.list_users(connection):
+        if one.id == user:
+            return one
+    raise NotFound
+
+
+async def _check_roles(connection: Connection, who: Person, wanted: tuple[str, ...]) -> None:
+    """They exist, and he has himself what they give: nobody makes himself or others more."""
+    roles = {role.id: role for role in await store.list_roles(connection)}
+    if not set(wanted) <= set(roles):
+        raise UnknownReference(fields=[{"field": "roles", "code": "unknown"}])
+    if not all(may_give(who, roles[role].grants) for role in wanted):
+        raise Forbidden(fields=[{"field": "roles", "code": "more_than_you_have"}])
+
+
+def _cookie(request: Request[Any, Any, Any], token: str, seconds: int) -> Cookie:
+    return Cookie(
+        key=COOKIE,
+        value=token,
+        max_age=seconds,
+        httponly=True,
+        samesite="lax",
+        secure=request.url.scheme == "https",
+        path="/",
+    )

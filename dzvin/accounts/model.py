@@ -1,0 +1,123 @@
+"""People, roles, projects, and who is asking."""
+
+from datetime import datetime
+from typing import Annotated, Literal
+
+from msgspec import Meta, Struct
+
+from dzvin.kernel.errors import AppError
+
+type Scope = Literal["own", "group", "project", "company"]
+type Language = Literal["uk", "ru", "en"]
+
+Name = Annotated[str, Meta(min_length=1, max_length=120)]
+Login = Annotated[str, Meta(min_length=3, max_length=120, pattern=r"^[^\s]+$")]
+Password = Annotated[str, Meta(min_length=10, max_length=200)]
+ShortNumber = Annotated[str, Meta(pattern=r"^[1-9][0-9]{1,5}$")]
+
+EMERGENCY = ("101", "102", "103", "104", "110", "112", "911")
+"""Never a short number."""
+
+
+class EmergencyNumber(AppError):
+    """This number belongs to the emergency services."""
+
+    code = "emergency_number"
+    status = 422
+
+
+class BadSignIn(AppError):
+    """The login or the password is wrong."""
+
+    code = "bad_sign_in"
+    status = 401
+
+
+class TooManyTries(AppError):
+    """Too many tries: wait a minute."""
+
+    code = "too_many_tries"
+    status = 429
+
+
+class Grant(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`permission` may end in `*` and then stands for the whole family."""
+
+    permission: Annotated[str, Meta(min_length=1, max_length=80)]
+    scope: Scope = "company"
+
+
+class Person(Struct, frozen=True, kw_only=True):
+    """Who is asking: a signed-in user with the union of his roles' grants."""
+
+    id: str
+    tenant: str
+    login: str
+    name: str
+    language: Language
+    session: str = ""
+    grants: tuple[Grant, ...] = ()
+    roles: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
+    projects: tuple[str, ...] = ()
+    colleagues: tuple[str, ...] = ()
+    """Members of his groups, himself included."""
+    short_number: str | None = None
+    expires_at: datetime | None = None
+
+
+class TenantSettings(Struct, frozen=True, kw_only=True):
+    """What an administrator sets for the whole company (table `tenant`, column `settings`)."""
+
+    timezone: str = "Europe/Kyiv"
+    language: Language = "uk"
+    country: str = "UA"
+    fallback_queue: str | None = None
+
+
+class Tenant(Struct, frozen=True, kw_only=True):
+    id: str
+    slug: str
+    name: str
+    settings: TenantSettings
+
+
+class User(Struct, frozen=True, kw_only=True):
+    id: str
+    login: str
+    name: str
+    language: Language
+    short_number: str | None
+    is_active: bool
+    roles: tuple[str, ...] = ()
+    """Ids."""
+    projects: tuple[str, ...] = ()
+
+
+class NewUser(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    login: Login
+    name: Name
+    password: Password
+    language: Language = "uk"
+    short_number: ShortNumber | None = None
+    roles: tuple[str, ...] = ()
+    projects: tuple[str, ...] = ()
+    """None given: the project Default."""
+
+
+class Role(Struct, frozen=True, kw_only=True):
+    id: str
+    name: str
+    is_default: bool
+    grants: tuple[Grant, ...]
+
+
+class Project(Struct, frozen=True, kw_only=True):
+    id: str
+    name: str
+
+
+def checked_short_number(number: str | None) -> str | None:
+    if number in EMERGENCY:
+        raise EmergencyNumber(fields=[{"field": "short_number", "code": "emergency_number"}])
+    return number

@@ -1,0 +1,163 @@
+"""Signing in, and what people may see and change of accounts."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+import pytest
+
+from tests.support.postgres import TestDatabase
+from tests.support.web import PASSWORD, Web, running
+
+type Story = Callable[[Callable[[Web], Awaitable[None]]], None]
+
+
+@pytest.fixture
+def play(postgres: TestDatabase) -> Story:
+    def run(story: Callable[[Web], Awaitable[None]]) -> None:
+        async def whole() -> None:
+            async with running(postgres) as web:
+                await story(web)
+
+        asyncio.run(whole())
+
+    return run
+
+
+def test_whoever_signs_in_learns_who_he_is_and_what_he_may_do(play: Story) -> None:
+    async def story(web: Web) -> None:
+        company = await web.company("Ромашка")
+        anna = await company.sign_in("Operator", name="Anna")
+        me = (await anna.get("/api/me")).json()
+        assert me["name"] == "Anna"
+        assert me["tenant"] == {"id": company.tenant, "name": "Ромашка"}
+        assert me["permissions"]["rec.listen"] == "own"
+        assert "user.manage" not in me["permissions"]
+        assert me["roles"] == ["Operator"]
+
+    play(story)
+
+
+def test_a_session_ends_when_one_signs_out(play: Story) -> None:
+    async def story(web: Web) -> None:
+        anna = await (await web.company()).sign_in("Operator")
+        token = anna.http.cookies["dzvin_session"]
+        assert (await anna.delete("/api/session")).status_code == 204
+        anna.http.cookies.set("dzvin_session", token)
+        answer = await anna.get("/api/me")
+        assert answer.status_code == 401
+        assert answer.json()["code"] == "not_signed_in"
+
+    play(story)
+
+
+def test_a_blocked_user_is_out_at_once(play: Story) -> None:
+    async def story(web: Web) -> None:
+        company = await web.company()
+        anna, admin = await company.sign_in("Operator"), await company.sign_in("Admin")
+        changed = await admin.patch(f"/api/users/{anna.user}", {"is_active": False})
+        assert changed.json()["is_active"] is False
+        assert (await anna.get("/api/me")).status_code == 401
+        again = await web.stranger().post(
+            "/api/session", json={"login": anna.login, "password": PASSWORD}
+        )
+        assert (again.status_code, again.json()["code"]) == (401, "bad_sign_in")
+
+    play(story)
+
+
+def test_after_ten_wrong_tries_even_the_right_password_waits(play: Story) -> None:
+    async def story(web: Web) -> None:
+        _, login = await (await web.company()).user("Operator")
+        stranger = web.stranger()
+        for _ in range(10):
+            answer = await stranger.post("/api/session", json={"login": login, "password": "no"})
+            assert answer.status_code == 401
+        answer = await stranger.post("/api/session", json={"login": login, "password": PASSWORD})
+        assert (answer.status_code, answer.json()["code"]) == (429, "too_many_tries")
+
+    play(story)
+
+
+def test_a_change_without_the_header_is_refused(play: Story) -> None:
+    async def story(web: Web) -> None:
+        anna = await (await web.company()).sign_in("Operator")
+        del anna.http.headers["X-Dzvin"]
+        answer = await anna.patch("/api/me", {"language": "en"})
+        assert (answer.status_code, answer.json()["code"]) == (403, "missing_header")
+
+    play(story)
+
+
+def test_all_wrong_fields_are_listed_at_once(play: Story) -> None:
+    async def story(web: Web) -> None:
+        admin = await (await web.company()).sign_in("Admin")
+        answer = await admin.post(
+            "/api/users",
+            {"login": "x", "password": "short", "language": "xx", "roles": [5], "is_boss": True},
+        )
+        assert answer.status_code == 422
+        assert answer.headers["content-type"] == "application/problem+json"
+        wrong = {one["field"]: one["code"] for one in answer.json()["fields"]}
+        assert wrong == {
+            "login": "too_short",
+            "name": "required",
+            "password": "too_short",
+            "language": "not_allowed",
+            "roles.0": "type",
+            "is_boss": "unknown",
+        }
+
+    play(story)
+
+
+def test_a_taken_login_names_its_field(play: Story) -> None:
+    async def story(web: Web) -> None:
+        company, other = await web.company(), await web.company()
+        admin, (_, login) = await company.sign_in("Admin"), await other.user("Operator")
+        new = {"login": login, "name": "B", "password": PASSWORD}
+        answer = await admin.post("/api/users", new)
+        assert answer.status_code == 409
+        assert answer.json()["fields"] == [{"field": "login", "code": "taken"}]
+
+    play(story)
+
+
+def test_nobody_gives_what_he_does_not_have(play: Story) -> None:
+    async def story(web: Web) -> None:
+        company = await web.company()
+        supervisor = await company.sign_in("Supervisor")
+        new = {"login": "new-boss", "name": "B", "password": PASSWORD}
+        assert (await supervisor.post("/api/users", new)).status_code == 403
+
+    play(story)
+
+
+def test_a_user_of_another_company_is_not_found(play: Story) -> None:
+    async def story(web: Web) -> None:
+        ours, theirs = await web.company(), await web.company()
+        admin, (stranger, _) = await ours.sign_in("Admin"), await theirs.user("Operator")
+        answer = await admin.patch(f"/api/users/{stranger}", {"name": "Mine"})
+        assert answer.status_code == 404
+        assert stranger not in {user["id"] for user in (await admin.get("/api/users")).json()}
+
+    play(story)
+
+
+def test_an_emergency_number_is_nobodys_short_number(play: Story) -> None:
+    async def story(web: Web) -> None:
+        admin = await (await web.company()).sign_in("Admin")
+        answer = await admin.patch(f"/api/users/{admin.user}", {"short_number": "112"})
+        assert answer.json()["code"] == "emergency_number"
+
+    play(story)
+
+
+def test_projects_are_made_and_renamed(play: Story) -> None:
+    async def story(web: Web) -> None:
+        admin = await (await web.company()).sign_in("Admin")
+        made = (await admin.post("/api/projects", {"name": "North"})).json()
+        await admin.patch(f"/api/projects/{made['id']}", {"name": "South"})
+        names = [project["name"] for project in (await admin.get("/api/projects")).json()]
+        assert names == ["Default", "South"]
+
+    play(story)
