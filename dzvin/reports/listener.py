@@ -23,7 +23,7 @@ async def apply(connection: Connection, tenant: str, recorded: Sequence[Recorded
     """Inside the transaction that moves the cursor. The same events again change nothing."""
     calls = {call for row in recorded if (call := _call_of(row))}
     if calls:
-        stories = await store.load_stories(connection, tenant, calls)
+        stories = await event_log.read_calls(connection, tenant, calls)
         facts = [call_facts(story) for story in stories.values()]
         await store.replace_calls(connection, tenant, [fact for fact in facts if fact])
     for begun in changes(recorded).values():

@@ -1,35 +1,17 @@
-"""Reads the story of calls from the log, writes and replaces their fact rows."""
+"""Writes and replaces fact rows."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
 from sqlalchemy import Table, delete, func, insert, select
 
-from dzvin.infra import event_log
-from dzvin.infra.batch import Recorded
 from dzvin.infra.db import Connection, rows
-from dzvin.infra.tables import EVENT
 from dzvin.reports.facts.operator_status import StatusInterval
 from dzvin.reports.facts.project import CallFacts
 from dzvin.reports.tables import CALL, CALL_NODE, OFFER, OPERATOR_STATUS, SEGMENT
 
 OF_CALLS = (SEGMENT, CALL_NODE, OFFER)
-
-
-async def load_stories(
-    connection: Connection, tenant: str, calls: Collection[str]
-) -> dict[str, list[Recorded]]:
-    """Everything that the log has of these calls, by call."""
-    found = await connection.execute(
-        select(EVENT)
-        .where(EVENT.c.tenant == tenant, EVENT.c.call.in_(calls))
-        .order_by(EVENT.c.position)
-    )
-    stories: dict[str, list[Recorded]] = {call: [] for call in calls}
-    for row in found.mappings():
-        stories[row["call"]].append(event_log.recorded(row))
-    return stories
 
 
 async def replace_calls(connection: Connection, tenant: str, facts: Sequence[CallFacts]) -> None:

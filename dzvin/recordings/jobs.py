@@ -1,0 +1,154 @@
+"""Makes finished files of what the switch recorded, in the background; calls never wait for it."""
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import timedelta
+from pathlib import Path
+
+import msgspec
+import structlog
+from msgspec import Struct
+
+from dzvin.events.recording import RecordingFailed, RecordingReady
+from dzvin.infra.clock import now
+from dzvin.infra.db import Database
+from dzvin.infra.event_log import record
+from dzvin.infra.jobs import defer
+from dzvin.infra.sound import Sound, SoundFailed, encode, raw_stereo, seconds_of, wav
+from dzvin.kernel.messages import Event
+from dzvin.recordings import store
+from dzvin.recordings.listener import job
+from dzvin.recordings.model import TOO_SHORT, Recording
+from dzvin.recordings.peaks import Peaks, chunk_bytes, peaks
+from dzvin.recordings.store import Files
+
+log = structlog.get_logger()
+
+ENCODER_SLACK_SECONDS = 0.3
+"""An encoder works in blocks."""
+TALK_SLACK_SECONDS = 2.0
+"""The recorder starts after the talk began."""
+LATE = timedelta(minutes=10)
+STILL_SECONDS, STILL_TRIES = 0.5, 20
+
+
+class Made(Struct, frozen=True, kw_only=True):
+    seconds: float
+    size_bytes: int
+    is_short: bool
+
+
+class Encoder:
+    """`still_seconds`: how long a raw file must not grow before it counts as closed."""
+
+    def __init__(
+        self, database: Database, files: Files, *, still_seconds: float = STILL_SECONDS
+    ) -> None:
+        self._database = database
+        self._files = files
+        self._still_seconds = still_seconds
+
+    async def encode(self, tenant: str, recording: str) -> None:
+        """Once is enough: a second run finds it ready. What cannot be done is recorded."""
+        async with self._database.transaction(tenant) as connection:
+            found = await store.load(connection, tenant, recording)
+        if found is None:
+            return
+        if found.status == "ready":
+            self._clear(found)
+            return
+        events = await self._outcome(found)
+        async with self._database.transaction(tenant) as connection:
+            await record(connection, tenant, f"call:{found.call}", *events)
+        if [event.name for event in events] == ["recording.ready"]:
+            self._clear(found)
+
+    async def rescue(self, tenant: str) -> int:
+        """Ask again for what has waited too long: its job was lost with a crash or gave up."""
+        async with self._database.transaction(tenant) as connection:
+            waiting = await store.load_waiting(connection, tenant, now() - LATE, limit=100)
+            for recording in waiting:
+                await defer(connection, job(tenant, recording))
+        return len(waiting)
+
+    async def _outcome(self, found: Recording) -> tuple[Event, ...]:
+        of = {"recording": found.id, "call": found.call}
+        try:
+            made = await self._make(found)
+        except FileNotFoundError:
+            return (RecordingFailed(**of, why="no_file"),)
+        except (SoundFailed, OSError) as failure:
+            why = self._why(failure)
+            log.warning("recording.failed", recording=found.id, why=why, error=str(failure))
+            return (RecordingFailed(**of, why=why),)
+        ready = RecordingReady(**of, seconds=made.seconds, size_bytes=made.size_bytes)
+        if made.is_short:
+            return RecordingFailed(**of, why=TOO_SHORT), ready
+        return (ready,)
+
+    async def _make(self, found: Recording) -> Made:
+        source, target = self._files.source(found), self._files.sound(found)
+        if not source.exists() and target.exists():
+            return _made(found, target, await seconds_of(target))
+        await self._wait_until_still(source)
+        sound = await asyncio.to_thread(_opened, found, source)
+        await encode(sound, target)
+        seconds = await seconds_of(target)
+        if abs(seconds - sound.seconds) > ENCODER_SLACK_SECONDS:
+            target.unlink()
+            raise SoundFailed(f"{sound.seconds:.1f} s went in, {seconds:.1f} s came out")
+        outline = await asyncio.to_thread(_outline, sound)
+        await asyncio.to_thread(self._files.peaks(found).write_bytes, msgspec.json.encode(outline))
+        return _made(found, target, sound.seconds)
+
+    async def _wait_until_still(self, source: Path) -> None:
+        """Raises FileNotFoundError when nothing comes to be."""
+        size = 0
+        for _ in range(STILL_TRIES):
+            grown = await asyncio.to_thread(_size, source)
+            if grown == size and grown > 0:
+                return
+            size = grown
+            await asyncio.sleep(self._still_seconds)
+        if not size:
+            raise FileNotFoundError(source)
+
+    def _why(self, failure: Exception) -> str:
+        """On a full disk a failure of the encoder is the disk's."""
+        is_full = isinstance(failure, OSError) and failure.errno == 28
+        return "disk_full" if is_full or self._files.is_full() else "encoder"
+
+    def _clear(self, found: Recording) -> None:
+        """The raw sound goes only when the finished file is there."""
+        if self._files.sound(found).exists():
+            with suppress(FileNotFoundError):
+                self._files.source(found).unlink()
+
+
+def _made(found: Recording, target: Path, seconds: float) -> Made:
+    return Made(
+        seconds=round(seconds, 3),
+        size_bytes=target.stat().st_size,
+        is_short=seconds < found.talk_seconds * 0.95 - TALK_SLACK_SECONDS,
+    )
+
+
+def _size(path: Path) -> int:
+    return path.stat().st_size if path.exists() else 0
+
+
+def _opened(found: Recording, source: Path) -> Sound:
+    return wav(source) if found.kind == "voicemail" else raw_stereo(source)
+
+
+def _outline(sound: Sound) -> Peaks:
+    return peaks(_chunks(sound), sound.channels, sound.seconds)
+
+
+def _chunks(sound: Sound) -> Iterator[bytes]:
+    with sound.path.open("rb") as file:
+        file.seek(sound.skip)
+        size = chunk_bytes(sound.sample_bytes, sound.channels)
+        while chunk := file.read(size):
+            yield chunk

@@ -1,0 +1,246 @@
+"""A recorded part of a call: where it lies, what became of it, who was on the right and when."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from dzvin.events.call import (
+    CallEnded,
+    CallStarted,
+    TalkEnded,
+    TalkHeld,
+    TalkResumed,
+    TalkStarted,
+    VoicemailLeft,
+)
+from dzvin.events.recording import (
+    RecordingEnded,
+    RecordingFailed,
+    RecordingKind,
+    RecordingReady,
+    RecordingStarted,
+)
+from dzvin.infra.batch import Recorded
+from dzvin.kernel.errors import AppError
+from dzvin.kernel.messages import Event
+
+type RecordingStatus = Literal["started", "encoding", "ready", "failed"]
+
+TOO_SHORT = "too_short"
+"""It can be played, but part of the talk is missing: the mark stays beside a ready recording."""
+
+
+class NoSuchRecording(AppError):
+    """There is no such recording."""
+
+    code = "recording.not_found"
+    status = 404
+
+
+class NotReady(AppError):
+    """The recording is being prepared: ask again in a few seconds."""
+
+    code = "recording.not_ready"
+    status = 409
+
+
+class NotPlayable(AppError):
+    """The recording failed; its mark says why."""
+
+    code = "recording.failed"
+    status = 410
+
+
+class Side(Struct, frozen=True, kw_only=True):
+    """What the customer heard on the right side, in seconds of the recording."""
+
+    since: float
+    until: float | None = None
+    what: Literal["operator", "music"]
+    operator: str | None = None
+
+
+class Recording(Struct, frozen=True, kw_only=True):
+    """Left is the customer. A voicemail message has one side only: his."""
+
+    id: str
+    call: str
+    part: int
+    """1 is the first of the call."""
+    kind: RecordingKind
+    leg: str
+    path: str
+    status: RecordingStatus = "started"
+    started_at: datetime
+    ended_at: datetime | None = None
+    seconds: float | None = None
+    sides: tuple[Side, ...] = ()
+    size_bytes: int | None = None
+    why: str | None = None
+
+    @property
+    def talk_seconds(self) -> float:
+        """How long it ought to be."""
+        if self.ended_at is None:
+            return self.seconds or 0.0
+        return (self.ended_at - self.started_at).total_seconds()
+
+
+def recordings_of(rows: Iterable[Recorded]) -> tuple[Recording, ...]:
+    """From everything the log has of one call, in any order, some of it twice."""
+    ordered = sorted(
+        {(row.shard, row.position): row for row in rows}.values(),
+        key=lambda row: (row.envelope.at, row.shard, row.position),
+    )
+    told = _Told()
+    for row in ordered:
+        change = CHANGES.get(type(row.event))
+        if change:
+            change(told, row.envelope.at, row.event)
+    return tuple(replace(r, sides=told.sides(r)) for r in told.recordings.values())
+
+
+@dataclass
+class _Heard:
+    """From when on the customer heard this; None: nobody."""
+
+    since: datetime
+    what: Literal["operator", "music"] | None
+    operator: str | None = None
+
+
+@dataclass
+class _Told:
+    """Lives inside one `recordings_of` only."""
+
+    customer: str = ""
+    recordings: dict[str, Recording] = field(default_factory=dict)
+    right: list[_Heard] = field(default_factory=list)
+
+    def change(self, recording: str, **fields: object) -> None:
+        if recording in self.recordings:
+            self.recordings[recording] = replace(self.recordings[recording], **fields)
+
+    def end(self, recording: Recording, at: datetime) -> None:
+        if recording.ended_at is None:
+            status = "encoding" if recording.status == "started" else recording.status
+            self.change(recording.id, ended_at=at, status=status)
+
+    def sides(self, recording: Recording) -> tuple[Side, ...]:
+        if recording.kind == "voicemail":
+            return ()
+        ends = [heard.since for heard in self.right[1:]]
+        found = []
+        for heard, end in zip(self.right, [*ends, recording.ended_at], strict=False):
+            since = max(heard.since, recording.started_at)
+            until = _earlier(end, recording.ended_at)
+            if heard.what and (until is None or since < until):
+                found.append(
+                    Side(
+                        since=_seconds(recording, since),
+                        until=_seconds(recording, until) if until else None,
+                        what=heard.what,
+                        operator=heard.operator,
+                    )
+                )
+        return tuple(found)
+
+
+def _call_started(told: _Told, at: datetime, event: Event) -> None:
+    assert isinstance(event, CallStarted)
+    told.customer = event.leg
+
+
+def _talk(told: _Told, at: datetime, event: Event) -> None:
+    """The caller's own leg of an internal call is the left side."""
+    assert isinstance(event, TalkStarted | TalkEnded)
+    if event.leg != told.customer:
+        is_on = isinstance(event, TalkStarted)
+        told.right.append(
+            _Heard(at, "operator" if is_on else None, event.operator if is_on else None)
+        )
+
+
+def _hold(told: _Told, at: datetime, event: Event) -> None:
+    assert isinstance(event, TalkHeld | TalkResumed)
+    is_held = isinstance(event, TalkHeld)
+    told.right.append(
+        _Heard(at, "music" if is_held else "operator", None if is_held else event.operator)
+    )
+
+
+def _started(told: _Told, at: datetime, event: Event) -> None:
+    assert isinstance(event, RecordingStarted)
+    told.recordings[event.recording] = Recording(
+        id=event.recording,
+        call=event.call,
+        part=len(told.recordings) + 1,
+        kind=event.kind,
+        leg=event.leg,
+        path=event.path,
+        started_at=at,
+    )
+
+
+def _ended(told: _Told, at: datetime, event: Event) -> None:
+    assert isinstance(event, RecordingEnded)
+    if event.recording in told.recordings:
+        told.end(told.recordings[event.recording], at)
+
+
+def _message(told: _Told, at: datetime, event: Event) -> None:
+    """A message is filed after it was left."""
+    assert isinstance(event, VoicemailLeft)
+    since = at - timedelta(seconds=event.seconds)
+    told.change(event.recording, started_at=since, seconds=event.seconds)
+
+
+def _ready(told: _Told, at: datetime, event: Event) -> None:
+    assert isinstance(event, RecordingReady)
+    before = told.recordings.get(event.recording)
+    why = TOO_SHORT if before and before.why == TOO_SHORT else None
+    told.change(
+        event.recording,
+        status="ready",
+        seconds=event.seconds,
+        size_bytes=event.size_bytes,
+        why=why,
+    )
+
+
+def _failed(told: _Told, at: datetime, event: Event) -> None:
+    assert isinstance(event, RecordingFailed)
+    told.change(event.recording, status="failed", why=event.why)
+
+
+def _call_ended(told: _Told, at: datetime, event: Event) -> None:
+    """Whatever was not ended has ended with the customer's leg."""
+    for recording in tuple(told.recordings.values()):
+        told.end(recording, at)
+
+
+CHANGES: dict[type[Event], Callable[[_Told, datetime, Event], None]] = {
+    CallStarted: _call_started,
+    TalkStarted: _talk,
+    TalkEnded: _talk,
+    TalkHeld: _hold,
+    TalkResumed: _hold,
+    RecordingStarted: _started,
+    RecordingEnded: _ended,
+    VoicemailLeft: _message,
+    RecordingReady: _ready,
+    RecordingFailed: _failed,
+    CallEnded: _call_ended,
+}
+
+
+def _earlier(one: datetime | None, other: datetime | None) -> datetime | None:
+    return min(filter(None, (one, other)), default=None)
+
+
+def _seconds(recording: Recording, at: datetime) -> float:
+    return round((at - recording.started_at).total_seconds(), 3)
