@@ -78,7 +78,8 @@ class StopPlay(SwitchCommand, frozen=True, kw_only=True):
 
 
 class Render(SwitchCommand, frozen=True, kw_only=True):
-    """Make the sound files of these texts; SpeechReady follows."""
+    """Make the sound files of these texts; SpeechReady follows. The worker does it, not the
+    switch."""
 
     play: str
     texts: tuple[str, ...]

@@ -2,7 +2,7 @@
 
 import asyncio
 import wave
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
@@ -33,22 +33,6 @@ def write_prompt(place: Path, hertz: float = PROMPT_HERTZ, seconds: float = 0.6)
         sound.setsampwidth(2)
         sound.setframerate(8000)
         sound.writeframes(samples.astype("<i2").tobytes())
-
-
-class ToneSpeaker:
-    """Speaks every text as the same tone; cannot speak an empty one."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-
-    async def render(self, texts: Sequence[str], language: str) -> bool:
-        for text in texts:
-            if text:
-                write_prompt(self.place(text, language))
-        return all(texts)
-
-    def place(self, text: str, language: str) -> Path:
-        return self.folder / "tts" / language / f"{text.encode().hex()[:40]}.wav"
 
 
 class SipParty:
@@ -124,13 +108,12 @@ class AsteriskStage(Stage):
         self.provisioner = AsteriskProvisioner(self.http.ask)
         await self.put_everybody()
         ami = Ami(config.control, config.ami_port, config.ami_password)
-        self.speaker = ToneSpeaker(config.prompts)
         self.switch = AsteriskSwitch(
             http=self.http,
             address=config.ari_address,
             password=config.ari_password,
             shard=config.shard,
-            sounds=Sounds(config.prompts, config.monitor, self.speaker),
+            sounds=Sounds(config.prompts, config.monitor, self.spoken),
             recorder=Recorder(ami, config.monitor, self.free_share),
             beep=config.beep,
         )
@@ -143,7 +126,11 @@ class AsteriskStage(Stage):
             await self.stack.enter_async_context(phone)
         for name in ("hello", "one", "two"):
             write_prompt(config.prompts / "en" / f"{name}.wav")
+        write_prompt(self.spoken("Hello", "uk").with_suffix(".wav"))
         self.tasks = await self.stack.enter_async_context(asyncio.TaskGroup())
+
+    def spoken(self, text: str, language: str) -> Path:
+        return self.asterisk.config.prompts / "tts" / language / text.encode().hex()
 
     async def put_everybody(self) -> None:
         await self.provisioner.put_things(gateway("gw-test", f"{self.asterisk.network}.2", 5060))

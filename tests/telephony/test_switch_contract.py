@@ -167,15 +167,11 @@ async def test_a_play_that_is_stopped_has_ended(stage: Stage) -> None:
     await came.party.hears_nothing()
 
 
-async def test_a_text_is_spoken_after_it_was_rendered(stage: Stage) -> None:
+async def test_a_text_that_was_spoken_can_be_played(stage: Stage) -> None:
     came = await (await caller(stage)).answered()
-    play = f"{came.call}.p1"
-    await stage.do(commands.Render(**came.to, play=play, texts=("Вітаю",), language="uk"))
-    assert (await stage.heard(signals.SpeechReady, play=play)).is_ok
+    play, phrases = f"{came.call}.p1", (Phrase(text="Hello"),)
     await stage.do(
-        commands.Play(
-            **came.to, leg=came.leg, play=play, phrases=(Phrase(text="Вітаю"),), language="uk"
-        )
+        commands.Play(**came.to, leg=came.leg, play=play, phrases=phrases, language="uk")
     )
     await came.party.hears_sound()
     assert (await stage.heard(signals.PlayEnded, play=play)).is_ok
@@ -403,3 +399,14 @@ async def test_a_caller_waits_while_nobody_listens_and_arrives_once_somebody_doe
     await stage.start()
     came = await stage.heard(signals.LegArrived, to_number="801")
     await Caller(stage, party, came).answered()
+
+
+async def test_a_caller_sent_back_to_the_door_arrives_again_as_the_same_call(stage: Stage) -> None:
+    came = await (await caller(stage)).answered()
+    stage.signals.clear()
+    await stage.do(commands.ArriveAgain(**came.to, leg=came.leg))
+    again = await stage.heard(signals.LegArrived, call=came.call)
+    assert (again.leg, again.to_number, again.door) == (came.leg, "800", "gateway")
+    assert stage.count(signals.LegEnded) == 0
+    await came.party.press("1")
+    await stage.heard(signals.DigitPressed, call=came.call)

@@ -258,14 +258,6 @@ class AsteriskSwitch:
                 await self._send(stop_take(path), lambda reply: None)
 
     @perform.register
-    async def _(self, command: commands.Render) -> None:
-        async def render() -> None:
-            is_ok = await self._sounds.speaker.render(command.texts, command.language)
-            self._tell(signals.SpeechReady(call=command.call, play=command.play, is_ok=is_ok))
-
-        self._later(render())
-
-    @perform.register
     async def _(self, command: commands.StartRecording) -> None:
         async def record() -> None:
             self._tell(await self._recorder.start(command))

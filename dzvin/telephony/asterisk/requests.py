@@ -28,6 +28,12 @@ def _(command: commands.Answer, app: str) -> list[Request]:
 
 
 @requests.register
+def _(command: commands.ArriveAgain, app: str) -> list[Request]:
+    body = {"context": "door", "extension": "call", "label": "later"}
+    return [Request(method="POST", path=f"channels/{command.leg}/continue", body=body)]
+
+
+@requests.register
 def _(command: commands.Originate, app: str) -> list[Request]:
     body = {
         "endpoint": f"PJSIP/{command.endpoint}",

@@ -1,32 +1,26 @@
 """Which file a phrase is: a tenant's prompt, the system's, a rendered text or a take."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Protocol
 
 from dzvin.telephony.commands import Phrase
 
 NAME = re.compile(r"[A-Za-z0-9_-]{1,128}")
 TAKE = re.compile(r"[A-Za-z0-9_-]{1,128}(/[A-Za-z0-9_-]{1,128}){0,5}")
+LANGUAGE = re.compile(r"[a-z]{2,3}")
 LAST_LANGUAGE = "en"
 
 
-class Speaker(Protocol):
-    """Speaks texts into sound files: 8 kHz mono WAV."""
-
-    async def render(self, texts: Sequence[str], language: str) -> bool:
-        """Make the files that are missing. False when a text could not be spoken."""
-
-    def place(self, text: str, language: str) -> Path:
-        """Where the file of this text is, or will be."""
+type SpokenPlace = Callable[[str, str], Path]
+"""Text and language to the place of its file, without an ending. The worker makes the files."""
 
 
 class Sounds:
     """Finds files by name; a name never leaves its folder."""
 
-    def __init__(self, prompts: Path, monitor: Path, speaker: Speaker) -> None:
-        self._prompts, self._monitor, self.speaker = prompts, monitor, speaker
+    def __init__(self, prompts: Path, monitor: Path, spoken: SpokenPlace) -> None:
+        self._prompts, self._monitor, self._spoken = prompts, monitor, spoken
 
     def find(self, phrase: Phrase, tenant: str, language: str) -> str | None:
         """As Asterisk wants it: the path without its ending. None when there is no such file."""
@@ -38,11 +32,14 @@ class Sounds:
     def _places(self, phrase: Phrase, tenant: str, language: str) -> Iterator[Path]:
         if phrase.take and TAKE.fullmatch(phrase.take):
             yield self._monitor / f"{phrase.take}.wav"
-        if phrase.text:
-            yield self.speaker.place(phrase.text, language)
+        if phrase.text and LANGUAGE.fullmatch(language):
+            yield self._spoken(phrase.text, language).with_suffix(".wav")
         if phrase.prompt and NAME.fullmatch(phrase.prompt):
             for spoken in dict.fromkeys((language, LAST_LANGUAGE)):
-                if NAME.fullmatch(spoken) and NAME.fullmatch(tenant):
-                    yield self._prompts / tenant / spoken / f"{phrase.prompt}.wav"
-                if NAME.fullmatch(spoken):
-                    yield self._prompts / spoken / f"{phrase.prompt}.wav"
+                if LANGUAGE.fullmatch(spoken):
+                    yield from self._prompt(phrase.prompt, tenant, spoken)
+
+    def _prompt(self, name: str, tenant: str, language: str) -> Iterator[Path]:
+        if NAME.fullmatch(tenant):
+            yield self._prompts / tenant / language / f"{name}.wav"
+        yield self._prompts / language / f"{name}.wav"
