@@ -171,7 +171,7 @@ SUBJECT_STATE = Table(
     required("updated_at", INSTANT, server_default=NOW),
     Index("ix_subject_state_shard", "shard"),
     Index("ix_subject_state_tenant", "tenant"),
-    info={"tenant": "tenant", "app": "SELECT", "engine": ALL, "reader": ""},
+    info={"tenant": "tenant", "app": "SELECT", "engine": ALL},
 )
 
 INBOX = Table(
@@ -184,8 +184,10 @@ INBOX = Table(
     required("input", JSONB),
     required("posted_at", INSTANT, server_default=NOW),
     Index("ix_inbox_shard", "shard", "id"),
-    info={"tenant": "tenant", "app": "INSERT", "engine": "SELECT, DELETE", "reader": ""},
+    info={"tenant": "tenant", "app": "INSERT", "engine": "SELECT, DELETE"},
+    implicit_returning=False,
 )
+"""The pages may put in and not look: hence no RETURNING."""
 
 PARTY = tenant_table(
     "party",

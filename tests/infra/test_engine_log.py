@@ -1,0 +1,185 @@
+"""The engine's commits: everything or nothing, once, and only while the lease is ours."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import msgspec
+import psycopg
+import pytest
+
+from dzvin.acd.inputs import ConfigLoaded
+from dzvin.infra import event_log
+from dzvin.infra.batch import (
+    AcdRow,
+    Batch,
+    ConfigRow,
+    EpochGone,
+    InputRow,
+    Job,
+    PartyRow,
+    StateRow,
+)
+from dzvin.infra.bell import Notifier
+from dzvin.infra.clock import new_id
+from dzvin.infra.db import Database
+from dzvin.infra.door import post
+from dzvin.infra.engine_log import PostgresLog
+from dzvin.infra.shard import ShardDatabase
+from dzvin.kernel.ids import party_id
+from tests.infra.build import AT, batch, fact, make_lease, make_tenant
+from tests.infra.cutting_proxy import cutting_proxy
+from tests.support.postgres import TestDatabase
+
+
+@asynccontextmanager
+async def engine(url: str, epoch: int = 1) -> AsyncIterator[PostgresLog]:
+    log = PostgresLog(url, "main", epoch, Notifier(url))
+    try:
+        yield log
+    finally:
+        await log.close()
+
+
+async def positions(postgres: TestDatabase, after: int = 0) -> list[tuple[int, str]]:
+    reader = ShardDatabase(postgres.reader_url, "main")
+    try:
+        async with reader.shard_transaction() as connection:
+            found = await event_log.read(connection, "main", after)
+    finally:
+        await reader.close()
+    return [(one.position, getattr(one.event, "what", "")) for one in found]
+
+
+def test_one_commit_writes_events_state_rows_inputs_and_jobs(postgres: TestDatabase) -> None:
+    tenant, user, call = make_tenant(postgres.admin_url), new_id(), new_id()
+    make_lease(postgres.admin_url, 1)
+    party = party_id(tenant, "+380441234567")
+    whole = Batch(
+        events=(fact(tenant, "a"), fact(tenant, "b")),
+        states=(StateRow(tenant=tenant, subject=f"call:{call}", version=1, state=b'{"x": 1}'),),
+        items=(AcdRow(tenant=tenant, id=call, json=b'{"waits": true}'),),
+        operators=(AcdRow(tenant=tenant, id=user, json=b'{"state": "ready"}'),),
+        memories=(AcdRow(tenant=tenant, id=new_id(), json=b"{}"),),
+        configs=(ConfigRow(tenant=tenant, id="hash", json=b"{}"),),
+        parties=(PartyRow(tenant=tenant, id=party, number="+380441234567", name="Olha"),),
+        inputs=(
+            InputRow(
+                tenant=tenant,
+                subject=f"call:{call}",
+                n=1,
+                at=AT,
+                heard=b'{"type": "X", "name": "a\\u0000b"}',
+                config="hash",
+                events_before=1,
+            ),
+        ),
+        jobs=(Job(task="encode", args={"tenant": tenant}, key=call),) * 2,
+    )
+
+    async def story() -> None:
+        async with engine(postgres.engine_url) as log:
+            first = await log.commit(whole)
+            assert await positions(postgres, first - 1) == [(first, "a"), (first + 1, "b")]
+            states = [row for row in await log.states() if row.tenant == tenant]
+            assert msgspec.json.decode(states[0].state or b"") == {"x": 1}
+            assert await log.last_inputs() == {f"call:{call}": 1}
+            assert [row.id for row in await log.operators() if row.tenant == tenant] == [user]
+            await log.commit(
+                Batch(
+                    states=(
+                        StateRow(tenant=tenant, subject=f"call:{call}", version=1, state=None),
+                    ),
+                    items=(AcdRow(tenant=tenant, id=call, json=None),),
+                    parties=(PartyRow(tenant=tenant, id=party, number="+380441234567"),),
+                )
+            )
+            assert [row for row in await log.states() if row.tenant == tenant] == []
+            assert [row for row in await log.items() if row.tenant == tenant] == []
+
+    asyncio.run(story())
+    with psycopg.connect(postgres.admin_url) as connection:
+        connection.execute("SET search_path = dzvin, procrastinate")
+        row = connection.execute(
+            "SELECT heard->>'name', position, (SELECT name FROM party WHERE id = %s),"
+            " (SELECT min(position) FROM event WHERE tenant = %s),"
+            " (SELECT count(*) FROM procrastinate_jobs WHERE queueing_lock = %s)"
+            " FROM input WHERE subject = %s",
+            (party, tenant, call, f"call:{call}"),
+        ).fetchone()
+    assert row
+    name, position, party_name, first, jobs = row
+    assert (name, party_name, jobs) == ("ab", "Olha", 1)
+    assert position == first + 1
+
+
+def test_an_engine_whose_epoch_is_gone_writes_nothing(postgres: TestDatabase) -> None:
+    tenant = make_tenant(postgres.admin_url)
+    make_lease(postgres.admin_url, 7)
+
+    async def story() -> None:
+        async with engine(postgres.engine_url, epoch=6) as log:
+            with pytest.raises(EpochGone):
+                await log.commit(batch(tenant, "lost"))
+        assert "lost" not in dict(await positions(postgres)).values()
+
+    asyncio.run(story())
+
+
+def test_after_a_takeover_the_next_commit_is_refused(postgres: TestDatabase) -> None:
+    tenant = make_tenant(postgres.admin_url)
+    make_lease(postgres.admin_url, 1)
+
+    async def story() -> None:
+        async with engine(postgres.engine_url, epoch=1) as log:
+            await log.commit(batch(tenant, "mine"))
+            make_lease(postgres.admin_url, 2)
+            with pytest.raises(EpochGone):
+                await log.commit(batch(tenant, "late"))
+
+    asyncio.run(story())
+
+
+@pytest.mark.parametrize("moment", ["before", "after"])
+def test_an_unknown_outcome_of_commit_is_settled_by_looking(
+    postgres: TestDatabase, moment: str
+) -> None:
+    tenant = make_tenant(postgres.admin_url)
+    make_lease(postgres.admin_url, 1)
+
+    async def story() -> None:
+        async with (
+            cutting_proxy(postgres.engine_url) as (proxy, url),
+            engine(url) as log,
+        ):
+            await log.commit(batch(tenant, f"first {moment}"))
+            proxy.cut = moment  # type: ignore[assignment]
+            place = await log.commit(batch(tenant, f"cut {moment}", "second of it"))
+            assert proxy.cuts == 1
+            found = await positions(postgres, place - 1)
+            assert found == [(place, f"cut {moment}"), (place + 1, "second of it")]
+            assert await log.commit(batch(tenant, "next")) == place + 2
+
+    asyncio.run(story())
+
+
+def test_an_input_posted_at_the_door_waits_until_its_turn_is_committed(
+    postgres: TestDatabase,
+) -> None:
+    tenant = make_tenant(postgres.admin_url)
+    make_lease(postgres.admin_url, 1)
+
+    async def story() -> None:
+        database = Database(postgres.app_url, Notifier(postgres.app_url))
+        async with engine(postgres.engine_url) as log:
+            async with database.transaction(tenant) as connection:
+                await post(connection, tenant, f"acd:{tenant}", ConfigLoaded())
+            (posted,) = [one for one in await log.inbox((), 10) if one.tenant == tenant]
+            assert msgspec.json.decode(posted.heard) == {"type": "ConfigLoaded"}
+            assert await log.inbox((posted.id,), 10) == []
+            assert await log.inbox((), 10) == [posted]
+            await log.commit(Batch(inbox_done=(posted.id,)))
+            assert await log.inbox((), 10) == []
+        await database.close()
+
+    asyncio.run(story())
