@@ -1,0 +1,208 @@
+"""Real ffmpeg on generated tones: sides are kept, nothing is lost, failures leave a mark."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+import psycopg
+from sqlalchemy import text
+
+from dzvin.events.call import CallStarted, TalkEnded, TalkStarted, VoicemailLeft
+from dzvin.events.recording import RecordingEnded, RecordingStarted
+from dzvin.infra.log_reader import LogReader
+from dzvin.kernel.messages import Event
+from dzvin.recordings import listener, store
+from dzvin.recordings.jobs import Encoder
+from dzvin.recordings.model import Recording
+from dzvin.recordings.peaks import Peaks
+from dzvin.recordings.store import Files
+from tests.support.database import Pools, pools
+from tests.support.postgres import TestDatabase
+from tests.support.stories import ANNA, started, uid
+from tests.support.tones import decoded, loudness_at, tone, write_stereo, write_wav
+
+
+@dataclass
+class Stage:
+    """One company with a listener and an encoder over two folders."""
+
+    pools: Pools
+    tenant: str
+    follow: LogReader
+    files: Files
+    encoder: Encoder
+
+    async def hear(self, *moments: tuple[float, Event]) -> None:
+        await self.pools.write(self.tenant, *moments)
+        await self.follow.catch_up()
+
+    async def load(self, recording: str) -> Recording:
+        async with self.pools.app.transaction(self.tenant) as connection:
+            found = await store.load(connection, self.tenant, recording)
+        assert found
+        return found
+
+    async def encode(self, recording: str) -> Recording:
+        await self.encoder.encode(self.tenant, recording)
+        await self.follow.catch_up()
+        return await self.load(recording)
+
+
+@asynccontextmanager
+async def stage(postgres: TestDatabase, folder: Path, company: str) -> AsyncIterator[Stage]:
+    async with pools(postgres) as p:
+        tenant = await p.company(uid(company))
+        files = Files(folder / "monitor", folder / "recordings")
+        follow = LogReader(listener.CONSUMER, p.app, p.reader, listener.apply)
+        encoder = Encoder(p.app, files, still_seconds=0.01)
+        yield Stage(p, tenant, follow, files, encoder)
+
+
+def talk(call: str, seconds: float) -> list[tuple[float, Event]]:
+    begun: CallStarted = started(call)
+    return [
+        (0, begun),
+        (1, TalkStarted(call=call, leg=f"{call}.1", operator=ANNA)),
+        (1, RecordingStarted(recording=f"{call}.r2", call=call, leg=f"{call}.0", kind="talk",
+                             path=f"tenant/{call}/r2")),
+        (1 + seconds, TalkEnded(call=call, leg=f"{call}.1", operator=ANNA, ended_by="customer")),
+        (1 + seconds, RecordingEnded(recording=f"{call}.r2", call=call)),
+    ]  # fmt: skip
+
+
+def raw(folder: Path, call: str) -> Path:
+    return folder / f"monitor/tenant/{call}/r2.raw"
+
+
+def test_left_stays_left_right_stays_right_and_the_raw_goes(
+    postgres: TestDatabase, tmp_path: Path
+) -> None:
+    async def story() -> None:
+        async with stage(postgres, tmp_path, "sides") as s:
+            write_stereo(raw(tmp_path, "e1"), tone(440, 3), tone(1000, 3))
+            await s.hear(*talk("e1", 3))
+            found = await s.encode("e1.r2")
+            assert (found.status, found.why, found.seconds) == ("ready", None, 3.0)
+            sound = s.files.sound(found)
+            assert found.size_bytes == sound.stat().st_size
+            left, right = decoded(sound, 2)
+            assert abs(len(left) / 8000 - 3) < 0.3
+            assert loudness_at(left, 440) > 0.3 > 0.01 > loudness_at(left, 1000)
+            assert loudness_at(right, 1000) > 0.3 > 0.01 > loudness_at(right, 440)
+            assert not raw(tmp_path, "e1").exists()
+            outline = msgspec.json.decode(s.files.peaks(found).read_bytes(), type=Peaks)
+            assert outline.seconds == 3.0 and len(outline.left) == len(outline.right) <= 800
+            assert 0.45 < max(outline.left) < 0.55
+
+    asyncio.run(story())
+
+
+def test_a_message_of_the_voicemail_box_is_kept_too(postgres: TestDatabase, tmp_path: Path) -> None:
+    async def story() -> None:
+        async with stage(postgres, tmp_path, "voicemail") as s:
+            write_wav(tmp_path / "monitor/tenant/v1/r1.wav", tone(700, 2))
+            path = "tenant/v1/r1"
+            await s.hear(
+                (0, started("v1")),
+                (9, RecordingStarted(
+                    recording="v1.r1", call="v1", leg="v1.0", kind="voicemail", path=path)),
+                (9, RecordingEnded(recording="v1.r1", call="v1")),
+                (9, VoicemailLeft(call="v1", box="sales", recording="v1.r1", seconds=2)),
+            )  # fmt: skip
+            found = await s.encode("v1.r1")
+            assert (found.status, found.kind, found.seconds) == ("ready", "voicemail", 2.0)
+            (only,) = decoded(s.files.sound(found), 1)
+            assert loudness_at(only, 700) > 0.3
+
+    asyncio.run(story())
+
+
+def test_a_second_run_changes_nothing(postgres: TestDatabase, tmp_path: Path) -> None:
+    async def story() -> None:
+        async with stage(postgres, tmp_path, "twice") as s:
+            write_stereo(raw(tmp_path, "e2"), tone(440, 1), tone(440, 1))
+            await s.hear(*talk("e2", 1))
+            first = await s.encode("e2.r2")
+            assert await s.encode("e2.r2") == first
+
+    asyncio.run(story())
+
+
+def test_a_crash_after_encoding_and_before_recording_it_loses_nothing(
+    postgres: TestDatabase, tmp_path: Path
+) -> None:
+    """The raw file may be gone or still there: both times the finished one is found."""
+
+    async def story() -> None:
+        async with stage(postgres, tmp_path, "crash") as s:
+            write_stereo(raw(tmp_path, "e3"), tone(440, 2), tone(440, 2))
+            await s.hear(*talk("e3", 2))
+            before = await s.load("e3.r2")
+            await s.encoder._make(before)
+            raw(tmp_path, "e3").unlink()
+            found = await s.encode("e3.r2")
+            assert found.status == "ready" and abs((found.seconds or 0) - 2) < 0.3
+
+    asyncio.run(story())
+
+
+def test_no_file_and_a_broken_file_are_marked(postgres: TestDatabase, tmp_path: Path) -> None:
+    async def story() -> None:
+        async with stage(postgres, tmp_path, "broken") as s:
+            await s.hear(*talk("e4", 1))
+            assert (await s.encode("e4.r2")).why == "no_file"
+            (tmp_path / "recordings/tenant").mkdir(parents=True)
+            (tmp_path / "recordings/tenant/e5").write_text("a file where a folder must be")
+            write_stereo(raw(tmp_path, "e5"), tone(440, 1), tone(440, 1))
+            await s.hear(*talk("e5", 1))
+            found = await s.encode("e5.r2")
+            assert (found.status, found.why) == ("failed", "encoder")
+            assert raw(tmp_path, "e5").exists(), "what could not be encoded is not thrown away"
+
+    asyncio.run(story())
+
+
+def test_a_recording_shorter_than_the_talk_is_playable_and_marked(
+    postgres: TestDatabase, tmp_path: Path
+) -> None:
+    async def story() -> None:
+        async with stage(postgres, tmp_path, "short") as s:
+            write_stereo(raw(tmp_path, "e6"), tone(440, 1), tone(440, 1))
+            await s.hear(*talk("e6", 20))
+            found = await s.encode("e6.r2")
+            assert (found.status, found.why, found.seconds) == ("ready", "too_short", 1.0)
+            assert raw(tmp_path, "e6").exists()
+
+    asyncio.run(story())
+
+
+def test_what_ended_is_asked_for_once_and_what_was_forgotten_again(
+    postgres: TestDatabase, tmp_path: Path
+) -> None:
+    async def jobs(s: Stage) -> list[str]:
+        async with await psycopg.AsyncConnection.connect(postgres.jobs_url) as connection:
+            found = await connection.execute(
+                "SELECT args->>'recording' FROM procrastinate_jobs WHERE args->>'tenant' = %s",
+                [s.tenant],
+            )
+            return [row[0] for row in await found.fetchall()]
+
+    async def story() -> None:
+        async with stage(postgres, tmp_path, "asked") as s:
+            moments = talk("e7", 1)
+            await s.hear(*moments[:-1])
+            assert await jobs(s) == []
+            await s.hear(moments[-1])
+            await s.hear(*talk("e7", 1))
+            assert await jobs(s) == ["e7.r2"]
+            async with s.pools.app.transaction(s.tenant) as connection:
+                await connection.execute(
+                    text("UPDATE recording SET ended_at = ended_at - interval '2 days'")
+                )
+            assert await s.encoder.rescue(s.tenant) == 1
+            assert await jobs(s) == ["e7.r2"], "the one that waits is enough"
+
+    asyncio.run(story())
