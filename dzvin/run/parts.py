@@ -3,10 +3,9 @@
 import http.client
 import sys
 from base64 import b64encode
+from hashlib import sha256
 from pathlib import Path
 from urllib.parse import urlsplit
-
-import msgspec
 
 from dzvin.infra import process
 from dzvin.infra.postgres import EmbeddedPostgres, PostgresFailed
@@ -94,7 +93,7 @@ class AsteriskPart:
         return self._told.exists() and self._told.read_bytes() == self._fingerprint()
 
     def _fingerprint(self) -> bytes:
-        return msgspec.json.encode((self._config, self._install))
+        return sha256(repr((self._config, self._install)).encode()).digest()
 
 
 class PythonPart:

@@ -1,0 +1,189 @@
+"""`dzvin up`: everything of one instance, in the foreground, until Ctrl-C."""
+
+import asyncio
+import errno
+import fcntl
+import shutil
+import signal
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import psycopg
+
+from dzvin.infra.disk import room
+from dzvin.infra.migrate import migrate
+from dzvin.run import ports
+from dzvin.run.demo import HOTLINE, SLUG, make_demo, sign_ins_file
+from dzvin.run.home import Home
+from dzvin.run.logs import LogTail
+from dzvin.run.parts import AsteriskPart, PostgresPart, PythonPart
+from dzvin.run.prompts import render_prompts
+from dzvin.run.settings import BadSetting, Settings
+from dzvin.run.supervisor import PartFailed, Say, Supervisor
+from dzvin.speech.tts import SpeechFailed
+from dzvin.telephony.asterisk.debian_pool import PoolError
+from dzvin.telephony.asterisk.install import ensure_asterisk
+
+ROOM_BYTES = 500_000_000
+PROGRAMS = {"ffmpeg": "ffmpeg", "espeak-ng": "espeak-ng"}
+"""Program -> Debian package."""
+PROCESSES = ("engine", "web", "worker")
+
+
+class CannotStart(Exception):
+    """One clear line: what is wrong and what to do."""
+
+
+def main(settings: Settings) -> int:
+    """The exit code: 0 after Ctrl-C or when it already runs, 1 when it cannot start."""
+    try:
+        home = Home.open(settings)
+        with _alone(home) as is_alone:
+            if not is_alone:
+                print(f"Dzvin already runs in {home.folder}: {settings.address}")
+                return 0
+            return asyncio.run(_up(home))
+    except (BadSetting, CannotStart, PartFailed, PoolError, ports.PortTaken) as trouble:
+        print(f"dzvin: {trouble}", file=sys.stderr)
+    except OSError as trouble:
+        print(f"dzvin: {_told(trouble, settings)}", file=sys.stderr)
+    return 1
+
+
+async def _up(home: Home) -> int:
+    say, stopping = _Clock(), asyncio.Event()
+    _stop_on_signals(stopping)
+    supervisor = Supervisor(say, stopping)
+    try:
+        await _start(home, supervisor, say)
+        if not stopping.is_set():
+            print(what_to_try(home), flush=True)
+            await _run(home, supervisor, stopping)
+    finally:
+        say("stopping")
+        await supervisor.stop()
+        say("everything is stopped")
+    return 0
+
+
+async def _start(home: Home, supervisor: Supervisor, say: Say) -> None:
+    check_machine(home)
+    processes = [PythonPart(name, home) for name in PROCESSES]
+    await asyncio.gather(*(asyncio.to_thread(part.end) for part in processes))
+    ports.check_web(home)
+    install = await asyncio.to_thread(
+        ensure_asterisk, home.settings.cache, home.settings.debian_mirror, say
+    )
+    asterisk = AsteriskPart(home, install)
+    if asterisk.mark is None:
+        home = ports.check_asterisk(home)
+        asterisk = AsteriskPart(home, install)
+    if home.postgres:
+        await supervisor.start(PostgresPart(home.postgres))
+        say("database runs")
+    await _migrate(home)
+    say("database is up to date")
+    await _speak_prompts(home, say)
+    if home.settings.demo and await make_demo(home):
+        say("demo company is made")
+    await supervisor.start(asterisk)
+    say(f"Asterisk {install.version} runs")
+    await supervisor.start(*(PythonPart(name, home) for name in PROCESSES))
+    say("engine, web and worker run")
+
+
+async def _run(home: Home, supervisor: Supervisor, stopping: asyncio.Event) -> None:
+    tails = [LogTail(PythonPart(name, home).log) for name in PROCESSES]
+    async with asyncio.TaskGroup() as group:
+        shown = [group.create_task(tail.show(print)) for tail in tails]
+        await supervisor.watch()
+        for task in shown:
+            task.cancel()
+
+
+async def _migrate(home: Home) -> None:
+    try:
+        await migrate(home.admin_url(), home.role_passwords)
+    except psycopg.OperationalError as trouble:
+        why = str(trouble).strip().splitlines()[0]
+        raise CannotStart(
+            f"The database cannot be reached ({why}): check DZVIN_DATABASE_URL"
+        ) from None
+
+
+async def _speak_prompts(home: Home, say: Say) -> None:
+    try:
+        await render_prompts(home.prompts, say)
+    except SpeechFailed as trouble:
+        raise CannotStart(
+            f"The prompts could not be spoken: {trouble.details.get('why', trouble)}"
+        ) from None
+
+
+def what_to_try(home: Home) -> str:
+    """The last lines of a start: address, sign-ins, three things to do."""
+    address, sign_ins = home.settings.address, sign_ins_file(home)
+    if not sign_ins.exists():
+        return f"\nDzvin runs: {address}\nCtrl-C stops it."
+    people = "\n".join(f"  {line}" for line in sign_ins.read_text().splitlines())
+    return f"""
+Dzvin runs: {address}
+{people}
+  (kept in {sign_ins})
+
+Try: 1. open {address} and sign in as anna; press Ready
+     2. open {address}/call/{SLUG} in another tab and call: key 1 is Support, 0 a robot that echoes
+     3. .venv/bin/dzvin call {HOTLINE} --keys 0 --hold 3   (a call without any browser)
+Ctrl-C stops everything.
+"""
+
+
+def check_machine(home: Home) -> None:
+    """Raises CannotStart: no room, or a program is missing."""
+    free = room(home.folder).free_bytes
+    if free < ROOM_BYTES:
+        raise CannotStart(
+            f"Only {free / 1e6:.0f} MB free at {home.folder}, {ROOM_BYTES / 1e6:.0f} are"
+            " needed: make room, or set DZVIN_HOME to a folder on another disk"
+        )
+    missing = [package for program, package in PROGRAMS.items() if shutil.which(program) is None]
+    if missing:
+        names = " ".join(missing)
+        raise CannotStart(f"Missing: {names}. Run: apt-get install --no-install-recommends {names}")
+
+
+@contextmanager
+def _alone(home: Home) -> Iterator[bool]:
+    """False when another `dzvin up` holds this home."""
+    home.run.mkdir(parents=True, exist_ok=True)
+    with (home.run / "up.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+            return
+        yield True
+
+
+def _stop_on_signals(stopping: asyncio.Event) -> None:
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        loop.add_signal_handler(number, stopping.set)
+
+
+def _told(trouble: OSError, settings: Settings) -> str:
+    if trouble.errno in {errno.ENOSPC, errno.EDQUOT}:
+        return f"The disk is full ({trouble.filename or settings.home}): make room and start again"
+    return f"{trouble.strerror}: {trouble.filename or settings.home}"
+
+
+class _Clock:
+    """Says what was done and when, counted from the start."""
+
+    def __init__(self) -> None:
+        self._began = time.monotonic()
+
+    def __call__(self, text: str) -> None:
+        print(f"[{time.monotonic() - self._began:5.1f} s] {text}", flush=True)
