@@ -160,9 +160,17 @@ def without_person(heard: Input, tenant: str) -> Input:
     return replace(heard, from_number=party, from_name="")
 
 
+def party_of(heard: Input) -> str | None:
+    """Who called, in an input as it is stored."""
+    if isinstance(heard, LegArrived) and heard.from_number.startswith(PARTY):
+        return heard.from_number.removeprefix(PARTY)
+    return None
+
+
 def with_person(heard: Input, parties: Mapping[str, tuple[str, str]]) -> Input:
     """As it was heard; `parties` is id to number and name."""
-    if not isinstance(heard, LegArrived) or not heard.from_number.startswith(PARTY):
+    party = party_of(heard)
+    if party is None or not isinstance(heard, LegArrived):
         return heard
-    number, name = parties.get(heard.from_number.removeprefix(PARTY), ("", ""))
+    number, name = parties.get(party, ("", ""))
     return replace(heard, from_number=number, from_name=name)

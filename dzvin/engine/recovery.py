@@ -12,6 +12,7 @@ from dzvin.engine.follow import CALL, acd_subject, call_subject
 from dzvin.engine.inbox import Heard
 from dzvin.engine.loop import Loop
 from dzvin.engine.phones import Phones
+from dzvin.engine.snapshot import in_order
 from dzvin.infra.batch import AcdRow, StateRow
 from dzvin.infra.engine_log import EngineLog
 from dzvin.telephony.commands import ArriveAgain, CloseBridge, HangUp
@@ -51,10 +52,12 @@ async def _routers(log: EngineLog, tenants: Iterable[str]) -> dict[str, AcdState
     operators = _decoded(await log.operators(), Operator)
     memories: dict[str, dict[str, Memory]] = _decoded(await log.memories(), dict[str, int | str])
     return {
-        tenant: AcdState(
-            items=items.get(tenant, {}),
-            operators=operators.get(tenant, {}),
-            memories=memories.get(tenant, {}),
+        tenant: in_order(
+            AcdState(
+                items=items.get(tenant, {}),
+                operators=operators.get(tenant, {}),
+                memories=memories.get(tenant, {}),
+            )
         )
         for tenant in {*tenants, *items, *operators, *memories}
     }

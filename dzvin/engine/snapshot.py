@@ -34,11 +34,19 @@ class Snapshot(Struct, frozen=True, kw_only=True):
 def snapshot_of(config: TenantConfig) -> Snapshot:
     """Equal settings have equal ids, whatever the order of their rows."""
     json = msgspec.json.encode(config, order="deterministic")
-    return Snapshot(id=blake2b(json, digest_size=16).hexdigest(), json=json, config=config)
+    return Snapshot(
+        id=blake2b(json, digest_size=16).hexdigest(), json=json, config=in_order(config)
+    )
 
 
 def snapshot_from(json: bytes) -> Snapshot:
     return snapshot_of(msgspec.json.decode(json, type=TenantConfig))
+
+
+def in_order[S](value: S) -> S:
+    """The same with all keys sorted: jsonb forgets their order, and a replay must not notice."""
+    json = msgspec.json.encode(value, order="deterministic")
+    return msgspec.json.decode(json, type=type(value))
 
 
 def empty(tenant: str) -> Snapshot:
