@@ -28,6 +28,7 @@ from dzvin.infra.db import Database
 from dzvin.infra.http import ERROR_HANDLERS, HEADERS, header_guard
 from dzvin.infra.passwords import Passwords
 from dzvin.kernel.errors import NotFound
+from dzvin.resources.system_prompts import SYSTEM_PROMPTS
 
 SLICES = (
     "accounts",
@@ -59,7 +60,7 @@ def make_app(
     database: Database, state: Mapping[str, object] | None = None, web_app: Path = WEB_APP
 ) -> Litestar:
     """`state`: what routes find in `request.app.state` besides the database: `secret_key`,
-    `provisioner`, `home` … Whoever calls it runs what they need."""
+    `provisioner`, `prompts` (the folder) … Whoever calls it runs what they need."""
     passwords = Passwords()
     door = Door(database, passwords)
     return Litestar(
@@ -81,7 +82,15 @@ def make_app(
             path="/api/schema",
             render_plugins=[JsonRenderPlugin()],
         ),
-        state=State({"database": database, "web_app": web_app, "door": door, **(state or {})}),
+        state=State(
+            {
+                "database": database,
+                "web_app": web_app,
+                "door": door,
+                "system_prompts": frozenset(SYSTEM_PROMPTS),
+                **(state or {}),
+            }
+        ),
         request_max_body_size=BODY_LIMIT_BYTES,
     )
 

@@ -1,11 +1,11 @@
 """What must be mended before a scenario may be published. Codes, never sentences."""
 
-import re
 from collections.abc import Iterator, Mapping, Set
 
 import msgspec
 from msgspec import Struct
 
+from dzvin.infra.wrong_fields import wrong_fields
 from dzvin.scenario.kinds import KINDS, build
 from dzvin.scenario.model import HANG_UP, Graph, GraphNode
 from dzvin.scenario.node import AnyNode
@@ -13,7 +13,7 @@ from dzvin.scenario.node import AnyNode
 
 class Problem(Struct, frozen=True, kw_only=True):
     """`node` is empty when the whole graph is meant. Codes: `no_start`, `several_starts`,
-    `same_id`, `unknown_kind`, `wrong_params` (field, message), `exit_not_connected` (exit),
+    `same_id`, `unknown_kind`, `wrong_params` (field, code, message), `exit_not_connected` (exit),
     `exit_unknown` (exit), `exit_to_nowhere` (exit, to), `reference_unknown` (kind, id),
     `endless_cycle` (nodes), `reserved_id`."""
 
@@ -66,17 +66,13 @@ def _build(node: GraphNode) -> tuple[AnyNode | None, list[Problem]]:
     try:
         return build(node), []
     except msgspec.ValidationError as error:
-        message, field = _message(str(error))
-        details = {"field": field, "message": message}
-        return None, [Problem(code="wrong_params", node=node.id, details=details)]
-
-
-def _message(error: str) -> tuple[str, str]:
-    """msgspec says `Expected … - at `$.keys[0]``: the sentence and the field."""
-    found = re.fullmatch(r"(.*?)(?: - at `\$\.?(.*)`)?", error, re.DOTALL)
-    assert found
-    named = re.search(r"(?:field|unknown field) `(\w+)`", found[1])
-    return found[1], found[2] or (named[1] if named else "")
+        found = wrong_fields(node.params, KINDS[node.kind].Params)
+        message = str(error).partition(" - at `$")[0]
+        fallback = {"field": "", "code": "invalid"}
+        return None, [
+            Problem(code="wrong_params", node=node.id, details=wrong | {"message": message})
+            for wrong in found or [fallback]
+        ]
 
 
 def _exits(node: GraphNode, built: AnyNode, ids: Set[str]) -> Iterator[Problem]:

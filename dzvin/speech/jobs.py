@@ -1,15 +1,21 @@
-"""Speaks a text that a call waits for, and tells the call that it may be played."""
+"""Speaks what a call waits for and tells the call; speaks the prompts of a company."""
 
 import asyncio
+import re
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 import structlog
 
 from dzvin.infra.db import Database
 from dzvin.infra.door import post
 from dzvin.kernel.messages import Input
-from dzvin.speech.store import SpokenTexts
-from dzvin.speech.tts import SpeechFailed
+from dzvin.speech.store import SpokenTexts, open_tts
+from dzvin.speech.tts import Line, SpeechFailed
+
+PROMPT_TASK = "speech.prompt"
+
+_PART = re.compile(r"[a-z0-9_-]{1,64}")
 
 log = structlog.get_logger()
 
@@ -35,3 +41,13 @@ async def speak(
     async with database.transaction(tenant) as connection:
         heard = ready(call=call, play=play, is_ok=is_ok)
         await post(connection, tenant, f"call:{call}", heard)
+
+
+async def speak_prompt(
+    prompts: Path, uri: str, *, tenant: str, name: str, language: str, text: str, voice: str
+) -> None:
+    """A prompt that somebody typed: `<tenant>/<language>/<name>`. Raises `SpeechFailed`."""
+    assert all(_PART.fullmatch(part) for part in (tenant, language, name)), "checked by the API"
+    place = prompts / tenant / language / name
+    line = Line(text=text, language=language, voice=voice, place=str(place))
+    await asyncio.to_thread(open_tts(uri).speak, [line])

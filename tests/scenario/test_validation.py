@@ -45,21 +45,34 @@ def test_an_unknown_kind_is_named() -> None:
 
 
 @pytest.mark.parametrize(
-    "params,field,message",
+    "params,field,code,message",
     [
-        ({"sip_code": 200}, "sip_code", "Invalid enum value 200"),
-        ({"volume": 3}, "volume", "Object contains unknown field `volume`"),
-        ({"last_word": {}}, "last_word", "say either a prompt or a text"),
+        ({"sip_code": 200}, "sip_code", "not_allowed", "Invalid enum value 200"),
+        ({"volume": 3}, "volume", "unknown", "Object contains unknown field `volume`"),
+        ({"last_word": {}}, "last_word", "invalid", "say either a prompt or a text"),
         (
             {"last_word": {"text": "{{ 1/0 }}"}},
             "last_word",
+            "invalid",
             "not a variable: {{ 1/0 }}",
         ),
     ],
 )
-def test_wrong_parameters_name_the_field(params: dict[str, Any], field: str, message: str) -> None:
+def test_wrong_parameters_name_the_field(
+    params: dict[str, Any], field: str, code: str, message: str
+) -> None:
+    details = {"field": field, "code": code, "message": message}
     assert problems(START, node("a", "hang_up", **params)) == [
-        Problem(code="wrong_params", node="a", details={"field": field, "message": message})
+        Problem(code="wrong_params", node="a", details=details)
+    ]
+
+
+def test_all_wrong_parameters_are_named_at_once() -> None:
+    wrong = problems(START, node("a", "menu", tries=0, keys=["x"]))
+    assert sorted((each.details["field"], each.details["code"]) for each in wrong) == [
+        ("greeting", "required"),
+        ("keys[0]", "not_allowed"),
+        ("tries", "too_small"),
     ]
 
 
