@@ -48,13 +48,6 @@ def _(command: commands.Originate, app: str) -> list[Request]:
 
 
 @requests.register
-def _(command: commands.ArriveAgain, app: str) -> list[Request]:
-    """Refused (409) for a channel that waits in the dialplan: it comes by itself."""
-    place = {"context": "door", "extension": "call", "label": "later"}
-    return [Request(method="POST", path=f"channels/{command.leg}/continue", body=place)]
-
-
-@requests.register
 def _(command: commands.StopPlay, app: str) -> list[Request]:
     return [Request(method="DELETE", path=f"playbacks/{command.play}")]
 
