@@ -66,14 +66,14 @@ class EmbeddedPostgres:
         if self.mark is not None:
             self._wait_until_ready(self.mark)
             return True
-        programs = programs()
+        found = programs()
         for folder in (self._data, self._run, self._log.parent):
             folder.mkdir(parents=True, exist_ok=True)
         uid = self._own()
         if not (self._data / "PG_VERSION").exists():
-            self._make(programs, uid)
+            self._make(found, uid)
         self._forget_stale_lock()
-        mark = self._launch(programs, uid)
+        mark = self._launch(found, uid)
         process.save(self._mark, mark)
         self._wait_until_ready(mark)
         self._make_database()
