@@ -3,28 +3,13 @@
 from collections.abc import Awaitable, Callable
 from typing import Protocol
 
-from msgspec import Struct
-
 from dzvin.kernel.messages import Input
 from dzvin.telephony.commands import SwitchCommand
+from dzvin.telephony.model import Endpoint as Endpoint
 from dzvin.telephony.signals import CallSeen
 
 type Hear = Callable[[Input], Awaitable[None]]
 """Called with each signal, in the order of the switch. An outcome of a command is a signal too."""
-
-
-class Endpoint(Struct, frozen=True, kw_only=True):
-    """A phone or a browser as the switch knows it; `name` is random and also the SIP user."""
-
-    name: str
-    kind: str
-    """`browser` (an operator's session), `device` (a SIP phone), `guest` (a visitor's browser)."""
-    secret: str
-    tenant: str
-    user: str = ""
-    number: str = ""
-    """Guests only: the one number they may call."""
-    language: str = ""
 
 
 class SwitchTaken(Exception):

@@ -98,21 +98,21 @@ class Stage:
     ) -> Kind:
         """The first signal of this kind with these values, waited for."""
 
-        def found() -> list[Kind]:
-            return [
-                signal
-                for signal in self.signals
-                if isinstance(signal, kind)
-                and all(getattr(signal, name) == value for name, value in fields.items())
-            ]
-
         try:
             async with asyncio.timeout(within), self._news:
-                await self._news.wait_for(found)
+                await self._news.wait_for(lambda: self.found(kind, fields))
         except TimeoutError:
             told = "\n".join(map(str, self.signals))
             raise AssertionError(f"no {kind.__name__} {fields}; heard:\n{told}") from None
-        return found()[0]
+        return self.found(kind, fields)[0]
+
+    def found[Kind: Input](self, kind: type[Kind], fields: dict[str, object]) -> list[Kind]:
+        return [
+            signal
+            for signal in self.signals
+            if isinstance(signal, kind)
+            and all(getattr(signal, name) == value for name, value in fields.items())
+        ]
 
     def count(self, kind: type[Input]) -> int:
         return sum(isinstance(signal, kind) for signal in self.signals)

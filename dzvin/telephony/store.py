@@ -1,0 +1,103 @@
+"""Numbers and phones in the database."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from msgspec import Struct
+from sqlalchemy import ColumnElement, delete, insert, select, update
+
+from dzvin.infra.db import Connection, row, rows
+from dzvin.telephony.tables import ENDPOINT, NUMBER
+
+
+class Number(Struct, frozen=True, kw_only=True):
+    """A number that customers dial, and the scenario that answers it."""
+
+    id: str
+    project: str
+    number: str
+    label: str
+    scenario: str | None
+    language: str
+    is_public: bool
+    public_slug: str | None
+
+
+class Device(Struct, frozen=True, kw_only=True):
+    """A SIP phone; `name` is also its SIP user. Its secret is shown once, when it is made."""
+
+    name: str
+    label: str
+    user_account: str | None
+
+
+async def list_numbers(connection: Connection, which: ColumnElement[bool]) -> list[Number]:
+    return await rows(connection, select(NUMBER).where(which).order_by(NUMBER.c.number), Number)
+
+
+async def load_number(connection: Connection, number: str) -> Number | None:
+    return await row(connection, select(NUMBER).where(NUMBER.c.id == number), Number)
+
+
+async def insert_number(connection: Connection, tenant: str, number: Number) -> None:
+    values = {name: getattr(number, name) for name in number.__struct_fields__}
+    await connection.execute(insert(NUMBER).values(tenant=tenant, **values))
+
+
+async def update_number(connection: Connection, number: str, values: Mapping[str, Any]) -> None:
+    if values:
+        await connection.execute(update(NUMBER).where(NUMBER.c.id == number).values(dict(values)))
+
+
+async def delete_number(connection: Connection, number: str) -> None:
+    await connection.execute(delete(NUMBER).where(NUMBER.c.id == number))
+
+
+async def list_devices(connection: Connection) -> list[Device]:
+    query = select(ENDPOINT).where(ENDPOINT.c.kind == "device").order_by(ENDPOINT.c.created_at)
+    return await rows(connection, query, Device)
+
+
+async def load_device(connection: Connection, name: str) -> Device | None:
+    query = select(ENDPOINT).where(ENDPOINT.c.kind == "device", ENDPOINT.c.name == name)
+    return await row(connection, query, Device)
+
+
+async def insert_device(
+    connection: Connection, tenant: str, device: Device, sealed: str, language: str
+) -> None:
+    await connection.execute(
+        insert(ENDPOINT).values(
+            tenant=tenant,
+            name=device.name,
+            kind="device",
+            user_account=device.user_account,
+            label=device.label,
+            secret=sealed,
+            language=language,
+        )
+    )
+
+
+async def update_device(
+    connection: Connection, name: str, values: Mapping[str, Any]
+) -> str | None:
+    """The sealed secret; None when there is no such device."""
+    found = await connection.execute(
+        update(ENDPOINT)
+        .where(ENDPOINT.c.kind == "device", ENDPOINT.c.name == name)
+        .values(dict(values) or {"name": name})
+        .returning(ENDPOINT.c.secret)
+    )
+    secret: str | None = found.scalar()
+    return secret
+
+
+async def delete_device(connection: Connection, name: str) -> bool:
+    """False when there is none."""
+    found = await connection.execute(
+        delete(ENDPOINT)
+        .where(ENDPOINT.c.kind == "device", ENDPOINT.c.name == name)
+        .returning(ENDPOINT.c.name)
+    )
+    return found.first() is not None
