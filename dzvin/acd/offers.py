@@ -176,7 +176,8 @@ def withdraw(draft: Draft, operator: Operator) -> None:
 
 
 def take_back(draft: Draft, operator: Operator, *, is_tried: bool = False) -> Offer:
-    """End the offer alone; his status is the caller's to change."""
+    """End the offer alone; his status is the caller's to change. One who was asked for in person
+    is looked at again, so that the call hears why he will not come."""
     offer = operator.offer
     assert offer is not None
     draft.say(
@@ -188,7 +189,7 @@ def take_back(draft: Draft, operator: Operator, *, is_tried: bool = False) -> Of
             queue=offer.queue,
         )
     )
-    no_longer_rung(draft, operator, offer, is_tried=is_tried)
+    no_longer_rung(draft, operator, offer, is_tried=is_tried and offer.queue is not None)
     learn(draft, offer.queue, operator.id, "withdrawn")
     return offer
 

@@ -1,0 +1,364 @@
+"""A small call centre in which anything may happen, and the laws that hold after everything."""
+
+from typing import Any
+
+import msgspec
+from msgspec.structs import replace
+
+from dzvin.acd import inputs, machine
+from dzvin.acd.draft import Draft
+from dzvin.acd.index import rank
+from dzvin.acd.items import candidate, pool_for
+from dzvin.acd.matching import why_not
+from dzvin.acd.model import AcdConfig, Member, WorkItem
+from dzvin.acd.operator_state import MOVES
+from dzvin.acd.reach import reach
+from dzvin.acd.roster import roster_of
+from dzvin.events import call, operator, queue
+from dzvin.kernel.messages import Event, Input
+from tests.support.router import PHONE, Router, item_queued, queue_of
+
+PEOPLE = ("a", "b", "c", "d", "e")
+LEGAL = {(was.value, to.value) for (was, _), to in MOVES.items()}
+CALLS = 9
+REFUSALS = ("rejected", "busy", "unreachable", "failed")
+PRESSES = ("ready", "away", "offline")
+
+
+def centre(strategy: str, **settings: Any) -> Router:
+    second = tuple(Member(operator=p, priority=2, position=9) for p in ("d", "e"))
+    router = Router(
+        queue_of("sales", "a", "b", "c", *second, strategy=strategy, priority=50, **settings),
+        queue_of("help", "b", "d", Member(operator="a", priority=None), priority=52),
+        devices=(PHONE.format("a"),),
+    )
+    return router
+
+
+class World:
+    """Each action takes two small numbers: whom and what."""
+
+    def __init__(self, router: Router) -> None:
+        self.router = router
+        self.full: AcdConfig = router.config
+        self.waiting: set[str] = set()
+        """Items that must be waiting, told from what was heard and said alone."""
+        self.open_offers: dict[str, str] = {}
+        """Offers that were made and are not over, with their operators."""
+        self.closed_offers: list[queue.OfferMade] = []
+        self.made: dict[str, queue.OfferMade] = {}
+        self.was: dict[str, str] = {}
+        self.reachable: dict[str, str] = {}
+        self.out = 0
+        self.callers: dict[int, int] = {}
+
+    ACTIONS = (
+        "arrive arrive arrive arrive arrive_vip ask answer answer answer answer talk hang_up hang_up "
+        "hang_up refuse refuse leave end "
+        "dial press press press open_page close_page phone finish stale_taken watch blind_watch "
+        "shrink grow restart nothing"
+    ).split()
+
+    def act(self, action: str, who: int, what: int, seconds: float) -> None:
+        getattr(self, action)(PEOPLE[who % len(PEOPLE)], what)
+        self.check()
+        self.note(self.router.after(seconds))
+        self.check()
+        self.check_deadlines()
+
+    def hear(self, *heard: Input | Event) -> None:
+        for one in heard:
+            self.expect(one)
+            copy, before = self.router.reborn(), self.router
+            again = machine.step(copy, one, before.now, before.config)
+            said = before.hear(one)
+            assert list(again.events) == said, "the rows alone decide the same"
+            assert again.state == before.state
+            self.note(said)
+            self.check_order(said)
+
+    def expect(self, heard: Input | Event) -> None:
+        """What this input says about items and offers."""
+        match heard:
+            case queue.ItemQueued():
+                self.waiting.add(heard.item)
+            case queue.ItemLeft() | queue.ItemTaken():
+                self.waiting.discard(heard.item)
+            case call.CallEnded():
+                self.waiting.discard(heard.call)
+            case inputs.LegsSeen():
+                self.waiting &= set(heard.calls)
+        if isinstance(heard, queue.ItemTaken | queue.OfferFailed):
+            self.over(heard.offer)
+            if isinstance(heard, queue.OfferFailed):
+                self.person_gave_up(heard.item)
+
+    def over(self, offer: str) -> None:
+        if self.open_offers.pop(offer, None) is not None:
+            self.closed_offers.append(self.made[offer])
+
+    def person_gave_up(self, item: str) -> None:
+        row = self.router.state.items.get(item)
+        if row is not None and row.operator is not None:
+            self.waiting.discard(item)
+
+    def note(self, said: list[Event]) -> None:
+        for event in said:
+            match event:
+                case queue.OfferMade():
+                    assert event.operator not in self.open_offers.values(), "two offers at once"
+                    assert event.offer not in self.made, "an offer's id is used once"
+                    assert event.endpoints, "somebody unreachable is rung"
+                    self.open_offers[event.offer] = event.operator
+                    self.made[event.offer] = event
+                case queue.OfferMissed() | queue.OfferWithdrawn():
+                    assert event.offer in self.open_offers, "an offer ends once"
+                    self.over(event.offer)
+                    if isinstance(event, queue.OfferMissed) and event.queue is None:
+                        self.waiting.discard(event.item)
+                case queue.ItemRefused():
+                    self.waiting.discard(event.item)
+                case operator.OperatorStateChanged():
+                    assert (event.was, event.state) in LEGAL
+                    assert self.was.get(event.operator, "offline") == event.was, "a gap"
+                    self.was[event.operator] = event.state
+                case operator.OperatorReachabilityChanged():
+                    self.reachable[event.operator] = event.why
+
+    # The laws.
+
+    def check(self) -> None:
+        router, state = self.router, self.router.state
+        waiting = {i.id for i in state.items.values() if i.queue or i.operator}
+        assert waiting == self.waiting, "an item is lost, or waits for ever"
+        assert router.reborn() == state
+        devices = roster_of(router.config).devices
+        for person in state.operators.values():
+            assert self.was.get(person.id, "offline") == person.state, "history ends elsewhere"
+            if person.state != "offline":
+                assert self.reachable[person.id] == reach(person, devices)
+            if person.offer is not None:
+                assert self.open_offers.get(person.offer.id) == person.id
+                assert person.state == "call" and person.call is None
+                assert person.id in state.items[person.offer.item].ringing
+            assert person.state != "busy" or person.call is not None
+        for item in state.items.values():
+            for id in item.ringing:
+                offer = state.operators[id].offer
+                assert offer is not None and offer.item == item.id, "rung without an offer"
+        assert len(self.open_offers) == sum(len(i.ringing) for i in state.items.values())
+        self.check_nobody_idles()
+
+    def check_nobody_idles(self) -> None:
+        router = self.router
+        draft = Draft(router.reborn(), router.config, router.now)
+        for item in draft.items.values():
+            if item.queue is None or item.ringing:
+                continue
+            desk = draft.roster.desks[item.queue]
+            pool = pool_for(draft, desk, item)
+            for free in pool.candidates:
+                reason = why_not(item, free, pool, router.now)
+                assert reason is not None, f"{free.operator} idles while {item.id} waits"
+                if reason == "tried":
+                    assert item.retry_at is not None and item.again_at is not None
+
+    def check_order(self, said: list[Event]) -> None:
+        """Nobody is offered an item while a better one, which he may take, waits unrung."""
+        router = self.router
+        draft = Draft(router.reborn(), router.config, router.now)
+        made = [e for e in said if isinstance(e, queue.OfferMade) and e.queue is not None]
+        for event in made:
+            if event.offer not in self.open_offers:
+                continue
+            mine = self.rank(draft.items[event.item])
+            for other in draft.items.values():
+                if other.queue is None or other.ringing or other.id == event.item:
+                    continue
+                desk = draft.roster.desks[other.queue]
+                if event.operator not in desk.members or self.rank(other) > mine:
+                    continue
+                pool = pool_for(draft, desk, other)
+                taker = candidate(draft, desk, event.operator, draft.roster.day(router.now))
+                assert why_not(other, taker, pool, router.now) is not None, "out of order"
+
+    def rank(self, item: WorkItem) -> Any:
+        return rank(item, self.router.config.queues[item.queue or ""].settings.priority)
+
+    def check_deadlines(self) -> None:
+        router = self.router
+        later = machine.next_timer(router.state)
+        assert later is None or later > router.now
+        for person in router.state.operators.values():
+            assert person.offer is None or person.offer.deadline_at > router.now
+            assert person.until is None or person.until > router.now
+
+    # What may happen.
+
+    def nothing(self, who: str, what: int) -> None:
+        pass
+
+    def arrive(self, who: str, what: int, **but: Any) -> None:
+        id = self.caller(what)
+        if id not in self.waiting and not self.talks_in(id):
+            to = "help" if what % 3 == 0 else "sales"
+            self.hear(item_queued(id, queue=to, priority_delta=what % 2, **but))
+
+    def arrive_vip(self, who: str, what: int) -> None:
+        self.arrive(who, what, is_vip=True)
+
+    def ask(self, who: str, what: int) -> None:
+        id = self.caller(what)
+        if id not in self.waiting and not self.talks_in(id):
+            self.hear(item_queued(id, operator=who, ring_seconds=15))
+
+    def known(self, what: int) -> str:
+        """The last caller of this number."""
+        n = what % CALLS
+        return f"c{n}-{self.callers.get(n, 0)}"
+
+    def caller(self, what: int) -> str:
+        """The same call again while it lives (another queue), else a new one."""
+        if self.known(what) not in self.router.state.items:
+            self.callers[what % CALLS] = self.callers.get(what % CALLS, 0) + 1
+        return self.known(what)
+
+    def talks_in(self, id: str) -> bool:
+        return any(o.call == id for o in self.router.state.operators.values())
+
+    def with_offer(self, who: str) -> Any:
+        """Him, or the next one to whom something is on offer."""
+        start = PEOPLE.index(who)
+        for name in (*PEOPLE[start:], *PEOPLE[:start]):
+            person = self.router.state.operators.get(name)
+            if person is not None and person.offer is not None:
+                return person
+        return None
+
+    def answer(self, who: str, what: int) -> None:
+        person = self.with_offer(who)
+        if person is None:
+            return
+        offer, id = person.offer, person.id
+        leg = f"{offer.call}.{id}"
+        named = {"call": offer.call, "leg": leg, "operator": id}
+        self.hear(
+            call.LegStarted(**named, kind="operator", offer=offer.id),
+            queue.ItemTaken(
+                item=offer.item, call=offer.call, offer=offer.id, operator=id, queue=offer.queue
+            ),
+        )
+        if what % 4:
+            self.hear(call.TalkStarted(**named, queue=offer.queue))
+
+    def talk(self, who: str, what: int) -> None:
+        """Evidence of a talk out of nowhere."""
+        person = self.router.state.operators.get(who)
+        if person is not None and person.call is not None:
+            leg = f"{person.call}.{who}"
+            self.hear(call.TalkStarted(call=person.call, leg=leg, operator=who))
+
+    def hang_up(self, who: str, what: int) -> None:
+        person = self.router.state.operators.get(who)
+        for leg, of in (person.legs if person else {}).items():
+            self.hear(call.LegEnded(call=of, leg=leg, kind="operator", operator=who))
+
+    def refuse(self, who: str, what: int) -> None:
+        person = self.with_offer(who)
+        if person is not None:
+            offer = person.offer
+            self.hear(
+                queue.OfferFailed(
+                    offer=offer.id,
+                    item=offer.item,
+                    call=offer.call,
+                    operator=person.id,
+                    reason=REFUSALS[what % len(REFUSALS)],  # type: ignore[arg-type]
+                    queue=offer.queue,
+                )
+            )
+
+    def leave(self, who: str, what: int) -> None:
+        id = self.known(what)
+        self.hear(queue.ItemLeft(item=id, call=id, reason="abandoned"))
+
+    def end(self, who: str, what: int) -> None:
+        self.hear(call.CallEnded(call=self.known(what), ended_by="customer"))
+
+    def dial(self, who: str, what: int) -> None:
+        self.out += 1
+        named = {"call": f"out-{self.out}", "leg": f"out-{self.out}.0", "operator": who}
+        self.hear(call.LegStarted(**named, kind="operator"))
+        if what % 2:
+            self.hear(call.TalkStarted(**named))
+
+    def press(self, who: str, what: int) -> None:
+        state: Any = PRESSES[what % 3] if what % 5 else "ready"
+        reason = "tea" if state == "away" else None
+        self.hear(inputs.StatusPressed(operator=who, state=state, reason=reason))
+
+    def open_page(self, who: str, what: int) -> None:
+        self.hear(inputs.PageOpened(operator=who))
+
+    def close_page(self, who: str, what: int) -> None:
+        self.hear(inputs.PageClosed(operator=who))
+
+    def phone(self, who: str, what: int) -> None:
+        name = PHONE.format(who)
+        self.hear(inputs.PhoneChanged(operator=who, endpoint=name, is_registered=what % 4 != 0))
+
+    def finish(self, who: str, what: int) -> None:
+        self.hear(inputs.PcpFinished(operator=who))
+
+    def stale_taken(self, who: str, what: int) -> None:
+        """The call gave itself to somebody whose offer is over: a lost race."""
+        if self.closed_offers:
+            old = self.closed_offers[what % len(self.closed_offers)]
+            named: dict[str, Any] = {"offer": old.offer, "item": old.item, "call": old.call}
+            self.hear(queue.ItemTaken(**named, operator=old.operator, queue=old.queue))
+            row = self.router.state.items.get(old.item)
+            assert row is None or not row.ringing
+
+    def watch(self, who: str, what: int) -> None:
+        """The watchdog sees exactly what there is: it must correct nothing."""
+        state = self.router.state
+        legs = {o.id: tuple(o.legs) for o in state.operators.values()}
+        calls = {i.call for i in state.items.values()}
+        calls |= {of for o in state.operators.values() for of in o.legs.values()}
+        self.hear(inputs.LegsSeen(calls=tuple(sorted(calls)), legs=legs))
+
+    def blind_watch(self, who: str, what: int) -> None:
+        """One operator's legs are gone without a word."""
+        state = self.router.state
+        legs = {o.id: tuple(o.legs) for o in state.operators.values() if o.id != who}
+        self.hear(
+            inputs.LegsSeen(calls=tuple(sorted(i.call for i in state.items.values())), legs=legs)
+        )
+        person = self.router.state.operators.get(who)
+        assert person is None or person.offer or person.state not in {"call", "busy"}
+
+    def shrink(self, who: str, what: int) -> None:
+        """An operator is dismissed, or a queue loses a member."""
+        config = self.router.config
+        queues = {
+            name: replace(each, members=tuple(m for m in each.members if m.operator != who))
+            for name, each in config.queues.items()
+        }
+        people = {id: n for id, n in config.operators.items() if id != who or what % 2}
+        self.reload(replace(config, queues=queues, operators=people))
+
+    def grow(self, who: str, what: int) -> None:
+        self.reload(replace(self.full))
+
+    def reload(self, config: AcdConfig) -> None:
+        self.router.config = config
+        self.hear(inputs.ConfigLoaded())
+        known = self.router.state.operators
+        self.was = {id: state for id, state in self.was.items() if id in known}
+
+    def restart(self, who: str, what: int) -> None:
+        kept = msgspec.json.encode(inputs.Restored(state=self.router.state))
+        self.hear(msgspec.json.decode(kept, type=inputs.Restored))
+
+
+type Act = tuple[str, int, int, float]
