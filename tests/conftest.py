@@ -1,3 +1,11 @@
 """Fixtures that every test may ask for."""
 
+import pytest
+
 pytest_plugins = ["tests.support.postgres"]
+
+
+@pytest.fixture
+def anyio_backend() -> str:
+    """Modules of async tests say `pytestmark = pytest.mark.anyio`."""
+    return "asyncio"

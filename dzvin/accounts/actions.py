@@ -81,6 +81,11 @@ class Door:
             person = await store.load_person(connection, session.user_account)
         return person and replace(person, session=session.session)
 
+    async def is_session_live(self, session: str) -> bool:
+        """Whether the sign-in of this id (the token's hash) still holds: for open sockets."""
+        async with self._database.before_sign_in() as connection:
+            return await store.load_session(connection, session) is not None
+
 
 def token_hash(token: str) -> str:
     return sha256(token.encode()).hexdigest()

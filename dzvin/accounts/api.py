@@ -90,6 +90,7 @@ async def sign_out(
     request: Request[Any, Any, Any], who: Person, connection: Connection
 ) -> Response[None]:
     await store.revoke_sessions(connection, session=who.session, at=now())
+    request.app.state.signed_out(who)
     return Response(None, status_code=204, cookies=[_cookie(request, "", 0)])
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import timedelta
 from hashlib import sha256
+from re import fullmatch
 from secrets import token_hex, token_urlsafe
 
 from dzvin.accounts.model import Person
@@ -128,6 +129,13 @@ class Phones:
         """The endpoint that this sign-in or guest token (its hash) may speak for."""
         async with self._database.transaction(tenant) as connection:
             return await store.endpoint_of(connection, session, now())
+
+    async def endpoint_of_token(self, token: str) -> str | None:
+        """A guest's; what is no token of ours is nobody's."""
+        tenant = token.partition(".")[0]
+        if not fullmatch("[0-9a-f-]{36}", tenant):
+            return None
+        return await self.endpoint_of(tenant, token_hash(token))
 
     async def sweep(self, tenant: str) -> None:
         """Forget endpoints whose time is over or whose sign-in has ended."""

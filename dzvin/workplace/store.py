@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from msgspec import Struct
-from sqlalchemy import delete, insert, or_, select, text
+from sqlalchemy import any_, delete, insert, or_, select, text
 
 from dzvin.accounts.tables import SESSION, USER_ACCOUNT
 from dzvin.acd.tables import AWAY_REASON, ITEM, OPERATOR_STATE, QUEUE, QUEUE_MEMBER
@@ -143,7 +143,7 @@ async def recent_calls(connection: Connection, operator: str) -> list[RecentRow]
     query = (
         select(*(CALL.c[name] for name in names), own_offer.label("outcome"))
         .where(
-            (CALL.c.operators.any(operator))
+            (any_(CALL.c.operators) == operator)
             | (CALL.c.dialled_by == operator)
             | own_offer.is_not(None)
         )

@@ -1,0 +1,93 @@
+"""The buttons of a call card: each becomes an input of the call and is answered 202.
+
+What came of it is the event on the live socket, the same one that a supervisor sees.
+"""
+
+from typing import Annotated, Literal
+
+from litestar import post
+from msgspec import Meta, Struct
+
+from dzvin.accounts.guard import needs
+from dzvin.accounts.model import Person
+from dzvin.calls.inputs import DigitsSent, Pressed
+from dzvin.calls.model import Call
+from dzvin.calls.store import load_call
+from dzvin.infra.db import Connection
+from dzvin.infra.door import post as post_input
+from dzvin.infra.http import Id
+from dzvin.kernel.errors import AppError, NotFound
+
+type Button = Literal["hold", "resume", "hang_up", "reject", "mute", "unmute"]
+
+
+class NotYourCall(AppError):
+    """This call is not yours."""
+
+    code = "call.not_yours"
+    status = 403
+
+
+class Digits(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    digits: Annotated[str, Meta(pattern="^[0-9*#A-D]{1,32}$")]
+
+
+def takes_part(call: Call, operator: str) -> bool:
+    """He dialled it, talks in it, or it rings at his phone."""
+    return call.operator == operator or any(leg.operator == operator for leg in call.legs.values())
+
+
+async def own_call(connection: Connection, who: Person, call: str) -> Call:
+    """Raises NotFound and NotYourCall."""
+    found = await load_call(connection, call)
+    if found is None:
+        raise NotFound
+    if not takes_part(found, who.id):
+        raise NotYourCall
+    return found
+
+
+async def press(connection: Connection, who: Person, call: str, button: Button) -> None:
+    await own_call(connection, who, call)
+    heard = Pressed(operator=who.id, button=button)
+    await post_input(connection, who.tenant, f"call:{call}", heard)
+
+
+@post("/api/calls/{call:str}/hold", opt=needs("workplace.use"), status_code=202)
+async def hold(call: Id, who: Person, connection: Connection) -> None:
+    await press(connection, who, call, "hold")
+
+
+@post("/api/calls/{call:str}/resume", opt=needs("workplace.use"), status_code=202)
+async def resume(call: Id, who: Person, connection: Connection) -> None:
+    await press(connection, who, call, "resume")
+
+
+@post("/api/calls/{call:str}/hang-up", opt=needs("workplace.use"), status_code=202)
+async def hang_up(call: Id, who: Person, connection: Connection) -> None:
+    await press(connection, who, call, "hang_up")
+
+
+@post("/api/calls/{call:str}/reject", opt=needs("workplace.use"), status_code=202)
+async def reject(call: Id, who: Person, connection: Connection) -> None:
+    await press(connection, who, call, "reject")
+
+
+@post("/api/calls/{call:str}/mute", opt=needs("workplace.use"), status_code=202)
+async def mute(call: Id, who: Person, connection: Connection) -> None:
+    await press(connection, who, call, "mute")
+
+
+@post("/api/calls/{call:str}/unmute", opt=needs("workplace.use"), status_code=202)
+async def unmute(call: Id, who: Person, connection: Connection) -> None:
+    await press(connection, who, call, "unmute")
+
+
+@post("/api/calls/{call:str}/digits", opt=needs("workplace.use"), status_code=202)
+async def digits(call: Id, who: Person, connection: Connection, data: Digits) -> None:
+    await own_call(connection, who, call)
+    heard = DigitsSent(operator=who.id, digits=data.digits)
+    await post_input(connection, who.tenant, f"call:{call}", heard)
+
+
+ROUTES = [hold, resume, hang_up, reject, mute, unmute, digits]

@@ -1,0 +1,307 @@
+"""The live page: its snapshot, its socket, its phone, and the phone of a visitor."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any
+from urllib.parse import urlsplit
+
+import msgspec
+from litestar import Request, WebSocket, get, post, websocket
+from litestar.exceptions import WebSocketDisconnect
+from msgspec import Struct
+
+from dzvin.accounts.guard import PUBLIC, needs
+from dzvin.accounts.model import Person
+from dzvin.accounts.permissions import may, scope_of
+from dzvin.acd.inputs import PageClosed, PageOpened
+from dzvin.acd.model import Operator, WorkItem
+from dzvin.calls.model import Call
+from dzvin.infra import event_log
+from dzvin.infra.clock import now
+from dzvin.infra.db import Connection, Database
+from dzvin.infra.door import post as post_input
+from dzvin.kernel.messages import Input
+from dzvin.workplace import store
+from dzvin.workplace.hub import Page, TooManyPages
+from dzvin.workplace.live import Live
+from dzvin.workplace.model import GuestPhone, Phone, PublicNumber
+from dzvin.workplace.snapshot import (
+    CallCard,
+    Colleague,
+    Me,
+    Party,
+    QueueNow,
+    card,
+    colleague,
+    me,
+    names,
+    shown,
+    waiting,
+)
+from dzvin.workplace.visibility import Viewer
+
+type Socket = WebSocket[Any, Any, Any]
+
+HEARTBEAT_SECONDS = 30
+"""A page says something each 10 s; one that is silent so long is closed."""
+SIP_MESSAGE_BYTES = 64_000
+NOT_ALLOWED, TOO_MANY, SIGNED_OUT = 4403, 4429, 4401
+"""Close codes of our sockets: like the HTTP status of the same meaning."""
+
+
+class Recent(Struct, frozen=True, kw_only=True):
+    call: str
+    at: Any
+    direction: str
+    party: Party | None
+    dialled: str
+    queue: str | None
+    operator: str | None
+    talk_seconds: float
+    outcome: str
+
+
+class Workplace(Struct, frozen=True, kw_only=True):
+    """All of it at `position` of the log; the events after it keep it up to date."""
+
+    position: int
+    at: Any
+    me: Me
+    operators: list[Colleague]
+    queues: list[QueueNow]
+    call: CallCard | None
+    away_reasons: list[store.AwayReasonRow]
+    recent: list[Recent]
+
+
+def live_of(connection: Request[Any, Any, Any] | Socket) -> Live:
+    live: Live = connection.app.state.live
+    return live
+
+
+def viewer_of(who: Person, queues: frozenset[str]) -> Viewer:
+    scope = scope_of(who.grants, "workplace.widgets")
+    return Viewer(
+        operator=who.id,
+        session=who.session,
+        queues=queues,
+        sees_colleagues=True,
+        sees_all_calls=scope_of(who.grants, "widget.active_calls.view") == "company",
+        sees_numbers=may(who, "call.number_visible"),
+        scope_operators=None if scope in {None, "company"} else frozenset(who.colleagues),
+    )
+
+
+@get("/api/workplace", opt=needs("workplace.use"))
+async def workplace(
+    request: Request[Any, Any, Any], who: Person, connection: Connection
+) -> Workplace:
+    """The position is read first: what happens meanwhile comes again as an event, harmlessly."""
+    position = await event_log.head(connection, live_of(request).listener.shard)
+    queues = await store.own_queues(connection, who.id)
+    viewer = viewer_of(who, queues)
+    people = await store.people(connection)
+    states = {
+        each.id: msgspec.convert(each.state, Operator) for each in people if each.state is not None
+    }
+    own = states.get(who.id, Operator(id=who.id))
+    items = [msgspec.convert(each, WorkItem) for each in await store.items(connection)]
+    colleagues = [
+        colleague(each.id, each.name, each.short_number, states.get(each.id)) for each in people
+    ]
+    return Workplace(
+        position=position,
+        at=now(),
+        me=me(own, who.short_number, list(queues)),
+        operators=shown(colleagues, viewer),
+        queues=[
+            QueueNow(
+                id=each.id,
+                name=each.name,
+                short_number=each.short_number,
+                waiting=waiting(items, each.id),
+            )
+            for each in await store.queues(connection)
+            if viewer.sees_all_calls or each.id in queues
+        ],
+        call=await current_call(connection, own, viewer),
+        away_reasons=await store.away_reasons(connection),
+        recent=await recent(connection, who, viewer),
+    )
+
+
+async def current_call(
+    connection: Connection, operator: Operator, viewer: Viewer
+) -> CallCard | None:
+    call = operator.offer.call if operator.offer else operator.call
+    state = await store.call_state(connection, call) if call else None
+    return card(msgspec.convert(state, Call), operator, viewer) if state is not None else None
+
+
+async def recent(connection: Connection, who: Person, viewer: Viewer) -> list[Recent]:
+    found = await store.recent_calls(connection, who.id)
+    people = await store.parties(connection, {each.party for each in found if each.party})
+    return [
+        Recent(
+            call=each.id,
+            at=each.started_at,
+            direction=each.direction,
+            party=names(people, each.party, viewer),
+            dialled=each.dialled,
+            queue=each.queue,
+            operator=each.operator if each.operator != who.id else each.dialled_by,
+            talk_seconds=each.talk_seconds,
+            outcome=outcome_for(each, who.id),
+        )
+        for each in found
+    ]
+
+
+def outcome_for(call: store.RecentRow, operator: str) -> str:
+    """What the call was to this operator: `talked`, `missed`, `rejected` or `unreached`."""
+    if operator in call.operators or (call.dialled_by == operator and call.talk_seconds > 0):
+        return "talked"
+    if call.dialled_by == operator:
+        return "unreached"
+    return "rejected" if call.outcome == "rejected" else "missed"
+
+
+@post("/api/phone", opt=needs("workplace.use"), status_code=201)
+async def phone(request: Request[Any, Any, Any], who: Person) -> Phone:
+    """Credentials for this sign-in's browser, good for one shift."""
+    return await live_of(request).phones.open(who)
+
+
+@get("/api/public/numbers/{slug:str}", opt=needs(PUBLIC))
+async def public_number(request: Request[Any, Any, Any], slug: str) -> PublicNumber:
+    found = await live_of(request).phones.public_number(slug)
+    return PublicNumber(label=found.label, company=found.tenant_name, language=found.language)
+
+
+@post("/api/public/numbers/{slug:str}/calls", opt=needs(PUBLIC), status_code=201)
+async def guest_call(request: Request[Any, Any, Any], slug: str) -> GuestPhone:
+    """A phone for one visitor, good for this number only."""
+    ip = request.client.host if request.client else ""
+    return await live_of(request).phones.open_guest(slug, ip)
+
+
+@websocket("/api/live", opt=needs("workplace.use"))
+async def live_socket(socket: Socket, after: int = 0) -> None:
+    """Frames of what this person may see. His first page signs him in, his last signs him out."""
+    who: Person = socket.scope["user"]
+    database: Database = socket.app.state.database
+    await socket.accept()
+    live = live_of(socket)
+    if not is_own_origin(socket):
+        await socket.close(code=NOT_ALLOWED)
+        return
+    async with database.transaction(who.tenant) as connection:
+        viewer = viewer_of(who, await store.own_queues(connection, who.id))
+    try:
+        page = live.hub.open(who.tenant, viewer, after)
+    except TooManyPages:
+        await socket.close(code=TOO_MANY)
+        return
+    try:
+        await live.listener.catch_up(page)
+        await tell_router(database, who, PageOpened(operator=who.id))
+        await talk(socket, page)
+    finally:
+        live.hub.leave(page)
+        if not live.hub.pages_of(who.tenant, who.id):
+            await tell_router(database, who, PageClosed(operator=who.id))
+
+
+async def tell_router(database: Database, who: Person, heard: Input) -> None:
+    async with database.transaction(who.tenant) as connection:
+        await post_input(connection, who.tenant, f"acd:{who.tenant}", heard)
+
+
+async def talk(socket: Socket, page: Page) -> None:
+    """Until the page leaves, falls silent or its sign-in ends."""
+
+    async def send() -> None:
+        while (frame := await page.next()) is not None:
+            await socket.send_text(frame.decode())
+        await socket.close(code=SIGNED_OUT)
+
+    async def listen() -> None:
+        """Only the heartbeat is said here; what it says does not matter."""
+        recognize = socket.app.state.door.is_session_live
+        while True:
+            async with asyncio.timeout(HEARTBEAT_SECONDS):
+                await socket.receive_text()
+            if not await recognize(page.viewer.session):
+                page.close()
+
+    await first_of(send, listen)
+
+
+@websocket("/api/sip", opt=needs(PUBLIC))
+async def sip_socket(socket: Socket, token: str = "") -> None:
+    """SIP for one browser: a signed-in operator's own endpoint, or the guest's of this token."""
+    live = live_of(socket)
+    endpoint = await endpoint_for(socket, live, token)
+    await socket.accept(subprotocols="sip")
+    if endpoint is None or not is_own_origin(socket):
+        await socket.close(code=NOT_ALLOWED)
+        return
+
+    async def receive() -> str | None:
+        try:
+            message = await socket.receive_text()
+        except WebSocketDisconnect:
+            return None
+        return message if len(message) <= SIP_MESSAGE_BYTES else None
+
+    async def relay() -> None:
+        await live.relay(endpoint, receive, socket.send_text)
+
+    async def watch() -> None:
+        """The socket is closed when its sign-in ends or its time is over."""
+        while await endpoint_for(socket, live, token) == endpoint:  # noqa: ASYNC110
+            await asyncio.sleep(HEARTBEAT_SECONDS / 3)
+
+    await first_of(relay, watch)
+
+
+async def endpoint_for(socket: Socket, live: Live, token: str) -> str | None:
+    """Whose phone may speak here at this moment."""
+    if token:
+        return await live.phones.endpoint_of_token(token)
+    who: Person | None = socket.scope.get("user")
+    if who is None or not may(who, "workplace.use"):
+        return None
+    if not await socket.app.state.door.is_session_live(who.session):
+        return None
+    return await live.phones.endpoint_of(who.tenant, who.session)
+
+
+async def first_of(*works: Callable[[], Awaitable[None]]) -> None:
+    """Run them together until one is over; whatever a closed socket raises ends it, too."""
+
+    class Over(Exception):
+        """One of them is done."""
+
+    async def until_over(work: Callable[[], Awaitable[None]]) -> None:
+        try:
+            await work()
+        except (WebSocketDisconnect, TimeoutError, RuntimeError):
+            pass
+        raise Over
+
+    try:
+        async with asyncio.TaskGroup() as group:
+            for work in works:
+                group.create_task(until_over(work))
+    except* Over:
+        pass
+
+
+def is_own_origin(socket: Socket) -> bool:
+    """Another site's page may not use our visitor's cookie. A client without Origin is no page."""
+    origin = socket.headers.get("origin")
+    return origin is None or urlsplit(origin).netloc == socket.headers.get("host")
+
+
+ROUTES = [workplace, phone, public_number, guest_call, live_socket, sip_socket]

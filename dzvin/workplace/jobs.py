@@ -1,0 +1,51 @@
+"""What the web process does by the clock: pages that vanished unheard, phones that are over."""
+
+import asyncio
+
+import msgspec
+import structlog
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+
+from dzvin.acd.inputs import PageClosed
+from dzvin.acd.model import Operator
+from dzvin.infra.db import Database
+from dzvin.infra.door import post
+from dzvin.infra.shard import ShardDatabase
+from dzvin.workplace import store
+from dzvin.workplace.actions import Phones
+from dzvin.workplace.hub import Hub
+
+EVERY_SECONDS = 15
+"""Pages reconnect within a few seconds after a restart of this process; the first look waits so
+long, too."""
+
+log = structlog.get_logger()
+
+
+async def keep_true(
+    log_database: ShardDatabase, database: Database, hub: Hub, phones: Phones
+) -> None:
+    """Until cancelled."""
+    while True:
+        await asyncio.sleep(EVERY_SECONDS)
+        try:
+            async with log_database.shard_transaction() as connection:
+                found = await connection.scalars(text("SELECT id::text FROM tenant"))
+                tenants = list(found)
+            for tenant in tenants:
+                await close_vanished(database, hub, tenant)
+                await phones.sweep(tenant)
+        except (SQLAlchemyError, OSError) as error:
+            log.warning("workplace.not_kept_true", error=str(error))
+
+
+async def close_vanished(database: Database, hub: Hub, tenant: str) -> None:
+    """Tell the router of pages that it believes open and that are open nowhere."""
+    open_here = hub.operators()
+    async with database.transaction(tenant) as connection:
+        for person in await store.people(connection):
+            if person.state is None or (tenant, person.id) in open_here:
+                continue
+            if msgspec.convert(person.state, Operator).is_page_open:
+                await post(connection, tenant, f"acd:{tenant}", PageClosed(operator=person.id))

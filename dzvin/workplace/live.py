@@ -1,0 +1,22 @@
+"""What the live routes of a web process share; `run` composes it."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from dzvin.workplace.actions import Phones
+from dzvin.workplace.hub import Hub
+from dzvin.workplace.listener import Listener
+
+type Receive = Callable[[], Awaitable[str | None]]
+"""The browser's next SIP message; None when its socket is closed."""
+type Send = Callable[[str], Awaitable[None]]
+type SipRelay = Callable[[str, Receive, Send], Awaitable[None]]
+"""Carries SIP between a browser and Asterisk until one of them leaves: for this endpoint only."""
+
+
+@dataclass(frozen=True)
+class Live:
+    hub: Hub
+    listener: Listener
+    phones: Phones
+    relay: SipRelay

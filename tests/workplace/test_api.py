@@ -1,0 +1,299 @@
+"""The workplace over HTTP and sockets, on a real database and a real server."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from socket import socket as tcp
+from typing import Any
+
+import msgspec
+import pytest
+import uvicorn
+from sqlalchemy import insert, text
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import ConnectionClosed
+
+from dzvin.acd.model import QueueSettings
+from dzvin.acd.tables import QUEUE
+from dzvin.events.operator import OperatorStateChanged
+from dzvin.infra.clock import new_id
+from dzvin.infra.event_log import record
+from dzvin.infra.seal import Seal
+from dzvin.infra.shard import ShardDatabase
+from dzvin.telephony.switch import Endpoint
+from dzvin.telephony.tables import NUMBER
+from dzvin.workplace.actions import Phones
+from dzvin.workplace.hub import Hub
+from dzvin.workplace.listener import Listener
+from dzvin.workplace.live import Live, Receive, Send
+from tests.support.postgres import TestDatabase
+from tests.support.until import until
+from tests.support.web import Client, Company, Web, running
+
+pytestmark = pytest.mark.anyio
+
+
+@dataclass
+class Known:
+    """What Asterisk would know: the provisioner's fake."""
+
+    endpoints: dict[str, Endpoint] = field(default_factory=dict)
+
+    async def put(self, *endpoints: Endpoint) -> None:
+        self.endpoints |= {endpoint.name: endpoint for endpoint in endpoints}
+
+    async def remove(self, *names: str) -> None:
+        for name in names:
+            self.endpoints.pop(name, None)
+
+
+@dataclass
+class Place:
+    web: Web
+    known: Known
+    hub: Hub
+    port: int
+
+    def socket(self, client: Client | None, path: str, **more: Any) -> connect:
+        cookies = client.http.cookies.jar if client else ()
+        cookie = "; ".join(f"{one.name}={one.value}" for one in cookies)
+        address = f"ws://127.0.0.1:{self.port}{path}"
+        return connect(address, additional_headers={"Cookie": cookie}, proxy=None, **more)
+
+
+async def echo(endpoint: str, receive: Receive, send: Send) -> None:
+    """A switch that says whose phone it hears."""
+    while (message := await receive()) is not None:
+        await send(f"{endpoint}: {message}")
+
+
+@asynccontextmanager
+async def place(postgres: TestDatabase) -> AsyncIterator[Place]:
+    """A whole web process on a free port, with a switch that only remembers endpoints."""
+    known, hub = Known(), Hub()
+    reader = ShardDatabase(postgres.reader_url, "main")
+    async with running(postgres) as web, asyncio.TaskGroup() as group:
+        listener = Listener(reader, web.database, hub, postgres.app_url)
+        phones = Phones(web.database, known, Seal("key"), guest_calls_per_minute=2)
+        web.app.state.live = Live(hub=hub, listener=listener, phones=phones, relay=echo)
+        web.app.state.signed_out = lambda who: hub.close_session(who.session)
+        with tcp() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        config = uvicorn.Config(
+            web.app, "127.0.0.1", port, ws="websockets-sansio", log_config=None, lifespan="off"
+        )
+        server = uvicorn.Server(config)
+        tasks = [
+            group.create_task(server.serve()),
+            group.create_task(listener.run()),
+            group.create_task(web.database.notifier.run()),
+        ]
+        await until(lambda: told(server.started))
+        yield Place(web, known, hub, port)
+        server.should_exit = True
+        await tasks[0]
+        for task in tasks[1:]:
+            task.cancel()
+    await reader.close()
+
+
+async def told[T](value: T) -> T:
+    return value
+
+
+async def inbox(tenant: str, postgres: TestDatabase, at_least: int = 0) -> list[dict[str, Any]]:
+    """Inputs that wait for the engine; none of them while there are fewer than `at_least`."""
+    shard = ShardDatabase(postgres.engine_url, "main", connections=1)
+    try:
+        async with shard.shard_transaction() as connection:
+            query = text("SELECT input FROM inbox WHERE tenant = :tenant ORDER BY id")
+            found = await connection.execute(query, {"tenant": tenant})
+            heard = list(found.scalars())
+            return heard if len(heard) >= at_least else []
+    finally:
+        await shard.close()
+
+
+async def state_changed(web: Web, tenant: str, operator: str) -> int:
+    event = OperatorStateChanged(operator=operator, was="away", state="ready", by="user")
+    async with web.database.transaction(tenant) as connection:
+        return await record(connection, tenant, f"acd:{tenant}", event)
+
+
+async def frame(socket: ClientConnection) -> dict[str, Any]:
+    async with asyncio.timeout(15):
+        return dict(msgspec.json.decode(await socket.recv()))
+
+
+async def public_number(company: Company, slug: str) -> None:
+    async with company.web.database.transaction(company.tenant) as connection:
+        project = await connection.scalar(text("SELECT id::text FROM project"))
+        await connection.execute(
+            insert(NUMBER).values(
+                tenant=company.tenant,
+                id=new_id(),
+                project=project,
+                number="800",
+                label="Hotline",
+                is_public=True,
+                public_slug=slug,
+            )
+        )
+
+
+async def test_a_new_operator_finds_an_empty_workplace_and_is_offline(
+    postgres: TestDatabase,
+) -> None:
+    async with place(postgres) as here:
+        company = await here.web.company()
+        anna = await company.sign_in("Operator", name="Anna", short_number="201")
+        page = (await anna.get("/api/workplace")).json()
+    assert page["me"]["state"] == "offline" and page["me"]["why"] == "page_closed"
+    assert page["me"]["short_number"] == "201"
+    assert page["call"] is None and page["queues"] == [] and page["recent"] == []
+    assert [person["name"] for person in page["operators"]] == ["Anna"]
+
+
+async def test_an_operator_sees_only_the_queues_he_serves_and_a_supervisor_all(
+    postgres: TestDatabase,
+) -> None:
+    async with place(postgres) as here:
+        company = await here.web.company()
+        async with here.web.database.transaction(company.tenant) as connection:
+            project = await connection.scalar(text("SELECT id::text FROM project"))
+            settings = msgspec.to_builtins(QueueSettings())
+            row = dict(id=new_id(), project=project, name="Support", settings=settings)
+            await connection.execute(insert(QUEUE).values(tenant=company.tenant, **row))
+        operator = await company.sign_in("Operator")
+        admin = await company.sign_in("Admin")
+        assert (await operator.get("/api/workplace")).json()["queues"] == []
+        (queue,) = (await admin.get("/api/workplace")).json()["queues"]
+    assert queue["name"] == "Support" and queue["waiting"] == []
+
+
+async def test_opening_the_page_signs_in_at_the_router_and_leaving_signs_out(
+    postgres: TestDatabase,
+) -> None:
+    async with place(postgres) as here:
+        company = await here.web.company()
+        anna = await company.sign_in("Operator")
+        async with here.socket(anna, "/api/live?after=0"):
+            await until(lambda: inbox(company.tenant, postgres))
+        await until(lambda: inbox(company.tenant, postgres, at_least=2))
+        heard = await inbox(company.tenant, postgres)
+    assert heard == [
+        {"type": "PageOpened", "operator": anna.user},
+        {"type": "PageClosed", "operator": anna.user},
+    ]
+
+
+async def test_what_happened_since_the_snapshot_comes_first_and_then_what_happens_now(
+    postgres: TestDatabase,
+) -> None:
+    async with place(postgres) as here:
+        company = await here.web.company()
+        anna = await company.sign_in("Operator")
+        before = (await anna.get("/api/workplace")).json()["position"]
+        missed = await state_changed(here.web, company.tenant, anna.user)
+        async with here.socket(anna, f"/api/live?after={before}") as socket:
+            first = await frame(socket)
+            fresh = await state_changed(here.web, company.tenant, anna.user)
+            second = await frame(socket)
+    assert (first["n"], first["position"]) == (1, missed)
+    assert (second["n"], second["position"]) == (2, fresh)
+    assert second["event"]["name"] == "operator.state_changed"
+
+
+async def test_another_companys_events_never_reach_a_page(postgres: TestDatabase) -> None:
+    async with place(postgres) as here:
+        ours, theirs = await here.web.company(), await here.web.company()
+        anna = await ours.sign_in("Admin")
+        other, _ = await theirs.user("Operator")
+        async with here.socket(anna, "/api/live?after=0") as socket:
+            await state_changed(here.web, theirs.tenant, other)
+            last = await state_changed(here.web, ours.tenant, anna.user)
+            positions = []
+            while not positions or positions[-1] < last:
+                got = await frame(socket)
+                assert got["subject"].endswith(ours.tenant)
+                positions.append(got["position"])
+
+
+async def test_signing_out_closes_the_page(postgres: TestDatabase) -> None:
+    async with place(postgres) as here:
+        company = await here.web.company()
+        anna = await company.sign_in("Operator")
+        async with here.socket(anna, "/api/live") as socket:
+            await until(lambda: told(here.hub.operators()))
+            await anna.delete("/api/session")
+            with pytest.raises(ConnectionClosed) as closed:
+                while True:
+                    await frame(socket)
+        assert closed.value.rcvd is not None and closed.value.rcvd.code == 4401
+
+
+async def test_a_page_of_another_site_gets_no_socket(postgres: TestDatabase) -> None:
+    async with place(postgres) as here:
+        company = await here.web.company()
+        anna = await company.sign_in("Operator")
+        async with here.socket(anna, "/api/live", origin="https://evil.example") as socket:
+            with pytest.raises(ConnectionClosed) as closed:
+                await frame(socket)
+        assert closed.value.rcvd is not None and closed.value.rcvd.code == 4403
+
+
+async def test_a_phone_speaks_for_its_own_endpoint_and_a_new_one_replaces_it(
+    postgres: TestDatabase,
+) -> None:
+    async with place(postgres) as here:
+        company = await here.web.company()
+        anna = await company.sign_in("Operator")
+        first = (await anna.post("/api/phone")).json()
+        second = (await anna.post("/api/phone")).json()
+        assert set(here.known.endpoints) == {second["endpoint"]}
+        assert first["password"] != second["password"]
+        made = here.known.endpoints[second["endpoint"]]
+        assert (made.tenant, made.user, made.kind) == (company.tenant, anna.user, "browser")
+        async with here.socket(anna, "/api/sip", subprotocols=["sip"]) as socket:
+            await socket.send("OPTIONS")
+            assert await socket.recv() == f"{second['endpoint']}: OPTIONS"
+
+
+async def test_nobody_without_a_sign_in_or_a_token_speaks_sip(postgres: TestDatabase) -> None:
+    async with place(postgres) as here:
+        for path in ("/api/sip", "/api/sip?token=nonsense", f"/api/sip?token={new_id()}.x"):
+            async with here.socket(None, path, subprotocols=["sip"]) as socket:
+                with pytest.raises(ConnectionClosed) as closed:
+                    await socket.recv()
+            assert closed.value.rcvd is not None and closed.value.rcvd.code == 4403
+
+
+async def test_a_visitor_gets_a_phone_for_one_number_a_few_times_a_minute(
+    postgres: TestDatabase,
+) -> None:
+    async with place(postgres) as here:
+        company = await here.web.company("Acme")
+        slug = f"hotline-{new_id()[:8]}"
+        await public_number(company, slug)
+        visitor = here.web.stranger()
+        shown = (await visitor.get(f"/api/public/numbers/{slug}")).json()
+        assert shown == {"label": "Hotline", "company": "Acme", "language": "uk"}
+        answers = [
+            await visitor.post(f"/api/public/numbers/{slug}/calls", json={}) for _ in range(3)
+        ]
+        assert [answer.status_code for answer in answers] == [201, 201, 429]
+        assert answers[2].json()["code"] == "guest.rate_limited"
+        phone = answers[0].json()
+        made = here.known.endpoints[phone["endpoint"]]
+        assert (made.kind, made.number, made.user) == ("guest", "800", "")
+        async with here.socket(None, phone["socket"], subprotocols=["sip"]) as socket:
+            await socket.send("INVITE")
+            assert await socket.recv() == f"{phone['endpoint']}: INVITE"
+
+
+async def test_a_number_that_is_not_public_is_unknown(postgres: TestDatabase) -> None:
+    async with place(postgres) as here:
+        answer = await here.web.stranger().get("/api/public/numbers/nowhere")
+    assert answer.status_code == 404 and answer.json()["code"] == "guest.unknown_number"
