@@ -51,7 +51,7 @@ def wav(path: Path) -> Sound:
 
 
 async def encode(sound: Sound, target: Path) -> None:
-    """An MP3 of constant rate, each side on its own (docs/decisions/recordings-are-mp3.md).
+    """An MP3 of constant rate, each side on its own (docs/decisions/0003).
 
     Written beside, synced and renamed: `target` is whole or not there. Raises SoundFailed.
     """

@@ -14,11 +14,10 @@ from dzvin.events.recording import RecordingFailed, RecordingReady
 from dzvin.infra.clock import now
 from dzvin.infra.db import Database
 from dzvin.infra.event_log import record
-from dzvin.infra.jobs import defer
 from dzvin.infra.sound import Sound, SoundFailed, encode, raw_stereo, seconds_of, wav
 from dzvin.kernel.messages import Event
 from dzvin.recordings import store
-from dzvin.recordings.listener import job
+from dzvin.recordings.actions import ask_to_encode
 from dzvin.recordings.model import TOO_SHORT, Recording
 from dzvin.recordings.peaks import Peaks, chunk_bytes, peaks
 from dzvin.recordings.store import Files
@@ -69,7 +68,7 @@ class Encoder:
         async with self._database.transaction(tenant) as connection:
             waiting = await store.load_waiting(connection, tenant, now() - LATE, limit=100)
             for recording in waiting:
-                await defer(connection, job(tenant, recording))
+                await ask_to_encode(connection, tenant, recording)
         return len(waiting)
 
     async def _outcome(self, found: Recording) -> tuple[Event, ...]:

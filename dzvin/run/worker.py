@@ -1,0 +1,119 @@
+"""The worker process: carries the log into journal and recordings, does jobs, keeps house."""
+
+import asyncio
+import os
+import signal
+from datetime import timedelta
+from functools import partial
+
+import structlog
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+
+from dzvin.infra.bell import LOG, Notifier, rings
+from dzvin.infra.clock import now
+from dzvin.infra.db import Database
+from dzvin.infra.job_worker import JobWorker, Task
+from dzvin.infra.log_reader import LogReader
+from dzvin.infra.shard import ShardDatabase
+from dzvin.recordings import listener as recordings
+from dzvin.recordings.actions import QUEUE as ENCODING
+from dzvin.recordings.actions import TASK as ENCODE
+from dzvin.recordings.jobs import Encoder
+from dzvin.recordings.store import Files
+from dzvin.reports import listener as reports
+from dzvin.run.home import Home
+from dzvin.run.prompts import TTS
+from dzvin.speech.jobs import speak
+from dzvin.speech.store import TASK as SPEAK
+from dzvin.speech.store import SpokenTexts
+from dzvin.telephony.signals import SpeechReady
+
+log = structlog.get_logger()
+
+HOUSEKEEPING_SECONDS = 600.0
+SPOKEN_TEXTS_KEPT = timedelta(days=30)
+
+
+def main(home: Home) -> int:
+    """Runs until SIGTERM or Ctrl-C. The exit code."""
+    return asyncio.run(_until_told(home))
+
+
+async def _until_told(home: Home) -> int:
+    working = asyncio.ensure_future(Worker(home).run())
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, working.cancel)
+    try:
+        await working
+    except asyncio.CancelledError:
+        log.info("worker.stopped")
+    return 0
+
+
+class Worker:
+    """Everything slow or late; calls never wait for it."""
+
+    def __init__(self, home: Home) -> None:
+        self._home = home
+        self._listen_url = home.database_url("dzvin_app", direct=True)
+        self._notifier = Notifier(self._listen_url)
+        self._database = Database(home.database_url("dzvin_app"), self._notifier, connections=8)
+        self._shard = ShardDatabase(home.database_url("dzvin_reader"), home.settings.shard)
+        self._files = Files(home.asterisk.monitor, home.recordings)
+        self._encoder = Encoder(self._database, self._files)
+        self._spoken = SpokenTexts(home.prompts, TTS)
+
+    async def run(self) -> None:
+        """Until cancelled."""
+        log.info("worker.started", encoders=encoders_at_once())
+        try:
+            async with asyncio.TaskGroup() as group:
+                group.create_task(self._notifier.run())
+                for consumer, apply in (
+                    (reports.CONSUMER, reports.apply),
+                    (recordings.CONSUMER, recordings.apply),
+                ):
+                    reader = LogReader(consumer, self._database, self._shard, apply)
+                    group.create_task(reader.run(rings(self._listen_url, LOG)))
+                group.create_task(self._jobs().run())
+                group.create_task(self._keep_house())
+        finally:
+            await self._database.close()
+            await self._shard.close()
+
+    def _jobs(self) -> JobWorker:
+        tasks = (
+            Task(ENCODE, self._encoder.encode),
+            Task(SPEAK, partial(speak, self._database, self._spoken, SpeechReady)),
+        )
+        return JobWorker(
+            self._home.database_url("dzvin_jobs", direct=True),
+            tasks,
+            {"default": 4, ENCODING: encoders_at_once()},
+        )
+
+    async def _keep_house(self) -> None:
+        """Partitions ahead, old ones away; what was forgotten is asked for again."""
+        while True:
+            try:
+                await self.keep_house()
+            except SQLAlchemyError as error:
+                log.warning("worker.database_away", error=str(error))
+            await asyncio.sleep(HOUSEKEEPING_SECONDS)
+
+    async def keep_house(self) -> None:
+        async with self._database.before_sign_in() as connection:
+            await connection.execute(text("SELECT maintain_partitions()"))
+        async with self._shard.shard_transaction() as connection:
+            tenants = list(await connection.scalars(text("SELECT id::text FROM tenant")))
+        for tenant in tenants:
+            again = await self._encoder.rescue(tenant)
+            if again:
+                log.warning("recordings.asked_again", tenant=tenant, count=again)
+        await asyncio.to_thread(self._spoken.forget, now() - SPOKEN_TEXTS_KEPT)
+
+
+def encoders_at_once() -> int:
+    """Half of the cores that we may use."""
+    return max(1, len(os.sched_getaffinity(0)) // 2)
