@@ -15,12 +15,12 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = dzvin, pg_temp AS $$
     SELECT u.tenant, u.id, u.password_hash, u.is_active FROM user_account u WHERE u.login = wanted
 $$;
 
-CREATE OR REPLACE FUNCTION dzvin.public_number(slug text)
+CREATE OR REPLACE FUNCTION dzvin.public_number(wanted text)
 RETURNS TABLE (tenant uuid, tenant_name text, id uuid, number text, label text, language text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = dzvin, pg_temp AS $$
     SELECT n.tenant, t.name, n.id, n.number, n.label, n.language
     FROM number n JOIN tenant t ON t.id = n.tenant
-    WHERE n.public_slug = slug AND n.is_public
+    WHERE n.public_slug = wanted AND n.is_public
 $$;
 
 -- Takes the tenant, and answers only for the one of the transaction.
