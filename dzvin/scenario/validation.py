@@ -12,10 +12,10 @@ from dzvin.scenario.node import AnyNode
 
 
 class Problem(Struct, frozen=True, kw_only=True):
-    """`node` is empty when the whole graph is meant. Codes: `no_start`, `several_starts`,
-    `same_id`, `unknown_kind`, `wrong_params` (field, code, message), `exit_not_connected` (exit),
-    `exit_unknown` (exit), `exit_to_nowhere` (exit, to), `reference_unknown` (kind, id),
-    `endless_cycle` (nodes), `reserved_id`."""
+    """`node` is empty when the whole graph is meant. Codes, with their details: `no_start`,
+    `several_starts`, `same_id`, `reserved_id`, `unknown_kind` (kind), `wrong_params` (field, code,
+    and a message when it is the only one), `exit_not_connected` (exit), `exit_unknown` (exit),
+    `exit_to_nowhere` (exit, to), `reference_unknown` (kind, id), `endless_cycle` (nodes)."""
 
     code: str
     node: str = ""
@@ -67,12 +67,11 @@ def _build(node: GraphNode) -> tuple[AnyNode | None, list[Problem]]:
         return build(node), []
     except msgspec.ValidationError as error:
         found = wrong_fields(node.params, KINDS[node.kind].Params)
-        message = str(error).partition(" - at `$")[0]
-        fallback = {"field": "", "code": "invalid"}
-        return None, [
-            Problem(code="wrong_params", node=node.id, details=wrong | {"message": message})
-            for wrong in found or [fallback]
-        ]
+        if len(found) < 2:
+            message = str(error).partition(" - at `$")[0]
+            unknown = {"field": "", "code": "invalid", "message": message}
+            found = [unknown | each for each in found or [{}]]
+        return None, [Problem(code="wrong_params", node=node.id, details=each) for each in found]
 
 
 def _exits(node: GraphNode, built: AnyNode, ids: Set[str]) -> Iterator[Problem]:
