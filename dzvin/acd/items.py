@@ -187,7 +187,7 @@ def pool_for(draft: Draft, desk: Desk, item: WorkItem) -> Pool:
 
 
 def candidate(draft: Draft, desk: Desk, id: str, day: str) -> Candidate:
-    operator, member = draft.operators[id], desk.members[id]
+    operator, member = draft.operator(id), desk.members[id]
     return Candidate(
         operator=id,
         free_since=operator.free_since,

@@ -1,0 +1,129 @@
+"""Why no calls come to an operator, in codes that his page puts into words."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Literal
+
+from msgspec import Struct
+
+from dzvin.acd.draft import Draft
+from dzvin.acd.items import candidate, pool_for
+from dzvin.acd.matching import best_tier, opens_at, order, why_not
+from dzvin.acd.model import AcdConfig, AcdState, Candidate, WorkItem
+from dzvin.acd.reach import reach
+from dzvin.acd.roster import Desk
+
+type Code = Literal[
+    "offline",
+    "not_ready",
+    "on_call",
+    "pcp",
+    "not_registered",
+    "page_closed",
+    "penalty",
+    "no_queue",
+    "out_only",
+    "nobody_waits",
+    "others_first",
+    "tried",
+    "tier_closed",
+    "ringing_another",
+]
+
+OF_STATE: dict[str, Code] = {
+    "offline": "offline",
+    "away": "not_ready",
+    "call": "on_call",
+    "busy": "on_call",
+    "pcp": "pcp",
+}
+
+
+class Reason(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """`until`: when it ends by itself. `ahead`: how many free operators come before him."""
+
+    code: Code
+    queue: str | None = None
+    until: datetime | None = None
+    ahead: int | None = None
+
+
+def why_no_calls(
+    operator: str, config: AcdConfig, state: AcdState, now: datetime
+) -> tuple[Reason, ...]:
+    """First what keeps every call from him, then each of his queues. Changes nothing.
+
+    Some queues may be left out of `config`, and with them their rows out of `state`.
+    """
+    copy = AcdState(items=state.items, operators=state.operators, memories=state.memories)
+    draft = Draft(copy, config, now)
+    return (*of_himself(draft, operator), *of_queues(draft, operator))
+
+
+def of_himself(draft: Draft, id: str) -> Iterator[Reason]:
+    person = draft.operator(id)
+    if person.state in OF_STATE:
+        yield Reason(code=OF_STATE[person.state], until=person.until)
+    found = reach(person, draft.roster.devices)
+    if person.state != "offline" and found != "registered":
+        yield Reason(code=found)
+    if person.penalty_until > draft.now:
+        yield Reason(code="penalty", until=person.penalty_until)
+
+
+def of_queues(draft: Draft, id: str) -> Iterator[Reason]:
+    out_only = [
+        queue.id
+        for queue in draft.config.queues.values()
+        if any(m.operator == id and m.priority is None for m in queue.members)
+    ]
+    yield from (Reason(code="out_only", queue=queue) for queue in sorted(out_only))
+    queues = sorted(draft.roster.queues_of.get(id, ()))
+    if not queues and not out_only:
+        yield Reason(code="no_queue")
+    for queue in queues:
+        yield of_queue(draft, draft.roster.desks[queue], id)
+
+
+def of_queue(draft: Draft, desk: Desk, id: str) -> Reason:
+    """What keeps him from the item that is served next, or from the next one to come."""
+    queue = desk.config.id
+    line = draft.index.lines[queue]
+    me = candidate(draft, desk, id, draft.roster.day(draft.now))
+    reasons = [of_item(draft, desk, draft.items[place[-1]], me) for place in line[:SEEN]]
+    for reason in reasons:
+        if reason.code != "ringing_another":
+            return reason
+    if ahead := count_ahead(draft, desk, me):
+        return Reason(code="others_first", queue=queue, ahead=ahead)
+    return reasons[0] if reasons else Reason(code="nobody_waits", queue=queue)
+
+
+SEEN = 20
+"""So many items of a line are looked at."""
+
+
+def of_item(draft: Draft, desk: Desk, item: WorkItem, me: Candidate) -> Reason:
+    queue = desk.config.id
+    pool = pool_for(draft, desk, item)
+    code = why_not(item, me, pool, draft.now)
+    if code == "tried":
+        return Reason(code="tried", queue=queue, until=item.retry_at)
+    if code == "tier_closed":
+        return Reason(code="tier_closed", queue=queue, until=opens_at(item, me.tier, pool))
+    if best_tier([*pool.candidates, me], pool) != me.tier:
+        return Reason(code="others_first", queue=queue, ahead=len(pool.candidates))
+    return Reason(code="ringing_another", queue=queue)
+
+
+def count_ahead(draft: Draft, desk: Desk, me: Candidate) -> int:
+    """Free operators who would be rung before him for a call that came now."""
+    item = WorkItem(
+        id="", call="", queue=desk.config.id, waiting_since=draft.now, queued_at=draft.now
+    )
+    pool = pool_for(draft, desk, item)
+    others = [c for c in pool.candidates if c.operator != me.operator]
+    if pool.strategy.fan_out == "all":
+        return sum(c.tier < me.tier for c in others)
+    mine = (me.tier, order(item, me, pool))
+    return sum((c.tier, order(item, c, pool)) < mine for c in others)

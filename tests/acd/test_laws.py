@@ -1,0 +1,40 @@
+"""What holds after any history, for every strategy there is and will be."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dzvin.acd.catalogue import STRATEGIES
+from tests.support.router_world import PEOPLE, World, centre
+
+acts = st.tuples(
+    st.sampled_from(World.ACTIONS),
+    st.integers(0, 4),
+    st.integers(0, 19),
+    st.sampled_from([0.0, 0.0, 0.5, 1.0, 3.0, 7.0, 12.0, 31.0]),
+)
+rules = st.fixed_dictionaries(
+    {
+        "on_missed": st.sampled_from(["stay_ready", "away", "penalty"]),
+        "on_rejected": st.sampled_from(["stay_ready", "away", "penalty"]),
+        "missed_in_row": st.integers(1, 2),
+        "retry_seconds": st.sampled_from([0, 1, 5]),
+        "tier_wait_seconds": st.sampled_from([0, 10]),
+        "pcp_seconds": st.sampled_from([0, 15]),
+        "max_length": st.sampled_from([0, 2]),
+        "join_when_no_operators": st.booleans(),
+    }
+)
+
+
+@pytest.mark.parametrize("strategy", sorted(STRATEGIES))
+@settings(max_examples=100, deadline=None, derandomize=True, database=None)
+@given(rules, st.lists(acts, min_size=25, max_size=60))
+def test_the_laws_hold_after_any_history(strategy, rules, history) -> None:
+    world = World(centre(strategy, **rules))
+    for name in PEOPLE[:4]:
+        world.act("open_page", PEOPLE.index(name), 0, 0)
+        world.act("phone", PEOPLE.index(name), 1, 0)
+        world.act("press", PEOPLE.index(name), 0, 1)
+    for act in history:
+        world.act(*act)
