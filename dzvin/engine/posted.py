@@ -1,6 +1,6 @@
 """Reads what pages, hooks and jobs posted at the door, and puts it into the loop's inbox."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 
 import msgspec
 import structlog
@@ -17,11 +17,13 @@ journal = structlog.get_logger("engine")
 
 
 class PostedReader:
-    """`log` is a connection of its own: the commits of the loop do not wait for it."""
+    """`log` is a connection of its own: the commits of the loop do not wait for it. `learn` loads
+    the settings of a tenant who came after the start."""
 
-    def __init__(self, loop: Loop, log: EngineLog) -> None:
+    def __init__(self, loop: Loop, log: EngineLog, learn: Callable[[str], Awaitable[None]]) -> None:
         self._loop = loop
         self._log = log
+        self._learn = learn
 
     async def follow(self, bell: AsyncIterator[list[str]]) -> None:
         async for _ in bell:
@@ -44,6 +46,8 @@ class PostedReader:
             await self._log.commit(Batch(inbox_done=(posted.id,)))
             self._loop.posted.discard(posted.id)
             return
+        if posted.tenant not in self._loop.mind.snapshots:
+            await self._learn(posted.tenant)
         await self._loop.tell(
             Heard(tenant=posted.tenant, subject=posted.subject, input=heard, posted=posted.id)
         )

@@ -31,6 +31,17 @@ async def open_calls(log: EngineLog) -> dict[str, tuple[StateRow, Call]]:
     }
 
 
+def versions_kept(calls: Mapping[str, tuple[StateRow, Call]], tenant: str) -> list[str]:
+    """Scenario versions in which calls of the tenant stand."""
+    return sorted(
+        {
+            call.place.version
+            for row, call in calls.values()
+            if row.tenant == tenant and call.place is not None
+        }
+    )
+
+
 async def restore(
     loop: Loop, log: EngineLog, calls: Mapping[str, tuple[StateRow, Call]], tenants: Iterable[str]
 ) -> None:

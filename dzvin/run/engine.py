@@ -1,0 +1,192 @@
+"""The engine process: lease, log, loop, switch, and everything that feeds them."""
+
+import asyncio
+import os
+import signal
+
+import structlog
+
+from dzvin.acd import machine as acd
+from dzvin.calls import machine as calls
+from dzvin.engine.cascade import Machines
+from dzvin.engine.config import ConfigKeeper, ConfigReader, changed_tenants, log_head
+from dzvin.engine.endpoints import load_endpoints
+from dzvin.engine.lease import Lease, LeaseLost
+from dzvin.engine.loop import Loop
+from dzvin.engine.mind import Mind, Sight
+from dzvin.engine.patience import patiently
+from dzvin.engine.perform import Performer
+from dzvin.engine.phones import EndpointOwners, Phones
+from dzvin.engine.posted import PostedReader
+from dzvin.engine.recovery import open_calls, reconcile, restore, versions_kept
+from dzvin.engine.watchdog import Watchdog
+from dzvin.infra import process
+from dzvin.infra.batch import EpochGone
+from dzvin.infra.bell import INBOX, Notifier, rings
+from dzvin.infra.clock import new_id, now
+from dzvin.infra.engine_log import PostgresLog
+from dzvin.infra.seal import Seal
+from dzvin.infra.shard import ShardDatabase
+from dzvin.run.home import Home
+from dzvin.run.prompts import TTS
+from dzvin.speech.store import SpokenTexts
+from dzvin.telephony.asterisk.adapter import AsteriskSwitch
+from dzvin.telephony.asterisk.ami import Ami
+from dzvin.telephony.asterisk.http import AriHttp
+from dzvin.telephony.asterisk.provision import AsteriskProvisioner, Refused
+from dzvin.telephony.asterisk.recorder import Recorder
+from dzvin.telephony.asterisk.sounds import Sounds
+from dzvin.telephony.switch import SwitchTaken
+
+MACHINES = Machines(call=calls.step, acd=acd.step)
+SIGHT = Sight(call_timer=calls.next_timer, acd_timer=acd.next_timer, place=acd.place)
+ROLE = "dzvin_engine"
+LEAVE_SECONDS = 5.0
+"""A clean end waits so long for the last commit."""
+
+journal = structlog.get_logger("engine")
+
+
+def main(home: Home) -> int:
+    """Until SIGTERM or Ctrl-C. 1 when another engine took the shard."""
+    return asyncio.run(_main(home))
+
+
+async def _main(home: Home) -> int:
+    stopping = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stopping.set)
+    code = 0
+    try:
+        await Engine(home).run(stopping)
+    except* (LeaseLost, EpochGone):
+        code = 1
+        journal.error("another engine took the shard", shard=home.settings.shard)
+    else:
+        journal.info("stopped")
+    return code
+
+
+class Engine:
+    """One life of the process; everything is made in `run`."""
+
+    def __init__(self, home: Home) -> None:
+        self._home = home
+        self._shard = home.settings.shard
+        self._direct = home.database_url(ROLE, direct=True)
+        mark = process.mark_of(os.getpid())
+        assert mark is not None, "this very process runs"
+        self._lease = Lease(self._direct, self._shard, mark)
+        self._notifier = Notifier(self._direct)
+        self._database = ShardDatabase(home.database_url(ROLE), self._shard)
+        self._performer: Performer | None = None
+        self._loop: Loop | None = None
+
+    async def run(self, stopping: asyncio.Event) -> None:
+        """Raises a group with LeaseLost or EpochGone."""
+        async with asyncio.TaskGroup() as group:
+            life = group.create_task(self._hold_the_lease())
+            await stopping.wait()
+            await self._leave()
+            life.cancel()
+
+    async def _leave(self) -> None:
+        """What was decided is recorded and done; what was not is heard by the next engine."""
+        if self._loop is None or self._performer is None:
+            return
+        try:
+            async with asyncio.timeout(LEAVE_SECONDS):
+                await self._loop.quiet()
+                await self._performer.let_go()
+        except TimeoutError:
+            journal.warning("left without the last commit: the database is away")
+
+    async def _hold_the_lease(self) -> None:
+        epoch = await self._lease.acquire()
+        try:
+            await self._live(epoch)
+        finally:
+            await self._lease.give_back()
+            await self._database.close()
+
+    async def _live(self, epoch: int) -> None:
+        log, door = (
+            PostgresLog(self._direct, self._shard, epoch, self._notifier) for _ in range(2)
+        )
+        asterisk = self._home.asterisk
+        async with AriHttp(asterisk.ari_address, asterisk.ari_password) as http:
+            spoken = SpokenTexts(self._home.prompts, TTS)
+            switch = self._make_switch(http, spoken)
+            performer = self._performer = Performer(switch, spoken)
+            mind = Mind(MACHINES, SIGHT)
+            loop = Loop(mind=mind, log=log, performer=performer, now=now, new_id=new_id)
+            reader = ConfigReader(self._database)
+            after = await patiently(lambda: log_head(self._database))
+            await self._restore(loop, log, reader)
+            self._loop = loop
+            keeper = ConfigKeeper(reader, loop)
+            phones = Phones(loop, EndpointOwners(self._database))
+            posted = PostedReader(loop, door, keeper.reload)
+            async with asyncio.TaskGroup() as group:
+                for task in (
+                    self._lease.keep(),
+                    self._notifier.run(),
+                    loop.run(),
+                    self._keep_switch(loop, switch, phones),
+                    phones.follow(),
+                    posted.follow(rings(self._direct, INBOX)),
+                    keeper.follow(changed_tenants(self._database, self._direct, after)),
+                    Watchdog(loop).run(),
+                ):
+                    group.create_task(task)
+
+    async def _restore(self, loop: Loop, log: PostgresLog, reader: ConfigReader) -> None:
+        open_now = await open_calls(log)
+        tenants = await patiently(reader.tenants)
+        for tenant in tenants:
+            kept = versions_kept(open_now, tenant)
+            snapshot = await patiently(lambda t=tenant, v=kept: reader.load(t, v))  # type: ignore[misc]
+            loop.settle_config(tenant, snapshot)
+        await restore(loop, log, open_now, tenants)
+
+    async def _keep_switch(self, loop: Loop, switch: AsteriskSwitch, phones: Phones) -> None:
+        """Never without the lease. It was closed on purpose when the database was away: back when
+        commits work again."""
+
+        async def connected() -> None:
+            await self._lease.confirm()
+            await reconcile(loop, switch, phones)
+
+        while True:
+            await self._lease.confirm()
+            try:
+                await switch.run(loop.hear, connected)
+            except SwitchTaken:
+                journal.warning("another connection took our place at the switch")
+            await loop.record()
+
+    def _make_switch(self, http: AriHttp, spoken: SpokenTexts) -> AsteriskSwitch:
+        asterisk = self._home.asterisk
+        provisioner = AsteriskProvisioner(http.ask)
+        seal = Seal(self._home.secrets.key)
+
+        async def prepare() -> None:
+            try:
+                await provisioner.restore(
+                    lambda: patiently(lambda: load_endpoints(self._database, seal))
+                )
+            except Refused as refused:
+                journal.error("phones not made known", why=str(refused))
+
+        ami = Ami(asterisk.control, asterisk.ami_port, asterisk.ami_password)
+        return AsteriskSwitch(
+            http=http,
+            address=asterisk.ari_address,
+            password=asterisk.ari_password,
+            shard=self._shard,
+            sounds=Sounds(self._home.prompts, asterisk.monitor, spoken.place),
+            recorder=Recorder(ami, asterisk.monitor),
+            beep=asterisk.beep,
+            prepare=prepare,
+        )
