@@ -6,6 +6,7 @@ import shutil
 import sys
 import tempfile
 
+import bootstrap_debian_python
 from bootstrap_step import Stop, answer, run, step, works
 from bootstrap_system import apt_install, root_prefix
 
@@ -102,7 +103,11 @@ def python_of_the_distribution(state):
         if answer(["apt-cache", "policy", name]).find("Candidate: 3") >= 0:
             apt_install([name], state)
             return shutil.which(name)
-    raise Stop(
-        "No Python 3.12 or newer: uv could not download one (no way to its server?) and this"
-        " distribution has none. Install Python 3.12+, or set UV_PYTHON_INSTALL_MIRROR"
-    )
+    try:
+        return bootstrap_debian_python.install(CACHE, state)
+    except Stop as stop:
+        raise Stop(
+            "No Python 3.12 or newer: uv could not download one (no way to its server?) and this"
+            " distribution has none ({}). Install Python 3.12+, or set"
+            " UV_PYTHON_INSTALL_MIRROR".format(stop)
+        )
