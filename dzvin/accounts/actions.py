@@ -19,7 +19,7 @@ from dzvin.accounts.model import (
 from dzvin.accounts.permissions import DEFAULT_ROLES
 from dzvin.events.system import ConfigChanged
 from dzvin.infra.clock import new_id, now
-from dzvin.infra.db import Connection, Database
+from dzvin.infra.db import Connection, Database, Taken
 from dzvin.infra.event_log import record
 from dzvin.infra.passwords import Passwords
 from dzvin.infra.throttle import Throttle
@@ -120,6 +120,7 @@ async def create_user(
 ) -> str:
     """His id. The login is unique in the whole installation."""
     user = new_id()
+    await check_short_number(connection, new.short_number)
     await store.insert_user(
         connection,
         tenant=tenant,
@@ -128,13 +129,20 @@ async def create_user(
         name=new.name,
         password_hash=await passwords.hash(new.password),
         language=new.language,
-        short_number=checked_short_number(new.short_number),
+        short_number=new.short_number,
     )
     projects = new.projects or [(await store.list_projects(connection))[0].id]
     await store.set_user_roles(connection, tenant, user, new.roles)
     await store.set_user_projects(connection, tenant, user, projects)
     await _changed(connection, tenant, "user_account", user, by)
     return user
+
+
+async def check_short_number(connection: Connection, number: str | None) -> None:
+    """People and queues share the short numbers of a company."""
+    checked_short_number(number)
+    if number and await store.is_queues_short_number(connection, number):
+        raise Taken(fields=[{"field": "short_number", "code": "taken"}])
 
 
 async def changed(connection: Connection, who: Person, what: str, id: str) -> None:

@@ -7,7 +7,13 @@ from litestar.datastructures import Cookie
 from msgspec import UNSET, Struct, UnsetType
 
 from dzvin.accounts import store
-from dzvin.accounts.actions import SESSION_HOURS, Door, changed, create_user
+from dzvin.accounts.actions import (
+    SESSION_HOURS,
+    Door,
+    changed,
+    check_short_number,
+    create_user,
+)
 from dzvin.accounts.guard import COOKIE, PUBLIC, SIGNED_IN, needs
 from dzvin.accounts.model import (
     Language,
@@ -20,7 +26,6 @@ from dzvin.accounts.model import (
     Scope,
     ShortNumber,
     User,
-    checked_short_number,
 )
 from dzvin.accounts.permissions import may_give, permissions_of
 from dzvin.infra.clock import new_id, now
@@ -131,7 +136,7 @@ async def user_change(
         for name in ("name", "language", "short_number", "is_active")
         if (value := getattr(data, name)) is not UNSET
     }
-    checked_short_number(values.get("short_number"))
+    await check_short_number(connection, values.get("short_number"))
     if data.password is not UNSET:
         values["password_hash"] = await passwords.hash(data.password)
     await store.update_user(connection, user, values)

@@ -49,6 +49,9 @@ USERS = text("""
 """)
 
 
+QUEUE_HAS = text("SELECT 1 FROM queue WHERE short_number = :number")
+
+
 class SignIn(msgspec.Struct, frozen=True):
     """What the database knows of a login, before the tenant is known."""
 
@@ -122,6 +125,11 @@ async def update_user(connection: Connection, user: str, values: Mapping[str, An
         .values(dict(values) or {"id": user})
         .returning(USER_ACCOUNT.c.id)
     )
+    return found.first() is not None
+
+
+async def is_queues_short_number(connection: Connection, number: str) -> bool:
+    found = await connection.execute(QUEUE_HAS, {"number": number})
     return found.first() is not None
 
 

@@ -1,7 +1,7 @@
 """Numbers and SIP phones: what an administrator sets."""
 
 from secrets import token_hex, token_urlsafe
-from typing import Annotated, Any
+from typing import Annotated
 
 import msgspec
 from litestar import delete, get, patch, post
@@ -13,6 +13,7 @@ from dzvin.accounts.actions import changed
 from dzvin.accounts.guard import needs
 from dzvin.accounts.model import Language, Person
 from dzvin.accounts.permissions import Thing, may
+from dzvin.infra.changes import given
 from dzvin.infra.clock import new_id
 from dzvin.infra.db import Connection
 from dzvin.infra.http import Id
@@ -129,9 +130,7 @@ async def device_create(
     """Asterisk knows it before the answer is sent; the secret is never shown again."""
     seal, provisioner = _tools(state)
     secret = token_urlsafe(18)
-    device = Device(
-        name=f"phone-{token_hex(6)}", label=data.label, user_account=data.user_account
-    )
+    device = Device(name=f"phone-{token_hex(6)}", label=data.label, user_account=data.user_account)
     await store.insert_device(connection, who.tenant, device, seal.close(secret), who.language)
     await provisioner.put(_endpoint(who.tenant, device, secret))
     await changed(connection, who, "endpoint", device.name)
@@ -172,12 +171,6 @@ ROUTES = [
     device_change,
     device_delete,
 ]
-
-
-def given(changes: Struct) -> dict[str, Any]:
-    """The fields that were sent."""
-    values = ((name, getattr(changes, name)) for name in changes.__struct_fields__)
-    return {name: value for name, value in values if value is not UNSET}
 
 
 def _must(who: Person, permission: str, project: str) -> None:

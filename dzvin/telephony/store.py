@@ -79,9 +79,7 @@ async def insert_device(
     )
 
 
-async def update_device(
-    connection: Connection, name: str, values: Mapping[str, Any]
-) -> str | None:
+async def update_device(connection: Connection, name: str, values: Mapping[str, Any]) -> str | None:
     """The sealed secret; None when there is no such device."""
     found = await connection.execute(
         update(ENDPOINT)

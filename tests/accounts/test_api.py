@@ -1,26 +1,6 @@
 """Signing in, and what people may see and change of accounts."""
 
-import asyncio
-from collections.abc import Awaitable, Callable
-
-import pytest
-
-from tests.support.postgres import TestDatabase
-from tests.support.web import PASSWORD, Web, running
-
-type Story = Callable[[Callable[[Web], Awaitable[None]]], None]
-
-
-@pytest.fixture
-def play(postgres: TestDatabase) -> Story:
-    def run(story: Callable[[Web], Awaitable[None]]) -> None:
-        async def whole() -> None:
-            async with running(postgres) as web:
-                await story(web)
-
-        asyncio.run(whole())
-
-    return run
+from tests.support.web import PASSWORD, Story, Web
 
 
 def test_whoever_signs_in_learns_who_he_is_and_what_he_may_do(play: Story) -> None:

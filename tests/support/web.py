@@ -4,13 +4,15 @@
 a client whose cookie belongs to a new user with that role.
 """
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
 
 import httpx
+import pytest
 from litestar import Litestar
 
 from dzvin.accounts.actions import create_tenant, create_user
@@ -19,11 +21,27 @@ from dzvin.infra.bell import Notifier
 from dzvin.infra.clock import new_id
 from dzvin.infra.db import Database
 from dzvin.infra.passwords import Passwords
+from dzvin.infra.seal import Seal
 from dzvin.run.web import make_app
+from dzvin.telephony.switch import Endpoint
 from tests.support.postgres import TestDatabase
 
 PASSWORD = "correct horse battery"
 _numbers = count(1)
+
+
+class FakeProvisioner:
+    """Remembers which endpoints the switch would know."""
+
+    def __init__(self) -> None:
+        self.known: dict[str, Endpoint] = {}
+
+    async def put(self, *endpoints: Endpoint) -> None:
+        self.known |= {endpoint.name: endpoint for endpoint in endpoints}
+
+    async def remove(self, *names: str) -> None:
+        for name in names:
+            self.known.pop(name, None)
 
 
 @dataclass
@@ -83,6 +101,7 @@ class Company:
 class Web:
     app: Litestar
     database: Database
+    provisioner: FakeProvisioner
     passwords: Passwords = field(default_factory=Passwords)
     clients: list[httpx.AsyncClient] = field(default_factory=list)
 
@@ -104,7 +123,14 @@ class Web:
 async def running(postgres: TestDatabase, **state: Any) -> AsyncIterator[Web]:
     """`async with running(postgres) as web:` - `state` goes to the app's state."""
     database = Database(postgres.app_url, Notifier(postgres.app_url), connections=5)
-    web = Web(make_app(database, {"secret_key": "test key", **state}), database)
+    provisioner = FakeProvisioner()
+    given = {
+        "seal": Seal("test key"),
+        "provisioner": provisioner,
+        "signed_out": lambda who: None,
+        **state,
+    }
+    web = Web(make_app(database, given), database, provisioner)
     try:
         async with web.app.lifespan():
             yield web
@@ -112,3 +138,20 @@ async def running(postgres: TestDatabase, **state: Any) -> AsyncIterator[Web]:
         for client in web.clients:
             await client.aclose()
         await database.close()
+
+
+type Story = Callable[[Callable[[Web], Awaitable[None]]], None]
+
+
+@pytest.fixture
+def play(postgres: TestDatabase) -> Story:
+    """Runs an async story against a web process of its own."""
+
+    def run(story: Callable[[Web], Awaitable[None]]) -> None:
+        async def whole() -> None:
+            async with running(postgres) as web:
+                await story(web)
+
+        asyncio.run(whole())
+
+    return run

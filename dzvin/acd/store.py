@@ -1,0 +1,149 @@
+"""Queues, their members, away reasons, and the router's rows as pages see them."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from msgspec import Struct
+from sqlalchemy import ColumnElement, delete, insert, select, text, update
+
+from dzvin.acd.model import Operator, QueueSettings
+from dzvin.acd.tables import AWAY_REASON, OPERATOR_STATE, QUEUE, QUEUE_MEMBER
+from dzvin.infra.db import Connection, row, rows
+
+SHORT_NUMBER_OF_USER = text("SELECT 1 FROM user_account WHERE short_number = :number")
+
+
+class MemberRow(Struct, frozen=True, kw_only=True):
+    """`priority` null: manual outgoing calls only."""
+
+    user_account: str
+    priority: int | None
+    position: int
+    weight: int
+    is_active: bool
+
+
+class Queue(Struct, frozen=True, kw_only=True):
+    id: str
+    project: str
+    name: str
+    short_number: str | None
+    is_active: bool
+    settings: QueueSettings
+    members: tuple[MemberRow, ...] = ()
+
+
+class AwayReason(Struct, frozen=True, kw_only=True):
+    id: str
+    name_uk: str
+    name_ru: str
+    name_en: str
+    icon: str
+    color: str
+    max_seconds: int | None
+    position: int
+    is_active: bool
+
+
+class _MemberOf(Struct, frozen=True, kw_only=True):
+    queue: str
+    user_account: str
+    priority: int | None
+    position: int
+    weight: int
+    is_active: bool
+
+
+class _StateRow(Struct, frozen=True, kw_only=True):
+    state: Operator
+
+
+async def list_queues(connection: Connection, which: ColumnElement[bool]) -> list[Queue]:
+    """With their members."""
+    queues = await rows(connection, select(QUEUE).where(which).order_by(QUEUE.c.name), Queue)
+    members: dict[str, list[MemberRow]] = {queue.id: [] for queue in queues}
+    query = select(QUEUE_MEMBER).where(QUEUE_MEMBER.c.queue.in_(members))
+    order = (QUEUE_MEMBER.c.priority, QUEUE_MEMBER.c.position, QUEUE_MEMBER.c.user_account)
+    for member in await rows(connection, query.order_by(*order), _MemberOf):
+        members[member.queue].append(
+            MemberRow(
+                user_account=member.user_account,
+                priority=member.priority,
+                position=member.position,
+                weight=member.weight,
+                is_active=member.is_active,
+            )
+        )
+    return [
+        Queue(
+            id=queue.id,
+            project=queue.project,
+            name=queue.name,
+            short_number=queue.short_number,
+            is_active=queue.is_active,
+            settings=queue.settings,
+            members=tuple(members[queue.id]),
+        )
+        for queue in queues
+    ]
+
+
+async def load_queue(connection: Connection, queue: str) -> Queue | None:
+    found = await list_queues(connection, QUEUE.c.id == queue)
+    return found[0] if found else None
+
+
+async def insert_queue(connection: Connection, **values: Any) -> None:
+    await connection.execute(insert(QUEUE).values(values))
+
+
+async def update_queue(connection: Connection, queue: str, values: Mapping[str, Any]) -> None:
+    if values:
+        await connection.execute(update(QUEUE).where(QUEUE.c.id == queue).values(dict(values)))
+
+
+async def replace_members(
+    connection: Connection, tenant: str, queue: str, members: Iterable[MemberRow]
+) -> None:
+    await connection.execute(delete(QUEUE_MEMBER).where(QUEUE_MEMBER.c.queue == queue))
+    wanted = [
+        {"tenant": tenant, "queue": queue}
+        | {name: getattr(member, name) for name in member.__struct_fields__}
+        for member in members
+    ]
+    if wanted:
+        await connection.execute(insert(QUEUE_MEMBER), wanted)
+
+
+async def list_away_reasons(connection: Connection) -> list[AwayReason]:
+    query = select(AWAY_REASON).order_by(AWAY_REASON.c.position, AWAY_REASON.c.name_uk)
+    return await rows(connection, query, AwayReason)
+
+
+async def load_away_reason(connection: Connection, reason: str) -> AwayReason | None:
+    return await row(connection, select(AWAY_REASON).where(AWAY_REASON.c.id == reason), AwayReason)
+
+
+async def insert_away_reason(connection: Connection, tenant: str, reason: AwayReason) -> None:
+    values = {name: getattr(reason, name) for name in reason.__struct_fields__}
+    await connection.execute(insert(AWAY_REASON).values(tenant=tenant, **values))
+
+
+async def update_away_reason(
+    connection: Connection, reason: str, values: Mapping[str, Any]
+) -> None:
+    if values:
+        statement = update(AWAY_REASON).where(AWAY_REASON.c.id == reason)
+        await connection.execute(statement.values(dict(values)))
+
+
+async def load_operator(connection: Connection, operator: str) -> Operator | None:
+    """As the router last wrote him; None when he never signed in."""
+    query = select(OPERATOR_STATE.c.state).where(OPERATOR_STATE.c.user_account == operator)
+    found = await row(connection, query, _StateRow)
+    return found.state if found else None
+
+
+async def is_users_short_number(connection: Connection, number: str) -> bool:
+    found = await connection.execute(SHORT_NUMBER_OF_USER, {"number": number})
+    return found.first() is not None
