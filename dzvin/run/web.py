@@ -1,139 +1,88 @@
-"""The web process: every slice's routes, the browser app, one transaction per request."""
+"""The web process, composed: database, live pages, phones, and the server in front of them."""
 
-from collections.abc import Mapping
-from importlib import import_module
-from importlib.util import find_spec
-from pathlib import Path
-from typing import Any
+import asyncio
 
-import uvicorn
-from litestar import Litestar, get
-from litestar.datastructures import ResponseHeader, State
-from litestar.di import Provide
-from litestar.openapi import OpenAPIConfig
-from litestar.openapi.plugins import JsonRenderPlugin
-from litestar.response import File
-from litestar.types import ControllerRouterHandler
+import structlog
 
-import dzvin
-from dzvin.accounts.actions import Door
-from dzvin.accounts.guard import (
-    DEPENDENCIES,
-    PUBLIC,
-    SessionMiddleware,
-    needs,
-    permission_guard,
-)
+from dzvin.accounts.model import Person
+from dzvin.infra.bell import Notifier
 from dzvin.infra.db import Database
-from dzvin.infra.http import ERROR_HANDLERS, HEADERS, header_guard
-from dzvin.infra.passwords import Passwords
-from dzvin.kernel.errors import NotFound
-from dzvin.resources.system_prompts import SYSTEM_PROMPTS
+from dzvin.infra.seal import Seal
+from dzvin.infra.shard import ShardDatabase
+from dzvin.run.home import Home
+from dzvin.run.app import make_app, serve
+from dzvin.telephony.asterisk.http import AriHttp
+from dzvin.telephony.asterisk.provision import AsteriskProvisioner
+from dzvin.telephony.asterisk.sip_proxy import relay
+from dzvin.workplace.actions import Phones
+from dzvin.workplace.hub import Hub
+from dzvin.workplace.jobs import keep_true
+from dzvin.workplace.listener import Listener
+from dzvin.workplace.live import Live, Receive, Send, SipRelay
 
-SLICES = (
-    "accounts",
-    "acd",
-    "telephony",
-    "resources",
-    "scenario",
-    "recordings",
-    "reports",
-    "calls",
-    "workplace",
-)
-BODY_LIMIT_BYTES = 20_000_000
-"""A prompt of several minutes."""
-SHUTDOWN_SECONDS = 5
-WEB_APP = Path(dzvin.__file__).parent / "web_app"
+log = structlog.get_logger()
 
 
-def routes() -> list[ControllerRouterHandler]:
-    """Every slice that has an `api.py` shows its ROUTES."""
-    found: list[ControllerRouterHandler] = []
-    for name in SLICES:
-        if find_spec(f"dzvin.{name}.api"):
-            found += import_module(f"dzvin.{name}.api").ROUTES
-    return found
+def main(home: Home) -> int:
+    """Until SIGTERM or SIGINT."""
+    asyncio.run(run(home))
+    return 0
 
 
-def make_app(
-    database: Database, state: Mapping[str, object] | None = None, web_app: Path = WEB_APP
-) -> Litestar:
-    """`state`: what routes find in `request.app.state` besides the database: `secret_key`,
-    `provisioner`, `prompts` (the folder) … Whoever calls it runs what they need."""
-    passwords = Passwords()
-    door = Door(database, passwords)
-    return Litestar(
-        route_handlers=[*routes(), browser_app],
-        dependencies={
-            **DEPENDENCIES,
-            "door": Provide(lambda: door, sync_to_thread=False),
-            "passwords": Provide(lambda: passwords, sync_to_thread=False),
-        },
-        guards=[header_guard, permission_guard],
-        middleware=[SessionMiddleware(door.who)],
-        exception_handlers=ERROR_HANDLERS,
-        response_headers=[
-            ResponseHeader(name=name, value=value) for name, value in HEADERS.items()
-        ],
-        openapi_config=OpenAPIConfig(
-            title="Dzvin",
-            version="1",
-            path="/api/schema",
-            render_plugins=[JsonRenderPlugin()],
-        ),
-        state=State(
-            {
-                "database": database,
-                "web_app": web_app,
-                "door": door,
-                "system_prompts": frozenset(SYSTEM_PROMPTS),
-                **(state or {}),
-            }
-        ),
-        request_max_body_size=BODY_LIMIT_BYTES,
-    )
+async def run(home: Home) -> None:
+    direct = home.database_url("dzvin_app", direct=True)
+    notifier = Notifier(direct)
+    database = Database(home.database_url("dzvin_app"), notifier)
+    reader = ShardDatabase(home.database_url("dzvin_reader"), home.settings.shard)
+    asterisk, settings = home.asterisk, home.settings
+    async with AriHttp(asterisk.ari_address, asterisk.ari_password) as http:
+        provisioner = AsteriskProvisioner(http.ask)
+        seal = Seal(home.secrets.key)
+        hub = Hub()
+        phones = Phones(database, provisioner, seal)
+        live = Live(
+            hub=hub,
+            listener=Listener(reader, database, hub, direct),
+            phones=phones,
+            relay=sip_relay(asterisk.sip_socket),
+        )
+
+        def signed_out(who: Person) -> None:
+            """His pages close at once; his phone's socket notices within seconds."""
+            hub.close_session(who.session)
+
+        state = {
+            "live": live,
+            "prompts": home.prompts,
+            "seal": seal,
+            "secret_key": home.secrets.key,
+            "provisioner": provisioner,
+            "signed_out": signed_out,
+        }
+        app = make_app(database, state)
+        async with asyncio.TaskGroup() as group:
+            tasks = [
+                group.create_task(work)
+                for work in (
+                    notifier.run(),
+                    live.listener.run(),
+                    keep_true(reader, database, hub, phones),
+                )
+            ]
+            await serve(
+                app, settings.bind, settings.http_port, trusted_proxy=settings.trusted_proxy
+            )
+            for task in tasks:
+                task.cancel()
+    await reader.close()
+    await database.close()
 
 
-@get(["/", "/{path:path}"], opt=needs(PUBLIC), include_in_schema=False, name="browser_app")
-async def browser_app(state: State, path: str = "") -> File:
-    """A file of the built browser app; every other address is a page of it."""
-    folder: Path = state.web_app.resolve()
-    if path.startswith("/api/"):
-        raise NotFound
-    wanted = (folder / path.lstrip("/")).resolve()
-    is_file = wanted.is_relative_to(folder) and wanted.is_file()
-    file = wanted if is_file else folder / "index.html"
-    if not file.is_file():
-        raise NotFound
-    is_hashed = is_file and path.startswith("/assets/")
-    caching = "public, max-age=31536000, immutable" if is_hashed else "no-cache"
-    return File(
-        file,
-        filename=file.name,
-        content_disposition_type="inline",
-        headers={"cache-control": caching},
-    )
+def sip_relay(address: str) -> SipRelay:
+    """To Asterisk's SIP WebSocket; why a relay ended is logged, it helps when a phone is silent."""
 
+    async def carry(endpoint: str, receive: Receive, send: Send) -> None:
+        why = await relay(receive, send, address=address, name=endpoint)
+        log.info("sip.closed", endpoint=endpoint, why=why)
 
-async def serve(app: Litestar, host: str, port: int, *, trusted_proxy: str = "") -> None:
-    """Until SIGTERM or SIGINT; open requests get some seconds to end."""
-    config = uvicorn.Config(
-        app,
-        host=host,
-        port=port,
-        ws="websockets-sansio",
-        lifespan="on",
-        log_config=None,
-        access_log=False,
-        server_header=False,
-        proxy_headers=bool(trusted_proxy),
-        forwarded_allow_ips=trusted_proxy or None,
-        timeout_graceful_shutdown=SHUTDOWN_SECONDS,
-    )
-    await uvicorn.Server(config).serve()
-
-
-def schema(app: Litestar) -> dict[str, Any]:
-    """OpenAPI, for generating the browser's client."""
-    return app.openapi_schema.to_schema()
+    return carry

@@ -8,7 +8,7 @@ from secrets import token_hex, token_urlsafe
 
 from dzvin.accounts.model import Person
 from dzvin.infra.clock import now
-from dzvin.infra.db import Connection, Database
+from dzvin.infra.db import Database
 from dzvin.infra.seal import Seal
 from dzvin.infra.throttle import Throttle
 from dzvin.telephony.switch import Endpoint, Provisioner
@@ -142,22 +142,6 @@ class Phones:
         async with self._database.transaction(tenant) as connection:
             gone = await store.delete_stale_phones(connection, now())
         await self._provisioner.remove(*gone)
-
-
-async def live_endpoints(connection: Connection, seal: Seal) -> list[Endpoint]:
-    """Every endpoint of the transaction's tenant, opened: what Asterisk must know after a start."""
-    return [
-        Endpoint(
-            name=row.name,
-            kind=row.kind,
-            secret=seal.open(row.secret),
-            tenant=row.tenant,
-            user=row.user_account or "",
-            number=row.number or "",
-            language=row.language,
-        )
-        for row in await store.endpoints(connection, now())
-    ]
 
 
 def token_hash(token: str) -> str:

@@ -13,7 +13,7 @@ from dzvin.infra.db import Connection, row, rows
 from dzvin.infra.tables import EVENT, PARTY, SUBJECT_STATE
 from dzvin.reports.tables import CALL, OFFER
 from dzvin.telephony.switch import Endpoint
-from dzvin.telephony.tables import ENDPOINT, NUMBER
+from dzvin.telephony.tables import ENDPOINT
 from dzvin.workplace.model import PublicRow
 
 RECENT_CALLS = 20
@@ -160,38 +160,6 @@ async def story(connection: Connection, call: str) -> tuple[set[str], str | None
     found = (await connection.execute(query)).all()
     operators = {operator for operator, _ in found if operator}
     return operators, next((party for _, party in found if party), None)
-
-
-class EndpointRow(Struct, frozen=True, kw_only=True):
-    """`secret` is sealed; `number` is the number as dialled, for guests."""
-
-    tenant: str
-    name: str
-    kind: str
-    secret: str
-    user_account: str | None
-    number: str | None
-    language: str
-
-
-async def endpoints(connection: Connection, at: datetime) -> list[EndpointRow]:
-    """Those whose time is not over."""
-    query = (
-        select(
-            ENDPOINT.c.tenant,
-            ENDPOINT.c.name,
-            ENDPOINT.c.kind,
-            ENDPOINT.c.secret,
-            ENDPOINT.c.user_account,
-            NUMBER.c.number,
-            ENDPOINT.c.language,
-        )
-        .outerjoin(
-            NUMBER, (NUMBER.c.tenant == ENDPOINT.c.tenant) & (NUMBER.c.id == ENDPOINT.c.number)
-        )
-        .where(or_(ENDPOINT.c.expires_at.is_(None), ENDPOINT.c.expires_at > at))
-    )
-    return await rows(connection, query, EndpointRow)
 
 
 async def insert_endpoint(

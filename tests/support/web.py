@@ -22,7 +22,7 @@ from dzvin.infra.clock import new_id
 from dzvin.infra.db import Database
 from dzvin.infra.passwords import Passwords
 from dzvin.infra.seal import Seal
-from dzvin.run.web import make_app
+from dzvin.run.app import make_app
 from dzvin.telephony.switch import Endpoint
 from tests.support.postgres import TestDatabase
 

@@ -1,0 +1,139 @@
+"""The web process: every slice's routes, the browser app, one transaction per request."""
+
+from collections.abc import Mapping
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import uvicorn
+from litestar import Litestar, get
+from litestar.datastructures import ResponseHeader, State
+from litestar.di import Provide
+from litestar.openapi import OpenAPIConfig
+from litestar.openapi.plugins import JsonRenderPlugin
+from litestar.response import File
+from litestar.types import ControllerRouterHandler
+
+import dzvin
+from dzvin.accounts.actions import Door
+from dzvin.accounts.guard import (
+    DEPENDENCIES,
+    PUBLIC,
+    SessionMiddleware,
+    needs,
+    permission_guard,
+)
+from dzvin.infra.db import Database
+from dzvin.infra.http import ERROR_HANDLERS, HEADERS, header_guard
+from dzvin.infra.passwords import Passwords
+from dzvin.kernel.errors import NotFound
+from dzvin.resources.system_prompts import SYSTEM_PROMPTS
+
+SLICES = (
+    "accounts",
+    "acd",
+    "telephony",
+    "resources",
+    "scenario",
+    "recordings",
+    "reports",
+    "calls",
+    "workplace",
+)
+BODY_LIMIT_BYTES = 20_000_000
+"""A prompt of several minutes."""
+SHUTDOWN_SECONDS = 5
+WEB_APP = Path(dzvin.__file__).parent / "web_app"
+
+
+def routes() -> list[ControllerRouterHandler]:
+    """Every slice that has an `api.py` shows its ROUTES."""
+    found: list[ControllerRouterHandler] = []
+    for name in SLICES:
+        if find_spec(f"dzvin.{name}.api"):
+            found += import_module(f"dzvin.{name}.api").ROUTES
+    return found
+
+
+def make_app(
+    database: Database, state: Mapping[str, object] | None = None, web_app: Path = WEB_APP
+) -> Litestar:
+    """`state`: what routes find in `request.app.state` besides the database: `secret_key`,
+    `provisioner`, `prompts` (the folder) … Whoever calls it runs what they need."""
+    passwords = Passwords()
+    door = Door(database, passwords)
+    return Litestar(
+        route_handlers=[*routes(), browser_app],
+        dependencies={
+            **DEPENDENCIES,
+            "door": Provide(lambda: door, sync_to_thread=False),
+            "passwords": Provide(lambda: passwords, sync_to_thread=False),
+        },
+        guards=[header_guard, permission_guard],
+        middleware=[SessionMiddleware(door.who)],
+        exception_handlers=ERROR_HANDLERS,
+        response_headers=[
+            ResponseHeader(name=name, value=value) for name, value in HEADERS.items()
+        ],
+        openapi_config=OpenAPIConfig(
+            title="Dzvin",
+            version="1",
+            path="/api/schema",
+            render_plugins=[JsonRenderPlugin()],
+        ),
+        state=State(
+            {
+                "database": database,
+                "web_app": web_app,
+                "door": door,
+                "system_prompts": frozenset(SYSTEM_PROMPTS),
+                **(state or {}),
+            }
+        ),
+        request_max_body_size=BODY_LIMIT_BYTES,
+    )
+
+
+@get(["/", "/{path:path}"], opt=needs(PUBLIC), include_in_schema=False, name="browser_app")
+async def browser_app(state: State, path: str = "") -> File:
+    """A file of the built browser app; every other address is a page of it."""
+    folder: Path = state.web_app.resolve()
+    if path.startswith("/api/"):
+        raise NotFound
+    wanted = (folder / path.lstrip("/")).resolve()
+    is_file = wanted.is_relative_to(folder) and wanted.is_file()
+    file = wanted if is_file else folder / "index.html"
+    if not file.is_file():
+        raise NotFound
+    is_hashed = is_file and path.startswith("/assets/")
+    caching = "public, max-age=31536000, immutable" if is_hashed else "no-cache"
+    return File(
+        file,
+        filename=file.name,
+        content_disposition_type="inline",
+        headers={"cache-control": caching},
+    )
+
+
+async def serve(app: Litestar, host: str, port: int, *, trusted_proxy: str = "") -> None:
+    """Until SIGTERM or SIGINT; open requests get some seconds to end."""
+    config = uvicorn.Config(
+        app,
+        host=host,
+        port=port,
+        ws="websockets-sansio",
+        lifespan="on",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=bool(trusted_proxy),
+        forwarded_allow_ips=trusted_proxy or None,
+        timeout_graceful_shutdown=SHUTDOWN_SECONDS,
+    )
+    await uvicorn.Server(config).serve()
+
+
+def schema(app: Litestar) -> dict[str, Any]:
+    """OpenAPI, for generating the browser's client."""
+    return app.openapi_schema.to_schema()
