@@ -12,13 +12,19 @@ export class Problem extends Error {
   readonly fields: WrongField[];
   readonly details: Record<string, unknown>;
 
-  constructor(status: number, code: string, title: string, details: Record<string, unknown> = {}) {
+  constructor(
+    status: number,
+    code: string,
+    title: string,
+    fields: WrongField[] = [],
+    details: Record<string, unknown> = {},
+  ) {
     super(title);
     this.name = 'Problem';
     this.status = status;
     this.code = code;
+    this.fields = fields;
     this.details = details;
-    this.fields = Array.isArray(details.fields) ? (details.fields as WrongField[]) : [];
   }
 }
 
@@ -32,14 +38,19 @@ export function whenSignedOut(act: OnSignedOut): void {
   onSignedOut = act;
 }
 
+interface ProblemBody {
+  code?: string;
+  title?: string;
+  fields?: WrongField[];
+  details?: Record<string, unknown>;
+}
+
 async function problemOf(response: Response): Promise<Problem> {
-  const body = (await response.json().catch(() => ({}))) as Record<string, unknown>;
-  const code = typeof body.code === 'string' ? body.code : `http.${response.status}`;
-  const title = typeof body.title === 'string' ? body.title : response.statusText;
+  const body = (await response.json().catch(() => ({}))) as ProblemBody;
   const retryAfter = Number(response.headers.get('retry-after'));
-  const details = { ...body };
-  if (retryAfter > 0 && details.retry_after === undefined) details.retry_after = retryAfter;
-  return new Problem(response.status, code, title, details);
+  const details = { ...(retryAfter > 0 ? { retry_after: retryAfter } : {}), ...body.details };
+  const code = body.code ?? `http_${response.status}`;
+  return new Problem(response.status, code, body.title ?? '', body.fields ?? [], details);
 }
 
 export async function request<T>(method: Method, path: string, body?: unknown): Promise<T> {

@@ -1,16 +1,70 @@
 // Pages made of several features: the only place that joins them.
 
 import { Anchor } from '@mantine/core';
-import { Link } from '@tanstack/react-router';
+import { useQuery } from '@tanstack/react-query';
+import { Link, useNavigate, useParams, useRouter, useSearch } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { meQuery } from '../features/accounts/queries.ts';
+import { Player } from '../features/recordings/Player.tsx';
+import { CallPage } from '../features/reports/CallPage.tsx';
+import { filtersOf } from '../features/reports/filters.ts';
+import { JournalPage } from '../features/reports/JournalPage.tsx';
 import { OperatorPage } from '../features/workplace/OperatorPage.tsx';
+import { useMaybeSnapshot } from '../live/LiveContext.tsx';
+
+function callLink(call: string, text: ReactNode): ReactNode {
+  return (
+    <Anchor component={Link} to={`/journal/${encodeURIComponent(call)}`} inherit>
+      {text}
+    </Anchor>
+  );
+}
 
 export function WorkplacePage() {
+  return <OperatorPage callLink={callLink} />;
+}
+
+export function Journal() {
+  const navigate = useNavigate();
+  const search = useSearch({ strict: false });
+  const snapshot = useMaybeSnapshot();
   return (
-    <OperatorPage
-      callLink={(call, text) => (
-        <Anchor component={Link} to={`/journal/${call}`} inherit>
-          {text}
-        </Anchor>
+    <JournalPage
+      filters={filtersOf(search)}
+      queues={snapshot?.queues ?? []}
+      operators={snapshot?.operators ?? []}
+      onFilters={(filters) => void navigate({ to: '/journal', search: filters, replace: true })}
+      onOpen={(call) => void navigate({ to: '/journal/$call', params: { call } })}
+      link={callLink}
+    />
+  );
+}
+
+export function CallOfJournal() {
+  const { t } = useTranslation();
+  const { call = '' } = useParams({ strict: false });
+  const { history } = useRouter();
+  const navigate = useNavigate();
+  const snapshot = useMaybeSnapshot();
+  const me = useQuery(meQuery);
+  const permissions = me.data?.permissions ?? {};
+  const nameIn = (list: { id: string; name: string }[] | undefined, id: string | null) =>
+    list?.find((one) => one.id === id)?.name;
+  return (
+    <CallPage
+      id={call}
+      names={{
+        operator: (id) => nameIn(snapshot?.operators, id) ?? t('timeline.someone'),
+        queue: (id) => nameIn(snapshot?.queues, id) ?? '—',
+      }}
+      onBack={() => (history.canGoBack() ? history.back() : void navigate({ to: '/journal' }))}
+      player={(recording) => (
+        <Player
+          key={recording.id}
+          recording={recording}
+          canDownload={Boolean(permissions['rec.download'])}
+        />
       )}
     />
   );

@@ -7,8 +7,10 @@ import {
   Outlet,
   redirect,
 } from '@tanstack/react-router';
+import { type Filters, filtersOf } from '../features/reports/filters.ts';
+import { CallUs } from './CallUs.tsx';
 import { Crashed, NotFound } from './Fallbacks.tsx';
-import { WorkplacePage } from './pages.tsx';
+import { CallOfJournal, Journal, WorkplacePage } from './pages.tsx';
 import { SignedIn } from './SignedIn.tsx';
 
 const root = createRootRoute({
@@ -33,8 +35,31 @@ const workplace = createRoute({
   component: WorkplacePage,
 });
 
+const journal = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/journal',
+  validateSearch: (search): Partial<Filters> => filtersOf(search),
+  component: Journal,
+});
+
+const callOfJournal = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/journal/$call',
+  component: CallOfJournal,
+});
+
+const callUs = createRoute({
+  getParentRoute: () => root,
+  path: '/call/$slug',
+  component: CallUs,
+});
+
 export const router = createRouter({
-  routeTree: root.addChildren([start, signedIn.addChildren([workplace])]),
+  routeTree: root.addChildren([
+    start,
+    callUs,
+    signedIn.addChildren([workplace, journal, callOfJournal]),
+  ]),
   defaultPreload: 'intent',
 });
 

@@ -12,14 +12,14 @@ export function word(group: Group, code: string | null | undefined): string {
   return i18next.exists(key) ? i18next.t(key as never) : code.replaceAll('_', ' ');
 }
 
-/** Codes that several routes share, by the end of the code after the last dot. */
+/** When the code itself says nothing to us. */
 const BY_STATUS: Record<number, keyof Texts['problem']> = {
   0: 'network',
-  400: 'invalid',
+  400: 'wrong_fields',
   403: 'forbidden',
   404: 'not_found',
-  422: 'invalid',
-  429: 'throttled',
+  422: 'wrong_fields',
+  429: 'too_many_tries',
 };
 
 /** What to say to a person about a refusal. */
@@ -31,5 +31,5 @@ export function explain(error: unknown): string {
   }
   const known = BY_STATUS[error.status];
   if (known) return i18next.t(`problem.${known}`);
-  return i18next.t(error.status >= 500 ? 'problem.server' : 'problem.unknown');
+  return i18next.t(error.status >= 500 ? 'problem.bug' : 'problem.unknown');
 }

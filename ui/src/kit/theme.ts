@@ -2,7 +2,7 @@
 
 import { createTheme, type MantineColorsTuple } from '@mantine/core';
 
-const bell: MantineColorsTuple = [
+export const bell: MantineColorsTuple = [
   '#e6f6f7',
   '#d3eaec',
   '#a6d5d9',

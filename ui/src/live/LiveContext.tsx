@@ -27,3 +27,17 @@ export function useSnapshot(): Snapshot {
   if (!snapshot) throw new Error('no snapshot yet');
   return snapshot;
 }
+
+const NOTHING: LiveState = { status: 'loading', snapshot: null, problem: null, clockOffset: 0 };
+const never = (): (() => void) => () => {};
+
+/** For pages that also serve those who do not work on calls: they have no live data. */
+export function useMaybeSnapshot(): Snapshot | null {
+  const store = useContext(Context);
+  const state = useSyncExternalStore(store?.subscribe ?? never, store?.getState ?? nothing);
+  return state.snapshot;
+}
+
+function nothing(): LiveState {
+  return NOTHING;
+}

@@ -20,6 +20,9 @@ import { explain } from '../../i18n/words.ts';
 import { formatSeconds, useNow } from '../../kit/time.ts';
 import { type Me, signIn } from './queries.ts';
 
+/** How long the server asks to wait when it does not say it. */
+const A_MINUTE = 60;
+
 interface SignInPageProps {
   onSignedIn: (me: Me) => void;
   isExpired?: boolean;
@@ -37,8 +40,9 @@ export function SignInPage({ onSignedIn, isExpired = false }: SignInPageProps) {
     mutationFn: () => signIn(login.trim(), password),
     onSuccess: onSignedIn,
     onError: (error) => {
-      const seconds = error instanceof Problem ? Number(error.details.retry_after) : 0;
-      if (seconds > 0) setBlockedUntil(Date.now() + seconds * 1000);
+      if (!(error instanceof Problem) || error.status !== 429) return;
+      const seconds = Number(error.details.retry_after) || A_MINUTE;
+      setBlockedUntil(Date.now() + seconds * 1000);
     },
   });
 

@@ -1,0 +1,148 @@
+// Filters in one row; every change is at once in the address.
+
+import { Button, Group, Paper, Select, TextInput } from '@mantine/core';
+import { useDebouncedCallback } from '@mantine/hooks';
+import { IconFilterOff, IconSearch } from '@tabler/icons-react';
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { type Filters, hasFilters, LOST_REASONS, NO_FILTERS, PERIODS } from './filters.ts';
+
+export interface Choice {
+  id: string;
+  name: string;
+}
+
+interface FilterBarProps {
+  filters: Filters;
+  queues: Choice[];
+  operators: Choice[];
+  onChange: (filters: Filters) => void;
+}
+
+const TYPING_MS = 350;
+
+export function FilterBar({ filters, queues, operators, onChange }: FilterBarProps) {
+  const { t } = useTranslation();
+  const [number, setNumber] = useState(filters.number ?? '');
+  useEffect(() => setNumber(filters.number ?? ''), [filters.number]);
+
+  function set(change: { [K in keyof Filters]?: string | null }): void {
+    const merged = Object.entries({ ...filters, ...change }).filter(([, value]) => value);
+    onChange({ ...NO_FILTERS, ...Object.fromEntries(merged) });
+  }
+  const typed = useDebouncedCallback((text: string) => set({ number: text }), TYPING_MS);
+  const choices = (all: Choice[]) => all.map(({ id, name }) => ({ value: id, label: name }));
+
+  return (
+    <Paper p="sm" component="section" aria-label={t('journal.period')}>
+      <Group gap="sm" align="flex-end">
+        <Select
+          w={170}
+          label={t('journal.period')}
+          data={PERIODS.map((value) => ({ value, label: t(`journal.${value}`) }))}
+          value={filters.period}
+          allowDeselect={false}
+          onChange={(period) => set({ period, from: null, to: null })}
+          data-testid="filter-period"
+        />
+        {filters.period === 'custom' && (
+          <>
+            <TextInput
+              type="date"
+              label={t('journal.from')}
+              value={filters.from ?? ''}
+              max={filters.to}
+              onChange={(event) => set({ from: event.currentTarget.value })}
+              data-testid="filter-from"
+            />
+            <TextInput
+              type="date"
+              label={t('journal.to')}
+              value={filters.to ?? ''}
+              min={filters.from}
+              onChange={(event) => set({ to: event.currentTarget.value })}
+              data-testid="filter-to"
+            />
+          </>
+        )}
+        <Select
+          w={140}
+          label={t('journal.direction')}
+          placeholder={t('journal.any')}
+          clearable
+          data={(['inbound', 'internal', 'outbound'] as const).map((value) => ({
+            value,
+            label: t(`direction.${value}`),
+          }))}
+          value={filters.direction ?? null}
+          onChange={(direction) => set({ direction })}
+          data-testid="filter-direction"
+        />
+        {queues.length > 0 && (
+          <Select
+            w={160}
+            label={t('journal.queue')}
+            placeholder={t('journal.any')}
+            clearable
+            searchable
+            data={choices(queues)}
+            value={filters.queue ?? null}
+            onChange={(queue) => set({ queue })}
+            data-testid="filter-queue"
+          />
+        )}
+        {operators.length > 0 && (
+          <Select
+            w={170}
+            label={t('journal.operator')}
+            placeholder={t('journal.any')}
+            clearable
+            searchable
+            data={choices(operators)}
+            value={filters.operator ?? null}
+            onChange={(operator) => set({ operator })}
+            data-testid="filter-operator"
+          />
+        )}
+        <TextInput
+          w={180}
+          label={t('journal.number')}
+          placeholder={t('journal.number_hint')}
+          leftSection={<IconSearch size={16} />}
+          value={number}
+          inputMode="tel"
+          onChange={(event) => {
+            setNumber(event.currentTarget.value);
+            typed(event.currentTarget.value.trim());
+          }}
+          data-testid="filter-number"
+        />
+        <Select
+          w={200}
+          label={t('journal.result')}
+          placeholder={t('journal.any')}
+          clearable
+          searchable
+          data={[
+            { value: 'answered', label: t('journal.answered') },
+            ...LOST_REASONS.map((value) => ({ value, label: t(`lost.${value}`) })),
+          ]}
+          value={filters.result ?? null}
+          onChange={(result) => set({ result })}
+          data-testid="filter-result"
+        />
+        {hasFilters(filters) && (
+          <Button
+            variant="subtle"
+            color="gray"
+            leftSection={<IconFilterOff size={16} />}
+            onClick={() => onChange(NO_FILTERS)}
+            data-testid="filter-reset"
+          >
+            {t('journal.reset')}
+          </Button>
+        )}
+      </Group>
+    </Paper>
+  );
+}

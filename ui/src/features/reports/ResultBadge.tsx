@@ -1,0 +1,36 @@
+// How a call ended, in one coloured word.
+
+import { Badge } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { word } from '../../i18n/words.ts';
+import type { CallRow } from './model.ts';
+
+export function ResultBadge({ row }: { row: CallRow }) {
+  const { t } = useTranslation();
+  if (!row.ended_at) {
+    return (
+      <Badge variant="light" color="blue" tt="none" fw={550} data-result="in_progress">
+        {t('journal.in_progress')}
+      </Badge>
+    );
+  }
+  if (row.lost_reason) {
+    return (
+      <Badge variant="light" color="red" tt="none" fw={550} data-result={row.lost_reason}>
+        {word('lost', row.lost_reason)}
+      </Badge>
+    );
+  }
+  const isTalked = row.talk_seconds > 0;
+  return (
+    <Badge
+      variant="light"
+      color={isTalked ? 'green' : 'gray'}
+      tt="none"
+      fw={550}
+      data-result="served"
+    >
+      {t(isTalked ? 'journal.answered' : 'journal.served')}
+    </Badge>
+  );
+}

@@ -1,0 +1,77 @@
+// What the journal's routes answer.
+
+import type { DzvinEvent, Explanation } from '../../api/events.gen.ts';
+import type { Direction, Party } from '../../live/snapshot.ts';
+
+export interface CallRow {
+  id: string;
+  started_at: string;
+  ended_at: string | null;
+  direction: Direction;
+  party: Party | null;
+  dialled: string;
+  number_label: string | null;
+  queue: string | null;
+  queue_name: string | null;
+  operator: string | null;
+  operator_name: string | null;
+  wait_seconds: number;
+  talk_seconds: number;
+  hold_seconds: number;
+  lost_reason: string | null;
+  ended_by: string | null;
+  sip_code: number | null;
+  has_recording: boolean;
+}
+
+export interface CallPageOfRows {
+  rows: CallRow[];
+  next_cursor: string | null;
+}
+
+export interface Segment {
+  kind: 'ivr' | 'queue' | 'ring' | 'talk' | 'hold' | 'voicemail';
+  started_at: string;
+  ended_at: string | null;
+  queue: string | null;
+  queue_name?: string | null;
+  operator: string | null;
+  operator_name?: string | null;
+}
+
+export interface Offer {
+  offer: string;
+  at: string;
+  operator: string;
+  operator_name?: string | null;
+  queue: string | null;
+  outcome: string | null;
+  ended_at: string | null;
+  sip_code: number | null;
+  why: Explanation | null;
+}
+
+export interface Recording {
+  id: string;
+  part: number;
+  kind: 'talk' | 'voicemail';
+  status: 'started' | 'encoding' | 'ready' | 'failed';
+  started_at: string;
+  seconds: number | null;
+  why: string | null;
+  size_bytes: number | null;
+}
+
+export interface TimelineEntry {
+  at: string;
+  position: number;
+  event: DzvinEvent;
+}
+
+export interface CallDetails {
+  call: CallRow;
+  segments: Segment[];
+  offers: Offer[];
+  recordings: Recording[];
+  timeline: TimelineEntry[];
+}

@@ -1,0 +1,197 @@
+// Each recorded event as a sentence a person understands. Pure.
+
+import type { TFunction } from 'i18next';
+import type { DzvinEvent } from '../../api/events.gen.ts';
+import { word } from '../../i18n/words.ts';
+import { formatSeconds } from '../../kit/time.ts';
+
+export interface Names {
+  operator: (id: string | null) => string;
+  queue: (id: string | null) => string;
+}
+
+export type Mood = 'good' | 'bad' | 'talk' | 'plain';
+
+export interface Line {
+  text: string;
+  notes: string[];
+  mood: Mood;
+}
+
+function line(text: string, mood: Mood = 'plain', ...notes: (string | null | false)[]): Line {
+  return { text, mood, notes: notes.filter((note): note is string => Boolean(note)) };
+}
+
+export function describe(event: DzvinEvent, names: Names, t: TFunction): Line {
+  switch (event.name) {
+    case 'call.started': {
+      const number = event.dialled;
+      return event.operator
+        ? line(t('timeline.call_started_by', { operator: names.operator(event.operator), number }))
+        : line(t('timeline.call_started', { number }), 'plain', word('direction', event.direction));
+    }
+    case 'call.picked_up':
+      return line(t('timeline.call_picked_up'), 'good');
+    case 'call.ended': {
+      const sip = event.sip_code !== null && t('timeline.sip', { code: event.sip_code });
+      const who = word('ended_by', event.ended_by);
+      const lost = event.lost_reason && word('lost', event.lost_reason);
+      return line(t('timeline.call_ended', { who }), lost ? 'bad' : 'plain', lost, sip);
+    }
+    case 'leg.started':
+    case 'leg.rang':
+    case 'leg.answered':
+    case 'leg.ended':
+      return leg(event, names, t);
+    case 'node.left':
+      return line(
+        t('timeline.node_left', { node: word('node', event.kind) }),
+        'plain',
+        event.node,
+        event.pressed && t('timeline.node_pressed', { keys: event.pressed }),
+        event.exit ? t('timeline.node_exit', { exit: event.exit }) : t('timeline.node_unfinished'),
+      );
+    case 'talk.started':
+      return line(
+        t('timeline.talk_started', { operator: names.operator(event.operator) }),
+        'talk',
+        event.queue && names.queue(event.queue),
+      );
+    case 'talk.held':
+      return line(t('timeline.talk_held', { operator: names.operator(event.operator) }));
+    case 'talk.resumed':
+      return line(t('timeline.talk_resumed', { operator: names.operator(event.operator) }));
+    case 'talk.muted':
+      return line(t('timeline.talk_muted', { operator: names.operator(event.operator) }));
+    case 'talk.unmuted':
+      return line(t('timeline.talk_unmuted', { operator: names.operator(event.operator) }));
+    case 'talk.ended':
+      return line(t('timeline.talk_ended', { who: word('ended_by', event.ended_by) }), 'talk');
+    case 'voicemail.left':
+      return line(t('timeline.voicemail_left', { time: formatSeconds(event.seconds) }), 'good');
+    case 'item.queued':
+    case 'item.refused':
+    case 'item.taken':
+    case 'item.left':
+      return item(event, names, t);
+    case 'offer.made':
+    case 'offer.missed':
+    case 'offer.failed':
+    case 'offer.withdrawn':
+      return offer(event, names, t);
+    case 'recording.started':
+      return line(t('timeline.recording_started'));
+    case 'recording.ended':
+      return line(t('timeline.recording_ended'));
+    case 'recording.ready':
+      return line(t('timeline.recording_ready', { time: formatSeconds(event.seconds) }));
+    case 'recording.failed':
+      return line(t('timeline.recording_failed', { why: word('recording_why', event.why) }), 'bad');
+    case 'operator.state_changed':
+      return line(
+        t('timeline.operator_state_changed', {
+          operator: names.operator(event.operator),
+          was: word('status', event.was),
+          state: word('status', event.state),
+        }),
+        'plain',
+        event.reason && word('away_system', event.reason),
+      );
+    case 'operator.planned':
+      return line(
+        t('timeline.operator_planned', { operator: names.operator(event.operator) }),
+        'plain',
+        event.state && word('status', event.state),
+      );
+    case 'operator.reachability_changed':
+      return line(
+        t('timeline.operator_reachability', {
+          operator: names.operator(event.operator),
+          state: t(event.is_reachable ? 'timeline.reachable' : 'timeline.not_reachable'),
+        }),
+      );
+    case 'operator.corrected':
+      return line(
+        t('timeline.operator_corrected', { operator: names.operator(event.operator) }),
+        'bad',
+        event.evidence,
+      );
+    case 'subject.failed':
+      return line(t('timeline.subject_failed'), 'bad', event.heard);
+    case 'config.changed':
+    case 'party.erased':
+      return line(t('timeline.other', { name: event.name }));
+    default:
+      return unknown(event, t);
+  }
+}
+
+/** A newer server may record what this page does not know yet. */
+function unknown(event: never, t: TFunction): Line {
+  return line(t('timeline.other', { name: (event as DzvinEvent).name }));
+}
+
+type Family<Prefix extends string> = Extract<DzvinEvent, { name: `${Prefix}.${string}` }>;
+
+function leg(event: Family<'leg'>, names: Names, t: TFunction): Line {
+  switch (event.name) {
+    case 'leg.started':
+      if (event.kind === 'customer') return line(t('timeline.leg_started_customer'));
+      return event.operator
+        ? line(t('timeline.leg_started', { operator: names.operator(event.operator) }))
+        : line(t('timeline.leg_started_phone'));
+    case 'leg.rang':
+      return line(t('timeline.leg_rang'));
+    case 'leg.answered':
+      return line(t('timeline.leg_answered'));
+    case 'leg.ended': {
+      const text =
+        event.kind === 'customer'
+          ? t('timeline.leg_ended_customer')
+          : t('timeline.leg_ended', { operator: names.operator(event.operator) });
+      const sip = event.sip_code !== null && t('timeline.sip', { code: event.sip_code });
+      return line(
+        text,
+        'plain',
+        sip,
+        event.cause > 0 && t('timeline.cause', { cause: event.cause }),
+      );
+    }
+  }
+}
+
+function item(event: Family<'item'>, names: Names, t: TFunction): Line {
+  switch (event.name) {
+    case 'item.queued':
+      return event.queue
+        ? line(t('timeline.item_queued', { queue: names.queue(event.queue) }))
+        : line(t('timeline.item_queued_operator', { operator: names.operator(event.operator) }));
+    case 'item.refused':
+      return line(t('timeline.item_refused', { reason: word('refused', event.reason) }), 'bad');
+    case 'item.taken':
+      return line(t('timeline.item_taken', { operator: names.operator(event.operator) }), 'good');
+    case 'item.left':
+      return line(t('timeline.item_left', { reason: word('left', event.reason) }), 'bad');
+  }
+}
+
+function offer(event: Family<'offer'>, names: Names, t: TFunction): Line {
+  const operator = names.operator(event.operator);
+  switch (event.name) {
+    case 'offer.made':
+      return line(
+        t('timeline.offer_made', { operator }),
+        'plain',
+        t('timeline.ring_for', { time: formatSeconds(event.ring_seconds) }),
+      );
+    case 'offer.missed':
+      return line(t('timeline.offer_missed', { operator }), 'bad');
+    case 'offer.failed': {
+      const sip = event.sip_code !== null && t('timeline.sip', { code: event.sip_code });
+      const reason = word('offer', event.reason);
+      return line(t('timeline.offer_failed', { operator, reason }), 'bad', sip);
+    }
+    case 'offer.withdrawn':
+      return line(t('timeline.offer_withdrawn', { operator }));
+  }
+}
