@@ -49,6 +49,14 @@ doctor: ## what is well and what is not, and what to do
 events: ## write docs/events.md and the browser's event types from the event classes
 	$(BIN)/python tools/events.py
 
+new: ## node NAME | strategy NAME: a plugin that works, and its test
+	@$(BIN)/python tools/new.py $(filter-out new,$(MAKECMDGOALS))
+
+ifeq (new,$(firstword $(MAKECMDGOALS)))
+%:
+	@:
+endif
+
 lock: ## write the lock files of the Python packages anew
 	$(PYTHON) tools/lock.py
 
