@@ -1,0 +1,73 @@
+"""Carry SIP between a browser's WebSocket and Asterisk's, as the browser's own endpoint only."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import ConnectionClosed, WebSocketException
+from websockets.typing import Subprotocol
+
+from dzvin.telephony.asterisk.sip_user import MAX_BYTES, objection
+
+MESSAGES_PER_SECOND, BURST = 20.0, 100.0
+OPEN_SECONDS = 5.0
+
+type Receive = Callable[[], Awaitable[str | None]]
+"""The browser's next message; None when it is gone."""
+type Send = Callable[[str], Awaitable[None]]
+
+
+async def relay(receive: Receive, send: Send, *, address: str, name: str) -> str:
+    """Until one side closes. Why it ended: `browser`, `asterisk`, `unreachable`, `too_fast`, or
+    `refused: …` for a message that was not the session's own. `name` is its endpoint."""
+    try:
+        async with connect(
+            address,
+            subprotocols=[Subprotocol("sip")],
+            open_timeout=OPEN_SECONDS,
+            close_timeout=1,
+            max_size=MAX_BYTES,
+            compression=None,
+            proxy=None,
+        ) as asterisk:
+            return await _both_ways(receive, send, asterisk, name)
+    except (OSError, TimeoutError, WebSocketException):
+        return "unreachable"
+
+
+async def _both_ways(receive: Receive, send: Send, asterisk: ClientConnection, name: str) -> str:
+    async with asyncio.TaskGroup() as tasks:
+        ways = {
+            tasks.create_task(_up(receive, asterisk, name)),
+            tasks.create_task(_down(asterisk, send)),
+        }
+        done, going = await asyncio.wait(ways, return_when=asyncio.FIRST_COMPLETED)
+        for way in going:
+            way.cancel()
+    return done.pop().result()
+
+
+async def _up(receive: Receive, asterisk: ClientConnection, name: str) -> str:
+    loop = asyncio.get_running_loop()
+    room, since = BURST, loop.time()
+    while (message := await receive()) is not None:
+        room = min(BURST, room + (loop.time() - since) * MESSAGES_PER_SECOND) - 1
+        since = loop.time()
+        if room < 0:
+            return "too_fast"
+        if why := objection(message, name):
+            return f"refused: {why}"
+        try:
+            await asterisk.send(message)
+        except ConnectionClosed:
+            return "asterisk"
+    return "browser"
+
+
+async def _down(asterisk: ClientConnection, send: Send) -> str:
+    try:
+        async for message in asterisk:
+            await send(message if isinstance(message, str) else message.decode())
+    except ConnectionClosed:
+        pass
+    return "asterisk"
