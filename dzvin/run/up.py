@@ -62,9 +62,10 @@ async def _up(home: Home) -> int:
             print(what_to_try(home), flush=True)
             await _run(home, supervisor, stopping)
     finally:
-        say("stopping")
-        await supervisor.stop()
-        say("everything is stopped")
+        if supervisor.has_started:
+            say("stopping")
+            await supervisor.stop()
+            say("everything is stopped")
     return 0
 
 
