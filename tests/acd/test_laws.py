@@ -28,7 +28,7 @@ rules = st.fixed_dictionaries(
 
 
 @pytest.mark.parametrize("strategy", sorted(STRATEGIES))
-@settings(max_examples=100, deadline=None, derandomize=True, database=None)
+@settings(max_examples=70, deadline=None, derandomize=True, database=None)
 @given(rules, st.lists(acts, min_size=25, max_size=60))
 def test_the_laws_hold_after_any_history(strategy, rules, history) -> None:
     world = World(centre(strategy, **rules))
