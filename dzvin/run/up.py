@@ -116,7 +116,7 @@ async def _migrate(home: Home) -> None:
 
 async def _speak_prompts(home: Home, say: Say) -> None:
     try:
-        await render_prompts(home.prompts, say)
+        await render_prompts(home.prompts, home.settings.cache, say)
     except SpeechFailed as trouble:
         raise CannotStart(
             f"The prompts could not be spoken: {trouble.details.get('why', trouble)}"
