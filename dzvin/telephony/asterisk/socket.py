@@ -58,9 +58,15 @@ class AriSocket:
 
     async def heard(self) -> AsyncIterator[Heard]:
         """Events in Asterisk's order, until the connection is lost. Raises NoConnection then."""
-        while (message := await self._heard.get()) is not None:
-            yield message
-        raise NoConnection("the connection to Asterisk was lost")
+        while True:
+            yield await self.next()
+
+    async def next(self) -> Heard:
+        """The next event; may be given up by a timeout. Raises NoConnection."""
+        message = await self._heard.get()
+        if message is None:
+            raise NoConnection("the connection to Asterisk was lost")
+        return message
 
     async def read(self) -> None:
         """Runs as long as the connection lives, so that replies come while an event is heard."""
