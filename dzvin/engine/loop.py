@@ -215,6 +215,11 @@ class Loop:
         if at is not None and (self._asleep_until is None or at < self._asleep_until):
             self._alarm.set()
 
+    @property
+    def has_work(self) -> bool:
+        """Decided and not yet recorded."""
+        return bool(self._turns)
+
     async def settle(self) -> None:
         """For stories: think, record and act until nothing is left. Not beside `run`."""
         while True:

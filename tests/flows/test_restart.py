@@ -1,0 +1,159 @@
+"""The engine dies, the connection breaks, the media node dies: what customers notice."""
+
+from datetime import timedelta
+
+from dzvin.calls.inputs import Pressed
+from dzvin.events.call import CallEnded, TalkStarted
+from dzvin.events.operator import OperatorCorrected
+from dzvin.events.queue import ItemQueued, OfferMade
+from dzvin.telephony.commands import ArriveAgain
+from tests.flows.world import World, in_virtual_time
+
+
+@in_virtual_time
+async def test_a_talk_goes_on_while_the_engine_is_killed(world: World) -> None:
+    await world.is_at_work("anna")
+    caller, phone = await world.in_talk()
+    await world.die()
+    await world.start()
+    assert caller.others() == [phone]
+    assert world.operator("anna").state == "busy"
+    assert not world.told(CallEnded)
+    await world.advance(30)
+    assert not world.told(OperatorCorrected), "nothing had to be mended"
+    phone.hang_up()
+    await world.settle()
+    assert caller.state == "ended"
+    assert len(world.told(TalkStarted)) == len(world.told(CallEnded)) == 1
+
+
+@in_virtual_time
+async def test_a_talk_that_ended_meanwhile_is_closed_in_the_books(world: World) -> None:
+    await world.is_at_work("anna")
+    caller, phone = await world.in_talk()
+    await world.die()
+    caller.hang_up()
+    await world.start()
+    assert phone.state == "ended"
+    (ended,) = world.told(CallEnded)
+    assert (ended.ended_by, ended.sip_code) == ("customer", 200)
+    assert world.operator("anna").state == "pcp"
+
+
+@in_virtual_time
+async def test_those_who_wait_keep_their_places(world: World) -> None:
+    first = await world.in_queue()
+    await world.advance(20)
+    second = await world.in_queue()
+    await world.die()
+    await world.start()
+    assert [first.music, second.music] == ["default", "default"]
+    assert len(world.told(ItemQueued)) == 2, "nobody was queued again"
+    await world.is_at_work("anna")
+    assert [offer.call for offer in world.told(OfferMade)] == [first.call]
+    world.switch.rung("anna-phone").answer()
+    await world.settle()
+    assert first.others()
+    await world.is_at_work("boris")
+    assert world.told(OfferMade)[-1].call == second.call
+
+
+@in_virtual_time
+async def test_an_offer_that_rings_goes_on_ringing(world: World) -> None:
+    await world.is_at_work("anna")
+    caller = await world.in_queue()
+    phone = world.switch.rung("anna-phone")
+    await world.die()
+    await world.start()
+    assert phone.state == "ringing"
+    phone.answer()
+    await world.settle()
+    assert caller.others() == [phone]
+
+
+@in_virtual_time
+async def test_an_operator_who_answered_while_nobody_listened_is_joined(world: World) -> None:
+    await world.is_at_work("anna")
+    caller = await world.in_queue()
+    phone = world.switch.rung("anna-phone")
+    await world.die()
+    phone.answer()
+    await world.start()
+    assert caller.others() == [phone]
+    assert world.operator("anna").state == "busy"
+
+
+@in_virtual_time
+async def test_a_deadline_that_passed_meanwhile_is_kept_at_once(world: World) -> None:
+    await world.is_at_work("anna", "boris")
+    await world.in_queue()
+    await world.die()
+    world.switch.advance_to(world.switch.now + timedelta(seconds=22))
+    await world.start()
+    await world.advance(2)
+    assert [offer.operator for offer in world.told(OfferMade)] == ["anna", "boris"]
+
+
+@in_virtual_time
+async def test_a_caller_who_came_while_we_were_away_is_heard_afterwards(world: World) -> None:
+    await world.die()
+    caller = world.switch.dial("800", "+380501112233")
+    await world.start()
+    await world.advance(2)
+    assert caller.heard[:2] == ["ringing", "prompt:greeting"]
+
+
+@in_virtual_time
+async def test_a_caller_whose_arrival_was_never_recorded_arrives_again(world: World) -> None:
+    """The engine died between his arrival and the first commit."""
+    caller = world.switch.dial("800", "+380501112233")
+    await world.switch.settle()
+    assert len(world.loop.inbox) == 1, "heard, and not yet decided"
+    await world.die()
+    await world.start()
+    assert [each for each in world.switch.performed if isinstance(each, ArriveAgain)]
+    await world.advance(2)
+    assert caller.heard[0] == "prompt:greeting"
+
+
+@in_virtual_time
+async def test_a_broken_connection_loses_nobody(world: World) -> None:
+    await world.is_at_work("anna")
+    caller, phone = await world.in_talk()
+    waiting = await world.in_queue()
+    world.switch.lose_connection()
+    waiting.hang_up()
+    world.switch.unregister("anna-phone")
+    world.switch.come_back()
+    await world.settle()
+    await world.advance(1)
+    assert [ended.call for ended in world.told(CallEnded)] == [waiting.call]
+    assert caller.others() == [phone]
+    assert world.operator("anna").endpoints == {"anna-phone": False}
+
+
+@in_virtual_time
+async def test_a_media_node_that_dies_takes_its_calls_and_frees_the_operators(
+    world: World,
+) -> None:
+    await world.is_at_work("anna")
+    caller, _ = await world.in_talk()
+    world.switch.crash()
+    world.switch.come_back()
+    await world.settle()
+    await world.advance(1)
+    assert [ended.call for ended in world.told(CallEnded)] == [caller.call]
+    assert world.operator("anna").state == "pcp"
+    await world.advance(10)
+    assert world.operator("anna").state == "ready"
+
+
+@in_virtual_time
+async def test_what_was_posted_while_we_were_away_is_heard_afterwards(world: World) -> None:
+    await world.is_at_work("anna")
+    caller, phone = await world.in_talk()
+    await world.die()
+    world.post(Pressed(operator="anna", button="hang_up"), caller.call)
+    await world.start()
+    await world.settle()
+    assert phone.state == "ended"
