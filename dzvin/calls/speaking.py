@@ -26,6 +26,9 @@ from dzvin.telephony.signals import DigitPressed, PlayEnded, SpeechReady, TakeEn
 PLAY_SECONDS = 600
 """No speech lasts longer: a play whose end was never heard is given up then."""
 
+RENDER_SECONDS = 10
+"""A text that is not spoken by then is left out: the caller does not wait in silence."""
+
 SHORTEST_MESSAGE_SECONDS = 2
 """A caller who hangs up sooner after the beep has left no message."""
 
@@ -46,9 +49,9 @@ def say(turn: Turn, what: Sequence[words.Utterance | Phrase]) -> None:
     stop_speech(turn)
     play = turn.next_id("p")
     turn.change(play=play)
-    turn.set_timer("play", PLAY_SECONDS)
     texts = tuple(each.text for each in phrases if each.text)
     if texts:
+        turn.set_timer("play", RENDER_SECONDS)
         turn.change(rendering=tuple(as_dict(each) for each in phrases))
         turn.ask(Render(**turn.to, play=play, texts=texts, language=turn.call.language))
     else:
@@ -72,6 +75,7 @@ def start_play(turn: Turn, phrases: Sequence[Phrase]) -> None:
         turn.change(rendering=())
         return
     turn.change(rendering=())
+    turn.set_timer("play", PLAY_SECONDS)
     turn.ask(
         Play(
             **turn.to,

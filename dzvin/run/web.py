@@ -9,8 +9,8 @@ from dzvin.infra.bell import Notifier
 from dzvin.infra.db import Database
 from dzvin.infra.seal import Seal
 from dzvin.infra.shard import ShardDatabase
-from dzvin.run.home import Home
 from dzvin.run.app import make_app, serve
+from dzvin.run.home import Home
 from dzvin.telephony.asterisk.http import AriHttp
 from dzvin.telephony.asterisk.provision import AsteriskProvisioner
 from dzvin.telephony.asterisk.sip_proxy import relay
@@ -40,9 +40,11 @@ async def run(home: Home) -> None:
         seal = Seal(home.secrets.key)
         hub = Hub()
         phones = Phones(database, provisioner, seal)
+        listener = Listener(reader, database, hub, direct)
         live = Live(
             hub=hub,
-            listener=Listener(reader, database, hub, direct),
+            shard=settings.shard,
+            catch_up=listener.catch_up,
             phones=phones,
             relay=sip_relay(asterisk.sip_socket),
         )
@@ -65,7 +67,7 @@ async def run(home: Home) -> None:
                 group.create_task(work)
                 for work in (
                     notifier.run(),
-                    live.listener.run(),
+                    listener.run(),
                     keep_true(reader, database, hub, phones),
                 )
             ]

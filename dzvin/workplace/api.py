@@ -97,7 +97,7 @@ async def workplace(
     request: Request[Any, Any, Any], who: Person, connection: Connection
 ) -> Workplace:
     """The position is read first: what happens meanwhile comes again as an event, harmlessly."""
-    position = await event_log.head(connection, live_of(request).listener.shard)
+    position = await event_log.head(connection, live_of(request).shard)
     queues = await store.own_queues(connection, who.id)
     viewer = viewer_of(who, queues)
     people = await store.people(connection)
@@ -203,7 +203,7 @@ async def live_socket(socket: Socket, after: int = 0) -> None:
         await socket.close(code=TOO_MANY)
         return
     try:
-        await live.listener.catch_up(page)
+        await live.catch_up(page)
         await tell_router(database, who, PageOpened(operator=who.id))
         await talk(socket, page)
     finally:

@@ -31,10 +31,6 @@ class Listener:
         self._calls: dict[str, News] = {}
         self.position = 0
 
-    @property
-    def shard(self) -> str:
-        return self._log.shard
-
     async def run(self) -> None:
         """Until cancelled. What was recorded before the start is for snapshots to tell."""
         async with self._log.shard_transaction() as connection:

@@ -4,8 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from dzvin.workplace.actions import Phones
-from dzvin.workplace.hub import Hub
-from dzvin.workplace.listener import Listener
+from dzvin.workplace.hub import Hub, Page
 
 type Receive = Callable[[], Awaitable[str | None]]
 """The browser's next SIP message; None when its socket is closed."""
@@ -17,6 +16,8 @@ type SipRelay = Callable[[str, Receive, Send], Awaitable[None]]
 @dataclass(frozen=True)
 class Live:
     hub: Hub
-    listener: Listener
+    shard: str
+    catch_up: Callable[[Page], Awaitable[None]]
+    """Gives a page what was recorded since its snapshot (`listener.py`)."""
     phones: Phones
     relay: SipRelay

@@ -76,7 +76,9 @@ async def place(postgres: TestDatabase) -> AsyncIterator[Place]:
     async with running(postgres) as web, asyncio.TaskGroup() as group:
         listener = Listener(reader, web.database, hub, postgres.app_url)
         phones = Phones(web.database, known, Seal("key"), guest_calls_per_minute=2)
-        web.app.state.live = Live(hub=hub, listener=listener, phones=phones, relay=echo)
+        web.app.state.live = Live(
+            hub=hub, shard="main", catch_up=listener.catch_up, phones=phones, relay=echo
+        )
         web.app.state.signed_out = lambda who: hub.close_session(who.session)
         with tcp() as free:
             free.bind(("127.0.0.1", 0))
