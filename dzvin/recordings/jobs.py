@@ -54,7 +54,7 @@ class Encoder:
             found = await store.load(connection, tenant, recording)
         if found is None:
             return
-        if found.status == "ready":
+        if found.status == "ready" and self._files.sound(found).exists():
             self._clear(found)
             return
         events = await self._outcome(found)

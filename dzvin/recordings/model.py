@@ -69,6 +69,7 @@ class Recording(Struct, frozen=True, kw_only=True):
 
     id: str
     call: str
+    project: str | None = None
     part: int
     """1 is the first of the call."""
     kind: RecordingKind
@@ -81,6 +82,11 @@ class Recording(Struct, frozen=True, kw_only=True):
     sides: tuple[Side, ...] = ()
     size_bytes: int | None = None
     why: str | None = None
+
+    @property
+    def operators(self) -> frozenset[str]:
+        """Who talked in it."""
+        return frozenset(side.operator for side in self.sides if side.operator)
 
     @property
     def talk_seconds(self) -> float:
@@ -101,7 +107,8 @@ def recordings_of(rows: Iterable[Recorded]) -> tuple[Recording, ...]:
         change = CHANGES.get(type(row.event))
         if change:
             change(told, row.envelope.at, row.event)
-    return tuple(replace(r, sides=told.sides(r)) for r in told.recordings.values())
+    project = next((row.envelope.project for row in ordered if row.envelope.project), None)
+    return tuple(replace(r, sides=told.sides(r), project=project) for r in told.recordings.values())
 
 
 @dataclass

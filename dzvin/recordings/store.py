@@ -5,7 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 import msgspec
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from dzvin.infra.clock import new_id
@@ -134,13 +134,22 @@ async def log_access(
     )
 
 
-async def count_access(connection: Connection, tenant: str, recording: str) -> int:
+async def has_listened(
+    connection: Connection, tenant: str, recording: str, who: str, what: str, since: datetime
+) -> bool:
+    access = RECORDING_ACCESS.c
     found = await connection.scalar(
-        select(func.count())
-        .select_from(RECORDING_ACCESS)
-        .where(RECORDING_ACCESS.c.tenant == tenant, RECORDING_ACCESS.c.recording == recording)
+        select(access.id)
+        .where(
+            access.tenant == tenant,
+            access.recording == recording,
+            access.user_account == who,
+            access.what == what,
+            access.at >= since,
+        )
+        .limit(1)
     )
-    return int(found or 0)
+    return found is not None
 
 
 def _values(recording: Recording) -> dict[str, object]:

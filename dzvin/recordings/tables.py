@@ -9,6 +9,7 @@ RECORDING = tenant_table(
     "recording",
     required("id"),
     required("call"),
+    Column("project", ID),
     required("part", Integer),
     required("kind"),
     required("leg"),

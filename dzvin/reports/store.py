@@ -1,14 +1,20 @@
-"""Writes and replaces fact rows."""
+"""Writes and replaces fact rows, reads them for the journal."""
 
 from collections.abc import Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import Table, delete, func, insert, select
+from sqlalchemy import ColumnElement, Select, Table, and_, delete, func, insert, select
+from sqlalchemy.engine import RowMapping
 
+from dzvin.accounts.privacy import masked_number
+from dzvin.accounts.tables import USER_ACCOUNT
+from dzvin.acd.tables import QUEUE
 from dzvin.infra.db import Connection, rows
+from dzvin.recordings.tables import RECORDING
 from dzvin.reports.facts.operator_status import StatusInterval
 from dzvin.reports.facts.project import CallFacts
+from dzvin.reports.model import CallRow, NodeRow, OfferRow, Party, RecordingRow, SegmentRow
 from dzvin.reports.tables import CALL, CALL_NODE, OFFER, OPERATOR_STATUS, SEGMENT
 
 OF_CALLS = (SEGMENT, CALL_NODE, OFFER)
@@ -74,6 +80,63 @@ async def replace_statuses(
 async def delete_facts(connection: Connection, tenant: str) -> None:
     for table in (CALL, *OF_CALLS, OPERATOR_STATUS):
         await connection.execute(delete(table).where(table.c.tenant == tenant))
+
+
+async def load_calls(
+    connection: Connection, query: Select[tuple[object, ...]], *, with_numbers: bool
+) -> list[CallRow]:
+    """`query` from `compile.py`. Without the right to numbers they are masked."""
+    found = await connection.execute(query)
+    return [_call_row(row, with_numbers) for row in found.mappings()]
+
+
+async def load_segments(connection: Connection, tenant: str, call: str) -> list[SegmentRow]:
+    query = _named(SEGMENT, tenant, call).order_by(SEGMENT.c.n)
+    return await rows(connection, query, SegmentRow)
+
+
+async def load_nodes(connection: Connection, tenant: str, call: str) -> list[NodeRow]:
+    nodes = CALL_NODE.c
+    query = select(CALL_NODE).where(nodes.tenant == tenant, nodes.call == call).order_by(nodes.n)
+    return await rows(connection, query, NodeRow)
+
+
+async def load_offers(connection: Connection, tenant: str, call: str) -> list[OfferRow]:
+    query = _named(OFFER, tenant, call, OFFER.c.made_at.label("at"))
+    return await rows(connection, query.order_by(OFFER.c.made_at, OFFER.c.offer), OfferRow)
+
+
+async def load_recordings(connection: Connection, tenant: str, call: str) -> list[RecordingRow]:
+    query = select(RECORDING).where(RECORDING.c.tenant == tenant, RECORDING.c.call == call)
+    return await rows(connection, query.order_by(RECORDING.c.part), RecordingRow)
+
+
+def _named(
+    table: Table, tenant: str, call: str, *more: ColumnElement[Any]
+) -> Select[tuple[Any, ...]]:
+    """Rows of a call with the names of their operator and queue."""
+    operators, queues = USER_ACCOUNT.c, QUEUE.c
+    joined = table.outerjoin(
+        USER_ACCOUNT,
+        and_(operators.tenant == table.c.tenant, operators.id == table.c.operator),
+    ).outerjoin(QUEUE, and_(queues.tenant == table.c.tenant, queues.id == table.c.queue))
+    return (
+        select(table, operators.name.label("operator_name"), queues.name.label("queue_name"), *more)
+        .select_from(joined)
+        .where(table.c.tenant == tenant, table.c.call == call)
+    )
+
+
+def _call_row(found: RowMapping, with_numbers: bool) -> CallRow:
+    values = {name: found[name] for name in CallRow.__struct_fields__ if name != "party"}
+    number = found["party_number"]
+    party = None
+    if number is not None:
+        shown = number if with_numbers else masked_number(number)
+        party = Party(number=shown, name=found["party_name"])
+    if not with_numbers and values["direction"] == "outbound":
+        values["dialled"] = masked_number(values["dialled"])
+    return msgspec.convert({**values, "party": party}, CallRow)
 
 
 async def _insert(connection: Connection, table: Table, values: list[dict[str, Any]]) -> None:
