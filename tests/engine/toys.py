@@ -200,6 +200,13 @@ class Recorder:
         self.is_closed = False
         self.there: list[CallSeen] = []
         self.endpoints: set[str] = set()
+        self._news = asyncio.Event()
+
+    async def until(self, condition: Callable[[], bool]) -> None:
+        """Wait for what the engine does to us."""
+        while not condition():
+            self._news.clear()
+            await self._news.wait()
 
     async def run(self, hear: Hear, connected: Any) -> None:
         await connected()
@@ -207,6 +214,7 @@ class Recorder:
     async def perform(self, command: SwitchCommand) -> None:
         self.asked.append(command)
         self.recorded_before.append(len(self._log.recorded))
+        self._news.set()
 
     async def snapshot(self) -> list[CallSeen]:
         return self.there
@@ -216,6 +224,7 @@ class Recorder:
 
     async def close(self) -> None:
         self.is_closed = True
+        self._news.set()
 
     def of(self, kind: type[Command]) -> list[Command]:
         return [command for command in self.asked if isinstance(command, kind)]
