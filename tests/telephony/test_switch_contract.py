@@ -325,6 +325,54 @@ async def test_a_take_is_recorded_and_can_be_played(stage: Stage) -> None:
     assert (await stage.heard(signals.PlayEnded, play=play.play)).is_ok
 
 
+async def test_a_take_in_which_nobody_spoke_is_empty(stage: Stage) -> None:
+    came = await (await caller(stage)).answered()
+    take = commands.RecordTake(
+        **came.to,
+        leg=came.leg,
+        take=f"{came.call}.r1",
+        path=f"{TENANT}/{came.call}/r1",
+        max_seconds=20,
+        silence_seconds=1,
+    )
+    await stage.do(take)
+    ended = await stage.heard(signals.TakeEnded, take=take.take)
+    assert (ended.seconds, ended.is_ok) == (0.0, True)
+
+
+async def test_a_take_of_one_who_hangs_up_ends_before_his_leg(stage: Stage) -> None:
+    came = await (await caller(stage)).answered()
+    await came.party.say()
+    take = commands.RecordTake(
+        **came.to,
+        leg=came.leg,
+        take=f"{came.call}.r1",
+        path=f"{TENANT}/{came.call}/r1",
+        max_seconds=60,
+        beep=False,
+    )
+    await stage.do(take)
+    await came.party.press("1")
+    await stage.heard(signals.DigitPressed, digit="1")
+    await came.party.hang_up()
+    await stage.heard(signals.LegEnded, leg=came.leg)
+    kinds = [type(each) for each in stage.signals]
+    assert kinds.index(signals.TakeEnded) < kinds.index(signals.LegEnded)
+
+
+async def test_a_play_to_one_who_hangs_up_ends_before_his_leg(stage: Stage) -> None:
+    came = await (await caller(stage)).answered()
+    play, phrases = f"{came.call}.p1", (Phrase(prompt="one"),) * 20
+    await stage.do(
+        commands.Play(**came.to, leg=came.leg, play=play, phrases=phrases, language="en")
+    )
+    await came.party.hears_sound()
+    await came.party.hang_up()
+    await stage.heard(signals.LegEnded, leg=came.leg)
+    kinds = [type(each) for each in stage.signals]
+    assert kinds.index(signals.PlayEnded) < kinds.index(signals.LegEnded)
+
+
 async def test_a_take_ends_with_its_key_or_when_we_stop_it(stage: Stage) -> None:
     came = await (await caller(stage)).answered()
     await came.party.say()

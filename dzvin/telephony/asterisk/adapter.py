@@ -66,7 +66,7 @@ class AsteriskSwitch:
         self._sounds, self._recorder, self._beep = sounds, recorder, str(beep.with_suffix(""))
         self._prepare = prepare
         self._socket: AriSocket | None = None
-        self._translator = Translator()
+        self._translator = Translator(sounds.said_seconds)
         self._signals: asyncio.Queue[Input | None] = asyncio.Queue()
         self._tasks: asyncio.TaskGroup | None = None
         self._closed = asyncio.Event()
@@ -106,7 +106,7 @@ class AsteriskSwitch:
         self, socket: AriSocket, hear: Hear, connected: Callable[[], Awaitable[None]]
     ) -> None:
         """Until the connection is lost; what was heard by then is told to the end."""
-        self._socket, self._translator = socket, Translator()
+        self._socket, self._translator = socket, Translator(self._sounds.said_seconds)
         if self._prepare:
             await self._prepare()
         await self._catch_up(socket)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from dzvin.telephony.asterisk.take import said_seconds
 from dzvin.telephony.commands import Phrase
 
 NAME = re.compile(r"[A-Za-z0-9_-]{1,128}")
@@ -28,6 +29,10 @@ class Sounds:
             if file.is_file():
                 return str(file.with_suffix(""))
         return None
+
+    def said_seconds(self, path: str) -> float:
+        """Of a finished take; 0 when nothing was said."""
+        return said_seconds(self._monitor / f"{path}.wav") if TAKE.fullmatch(path) else 0.0
 
     def _places(self, phrase: Phrase, tenant: str, language: str) -> Iterator[Path]:
         if phrase.take and TAKE.fullmatch(phrase.take):

@@ -1,6 +1,6 @@
 """Asterisk's messages in our words: pure, it only remembers which leg belongs to which call."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import singledispatchmethod
 
 from msgspec import Struct
@@ -54,7 +54,9 @@ class Known(Struct, kw_only=True):
 class Translator:
     """One per connection. `learn` what was there before it."""
 
-    def __init__(self) -> None:
+    def __init__(self, said_seconds: Callable[[str], float]) -> None:
+        """`said_seconds` measures a take by its path: Asterisk tells whole seconds only."""
+        self.said_seconds = said_seconds
         self.legs: dict[str, Known] = {}
         self.takes: dict[str, str] = {}
         """Path of a take that is being recorded to its id."""
@@ -150,7 +152,7 @@ class Translator:
         return signals.TakeEnded(
             call=call_of_part(take),
             take=take,
-            seconds=float(said_seconds(recording)) if is_ok else 0.0,
+            seconds=self.said_seconds(recording.name) if is_ok else 0.0,
             is_ok=is_ok,
         )
 
@@ -189,12 +191,6 @@ def ended(message: messages.ChannelDestroyed, known: Known) -> signals.LegEnded:
         cause=cause,
         sip_code=code or SIP_CODES.get(cause),
     )
-
-
-def said_seconds(recording: LiveRecording) -> int:
-    """The length, or 0 when nothing but silence came."""
-    talked = recording.talking_duration
-    return recording.duration if talked or not recording.silence_duration else 0
 
 
 def call_of(channel: Channel) -> str:
