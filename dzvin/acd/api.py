@@ -17,8 +17,9 @@ from dzvin.acd.inputs import PcpFinished, StatusPressed
 from dzvin.acd.model import QueueSettings
 from dzvin.acd.store import AwayReason, MemberRow, Queue
 from dzvin.acd.tables import QUEUE
+from dzvin.acd.why import Reason, why_no_calls
 from dzvin.infra.changes import given
-from dzvin.infra.clock import new_id
+from dzvin.infra.clock import new_id, now
 from dzvin.infra.db import Connection, Taken, UnknownReference
 from dzvin.infra.door import post as post_input
 from dzvin.infra.http import Id
@@ -95,6 +96,12 @@ class StatusForm(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 class ForcedStatus(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     state: Literal["ready", "away", "offline"]
     reason: Id | None = None
+
+
+class Why(Struct, frozen=True, kw_only=True):
+    """Empty when nothing keeps a call from him."""
+
+    reasons: tuple[Reason, ...]
 
 
 @get("/api/strategies", opt=needs("queue.view"))
@@ -201,6 +208,16 @@ async def pcp_finish(who: Person, connection: Connection) -> None:
     await post_input(connection, who.tenant, f"acd:{who.tenant}", PcpFinished(operator=who.id))
 
 
+@get("/api/operators/me/why", opt=needs("workplace.use"))
+async def why_mine(who: Person, connection: Connection) -> Why:
+    """Why no calls come to me, as the router sees it now."""
+    tenant = await accounts.load_tenant(connection, who.tenant)
+    config, state = await store.load_surroundings(
+        connection, who.tenant, who.id, tenant.settings.timezone
+    )
+    return Why(reasons=why_no_calls(who.id, config, state, now()))
+
+
 @post(
     "/api/operators/{operator:str}/status",
     opt=needs("widget.users.force_status"),
@@ -231,6 +248,7 @@ ROUTES = [
     away_reason_change,
     status_press,
     pcp_finish,
+    why_mine,
     status_force,
 ]
 

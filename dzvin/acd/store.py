@@ -6,11 +6,29 @@ from typing import Any
 from msgspec import Struct
 from sqlalchemy import ColumnElement, delete, insert, select, text, update
 
-from dzvin.acd.model import Operator, QueueSettings
-from dzvin.acd.tables import AWAY_REASON, OPERATOR_STATE, QUEUE, QUEUE_MEMBER
+from dzvin.acd.model import (
+    AcdConfig,
+    AcdState,
+    Member,
+    Memory,
+    Operator,
+    QueueConfig,
+    QueueSettings,
+    WorkItem,
+)
+from dzvin.acd.tables import (
+    AWAY_REASON,
+    ITEM,
+    OPERATOR_STATE,
+    QUEUE,
+    QUEUE_MEMBER,
+    QUEUE_MEMORY,
+)
 from dzvin.infra.db import Connection, row, rows
 
 SHORT_NUMBER_OF_USER = text("SELECT 1 FROM user_account WHERE short_number = :number")
+
+DEVICES_OF = text("SELECT name FROM endpoint WHERE kind = 'device' AND user_account = ANY(:people)")
 
 
 class MemberRow(Struct, frozen=True, kw_only=True):
@@ -56,6 +74,15 @@ class _MemberOf(Struct, frozen=True, kw_only=True):
 
 class _StateRow(Struct, frozen=True, kw_only=True):
     state: Operator
+
+
+class _ItemRow(Struct, frozen=True, kw_only=True):
+    state: WorkItem
+
+
+class _MemoryRow(Struct, frozen=True, kw_only=True):
+    queue: str
+    memory: Memory
 
 
 async def list_queues(connection: Connection, which: ColumnElement[bool]) -> list[Queue]:
@@ -142,6 +169,46 @@ async def load_operator(connection: Connection, operator: str) -> Operator | Non
     query = select(OPERATOR_STATE.c.state).where(OPERATOR_STATE.c.user_account == operator)
     found = await row(connection, query, _StateRow)
     return found.state if found else None
+
+
+async def load_surroundings(
+    connection: Connection, tenant: str, operator: str, timezone: str
+) -> tuple[AcdConfig, AcdState]:
+    """The router as far as it concerns one operator: his queues, their members, who waits there."""
+    his = select(QUEUE_MEMBER.c.queue).where(
+        QUEUE_MEMBER.c.user_account == operator, QUEUE_MEMBER.c.is_active
+    )
+    queues = await list_queues(connection, QUEUE.c.id.in_(his) & QUEUE.c.is_active)
+    ids = [queue.id for queue in queues]
+    people = sorted({operator, *(m.user_account for q in queues for m in q.members)})
+    devices = await connection.execute(DEVICES_OF, {"people": people})
+    config = AcdConfig(
+        tenant=tenant,
+        timezone=timezone,
+        queues={queue.id: _config(queue) for queue in queues},
+        operators=dict.fromkeys(people, ""),
+        devices=tuple(device.name for device in devices),
+    )
+    who = select(OPERATOR_STATE.c.state).where(OPERATOR_STATE.c.user_account.in_(people))
+    waits = select(ITEM.c.state).where(ITEM.c.state["queue"].astext.in_(ids))
+    learnt = select(QUEUE_MEMORY).where(QUEUE_MEMORY.c.queue.in_(ids))
+    state = AcdState(
+        items={one.state.id: one.state for one in await rows(connection, waits, _ItemRow)},
+        operators={one.state.id: one.state for one in await rows(connection, who, _StateRow)},
+        memories={one.queue: one.memory for one in await rows(connection, learnt, _MemoryRow)},
+    )
+    return config, state
+
+
+def _config(queue: Queue) -> QueueConfig:
+    members = (
+        Member(operator=m.user_account, priority=m.priority, position=m.position, weight=m.weight)
+        for m in queue.members
+        if m.is_active
+    )
+    return QueueConfig(
+        id=queue.id, name=queue.name, settings=queue.settings, members=tuple(members)
+    )
 
 
 async def is_users_short_number(connection: Connection, number: str) -> bool:

@@ -15,8 +15,9 @@ from dzvin.acd.roster import Desk
 
 type Code = Literal[
     "offline",
-    "not_ready",
-    "on_call",
+    "away",
+    "call",
+    "busy",
     "pcp",
     "not_registered",
     "page_closed",
@@ -29,15 +30,6 @@ type Code = Literal[
     "tier_closed",
     "ringing_another",
 ]
-
-OF_STATE: dict[str, Code] = {
-    "offline": "offline",
-    "away": "not_ready",
-    "call": "on_call",
-    "busy": "on_call",
-    "pcp": "pcp",
-}
-
 
 class Reason(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """`until`: when it ends by itself. `ahead`: how many free operators come before him."""
@@ -62,8 +54,8 @@ def why_no_calls(
 
 def of_himself(draft: Draft, id: str) -> Iterator[Reason]:
     person = draft.operator(id)
-    if person.state in OF_STATE:
-        yield Reason(code=OF_STATE[person.state], until=person.until)
+    if person.state != "ready":
+        yield Reason(code=person.state, until=person.until)
     found = reach(person, draft.roster.devices)
     if person.state != "offline" and found != "registered":
         yield Reason(code=found)

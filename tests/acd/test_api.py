@@ -1,12 +1,18 @@
 """Queues, members, away reasons, and the status buttons."""
 
+from typing import Any
+
 import msgspec
 
+from dzvin.acd.model import AcdState
 from dzvin.infra import event_log
-from dzvin.infra.batch import Posted
+from dzvin.infra.batch import AcdRow, Batch, Posted
 from dzvin.infra.bell import Notifier
+from dzvin.infra.clock import new_id
 from dzvin.infra.engine_log import PostgresLog
+from tests.infra.build import make_lease
 from tests.support.postgres import TestDatabase
+from tests.support.router import Router, queue_of
 from tests.support.web import Company, Story, Web
 
 
@@ -129,6 +135,58 @@ def test_a_status_button_becomes_an_input_of_the_router(
         assert [one["type"] for one in heard] == ["StatusPressed", "PcpFinished", "StatusPressed"]
         assert {one["operator"] for one in heard} == {anna.user}
         assert [one.get("by", "user") for one in heard] == ["user", "user", "supervisor"]
+
+    play(story)
+
+
+async def router_writes(postgres: TestDatabase, tenant: str, state: AcdState) -> None:
+    """As the engine does."""
+    make_lease(postgres.admin_url, 1)
+    log = PostgresLog(postgres.engine_url, "main", 1, Notifier(postgres.engine_url))
+
+    def written(things: dict[str, Any]) -> tuple[AcdRow, ...]:
+        return tuple(
+            AcdRow(tenant=tenant, id=id, json=msgspec.json.encode(thing))
+            for id, thing in things.items()
+        )
+
+    try:
+        await log.commit(
+            Batch(
+                items=written(state.items),
+                operators=written(state.operators),
+                memories=written(state.memories),
+            )
+        )
+    finally:
+        await log.close()
+
+
+def test_the_page_says_why_no_calls_come(play: Story, postgres: TestDatabase) -> None:
+    async def story(web: Web) -> None:
+        company, stranger = await web.company(), await (await web.company()).sign_in("Operator")
+        anna, admin = await company.sign_in("Operator"), await company.sign_in("Admin")
+        boris, _ = await company.user("Operator")
+        assert (await anna.get("/api/operators/me/why")).json() == {
+            "reasons": [{"code": "offline"}, {"code": "no_queue"}]
+        }
+        queue = (await admin.post("/api/queues", {"name": "Support"})).json()["id"]
+        members = [{"user_account": anna.user}, {"user_account": boris, "position": 1}]
+        await admin.put(f"/api/queues/{queue}/members", {"members": members})
+        router = Router(queue_of(queue, anna.user, boris))
+        router.ready(boris, anna.user)
+        await router_writes(postgres, company.tenant, router.state)
+        assert (await anna.get("/api/operators/me/why")).json() == {
+            "reasons": [{"code": "others_first", "queue": queue, "ahead": 1}]
+        }
+        router.arrive(new_id(), to=queue)
+        await router_writes(postgres, company.tenant, router.state)
+        assert (await anna.get("/api/operators/me/why")).json() == {
+            "reasons": [{"code": "ringing_another", "queue": queue}]
+        }
+        assert (await stranger.get("/api/operators/me/why")).json()["reasons"][0] == {
+            "code": "offline"
+        }
 
     play(story)
 

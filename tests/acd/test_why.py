@@ -22,9 +22,9 @@ def test_one_who_is_not_there_or_not_ready() -> None:
     router = Router(queue_of("sales", "anna"))
     assert why(router) == [("offline", None), ("nobody_waits", "sales")]
     router.sign_in("anna")
-    assert why(router)[0] == ("not_ready", None)
+    assert why(router)[0] == ("away", None)
     router.dial("anna")
-    assert why(router)[0] == ("on_call", None)
+    assert why(router)[0] == ("call", None)
 
 
 def test_pcp_says_when_it_ends() -> None:
