@@ -1,0 +1,158 @@
+"""Two companies full of rows, made by the product's own routes, engine and readers of the log."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+from sqlalchemy import text
+
+from dzvin.events.operator import OperatorStateChanged
+from dzvin.infra.batch import AcdRow, Batch, ConfigRow, InputRow, PartyRow, StateRow
+from dzvin.infra.bell import Notifier
+from dzvin.infra.clock import new_id
+from dzvin.infra.engine_log import PostgresLog
+from dzvin.infra.log_reader import LogReader
+from dzvin.infra.shard import ShardDatabase
+from dzvin.recordings import listener as recordings
+from dzvin.recordings.store import Files
+from dzvin.reports import listener as reports
+from dzvin.scenario.templates.hotline import hotline
+from tests.infra.build import make_lease
+from tests.support.postgres import TestDatabase
+from tests.support.stories import NOON, answered_call, envelopes
+from tests.support.web import Client, Company, Web
+
+ID_NAMES = {
+    "project",
+    "user",
+    "operator",
+    "queue",
+    "reason",
+    "schedule",
+    "prompt",
+    "scenario",
+    "number",
+    "name",
+    "call",
+    "recording",
+}
+"""Path parameters of which `filled` makes one."""
+
+
+@dataclass(frozen=True)
+class Filled:
+    """A company with something in it. `ids`: name of a path parameter to an id of ours."""
+
+    company: Company
+    admin: Client
+    operator: Client
+    ids: dict[str, str]
+
+    @property
+    def tenant(self) -> str:
+        return self.company.tenant
+
+
+async def filled(web: Web, postgres: TestDatabase) -> Filled:
+    company = await web.company()
+    admin, operator = await company.sign_in("Admin"), await company.sign_in("Operator")
+    ids = await _settings(admin, operator)
+    ids["call"] = new_id()
+    async with web.database.transaction(company.tenant) as connection:
+        await connection.execute(
+            text("INSERT INTO user_group (tenant, id, name) VALUES (:t, :g, 'Day shift')"),
+            {"t": company.tenant, "g": ids["project"]},
+        )
+        await connection.execute(
+            text("INSERT INTO user_group_member VALUES (:t, :g, :u)"),
+            {"t": company.tenant, "g": ids["project"], "u": operator.user},
+        )
+    await operator.post("/api/operators/me/status", {"state": "ready"})
+    await _live(postgres, company.tenant, operator.user, ids)
+    await _facts(web, postgres)
+    async with web.database.transaction(company.tenant) as connection:
+        found = await connection.execute(text("SELECT id FROM recording"))
+        ids["recording"] = str(found.scalar_one())
+    assert set(ids) == ID_NAMES
+    return Filled(company, admin, operator, ids)
+
+
+async def _settings(admin: Client, operator: Client) -> dict[str, str]:
+    project = (await admin.get("/api/projects")).json()[0]["id"]
+    names = {"name_uk": "Обід", "name_ru": "Обед", "name_en": "Lunch"}
+    schedule = {"project": project, "name": "Hours", "timezone": "Europe/Kyiv"}
+    prompt = {"name": "hello", "language": "uk", "text": "Вітаємо"}
+    device = {"user_account": operator.user}
+    queue = await _made(admin, "/api/queues", {"name": "Support"})
+    members = {"members": [{"user_account": operator.user}]}
+    await admin.put(f"/api/queues/{queue}/members", members)
+    graph = msgspec.to_builtins(hotline(queue, queue))
+    scenario = await _made(
+        admin, "/api/scenarios", {"project": project, "name": "Hotline", "draft": graph}
+    )
+    published = await admin.post(f"/api/scenarios/{scenario}/publish")
+    assert published.status_code < 300, published.text
+    number = {"number": "800", "is_public": True, "scenario": scenario}
+    return {
+        "project": project,
+        "user": operator.user,
+        "operator": operator.user,
+        "queue": queue,
+        "reason": await _made(admin, "/api/away-reasons", names),
+        "schedule": await _made(admin, "/api/schedules", schedule),
+        "prompt": await _made(admin, "/api/prompts", prompt),
+        "scenario": scenario,
+        "number": await _made(admin, "/api/numbers", number),
+        "name": await _made(admin, "/api/devices", device, key="name"),
+    }
+
+
+async def _made(client: Client, path: str, body: object, key: str = "id") -> str:
+    answer = await client.post(path, body)
+    assert answer.status_code == 201, answer.text
+    return str(answer.json()[key])
+
+
+async def _live(postgres: TestDatabase, tenant: str, operator: str, ids: dict[str, str]) -> None:
+    """What the engine writes while a call lives."""
+    call = ids["call"]
+    make_lease(postgres.admin_url, 1)
+    log = PostgresLog(postgres.engine_url, "main", 1, Notifier(postgres.engine_url))
+    story = answered_call(call)
+    ready = OperatorStateChanged(operator=operator, was="away", state="ready", by="user")
+    try:
+        await log.commit(
+            Batch(
+                events=tuple(envelopes(*story, (100.0, ready), tenant=tenant)),
+                states=(StateRow(tenant=tenant, subject=f"call:{call}", version=1, state=b"{}"),),
+                items=(AcdRow(tenant=tenant, id=call, json=b"{}"),),
+                operators=(AcdRow(tenant=tenant, id=operator, json=b"{}"),),
+                memories=(AcdRow(tenant=tenant, id=ids["queue"], json=b"{}"),),
+                configs=(ConfigRow(tenant=tenant, id="settings", json=b"{}"),),
+                parties=(PartyRow(tenant=tenant, id=new_id(), number="+380441112233"),),
+                inputs=(
+                    InputRow(
+                        tenant=tenant,
+                        subject=f"call:{call}",
+                        n=1,
+                        at=NOON,
+                        heard=b"{}",
+                        config="settings",
+                    ),
+                ),
+            )
+        )
+    finally:
+        await log.close()
+
+
+async def _facts(web: Web, postgres: TestDatabase) -> None:
+    reader = ShardDatabase(postgres.reader_url, "main")
+    for listener in (reports, recordings):
+        await LogReader(listener.CONSUMER, web.database, reader, listener.apply).catch_up()
+    await reader.close()
+
+
+def web_state(folder: Path) -> dict[str, object]:
+    """What the routes of sound files find in the app's state."""
+    return {"prompts": folder, "recordings": Files(folder, folder)}

@@ -1,0 +1,76 @@
+"""Every route of the web process, from the app itself."""
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, cast
+
+import msgspec
+from litestar import Litestar
+from litestar.routes import HTTPRoute, WebSocketRoute
+
+from dzvin.infra.db import Database
+from dzvin.run.web import make_app
+
+
+@dataclass(frozen=True)
+class Route:
+    method: str
+    path: str
+    permission: str | None
+    body: Any = None
+
+    @property
+    def name(self) -> str:
+        return f"{self.method} {self.path}"
+
+    @property
+    def parameters(self) -> list[str]:
+        return [part[1:-1] for part in self.path.split("/") if part.startswith("{")]
+
+    def filled(self, ids: dict[str, str]) -> str:
+        path = self.path
+        for name in self.parameters:
+            path = path.replace(f"{{{name}}}", ids.get(name, "x"))
+        return path
+
+
+@cache
+def all_routes() -> tuple[Route, ...]:
+    """Without OPTIONS, which Litestar answers itself and nobody may ask."""
+    app: Litestar = make_app(cast(Database, None))
+    found: list[Route] = []
+    for route in app.routes:
+        if isinstance(route, WebSocketRoute):
+            permission = route.route_handler.opt.get("permission")
+            found.append(Route("WS", route.path_format, permission))
+        elif isinstance(route, HTTPRoute):
+            for handler in route.route_handlers:
+                data = handler.parsed_data_field
+                found += [
+                    Route(
+                        method,
+                        route.path_format,
+                        handler.opt.get("permission"),
+                        data.annotation if data else None,
+                    )
+                    for method in sorted(handler.http_methods - {"OPTIONS", "HEAD"})
+                ]
+    return tuple(sorted(found, key=lambda route: route.name))
+
+
+def body_for(route: Route) -> dict[str, Any]:
+    """A body that the route takes: what is required, in its simplest form."""
+    if route.body is None:
+        return {}
+    if not (isinstance(route.body, type) and issubclass(route.body, msgspec.Struct)):
+        return {"content": b"x", "headers": {"content-type": "application/octet-stream"}}
+    return {"json": SIMPLEST.get(route.name, {})}
+
+
+SIMPLEST: dict[str, dict[str, Any]] = {
+    "PATCH /api/projects/{project}": {"name": "Mine"},
+    "PUT /api/queues/{queue}/members": {"members": []},
+    "POST /api/operators/{operator}/status": {"state": "away"},
+    "POST /api/calls/{call}/digits": {"digits": "1"},
+    "PATCH /api/prompts/{prompt}": {"text": "x"},
+}
