@@ -23,6 +23,7 @@ from dzvin.engine.snapshot import Snapshot, TenantConfig, snapshot_of
 from dzvin.engine.watchdog import Watchdog
 from dzvin.events.operator import OperatorStateChanged
 from dzvin.infra.batch import Job
+from dzvin.infra.engine_log import EngineLog
 from dzvin.infra.fake import MemoryLog
 from dzvin.kernel.messages import Event, Input
 from dzvin.run.engine import MACHINES, SIGHT
@@ -76,9 +77,12 @@ def company(
 class PhoneBook:
     """Whose phone it is: `anna-phone` is Anna's."""
 
+    def __init__(self, tenant: str) -> None:
+        self._tenant = tenant
+
     async def of(self, names: Collection[str]) -> dict[str, Owner]:
         return {
-            name: Owner(tenant=TENANT, operator=name.removesuffix("-phone"))
+            name: Owner(tenant=self._tenant, operator=name.removesuffix("-phone"))
             for name in names
             if name.endswith("-phone")
         }
@@ -94,7 +98,9 @@ class NoSpeech:
 class World:
     def __init__(self, config: TenantConfig | None = None) -> None:
         self.snapshot: Snapshot = snapshot_of(config or company())
+        self.tenant = self.snapshot.config.acd.tenant
         self.log = MemoryLog()
+        self.engine_log: EngineLog = self.log
         self.switch = FakeSwitch()
         self.loop: Loop
         self._ids = 0
@@ -108,14 +114,15 @@ class World:
         performer = Performer(self.switch, NoSpeech())
         self.loop = Loop(
             mind=Mind(MACHINES, SIGHT),
-            log=self.log,
+            log=self.engine_log,
             performer=performer,
             now=lambda: self.switch.now,
             new_id=self._new_id,
         )
-        self.loop.settle_config(TENANT, self.snapshot)
-        await restore(self.loop, self.log, await open_calls(self.log), [TENANT])
-        self._phones = Phones(self.loop, PhoneBook())
+        self.loop.settle_config(self.tenant, self.snapshot)
+        open_now = await open_calls(self.engine_log)
+        await restore(self.loop, self.engine_log, open_now, [self.tenant])
+        self._phones = Phones(self.loop, PhoneBook(self.tenant))
         self._posted = PostedReader(self.loop, self.log, self._learn)
         self._watchdog = Watchdog(self.loop)
         there = asyncio.Event()
@@ -249,7 +256,7 @@ class World:
         ]
 
     def operator(self, id: str) -> Operator:
-        found: Operator = self.loop.mind.states[acd_subject(TENANT)].operators[id]
+        found: Operator = self.loop.mind.states[acd_subject(self.tenant)].operators[id]
         return found
 
     def states_of(self, operator: str) -> list[tuple[str, str | None]]:
