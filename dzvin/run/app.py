@@ -92,6 +92,7 @@ def make_app(
             }
         ),
         request_max_body_size=BODY_LIMIT_BYTES,
+        logging_config=None,
     )
 
 

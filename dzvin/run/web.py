@@ -15,10 +15,9 @@ from dzvin.telephony.asterisk.http import AriHttp
 from dzvin.telephony.asterisk.provision import AsteriskProvisioner
 from dzvin.telephony.asterisk.sip_proxy import relay
 from dzvin.workplace.actions import Phones
-from dzvin.workplace.hub import Hub
+from dzvin.workplace.hub import Hub, Live, Receive, Send, SipRelay
 from dzvin.workplace.jobs import keep_true
 from dzvin.workplace.listener import Listener
-from dzvin.workplace.live import Live, Receive, Send, SipRelay
 
 log = structlog.get_logger()
 

@@ -22,8 +22,7 @@ from dzvin.infra.db import Connection, Database
 from dzvin.infra.door import post as post_input
 from dzvin.kernel.messages import Input
 from dzvin.workplace import store
-from dzvin.workplace.hub import Page, TooManyPages
-from dzvin.workplace.live import Live
+from dzvin.workplace.hub import Live, Page, TooManyPages
 from dzvin.workplace.model import GuestPhone, Phone, PublicNumber
 from dzvin.workplace.snapshot import (
     CallCard,

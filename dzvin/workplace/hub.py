@@ -2,12 +2,14 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import msgspec
 
 from dzvin.infra.batch import Recorded
+from dzvin.workplace.actions import Phones
 from dzvin.workplace.visibility import Viewer, masked, shows_party, visible
 
 BUFFER_FRAMES = 1000
@@ -147,3 +149,22 @@ def frame(
         "event": recorded.event,
         "party": masked(shown, viewer) if shown else None,
     }
+
+
+type Receive = Callable[[], Awaitable[str | None]]
+"""The browser's next SIP message; None when its socket is closed."""
+type Send = Callable[[str], Awaitable[None]]
+type SipRelay = Callable[[str, Receive, Send], Awaitable[None]]
+"""Carries SIP between a browser and Asterisk until one of them leaves: for this endpoint only."""
+
+
+@dataclass(frozen=True)
+class Live:
+    """What the live routes of a web process share; `run` composes it."""
+
+    hub: Hub
+    shard: str
+    catch_up: Callable[[Page], Awaitable[None]]
+    """Gives a page what was recorded since its snapshot (`listener.py`)."""
+    phones: Phones
+    relay: SipRelay

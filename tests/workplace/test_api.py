@@ -24,9 +24,8 @@ from dzvin.infra.shard import ShardDatabase
 from dzvin.telephony.switch import Endpoint
 from dzvin.telephony.tables import NUMBER
 from dzvin.workplace.actions import Phones
-from dzvin.workplace.hub import Hub
+from dzvin.workplace.hub import Hub, Live, Receive, Send
 from dzvin.workplace.listener import Listener
-from dzvin.workplace.live import Live, Receive, Send
 from tests.support.postgres import TestDatabase
 from tests.support.until import until
 from tests.support.web import Client, Company, Web, running
