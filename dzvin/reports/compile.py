@@ -16,6 +16,7 @@ from dzvin.reports.model import Cursor, Filters
 from dzvin.reports.tables import CALL, SEGMENT
 from dzvin.telephony.tables import NUMBER
 
+SHORT_NUMBER_SIGNS = 6
 CALLER = USER_ACCOUNT.alias("caller")
 
 RESULTS = {
@@ -107,17 +108,18 @@ def _has_segment(condition: ColumnElement[bool]) -> ColumnElement[bool]:
 
 def _has_number(number: str) -> ColumnElement[bool]:
     """By the end of the number: a range of the reversed one, because LIKE finds no index under
-    row-level security."""
+    row-level security. A short one may also be what was dialled inside the company."""
     first = "".join(reversed([sign for sign in number if sign.isalnum()]))
-    dialled = CALL.c.dialled == number
     if not first:
-        return dialled
+        return false()
     ends = select(PARTY.c.id).where(
         PARTY.c.tenant == CALL.c.tenant,
         PARTY.c.number_reversed >= first,
         PARTY.c.number_reversed < first[:-1] + chr(ord(first[-1]) + 1),
     )
-    return or_(CALL.c.party.in_(ends.correlate(CALL)), dialled)
+    is_party = CALL.c.party.in_(ends.correlate(CALL))
+    is_short = len(first) <= SHORT_NUMBER_SIGNS
+    return or_(is_party, CALL.c.dialled == number) if is_short else is_party
 
 
 CONDITIONS: dict[str, Callable[[Any], ColumnElement[bool]]] = {
