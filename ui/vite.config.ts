@@ -8,6 +8,8 @@ export default defineConfig({
   build: {
     outDir: '../dzvin/web_app',
     emptyOutDir: true,
+    // light-dark() must reach the browser as it is: it follows Mantine's color-scheme.
+    cssTarget: ['chrome123', 'firefox120', 'safari17.5'],
     chunkSizeWarningLimit: 900,
   },
   server: {

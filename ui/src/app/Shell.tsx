@@ -34,7 +34,7 @@ export function Shell({ me, isWorking }: ShellProps) {
   return (
     <AppShell
       header={{ height: 56 }}
-      navbar={{ width: 232, breakpoint: 'sm', collapsed: { mobile: !isOpen } }}
+      navbar={{ width: 248, breakpoint: 'sm', collapsed: { mobile: !isOpen } }}
       padding="md"
     >
       <AppShell.Header px="md">
@@ -47,7 +47,7 @@ export function Shell({ me, isWorking }: ShellProps) {
               size="sm"
               aria-label={t('nav.label')}
             />
-            <Logo name={t('app.name')} visibleFrom="sm" w={isWorking ? 148 : undefined} />
+            <Logo name={t('app.name')} visibleFrom="sm" />
             {isWorking && <Ready>{() => <StatusControl />}</Ready>}
           </Group>
           <Group gap="md" wrap="nowrap">

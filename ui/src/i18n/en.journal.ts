@@ -15,7 +15,7 @@ export const enJournal = {
     queue: 'Queue',
     operator: 'Operator',
     number: 'Number',
-    number_hint: 'Last digits are enough',
+    number_hint: 'Last digits',
     result: 'Result',
     any: 'Any',
     reset: 'Reset the filters',

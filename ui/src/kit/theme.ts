@@ -17,7 +17,7 @@ export const bell: MantineColorsTuple = [
 
 export const theme = createTheme({
   primaryColor: 'bell',
-  primaryShade: { light: 8, dark: 6 },
+  primaryShade: { light: 8, dark: 8 },
   colors: { bell },
   defaultRadius: 'md',
   fontFamily:

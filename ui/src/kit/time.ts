@@ -40,7 +40,7 @@ export function formatMoment(iso: string, language: string, now = new Date()): s
 export function formatFull(iso: string, language: string): string {
   return new Date(iso).toLocaleString(language, {
     day: 'numeric',
-    month: 'long',
+    month: 'short',
     year: 'numeric',
     hour: '2-digit',
     minute: '2-digit',

@@ -51,7 +51,7 @@ function QueueRow({ queue }: { queue: Queue }) {
   const count = queue.waiting.length;
   const oldest = queue.waiting.map((one) => one.since).sort()[0];
   return (
-    <Tooltip label={t('nav.waiting', { count })} position="right">
+    <Tooltip label={`${queue.name} · ${t('nav.waiting', { count })}`} position="right">
       <Group
         gap="xs"
         px="sm"
@@ -67,7 +67,7 @@ function QueueRow({ queue }: { queue: Queue }) {
         <Badge
           size="md"
           circle={count < 10}
-          variant={count ? 'filled' : 'light'}
+          variant={count ? 'filled' : 'default'}
           color={count ? 'orange' : 'gray'}
           aria-label={t('nav.waiting', { count })}
         >

@@ -9,7 +9,7 @@ export const STATUS_COLORS: Record<OperatorStatus, string> = {
   call: 'blue',
   busy: 'red',
   pcp: 'grape',
-  offline: 'gray',
+  offline: 'gray.5',
 };
 
 export function awayReasonName(reason: AwayReason, language: string): string {

@@ -1,6 +1,16 @@
 // Buttons of a call; each has a key, whatever keyboard layout is on.
 
-import { Alert, Button, Collapse, Group, Kbd, Stack, Text } from '@mantine/core';
+import {
+  Alert,
+  Button,
+  Collapse,
+  Group,
+  Kbd,
+  SimpleGrid,
+  Stack,
+  Text,
+  UnstyledButton,
+} from '@mantine/core';
 import {
   IconDialpad,
   IconMicrophone,
@@ -15,6 +25,7 @@ import { useTranslation } from 'react-i18next';
 import { Keypad } from '../../kit/Keypad.tsx';
 import { keyLabel, useShortcuts } from '../../kit/shortcut.ts';
 import type { CallActions } from './actions.ts';
+import classes from './CallControls.module.css';
 import { usePhone } from './PhoneContext.tsx';
 import type { CardView } from './view.ts';
 
@@ -93,46 +104,44 @@ export function TalkControls({ view, actions }: ControlsProps) {
   ]);
   return (
     <Stack gap="md">
-      <Group gap="sm">
+      <SimpleGrid cols={{ base: 2, xs: 4 }} spacing="sm">
         <Control
           code="KeyH"
           testId="hold"
-          isOn={view.isHeld}
+          look={view.isHeld ? 'on' : 'off'}
           isDisabled={!view.canHold}
-          icon={view.isHeld ? <IconPlayerPlay size={20} /> : <IconPlayerPause size={20} />}
+          icon={view.isHeld ? <IconPlayerPlay size={22} /> : <IconPlayerPause size={22} />}
           label={t(view.isHeld ? 'call.resume' : 'call.hold')}
           onClick={actions.toggleHold}
         />
         <Control
           code="KeyM"
           testId="mute"
-          isOn={view.isMuted}
+          look={view.isMuted ? 'on' : 'off'}
           isDisabled={!isUp}
-          icon={view.isMuted ? <IconMicrophoneOff size={20} /> : <IconMicrophone size={20} />}
+          icon={view.isMuted ? <IconMicrophoneOff size={22} /> : <IconMicrophone size={22} />}
           label={t(view.isMuted ? 'call.unmute' : 'call.mute')}
           onClick={actions.toggleMute}
         />
         <Control
           code="KeyK"
           testId="keypad-toggle"
-          isOn={isKeypadOpen}
+          look={isKeypadOpen ? 'on' : 'off'}
           isDisabled={!isUp}
-          icon={<IconDialpad size={20} />}
-          label={t(isKeypadOpen ? 'call.keypad_hide' : 'call.keypad')}
+          icon={<IconDialpad size={22} />}
+          label={t('call.keypad')}
           onClick={toggleKeypad}
         />
-        <Button
-          size="md"
-          color="red"
-          ml="auto"
-          leftSection={<IconPhoneOff size={20} />}
-          rightSection={<Hint code="KeyX" />}
+        <Control
+          code="KeyX"
+          testId="hang-up"
+          look="end"
+          isDisabled={false}
+          icon={<IconPhoneOff size={22} />}
+          label={t('call.hang_up')}
           onClick={actions.hangUp}
-          data-testid="hang-up"
-        >
-          {t('call.hang_up')}
-        </Button>
-      </Group>
+        />
+      </SimpleGrid>
       {(view.isMuted || view.isHeld) && (
         <Text size="sm" c="orange" fw={550} data-testid="call-note">
           {view.isHeld && `${t('call.held_hint')} `}
@@ -163,26 +172,27 @@ interface ControlProps {
   testId: string;
   label: string;
   icon: ReactNode;
-  isOn: boolean;
+  look: 'off' | 'on' | 'end';
   isDisabled: boolean;
   onClick: () => void;
 }
 
-function Control({ code, testId, label, icon, isOn, isDisabled, onClick }: ControlProps) {
+function Control({ code, testId, label, icon, look, isDisabled, onClick }: ControlProps) {
   return (
-    <Button
-      size="md"
-      variant={isOn ? 'filled' : 'default'}
-      color={isOn ? 'orange' : 'gray'}
-      leftSection={icon}
-      rightSection={<Hint code={code} />}
-      aria-pressed={isOn}
+    <UnstyledButton
+      className={classes.control}
+      data-look={look}
+      aria-pressed={look === 'end' ? undefined : look === 'on'}
       disabled={isDisabled}
       onClick={onClick}
       data-testid={testId}
     >
-      {label}
-    </Button>
+      {icon}
+      <span className={classes.label}>{label}</span>
+      <span className={classes.hint} aria-hidden>
+        {keyLabel(code)}
+      </span>
+    </UnstyledButton>
   );
 }
 

@@ -6,7 +6,7 @@ import { IconPhoneOff } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useLive, useSnapshot } from '../../live/LiveContext.tsx';
 import { usePhone } from './PhoneContext.tsx';
-import { type ReachProblem, reachProblems } from './reach.ts';
+import { reachProblems } from './reach.ts';
 
 /** A registration takes a moment: what is over by then is not shown. */
 const PATIENCE_MS = 2_500;
@@ -17,11 +17,10 @@ export function ReachBanner() {
   const { status } = useLive();
   const { me } = useSnapshot();
   const problems = reachProblems(status, state, me);
-  const [settled] = useDebouncedValue(problems.join(), PATIENCE_MS);
-  const lasting = settled.split(',').filter((one) => problems.includes(one as ReachProblem));
-  if (lasting.length === 0) return null;
-  const isOnlySound = lasting.every((one) => one === 'sound_locked');
-  const canCheck = lasting.some((one) => one.startsWith('microphone') || one === 'sound_locked');
+  const [isLasting] = useDebouncedValue(problems.length > 0, PATIENCE_MS);
+  if (!isLasting || problems.length === 0) return null;
+  const isOnlySound = problems.every((one) => one === 'sound_locked');
+  const canCheck = problems.some((one) => one.startsWith('microphone') || one === 'sound_locked');
   return (
     <Alert
       variant="filled"
@@ -29,7 +28,7 @@ export function ReachBanner() {
       icon={<IconPhoneOff size={22} />}
       role="alert"
       py="sm"
-      radius={0}
+      radius="md"
       data-testid="reach-banner"
     >
       <Group justify="space-between" gap="md" wrap="nowrap">
@@ -39,9 +38,9 @@ export function ReachBanner() {
               {t('reach.title')}
             </Text>
           )}
-          {lasting.map((one) => (
+          {problems.map((one) => (
             <Text size="sm" key={one} data-reason={one}>
-              {t(`reach.${one as ReachProblem}`)}
+              {t(`reach.${one}`)}
             </Text>
           ))}
         </Stack>

@@ -95,7 +95,7 @@ function Row({ row, link }: { row: RecentCall } & RecentCallsProps) {
 function OutcomeIcon({ row }: { row: RecentCall }) {
   const { t } = useTranslation();
   const isLost = row.outcome === 'missed' || row.outcome === 'unreached';
-  const color = row.outcome === 'talked' ? 'green' : isLost ? 'red' : 'gray';
+  const color = row.outcome === 'talked' ? 'green' : isLost ? 'red' : 'gray.6';
   const icon = {
     talked:
       row.direction === 'inbound' ? (

@@ -1,18 +1,12 @@
 // The phone in the browser: registers over /api/sip, rings, talks, and comes back by itself.
 
-import { UA, WebSocketInterface } from 'jssip';
-import type { RTCSessionEvent, UAConfiguration } from 'jssip/lib/UA';
+import { UA } from 'jssip';
+import type { RTCSessionEvent } from 'jssip/lib/UA';
 import { Problem } from '../../api/client.ts';
 import { checkMicrophone, microphoneFault, watchMicrophone } from './microphone.ts';
 import { Ringer } from './ring.ts';
-import { mediaOptions, Session } from './session.ts';
-import {
-  NO_PHONE,
-  type PhoneAccount,
-  type PhoneState,
-  type Softphone,
-  socketUrl,
-} from './softphone.ts';
+import { mediaOptions, Session, sipConfiguration } from './session.ts';
+import { NO_PHONE, type PhoneAccount, type PhoneState, type Softphone } from './softphone.ts';
 import { Observed } from './state.ts';
 
 const FIRST_WAIT_MS = 1_000;
@@ -123,7 +117,10 @@ export class JsSipPhone implements Softphone {
   }
 
   private async connect(): Promise<void> {
-    this.observed.set({ registration: 'connecting' });
+    // A phone that is trying again has failed until it is registered.
+    if (this.observed.get().registration !== 'failed') {
+      this.observed.set({ registration: 'connecting' });
+    }
     try {
       this.account = await this.options.account();
     } catch (error) {
@@ -136,7 +133,7 @@ export class JsSipPhone implements Softphone {
   }
 
   private register(account: PhoneAccount): void {
-    const ua = new UA(this.configuration(account));
+    const ua = new UA(sipConfiguration(account, this.options.isReachable));
     this.ua = ua;
     ua.on('registered', () => this.registered());
     ua.on('connected', () => {
@@ -151,19 +148,6 @@ export class JsSipPhone implements Softphone {
     });
     ua.start();
     this.renewIn(Date.parse(account.expires_at) - Date.now() - RENEW_BEFORE_MS);
-  }
-
-  private configuration(account: PhoneAccount): UAConfiguration {
-    return {
-      sockets: [new WebSocketInterface(socketUrl(account.socket, location))],
-      uri: account.uri,
-      authorization_user: account.endpoint,
-      password: account.password,
-      register: this.options.isReachable,
-      register_expires: 120,
-      no_answer_timeout: 180,
-      user_agent: 'Dzvin',
-    };
   }
 
   private registered(): void {

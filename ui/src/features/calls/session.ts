@@ -1,8 +1,9 @@
 // One SIP session of JsSIP turned into our PhoneCall: media, tones for keys, and why it ended.
 
-import { C } from 'jssip';
+import { C, WebSocketInterface } from 'jssip';
 import type { EndEvent, RTCSession } from 'jssip/lib/RTCSession';
-import { type EndWhy, endWhy, type PhoneCall } from './softphone.ts';
+import type { UAConfiguration } from 'jssip/lib/UA';
+import { type EndWhy, endWhy, type PhoneAccount, type PhoneCall, socketUrl } from './softphone.ts';
 
 /** How long after the last ICE candidate we send what we have. */
 const ENOUGH_CANDIDATES_MS = 400;
@@ -17,6 +18,20 @@ export interface SessionHandlers {
 
 export function mediaOptions(iceServers: RTCIceServer[]) {
   return { mediaConstraints: HOW_TO_HEAR, pcConfig: { iceServers } };
+}
+
+/** A guest only dials; whoever is reachable registers. */
+export function sipConfiguration(account: PhoneAccount, isReachable: boolean): UAConfiguration {
+  return {
+    sockets: [new WebSocketInterface(socketUrl(account.socket, location))],
+    uri: account.uri,
+    authorization_user: account.endpoint,
+    password: account.password,
+    register: isReachable,
+    register_expires: 120,
+    no_answer_timeout: 180,
+    user_agent: 'Dzvin',
+  };
 }
 
 export class Session {

@@ -37,7 +37,7 @@ export function FilterBar({ filters, queues, operators, onChange }: FilterBarPro
     <Paper p="sm" component="section" aria-label={t('journal.period')}>
       <Group gap="sm" align="flex-end">
         <Select
-          w={170}
+          w={155}
           label={t('journal.period')}
           data={PERIODS.map((value) => ({ value, label: t(`journal.${value}`) }))}
           value={filters.period}
@@ -66,7 +66,7 @@ export function FilterBar({ filters, queues, operators, onChange }: FilterBarPro
           </>
         )}
         <Select
-          w={140}
+          w={125}
           label={t('journal.direction')}
           placeholder={t('journal.any')}
           clearable
@@ -80,7 +80,7 @@ export function FilterBar({ filters, queues, operators, onChange }: FilterBarPro
         />
         {queues.length > 0 && (
           <Select
-            w={160}
+            w={150}
             label={t('journal.queue')}
             placeholder={t('journal.any')}
             clearable
@@ -93,7 +93,7 @@ export function FilterBar({ filters, queues, operators, onChange }: FilterBarPro
         )}
         {operators.length > 0 && (
           <Select
-            w={170}
+            w={155}
             label={t('journal.operator')}
             placeholder={t('journal.any')}
             clearable
@@ -105,7 +105,7 @@ export function FilterBar({ filters, queues, operators, onChange }: FilterBarPro
           />
         )}
         <TextInput
-          w={180}
+          w={165}
           label={t('journal.number')}
           placeholder={t('journal.number_hint')}
           leftSection={<IconSearch size={16} />}
@@ -118,7 +118,7 @@ export function FilterBar({ filters, queues, operators, onChange }: FilterBarPro
           data-testid="filter-number"
         />
         <Select
-          w={200}
+          w={185}
           label={t('journal.result')}
           placeholder={t('journal.any')}
           clearable

@@ -92,8 +92,7 @@ function Head() {
   const columns = [
     t('journal.when'),
     t('journal.who'),
-    t('journal.queue'),
-    t('journal.operator'),
+    `${t('journal.operator')} · ${t('journal.queue').toLocaleLowerCase()}`,
     t('journal.what'),
   ];
   const times = [t('journal.wait'), t('journal.talk')];

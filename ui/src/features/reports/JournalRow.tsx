@@ -62,23 +62,21 @@ export function JournalRow({ row, onOpen, link }: JournalRowProps) {
             </ThemeIcon>
           </Tooltip>
           <Stack gap={0} miw={0}>
-            <Text size="sm" fw={550} truncate maw={220} className="numbers">
+            <Text size="sm" fw={550} truncate maw={200} className="numbers">
               {row.direction === 'internal' ? to || who : who}
             </Text>
-            <Text size="xs" c="dimmed" truncate maw={220}>
+            <Text size="xs" c="dimmed" truncate maw={200}>
               {[below, row.direction === 'internal' ? null : to].filter(Boolean).join(' · ')}
             </Text>
           </Stack>
         </Group>
       </Table.Td>
       <Table.Td>
-        <Text size="sm" truncate maw={160}>
-          {row.queue_name ?? '—'}
-        </Text>
-      </Table.Td>
-      <Table.Td>
-        <Text size="sm" truncate maw={180}>
+        <Text size="sm" truncate maw={220}>
           {row.operator_name ?? '—'}
+        </Text>
+        <Text size="xs" c="dimmed" truncate maw={220}>
+          {row.queue_name}
         </Text>
       </Table.Td>
       <Table.Td>

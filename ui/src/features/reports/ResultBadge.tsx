@@ -9,14 +9,28 @@ export function ResultBadge({ row }: { row: CallRow }) {
   const { t } = useTranslation();
   if (!row.ended_at) {
     return (
-      <Badge variant="light" color="blue" tt="none" fw={550} data-result="in_progress">
+      <Badge
+        variant="light"
+        color="blue"
+        tt="none"
+        fw={550}
+        w="max-content"
+        data-result="in_progress"
+      >
         {t('journal.in_progress')}
       </Badge>
     );
   }
   if (row.lost_reason) {
     return (
-      <Badge variant="light" color="red" tt="none" fw={550} data-result={row.lost_reason}>
+      <Badge
+        variant="light"
+        color="red"
+        tt="none"
+        fw={550}
+        w="max-content"
+        data-result={row.lost_reason}
+      >
         {word('lost', row.lost_reason)}
       </Badge>
     );
@@ -28,6 +42,7 @@ export function ResultBadge({ row }: { row: CallRow }) {
       color={isTalked ? 'green' : 'gray'}
       tt="none"
       fw={550}
+      w="max-content"
       data-result="served"
     >
       {t(isTalked ? 'journal.answered' : 'journal.served')}

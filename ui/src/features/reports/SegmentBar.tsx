@@ -29,6 +29,8 @@ export function SegmentBar({ segments, names }: SegmentBarProps) {
     seconds: secondsBetween(segment.started_at, segment.ended_at ?? segment.started_at),
   }));
   const total = pieces.reduce((sum, piece) => sum + piece.seconds, 0);
+  const totals = new Map<Segment['kind'], number>();
+  for (const { kind, seconds } of pieces) totals.set(kind, (totals.get(kind) ?? 0) + seconds);
   if (pieces.length === 0 || total <= 0) return null;
   return (
     <Paper p="md" component="section" aria-label={t('call_page.segments')}>
@@ -40,7 +42,7 @@ export function SegmentBar({ segments, names }: SegmentBarProps) {
           {pieces.map((piece) => (
             <Tooltip
               key={`${piece.kind} ${piece.started_at}`}
-              label={`${t(`segment.${piece.kind}`)} ${formatSeconds(piece.seconds)}`}
+              label={`${t(`segment.${piece.kind}`)}${detail(piece, names)} · ${formatSeconds(piece.seconds)}`}
             >
               <Progress.Section
                 value={Math.max(LEAST_PERCENT, (piece.seconds / total) * 100)}
@@ -51,15 +53,12 @@ export function SegmentBar({ segments, names }: SegmentBarProps) {
           ))}
         </Progress.Root>
         <Group gap="lg">
-          {pieces.map((piece) => (
-            <Group key={`${piece.kind} ${piece.started_at}`} gap={6} wrap="nowrap">
-              <Swatch color={COLORS[piece.kind]} />
-              <Text size="sm">
-                {t(`segment.${piece.kind}`)}
-                {detail(piece, names)}
-              </Text>
+          {[...totals].map(([kind, seconds]) => (
+            <Group key={kind} gap={6} wrap="nowrap">
+              <Swatch color={COLORS[kind]} />
+              <Text size="sm">{t(`segment.${kind}`)}</Text>
               <Text size="sm" c="dimmed" className="numbers">
-                {formatSeconds(piece.seconds)}
+                {formatSeconds(seconds)}
               </Text>
             </Group>
           ))}

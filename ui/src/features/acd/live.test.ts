@@ -1,0 +1,97 @@
+import { expect, test } from 'vitest';
+import { frame, ME, OTHER, QUEUE, snapshot } from '../../../tests/support/snapshots.ts';
+import { apply } from '../../live/apply.ts';
+import { reduceAcd } from './live.ts';
+
+const changed = {
+  name: 'operator.state_changed' as const,
+  by: 'system' as const,
+  was: 'busy' as const,
+  reason: null,
+  queue: null,
+  call: null,
+  seconds: null,
+};
+
+test('post-call processing ends when the event says', () => {
+  const after = apply(
+    snapshot(),
+    frame(11, 2, { ...changed, operator: ME, state: 'pcp', seconds: 30 }),
+    [reduceAcd],
+  );
+  expect(after.me).toMatchObject({ state: 'pcp', until: '2026-11-22T10:00:32.000Z' });
+});
+
+test('a planned status is shown until the call cycle ends', () => {
+  const planned = frame(11, 1, {
+    name: 'operator.planned',
+    operator: ME,
+    state: 'away',
+    reason: 'r1',
+  });
+  const busy = apply(snapshot(), planned, [reduceAcd]);
+  expect(busy.me.planned).toEqual({ state: 'away', reason: 'r1' });
+  const pcp = apply(busy, frame(12, 5, { ...changed, operator: ME, state: 'pcp', seconds: 9 }), [
+    reduceAcd,
+  ]);
+  expect(pcp.me.planned).not.toBeNull();
+  const away = apply(pcp, frame(13, 9, { ...changed, operator: ME, state: 'away', reason: 'r1' }), [
+    reduceAcd,
+  ]);
+  expect(away.me).toMatchObject({ state: 'away', reason: 'r1', planned: null });
+});
+
+test('a colleague changes in the list and I do not', () => {
+  const after = apply(snapshot(), frame(11, 1, { ...changed, operator: OTHER, state: 'busy' }), [
+    reduceAcd,
+  ]);
+  expect(after.operators.find((one) => one.id === OTHER)?.state).toBe('busy');
+  expect(after.me.state).toBe('ready');
+});
+
+test('who waits in a queue is counted once and leaves when taken, gone or ended', () => {
+  const queued = {
+    name: 'item.queued' as const,
+    item: 'c1',
+    call: 'c1',
+    queue: QUEUE,
+    operator: null,
+    priority_delta: 0,
+    is_vip: false,
+    max_length: null,
+    ring_seconds: null,
+  };
+  const waiting = [frame(11, 1, queued), frame(12, 2, queued)].reduce(
+    (so_far, one) => apply(so_far, one, [reduceAcd]),
+    snapshot(),
+  );
+  expect(waiting.queues[0]?.waiting).toHaveLength(1);
+  const taken = frame(13, 3, {
+    name: 'item.taken',
+    item: 'c1',
+    call: 'c1',
+    offer: 'c1.o1',
+    operator: ME,
+    queue: QUEUE,
+  });
+  expect(apply(waiting, taken, [reduceAcd]).queues[0]?.waiting).toEqual([]);
+  const ended = frame(13, 3, {
+    name: 'call.ended',
+    call: 'c1',
+    ended_by: 'customer',
+    sip_code: 200,
+    lost_reason: 'abandoned_queue',
+  });
+  expect(apply(waiting, ended, [reduceAcd]).queues[0]?.waiting).toEqual([]);
+});
+
+test('losing the phone is shown with the reason', () => {
+  const lost = frame(11, 1, {
+    name: 'operator.reachability_changed',
+    operator: ME,
+    is_reachable: false,
+    why: 'not_registered',
+  });
+  const after = apply(snapshot(), lost, [reduceAcd]);
+  expect(after.me).toMatchObject({ is_reachable: false, why: 'not_registered' });
+});

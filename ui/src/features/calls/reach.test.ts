@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest';
+import { snapshot } from '../../../tests/support/snapshots.ts';
+import type { SharedPhoneState } from './otherTab.ts';
+import { reachProblems } from './reach.ts';
+import { NO_PHONE } from './softphone.ts';
+
+const { me } = snapshot();
+const phone = (change: Partial<SharedPhoneState>): SharedPhoneState => ({
+  ...NO_PHONE,
+  registration: 'registered',
+  microphone: 'ready',
+  isLeading: true,
+  ...change,
+});
+
+test('all is well: nothing is shown', () => {
+  expect(reachProblems('live', phone({}), me)).toEqual([]);
+});
+
+test('every obstacle is named', () => {
+  expect(reachProblems('reconnecting', phone({}), me)).toEqual(['offline']);
+  expect(reachProblems('live', phone({ registration: 'failed' }), me)).toEqual(['not_registered']);
+  expect(reachProblems('live', phone({ microphone: 'denied' }), me)).toEqual(['microphone_denied']);
+  expect(reachProblems('live', phone({ microphone: 'missing' }), me)).toEqual([
+    'microphone_missing',
+  ]);
+  expect(reachProblems('live', phone({ microphone: 'insecure' }), me)).toEqual([
+    'microphone_insecure',
+  ]);
+  expect(reachProblems('live', phone({ isSoundLocked: true }), me)).toEqual(['sound_locked']);
+});
+
+test('a phone that the server does not see is told, unless our own state explains it', () => {
+  const unseen = { ...me, is_reachable: false, why: 'not_registered' as const };
+  expect(reachProblems('live', phone({}), unseen)).toEqual(['server_unregistered']);
+  expect(reachProblems('live', phone({ registration: 'failed' }), unseen)).toEqual([
+    'not_registered',
+  ]);
+});
+
+test('an account without a browser phone is not asked for a microphone', () => {
+  const none = phone({ registration: 'forbidden', microphone: 'missing' });
+  expect(reachProblems('live', none, me)).toEqual([]);
+});

@@ -1,0 +1,70 @@
+import { expect, test } from 'vitest';
+import { ME, myCall, OTHER, operator } from '../../../tests/support/snapshots.ts';
+import type { PhoneCall } from './softphone.ts';
+import { cardView } from './view.ts';
+
+const OPERATORS = [operator(ME, '201', 'Olena'), operator(OTHER, '202', 'Maksym')];
+const phone = (change: Partial<PhoneCall>): PhoneCall => ({
+  direction: 'incoming',
+  stage: 'ringing',
+  number: '+380501112233',
+  isMuted: false,
+  ...change,
+});
+
+test('no call on either side means no card', () => {
+  expect(cardView(null, null, OPERATORS)).toBeNull();
+});
+
+test('a phone that rings is shown even before the server told about the call', () => {
+  const view = cardView(null, phone({}), OPERATORS);
+  expect(view).toMatchObject({ stage: 'incoming', who: '+380501112233', isInBrowser: true });
+});
+
+test('a call at a desk phone is shown, but cannot be answered here', () => {
+  expect(cardView(myCall(), null, OPERATORS)).toMatchObject({
+    stage: 'incoming',
+    isInBrowser: false,
+  });
+});
+
+test('between answering and talking it says connecting', () => {
+  expect(cardView(myCall(), phone({ stage: 'connecting' }), OPERATORS)?.stage).toBe('connecting');
+  expect(cardView(myCall(), phone({ stage: 'talking' }), OPERATORS)?.stage).toBe('connecting');
+});
+
+test('in talk the microphone of this browser counts, and hold is the server’s', () => {
+  const server = myCall({ stage: 'talk', talk_since: '2026-11-22T10:00:09Z', is_held: true });
+  const view = cardView(server, phone({ stage: 'talking', isMuted: true }), OPERATORS);
+  expect(view).toMatchObject({ stage: 'talk', isHeld: true, isMuted: true, canHold: true });
+});
+
+test('a robot has no hold', () => {
+  const server = myCall({ stage: 'robot', direction: 'internal', party: null });
+  const view = cardView(server, phone({ direction: 'outgoing', stage: 'talking' }), OPERATORS);
+  expect(view).toMatchObject({ stage: 'robot', canHold: false });
+});
+
+test('a colleague is called by name, found by id or by short number', () => {
+  const server = myCall({ party: null, direction: 'internal', operator: OTHER, dialled: '202' });
+  expect(cardView(server, null, OPERATORS)?.who).toBe('Maksym');
+  expect(cardView(null, phone({ number: '202' }), OPERATORS)?.who).toBe('Maksym');
+});
+
+test('a named customer keeps his number below the name', () => {
+  const server = myCall({ party: { number: '+380501112233', name: 'Kateryna' } });
+  expect(cardView(server, null, OPERATORS)).toMatchObject({
+    who: 'Kateryna',
+    number: '+380501112233',
+  });
+});
+
+test('my own call shows what I dialled, not the address of the switch', () => {
+  const server = myCall({ party: null, direction: 'internal', stage: 'dialling', dialled: '800' });
+  const view = cardView(
+    server,
+    phone({ direction: 'outgoing', stage: 'dialling', number: 's' }),
+    OPERATORS,
+  );
+  expect(view).toMatchObject({ stage: 'dialling', who: '800' });
+});
