@@ -9,6 +9,7 @@ from dzvin.infra.bell import Notifier
 from dzvin.infra.db import Database
 from dzvin.infra.seal import Seal
 from dzvin.infra.shard import ShardDatabase
+from dzvin.recordings.store import Files
 from dzvin.run.app import make_app, serve
 from dzvin.run.home import Home
 from dzvin.telephony.asterisk.http import AriHttp
@@ -55,6 +56,7 @@ async def run(home: Home) -> None:
         state = {
             "live": live,
             "prompts": home.prompts,
+            "recordings": Files(asterisk.monitor, home.recordings),
             "seal": seal,
             "secret_key": home.secrets.key,
             "provisioner": provisioner,
