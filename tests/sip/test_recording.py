@@ -1,0 +1,72 @@
+"""What was said is kept as it was said: the customer left, the operator right."""
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from tests.support.rtp import tone
+from tests.support.service import Service, dial
+from tests.support.tones import decoded, loudness_at
+from tests.support.until import until
+
+pytestmark = pytest.mark.anyio
+
+TALK_SECONDS = 2.0
+
+
+async def test_a_talk_is_recorded_with_both_sides_apart_and_can_be_heard_in_the_journal(
+    service: Service, tmp_path: Path
+) -> None:
+    async with (
+        service.trunk() as trunk,
+        service.person("bohdan") as bohdan,
+        service.person("olha") as boss,
+    ):
+        phone = await bohdan.device()
+        await bohdan.open_page()
+        await bohdan.press("ready")
+        customer = await dial(service, trunk)
+        await asyncio.wait_for(customer.call.answered.wait(), 10)
+        customer.call.press("1")
+        ringing = await phone.rung(10)
+        await ringing.answer()
+        ringing.voice.say(tone(440))
+        customer.call.voice.say(tone(1000))
+        await customer.call.voice.hears(440.0)
+        call = await customer.id()
+
+        async def lasted() -> bool:
+            found = service.rows(
+                "SELECT 1 FROM event WHERE call = %s AND name = 'talk.started'"
+                " AND at < now() - make_interval(secs => %s)",
+                call,
+                TALK_SECONDS,
+            )
+            return bool(found)
+
+        await until(lasted)
+        await customer.call.hang_up()
+        await asyncio.wait_for(ringing.ended.wait(), 5)
+        await until(lambda: service.facts(call, "recording.ready"), 20)
+
+        async def is_shown() -> bool:
+            (shown,) = (await boss.get(f"/api/calls/{call}"))["recordings"]
+            return bool(shown["status"] == "ready")
+
+        await until(is_shown)
+        story = await boss.get(f"/api/calls/{call}")
+        (shown,) = story["recordings"]
+        assert shown["why"] is None and story["call"]["has_recording"]
+        assert shown["sides"][0]["operator"] == bohdan.id
+        answer = await boss.http.get(f"/api/recordings/{shown['id']}/audio")
+        outline = await boss.get(f"/api/recordings/{shown['id']}/peaks")
+
+    file = tmp_path / "talk.mp3"
+    file.write_bytes(answer.content)
+    left, right = (side[len(side) // 3 :] for side in decoded(file, 2))
+    assert loudness_at(left, 1000) > 10 * loudness_at(left, 440)
+    assert loudness_at(right, 440) > 10 * loudness_at(right, 1000)
+    assert abs(shown["seconds"] - story["call"]["talk_seconds"]) < 1
+    assert max(outline["left"]) > 0.05 and max(outline["right"]) > 0.05
+    assert list((service.folder / "asterisk/spool/monitor").rglob(f"*{call}*/*.raw")) == []
