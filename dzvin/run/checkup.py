@@ -119,7 +119,7 @@ def _asterisk(home: Home) -> Finding:
     if AsteriskPart(home, install).mark is None:
         return _failed("asterisk", f"{text} does not run", START)
     if not install.is_advised:
-        advice = "22.11 mends a deadlock with browsers: `dzvin asterisk install` when it is out"
+        advice = "22.11 mends a deadlock with browsers: `dzvin asterisk replace` when Debian has it"
         return _warning("asterisk", f"{text} runs", advice)
     return _ok("asterisk", f"{text} runs")
 

@@ -74,13 +74,19 @@ async def _start(home: Home, supervisor: Supervisor, say: Say) -> None:
     processes = [PythonPart(name, home) for name in PROCESSES]
     await asyncio.gather(*(asyncio.to_thread(part.end) for part in processes))
     ports.check_web(home)
-    install = await asyncio.to_thread(
-        ensure_asterisk, home.settings.cache, home.settings.debian_mirror, say
-    )
-    asterisk = AsteriskPart(home, install)
-    if asterisk.mark is None:
-        home = ports.check_asterisk(home)
-        asterisk = AsteriskPart(home, install)
+    try:
+        async with asyncio.TaskGroup() as group:
+            group.create_task(_start_database(home, supervisor, say))
+            starting = group.create_task(_start_asterisk(home, supervisor, say))
+    except ExceptionGroup as troubles:
+        raise _first(troubles) from None
+    home = starting.result()
+    await supervisor.start(*(PythonPart(name, home) for name in PROCESSES))
+    say("engine, web and worker run")
+
+
+async def _start_database(home: Home, supervisor: Supervisor, say: Say) -> None:
+    """With everything a first start puts into it."""
     if home.postgres:
         await supervisor.start(PostgresPart(home.postgres))
         say("database runs")
@@ -89,10 +95,25 @@ async def _start(home: Home, supervisor: Supervisor, say: Say) -> None:
     await _speak_prompts(home, say)
     if home.settings.demo and await make_demo(home):
         say("demo company is made")
-    await supervisor.start(asterisk)
+
+
+async def _start_asterisk(home: Home, supervisor: Supervisor, say: Say) -> Home:
+    """With the ports it was given at last."""
+    settings = home.settings
+    install = await asyncio.to_thread(ensure_asterisk, settings.cache, settings.debian_mirror, say)
+    part = AsteriskPart(home, install)
+    if part.mark is None:
+        home = ports.check_asterisk(home)
+        part = AsteriskPart(home, install)
+    await supervisor.start(part)
     say(f"Asterisk {install.version} runs")
-    await supervisor.start(*(PythonPart(name, home) for name in PROCESSES))
-    say("engine, web and worker run")
+    return home
+
+
+def _first(troubles: ExceptionGroup) -> Exception:
+    """One clear line is enough: the first reason of all."""
+    trouble = troubles.exceptions[0]
+    return _first(trouble) if isinstance(trouble, ExceptionGroup) else trouble
 
 
 async def _run(home: Home, supervisor: Supervisor, stopping: asyncio.Event) -> None:
