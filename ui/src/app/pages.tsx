@@ -26,6 +26,7 @@ export function WorkplacePage() {
 }
 
 export function Journal() {
+  const me = useQuery(meQuery);
   const navigate = useNavigate();
   const search = useSearch({ strict: false });
   const snapshot = useMaybeSnapshot();
@@ -34,6 +35,7 @@ export function Journal() {
       filters={filtersOf(search)}
       queues={snapshot?.queues ?? []}
       operators={snapshot?.operators ?? []}
+      canSearch={Boolean(me.data?.permissions['call.number_visible'])}
       onFilters={(filters) => void navigate({ to: '/journal', search: filters, replace: true })}
       onOpen={(call) => void navigate({ to: '/journal/$call', params: { call } })}
       link={callLink}

@@ -6,10 +6,14 @@ import type { Texts } from './en.ts';
 
 type Group = Exclude<keyof Texts, 'app' | 'nav' | 'sign_in'>;
 
-export function word(group: Group, code: string | null | undefined): string {
+export function word(
+  group: Group,
+  code: string | null | undefined,
+  values: Record<string, string | number> = {},
+): string {
   if (!code) return '';
   const key = `${group}.${code}`;
-  return i18next.exists(key) ? i18next.t(key as never) : code.replaceAll('_', ' ');
+  return i18next.exists(key) ? i18next.t(key as never, values) : code.replaceAll('_', ' ');
 }
 
 /** When the code itself says nothing to us. */

@@ -21,6 +21,8 @@ type OnFrame = (frame: EventFrame) => void;
 
 const SNAPSHOT_RETRY_MS = 3_000;
 const FAILURES_TO_ASK = 3;
+/** The server's close code when a session is over. */
+const SIGNED_OUT = 4401;
 
 export class LiveStore {
   private state: LiveState = { status: 'loading', snapshot: null, problem: null, clockOffset: 0 };
@@ -88,15 +90,16 @@ export class LiveStore {
       },
       onFrame: (frame) => this.take(frame),
       onResync: () => void this.start(),
-      onClosed: () => this.closed(),
+      onClosed: (code) => this.closed(code),
     });
   }
 
   /** A socket that cannot be opened may mean that the session is over: the snapshot tells. */
-  private closed(): void {
+  private closed(code: number): void {
     this.set({ status: 'reconnecting' });
     this.failures++;
-    if (this.failures % FAILURES_TO_ASK === 0) void this.start();
+    const isSignedOut = code === SIGNED_OUT;
+    if (isSignedOut || this.failures % FAILURES_TO_ASK === 0) void this.start();
   }
 
   private take(frame: EventFrame): void {

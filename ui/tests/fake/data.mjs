@@ -121,6 +121,8 @@ const ROW = {
   queue_name: 'Технічна підтримка',
   operator: 'op-1',
   operator_name: 'Олександра Коваленко-Височанська',
+  dialled_by_name: null,
+  is_answered: true,
   wait_seconds: 24.2,
   talk_seconds: 141,
   hold_seconds: 12,
@@ -131,14 +133,29 @@ const ROW = {
 };
 
 export function journalRows() {
-  const lost = { operator: null, operator_name: null, talk_seconds: 0, has_recording: false };
+  const lost = {
+    operator: null,
+    operator_name: null,
+    talk_seconds: 0,
+    has_recording: false,
+    is_answered: false,
+  };
   return [
     { ...ROW, id: 'c-101', ended_at: null, talk_seconds: 0, operator_name: null },
     ROW,
     { ...ROW, ...lost, id: 'c-89', lost_reason: 'operator_hangup_on_greeting', party: null },
     { ...ROW, ...lost, id: 'c-88', lost_reason: 'abandoned_queue', wait_seconds: 312 },
     { ...ROW, ...lost, id: 'c-87', lost_reason: 'timeout', number_label: null },
-    { ...ROW, ...lost, id: 'c-86', direction: 'internal', dialled: '202', queue_name: null },
+    {
+      ...ROW,
+      ...lost,
+      id: 'c-86',
+      direction: 'internal',
+      party: null,
+      dialled_by_name: 'Максим Бондаренко',
+      dialled: '202',
+      queue_name: null,
+    },
   ];
 }
 

@@ -12,7 +12,7 @@ import { Timer } from '../../kit/Timer.tsx';
 import { useLive, useSnapshot } from '../../live/LiveContext.tsx';
 import { setStatus } from './queries.ts';
 import classes from './StatusControl.module.css';
-import { awayReasonName, reasonName, STATUS_COLORS } from './words.ts';
+import { awayReasonName, REASON_ICONS, reasonName, STATUS_COLORS } from './words.ts';
 
 interface Wish {
   state: 'ready' | 'away';
@@ -92,7 +92,7 @@ export function StatusControl() {
               key={one.id}
               leftSection={
                 <ThemeIcon size={24} variant="light" color={one.color ?? 'orange'} radius="xl">
-                  <IconCoffee size={14} />
+                  <ReasonIcon name={one.icon} />
                 </ThemeIcon>
               }
               onClick={() => change.mutate({ state: 'away', reason: one.id })}
@@ -106,6 +106,11 @@ export function StatusControl() {
       <PlannedBadge />
     </Group>
   );
+}
+
+function ReasonIcon({ name }: { name: string | null }) {
+  const Found = REASON_ICONS[name ?? ''] ?? IconCoffee;
+  return <Found size={14} />;
 }
 
 function Hint({ code }: { code: string }) {

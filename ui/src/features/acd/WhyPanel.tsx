@@ -7,7 +7,8 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { explain, word } from '../../i18n/words.ts';
 import { Failed } from '../../kit/States.tsx';
-import { useSnapshot } from '../../live/LiveContext.tsx';
+import { formatSeconds, useNow } from '../../kit/time.ts';
+import { useLive, useSnapshot } from '../../live/LiveContext.tsx';
 import { type WhyReason, whyQuery } from './queries.ts';
 
 export function WhyPanel() {
@@ -42,10 +43,15 @@ export function WhyPanel() {
 function Reasons() {
   const { t } = useTranslation();
   const { me, queues } = useSnapshot();
+  const { clockOffset } = useLive();
   const why = useQuery(whyQuery(me));
+  const now = useNow() + clockOffset;
 
-  function sentence({ code, queue }: WhyReason): string {
-    const reason = word('why', code);
+  function sentence({ code, queue, until, ahead }: WhyReason): string {
+    const plain = word('why', code, { count: ahead ?? 0 });
+    const seconds = until ? (Date.parse(until) - now) / 1000 : 0;
+    const reason =
+      seconds > 0 ? t('why.until', { reason: plain, time: formatSeconds(seconds) }) : plain;
     const name = queues.find((one) => one.id === queue)?.name;
     return name ? t('why.in_queue', { reason, queue: name }) : reason;
   }

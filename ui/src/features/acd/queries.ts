@@ -7,6 +7,10 @@ import type { Me } from '../../live/snapshot.ts';
 export interface WhyReason {
   code: string;
   queue?: string | null;
+  /** When it ends by itself. */
+  until?: string | null;
+  /** How many free operators come before me. */
+  ahead?: number | null;
 }
 
 export function setStatus(state: 'ready' | 'away', reason?: string): Promise<void> {

@@ -1,7 +1,16 @@
 // Names and colours of statuses and reasons.
 
+import { type Icon, IconCoffee, IconSalad, IconSchool, IconTool } from '@tabler/icons-react';
 import { word } from '../../i18n/words.ts';
 import type { AwayReason, OperatorStatus } from '../../live/snapshot.ts';
+
+/** Names of icons that a company may choose for its reasons. */
+export const REASON_ICONS: Record<string, Icon> = {
+  coffee: IconCoffee,
+  salad: IconSalad,
+  school: IconSchool,
+  tool: IconTool,
+};
 
 export const STATUS_COLORS: Record<OperatorStatus, string> = {
   ready: 'green',

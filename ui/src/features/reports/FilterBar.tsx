@@ -16,12 +16,14 @@ interface FilterBarProps {
   filters: Filters;
   queues: Choice[];
   operators: Choice[];
+  /** Searching by number needs the right to see numbers. */
+  canSearch: boolean;
   onChange: (filters: Filters) => void;
 }
 
 const TYPING_MS = 350;
 
-export function FilterBar({ filters, queues, operators, onChange }: FilterBarProps) {
+export function FilterBar({ filters, queues, operators, canSearch, onChange }: FilterBarProps) {
   const { t } = useTranslation();
   const [number, setNumber] = useState(filters.number ?? '');
   useEffect(() => setNumber(filters.number ?? ''), [filters.number]);
@@ -104,19 +106,21 @@ export function FilterBar({ filters, queues, operators, onChange }: FilterBarPro
             data-testid="filter-operator"
           />
         )}
-        <TextInput
-          w={165}
-          label={t('journal.number')}
-          placeholder={t('journal.number_hint')}
-          leftSection={<IconSearch size={16} />}
-          value={number}
-          inputMode="tel"
-          onChange={(event) => {
-            setNumber(event.currentTarget.value);
-            typed(event.currentTarget.value.trim());
-          }}
-          data-testid="filter-number"
-        />
+        {canSearch && (
+          <TextInput
+            w={165}
+            label={t('journal.number')}
+            placeholder={t('journal.number_hint')}
+            leftSection={<IconSearch size={16} />}
+            value={number}
+            inputMode="tel"
+            onChange={(event) => {
+              setNumber(event.currentTarget.value);
+              typed(event.currentTarget.value.trim());
+            }}
+            data-testid="filter-number"
+          />
+        )}
         <Select
           w={185}
           label={t('journal.result')}
@@ -125,6 +129,9 @@ export function FilterBar({ filters, queues, operators, onChange }: FilterBarPro
           searchable
           data={[
             { value: 'answered', label: t('journal.answered') },
+            { value: 'lost', label: t('journal.result_lost') },
+            { value: 'served', label: t('journal.result_served') },
+            { value: 'live', label: t('journal.result_live') },
             ...LOST_REASONS.map((value) => ({ value, label: t(`lost.${value}`) })),
           ]}
           value={filters.result ?? null}

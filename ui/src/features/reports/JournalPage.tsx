@@ -16,6 +16,7 @@ interface JournalPageProps {
   filters: Filters;
   queues: Choice[];
   operators: Choice[];
+  canSearch: boolean;
   onFilters: (filters: Filters) => void;
   onOpen: (call: string) => void;
   link: (call: string, text: ReactNode) => ReactNode;
@@ -39,6 +40,7 @@ export function JournalPage(props: JournalPageProps) {
         filters={props.filters}
         queues={props.queues}
         operators={props.operators}
+        canSearch={props.canSearch}
         onChange={props.onFilters}
       />
       {journal.isError ? (

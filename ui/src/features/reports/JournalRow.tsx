@@ -28,7 +28,8 @@ interface JournalRowProps {
 export function JournalRow({ row, onOpen, link }: JournalRowProps) {
   const { t, i18n } = useTranslation();
   const when = formatMoment(row.started_at, i18n.language);
-  const who = row.party?.name || row.party?.number || t('call.hidden_number');
+  const hidden = t('call.hidden_number');
+  const who = row.party?.name || row.party?.number || row.dialled_by_name || hidden;
   const below = row.party?.name ? row.party.number : null;
   const to = row.number_label ?? (row.dialled && t('journal.to_number', { number: row.dialled }));
 
@@ -63,10 +64,10 @@ export function JournalRow({ row, onOpen, link }: JournalRowProps) {
           </Tooltip>
           <Stack gap={0} miw={0}>
             <Text size="sm" fw={550} truncate maw={200} className="numbers">
-              {row.direction === 'internal' ? to || who : who}
+              {who}
             </Text>
             <Text size="xs" c="dimmed" truncate maw={200}>
-              {[below, row.direction === 'internal' ? null : to].filter(Boolean).join(' · ')}
+              {[below, to].filter(Boolean).join(' · ')}
             </Text>
           </Stack>
         </Group>

@@ -35,7 +35,7 @@ export function ResultBadge({ row }: { row: CallRow }) {
       </Badge>
     );
   }
-  const isTalked = row.talk_seconds > 0;
+  const isTalked = row.is_answered;
   return (
     <Badge
       variant="light"

@@ -3,6 +3,9 @@
 export const PERIODS = ['today', 'yesterday', 'week', 'month', 'custom'] as const;
 export type Period = (typeof PERIODS)[number];
 
+/** `served`: by a robot or a voicemail box; `live`: not over yet. */
+export const RESULTS = ['answered', 'lost', 'served', 'live'] as const;
+
 export const LOST_REASONS = [
   'abandoned_ivr',
   'abandoned_queue_short',
@@ -27,7 +30,7 @@ export interface Filters {
   queue?: string;
   operator?: string;
   number?: string;
-  /** `answered` or a lost reason. */
+  /** One of RESULTS or a lost reason. */
   result?: string;
 }
 

@@ -15,6 +15,9 @@ export interface CallRow {
   queue_name: string | null;
   operator: string | null;
   operator_name: string | null;
+  dialled_by: string | null;
+  dialled_by_name: string | null;
+  is_answered: boolean;
   wait_seconds: number;
   talk_seconds: number;
   hold_seconds: number;

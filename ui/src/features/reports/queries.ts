@@ -2,7 +2,7 @@
 
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { queryString, request } from '../../api/client.ts';
-import { type Filters, periodOf } from './filters.ts';
+import { type Filters, periodOf, RESULTS } from './filters.ts';
 import type { CallDetails, CallPageOfRows } from './model.ts';
 
 const ROWS_PER_PAGE = 50;
@@ -12,12 +12,12 @@ export function journalQuery(filters: Filters) {
     queryKey: ['journal', filters],
     queryFn: ({ pageParam }: { pageParam: string | null }) => {
       const { period: _period, from: _from, to: _to, result, ...rest } = filters;
-      const isAnswered = result === 'answered';
+      const isResult = RESULTS.some((one) => one === result);
       const asked = {
         ...rest,
         ...periodOf(filters, new Date()),
-        result: isAnswered ? 'answered' : null,
-        lost_reason: isAnswered ? null : result,
+        result: isResult ? result : null,
+        lost_reason: isResult ? null : result,
         cursor: pageParam,
         limit: ROWS_PER_PAGE,
       };
