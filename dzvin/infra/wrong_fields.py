@@ -1,7 +1,8 @@
 """Every wrong field of a request at once, each with a code: msgspec alone stops at the first."""
 
 import re
-from typing import Any, get_args, get_origin
+from types import NoneType, UnionType
+from typing import Any, Union, get_args, get_origin
 
 import msgspec
 from msgspec import NODEFAULT, Struct, UnsetType
@@ -37,6 +38,8 @@ def checked[K](raw: object, kind: type[K]) -> K:
 
 def wrong_fields(raw: object, kind: Any, path: str = "") -> list[dict[str, str]]:
     """`field` is a dotted path."""
+    if raw is None and NoneType in get_args(getattr(kind, "__value__", kind)):
+        return []
     kind = _plain(kind)
     if isinstance(kind, type) and issubclass(kind, Struct) and isinstance(raw, dict):
         return _of_struct(raw, kind, path)
@@ -82,10 +85,9 @@ def _of_value(raw: object, kind: Any, path: str) -> list[dict[str, str]]:
 
 
 def _plain(kind: Any) -> Any:
-    """`X | None` and `X | UnsetType` are checked as X when a value is given; aliases are opened."""
+    """`X | None` and `X | UnsetType` are checked as X; aliases are opened."""
     kind = getattr(kind, "__value__", kind)
-    inner = [one for one in get_args(kind) if one not in (type(None), UnsetType)]
-    is_union = get_origin(kind) is not None and "Union" in str(get_origin(kind))
-    if is_union and len(inner) == 1 and len(get_args(kind)) > 1 and isinstance(inner[0], type):
-        return inner[0] if issubclass(inner[0], Struct) else kind
-    return kind
+    if get_origin(kind) not in (Union, UnionType):
+        return kind
+    inner = [one for one in get_args(kind) if one not in (NoneType, UnsetType)]
+    return _plain(inner[0]) if len(inner) == 1 else kind
