@@ -47,9 +47,7 @@ def shift(
 
 
 def begin(operator: Operator) -> dict[str, Any]:
-    """Remember where he comes from. From PCP it is what the cycle before had remembered."""
-    if operator.state == "pcp":
-        return {}
+    """Remember whether he comes from Ready or from Away. (From PCP: as the cycle before had it.)"""
     return {
         "return_to": "away" if operator.state == "away" else "ready",
         "return_reason": operator.reason,

@@ -5,7 +5,7 @@ state. Anybody who holds an older state simply gets a new one made.
 """
 
 from bisect import bisect_left, insort
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from heapq import heapify, heappop, heappush
 
@@ -165,10 +165,6 @@ class Index:
     def working(self, queue: str) -> int:
         """Members who are ready, ringing, talking or in PCP."""
         return self.staffed(queue) - self.standings[queue].get("away", 0)
-
-    def waiting_for(self, operator: str) -> Iterator[list[Rank]]:
-        for queue in self.roster.queues_of.get(operator, ()):
-            yield self.lines[queue]
 
 
 def calls_of(operator: Operator) -> set[str]:

@@ -90,7 +90,8 @@ def legs_seen(draft: Draft, heard: LegsSeen) -> None:
     for item in list(draft.items.values()):
         if item.call not in calls:
             gone(draft, item.call)
-    for id in sorted({*draft.operators, *heard.legs}):
+    believed = {o.id for o in draft.operators.values() if o.legs or o.state in {"call", "busy"}}
+    for id in sorted(believed | set(heard.legs)):
         operator = draft.operator(id)
         live = heard.legs.get(id, ())
         draft.put_operator(replace(operator, legs={leg: call_of(operator, leg) for leg in live}))

@@ -31,6 +31,7 @@ type Code = Literal[
     "ringing_another",
 ]
 
+
 class Reason(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """`until`: when it ends by itself. `ahead`: how many free operators come before him."""
 
@@ -104,7 +105,8 @@ def of_item(draft: Draft, desk: Desk, item: WorkItem, me: Candidate) -> Reason:
     if code == "tier_closed":
         return Reason(code="tier_closed", queue=queue, until=opens_at(item, me.tier, pool))
     if best_tier([*pool.candidates, me], pool) != me.tier:
-        return Reason(code="others_first", queue=queue, ahead=len(pool.candidates))
+        others = {c.operator for c in pool.candidates if c.operator != me.operator}
+        return Reason(code="others_first", queue=queue, ahead=len(others) + len(item.ringing))
     return Reason(code="ringing_another", queue=queue)
 
 

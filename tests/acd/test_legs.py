@@ -166,6 +166,14 @@ def test_an_item_whose_call_is_gone_is_dropped_and_its_offer_withdrawn() -> None
     assert isinstance(router.events[0], OfferWithdrawn)
 
 
+def test_a_talk_heard_before_the_taking_is_the_taking() -> None:
+    router = sales()
+    router.arrive("call-1")
+    router.hear(TalkStarted(call="call-1", leg="call-1.1", operator="anna", queue="sales"))
+    anna = router.operator("anna")
+    assert (anna.state, anna.offer, anna.taken_today) == ("busy", None, 1)
+
+
 def test_a_talk_that_began_unheard_is_believed() -> None:
     router = sales()
     router.hear(TalkStarted(call="c", leg="c.1", operator="anna", queue="sales"))

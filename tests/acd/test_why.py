@@ -90,6 +90,15 @@ def test_the_only_call_rings_at_another_or_waits_for_a_better_tier() -> None:
     assert why(router, "clara") == [("nobody_waits", "sales")]
 
 
+def test_where_a_better_tier_rings_the_others_wait() -> None:
+    second = Member(operator="clara", priority=2)
+    router = Router(queue_of("sales", "anna", "boris", second, strategy="ring_all"))
+    router.ready("anna", "boris")
+    router.arrive("call-1")
+    router.ready("clara")
+    assert reasons(router, "clara") == (Reason(code="others_first", queue="sales", ahead=2),)
+
+
 def test_a_call_that_rings_at_a_colleague_is_told() -> None:
     router = Router(queue_of("sales", "anna", "boris"))
     router.ready("boris")
