@@ -7,7 +7,7 @@ from typing import Any
 
 import structlog
 
-QUIET = ("httpx", "httpcore", "asyncio", "alembic", "websockets", "procrastinate", "uvicorn.access")
+QUIET = ("httpx", "httpcore", "asyncio", "alembic", "websockets", "procrastinate", "uvicorn")
 """Libraries that say too much below WARNING."""
 
 type Line = MutableMapping[str, Any]
