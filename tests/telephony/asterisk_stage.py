@@ -2,7 +2,7 @@
 
 import asyncio
 import wave
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
@@ -100,6 +100,23 @@ class AsteriskStage(Stage):
         self.tasks: asyncio.TaskGroup
         self.running: asyncio.Task[None] | None = None
 
+    def make_switch(
+        self, address: str = "", prepare: Callable[[], Awaitable[object]] | None = None
+    ) -> AsteriskSwitch:
+        config = self.asterisk.config
+        ami = Ami(config.control, config.ami_port, config.ami_password)
+        self.stack.push_async_callback(ami.close)
+        return AsteriskSwitch(
+            http=self.http,
+            address=address or config.ari_address,
+            password=config.ari_password,
+            shard=config.shard,
+            sounds=Sounds(config.prompts, config.monitor, self.spoken),
+            recorder=Recorder(ami, config.monitor, self.free_share),
+            beep=config.beep,
+            prepare=prepare,
+        )
+
     async def open(self) -> None:
         config, network = self.asterisk.config, self.asterisk.network
         self.http = await self.stack.enter_async_context(
@@ -107,17 +124,7 @@ class AsteriskStage(Stage):
         )
         self.provisioner = AsteriskProvisioner(self.http.ask)
         await self.put_everybody()
-        ami = Ami(config.control, config.ami_port, config.ami_password)
-        self.switch = AsteriskSwitch(
-            http=self.http,
-            address=config.ari_address,
-            password=config.ari_password,
-            shard=config.shard,
-            sounds=Sounds(config.prompts, config.monitor, self.spoken),
-            recorder=Recorder(ami, config.monitor, self.free_share),
-            beep=config.beep,
-        )
-        self.stack.push_async_callback(ami.close)
+        self.switch: AsteriskSwitch = self.make_switch()
         server = config.bind, config.sip_port
         self.phones["customer"] = Phone(f"{network}.2", server)
         self.phones[ANN.name] = Phone(f"{network}.3", server, ANN.name, ANN.secret)

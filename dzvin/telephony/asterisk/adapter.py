@@ -90,6 +90,10 @@ class AsteriskSwitch:
             finally:
                 self._socket = None
 
+    @property
+    def is_connected(self) -> bool:
+        return self._socket is not None
+
     async def close(self) -> None:
         self._closed.set()
         if self._socket:

@@ -25,7 +25,7 @@ async def relay(receive: Receive, send: Send, *, address: str, name: str) -> str
             address,
             subprotocols=[Subprotocol("sip")],
             open_timeout=OPEN_SECONDS,
-            close_timeout=1,
+            close_timeout=0.2,  # Asterisk ends a SIP socket without saying so
             max_size=MAX_BYTES,
             compression=None,
             proxy=None,

@@ -118,20 +118,22 @@ async def open_socket(address: str, password: str, app: str) -> AsyncIterator[Ar
             compression=None,
             proxy=None,
         )
-    except (OSError, TimeoutError, WebSocketException) as failure:
-        raise NoConnection(str(failure)) from None
+    except (OSError, TimeoutError, WebSocketException) as refusal:
+        raise NoConnection(str(refusal)) from None
     socket = AriSocket(connection)
-    try:
-        async with asyncio.TaskGroup() as tasks:
-            reading = tasks.create_task(socket.read())
-            try:
-                await _listen(socket, app)
-                yield socket
-            finally:
-                await connection.close()
-                reading.cancel()
-    except* NoConnection as lost:
-        raise NoConnection(str(lost.exceptions[0])) from None
+    failure: Exception | None = None
+    async with asyncio.TaskGroup() as tasks:
+        reading = tasks.create_task(socket.read())
+        try:
+            await _listen(socket, app)
+            yield socket
+        except Exception as error:  # passed on below, bare: a group would wrap it
+            failure = error
+        finally:
+            await connection.close()
+            reading.cancel()
+    if failure is not None:
+        raise failure
 
 
 async def _listen(socket: AriSocket, app: str) -> None:

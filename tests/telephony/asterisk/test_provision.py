@@ -1,0 +1,200 @@
+"""Who is known to Asterisk, and who is not: names alone open nothing."""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+
+import msgspec
+import pytest
+from websockets.asyncio.client import connect
+from websockets.typing import Subprotocol
+
+from dzvin.telephony import commands, signals
+from dzvin.telephony.asterisk.messages import Request
+from dzvin.telephony.asterisk.provision import things
+from dzvin.telephony.model import Endpoint
+from tests.support.asterisk import RunningAsterisk
+from tests.support.phone import Phone, happens
+from tests.support.sip_browser import SipBrowser
+from tests.telephony.asterisk_stage import AsteriskStage, asterisk_stage
+from tests.telephony.stage import ANN, BOB, TENANT
+
+pytestmark = pytest.mark.anyio
+
+BROWSER = Endpoint(
+    name="op-9f31", kind="browser", secret="s3cret", tenant=TENANT, user="ann", language="uk"
+)
+GUEST = Endpoint(name="guest-77", kind="guest", secret="s3cret", tenant=TENANT, number="800")
+
+
+@pytest.fixture
+async def stage(asterisk: RunningAsterisk) -> AsyncIterator[AsteriskStage]:
+    async with asterisk_stage(asterisk) as on_asterisk:
+        await on_asterisk.start()
+        yield on_asterisk
+
+
+def stranger(stage: AsteriskStage, name: str, password: str = "") -> Phone:
+    config = stage.asterisk.config
+    address = f"{stage.asterisk.network}.66"
+    return Phone(address, (config.bind, config.sip_port), name, password)
+
+
+@pytest.mark.parametrize("name", [ANN.name, "gw-test", "nobody", "anonymous", "800"])
+@pytest.mark.parametrize("password", ["", "guessed"])
+async def test_a_stranger_who_uses_a_name_is_refused(
+    stage: AsteriskStage, name: str, password: str
+) -> None:
+    async with stranger(stage, name, password) as phone:
+        assert await phone.register() == 401
+        call = await phone.call("800", from_number=name)
+        await happens(call.ended)
+        assert call.code == 401
+    assert stage.count(signals.LegArrived) == 0
+    assert name not in await stage.switch.registered() or name == "gw-test"
+
+
+async def test_the_right_password_opens_from_any_address(stage: AsteriskStage) -> None:
+    async with stranger(stage, ANN.name, ANN.secret) as phone:
+        assert await phone.register() == 200
+        assert await phone.register(0) == 200
+
+
+async def test_a_new_password_replaces_the_old_one(stage: AsteriskStage) -> None:
+    changed = msgspec.structs.replace(BOB, secret="another")
+    await stage.provisioner.put(changed)
+    async with stranger(stage, BOB.name, BOB.secret) as phone:
+        assert await phone.register() == 401
+    async with stranger(stage, BOB.name, "another") as phone:
+        assert await phone.register() == 200
+        assert await phone.register(0) == 200
+
+
+async def test_who_is_removed_is_unknown(stage: AsteriskStage) -> None:
+    await stage.provisioner.put(BROWSER)
+    await stage.provisioner.remove(BROWSER.name, "never-there")
+    reply = await stage.http.ask(Request(method="GET", path=f"endpoints/PJSIP/{BROWSER.name}"))
+    assert reply.status == 404
+
+
+async def test_a_browser_endpoint_is_webrtc_in_asterisks_own_words(stage: AsteriskStage) -> None:
+    await stage.provisioner.put(BROWSER)
+    path = f"asterisk/config/dynamic/res_pjsip/endpoint/{BROWSER.name}"
+    reply = await stage.http.ask(Request(method="GET", path=path))
+    told = {
+        each["attribute"]: each["value"]
+        for each in msgspec.json.decode(reply.text, type=list[dict[str, str]])
+    }
+    assert told["webrtc"] == "yes"
+    assert told["media_encryption"] == "dtls"
+    assert told["transport"] == "ws"
+    assert told["identify_by"] == "auth_username"
+    assert told["allow_transfer"] == "false"
+    assert told["context"] == "operator"
+
+
+def socket_address(stage: AsteriskStage) -> str:
+    return stage.asterisk.config.sip_socket
+
+
+async def test_a_browser_is_reachable_as_long_as_its_socket_lives(stage: AsteriskStage) -> None:
+    await stage.provisioner.put(BROWSER)
+    async with connect(
+        socket_address(stage), subprotocols=[Subprotocol("sip")], proxy=None, close_timeout=0.2
+    ) as socket:
+        browser = SipBrowser(socket.send, lambda: text(socket.recv()), BROWSER.name, BROWSER.secret)
+        assert await browser.register() == 200
+        await stage.heard(signals.EndpointChanged, endpoint=BROWSER.name, is_registered=True)
+        originate = commands.Originate(
+            call="c1",
+            tenant=TENANT,
+            leg="c1.1",
+            endpoint=BROWSER.name,
+            from_number="0501234567",
+            from_name="",
+            ring_seconds=5,
+        )
+        await stage.do(originate)
+        invite = await browser.asked("INVITE")
+        assert "UDP/TLS/RTP/SAVPF" in invite.body
+        assert "a=fingerprint:" in invite.body
+        await stage.do(commands.HangUp(call="c1", tenant=TENANT, leg="c1.1"))
+        await stage.heard(signals.LegEnded, leg="c1.1")
+    await stage.heard(signals.EndpointChanged, endpoint=BROWSER.name, is_registered=False)
+    assert BROWSER.name not in await stage.switch.registered()
+
+
+async def text(received: object) -> str:
+    message = await received  # type: ignore[misc]
+    assert isinstance(message, str | bytes)
+    return message if isinstance(message, str) else message.decode()
+
+
+async def test_a_browser_with_a_wrong_password_is_refused(stage: AsteriskStage) -> None:
+    await stage.provisioner.put(BROWSER)
+    async with connect(
+        socket_address(stage), subprotocols=[Subprotocol("sip")], proxy=None, close_timeout=0.2
+    ) as socket:
+        browser = SipBrowser(socket.send, lambda: text(socket.recv()), BROWSER.name, "guessed")
+        assert await browser.register() == 401
+
+
+def test_a_guest_can_be_rung_by_nobody_and_call_one_number() -> None:
+    kinds = {thing.kind: dict(thing.fields) for thing in things(GUEST)}
+    assert "aor" not in kinds
+    assert "aors" not in kinds["endpoint"]
+    assert kinds["endpoint"]["context"] == "guest"
+    pairs = [value for thing in things(GUEST) for key, value in thing.fields if key == "set_var"]
+    assert "DZ_NUMBER=800" in pairs
+
+
+async def test_a_guest_reaches_the_number_of_his_token_whatever_he_dials(
+    stage: AsteriskStage,
+) -> None:
+    """His context is tried from a phone: no browser is needed to dial wrongly."""
+    phone = stage.phones[BOB.name]
+    made = [
+        msgspec.structs.replace(
+            thing,
+            fields=tuple(
+                ("context", "guest") if field[0] == "context" else field for field in thing.fields
+            ),
+        )
+        for thing in things(msgspec.structs.replace(BOB, number="800"))
+    ]
+    await stage.provisioner.put_things(made)
+    call = await phone.call("0900123456")
+    came = await stage.heard(signals.LegArrived)
+    assert (came.door, came.to_number, came.from_number) == ("guest", "800", "")
+    call.cancel()
+
+
+async def test_what_a_caller_dials_splits_no_argument(stage: AsteriskStage) -> None:
+    call = await stage.phones["customer"].call("800*1#", from_number="1,operator,900")
+    came = await stage.heard(signals.LegArrived)
+    assert (came.door, came.to_number, came.from_number) == ("gateway", "800*1#", "1,operator,900")
+    call.cancel()
+
+
+async def test_many_endpoints_are_put_in_a_moment(stage: AsteriskStage) -> None:
+    many = [
+        msgspec.structs.replace(BROWSER, name=f"op-many-{n}", secret=f"secret-{n}")
+        for n in range(60)
+    ]
+    async with asyncio.timeout(5):
+        await stage.provisioner.put(*many)
+        await stage.provisioner.remove(*(each.name for each in many))
+
+
+async def test_endpoints_are_put_again_once_after_a_start_of_asterisk(
+    stage: AsteriskStage,
+) -> None:
+    asked = 0
+
+    async def load() -> Sequence[Endpoint]:
+        nonlocal asked
+        asked += 1
+        return [ANN, BOB]
+
+    assert await stage.provisioner.restore(load)
+    assert not await stage.provisioner.restore(load)
+    assert asked == 1
