@@ -29,6 +29,8 @@ ENCODER_SLACK_SECONDS = 0.3
 TALK_SLACK_SECONDS = 2.0
 """The recorder starts after the talk began."""
 LATE = timedelta(minutes=10)
+TAKES_KEPT = timedelta(hours=2)
+"""No call with a robot lasts longer."""
 STILL_SECONDS, STILL_TRIES = 0.5, 20
 
 
@@ -70,6 +72,19 @@ class Encoder:
             for recording in waiting:
                 await ask_to_encode(connection, tenant, recording)
         return len(waiting)
+
+    async def sweep(self, tenant: str) -> int:
+        """Delete what callers only said to a robot; a voicemail message stays."""
+        before = now() - TAKES_KEPT
+        takes = await asyncio.to_thread(self._files.old_takes, tenant, before)
+        calls = {path.split("/")[1] for path in takes}
+        async with self._database.transaction(tenant) as connection:
+            kept = await store.kept_paths(connection, tenant, calls)
+        forgotten = [file for path, file in takes.items() if path not in kept]
+        for file in forgotten:
+            await asyncio.to_thread(file.unlink, True)
+        await asyncio.to_thread(self._files.remove_empty, tenant, before)
+        return len(forgotten)
 
     async def _outcome(self, found: Recording) -> tuple[Event, ...]:
         of = {"recording": found.id, "call": found.call}

@@ -1,6 +1,7 @@
 """Rows and files of recordings, for the journal, the player and the encoder."""
 
 from collections.abc import Collection, Sequence
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from dzvin.infra.clock import new_id
 from dzvin.infra.db import Connection, row, rows
 from dzvin.infra.disk import room
+from dzvin.infra.tables import EVENT
 from dzvin.recordings.model import Recording, RecordingStatus
 from dzvin.recordings.tables import RECORDING, RECORDING_ACCESS
 
@@ -41,6 +43,21 @@ class Files:
     def peaks(self, recording: Recording) -> Path:
         return _inside(self._finished, f"{recording.path}.json")
 
+    def old_takes(self, tenant: str, before: datetime) -> dict[str, Path]:
+        """What callers said to a robot or a voicemail box, by path as events name it."""
+        folder = _inside(self._spool, tenant)
+        found = (file for file in folder.glob("*/*.wav") if _is_older(file, before))
+        return {
+            str(file.relative_to(self._spool.resolve()).with_suffix("")): file for file in found
+        }
+
+    def remove_empty(self, tenant: str, before: datetime) -> None:
+        """Folders of calls whose raw sound is gone."""
+        for folder in _inside(self._spool, tenant).glob("*/"):
+            if _is_older(folder, before):
+                with suppress(OSError):
+                    folder.rmdir()
+
     def is_full(self) -> bool:
         left = room(self._finished)
         return left.free_share < LEAST_FREE_SHARE or left.free_bytes < LEAST_FREE_BYTES
@@ -51,6 +68,20 @@ def _inside(folder: Path, path: str) -> Path:
     if not found.is_relative_to(folder.resolve()):
         raise BadPath(path)
     return found
+
+
+def _is_older(path: Path, before: datetime) -> bool:
+    return path.stat().st_mtime < before.timestamp()
+
+
+async def kept_paths(connection: Connection, tenant: str, calls: Collection[str]) -> set[str]:
+    """Paths of everything that was filed as a recording of these calls, by the log itself."""
+    query = select(EVENT.c.data["path"].as_string()).where(
+        EVENT.c.tenant == tenant,
+        EVENT.c.call.in_(calls),
+        EVENT.c.name == "recording.started",
+    )
+    return set(await connection.scalars(query))
 
 
 async def load(connection: Connection, tenant: str, recording: str) -> Recording | None:

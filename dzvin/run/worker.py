@@ -112,6 +112,7 @@ class Worker:
             tenants = list(await connection.scalars(text("SELECT id::text FROM tenant")))
         for tenant in tenants:
             again = await self._encoder.rescue(tenant)
+            await self._encoder.sweep(tenant)
             if again:
                 log.warning("recordings.asked_again", tenant=tenant, count=again)
         await asyncio.to_thread(self._spoken.forget, now() - SPOKEN_TEXTS_KEPT)

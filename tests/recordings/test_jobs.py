@@ -1,6 +1,7 @@
 """Real ffmpeg on generated tones: sides are kept, nothing is lost, failures leave a mark."""
 
 import asyncio
+import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -204,5 +205,34 @@ def test_what_ended_is_asked_for_once_and_what_was_forgotten_again(
                 )
             assert await s.encoder.rescue(s.tenant) == 1
             assert await jobs(s) == ["e7.r2"], "the one that waits is enough"
+
+    asyncio.run(story())
+
+
+def test_what_was_said_to_a_robot_is_deleted_and_a_message_stays(
+    postgres: TestDatabase, tmp_path: Path
+) -> None:
+    async def story() -> None:
+        async with stage(postgres, tmp_path, "sweep") as s:
+            spool = tmp_path / "monitor" / s.tenant
+            old, fresh, message, other = (
+                spool / name for name in ("a1/r1.wav", "a2/r1.wav", "a3/r1.wav", "a4/r1.wav")
+            )
+            for file in (old, fresh, message, other):
+                write_wav(file, tone(700, 0.1))
+            path = f"{s.tenant}/a3/r1"
+            await s.hear(
+                (0, started("a3")),
+                (9, RecordingStarted(
+                    recording="a3.r1", call="a3", leg="c", kind="voicemail", path=path)),
+            )  # fmt: skip
+            for file in (old, message, other, other.parent):
+                os.utime(file, (1_700_000_000, 1_700_000_000))
+            assert await s.encoder.sweep(s.tenant) == 2
+            assert [file.exists() for file in (old, fresh, message)] == [False, True, True]
+            for folder in (old.parent, fresh.parent):
+                os.utime(folder, (1_700_000_000, 1_700_000_000))
+            await s.encoder.sweep(s.tenant)
+            assert [file.parent.exists() for file in (old, fresh, message)] == [False, True, True]
 
     asyncio.run(story())
