@@ -1,0 +1,129 @@
+"""Recorded messages of a real Asterisk become the signals they became then."""
+
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from dzvin.kernel.messages import Input
+from dzvin.telephony import signals
+from dzvin.telephony.asterisk.messages import LISTENED, Channel, ChannelDestroyed, decode
+from dzvin.telephony.asterisk.translate import (
+    Known,
+    Translator,
+    ended,
+    seen,
+    take_of_path,
+)
+
+STORIES = sorted(Path(__file__).with_name("fixtures").glob("*.json"))
+SIGNALS = (
+    signals.LegArrived
+    | signals.LegRang
+    | signals.LegAnswered
+    | signals.LegEnded
+    | signals.DigitPressed
+    | signals.PlayEnded
+    | signals.TakeEnded
+    | signals.EndpointChanged
+)
+
+
+class Story(msgspec.Struct):
+    heard: list[msgspec.Raw]
+    told: list[SIGNALS]
+
+
+def translated(story: Story) -> list[Input]:
+    takes = [told.seconds for told in story.told if isinstance(told, signals.TakeEnded)]
+    translator = Translator(lambda path: takes[0])
+    translator.registered = {"gw-test"}
+    translator.legs["c1.1"] = Known(call="c1", is_arrived=False, is_up=False)
+    told: list[Input] = []
+    for raw in story.heard:
+        message = decode(bytes(raw))
+        assert message is not None
+        told += translator.hear(message)
+    return told
+
+
+@pytest.mark.parametrize("file", STORIES, ids=lambda file: file.stem)
+def test_a_recorded_story_is_told_as_it_was(file: Path) -> None:
+    story = msgspec.json.decode(file.read_bytes(), type=Story)
+    assert translated(story) == story.told
+    assert story.told
+
+
+@pytest.mark.parametrize(
+    "story,cause,code",
+    [
+        ("caller_cancels", 16, 487),
+        ("caller_presses_and_hangs_up", 16, None),
+        ("operator_answers_and_hangs_up", 16, None),
+        ("operator_is_busy", 17, 486),
+        ("operator_rejects", 21, 603),
+        ("operator_does_not_answer", 19, 480),
+        ("operator_is_called_off", 16, 487),
+    ],
+)
+def test_each_end_has_its_cause_and_sip_code(story: str, cause: int, code: int | None) -> None:
+    file = Path(__file__).with_name("fixtures") / f"{story}.json"
+    told = translated(msgspec.json.decode(file.read_bytes(), type=Story))
+    [end] = [each for each in told if isinstance(each, signals.LegEnded)]
+    assert (end.cause, end.sip_code) == (cause, code)
+
+
+def test_what_we_did_not_ask_for_is_passed_over() -> None:
+    assert decode(b'{"type": "ChannelVarset", "variable": "X", "value": ""}') is None
+    assert "RESTResponse" in LISTENED, "without it every reply vanishes"
+
+
+@pytest.mark.parametrize("cause,code", [(17, 486), (1, 404), (34, 503), (58, 488), (26, 487)])
+def test_a_leg_without_a_sip_code_gets_the_one_of_its_cause(cause: int, code: int) -> None:
+    known = Known(call="c", is_arrived=False, is_up=False)
+    message = ChannelDestroyed(channel=Channel(id="c.1"), cause=cause)
+    assert ended(message, known).sip_code == code
+
+
+def channel(leg: str, call: str, app: str = "Stasis", state: str = "Up") -> Channel:
+    return msgspec.convert(
+        {
+            "id": leg,
+            "state": state,
+            "dialplan": {"app_name": app},
+            "channelvars": {"DZ_CALL": call} if call else {},
+        },
+        Channel,
+    )
+
+
+def test_the_snapshot_leaves_out_who_waits_at_the_door_and_who_has_no_call() -> None:
+    channels = [
+        channel("ast-1", "c1"),
+        channel("c1.1", "c1", app="AppDial2", state="Ringing"),
+        channel("ast-2", "c2", app="Wait", state="Ring"),
+        channel("near-half", ""),
+    ]
+    [call] = seen(channels, [])
+    assert call.call == "c1"
+    assert [(leg.leg, leg.is_up, leg.is_arrived) for leg in call.legs] == [
+        ("ast-1", True, True),
+        ("c1.1", False, False),
+    ]
+
+
+def test_an_event_of_an_unknown_leg_says_nothing() -> None:
+    translator = Translator(lambda path: 0.0)
+    assert list(translator.hear(ChannelDestroyed(channel=Channel(id="x")))) == []
+
+
+def test_legs_from_before_the_connection_are_known() -> None:
+    translator = Translator(lambda path: 0.0)
+    translator.learn([channel("ast-1", "c1"), channel("ast-2", "c2", app="Wait")])
+    assert set(translator.legs) == {"ast-1"}
+    told = list(translator.hear(ChannelDestroyed(channel=Channel(id="ast-1"))))
+    assert told == [signals.LegEnded(call="c1", leg="ast-1", cause=16)]
+
+
+def test_a_takes_id_follows_from_its_path() -> None:
+    assert take_of_path("tenant/call/r3") == "call.r3"
