@@ -87,7 +87,7 @@ class Supervisor:
 
     async def _bring_up(self, part: Part) -> bool:
         """True when it answers; False when we are told to stop meanwhile. Raises PartFailed."""
-        adopted = await asyncio.to_thread(part.start)
+        adopted = await _to_the_end(part.start)
         if adopted:
             self._say(f"{part.name} was running and is kept")
         loop = asyncio.get_running_loop()
@@ -148,6 +148,17 @@ class Supervisor:
             async with asyncio.timeout(seconds):
                 await self._stopping.wait()
         return self._stopping.is_set()
+
+
+async def _to_the_end(work: Callable[[], bool]) -> bool:
+    """Run it in a thread; when we are cancelled meanwhile, its end is still waited for: what it
+    started must be known before it can be stopped."""
+    running = asyncio.get_running_loop().run_in_executor(None, work)
+    try:
+        return await asyncio.shield(running)
+    except asyncio.CancelledError:
+        await asyncio.wait([running])
+        raise
 
 
 async def _first(*waits: Coroutine[object, object, object]) -> None:
