@@ -177,6 +177,7 @@ class PostgresLog:
         last = await head.fetchone()
         first = int(last[0]) if last else 1
         room = max(1, len(batch.events))
+        self._unsettled = first
         async with connection.pipeline():
             for query, rows in statements(batch, self._shard, first):
                 if rows:
@@ -185,8 +186,7 @@ class PostgresLog:
                 "INSERT INTO batch (shard, first_position, events, epoch) VALUES (%s, %s, %s, %s)",
                 (self._shard, first, room, self._epoch),
             )
-        self._unsettled = first
-        await connection.execute("COMMIT")
+            await connection.execute("COMMIT")
         self._unsettled = None
         self._notifier.log_grew(self._shard, first + room - 1)
         return first

@@ -50,6 +50,14 @@ BEGIN
 END
 $$;
 
+-- Sessions that ended a month ago; called by maintain_partitions().
+CREATE OR REPLACE FUNCTION dzvin.forget_sessions() RETURNS void
+LANGUAGE sql SECURITY DEFINER SET search_path = dzvin, pg_temp AS $$
+    DELETE FROM session WHERE expires_at < now() - interval '30 days'
+$$;
+
+REVOKE ALL ON FUNCTION dzvin.forget_sessions() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION dzvin.forget_sessions() TO dzvin_owner;
 REVOKE ALL ON FUNCTION dzvin.session_of(text), dzvin.login_of(text), dzvin.public_number(text),
     dzvin.party_named(uuid, text, integer), dzvin.log_room(integer) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION dzvin.session_of(text), dzvin.login_of(text), dzvin.public_number(text),

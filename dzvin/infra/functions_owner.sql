@@ -68,6 +68,7 @@ BEGIN
     END LOOP;
     PERFORM drop_partitions('input', 'YYYYMMDD', day - interval '14 days');
     PERFORM drop_partitions('event', 'YYYYMM', month - interval '24 months');
+    PERFORM forget_sessions();
     DELETE FROM batch b WHERE committed_at < now() - interval '1 day'
         AND first_position < (SELECT max(first_position) FROM batch x WHERE x.shard = b.shard);
 END

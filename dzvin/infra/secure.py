@@ -14,7 +14,7 @@ SHARD_SET = "nullif(current_setting('dzvin.shard', true), '')"
 DEFINER = {
     "tenant": "SELECT",
     "user_account": "SELECT",
-    "session": "SELECT",
+    "session": "SELECT, DELETE",
     "number": "SELECT",
     "party": "SELECT",
     "batch": "SELECT, INSERT",

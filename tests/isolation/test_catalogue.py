@@ -22,6 +22,7 @@ FUNCTIONS = {
     "dzvin.public_number": "what the public page of a number shows",
     "dzvin.party_named": "refuses every tenant but the transaction's",
     "dzvin.log_room": "gives positions in the log of the transaction's tenant",
+    "dzvin.forget_sessions": "drops sessions that ended long ago; not callable by pages",
     "dzvin.maintain_partitions": "makes and drops partitions by the clock; takes no argument",
     "procrastinate.defer_job": "puts a job in, shows none",
 }
@@ -111,6 +112,7 @@ def test_every_function_that_pages_may_call_is_named_with_a_reason(
     for name, is_definer, settings, is_callable, returns in found:
         if is_definer:
             assert "search_path" in (settings or ""), f"{name} must not follow its caller's path"
+            assert is_callable == (name != "dzvin.forget_sessions")
         elif name.startswith("dzvin.") and returns != "trigger":
             assert not is_callable, f"{name} is not for pages"
 
