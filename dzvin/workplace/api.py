@@ -105,13 +105,15 @@ async def workplace(
     }
     own = states.get(who.id, Operator(id=who.id))
     items = [msgspec.convert(each, WorkItem) for each in await store.items(connection)]
+    devices = await store.devices(connection)
     colleagues = [
-        colleague(each.id, each.name, each.short_number, states.get(each.id)) for each in people
+        colleague(each.id, each.name, each.short_number, states.get(each.id), devices)
+        for each in people
     ]
     return Workplace(
         position=position,
         at=now(),
-        me=me(own, who.short_number, list(queues)),
+        me=me(own, who.short_number, list(queues), devices),
         operators=shown(colleagues, viewer),
         queues=[
             QueueNow(

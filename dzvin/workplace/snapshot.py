@@ -1,16 +1,16 @@
 """The workplace as a page draws it first: made from rows, then kept up to date by events."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Literal
 
 from msgspec import Struct
 
 from dzvin.acd.model import Operator, WorkItem
+from dzvin.acd.reach import Reach, reach
 from dzvin.calls.model import Call
 from dzvin.workplace.visibility import Viewer, masked, reaches
 
-type Why = Literal["registered", "not_registered", "page_closed"]
 type Party = dict[str, str]
 
 
@@ -29,7 +29,7 @@ class Me(Struct, frozen=True, kw_only=True):
     until: datetime | None
     planned: Planned | None
     is_reachable: bool
-    why: Why
+    why: Reach
     short_number: str | None
     queues: list[str]
 
@@ -77,17 +77,16 @@ class CallCard(Struct, frozen=True, kw_only=True):
     is_muted: bool = False
 
 
-def why(operator: Operator) -> Why:
-    """Whether a call can reach him; a browser's phone needs its page open."""
-    if any(operator.endpoints.values()):
-        return "registered"
-    return "not_registered" if operator.is_page_open else "page_closed"
-
-
-def me(operator: Operator, short_number: str | None, queues: Sequence[str]) -> Me:
+def me(
+    operator: Operator,
+    short_number: str | None,
+    queues: Sequence[str],
+    devices: Collection[str],
+) -> Me:
     planned = None
     if operator.planned is not None:
         planned = Planned(state=operator.planned, reason=operator.planned_reason)
+    found = reach(operator, devices)
     until = operator.offer.deadline_at if operator.offer else operator.until
     return Me(
         operator=operator.id,
@@ -96,14 +95,20 @@ def me(operator: Operator, short_number: str | None, queues: Sequence[str]) -> M
         since=None if operator.state == "offline" else operator.since,
         until=until,
         planned=planned,
-        is_reachable=why(operator) == "registered",
-        why=why(operator),
+        is_reachable=found == "registered",
+        why=found,
         short_number=short_number,
         queues=sorted(queues),
     )
 
 
-def colleague(id: str, name: str, short_number: str | None, operator: Operator | None) -> Colleague:
+def colleague(
+    id: str,
+    name: str,
+    short_number: str | None,
+    operator: Operator | None,
+    devices: Collection[str],
+) -> Colleague:
     known = operator or Operator(id=id)
     return Colleague(
         id=id,
@@ -112,7 +117,7 @@ def colleague(id: str, name: str, short_number: str | None, operator: Operator |
         state=known.state,
         reason=known.reason,
         since=None if known.state == "offline" else known.since,
-        is_reachable=why(known) == "registered",
+        is_reachable=reach(known, devices) == "registered",
     )
 
 

@@ -88,6 +88,12 @@ async def queues(connection: Connection) -> list[QueueRow]:
     return await rows(connection, query.order_by(QUEUE.c.name), QueueRow)
 
 
+async def devices(connection: Connection) -> frozenset[str]:
+    """Endpoint names of desk phones and softphones, which ring without an open page."""
+    found = await connection.execute(select(ENDPOINT.c.name).where(ENDPOINT.c.kind == "device"))
+    return frozenset(found.scalars())
+
+
 async def own_queues(connection: Connection, operator: str) -> frozenset[str]:
     """Queues that offer this operator calls."""
     found = await connection.execute(

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 
 from msgspec import Struct
 
+from dzvin.accounts.privacy import masked_number
 from dzvin.kernel.messages import Event
 
 
@@ -57,8 +58,7 @@ def shows_party(event: Event, viewer: Viewer, participants: Collection[str]) -> 
 
 
 def masked(party: Mapping[str, str], viewer: Viewer) -> dict[str, str]:
-    """Number and name as this viewer may read them: without the right, the last two digits."""
+    """Number and name as this viewer may read them."""
     number = party.get("number", "")
-    if not viewer.sees_numbers and number:
-        number = "•" * max(len(number) - 2, 1) + number[-2:]
-    return {"number": number, "name": party.get("name", "")}
+    shown = number if viewer.sees_numbers else masked_number(number)
+    return {"number": shown, "name": party.get("name", "")}
