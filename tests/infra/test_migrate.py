@@ -34,7 +34,9 @@ def test_the_tables_are_those_that_the_code_describes(postgres: TestDatabase) ->
             ),
             METADATA,
         )
-    assert found == []
+    assert found == [], (
+        "run `python -m tools.first_migration` (until the first release; then add a revision)"
+    )
 
 
 def test_no_role_of_the_product_may_bypass_row_security(postgres: TestDatabase) -> None:

@@ -1,8 +1,8 @@
-"""The first shape: all tables of the first call."""
+"""The first shape: all tables of the first call, as `r0001_first.sql` has them."""
+
+from pathlib import Path
 
 from alembic import op
-
-from dzvin.infra.tables import METADATA
 
 revision = "0001"
 down_revision = None
@@ -11,4 +11,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    METADATA.create_all(op.get_bind())
+    text = Path(__file__).with_suffix(".sql").read_text(encoding="utf-8")
+    for statement in text.split(";\n"):
+        if statement.strip():
+            op.get_bind().exec_driver_sql(statement)

@@ -1,0 +1,512 @@
+CREATE TABLE away_reason (
+	tenant UUID NOT NULL,
+	id UUID NOT NULL,
+	name_uk TEXT NOT NULL,
+	name_ru TEXT NOT NULL,
+	name_en TEXT NOT NULL,
+	icon TEXT DEFAULT '' NOT NULL,
+	color TEXT DEFAULT '' NOT NULL,
+	max_seconds INTEGER,
+	position INTEGER DEFAULT 0 NOT NULL,
+	is_active BOOLEAN DEFAULT true NOT NULL,
+	CONSTRAINT pk_away_reason PRIMARY KEY (tenant, id)
+);
+
+CREATE TABLE batch (
+	shard TEXT NOT NULL,
+	first_position BIGINT NOT NULL,
+	events INTEGER NOT NULL,
+	epoch BIGINT NOT NULL,
+	committed_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL,
+	CONSTRAINT pk_batch PRIMARY KEY (shard, first_position, epoch)
+);
+
+CREATE TABLE call (
+	tenant UUID NOT NULL,
+	started_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	id TEXT NOT NULL,
+	project UUID,
+	direction TEXT NOT NULL,
+	door TEXT NOT NULL,
+	party UUID,
+	dialled TEXT NOT NULL,
+	number UUID,
+	scenario UUID,
+	scenario_version UUID,
+	dialled_by UUID,
+	queue UUID,
+	operator UUID,
+	queues UUID[] NOT NULL,
+	operators UUID[] NOT NULL,
+	picked_up_at TIMESTAMP WITH TIME ZONE,
+	talk_at TIMESTAMP WITH TIME ZONE,
+	ended_at TIMESTAMP WITH TIME ZONE,
+	wait_seconds DOUBLE PRECISION NOT NULL,
+	ring_seconds DOUBLE PRECISION NOT NULL,
+	talk_seconds DOUBLE PRECISION NOT NULL,
+	hold_seconds DOUBLE PRECISION NOT NULL,
+	ended_by TEXT,
+	sip_code SMALLINT,
+	lost_reason TEXT,
+	is_answered BOOLEAN NOT NULL,
+	path TEXT[] NOT NULL,
+	CONSTRAINT pk_call PRIMARY KEY (tenant, started_at, id)
+)
+ PARTITION BY RANGE (started_at);
+
+CREATE INDEX ix_call_id ON call (tenant, id);
+
+CREATE INDEX ix_call_party ON call (tenant, party, started_at);
+
+CREATE INDEX ix_call_project ON call (tenant, project, started_at);
+
+CREATE TABLE call_node (
+	tenant UUID NOT NULL,
+	call_started_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	call TEXT NOT NULL,
+	n INTEGER NOT NULL,
+	node TEXT NOT NULL,
+	kind TEXT NOT NULL,
+	entered_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	left_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	exit TEXT NOT NULL,
+	pressed TEXT NOT NULL,
+	CONSTRAINT pk_call_node PRIMARY KEY (tenant, call_started_at, call, n)
+)
+ PARTITION BY RANGE (call_started_at);
+
+CREATE INDEX ix_call_node_call ON call_node (tenant, call);
+
+CREATE TABLE config_snapshot (
+	tenant UUID NOT NULL,
+	id TEXT NOT NULL,
+	data JSONB NOT NULL,
+	made_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL,
+	CONSTRAINT pk_config_snapshot PRIMARY KEY (tenant, id)
+);
+
+CREATE TABLE cursor (
+	tenant UUID NOT NULL,
+	consumer TEXT NOT NULL,
+	shard TEXT NOT NULL,
+	position BIGINT NOT NULL,
+	CONSTRAINT pk_cursor PRIMARY KEY (tenant, consumer, shard)
+);
+
+CREATE TABLE event (
+	shard TEXT NOT NULL,
+	position BIGINT NOT NULL,
+	tenant UUID NOT NULL,
+	project UUID,
+	id UUID NOT NULL,
+	at TIMESTAMP WITH TIME ZONE NOT NULL,
+	subject TEXT NOT NULL,
+	name TEXT NOT NULL,
+	version INTEGER DEFAULT 1 NOT NULL,
+	data JSONB NOT NULL,
+	caused_by TEXT,
+	party UUID,
+	call TEXT GENERATED ALWAYS AS (data ->> 'call') STORED,
+	CONSTRAINT pk_event PRIMARY KEY (shard, position, at)
+)
+ PARTITION BY RANGE (at);
+
+CREATE INDEX ix_event_tenant_call ON event (tenant, call, position);
+
+CREATE INDEX ix_event_tenant_position ON event (tenant, shard, position);
+
+CREATE INDEX ix_event_tenant_subject ON event (tenant, subject, position);
+
+CREATE TABLE inbox (
+	id BIGSERIAL NOT NULL,
+	tenant UUID NOT NULL,
+	shard TEXT NOT NULL,
+	subject TEXT NOT NULL,
+	input JSONB NOT NULL,
+	posted_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL,
+	CONSTRAINT pk_inbox PRIMARY KEY (id)
+);
+
+CREATE INDEX ix_inbox_shard ON inbox (shard, id);
+
+CREATE TABLE input (
+	shard TEXT NOT NULL,
+	tenant UUID NOT NULL,
+	subject TEXT NOT NULL,
+	n BIGINT NOT NULL,
+	at TIMESTAMP WITH TIME ZONE NOT NULL,
+	heard JSONB NOT NULL,
+	config TEXT NOT NULL,
+	position BIGINT NOT NULL,
+	CONSTRAINT pk_input PRIMARY KEY (tenant, subject, n, at)
+)
+ PARTITION BY RANGE (at);
+
+CREATE TABLE item (
+	tenant UUID NOT NULL,
+	id TEXT NOT NULL,
+	state JSONB NOT NULL,
+	CONSTRAINT pk_item PRIMARY KEY (tenant, id)
+);
+
+CREATE TABLE offer (
+	tenant UUID NOT NULL,
+	call_started_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	call TEXT NOT NULL,
+	offer TEXT NOT NULL,
+	operator UUID NOT NULL,
+	queue UUID,
+	made_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	ended_at TIMESTAMP WITH TIME ZONE,
+	ring_seconds INTEGER NOT NULL,
+	outcome TEXT,
+	sip_code SMALLINT,
+	why JSONB,
+	CONSTRAINT pk_offer PRIMARY KEY (tenant, call_started_at, call, offer)
+)
+ PARTITION BY RANGE (call_started_at);
+
+CREATE INDEX ix_offer_call ON offer (tenant, call);
+
+CREATE INDEX ix_offer_operator ON offer (tenant, operator, made_at);
+
+CREATE TABLE operator_state (
+	tenant UUID NOT NULL,
+	user_account UUID NOT NULL,
+	state JSONB NOT NULL,
+	CONSTRAINT pk_operator_state PRIMARY KEY (tenant, user_account)
+);
+
+CREATE TABLE operator_status (
+	tenant UUID NOT NULL,
+	started_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	operator UUID NOT NULL,
+	position BIGINT NOT NULL,
+	ended_at TIMESTAMP WITH TIME ZONE,
+	state TEXT NOT NULL,
+	reason TEXT,
+	by TEXT NOT NULL,
+	queue UUID,
+	call TEXT,
+	limit_seconds INTEGER,
+	CONSTRAINT pk_operator_status PRIMARY KEY (tenant, started_at, operator, position)
+)
+ PARTITION BY RANGE (started_at);
+
+CREATE INDEX ix_operator_status_operator ON operator_status (tenant, operator, started_at);
+
+CREATE TABLE party (
+	tenant UUID NOT NULL,
+	id UUID NOT NULL,
+	number TEXT NOT NULL,
+	number_reversed TEXT COLLATE "C" NOT NULL,
+	name TEXT DEFAULT '' NOT NULL,
+	seen_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL,
+	CONSTRAINT pk_party PRIMARY KEY (tenant, id)
+);
+
+CREATE INDEX ix_party_number_reversed ON party (tenant, number_reversed);
+
+CREATE TABLE project (
+	tenant UUID NOT NULL,
+	id UUID NOT NULL,
+	name TEXT NOT NULL,
+	created_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL,
+	CONSTRAINT pk_project PRIMARY KEY (tenant, id),
+	CONSTRAINT uq_project_tenant_name UNIQUE (tenant, name)
+);
+
+CREATE TABLE prompt (
+	tenant UUID NOT NULL,
+	id UUID NOT NULL,
+	name TEXT NOT NULL,
+	language TEXT NOT NULL,
+	text TEXT DEFAULT '' NOT NULL,
+	voice TEXT DEFAULT '' NOT NULL,
+	is_uploaded BOOLEAN DEFAULT false NOT NULL,
+	changed_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL,
+	CONSTRAINT pk_prompt PRIMARY KEY (tenant, id),
+	CONSTRAINT uq_prompt_tenant_name_language UNIQUE (tenant, name, language)
+);
+
+CREATE TABLE queue_memory (
+	tenant UUID NOT NULL,
+	queue UUID NOT NULL,
+	memory JSONB NOT NULL,
+	CONSTRAINT pk_queue_memory PRIMARY KEY (tenant, queue)
+);
+
+CREATE TABLE recording (
+	tenant UUID NOT NULL,
+	id TEXT NOT NULL,
+	call TEXT NOT NULL,
+	project UUID,
+	part INTEGER NOT NULL,
+	kind TEXT NOT NULL,
+	leg TEXT NOT NULL,
+	path TEXT NOT NULL,
+	status TEXT NOT NULL,
+	started_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	ended_at TIMESTAMP WITH TIME ZONE,
+	seconds DOUBLE PRECISION,
+	sides JSONB NOT NULL,
+	size_bytes BIGINT,
+	why TEXT,
+	requested_at TIMESTAMP WITH TIME ZONE,
+	CONSTRAINT pk_recording PRIMARY KEY (tenant, id)
+);
+
+CREATE INDEX ix_recording_call ON recording (tenant, call);
+
+CREATE INDEX ix_recording_status ON recording (tenant, status, started_at);
+
+CREATE TABLE role (
+	tenant UUID NOT NULL,
+	id UUID NOT NULL,
+	name TEXT NOT NULL,
+	is_default BOOLEAN DEFAULT false NOT NULL,
+	grants JSONB NOT NULL,
+	CONSTRAINT pk_role PRIMARY KEY (tenant, id),
+	CONSTRAINT uq_role_tenant_name UNIQUE (tenant, name)
+);
+
+CREATE TABLE segment (
+	tenant UUID NOT NULL,
+	call_started_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	call TEXT NOT NULL,
+	n INTEGER NOT NULL,
+	kind TEXT NOT NULL,
+	started_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	ended_at TIMESTAMP WITH TIME ZONE,
+	queue UUID,
+	operator UUID,
+	offer TEXT,
+	result TEXT,
+	CONSTRAINT pk_segment PRIMARY KEY (tenant, call_started_at, call, n)
+)
+ PARTITION BY RANGE (call_started_at);
+
+CREATE INDEX ix_segment_call ON segment (tenant, call);
+
+CREATE INDEX ix_segment_operator ON segment (tenant, operator, call_started_at);
+
+CREATE INDEX ix_segment_queue ON segment (tenant, queue, call_started_at);
+
+CREATE TABLE shard_lease (
+	shard TEXT NOT NULL,
+	epoch BIGINT NOT NULL,
+	holder TEXT NOT NULL,
+	expires_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	CONSTRAINT pk_shard_lease PRIMARY KEY (shard)
+);
+
+CREATE TABLE subject_state (
+	subject TEXT NOT NULL,
+	tenant UUID NOT NULL,
+	shard TEXT NOT NULL,
+	version INTEGER NOT NULL,
+	state JSONB NOT NULL,
+	updated_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL,
+	CONSTRAINT pk_subject_state PRIMARY KEY (subject)
+);
+
+CREATE INDEX ix_subject_state_shard ON subject_state (shard);
+
+CREATE INDEX ix_subject_state_tenant ON subject_state (tenant);
+
+CREATE TABLE tenant (
+	id UUID NOT NULL,
+	slug TEXT NOT NULL,
+	name TEXT NOT NULL,
+	shard TEXT DEFAULT 'main' NOT NULL,
+	settings JSONB DEFAULT '{}' NOT NULL,
+	created_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL,
+	CONSTRAINT pk_tenant PRIMARY KEY (id),
+	CONSTRAINT uq_tenant_slug UNIQUE (slug)
+);
+
+CREATE TABLE user_account (
+	tenant UUID NOT NULL,
+	id UUID NOT NULL,
+	login TEXT NOT NULL,
+	name TEXT NOT NULL,
+	password_hash TEXT NOT NULL,
+	language TEXT DEFAULT 'uk' NOT NULL,
+	short_number TEXT,
+	is_active BOOLEAN DEFAULT true NOT NULL,
+	created_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL,
+	CONSTRAINT pk_user_account PRIMARY KEY (tenant, id),
+	CONSTRAINT uq_user_account_tenant_short_number UNIQUE (tenant, short_number),
+	CONSTRAINT uq_user_account_login UNIQUE (login)
+);
+
+CREATE TABLE user_group (
+	tenant UUID NOT NULL,
+	id UUID NOT NULL,
+	name TEXT NOT NULL,
+	CONSTRAINT pk_user_group PRIMARY KEY (tenant, id),
+	CONSTRAINT uq_user_group_tenant_name UNIQUE (tenant, name)
+);
+
+CREATE TABLE queue (
+	tenant UUID NOT NULL,
+	id UUID NOT NULL,
+	project UUID NOT NULL,
+	name TEXT NOT NULL,
+	short_number TEXT,
+	settings JSONB NOT NULL,
+	is_active BOOLEAN DEFAULT true NOT NULL,
+	created_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL,
+	CONSTRAINT pk_queue PRIMARY KEY (tenant, id),
+	CONSTRAINT fk_queue_tenant_project FOREIGN KEY(tenant, project) REFERENCES project (tenant, id),
+	CONSTRAINT uq_queue_tenant_name UNIQUE (tenant, name),
+	CONSTRAINT uq_queue_tenant_short_number UNIQUE (tenant, short_number)
+);
+
+CREATE TABLE recording_access (
+	tenant UUID NOT NULL,
+	id UUID NOT NULL,
+	recording TEXT NOT NULL,
+	user_account UUID NOT NULL,
+	at TIMESTAMP WITH TIME ZONE NOT NULL,
+	ip TEXT NOT NULL,
+	what TEXT NOT NULL,
+	CONSTRAINT pk_recording_access PRIMARY KEY (tenant, id),
+	CONSTRAINT fk_recording_access_tenant_recording FOREIGN KEY(tenant, recording) REFERENCES recording (tenant, id) ON DELETE CASCADE
+);
+
+CREATE INDEX ix_recording_access_recording ON recording_access (tenant, recording, at);
+
+CREATE TABLE scenario (
+	tenant UUID NOT NULL,
+	id UUID NOT NULL,
+	project UUID NOT NULL,
+	name TEXT NOT NULL,
+	draft JSONB NOT NULL,
+	published UUID,
+	created_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL,
+	CONSTRAINT pk_scenario PRIMARY KEY (tenant, id),
+	CONSTRAINT fk_scenario_tenant_project FOREIGN KEY(tenant, project) REFERENCES project (tenant, id),
+	CONSTRAINT uq_scenario_tenant_name UNIQUE (tenant, name)
+);
+
+CREATE TABLE schedule (
+	tenant UUID NOT NULL,
+	id UUID NOT NULL,
+	project UUID NOT NULL,
+	name TEXT NOT NULL,
+	timezone TEXT NOT NULL,
+	week JSONB NOT NULL,
+	exceptions JSONB DEFAULT '[]' NOT NULL,
+	CONSTRAINT pk_schedule PRIMARY KEY (tenant, id),
+	CONSTRAINT fk_schedule_tenant_project FOREIGN KEY(tenant, project) REFERENCES project (tenant, id),
+	CONSTRAINT uq_schedule_tenant_name UNIQUE (tenant, name)
+);
+
+CREATE TABLE session (
+	id TEXT NOT NULL,
+	tenant UUID NOT NULL,
+	user_account UUID NOT NULL,
+	created_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL,
+	expires_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	revoked_at TIMESTAMP WITH TIME ZONE,
+	ip TEXT DEFAULT '' NOT NULL,
+	user_agent TEXT DEFAULT '' NOT NULL,
+	CONSTRAINT pk_session PRIMARY KEY (id),
+	CONSTRAINT fk_session_tenant_user_account FOREIGN KEY(tenant, user_account) REFERENCES user_account (tenant, id) ON DELETE CASCADE
+);
+
+CREATE INDEX ix_session_user_account ON session (tenant, user_account);
+
+CREATE TABLE user_group_member (
+	tenant UUID NOT NULL,
+	user_group UUID NOT NULL,
+	user_account UUID NOT NULL,
+	CONSTRAINT pk_user_group_member PRIMARY KEY (tenant, user_group, user_account),
+	CONSTRAINT fk_user_group_member_tenant_user_group FOREIGN KEY(tenant, user_group) REFERENCES user_group (tenant, id) ON DELETE CASCADE,
+	CONSTRAINT fk_user_group_member_tenant_user_account FOREIGN KEY(tenant, user_account) REFERENCES user_account (tenant, id) ON DELETE CASCADE
+);
+
+CREATE INDEX ix_user_group_member_user_account ON user_group_member (tenant, user_account);
+
+CREATE TABLE user_project (
+	tenant UUID NOT NULL,
+	user_account UUID NOT NULL,
+	project UUID NOT NULL,
+	CONSTRAINT pk_user_project PRIMARY KEY (tenant, user_account, project),
+	CONSTRAINT fk_user_project_tenant_user_account FOREIGN KEY(tenant, user_account) REFERENCES user_account (tenant, id) ON DELETE CASCADE,
+	CONSTRAINT fk_user_project_tenant_project FOREIGN KEY(tenant, project) REFERENCES project (tenant, id) ON DELETE CASCADE
+);
+
+CREATE TABLE user_role (
+	tenant UUID NOT NULL,
+	user_account UUID NOT NULL,
+	role UUID NOT NULL,
+	CONSTRAINT pk_user_role PRIMARY KEY (tenant, user_account, role),
+	CONSTRAINT fk_user_role_tenant_user_account FOREIGN KEY(tenant, user_account) REFERENCES user_account (tenant, id) ON DELETE CASCADE,
+	CONSTRAINT fk_user_role_tenant_role FOREIGN KEY(tenant, role) REFERENCES role (tenant, id) ON DELETE CASCADE
+);
+
+CREATE TABLE number (
+	tenant UUID NOT NULL,
+	id UUID NOT NULL,
+	project UUID NOT NULL,
+	number TEXT NOT NULL,
+	label TEXT DEFAULT '' NOT NULL,
+	scenario UUID,
+	language TEXT DEFAULT 'uk' NOT NULL,
+	is_public BOOLEAN DEFAULT false NOT NULL,
+	public_slug TEXT,
+	created_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL,
+	CONSTRAINT pk_number PRIMARY KEY (tenant, id),
+	CONSTRAINT fk_number_tenant_project FOREIGN KEY(tenant, project) REFERENCES project (tenant, id),
+	CONSTRAINT fk_number_tenant_scenario FOREIGN KEY(tenant, scenario) REFERENCES scenario (tenant, id),
+	CONSTRAINT uq_number_tenant_number UNIQUE (tenant, number),
+	CONSTRAINT uq_number_public_slug UNIQUE (public_slug)
+);
+
+CREATE TABLE queue_member (
+	tenant UUID NOT NULL,
+	queue UUID NOT NULL,
+	user_account UUID NOT NULL,
+	priority INTEGER,
+	position INTEGER DEFAULT 0 NOT NULL,
+	weight INTEGER DEFAULT 10 NOT NULL,
+	is_active BOOLEAN DEFAULT true NOT NULL,
+	CONSTRAINT pk_queue_member PRIMARY KEY (tenant, queue, user_account),
+	CONSTRAINT fk_queue_member_tenant_queue FOREIGN KEY(tenant, queue) REFERENCES queue (tenant, id) ON DELETE CASCADE,
+	CONSTRAINT fk_queue_member_tenant_user_account FOREIGN KEY(tenant, user_account) REFERENCES user_account (tenant, id) ON DELETE CASCADE
+);
+
+CREATE TABLE scenario_version (
+	tenant UUID NOT NULL,
+	id UUID NOT NULL,
+	scenario UUID NOT NULL,
+	number INTEGER NOT NULL,
+	graph JSONB NOT NULL,
+	published_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL,
+	published_by UUID,
+	CONSTRAINT pk_scenario_version PRIMARY KEY (tenant, id),
+	CONSTRAINT fk_scenario_version_tenant_scenario FOREIGN KEY(tenant, scenario) REFERENCES scenario (tenant, id) ON DELETE CASCADE,
+	CONSTRAINT uq_scenario_version_tenant_scenario_number UNIQUE (tenant, scenario, number)
+);
+
+CREATE TABLE endpoint (
+	tenant UUID NOT NULL,
+	name TEXT NOT NULL,
+	kind TEXT NOT NULL,
+	user_account UUID,
+	session TEXT,
+	number UUID,
+	secret TEXT NOT NULL,
+	label TEXT DEFAULT '' NOT NULL,
+	language TEXT DEFAULT '' NOT NULL,
+	created_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL,
+	expires_at TIMESTAMP WITH TIME ZONE,
+	CONSTRAINT pk_endpoint PRIMARY KEY (tenant, name),
+	CONSTRAINT fk_endpoint_tenant_user_account FOREIGN KEY(tenant, user_account) REFERENCES user_account (tenant, id) ON DELETE CASCADE,
+	CONSTRAINT fk_endpoint_tenant_number FOREIGN KEY(tenant, number) REFERENCES number (tenant, id) ON DELETE CASCADE,
+	CONSTRAINT uq_endpoint_name UNIQUE (name)
+);
+
+CREATE INDEX ix_endpoint_user_account ON endpoint (tenant, user_account);
