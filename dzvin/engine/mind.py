@@ -67,6 +67,8 @@ class Mind:
         self.tenants: dict[str, str] = {}
         """Call id to tenant, from the arrival on."""
         self.timers = Timers()
+        self._heard_at: dict[str, datetime] = {}
+        """When each open call decided something last."""
         self._staged: dict[str, Snapshot] = {}
 
     def load(self, subject: str, tenant: str, state: Any, n: int) -> None:
@@ -88,6 +90,15 @@ class Mind:
             for subject, state in self.states.items()
             if subject.startswith(CALL) and state.tenant == tenant
         }
+
+    def quiet_legs(self, since: datetime) -> list[tuple[str, str, str]]:
+        """Tenant, call and leg of every call that has decided nothing since then."""
+        return [
+            (state.tenant, state.id, leg)
+            for subject, state in self.states.items()
+            if subject.startswith(CALL) and self._heard_at.get(subject, since) <= since
+            for leg in state.legs
+        ]
 
     def think(self, heard: Heard, now: datetime) -> Turn:
         subject, tenant = heard.subject, heard.tenant
@@ -149,6 +160,7 @@ class Mind:
             else:
                 self.states[changed] = state
                 self.counts.setdefault(changed, 0)
+                self._heard_at[changed] = turn.at
                 self._wake(changed, state)
         if isinstance(turn.heard.input, LegArrived) and subject not in self.states:
             self._forget(subject)
@@ -161,6 +173,7 @@ class Mind:
     def _forget(self, subject: str) -> None:
         self.states.pop(subject, None)
         self.counts.pop(subject, None)
+        self._heard_at.pop(subject, None)
         self.tenants.pop(subject.removeprefix(CALL), None)
         self.timers.set(subject, None)
 

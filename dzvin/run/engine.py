@@ -82,6 +82,7 @@ class Engine:
         self._database = ShardDatabase(home.database_url(ROLE), self._shard)
         self._performer: Performer | None = None
         self._loop: Loop | None = None
+        self._is_leaving = False
 
     async def run(self, stopping: asyncio.Event) -> None:
         """Raises a group with LeaseLost or EpochGone."""
@@ -93,6 +94,7 @@ class Engine:
 
     async def _leave(self) -> None:
         """What was decided is recorded and done; what was not is heard by the next engine."""
+        self._is_leaving = True
         if self._loop is None or self._performer is None:
             return
         try:
@@ -137,7 +139,7 @@ class Engine:
                     phones.follow(),
                     posted.follow(rings(self._direct, INBOX)),
                     keeper.follow(changed_tenants(self._database, self._direct, after)),
-                    Watchdog(loop).run(),
+                    Watchdog(loop, switch, now).run(),
                 ):
                     group.create_task(task)
 
@@ -158,7 +160,7 @@ class Engine:
             await self._lease.confirm()
             await reconcile(loop, switch, phones)
 
-        while True:
+        while not self._is_leaving:
             await self._lease.confirm()
             try:
                 await switch.run(loop.hear, connected)

@@ -28,10 +28,10 @@ class Switch(Protocol):
         """Ask for it; outcomes come as signals. Commands of one call keep their order."""
 
     async def snapshot(self) -> list[CallSeen]:
-        """Every call that has a leg or a bridge at the switch."""
+        """Every call that has a leg or a bridge at the switch. Raises ConnectionError."""
 
     async def registered(self) -> set[str]:
-        """Names of the endpoints that are registered now."""
+        """Names of the endpoints that are registered now. Raises ConnectionError."""
 
     async def close(self) -> None:
         """Let go on purpose: new callers stay in the dialplan's waiting loop. `run` returns; run it

@@ -124,7 +124,7 @@ class World:
         await restore(self.loop, self.engine_log, open_now, [self.tenant])
         self._phones = Phones(self.loop, PhoneBook(self.tenant))
         self._posted = PostedReader(self.loop, self.log, self._learn)
-        self._watchdog = Watchdog(self.loop)
+        self._watchdog = Watchdog(self.loop, self.switch, lambda: self.switch.now)
         there = asyncio.Event()
 
         async def connected() -> None:
@@ -163,7 +163,7 @@ class World:
             self.switch.advance_to(max(at, self.switch.now))
             if at >= self._watch_at:
                 self._watch_at += timedelta(seconds=WATCH_SECONDS)
-                self._watchdog.look()
+                await self._watchdog.look()
             self.loop.fire()
             await self.settle()
         self.switch.advance_to(until)

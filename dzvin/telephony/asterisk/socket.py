@@ -19,7 +19,7 @@ LARGEST_MESSAGE = 8 * 1024 * 1024
 _encode = msgspec.json.Encoder().encode
 
 
-class NoConnection(Exception):
+class NoConnection(ConnectionError):
     """Asterisk does not answer here, or the connection to it was lost."""
 
 
