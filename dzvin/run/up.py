@@ -48,7 +48,7 @@ def main(settings: Settings) -> int:
     except (BadSetting, CannotStart, PartFailed, PoolError, ports.PortTaken) as trouble:
         print(f"dzvin: {trouble}", file=sys.stderr)
     except OSError as trouble:
-        print(f"dzvin: {_told(trouble, settings)}", file=sys.stderr)
+        print(f"dzvin: {told(trouble, settings)}", file=sys.stderr)
     return 1
 
 
@@ -162,12 +162,12 @@ Ctrl-C stops everything.
 """
 
 
-def check_machine(home: Home) -> None:
+def check_machine(home: Home, needed_bytes: int = ROOM_BYTES) -> None:
     """Raises CannotStart: no room, or a program is missing."""
     free = room(home.folder).free_bytes
-    if free < ROOM_BYTES:
+    if free < needed_bytes:
         raise CannotStart(
-            f"Only {free / 1e6:.0f} MB free at {home.folder}, {ROOM_BYTES / 1e6:.0f} are"
+            f"Only {free / 1e6:.0f} MB free at {home.folder}, {needed_bytes / 1e6:.0f} are"
             " needed: make room, or set DZVIN_HOME to a folder on another disk"
         )
     missing = [package for program, package in PROGRAMS.items() if shutil.which(program) is None]
@@ -195,7 +195,7 @@ def _stop_on_signals(stopping: asyncio.Event) -> None:
         loop.add_signal_handler(number, stopping.set)
 
 
-def _told(trouble: OSError, settings: Settings) -> str:
+def told(trouble: OSError, settings: Settings) -> str:
     if trouble.errno in {errno.ENOSPC, errno.EDQUOT}:
         return f"The disk is full ({trouble.filename or settings.home}): make room and start again"
     return f"{trouble.strerror}: {trouble.filename or settings.home}"

@@ -1,5 +1,6 @@
 """`dzvin up` on the real programs: starts, keeps up, is adopted, and leaves nothing behind."""
 
+import errno
 import json
 import os
 import re
@@ -21,6 +22,7 @@ from dzvin.infra import process
 from dzvin.run.home import Home
 from dzvin.run.parts import AsteriskPart, PostgresPart, PythonPart, answers, ask_ari
 from dzvin.run.settings import Settings
+from dzvin.run.up import CannotStart, check_machine, told
 from tests.support.asterisk import installed, own_network
 
 READY = "Ctrl-C stops everything"
@@ -276,3 +278,15 @@ def test_a_database_that_does_not_answer_is_one_line(tmp_path: Path) -> None:
     assert refused.returncode == 1
     assert "The database cannot be reached" in refused.stderr
     assert len(refused.stderr.strip().splitlines()) == 1
+
+
+def test_a_disk_with_no_room_is_named_before_anything_starts(tmp_path: Path) -> None:
+    home = Instance(tmp_path / "home").kept
+    with pytest.raises(CannotStart, match=r"Only \d+ MB.* set DZVIN_HOME"):
+        check_machine(home, needed_bytes=10**18)
+
+
+def test_a_disk_that_fills_up_during_the_start_is_one_line(tmp_path: Path) -> None:
+    home = Instance(tmp_path / "home").kept
+    full = OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "/srv/dzvin/x")
+    assert told(full, home.settings) == "The disk is full (/srv/dzvin/x): make room and start again"
