@@ -1,0 +1,58 @@
+"""What each command asks of ARI."""
+
+import pytest
+
+from dzvin.telephony import commands
+from dzvin.telephony.asterisk.requests import caller, hang_up, record_take, requests, stop_take
+
+TO = {"call": "c", "tenant": "t"}
+
+
+@pytest.mark.parametrize(
+    "name,number,shown",
+    [
+        ("Іван", "+380501234567", '"Іван" <+380501234567>'),
+        ('Ivan "the" <great>\\', "1", '"Ivan the great" <1>'),
+        ("line\r\nBreak", "1\r\n2", '"lineBreak" <12>'),
+        ("", "", '"" <>'),
+        ("x" * 500, "9" * 500, f'"{"x" * 80}" <{"9" * 40}>'),
+        ("", "0>1;tag=2@x", '"" <01tag2x>'),
+    ],
+)
+def test_a_name_never_ends_early(name: str, number: str, shown: str) -> None:
+    assert caller(name, number) == shown
+
+
+def test_a_bridge_is_made_before_legs_enter_it() -> None:
+    join = commands.Join(**TO, bridge="c.b", legs=("a", "b"))
+    assert [(each.path, each.body) for each in requests(join, "app")] == [
+        ("bridges/c.b", {"type": "mixing"}),
+        ("bridges/c.b/addChannel", {"channel": "a"}),
+        ("bridges/c.b/addChannel", {"channel": "b"}),
+    ]
+
+
+@pytest.mark.parametrize("cause,asked", [(17, "17"), (21, "16"), (16, "19"), (42, "42")])
+def test_a_refusal_is_asked_for_in_asterisks_causes(cause: int, asked: str) -> None:
+    command = commands.HangUp(**TO, leg="x", cause=cause)
+    assert hang_up(command, is_answerable=True).body == {"reason_code": asked}
+    assert hang_up(command, is_answerable=False).body == {"reason_code": str(cause)}
+
+
+def test_who_lost_the_race_is_told_that_another_answered() -> None:
+    command = commands.HangUp(**TO, leg="x", is_answered_elsewhere=True)
+    assert hang_up(command, is_answerable=False).body == {"reason": "answered_elsewhere"}
+
+
+def test_a_beep_stands_before_the_take() -> None:
+    take = commands.RecordTake(**TO, leg="x", take="c.r1", path="t/c/r1", max_seconds=9)
+    assert [each.path for each in record_take(take, "/beep")] == [
+        "channels/x/play",
+        "channels/x/record",
+    ]
+    assert stop_take("t/c/r1").path == "recordings/live/t%2Fc%2Fr1/stop"
+
+
+def test_an_unknown_command_is_a_bug() -> None:
+    with pytest.raises(AssertionError):
+        requests(commands.Render(**TO, play="p", texts=(), language="uk"), "app")

@@ -1,0 +1,78 @@
+"""A browser's socket and Asterisk's, joined by the proxy: own words pass, others end it."""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import pytest
+
+from dzvin.telephony import signals
+from dzvin.telephony.asterisk.sip_proxy import BURST, relay
+from dzvin.telephony.model import Endpoint
+from tests.support.asterisk import RunningAsterisk
+from tests.support.sip_browser import SipBrowser
+from tests.telephony.asterisk_stage import AsteriskStage, asterisk_stage
+from tests.telephony.stage import ANN, TENANT
+
+pytestmark = pytest.mark.anyio
+OWN = Endpoint(name="op-proxy", kind="browser", secret="s3cret", tenant=TENANT, user="ann")
+
+
+@pytest.fixture
+async def stage(asterisk: RunningAsterisk) -> AsyncIterator[AsteriskStage]:
+    async with asterisk_stage(asterisk) as on_asterisk:
+        await on_asterisk.start()
+        await on_asterisk.provisioner.put(OWN)
+        yield on_asterisk
+
+
+class Page:
+    """The browser's side of the proxy."""
+
+    def __init__(self, stage: AsteriskStage, address: str = "") -> None:
+        self.up: asyncio.Queue[str | None] = asyncio.Queue()
+        self.down: asyncio.Queue[str] = asyncio.Queue()
+        address = address or stage.asterisk.config.sip_socket
+        self.ended = stage.tasks.create_task(
+            relay(self.up.get, self.down.put, address=address, name=OWN.name)
+        )
+
+    def phone(self, user: str = OWN.name, password: str = OWN.secret) -> SipBrowser:
+        return SipBrowser(self.up.put, self.down.get, user, password)
+
+    async def end(self) -> str:
+        async with asyncio.timeout(5):
+            return await self.ended
+
+
+async def test_the_own_endpoint_registers_and_is_gone_with_its_page(stage: AsteriskStage) -> None:
+    page = Page(stage)
+    assert await page.phone().register() == 200
+    await stage.heard(signals.EndpointChanged, endpoint=OWN.name, is_registered=True)
+    await page.up.put("\r\n\r\n")
+    assert await page.phone().register() == 200
+    await page.up.put(None)
+    assert await page.end() == "browser"
+    await stage.heard(signals.EndpointChanged, endpoint=OWN.name, is_registered=False)
+
+
+async def test_another_endpoints_name_ends_the_socket_before_asterisk_hears_it(
+    stage: AsteriskStage,
+) -> None:
+    page = Page(stage)
+    phone = page.phone(ANN.name, ANN.secret)
+    message = phone.request("REGISTER", "sip:dzvin.invalid", f"<sip:{ANN.name}@dzvin.invalid>")
+    await page.up.put(message.encode().decode())
+    assert await page.end() == "refused: from"
+    assert page.down.empty()
+
+
+async def test_a_page_that_floods_is_cut_off(stage: AsteriskStage) -> None:
+    page = Page(stage)
+    for _ in range(int(BURST) + 50):
+        page.up.put_nowait("\r\n\r\n")
+    assert await page.end() == "too_fast"
+
+
+async def test_without_asterisk_the_page_is_told(stage: AsteriskStage) -> None:
+    page = Page(stage, f"ws://{stage.asterisk.network}.1:9/ws")
+    assert await page.end() == "unreachable"
