@@ -55,6 +55,7 @@ class Voice(asyncio.DatagramProtocol):
         self._at = 0
         self._sending: asyncio.Task[None] | None = None
         self._to_send: list[tuple[int, bytes, bool]] = []
+        self._all_sent = asyncio.Event()
         self._got = asyncio.Event()
         self._loud = asyncio.Event()
         self._got_key = asyncio.Event()
@@ -77,6 +78,14 @@ class Voice(asyncio.DatagramProtocol):
     def say(self, sound: bytes) -> None:
         """Loop these frames; `SILENCE` to be quiet."""
         self._sound, self._at = sound, 0
+
+    async def speaks(self, sound: bytes, seconds: float) -> None:
+        """Say this for so long and then be quiet; returns when the last of it is sent."""
+        self.say(SILENCE)
+        frames = [sound[at : at + FRAME] for at in range(0, len(sound), FRAME)]
+        self._to_send += [(PCMU, frames[n % len(frames)], False) for n in range(int(seconds * 50))]
+        self._all_sent.clear()
+        await self._all_sent.wait()
 
     def press(self, keys: str, frames: int = 5) -> None:
         """Each key for 100 ms and a pause of 60 ms."""
@@ -109,6 +118,7 @@ class Voice(asyncio.DatagramProtocol):
     def _next(self) -> tuple[int, bytes, bool]:
         if self._to_send:
             return self._to_send.pop(0)
+        self._all_sent.set()
         frame = self._sound[self._at : self._at + FRAME]
         self._at = (self._at + FRAME) % len(self._sound)
         return PCMU, frame, False
