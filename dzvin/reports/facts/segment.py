@@ -38,9 +38,10 @@ def project(story: Story, nodes: Sequence[CallNode]) -> tuple[Segment, ...]:
     for at, event in story.moments:
         open_ones.hear(at, event)
     made = [*open_ones.done, *open_ones.now.values()]
-    told = sorted((s for s in made if _is_told(s, nodes)), key=lambda s: (s.started_at, s.n))
-    carved = [piece for segment in told for piece in _carved(segment, nodes)]
-    return tuple(replace(segment, n=n) for n, segment in enumerate(carved, start=1))
+    ordered = sorted(made, key=lambda s: (s.started_at, s.n))
+    carved = [piece for segment in ordered for piece in _carved(segment, nodes)]
+    told = [piece for piece in carved if _is_told(piece, nodes)]
+    return tuple(replace(segment, n=n) for n, segment in enumerate(told, start=1))
 
 
 @dataclass

@@ -193,6 +193,15 @@ def test_the_instants_between_talk_and_hang_up_are_not_told_as_a_menu() -> None:
     assert [s[0] for s in shape(found)] == ["queue", "ring", "talk"]
 
 
+def test_the_instants_around_a_voicemail_box_are_not_told_as_a_menu() -> None:
+    found = facts(
+        (0, started()),
+        (9, node("n2", "voicemail", 0.02, exit="recorded")),
+        (9.03, CallEnded(call="c1", ended_by="system", sip_code=200)),
+    )
+    assert [segment[0] for segment in shape(found)] == ["voicemail"]
+
+
 def test_a_question_after_the_talk_is_told() -> None:
     found = facts(
         (0, started()),
