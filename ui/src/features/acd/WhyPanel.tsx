@@ -67,10 +67,11 @@ function Reasons() {
     );
   }
   const { reasons } = why.data;
+  const isFree = reasons.every((one) => one.code === 'nobody_waits');
   return (
     <Group px="md" pb="md" gap={6} align="flex-start" data-testid="why-reasons">
       <Text size="sm" c="dimmed" w="100%">
-        {t(reasons.length ? 'why.intro' : 'why.none')}
+        {t(isFree ? 'why.none' : 'why.intro')}
       </Text>
       <List size="sm" spacing={4}>
         {reasons.map((one) => (

@@ -87,7 +87,7 @@ export function DialPad({ statusColors }: DialPadProps) {
             </Button>
           </Stack>
         </form>
-        {state.ended && !state.call && (
+        {state.ended && state.ended !== 'ended' && !state.call && (
           <Text size="sm" c="dimmed" ta="center" role="status" data-testid="phone-ended">
             {t(`ended.${state.ended}`)}
           </Text>

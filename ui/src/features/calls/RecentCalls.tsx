@@ -49,16 +49,17 @@ export function RecentCalls({ link }: RecentCallsProps) {
 function Row({ row, link }: { row: RecentCall } & RecentCallsProps) {
   const { t, i18n } = useTranslation();
   const { phone, state } = usePhone();
-  const { call, operators, queues } = useSnapshot();
+  const { call, me, operators, queues } = useSnapshot();
+  const isIncoming = row.direction === 'inbound' || row.dialled === me.short_number;
   const colleague = operators.find((one) => one.id === row.operator);
   const who =
     row.party?.name ||
     row.party?.number ||
     colleague?.name ||
-    row.dialled ||
+    (isIncoming ? null : row.dialled) ||
     t('call.hidden_number');
   const queue = queues.find((one) => one.id === row.queue)?.name;
-  const again = row.direction === 'inbound' ? null : (colleague?.short_number ?? row.dialled);
+  const again = colleague?.short_number ?? (isIncoming ? null : row.dialled);
   const isFree = state.registration === 'registered' && !state.call && !call;
   const outcome =
     row.outcome === 'talked'
@@ -66,7 +67,7 @@ function Row({ row, link }: { row: RecentCall } & RecentCallsProps) {
       : t(`recent.${row.outcome}`);
   return (
     <Group gap="sm" px="md" py={6} wrap="nowrap" data-testid="recent-row" data-call={row.call}>
-      <OutcomeIcon row={row} />
+      <OutcomeIcon row={row} isIncoming={isIncoming} />
       <Stack gap={0} flex={1} miw={0}>
         <Text size="sm" fw={550} truncate className="numbers" component="div">
           {link(row.call, who)}
@@ -92,24 +93,19 @@ function Row({ row, link }: { row: RecentCall } & RecentCallsProps) {
   );
 }
 
-function OutcomeIcon({ row }: { row: RecentCall }) {
+function OutcomeIcon({ row, isIncoming }: { row: RecentCall; isIncoming: boolean }) {
   const { t } = useTranslation();
   const isLost = row.outcome === 'missed' || row.outcome === 'unreached';
-  const color = row.outcome === 'talked' ? 'green' : isLost ? 'red' : 'gray.6';
+  const color = row.outcome === 'talked' ? 'green' : isLost ? 'red' : 'gray';
   const icon = {
-    talked:
-      row.direction === 'inbound' ? (
-        <IconPhoneIncoming size={15} />
-      ) : (
-        <IconPhoneOutgoing size={15} />
-      ),
+    talked: isIncoming ? <IconPhoneIncoming size={15} /> : <IconPhoneOutgoing size={15} />,
     missed: <IconPhoneOff size={15} />,
     unreached: <IconPhoneX size={15} />,
     rejected: <IconPhoneX size={15} />,
   }[row.outcome];
   return (
     <ThemeIcon
-      variant="light"
+      variant={row.outcome === 'rejected' ? 'default' : 'light'}
       color={color}
       size={30}
       radius="xl"

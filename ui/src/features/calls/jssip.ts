@@ -49,6 +49,8 @@ export class JsSipPhone implements Softphone {
     addEventListener('pointerdown', this.unlock);
     addEventListener('keydown', this.unlock);
     addEventListener('online', this.reconnectNow);
+    addEventListener('beforeunload', this.warn);
+    addEventListener('pagehide', this.leave);
     void this.ringer.unlock();
     void this.lookAtMicrophone();
     void this.connect();
@@ -62,6 +64,8 @@ export class JsSipPhone implements Softphone {
     removeEventListener('pointerdown', this.unlock);
     removeEventListener('keydown', this.unlock);
     removeEventListener('online', this.reconnectNow);
+    removeEventListener('beforeunload', this.warn);
+    removeEventListener('pagehide', this.leave);
     this.dropUa();
     this.ringer.close();
     this.observed.set({ registration: 'off', call: null });
@@ -104,6 +108,16 @@ export class JsSipPhone implements Softphone {
 
   private readonly unlock = (): void => {
     if (this.observed.get().isSoundLocked) this.wake();
+  };
+
+  /** The call lives in this page: closing it is asked about … */
+  private readonly warn = (event: BeforeUnloadEvent): void => {
+    if (this.session) event.preventDefault();
+  };
+
+  /** … and then the other side is told at once, instead of hearing nothing. */
+  private readonly leave = (): void => {
+    this.session?.hangUp();
   };
 
   private readonly reconnectNow = (): void => {
@@ -202,7 +216,8 @@ export class JsSipPhone implements Softphone {
     direction: 'incoming' | 'outgoing',
     session: ConstructorParameters<typeof Session>[0],
   ): void {
-    const number = session.remote_identity?.uri?.user ?? '';
+    const user = session.remote_identity?.uri?.user ?? '';
+    const number = user === 'anonymous' ? '' : user;
     this.observed.set({ ended: null });
     this.session = new Session(session, direction, number, {
       onChange: (call) => {
@@ -213,7 +228,7 @@ export class JsSipPhone implements Softphone {
       onEnded: (ended) => {
         this.session = null;
         this.ringer.stop();
-        this.observed.set({ call: null, ended });
+        this.observed.set({ call: null, ended: direction === 'outgoing' ? ended : null });
         if (this.isRenewalDue && this.isOn) this.restart(0);
       },
       onMicrophoneFailed: (error) => this.observed.set({ microphone: microphoneFault(error) }),

@@ -69,7 +69,7 @@ function whoIs(
   const party = server?.party;
   if (party?.name) return { who: party.name, number: party.number || null };
   if (party?.number) return { who: party.number, number: null };
-  const dialled = server?.dialled ?? null;
+  const dialled = server?.direction === 'inbound' ? null : (server?.dialled ?? null);
   const outside = phone?.number || null;
   const colleague =
     operators.find((one) => one.id === server?.operator) ??

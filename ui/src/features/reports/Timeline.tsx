@@ -7,7 +7,7 @@ import { Empty } from '../../kit/States.tsx';
 import { formatClock, secondsBetween } from '../../kit/time.ts';
 import type { TimelineEntry } from './model.ts';
 import classes from './Timeline.module.css';
-import { describe, type Names } from './timelineText.ts';
+import { describe, type Legs, legsOf, type Names } from './timelineText.ts';
 import { Why } from './Why.tsx';
 
 interface TimelineProps {
@@ -18,6 +18,7 @@ interface TimelineProps {
 
 export function Timeline({ entries, startedAt, names }: TimelineProps) {
   const { t } = useTranslation();
+  const legs = legsOf(entries.map((entry) => entry.event));
   if (entries.length === 0) {
     return (
       <Paper>
@@ -29,7 +30,13 @@ export function Timeline({ entries, startedAt, names }: TimelineProps) {
     <Paper p="md">
       <ol className={classes.list} data-testid="timeline">
         {entries.map((entry) => (
-          <Entry key={entry.position} entry={entry} startedAt={startedAt} names={names} />
+          <Entry
+            key={entry.position}
+            entry={entry}
+            startedAt={startedAt}
+            names={names}
+            legs={legs}
+          />
         ))}
       </ol>
     </Paper>
@@ -40,12 +47,13 @@ interface EntryProps {
   entry: TimelineEntry;
   startedAt: string;
   names: Names;
+  legs: Legs;
 }
 
-function Entry({ entry, startedAt, names }: EntryProps) {
+function Entry({ entry, startedAt, names, legs }: EntryProps) {
   const { t, i18n } = useTranslation();
   const { event } = entry;
-  const { text, notes, mood } = describe(event, names, t);
+  const { text, notes, mood } = describe(event, names, legs, t);
   const after = Math.max(0, secondsBetween(startedAt, entry.at));
   return (
     <li className={classes.entry} data-event={event.name}>

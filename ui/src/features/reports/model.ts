@@ -8,6 +8,8 @@ export interface CallRow {
   started_at: string;
   ended_at: string | null;
   direction: Direction;
+  /** gateway, device, operator or guest. */
+  door: string;
   party: Party | null;
   dialled: string;
   number_label: string | null;

@@ -10,6 +10,14 @@ export interface Names {
   queue: (id: string | null) => string;
 }
 
+/** Whose leg it is: an operator's id, or null for the customer's. */
+export type Legs = Map<string, string | null>;
+
+export function legsOf(events: DzvinEvent[]): Legs {
+  const started = events.filter((event) => event.name === 'leg.started');
+  return new Map(started.map((event) => [event.leg, event.operator]));
+}
+
 export type Mood = 'good' | 'bad' | 'talk' | 'plain';
 
 export interface Line {
@@ -22,7 +30,7 @@ function line(text: string, mood: Mood = 'plain', ...notes: (string | null | fal
   return { text, mood, notes: notes.filter((note): note is string => Boolean(note)) };
 }
 
-export function describe(event: DzvinEvent, names: Names, t: TFunction): Line {
+export function describe(event: DzvinEvent, names: Names, legs: Legs, t: TFunction): Line {
   switch (event.name) {
     case 'call.started': {
       const number = event.dialled;
@@ -42,7 +50,7 @@ export function describe(event: DzvinEvent, names: Names, t: TFunction): Line {
     case 'leg.rang':
     case 'leg.answered':
     case 'leg.ended':
-      return leg(event, names, t);
+      return leg(event, names, legs, t);
     case 'node.left':
       return line(
         t('timeline.node_left', { node: word('node', event.kind) }),
@@ -133,7 +141,9 @@ function unknown(event: never, t: TFunction): Line {
 
 type Family<Prefix extends string> = Extract<DzvinEvent, { name: `${Prefix}.${string}` }>;
 
-function leg(event: Family<'leg'>, names: Names, t: TFunction): Line {
+function leg(event: Family<'leg'>, names: Names, legs: Legs, t: TFunction): Line {
+  const owner = legs.get(event.leg);
+  const operator = owner ? names.operator(owner) : '';
   switch (event.name) {
     case 'leg.started':
       if (event.kind === 'customer') return line(t('timeline.leg_started_customer'));
@@ -141,9 +151,11 @@ function leg(event: Family<'leg'>, names: Names, t: TFunction): Line {
         ? line(t('timeline.leg_started', { operator: names.operator(event.operator) }))
         : line(t('timeline.leg_started_phone'));
     case 'leg.rang':
-      return line(t('timeline.leg_rang'));
+      return line(operator ? t('timeline.leg_rang_at', { operator }) : t('timeline.leg_rang'));
     case 'leg.answered':
-      return line(t('timeline.leg_answered'));
+      return line(
+        operator ? t('timeline.leg_answered_by', { operator }) : t('timeline.leg_answered'),
+      );
     case 'leg.ended': {
       const text =
         event.kind === 'customer'
