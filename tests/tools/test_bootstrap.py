@@ -1,0 +1,92 @@
+"""The bootstrap runs under any Python 3.7, does nothing twice and names what is missing."""
+
+import ast
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+TOOLS = ROOT / "tools"
+
+
+@pytest.fixture(autouse=True)
+def _tools_on_path(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(str(TOOLS))
+
+
+@pytest.mark.parametrize("file", sorted(TOOLS.glob("bootstrap*.py")), ids=lambda f: f.name)
+def test_any_python_from_3_7_on_understands_it(file: Path) -> None:
+    ast.parse(file.read_text(), feature_version=(3, 7))
+
+
+def test_changed_inputs_are_seen_and_unchanged_ones_are_not(tmp_path: Path) -> None:
+    import bootstrap
+
+    (tmp_path / "src").mkdir()
+    file = tmp_path / "src/page.tsx"
+    file.write_text("one")
+    before = bootstrap.digest(bootstrap.files_below(str(tmp_path), ("src", "absent")))
+    assert bootstrap.digest(bootstrap.files_below(str(tmp_path), ("src",))) == before
+    file.write_text("two")
+    assert bootstrap.digest(bootstrap.files_below(str(tmp_path), ("src",))) != before
+    file.write_text("one")
+    (tmp_path / "src/more.tsx").write_text("")
+    assert bootstrap.digest(bootstrap.files_below(str(tmp_path), ("src",))) != before
+
+
+def test_without_root_the_missing_packages_and_the_command_are_named(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    import bootstrap_system
+    from bootstrap_step import Stop
+
+    monkeypatch.setattr(bootstrap_system, "root_prefix", lambda: None)
+    with pytest.raises(Stop) as refusal:
+        bootstrap_system.apt_install(["ffmpeg", "espeak-ng"], None)
+    assert str(refusal.value) == (
+        "Missing packages: ffmpeg espeak-ng. Run as root: apt-get update && "
+        "apt-get install -y --no-install-recommends ffmpeg espeak-ng"
+    )
+
+
+def test_a_failed_step_shows_what_the_program_said(capfd: pytest.CaptureFixture[str]) -> None:
+    from bootstrap_step import Stop, run, step
+
+    words = [sys.executable, "-c", "print('no room'); raise SystemExit(3)"]
+    with pytest.raises(Stop, match="exit code 3"), step("packages") as state:
+        run(words, state)
+    assert "no room" in capfd.readouterr().err
+
+
+def test_the_locks_name_no_host_and_every_package_has_a_hash() -> None:
+    for lock in ROOT.glob("requirements*.lock"):
+        text = lock.read_text()
+        assert "://" not in text, lock.name
+        named = [line for line in text.splitlines() if line and line[0].isalnum()]
+        assert len(named) > 0
+        assert text.count("--hash=sha256:") >= len(named), lock.name
+
+
+def test_what_is_ready_is_left_alone_in_an_instant() -> None:
+    words = [sys.executable, "-c", "import bootstrap; bootstrap.main('up'); bootstrap.main('up')"]
+    done = subprocess.run(
+        words,
+        cwd=TOOLS,
+        env=os.environ | {"PYTHONPATH": str(TOOLS)},
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=300,
+    )
+    assert done.stdout.count("ready") <= 1
+
+
+def test_make_lists_every_command_with_a_sentence() -> None:
+    shown = subprocess.run(["make"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    makefile = (ROOT / "Makefile").read_text()
+    targets = [line.split(":")[0] for line in makefile.splitlines() if " ## " in line]
+    assert targets == [line.split()[1] for line in shown.splitlines()]
+    assert {"up", "test", "check", "db", "replay", "doctor"} <= set(targets)
