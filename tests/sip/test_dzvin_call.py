@@ -26,7 +26,7 @@ async def dzvin(service: Service, *words: str) -> subprocess.CompletedProcess[st
 
 
 async def test_the_echo_robot_answers_a_simulated_customer(service: Service) -> None:
-    done = await dzvin(service, "call", "800", "--keys", "ww0", "--hold", "3", "--json")
+    done = await dzvin(service, "call", "800", "--keys", "0", "--hold", "3", "--json")
     assert done.returncode == 0, done.stderr
     said = json.loads(done.stdout)
     assert said["answered"] is True
@@ -34,6 +34,9 @@ async def test_the_echo_robot_answers_a_simulated_customer(service: Service) -> 
     assert said["talk_seconds"] >= 3
     row = await service.journal_row(said["call_id"])
     assert str(row["dialled"]) == "800"
+    assert row["lost_reason"] is None
+    left = await service.facts(said["call_id"], "^node.left$")
+    assert [fact["data"]["kind"] for fact in left][-1] == "echo_robot"
 
 
 async def test_a_number_of_nobody_is_not_answered(service: Service) -> None:

@@ -108,6 +108,7 @@ class _Customer:
             "endpoint": f"Local/{wanted.number}@simulated/n",
             "app": wanted.app,
             "channelId": self._channel,
+            "otherChannelId": f"{wanted.app}-far",
             "callerId": caller("", wanted.from_number),
             "timeout": PATIENCE_SECONDS,
             "variables": {"DZ_SIMULATED": wanted.call, "DZ_SIMULATED_TENANT": wanted.tenant},
