@@ -96,7 +96,8 @@ class StopMusic(SwitchCommand, frozen=True, kw_only=True):
 
 
 class Join(SwitchCommand, frozen=True, kw_only=True):
-    """Put legs into the call's bridge, made if it is not there. They hear each other."""
+    """Put legs into the call's bridge, made if it is not there. They hear each other;
+    music that one of them heard has ended."""
 
     bridge: str
     legs: tuple[str, ...]

@@ -255,7 +255,6 @@ async def test_those_who_are_joined_hear_each_other_until_they_part(stage: Stage
     bridge, legs = f"{came.call}.b", (came.leg, f"{came.call}.1")
     await stage.do(
         commands.StartMusic(**came.to, leg=came.leg),
-        commands.StopMusic(**came.to, leg=came.leg),
         commands.Join(**came.to, bridge=bridge, legs=legs),
     )
     await came.party.hears(ann)
@@ -276,6 +275,9 @@ async def test_a_leg_that_is_gone_cannot_be_joined(stage: Stage) -> None:
     await stage.do(join)
     failed = await stage.heard(signals.CommandFailed, call=came.call)
     assert (failed.leg, failed.command) == (missing, "Join")
+    await came.party.press("1")
+    await stage.heard(signals.DigitPressed, digit="1")
+    assert stage.count(signals.CommandFailed) == 1
 
 
 async def test_commands_about_what_is_gone_do_nothing(stage: Stage) -> None:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from functools import singledispatchmethod
+from functools import partial, singledispatchmethod
 from pathlib import Path
 
 import msgspec
@@ -227,6 +227,16 @@ class AsteriskSwitch:
         await self._send(request, lambda reply: self._failed(command, reply))
 
     @perform.register
+    async def _(self, command: commands.Join) -> None:
+        """Told once for each leg that could not enter."""
+        for request in requests(command, self._app):
+            leg = str((request.body or {}).get("channel", ""))
+            await self._send(request, partial(self._not_joined, command, leg))
+
+    def _not_joined(self, command: commands.Join, leg: str, reply: Reply) -> Input | None:
+        return self._refused(command, leg, reply) if leg else None
+
+    @perform.register
     async def _(self, command: commands.Play) -> None:
         found = [
             self._sounds.find(phrase, command.tenant, command.language)
@@ -299,15 +309,11 @@ class AsteriskSwitch:
 
     def _failed(self, command: commands.SwitchCommand, reply: Reply) -> Input | None:
         """A refusal matters when somebody waits for what the command was to bring about."""
-        name, leg = type(command).__name__, getattr(command, "leg", "")
-        matters = isinstance(command, commands.Answer | commands.Join)
-        if reply.status in GONE and not matters:
+        if reply.status in GONE and not isinstance(command, commands.Answer):
             return None
-        log.warning("command.failed", call=command.call, command=name, leg=leg, why=reply.why)
-        if isinstance(command, commands.Join):
-            leg = self._missing(command)
-        return signals.CommandFailed(call=command.call, leg=leg, command=name, why=reply.why)
+        return self._refused(command, getattr(command, "leg", ""), reply)
 
-    def _missing(self, command: commands.Join) -> str:
-        gone = [leg for leg in command.legs if leg not in self._translator.legs]
-        return gone[0] if gone else command.legs[0]
+    def _refused(self, command: commands.SwitchCommand, leg: str, reply: Reply) -> Input:
+        name = type(command).__name__
+        log.warning("command.failed", call=command.call, command=name, leg=leg, why=reply.why)
+        return signals.CommandFailed(call=command.call, leg=leg, command=name, why=reply.why)

@@ -65,10 +65,14 @@ def _(command: commands.StopMusic, app: str) -> list[Request]:
 
 @requests.register
 def _(command: commands.Join, app: str) -> list[Request]:
-    """A bridge that is there is left as it is."""
+    """A bridge that is there is left as it is. Music would come back when the leg parts."""
     bridge = f"bridges/{command.bridge}"
     made = Request(method="POST", path=bridge, body={"type": "mixing"})
-    return [made, *(_member(bridge, "addChannel", leg) for leg in command.legs)]
+    return [
+        made,
+        *(Request(method="DELETE", path=f"channels/{leg}/moh") for leg in command.legs),
+        *(_member(bridge, "addChannel", leg) for leg in command.legs),
+    ]
 
 
 @requests.register

@@ -27,6 +27,8 @@ def test_a_bridge_is_made_before_legs_enter_it() -> None:
     join = commands.Join(**TO, bridge="c.b", legs=("a", "b"))
     assert [(each.path, each.body) for each in requests(join, "app")] == [
         ("bridges/c.b", {"type": "mixing"}),
+        ("channels/a/moh", None),
+        ("channels/b/moh", None),
         ("bridges/c.b/addChannel", {"channel": "a"}),
         ("bridges/c.b/addChannel", {"channel": "b"}),
     ]
