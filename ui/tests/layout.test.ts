@@ -1,3 +1,4 @@
+// @vitest-environment node
 // The rules of the browser app's layout: who may import whom, sizes, no barrels.
 
 import { readdirSync, readFileSync } from 'node:fs';

@@ -1,3 +1,4 @@
+// @vitest-environment node
 import { expect, test } from 'vitest';
 import type { CallEnded, ItemLeft, ItemRefused, OfferFailed } from '../api/events.gen.ts';
 import type { OperatorStatus } from '../live/snapshot.ts';

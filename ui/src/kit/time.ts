@@ -32,6 +32,7 @@ export function formatMoment(iso: string, language: string, now = new Date()): s
   const isToday = at.toDateString() === now.toDateString();
   return at.toLocaleString(language, {
     ...(isToday ? {} : { day: 'numeric', month: 'short' }),
+    hourCycle: 'h23',
     hour: '2-digit',
     minute: '2-digit',
   });
@@ -42,6 +43,7 @@ export function formatFull(iso: string, language: string): string {
     day: 'numeric',
     month: 'short',
     year: 'numeric',
+    hourCycle: 'h23',
     hour: '2-digit',
     minute: '2-digit',
     second: '2-digit',
@@ -50,6 +52,7 @@ export function formatFull(iso: string, language: string): string {
 
 export function formatClock(iso: string, language: string): string {
   return new Date(iso).toLocaleTimeString(language, {
+    hourCycle: 'h23',
     hour: '2-digit',
     minute: '2-digit',
     second: '2-digit',

@@ -1,3 +1,4 @@
+// @vitest-environment node
 import { expect, test } from 'vitest';
 import { frame, ME, snapshot } from '../../tests/support/snapshots.ts';
 import { Problem } from '../api/client.ts';

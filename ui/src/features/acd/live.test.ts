@@ -1,3 +1,4 @@
+// @vitest-environment node
 import { expect, test } from 'vitest';
 import { frame, ME, OTHER, QUEUE, snapshot } from '../../../tests/support/snapshots.ts';
 import { apply } from '../../live/apply.ts';

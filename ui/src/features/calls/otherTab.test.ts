@@ -1,24 +1,7 @@
+// @vitest-environment node
 import { expect, test } from 'vitest';
+import { TestPhone } from '../../../tests/support/phone.ts';
 import { type Channel, SharedPhone } from './otherTab.ts';
-import { NO_PHONE, type PhoneState, type Softphone } from './softphone.ts';
-import { Observed } from './state.ts';
-
-class RecordingPhone implements Softphone {
-  readonly done: string[] = [];
-  private readonly observed = new Observed<PhoneState>(NO_PHONE);
-  readonly getState = this.observed.get;
-  readonly subscribe = this.observed.subscribe;
-  become = (change: Partial<PhoneState>) => this.observed.set(change);
-  start = () => void this.done.push('start');
-  stop = () => void this.done.push('stop');
-  answer = () => void this.done.push('answer');
-  reject = () => void this.done.push('reject');
-  hangUp = () => void this.done.push('hang up');
-  wake = () => void this.done.push('wake');
-  mute = (isMuted: boolean) => void this.done.push(`mute ${isMuted}`);
-  sendDigits = (digits: string) => void this.done.push(`digits ${digits}`);
-  dial = (number: string) => void this.done.push(`dial ${number}`);
-}
 
 /** All tabs of one browser: a channel between them and a lock that one holds. */
 class Browser {
@@ -55,9 +38,9 @@ class Browser {
 
 function twoTabs() {
   const browser = new Browser();
-  const phones: RecordingPhone[] = [];
+  const phones: TestPhone[] = [];
   const make = () => {
-    const phone = new RecordingPhone();
+    const phone = new TestPhone();
     phones.push(phone);
     return phone;
   };

@@ -1,3 +1,4 @@
+// @vitest-environment node
 import { expect, test } from 'vitest';
 import { snapshot } from '../../../tests/support/snapshots.ts';
 import type { SharedPhoneState } from './otherTab.ts';

@@ -1,3 +1,4 @@
+// @vitest-environment node
 import { expect, test } from 'vitest';
 import { ME, myCall, OTHER, operator } from '../../../tests/support/snapshots.ts';
 import type { PhoneCall } from './softphone.ts';

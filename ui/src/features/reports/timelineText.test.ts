@@ -1,0 +1,56 @@
+import i18next from 'i18next';
+import { beforeAll, expect, test } from 'vitest';
+import type { DzvinEvent } from '../../api/events.gen.ts';
+import { startTexts } from '../../i18n/setup.ts';
+import { describe, legsOf } from './timelineText.ts';
+
+const NAMES = { operator: () => 'Olena', queue: () => 'Support' };
+const say = (event: object, legs = new Map<string, string | null>()) =>
+  describe(event as DzvinEvent, NAMES, legs, i18next.t);
+
+beforeAll(() => startTexts('en'));
+
+test('a lost call says why, by whom and with which SIP answer', () => {
+  const told = say({
+    name: 'call.ended',
+    call: 'c1',
+    ended_by: 'customer',
+    sip_code: 487,
+    lost_reason: 'abandoned_queue',
+  });
+  expect(told).toEqual({
+    text: 'Call ended by the customer',
+    mood: 'bad',
+    notes: ['Hung up in the queue', 'SIP 487'],
+  });
+});
+
+test('a step of the scenario says what was pressed and where it went', () => {
+  const node = { name: 'node.left', call: 'c1', node: 'n2', kind: 'menu', entered_at: '' };
+  expect(say({ ...node, exit: '1', pressed: '1' })).toMatchObject({
+    text: 'Step “Menu”',
+    notes: ['n2', 'pressed: 1', 'exit: 1'],
+  });
+  expect(say({ ...node, exit: '', pressed: '' }).notes).toContain('the call ended here');
+});
+
+test('a leg is told by the name of whose phone it is', () => {
+  const started = { name: 'leg.started', call: 'c1', leg: 'c1.1', kind: 'operator', operator: 'o' };
+  const legs = legsOf([started as DzvinEvent]);
+  expect(say({ name: 'leg.answered', call: 'c1', leg: 'c1.1' }, legs).text).toBe('Olena picked up');
+  expect(say({ name: 'leg.answered', call: 'c1', leg: 'c1.9' }, legs).text).toBe('Picked up');
+});
+
+test('a rejected offer has its SIP answer', () => {
+  const told = say({
+    name: 'offer.failed',
+    operator: 'o',
+    reason: 'rejected',
+    sip_code: 603,
+  });
+  expect(told).toEqual({ text: 'Olena: rejected', mood: 'bad', notes: ['SIP 603'] });
+});
+
+test('an event of a newer server is still a line', () => {
+  expect(say({ name: 'call.transferred' }).text).toBe('Event call.transferred');
+});
