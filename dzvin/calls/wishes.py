@@ -17,7 +17,7 @@ from dzvin.calls.speaking import (
 )
 from dzvin.calls.talking import wait_for_person, wait_in_queue
 from dzvin.calls.turn import Turn
-from dzvin.events.call import NodeLeft
+from dzvin.events.call import EndedBy, NodeLeft, TalkEnded
 from dzvin.kernel.messages import Command, Event, Input
 from dzvin.kernel.step import Step
 from dzvin.resources.schedule import Schedule, door_at
@@ -186,4 +186,9 @@ def _(wish: words.SetVariable, turn: Turn) -> None:
 
 @wish_granted.register
 def _(wish: words.EndCall, turn: Turn) -> None:
-    end(turn, "system", sip_code=wish.sip_code, lost=wish.lost_reason)
+    """A scenario with nothing more to say after the talk: the operator's hang-up ended the call."""
+    has_just_left = any(
+        isinstance(event, TalkEnded) and event.ended_by == "operator" for event in turn.events
+    )
+    by: EndedBy = "operator" if has_just_left else "system"
+    end(turn, by, sip_code=wish.sip_code, lost=wish.lost_reason)

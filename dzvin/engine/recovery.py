@@ -8,6 +8,7 @@ import structlog
 from dzvin.acd.inputs import LegsSeen, PhonesSeen, Restored
 from dzvin.acd.model import AcdState, Memory, Operator, WorkItem
 from dzvin.calls.model import Call
+from dzvin.calls.upcasts import call_from
 from dzvin.engine.follow import CALL, acd_subject, call_subject
 from dzvin.engine.inbox import Heard
 from dzvin.engine.loop import Loop
@@ -25,7 +26,7 @@ journal = structlog.get_logger("engine")
 async def open_calls(log: EngineLog) -> dict[str, tuple[StateRow, Call]]:
     """By subject. Read before the settings, which must hold the versions that these calls keep."""
     return {
-        row.subject: (row, msgspec.json.decode(row.state, type=Call))
+        row.subject: (row, call_from(msgspec.json.decode(row.state)))
         for row in await log.states()
         if row.state is not None and row.subject.startswith(CALL)
     }

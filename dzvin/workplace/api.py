@@ -15,7 +15,7 @@ from dzvin.accounts.model import Person
 from dzvin.accounts.permissions import may, scope_of
 from dzvin.acd.inputs import PageClosed, PageOpened
 from dzvin.acd.model import Operator, WorkItem
-from dzvin.calls.model import Call
+from dzvin.calls.upcasts import call_from
 from dzvin.infra import event_log
 from dzvin.infra.clock import now
 from dzvin.infra.db import Connection, Database
@@ -136,7 +136,7 @@ async def current_call(
 ) -> CallCard | None:
     call = operator.offer.call if operator.offer else operator.call
     state = await store.call_state(connection, call) if call else None
-    return card(msgspec.convert(state, Call), operator, viewer) if state is not None else None
+    return card(call_from(state), operator, viewer) if state is not None else None
 
 
 async def recent(connection: Connection, who: Person, viewer: Viewer) -> list[Recent]:

@@ -169,6 +169,13 @@ def test_when_the_operator_leaves_the_customer_goes_on_in_his_scenario() -> None
     assert story.call is None
 
 
+def test_when_the_scenario_has_nothing_more_to_say_the_operator_has_ended_the_call() -> None:
+    story, leg = talking()
+    story.wait(60).hear(LegEnded(call="c", leg=leg, cause=16))
+    story.hear(LegEnded(call="c", leg="arrived", cause=16))
+    assert story.event(CallEnded).ended_by == "operator"
+
+
 def test_the_customer_hangs_up_in_talk() -> None:
     story, leg = talking()
     story.wait(30).hear(LegEnded(call="c", leg="arrived", cause=16))

@@ -94,7 +94,7 @@ async def test_the_operator_hangs_up_and_the_customer_is_let_go(world: World) ->
     await world.settle()
     assert caller.state == "ended"
     (ended,) = world.told(CallEnded)
-    assert (ended.ended_by, ended.lost_reason) == ("system", None), "the scenario had the last word"
+    assert (ended.ended_by, ended.lost_reason) == ("operator", None)
     assert world.told(TalkEnded)[0].ended_by == "operator"
 
 

@@ -313,7 +313,7 @@ async def test_a_take_is_recorded_and_can_be_played(stage: Stage) -> None:
     )
     ended = await stage.heard(signals.TakeEnded, call=came.call, take=take)
     assert ended.is_ok
-    assert ended.seconds == pytest.approx(1, abs=0.5)
+    assert ended.seconds >= 0.9
     assert stage.count(signals.PlayEnded) == 0
     play = commands.Play(
         **came.to,

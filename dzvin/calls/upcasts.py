@@ -1,0 +1,31 @@
+"""Reads the stored document of a live call, an older release's too: a call outlives an upgrade."""
+
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+
+from dzvin.calls.model import VERSION, Call
+from dzvin.kernel.errors import AppError
+
+type Document = dict[str, Any]
+
+UPCASTS: dict[int, Callable[[Document], Document]] = {}
+"""From a version to the next. Versions of releases that are out are never dropped from here."""
+
+
+class NewerDocument(AppError):
+    """A newer release wrote this call: run that release."""
+
+    code = "call.newer_document"
+
+
+def call_from(document: Document) -> Call:
+    """Raises NewerDocument."""
+    version = int(document.get("version", 1))
+    if version > VERSION:
+        raise NewerDocument(version=version)
+    while version < VERSION:
+        document = UPCASTS[version](document)
+        version += 1
+    return msgspec.convert(document | {"version": VERSION}, Call)

@@ -1,0 +1,32 @@
+"""Calls that an older release stored are read; those of a newer one are refused."""
+
+import json
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from dzvin.calls.model import VERSION
+from dzvin.calls.upcasts import NewerDocument, call_from
+from dzvin.telephony.signals import LegEnded
+from tests.calls.test_machine import in_queue, talking
+
+GOLDEN = Path(__file__).parents[1] / "golden/call_v1.json"
+
+
+def test_a_talk_stored_by_version_1_goes_on() -> None:
+    call = call_from(json.loads(GOLDEN.read_text()))
+    story, _ = talking()
+    story.call = call
+    story.hear(LegEnded(call="c", leg="arrived", cause=16))
+    assert "talk.ended" in story.told() and "call.ended" in story.told()
+
+
+def test_every_document_says_its_version() -> None:
+    story = in_queue()
+    assert msgspec.to_builtins(story.call)["version"] == VERSION
+
+
+def test_a_document_of_a_newer_release_is_refused() -> None:
+    with pytest.raises(NewerDocument):
+        call_from({"version": VERSION + 1})
