@@ -77,8 +77,10 @@ async def test_a_colleague_who_rejects_or_is_offline_or_unknown(service: Service
         await bohdan.becomes("ready")
         assert await bohdan.phone.register(0) == 200
         await bohdan.sees(
-            lambda frame: frame["event"]["name"] == "operator.reachability_changed"
-            and not frame["event"]["is_reachable"]
+            lambda frame: (
+                frame["event"]["name"] == "operator.reachability_changed"
+                and not frame["event"]["is_reachable"]
+            )
         )
         assert (await refused(anna, bohdan.short_number)).code == 480
         assert (await refused(anna, "9876")).code == 404

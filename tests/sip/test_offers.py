@@ -2,10 +2,11 @@
 
 import pytest
 
-from tests.sip.company import company, in_queue, picked_up, says
+from tests.sip.company import company, in_queue, picked_up
 from tests.support.phone import happens
 from tests.support.rtp import tone
 from tests.support.service import Service
+from tests.support.until import until
 
 pytestmark = pytest.mark.anyio
 
@@ -173,15 +174,14 @@ async def test_round_robin_gives_everybody_his_turn(service: Service) -> None:
 
         async def who_rings() -> str:
             customer = await firm.calls(number)
-            call, rung = await customer.id(), []
-            while not rung:
-                offers = await service.facts(call, "offer.made")
-                rung = [one for one in three for made in offers if made["data"]["operator"] == one.id]
-            ringing = await rung[0].rings()
+            call = await customer.id()
+            (made, *_) = await until(lambda: service.facts(call, "offer.made"))
+            (rung,) = [one for one in three if one.id == made["data"]["operator"]]
+            ringing = await rung.rings()
             customer.call.cancel()
             await happens(ringing.ended)
-            await rung[0].becomes("ready")
-            return "ABC"[three.index(rung[0])]
+            await rung.becomes("ready")
+            return "ABC"[three.index(rung)]
 
         turns = [await who_rings() for _ in range(3)]
         await bohdan.press("away")

@@ -122,8 +122,10 @@ async def test_after_the_talk_pcp_counts_down_and_ends_in_ready(service: Service
         await happens(taken.ended)
         pcp = await anna.sees(lambda frame: frame["event"].get("state") == "pcp")
         ready = await anna.sees(
-            lambda frame: frame["position"] > pcp["position"]
-            and frame["event"]["name"] == "operator.state_changed"
+            lambda frame: (
+                frame["position"] > pcp["position"]
+                and frame["event"]["name"] == "operator.state_changed"
+            )
         )
         await anna.becomes("ready")
     assert pcp["event"]["seconds"] == 1
