@@ -10,7 +10,7 @@ export default defineConfig({
     emptyOutDir: true,
     // light-dark() must reach the browser as it is: it follows Mantine's color-scheme.
     cssTarget: ['chrome123', 'firefox120', 'safari17.5'],
-    chunkSizeWarningLimit: 900,
+    chunkSizeWarningLimit: 1200,
   },
   server: {
     proxy: { '/api': { target: server, ws: true } },

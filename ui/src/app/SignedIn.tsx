@@ -2,7 +2,7 @@
 
 import { Center } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useRef } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { whenSignedOut } from '../api/client.ts';
 import { meQuery } from '../features/accounts/queries.ts';
@@ -16,12 +16,16 @@ import { Workday } from './Workday.tsx';
 export function SignedIn() {
   const { t } = useTranslation();
   const me = useQuery(meQuery);
-  const wasSignedIn = useRef(false);
+  /** The server ended the session; not that somebody pressed Sign out. */
+  const [isExpired, setIsExpired] = useState(false);
   useEffect(() => {
-    whenSignedOut(() => queries.setQueryData(['me'], null));
+    whenSignedOut(() => {
+      setIsExpired(true);
+      queries.setQueryData(['me'], null);
+    });
   }, []);
   useEffect(() => {
-    if (me.data) wasSignedIn.current = true;
+    if (me.data) setIsExpired(false);
   }, [me.data]);
   if (me.isPending) return <Loading label={t('app.loading')} />;
   if (me.isError) {
@@ -35,7 +39,7 @@ export function SignedIn() {
       </Center>
     );
   }
-  if (!me.data) return <SignIn isExpired={wasSignedIn.current} />;
+  if (!me.data) return <SignIn isExpired={isExpired} />;
   if (!me.data.permissions['workplace.use']) return <Shell me={me.data} isWorking={false} />;
   return (
     <Workday operator={me.data.id}>

@@ -16,8 +16,9 @@ export function UserMenu({ me }: { me: Me }) {
   const leave = useMutation({
     mutationFn: signOut,
     onSuccess: () => {
-      queries.clear();
       queries.setQueryData(['me'], null);
+      // Nothing of his stays for whoever signs in next.
+      queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'me' });
     },
     onError: (error) => notifications.show({ color: 'red', message: explain(error) }),
   });

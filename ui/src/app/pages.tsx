@@ -2,7 +2,14 @@
 
 import { Anchor } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { Link, useNavigate, useParams, useRouter, useSearch } from '@tanstack/react-router';
+import {
+  Link,
+  Navigate,
+  useNavigate,
+  useParams,
+  useRouter,
+  useSearch,
+} from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { meQuery } from '../features/accounts/queries.ts';
@@ -21,7 +28,10 @@ function callLink(call: string, text: ReactNode): ReactNode {
   );
 }
 
+/** Those who only read reports begin at the journal. */
 export function WorkplacePage() {
+  const me = useQuery(meQuery);
+  if (!me.data?.permissions['workplace.use']) return <Navigate to="/journal" replace />;
   return <OperatorPage callLink={callLink} />;
 }
 

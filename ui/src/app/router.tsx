@@ -4,22 +4,27 @@ import {
   createRootRoute,
   createRoute,
   createRouter,
+  lazyRouteComponent,
   Outlet,
   redirect,
 } from '@tanstack/react-router';
 import { type Filters, filtersOf } from '../features/reports/filters.ts';
-import { CallUs } from './CallUs.tsx';
 import { Crashed, NotFound } from './Fallbacks.tsx';
-import { CallOfJournal, Journal, WorkplacePage } from './pages.tsx';
-import { SignedIn } from './SignedIn.tsx';
+
+// Visitors get a page of their own; the pages of the signed-in app are one piece, so that
+// a server that was upgraded during a call cannot lack one of them.
+const pages = () => import('./pages.tsx');
 
 const root = createRootRoute({
   component: Outlet,
   notFoundComponent: NotFound,
-  errorComponent: Crashed,
 });
 
-const signedIn = createRoute({ getParentRoute: () => root, id: 'in', component: SignedIn });
+const signedIn = createRoute({
+  getParentRoute: () => root,
+  id: 'in',
+  component: lazyRouteComponent(() => import('./SignedIn.tsx'), 'SignedIn'),
+});
 
 const start = createRoute({
   getParentRoute: () => root,
@@ -32,26 +37,26 @@ const start = createRoute({
 const workplace = createRoute({
   getParentRoute: () => signedIn,
   path: '/workplace',
-  component: WorkplacePage,
+  component: lazyRouteComponent(pages, 'WorkplacePage'),
 });
 
 const journal = createRoute({
   getParentRoute: () => signedIn,
   path: '/journal',
   validateSearch: (search): Partial<Filters> => filtersOf(search),
-  component: Journal,
+  component: lazyRouteComponent(pages, 'Journal'),
 });
 
 const callOfJournal = createRoute({
   getParentRoute: () => signedIn,
   path: '/journal/$call',
-  component: CallOfJournal,
+  component: lazyRouteComponent(pages, 'CallOfJournal'),
 });
 
 const callUs = createRoute({
   getParentRoute: () => root,
   path: '/call/$slug',
-  component: CallUs,
+  component: lazyRouteComponent(() => import('./CallUs.tsx'), 'CallUs'),
 });
 
 export const router = createRouter({
@@ -61,6 +66,8 @@ export const router = createRouter({
     signedIn.addChildren([workplace, journal, callOfJournal]),
   ]),
   defaultPreload: 'intent',
+  // A page that fails must not take the phone and the call with it.
+  defaultErrorComponent: Crashed,
 });
 
 declare module '@tanstack/react-router' {

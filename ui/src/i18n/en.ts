@@ -39,7 +39,8 @@ export const en = {
     login: 'Login',
     password: 'Password',
     submit: 'Sign in',
-    demo_hint: 'The demo sign-ins are printed where Dzvin was started.',
+    demo_hint:
+      'Your administrator gives you the login. Those of the demo are printed where Dzvin was started.',
     fill_login: 'Enter your login',
     fill_password: 'Enter your password',
     throttled_in: 'Too many attempts. Try again in {{time}}.',

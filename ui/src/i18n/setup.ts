@@ -29,13 +29,21 @@ export function asLanguage(text: string | null | undefined): Language | null {
 }
 
 export function firstLanguage(): Language {
-  const chosen = asLanguage(localStorage.getItem(REMEMBERED));
-  if (chosen) return chosen;
+  return chosenLanguage() ?? browserLanguage() ?? 'uk';
+}
+
+/** The first of ours that this browser asks for. */
+export function browserLanguage(): Language | null {
   for (const wish of navigator.languages) {
     const found = asLanguage(wish);
     if (found) return found;
   }
-  return 'uk';
+  return null;
+}
+
+/** What this person pressed in this browser, if he did. */
+export function chosenLanguage(): Language | null {
+  return asLanguage(localStorage.getItem(REMEMBERED));
 }
 
 export function startTexts(language: Language): void {

@@ -12,7 +12,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Problem } from '../../../api/client.ts';
-import { asLanguage } from '../../../i18n/setup.ts';
+import { asLanguage, browserLanguage, chosenLanguage } from '../../../i18n/setup.ts';
 import { explain } from '../../../i18n/words.ts';
 import { Keypad } from '../../../kit/Keypad.tsx';
 import { Empty, Failed, Loading } from '../../../kit/States.tsx';
@@ -26,8 +26,8 @@ export function GuestPage({ slug }: { slug: string }) {
   const number = useQuery(publicNumberQuery(slug));
   const language = asLanguage(number.data?.language);
   useEffect(() => {
-    // The number's language, until the visitor chooses his own.
-    if (language && !localStorage.getItem('dzvin.language')) void i18n.changeLanguage(language);
+    // The number's language, when neither the visitor nor his browser has one of ours.
+    if (language && !chosenLanguage() && !browserLanguage()) void i18n.changeLanguage(language);
   }, [language, i18n]);
   useEffect(() => {
     if (number.data) document.title = `${t('guest.title')} · ${number.data.company}`;
