@@ -1,0 +1,84 @@
+// An operator at his page and a visitor at the page for calls: what their hands do.
+
+import type { BrowserContext, Locator, Page } from 'playwright-core';
+
+export class Person {
+  constructor(
+    readonly page: Page,
+    readonly context: BrowserContext,
+  ) {}
+
+  at(testId: string, attributes: Record<string, string> = {}): Locator {
+    const rest = Object.entries(attributes).map(([name, value]) => `[data-${name}="${value}"]`);
+    return this.page.locator(`[data-testid="${testId}"]${rest.join('')}`).first();
+  }
+
+  /** Waits until it is on the screen. */
+  async sees(testId: string, attributes: Record<string, string> = {}, seconds = 15): Promise<void> {
+    await this.at(testId, attributes).waitFor({ timeout: seconds * 1000 });
+  }
+
+  async seesNo(testId: string, attributes: Record<string, string> = {}): Promise<void> {
+    await this.at(testId, attributes).waitFor({ state: 'hidden', timeout: 15_000 });
+  }
+
+  async clicks(testId: string): Promise<void> {
+    await this.at(testId).click({ timeout: 15_000 });
+  }
+
+  /** By keyboard, e.g. `Alt+KeyA`. */
+  async presses(keys: string): Promise<void> {
+    await this.page.keyboard.press(keys);
+  }
+
+  text(testId: string): Promise<string> {
+    return this.at(testId).innerText({ timeout: 15_000 });
+  }
+}
+
+export class Operator extends Person {
+  async signsIn(login: string, password: string): Promise<void> {
+    await this.page.goto('/');
+    await this.at('login').fill(login);
+    await this.at('password').fill(password);
+    await this.presses('Enter');
+    await this.sees('status');
+  }
+
+  /** His phone is registered here and the router knows it. */
+  async isReachable(): Promise<void> {
+    await this.sees('sign-server', { state: 'live' });
+    await this.sees('sign-phone', { state: 'registered' });
+    await this.page.waitForFunction(async () => {
+      const answer = await fetch('/api/workplace');
+      return answer.ok && (await answer.json()).me.is_reachable;
+    });
+  }
+
+  async becomesReady(): Promise<void> {
+    await this.isReachable();
+    await this.presses('Alt+Digit1');
+    await this.sees('status', { state: 'ready' });
+  }
+
+  /** Answers what rings, by keyboard. */
+  async answers(): Promise<void> {
+    await this.sees('call-card', { stage: 'incoming' });
+    await this.page.locator('[data-testid=answer]:enabled').waitFor();
+    await this.presses('Alt+KeyA');
+    await this.sees('call-card', { stage: 'talk' });
+  }
+}
+
+export class Visitor extends Person {
+  async calls(slug: string): Promise<void> {
+    await this.page.goto(`/call/${slug}`);
+    await this.clicks('guest-call');
+    await this.sees('guest', { stage: 'talking' });
+  }
+
+  async hangsUp(): Promise<void> {
+    await this.clicks('guest-hang-up');
+    await this.sees('guest', { stage: 'ended' });
+  }
+}

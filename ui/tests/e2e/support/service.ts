@@ -1,0 +1,119 @@
+// Dzvin as a user starts it, `dzvin up`: on its own home and free ports, stopped by its own pid.
+
+import { type ChildProcess, spawn } from 'node:child_process';
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { until } from './until.ts';
+
+const REPOSITORY = fileURLToPath(new URL('../../../../', import.meta.url));
+const START_SECONDS = 180;
+const STOP_SECONDS = 40;
+
+/** What a story needs to know of a running Dzvin; plain data, it crosses processes. */
+export interface Service {
+  address: string;
+  home: string;
+  /** Of `dzvin up`. */
+  pid: number;
+  log: string;
+}
+
+export interface Started extends Service {
+  stop(): Promise<void>;
+}
+
+/** `within`: words put before the command, to run it in a namespace of its own. */
+export async function start(
+  environment: Record<string, string> = {},
+  within: string[] = [],
+): Promise<Started> {
+  const folder = mkdtempSync(join(tmpdir(), 'dzvin-e2e-'));
+  const home = join(folder, 'home');
+  const log = join(folder, 'up.log');
+  const address = '127.0.0.1';
+  const [httpPort, sipPort] = [await freePort(address), await freePort(address)];
+  const own = {
+    DZVIN_HOME: home,
+    DZVIN_BIND: address,
+    DZVIN_HTTP_PORT: String(httpPort),
+    DZVIN_SIP_PORT: String(sipPort),
+    DZVIN_RTP_PORTS: '18000-18999',
+    // Each visitor of a story comes from an address of his own: see browser.ts.
+    DZVIN_TRUSTED_PROXY: address,
+    ...environment,
+  };
+  const out = openSync(log, 'a');
+  const words = [...within, join(REPOSITORY, '.venv/bin/dzvin'), 'up'];
+  const child = spawn(words[0] as string, words.slice(1), {
+    cwd: REPOSITORY,
+    env: { ...withoutDzvin(process.env), ...own },
+    stdio: ['ignore', out, out],
+    detached: true,
+  });
+  closeSync(out);
+  const stop = () => end(child, folder);
+  const said = () => readFileSync(log, 'utf-8');
+  try {
+    await until(
+      'dzvin up is ready',
+      () => {
+        if (child.exitCode !== null) throw new Error(`dzvin up ended: ${said().slice(-2000)}`);
+        return said().includes('Dzvin runs:');
+      },
+      START_SECONDS,
+    );
+  } catch (error) {
+    await stop();
+    throw new Error(`${error}\n${said().slice(-2000)}`);
+  }
+  return { address: `http://${address}:${httpPort}`, home, log, pid: child.pid ?? 0, stop };
+}
+
+/** As Ctrl-C does. The home goes with it. */
+async function end(child: ChildProcess, folder: string): Promise<void> {
+  if (child.exitCode === null && child.pid) {
+    process.kill(child.pid, 'SIGINT');
+    await until(
+      'dzvin up has ended',
+      () => child.exitCode !== null || child.signalCode,
+      STOP_SECONDS,
+    );
+  }
+  rmSync(folder, { recursive: true, force: true });
+}
+
+function withoutDzvin(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(
+    Object.entries(environment).filter(([name]) => !name.startsWith('DZVIN_')),
+  );
+}
+
+function freePort(address: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', reject);
+    probe.listen(0, address, () => {
+      const place = probe.address();
+      const port = typeof place === 'object' && place ? place.port : 0;
+      probe.close(() => resolve(port));
+    });
+  });
+}
+
+/** The password that was printed for a demo sign-in. */
+export function password(service: Service, login: string): string {
+  const lines = readFileSync(join(service.home, 'demo-sign-ins.txt'), 'utf-8').split('\n');
+  const words = lines.map((line) => line.trim().split(/\s+/)).find((one) => one.includes(login));
+  const found = words?.[words.indexOf(login) + 1];
+  if (!found) throw new Error(`${login} has no demo sign-in`);
+  return found;
+}
+
+/** The pid of `web`, `engine` …, as the home remembers it. */
+export function pidOf(service: Service, part: string): number {
+  const file = join(service.home, 'run', `${part}.pid.json`);
+  return (JSON.parse(readFileSync(file, 'utf-8')) as { pid: number }).pid;
+}

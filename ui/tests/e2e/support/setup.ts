@@ -1,0 +1,16 @@
+// One Dzvin for all stories of the run.
+
+import type { TestProject } from 'vitest/node';
+import { type Service, start } from './service.ts';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    service: Service;
+  }
+}
+
+export async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const { stop, ...service } = await start();
+  project.provide('service', service);
+  return stop;
+}

@@ -1,0 +1,66 @@
+// A customer calls from the site and talks with an operator; the journal knows everything.
+
+import { expect } from 'vitest';
+import { hears, hearsNothing, hearsOtherThan, recorded } from './support/ears.ts';
+import { CUSTOMER_HZ, OPERATOR_HZ, story } from './support/story.ts';
+import { until } from './support/until.ts';
+
+story('a visitor talks with an operator, and the journal plays the talk', async (stage) => {
+  const [anna, visitor] = await Promise.all([stage.operator('anna'), stage.visitor()]);
+  await anna.becomesReady();
+
+  await visitor.calls('demo');
+  await visitor.clicks('key-1');
+  await anna.answers();
+  expect(await anna.text('call-queue')).toBe('Підтримка');
+  await Promise.all([hears(anna.page, CUSTOMER_HZ), hears(visitor.page, OPERATOR_HZ)]);
+
+  await anna.presses('Alt+KeyH');
+  await anna.sees('hold', { look: 'on' });
+  await hearsOtherThan(visitor.page, OPERATOR_HZ);
+  await anna.presses('Alt+KeyH');
+  await anna.sees('hold', { look: 'off' });
+  await Promise.all([hears(anna.page, CUSTOMER_HZ), hears(visitor.page, OPERATOR_HZ)]);
+
+  await anna.presses('Alt+KeyM');
+  await anna.sees('mute', { look: 'on' });
+  await hearsNothing(visitor.page);
+  await anna.presses('Alt+KeyM');
+  await hears(visitor.page, OPERATOR_HZ);
+
+  await anna.clicks('hang-up');
+  await visitor.sees('guest', { stage: 'ended' });
+  await anna.sees('pcp');
+  expect(await anna.text('pcp-timer')).toMatch(/^0:[0-3]\d$/);
+  await anna.clicks('finish');
+  await anna.sees('status', { state: 'ready' });
+  await anna.sees('recent-row');
+  const call = (await anna.at('recent-row').getAttribute('data-call')) ?? '';
+
+  await anna.clicks('nav-journal');
+  await anna.sees('journal-row', { call });
+  await anna.at('journal-row', { call }).click();
+  await anna.sees('call-page');
+  await anna.sees('timeline');
+  await anna.sees('recording', { status: 'ready' });
+
+  const story = await anna.page.evaluate(
+    async (id) => (await fetch(`/api/calls/${id}`)).json(),
+    call,
+  );
+  const [recording] = story.recordings;
+  const sound = await recorded(anna.page, recording.id, CUSTOMER_HZ, OPERATOR_HZ);
+  expect(sound.channels).toBe(2);
+  const [customerSide, operatorSide] = sound.shares;
+  expect(customerSide?.[0]).toBeGreaterThan(0.5);
+  expect(customerSide?.[1]).toBeLessThan(0.01);
+  expect(operatorSide?.[1]).toBeGreaterThan(0.2);
+  expect(operatorSide?.[0]).toBeLessThan(0.01);
+  const { talk_seconds, hold_seconds } = story.call;
+  expect(Math.abs(sound.seconds - talk_seconds - hold_seconds)).toBeLessThan(0.5);
+
+  await anna.page.locator('[data-testid=play]:enabled').click();
+  await anna.sees('play', { playing: 'true' });
+  const played = async () => (await anna.text('play-time')).split(' / ')[0];
+  await until('the player goes on', async () => (await played()) !== '0:00');
+});
