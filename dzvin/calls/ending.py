@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from msgspec.structs import replace
+
 from dzvin.calls.model import Call, CallConfig, Leg
 from dzvin.calls.speaking import message_cut_off
 from dzvin.calls.turn import Turn
@@ -51,6 +53,8 @@ def close(turn: Turn, cause: int = 0, sip_code: int | None = None) -> None:
     """The customer's leg is gone: end everything else and record how it went."""
     call = turn.call
     by: EndedBy = call.ended_by or ("operator" if call.direction == "internal" else "customer")
+    if sip_code is not None and turn.customer.state == "up":
+        answered_too_late(turn, sip_code)
     message_cut_off(turn)
     close_place(turn)
     leave_queue(turn, "abandoned" if by == "customer" else "ended")
@@ -70,6 +74,14 @@ def close(turn: Turn, cause: int = 0, sip_code: int | None = None) -> None:
         )
     )
     turn.is_closed = True
+
+
+def answered_too_late(turn: Turn, sip_code: int) -> None:
+    """He gave up while our answer was on its way: only a leg that rang to its end has a code."""
+    turn.put_leg(replace(turn.customer, state="ringing"))
+    turn.change(sip_code=sip_code, is_served=False)
+    if turn.call.talk is not None:
+        turn.change(lost="abandoned_queue")
 
 
 def final_code(call: Call, by: EndedBy) -> int:

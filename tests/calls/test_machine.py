@@ -369,6 +369,14 @@ def test_mute_is_recorded_and_digits_reach_the_customer() -> None:
     assert story.command(SendDigits).digits == "12#"
 
 
+def test_a_caller_who_gave_up_while_our_answer_was_on_its_way_was_never_picked_up() -> None:
+    story, _ = talking()
+    story.hear(LegEnded(call="c", leg="arrived", cause=16, sip_code=487))
+    ended = story.event(CallEnded)
+    assert (ended.ended_by, ended.sip_code) == ("customer", 487)
+    assert ended.lost_reason == "abandoned_queue"
+
+
 def test_an_operator_who_hangs_up_on_the_greeting_has_lost_the_call() -> None:
     story, leg = talking()
     story.wait(1).hear(LegEnded(call="c", leg=leg, cause=16))

@@ -100,7 +100,8 @@ async def test_a_caller_who_gives_up_in_the_instant_of_the_answer_leaves_nothing
             await happens(ringing.ended)
             told = await firm.journal(customer)
             assert told["call"]["ended_by"] == "customer"
-            assert told["call"]["sip_code"] in {200, 487}
+            is_told = told["call"]["sip_code"], told["call"]["lost_reason"] is None
+            assert is_told == (customer.call.code, customer.call.code == 200)
             await anna.becomes("ready")
 
 
