@@ -46,7 +46,7 @@ class Door:
         login = login.strip().lower()
         is_open = await self._by_login.is_open(ip, login) and await self._by_address.is_open(ip)
         if not is_open:
-            raise TooManyTries
+            raise TooManyTries(retry_after=60)
         async with self._database.before_sign_in() as connection:
             found = await store.load_sign_in(connection, login)
         is_right = await self._passwords.is_right(password, found.password_hash if found else None)

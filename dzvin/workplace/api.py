@@ -160,10 +160,10 @@ async def recent(connection: Connection, who: Person, viewer: Viewer) -> list[Re
 
 def outcome_for(call: store.RecentRow, operator: str) -> str:
     """What the call was to this operator: `talked`, `missed`, `rejected` or `unreached`."""
-    if operator in call.operators or (call.dialled_by == operator and call.talk_seconds > 0):
+    if operator in call.operators:
         return "talked"
     if call.dialled_by == operator:
-        return "unreached"
+        return "talked" if call.picked_up_at or call.talk_seconds > 0 else "unreached"
     return "rejected" if call.outcome == "rejected" else "missed"
 
 

@@ -59,6 +59,7 @@ class RecentRow(Struct, frozen=True, kw_only=True):
     operator: str | None
     dialled_by: str | None
     operators: list[str]
+    picked_up_at: datetime | None
     talk_seconds: float
     outcome: str | None
 
