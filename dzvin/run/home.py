@@ -4,6 +4,7 @@ import os
 import secrets
 import socket
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import quote, urlsplit, urlunsplit
 
@@ -137,20 +138,19 @@ def _new_secrets() -> Secrets:
 
 
 def _ports(settings: Settings, file: Path) -> Ports:
-    kept = _kept(file, Ports, lambda: Ports(ari=_free_port(), ami=_free_port()))
+    kept = _kept(file, Ports, _new_ports)
     return Ports(ari=settings.ari_port or kept.ari, ami=settings.ami_port or kept.ami)
 
 
-def _free_port() -> int:
-    """Below the range that outgoing connections use, so that it stays ours while we are down."""
-    while True:
+def _new_ports() -> Ports:
+    """Below the range that outgoing connections use, so that they stay ours while we are down."""
+    found: set[int] = set()
+    while len(found) < 2:
         port = 20000 + secrets.randbelow(12000)
-        with socket.socket() as probe:
-            try:
-                probe.bind(("127.0.0.1", port))
-            except OSError:
-                continue
-            return port
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            found.add(port)
+    return Ports(ari=found.pop(), ami=found.pop())
 
 
 def _kept[Kept: Struct](file: Path, kind: type[Kept], make: Callable[[], Kept]) -> Kept:
@@ -161,11 +161,12 @@ def _kept[Kept: Struct](file: Path, kind: type[Kept], make: Callable[[], Kept]) 
         pass
     except (msgspec.DecodeError, msgspec.ValidationError) as broken:
         raise BadSetting(f"{file} is damaged ({broken}): restore it from a copy") from None
-    value = make()
-    new = file.with_name(file.name + ".new")
+    new = file.with_name(f"{file.name}.{os.getpid()}-{secrets.token_hex(4)}.new")
     with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as out:
-        out.write(msgspec.json.format(msgspec.json.encode(value)))
+        out.write(msgspec.json.format(msgspec.json.encode(make())))
         out.flush()
         os.fsync(out.fileno())
-    new.replace(file)
-    return value
+    with suppress(FileExistsError):  # another process was faster: what it made counts
+        os.link(new, file)
+    new.unlink()
+    return _kept(file, kind, make)

@@ -8,7 +8,7 @@ import signal
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import psycopg
 
@@ -59,7 +59,7 @@ async def _up(home: Home) -> int:
     try:
         await _start(home, supervisor, say)
         if not stopping.is_set():
-            print(what_to_try(home), flush=True)
+            show(what_to_try(home))
             await _run(home, supervisor, stopping)
     finally:
         if supervisor.has_started:
@@ -119,7 +119,7 @@ def _first(troubles: ExceptionGroup) -> Exception:
 async def _run(home: Home, supervisor: Supervisor, stopping: asyncio.Event) -> None:
     tails = [LogTail(PythonPart(name, home).log) for name in PROCESSES]
     async with asyncio.TaskGroup() as group:
-        shown = [group.create_task(tail.show(print)) for tail in tails]
+        shown = [group.create_task(tail.show(show)) for tail in tails]
         await supervisor.watch()
         for task in shown:
             task.cancel()
@@ -208,4 +208,10 @@ class _Clock:
         self._began = time.monotonic()
 
     def __call__(self, text: str) -> None:
-        print(f"[{time.monotonic() - self._began:5.1f} s] {text}", flush=True)
+        show(f"[{time.monotonic() - self._began:5.1f} s] {text}")
+
+
+def show(text: str) -> None:
+    """A terminal that is gone must not keep us from stopping what runs."""
+    with suppress(OSError, ValueError):
+        print(text, flush=True)

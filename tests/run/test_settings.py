@@ -1,6 +1,7 @@
 """A wrong setting is one line that names it and says what would be right."""
 
 import stat
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -64,6 +65,13 @@ def test_secrets_are_made_once_and_only_their_owner_reads_them(tmp_path: Path) -
     assert first == again
     assert len(set(first.role_passwords.values())) == 4
     assert stat.S_IMODE((tmp_path / "secrets.json").stat().st_mode) == 0o600
+
+
+def test_processes_that_start_at_once_agree_on_the_secrets(tmp_path: Path) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        homes = list(pool.map(lambda _: Home.open(settings(home=str(tmp_path))), range(8)))
+    assert len({home.secrets.key for home in homes}) == 1
+    assert len({home.ports for home in homes}) == 1
 
 
 def test_two_homes_choose_different_ports(tmp_path: Path) -> None:

@@ -236,6 +236,25 @@ def test_the_second_start_makes_no_second_company(
     assert twice.returncode == 1
 
 
+def test_a_terminal_that_is_gone_keeps_nothing_running(tmp_path: Path) -> None:
+    instance = Instance(tmp_path / "home")
+    running = subprocess.Popen(
+        [sys.executable, "-m", "dzvin.cli.main", "up"],
+        env=instance.environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        stdin=subprocess.DEVNULL,
+        start_new_session=True,
+        text=True,
+    )
+    assert running.stdout
+    with running.stdout as terminal:
+        assert any(READY in line for line in terminal)
+    everybody = family(instance.marks())
+    stop(running, signal.SIGHUP)
+    assert psutil.wait_procs(everybody, timeout=5)[1] == []
+
+
 @pytest.mark.parametrize(
     ("setting", "kind"),
     [("DZVIN_HTTP_PORT", socket.SOCK_STREAM), ("DZVIN_SIP_PORT", socket.SOCK_DGRAM)],
