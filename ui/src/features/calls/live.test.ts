@@ -152,3 +152,15 @@ test('an event of a newer server is ignored and the position goes on', () => {
   expect(after.position).toBe(11);
   expect(after.call?.call).toBe('c1');
 });
+
+test('a call that I missed twice is one row of my calls', () => {
+  const again = { ...offer, offer: 'c1.o2' };
+  const ringing = { endpoints: ['e'], ring_seconds: 15, why: null };
+  const rows = [
+    made,
+    frame(13, 20, { name: 'offer.missed', ...offer }),
+    frame(14, 21, { name: 'offer.made', ...again, ...ringing }, PARTY),
+    frame(15, 36, { name: 'offer.missed', ...again }),
+  ].reduce((so_far, one) => apply(so_far, one, REDUCERS), snapshot()).recent;
+  expect(rows.map((row) => [row.call, row.outcome])).toEqual([['c1', 'missed']]);
+});

@@ -172,5 +172,9 @@ function remembered(
     talk_seconds: Math.max(0, seconds),
     outcome,
   };
-  return [row, ...snapshot.recent].slice(0, RECENT_KEPT);
+  // One row per call, as in the snapshot; a talk outweighs what was missed of the same call.
+  const before = snapshot.recent.find((one) => one.call === row.call);
+  if (before?.outcome === 'talked' && outcome !== 'talked') return snapshot.recent;
+  const others = snapshot.recent.filter((one) => one !== before);
+  return [row, ...others].slice(0, RECENT_KEPT);
 }

@@ -26,10 +26,10 @@ export class Company {
 
   /** Stories share one Dzvin, so they share no person, queue or number. People come last: whoever
    * of them is seen by the router proves that it knows all the rest. */
-  async hotline(
-    names: string[],
+  async hotline<Names extends string[]>(
+    names: [...Names],
     settings: QueueSettings = {},
-  ): Promise<{ hotline: Hotline; people: Account[] }> {
+  ): Promise<{ hotline: Hotline; people: { [Each in keyof Names]: Account } }> {
     const n = randomInt(10_000, 99_999);
     const queueName = `Черга ${n}`;
     const queue = await this.create('/api/queues', {
@@ -40,7 +40,8 @@ export class Company {
     for (const name of names) people.push(await this.hire(name));
     const members = people.map(({ id }, position) => ({ user_account: id, position }));
     await this.send('PUT', `/api/queues/${queue}/members`, { members });
-    return { hotline: { queue, queueName, slug: await this.number(queue, n) }, people };
+    const hotline = { queue, queueName, slug: await this.number(queue, n) };
+    return { hotline, people: people as { [Each in keyof Names]: Account } };
   }
 
   async hire(name: string, role = 'Operator'): Promise<Account> {

@@ -31,6 +31,16 @@ export class Person {
     await this.page.keyboard.press(keys);
   }
 
+  /** `uk`, `ru` or `en`, by the switch on the page or in the user's menu. */
+  async speaks(language: string): Promise<void> {
+    const isInMenu = (await this.at('user-menu').count()) > 0;
+    if (isInMenu) await this.clicks('user-menu');
+    const choice = this.at('language-switch').locator('label');
+    await choice.nth(['uk', 'ru', 'en'].indexOf(language)).click();
+    await this.page.waitForFunction((code) => document.documentElement.lang === code, language);
+    if (isInMenu) await this.presses('Escape');
+  }
+
   text(testId: string): Promise<string> {
     return this.at(testId).innerText({ timeout: 15_000 });
   }
