@@ -45,7 +45,10 @@ class SmallPart:
         if self.mark and self._adopts:
             return True
         self.starts += 1
-        self.program.launch()
+        try:
+            self.program.launch()
+        except ProgramFailed as failed:
+            raise PartFailed(f"{self.name} did not start: {self.last_words()}") from failed
         return False
 
     def is_ready(self) -> bool:

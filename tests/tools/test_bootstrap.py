@@ -1,7 +1,6 @@
 """The bootstrap runs under any Python 3.7, does nothing twice and names what is missing."""
 
 import ast
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -70,18 +69,29 @@ def test_the_locks_name_no_host_and_every_package_has_a_hash() -> None:
         assert text.count("--hash=sha256:") >= len(named), lock.name
 
 
-def test_what_is_ready_is_left_alone_in_an_instant() -> None:
-    words = [sys.executable, "-c", "import bootstrap; bootstrap.main('up'); bootstrap.main('up')"]
-    done = subprocess.run(
-        words,
-        cwd=TOOLS,
-        env=os.environ | {"PYTHONPATH": str(TOOLS)},
-        capture_output=True,
-        text=True,
-        check=True,
-        timeout=300,
-    )
-    assert done.stdout.count("ready") <= 1
+def test_pages_are_built_again_only_when_their_inputs_changed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import bootstrap
+
+    built: list[str] = []
+
+    def record(words: list[str], *_: object, **__: object) -> None:
+        built.append(" ".join(words))
+
+    (tmp_path / "ui/node_modules").mkdir(parents=True)
+    (tmp_path / "pages").mkdir()
+    (tmp_path / "ui/package-lock.json").write_text("{}")
+    monkeypatch.setattr(bootstrap, "UI", str(tmp_path / "ui"))
+    monkeypatch.setattr(bootstrap, "PAGES", str(tmp_path / "pages"))
+    monkeypatch.setattr(bootstrap, "run", record)
+    monkeypatch.setattr(bootstrap, "find_node", lambda: "/nowhere")
+    bootstrap.build_pages()
+    bootstrap.build_pages()
+    assert built == ["npm ci --no-audit --no-fund", "npm run build"]
+    (tmp_path / "ui/index.html").write_text("changed")
+    bootstrap.build_pages()
+    assert built[2:] == ["npm run build"]
 
 
 def test_make_lists_every_command_with_a_sentence() -> None:
