@@ -23,7 +23,7 @@ HAS_CHILD = (
     "print('child', child.pid, flush=True)\n"
     "time.sleep(600)"
 )
-DIES = "print('no licence for this', flush=True)"
+DIES = "import time; print('no licence for this', flush=True); time.sleep(0.3)"
 
 
 class SmallPart:
