@@ -31,7 +31,8 @@ TALK_SLACK_SECONDS = 2.0
 LATE = timedelta(minutes=10)
 TAKES_KEPT = timedelta(hours=2)
 """No call with a robot lasts longer."""
-STILL_SECONDS, STILL_TRIES = 0.5, 20
+STILL_SECONDS, STILL_TRIES, EMPTY_TRIES = 0.5, 20, 3
+"""A talk that was never recorded has no file: others do not wait long for it."""
 
 
 class Made(Struct, frozen=True, kw_only=True):
@@ -119,10 +120,10 @@ class Encoder:
     async def _wait_until_still(self, source: Path) -> None:
         """Raises FileNotFoundError when nothing comes to be."""
         size = 0
-        for _ in range(STILL_TRIES):
+        for tries in range(STILL_TRIES):
             grown = await asyncio.to_thread(_size, source)
-            if grown == size and grown > 0:
-                return
+            if grown == size and (grown > 0 or tries == EMPTY_TRIES):
+                break
             size = grown
             await asyncio.sleep(self._still_seconds)
         if not size:

@@ -166,6 +166,19 @@ def test_no_file_and_a_broken_file_are_marked(postgres: TestDatabase, tmp_path: 
     asyncio.run(story())
 
 
+def test_what_was_never_recorded_does_not_hold_up_the_others(
+    postgres: TestDatabase, tmp_path: Path
+) -> None:
+    async def story() -> None:
+        async with stage(postgres, tmp_path, "holdup") as s:
+            await s.hear(*talk("e11", 1))
+            patient = Encoder(s.pools.app, s.files, still_seconds=0.2)
+            async with asyncio.timeout(2):
+                await patient.encode(s.tenant, "e11.r2")
+
+    asyncio.run(story())
+
+
 def test_a_recording_shorter_than_the_talk_is_playable_and_marked(
     postgres: TestDatabase, tmp_path: Path
 ) -> None:
