@@ -87,6 +87,7 @@ def find_python(uv):
 
 def candidates():
     yield sys.executable
+    yield os.path.join(CACHE, "python3.13", "usr", "bin", "python3.13")
     for minor in (13, 14, 12):
         yield shutil.which("python3.{}".format(minor))
         for place in sorted(glob.glob(os.path.expanduser("~/.pyenv/versions/3.{}*".format(minor)))):
