@@ -1,9 +1,10 @@
 """The switch, played by Asterisk: hears its events as signals, performs our commands by ARI."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from functools import partial, singledispatchmethod
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import structlog
@@ -111,6 +112,7 @@ class AsteriskSwitch:
     ) -> None:
         """Until the connection is lost; what was heard by then is told to the end."""
         self._socket, self._translator = socket, Translator(self._sounds.said_seconds)
+        self._signals, self._partial = asyncio.Queue(), set()
         if self._prepare:
             await self._prepare()
         await self._catch_up(socket)
@@ -267,9 +269,8 @@ class AsteriskSwitch:
 
     @perform.register
     async def _(self, command: commands.StopTake) -> None:
-        for path, take in self._translator.takes.items():
-            if take == command.take:
-                await self._send(stop_take(path), lambda reply: None)
+        for path in [path for path, take in self._translator.takes.items() if take == command.take]:
+            await self._send(stop_take(path), lambda reply: None)
 
     @perform.register
     async def _(self, command: commands.StartRecording) -> None:
@@ -282,17 +283,16 @@ class AsteriskSwitch:
     async def _(self, command: commands.StopRecording) -> None:
         self._later(self._recorder.stop(command))
 
-    def _later(self, work: Awaitable[None]) -> None:
+    def _later(self, work: Coroutine[Any, Any, None]) -> None:
         """Slow work of one call stands before nobody. Without a connection it is not begun."""
 
-        async def go() -> None:
-            await work
-
-        if self._tasks is None:
-            if asyncio.iscoroutine(work):
-                work.close()
-            return
-        self._tasks.create_task(go())
+        try:
+            if self._tasks is not None:
+                self._tasks.create_task(work)
+                return
+        except RuntimeError:
+            pass  # the connection is being lost at this very moment
+        work.close()
 
     async def _send(self, request: Request, failed: Callable[[Reply], Input | None]) -> None:
         if self._socket is None:

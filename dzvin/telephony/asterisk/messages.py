@@ -134,10 +134,10 @@ _decoder: msgspec.json.Decoder[Heard] = msgspec.json.Decoder(Heard.__value__)
 
 
 def decode(text: str | bytes) -> Heard | None:
-    """None for a message of a kind we did not ask for."""
+    """None for a message of a kind we did not ask for, or one that is no JSON."""
     try:
         return _decoder.decode(text)
-    except msgspec.ValidationError:
+    except msgspec.DecodeError:
         return None
 
 

@@ -39,10 +39,10 @@ class Recorder:
     async def _begin(self, command: StartRecording) -> str:
         if not PATH.fullmatch(command.path):
             return "bad_path"
-        if self._free_share(self._monitor) < LEAST_FREE:
-            return "disk_full"
         file = self._monitor / f"{command.path}.raw"
         try:
+            if self._free_share(self._monitor) < LEAST_FREE:
+                return "disk_full"
             await asyncio.to_thread(file.parent.mkdir, parents=True, exist_ok=True)
             answer = await self._ami.ask(
                 "MixMonitor", {"Channel": command.leg, "File": str(file), "Options": "D"}

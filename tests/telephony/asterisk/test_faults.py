@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Iterator, Sequence
 
 import pytest
 
+from dzvin.kernel.messages import Input
 from dzvin.telephony import commands, signals
 from dzvin.telephony.model import Endpoint
 from dzvin.telephony.switch import SwitchTaken
@@ -133,6 +134,36 @@ async def test_another_connection_takes_our_place(stage: AsteriskStage) -> None:
     async with asyncio.timeout(5):
         await running
     assert not first.is_connected
+
+
+async def test_whoever_lost_his_place_in_the_middle_of_a_signal_hears_again_when_he_is_back(
+    stage: AsteriskStage,
+) -> None:
+    first, other = stage.switch, stage.make_switch()
+    is_busy = asyncio.Event()
+
+    async def hear_for_ever(signal: Input) -> None:
+        is_busy.set()
+        await asyncio.Event().wait()
+
+    async def until_taken() -> None:
+        with pytest.raises(SwitchTaken):
+            await first.run(hear_for_ever, stage.connected)
+
+    taken = stage.tasks.create_task(until_taken())
+    await stage.is_connected()
+    await stage.phones["customer"].call("700")
+    async with asyncio.timeout(5):
+        await is_busy.wait()
+    stage.switch = other
+    await stage.start()
+    async with asyncio.timeout(5):
+        await taken
+    await other.close()
+    stage.switch = first
+    await stage.start()
+    await stage.phones["customer"].call("800")
+    await stage.heard(signals.LegArrived, to_number="800")
 
 
 async def test_a_caller_of_a_dead_engine_is_heard_by_the_next_one(stage: AsteriskStage) -> None:

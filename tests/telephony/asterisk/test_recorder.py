@@ -131,3 +131,5 @@ async def test_a_wrong_password_or_a_closed_port_is_no_answer(stage: AsteriskSta
     start = commands.StartRecording(call="c", tenant="t", leg="c.1", recording="c.r1", path="t/r1")
     recorder = Recorder(Ami(config.control, 9, ""), config.monitor)
     assert (await recorder.start(start)).why == "no_answer"
+    recorder = Recorder(Ami(config.control, 9, ""), config.monitor / "never-made")
+    assert (await recorder.start(start)).why == "disk_error", "and the connection lives on"

@@ -75,6 +75,7 @@ def test_each_end_has_its_cause_and_sip_code(story: str, cause: int, code: int |
 
 def test_what_we_did_not_ask_for_is_passed_over() -> None:
     assert decode(b'{"type": "ChannelVarset", "variable": "X", "value": ""}') is None
+    assert decode(b'{"type": "StasisStart", ') is None
     assert "RESTResponse" in LISTENED, "without it every reply vanishes"
 
 
