@@ -87,6 +87,29 @@ async def test_a_colleague_who_rejects_or_is_offline_or_unknown(service: Service
         await anna.becomes("ready")
 
 
+async def test_a_colleague_who_thinks_better_of_it_hangs_up_by_his_button(
+    service: Service,
+) -> None:
+    async with company(service) as firm:
+        anna, bohdan = await firm.operators(2)
+        dialled = await anna.phone.call(bohdan.short_number)
+        ringing = await bohdan.rings()
+        await anna.becomes("call")
+        call = (await anna.get("/api/workplace"))["call"]["call"]
+        await anna.send("POST", f"/api/calls/{call}/hang-up")
+        await happens(ringing.ended)
+        await happens(dialled.ended)
+        row = await service.journal_row(call)
+        await anna.becomes("ready")
+        await bohdan.becomes("ready")
+    assert dialled.code == 480
+    assert (row["ended_by"], row["direction"], row["is_answered"]) == (
+        "operator",
+        "internal",
+        False,
+    )
+
+
 async def test_a_customer_is_connected_with_one_person_by_the_scenario(service: Service) -> None:
     async with company(service) as firm:
         anna = await firm.operator()

@@ -105,6 +105,52 @@ async def test_a_caller_who_gives_up_in_the_instant_of_the_answer_leaves_nothing
             await anna.becomes("ready")
 
 
+async def test_two_who_answer_in_the_same_instant_make_one_talk(service: Service) -> None:
+    async with company(service) as firm:
+        two = await firm.operators(2)
+        number = await firm.number(in_queue(await firm.queue(*two, strategy="ring_all")))
+        for _ in range(4):
+            customer = await firm.calls(number)
+            calls = [await one.rings() for one in two]
+            await asyncio.gather(*(call.answer() for call in calls))
+            await happens(customer.call.answered)
+            ends = [asyncio.ensure_future(call.ended.wait()) for call in calls]
+            await asyncio.wait(ends, timeout=5, return_when=asyncio.FIRST_COMPLETED)
+            (talker,) = [call for call in calls if not call.ended.is_set()]
+            customer.call.voice.say(tone(1000))
+            await talker.voice.hears(1000)
+            await customer.call.hang_up()
+            await happens(talker.ended)
+            told = await firm.journal(customer)
+            outcomes = sorted(one["outcome"] for one in told["offers"])
+            assert outcomes == ["accepted", "withdrawn"]
+            for one in two:
+                await one.becomes("ready")
+
+
+async def test_the_phone_shows_who_calls_and_nothing_a_caller_sends_breaks_it(
+    service: Service,
+) -> None:
+    async with company(service) as firm:
+        anna = await firm.operator()
+        number = await firm.number(in_queue(await firm.queue(anna)))
+        await firm.settled()
+        shown = []
+        for who, name in (
+            ("+380671234567", "Іван Франко"),
+            ("+380671234568", ""),
+            ("x" * 60, "y" * 200),
+        ):
+            call = await firm.trunk.call(number, who, name)
+            ringing = await anna.rings()
+            shown.append((ringing.caller, ringing.caller_name))
+            call.cancel()
+            await happens(ringing.ended)
+            await anna.becomes("ready")
+    assert shown[:2] == [("+380671234567", "Іван Франко"), ("+380671234568", "")]
+    assert len(shown[2][0]) <= 40 and len(shown[2][1]) <= 80
+
+
 async def test_a_key_leads_out_of_the_queue_and_the_ringing_phone_stops(service: Service) -> None:
     async with company(service) as firm:
         anna = await firm.operator()

@@ -84,6 +84,7 @@ async def test_when_the_operator_hangs_up_the_customer_goes_on_in_the_scenario(
         told = await firm.journal(customer)
     assert customer.call.is_ended_by_other
     assert told["call"]["lost_reason"] is None and told["call"]["is_answered"]
+    assert told["call"]["ended_by"] == "system"
     assert GREETING_SECONDS - 0.5 <= told["call"]["talk_seconds"] < GREETING_SECONDS + 3
     (talk,) = [one for one in told["segments"] if one["kind"] == "talk"]
     assert (talk["operator"], talk["result"]) == (anna.id, "operator")
@@ -109,6 +110,7 @@ async def test_an_operator_who_hangs_up_on_the_greeting_has_lost_the_call_on_pur
         await anna.becomes("ready")
     assert taken.is_ended_by_other and customer.call.is_ended_by_other
     assert told["call"]["lost_reason"] == "operator_hangup_on_greeting"
+    assert told["call"]["ended_by"] == "operator", "the scenario had nothing more to say"
     assert told["call"]["is_answered"] and told["call"]["talk_seconds"] < 3
 
 
