@@ -4,6 +4,7 @@ from datetime import datetime
 
 from dzvin.calls.ending import end
 from dzvin.calls.model import Call, CallConfig, Leg
+from dzvin.calls.numbers import number_for, number_of
 from dzvin.calls.turn import Turn
 from dzvin.events.call import CallStarted, LegKind, LegStarted
 from dzvin.kernel.ids import party_id
@@ -14,7 +15,7 @@ NAME_LENGTH, NUMBER_LENGTH = 80, 40
 
 def arrived(heard: LegArrived, now: datetime, config: CallConfig) -> Turn:
     """A new call. The loop has found whose it is: `config` is that tenant's."""
-    number = config.numbers.get(heard.to_number)
+    number = number_for(config, heard.to_number, heard.endpoint)
     is_own = bool(heard.user)
     from_number = heard.from_number[:NUMBER_LENGTH]
     if is_own:
@@ -43,7 +44,7 @@ def arrived(heard: LegArrived, now: datetime, config: CallConfig) -> Turn:
 
 def record_arrival(turn: Turn) -> None:
     call, leg = turn.call, turn.customer
-    number = turn.config.numbers.get(call.dialled)
+    number = number_of(turn.config, call.number)
     scenario = number.scenario if number else None
     turn.record(
         CallStarted(

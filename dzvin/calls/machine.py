@@ -8,6 +8,7 @@ from dzvin.calls.deadlines import TIMERS
 from dzvin.calls.ending import END_SECONDS, close, leave_queue
 from dzvin.calls.inputs import DigitsSent, Failed, Pressed
 from dzvin.calls.model import Call, CallConfig
+from dzvin.calls.numbers import number_of
 from dzvin.calls.reconciling import missed_signals, repeat_commands
 from dzvin.calls.speaking import (
     digit_pressed,
@@ -65,7 +66,7 @@ def next_timer(call: Call) -> datetime | None:
 def route(turn: Turn) -> None:
     """Where the dialled number leads: a scenario, a colleague, a queue, or nowhere."""
     call, config = turn.call, turn.config
-    number = config.numbers.get(call.dialled)
+    number = number_of(config, call.number)
     version = config.published.get(number.scenario or "") if number else None
     if version is not None and version in config.graphs:
         walk(turn, begin(config.graphs[version], version, call.id, scene(turn)))

@@ -1,17 +1,20 @@
 """A live call: its legs, its place in the scenario, what it waits for. One JSON document."""
 
 from datetime import datetime
-from typing import Literal
+from typing import Annotated, Literal
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 
-from dzvin.events.call import Direction, EndedBy, LegKind, LostReason
+from dzvin.events.call import Direction, EndedBy, LegKind, LostReason, TransferKind
 from dzvin.scenario.model import Graph, Place
 
-VERSION = 1
+VERSION = 2
 """Of the stored document; `upcasts.py` reads older ones."""
 
 type Door = Literal["gateway", "device", "operator", "guest"]
+
+
+type NumberMatch = Literal["exact", "prefix", "default"]
 
 
 class NumberConfig(Struct, frozen=True, kw_only=True):
@@ -19,8 +22,43 @@ class NumberConfig(Struct, frozen=True, kw_only=True):
 
     id: str
     number: str
+    """Empty for the default of a gateway."""
     scenario: str | None
     language: str = "uk"
+    match: NumberMatch = "exact"
+    gateway: str | None = None
+    """Only calls through this gateway; None: through any of the company's."""
+
+
+class NumberRule(Struct, frozen=True, kw_only=True):
+    """A number that begins with `strip` loses it and gets `add` instead, on its way out."""
+
+    strip: str = ""
+    add: str = ""
+
+
+class GatewayRoute(Struct, frozen=True, kw_only=True):
+    """A way out to the public network. Those of one provider are tried in their order."""
+
+    id: str
+    endpoint: str
+    provider: str
+    position: int = 0
+    name: str = ""
+    country: str = "UA"
+    """Whose numbers may be written without a country code."""
+    rules: tuple[NumberRule, ...] = ()
+    """The first that fits is applied."""
+    caller_number: str = ""
+    """What the customer sees when the queue says nothing else."""
+    max_channels: int = 0
+    """At once, in both directions; 0: as many as the provider allows."""
+    max_per_second: int = 0
+    """New calls out; 0: no limit."""
+    is_trusted: bool = False
+    """It may assert who calls."""
+    addresses: tuple[str, ...] = ()
+    """A peer is known by them; other companies may have a gateway behind the same ones."""
 
 
 class QueueVoice(Struct, frozen=True, kw_only=True):
@@ -42,7 +80,9 @@ class CallConfig(Struct, frozen=True, kw_only=True):
     fallback_queue: str | None = None
     """Where a caller goes when a turn of his call crashed."""
     numbers: dict[str, NumberConfig] = {}
-    """By the number as dialled."""
+    """By the number as dialled; prefixes and defaults by `numbers.py: key_of`."""
+    gateways: tuple[GatewayRoute, ...] = ()
+    """Active ones, provider by provider, each provider's in the order of failover."""
     published: dict[str, str] = {}
     """Scenario id to the id of its published version."""
     graphs: dict[str, Graph] = {}
@@ -95,6 +135,34 @@ class Talk(Struct, frozen=True, kw_only=True):
     is_muted: bool = False
 
 
+class Target(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Whom an operator wants to reach: an operator, a queue or a scenario by `id`, or a `number`
+    as he would dial it."""
+
+    kind: Literal["operator", "queue", "scenario", "number"]
+    id: str = ""
+    number: Annotated[str, Meta(pattern="^[0-9+*#() -]{0,40}$")] = ""
+
+
+class Transfer(Struct, frozen=True, kw_only=True):
+    """An operator asked for somebody else; the call is an item of the router meanwhile."""
+
+    kind: TransferKind
+    by: str
+    since: datetime
+    queue: str | None = None
+    """Of the talk that is handed over: the next talk counts for it too."""
+    was_queued: str | None = None
+    """Where the customer goes, to the front, when nobody can be reached."""
+    stage: Literal["target", "back"] = "target"
+    """`back`: the target was not reached, and the operator who transferred is rung."""
+    leg: str | None = None
+    """Who answered a consultation; the operator talks with him in the bridge `<call>.c`."""
+    operator: str | None = None
+    is_with_target: bool = False
+    """Swap: whether the operator is with the consulted one now, or with the customer."""
+
+
 class Asking(Struct, frozen=True, kw_only=True):
     """A `Collect` that is under way."""
 
@@ -128,6 +196,9 @@ class Call(Struct, frozen=True, kw_only=True):
     variables: dict[str, str] = {}
     waiting: Waiting | None = None
     talk: Talk | None = None
+    others: dict[str, Talk] = {}
+    """Conference: the talks of further operators, by leg."""
+    transfer: Transfer | None = None
     asking: Asking | None = None
     is_interruptible: bool = False
     play: str | None = None

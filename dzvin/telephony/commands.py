@@ -43,6 +43,8 @@ class Originate(SwitchCommand, frozen=True, kw_only=True):
 
     leg: str
     endpoint: str
+    number: str = ""
+    """Dial this number through the endpoint, which is a gateway: only `+*#0-9` of it count."""
     from_number: str
     from_name: str
     ring_seconds: int

@@ -149,7 +149,7 @@ class FakeSwitch(Exchange):
 
     @_do.register
     def _(self, command: commands.Originate) -> None:
-        party = Party(self, command.call, command.leg, "", False, command.endpoint)
+        party = Party(self, command.call, command.leg, command.number, False, command.endpoint)
         party.caller = command.from_number, command.from_name
         self.parties[command.leg] = party
         if command.endpoint not in self.endpoints:

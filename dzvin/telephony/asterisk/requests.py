@@ -8,7 +8,8 @@ from dzvin.telephony.asterisk.messages import Request
 from dzvin.telephony.asterisk.socket import PHONES
 from dzvin.telephony.asterisk.translate import BEEP, HANGUP_CAUSES, LEG
 
-NAME_LENGTH = 80
+NAME_LENGTH, NUMBER_LENGTH = 80, 40
+DIGITS = frozenset("+*#0123456789")
 
 
 @singledispatch
@@ -36,7 +37,7 @@ def _(command: commands.ArriveAgain, app: str) -> list[Request]:
 @requests.register
 def _(command: commands.Originate, app: str) -> list[Request]:
     body = {
-        "endpoint": f"PJSIP/{command.endpoint}",
+        "endpoint": f"PJSIP/{dialled(command.number)}{command.endpoint}",
         "app": app,
         "appArgs": f"{LEG},{command.call}",
         "channelId": command.leg,
@@ -141,11 +142,17 @@ def subscribe_phones(app: str) -> Request:
     return Request(method="POST", path=f"applications/{app}{PHONES}/subscription", body=body)
 
 
+def dialled(number: str) -> str:
+    """What stands before the endpoint's name: nothing in it is an address or an option."""
+    digits = "".join(sign for sign in number if sign in DIGITS)[:NUMBER_LENGTH]
+    return f"{digits}@" if digits else ""
+
+
 def caller(name: str, number: str) -> str:
     """`"Name" <number>` with nothing in it that ends the name or the number early."""
     shown = "".join(sign for sign in name if sign.isprintable() and sign not in '"<>\\')
     digits = "".join(sign for sign in number if sign.isalnum() or sign in "+*#")
-    return f'"{shown[:NAME_LENGTH]}" <{digits[:40]}>'
+    return f'"{shown[:NAME_LENGTH]}" <{digits[:NUMBER_LENGTH]}>'
 
 
 def _member(bridge: str, verb: str, leg: str) -> Request:

@@ -23,6 +23,30 @@ def test_a_name_never_ends_early(name: str, number: str, shown: str) -> None:
     assert caller(name, number) == shown
 
 
+@pytest.mark.parametrize(
+    "number,rung",
+    [
+        ("", "PJSIP/gw-1"),
+        ("+380501234567", "PJSIP/+380501234567@gw-1"),
+        ("*21#", "PJSIP/*21#@gw-1"),
+        ("1/sip:evil@x&PJSIP/2;$(id)${X}", "PJSIP/12@gw-1"),
+        ("5" * 90, f"PJSIP/{'5' * 40}@gw-1"),
+    ],
+)
+def test_only_digits_of_a_dialled_number_reach_asterisk(number: str, rung: str) -> None:
+    call = commands.Originate(
+        **TO,
+        leg="c.2",
+        endpoint="gw-1",
+        number=number,
+        from_number="1",
+        from_name="",
+        ring_seconds=9,
+    )
+    (request,) = requests(call, "app")
+    assert request.body and request.body["endpoint"] == rung
+
+
 def test_a_bridge_is_made_before_legs_enter_it() -> None:
     join = commands.Join(**TO, bridge="c.b", legs=("a", "b"))
     assert [(each.path, each.body) for each in requests(join, "app")] == [
