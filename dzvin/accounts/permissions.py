@@ -97,7 +97,7 @@ SUPERVISOR = OPERATOR + _all(
     "widget.* call.out_when_away call.transfer_external call.blacklist_add call.number_visible"
     " chat.* rec.listen rec.download transcript.view form.edit_closed quality.evaluate"
     " report.* rapport.manage kpi.view contact.* queue.view schedule.view prompt.view user.view"
-    " number.view scenario.view project.view",
+    " list.view number.view scenario.view project.view",
 )
 
 ANALYST = _all("project", "report.* kpi.view") + _all("own", "workplace.widgets")

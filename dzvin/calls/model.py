@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from msgspec import Meta, Struct
 
 from dzvin.events.call import Direction, EndedBy, LegKind, LostReason, TransferKind
+from dzvin.resources.lists.model import ValueList
 from dzvin.scenario.model import Graph, Place
 
 VERSION = 2
@@ -28,6 +29,8 @@ class NumberConfig(Struct, frozen=True, kw_only=True):
     match: NumberMatch = "exact"
     gateway: str | None = None
     """Only calls through this gateway; None: through any of the company's."""
+    project: str = ""
+    """Whose lists lock out callers."""
 
 
 class NumberRule(Struct, frozen=True, kw_only=True):
@@ -98,6 +101,10 @@ class CallConfig(Struct, frozen=True, kw_only=True):
     """Operator id to his short number: what a colleague's phone shows."""
     names: dict[str, str] = {}
     """Operator id to name."""
+    country: str = "UA"
+    """Whose numbers are written without a country code."""
+    lists: dict[str, ValueList] = {}
+    """By id."""
 
 
 class Leg(Struct, frozen=True, kw_only=True):
@@ -214,6 +221,10 @@ class Call(Struct, frozen=True, kw_only=True):
     counter: int = 0
     """The last number given to a leg, play or recording."""
     has_music: bool = False
+    melody: str = ""
+    """What plays while a scenario lets the customer listen; empty: as the queue says."""
+    last_talk: Talk | None = None
+    """The one that ended last: a rating is about it."""
     is_served: bool = False
     """A person, a robot or a voicemail box has served the customer."""
     lost: LostReason | None = None

@@ -1,4 +1,4 @@
-"""Opening hours, and the audio library: what is said in which language."""
+"""Opening hours, and the audio library: what is said in which language; lists beside them."""
 
 import asyncio
 from pathlib import Path
@@ -23,6 +23,7 @@ from dzvin.infra.jobs import defer
 from dzvin.infra.wrong_fields import checked
 from dzvin.kernel.errors import Forbidden, NotFound
 from dzvin.resources import store
+from dzvin.resources.lists import api as lists
 from dzvin.resources.schedule import ExceptionDay, Schedule, WeekHours
 from dzvin.resources.store import PromptRow, ScheduleRow, prompt_place
 from dzvin.resources.system_prompts import SYSTEM_PROMPTS
@@ -164,6 +165,7 @@ ROUTES = [
     prompt_change,
     prompt_upload,
     prompt_audio,
+    *lists.ROUTES,
 ]
 
 

@@ -1,6 +1,6 @@
-"""Opening hours and the audio library."""
+"""Opening hours, the audio library, and lists of values."""
 
-from sqlalchemy import Boolean, Text, UniqueConstraint, text
+from sqlalchemy import Boolean, Column, Text, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import JSONB
 
 from dzvin.infra.tables import ID, INSTANT, NOW, refers, required, tenant_table
@@ -28,3 +28,28 @@ PROMPT = tenant_table(
     required("changed_at", INSTANT, server_default=NOW),
     UniqueConstraint("tenant", "name", "language"),
 )
+
+LIST = tenant_table(
+    "list",
+    required("id", ID),
+    required("project", ID),
+    required("name"),
+    required("blocks_callers", Boolean, server_default=text("false")),
+    required("blocks_dialling", Boolean, server_default=text("false")),
+    required("created_at", INSTANT, server_default=NOW),
+    refers("project", "project"),
+    UniqueConstraint("tenant", "name"),
+)
+
+LIST_VALUE = tenant_table(
+    "list_value",
+    required("list", ID),
+    required("value"),
+    Column("expires_at", INSTANT),
+    required("comment", Text, server_default=text("''")),
+    Column("author", ID),
+    required("created_at", INSTANT, server_default=NOW),
+    refers("list", "list", on_delete="CASCADE"),
+    key=("list", "value"),
+)
+"""`value` is the key of `lists/model.py`: a number is there once, however it is written."""

@@ -348,6 +348,19 @@ CREATE TABLE user_group (
 	CONSTRAINT uq_user_group_tenant_name UNIQUE (tenant, name)
 );
 
+CREATE TABLE list (
+	tenant UUID NOT NULL,
+	id UUID NOT NULL,
+	project UUID NOT NULL,
+	name TEXT NOT NULL,
+	blocks_callers BOOLEAN DEFAULT false NOT NULL,
+	blocks_dialling BOOLEAN DEFAULT false NOT NULL,
+	created_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL,
+	CONSTRAINT pk_list PRIMARY KEY (tenant, id),
+	CONSTRAINT fk_list_tenant_project FOREIGN KEY(tenant, project) REFERENCES project (tenant, id),
+	CONSTRAINT uq_list_tenant_name UNIQUE (tenant, name)
+);
+
 CREATE TABLE queue (
 	tenant UUID NOT NULL,
 	id UUID NOT NULL,
@@ -445,6 +458,18 @@ CREATE TABLE user_role (
 	CONSTRAINT pk_user_role PRIMARY KEY (tenant, user_account, role),
 	CONSTRAINT fk_user_role_tenant_user_account FOREIGN KEY(tenant, user_account) REFERENCES user_account (tenant, id) ON DELETE CASCADE,
 	CONSTRAINT fk_user_role_tenant_role FOREIGN KEY(tenant, role) REFERENCES role (tenant, id) ON DELETE CASCADE
+);
+
+CREATE TABLE list_value (
+	tenant UUID NOT NULL,
+	list UUID NOT NULL,
+	value TEXT NOT NULL,
+	expires_at TIMESTAMP WITH TIME ZONE,
+	comment TEXT DEFAULT '' NOT NULL,
+	author UUID,
+	created_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL,
+	CONSTRAINT pk_list_value PRIMARY KEY (tenant, list, value),
+	CONSTRAINT fk_list_value_tenant_list FOREIGN KEY(tenant, list) REFERENCES list (tenant, id) ON DELETE CASCADE
 );
 
 CREATE TABLE number (
