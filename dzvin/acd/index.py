@@ -23,6 +23,8 @@ POINT_SECONDS = 60
 def rank(item: WorkItem, priority: int) -> Rank:
     """The score of 3.4 grows equally for everybody, so its order never changes while they wait."""
     since = item.waiting_since.timestamp()
+    if item.is_front:
+        return (False, float("-inf"), since, item.id)
     return (not item.is_vip, since - POINT_SECONDS * (priority + item.priority), since, item.id)
 
 

@@ -39,6 +39,8 @@ def queued(draft: Draft, heard: ItemQueued) -> None:
         operator=heard.operator,
         priority=heard.priority_delta,
         is_vip=heard.is_vip,
+        is_front=heard.is_front,
+        is_return=heard.is_return,
         ring_seconds=heard.ring_seconds,
         seed=seed_of(heard.item, 1),
         offers=old.offers if old else 0,
@@ -58,6 +60,8 @@ def shut(draft: Draft, heard: ItemQueued) -> RefusedReason | None:
     if not settings.join_when_no_operators and not draft.index.staffed(desk.config.id):
         return "no_operators"
     most = settings.max_length if heard.max_length is None else heard.max_length
+    if heard.is_front:
+        return None
     return "full" if most and len(draft.index.lines[desk.config.id]) >= most else None
 
 
@@ -205,7 +209,8 @@ def look_for_person(draft: Draft, item: WorkItem, id: str) -> tuple[str, ...]:
     operator = draft.operator(id)
     if item.ringing:
         return ()
-    if operator.state in {"call", "busy", "pcp"}:
+    is_in_pcp = operator.state == "pcp" and not item.is_return
+    if operator.state in {"call", "busy"} or is_in_pcp:
         refuse(draft, item, "operator_busy")
     elif operator.state == "offline":
         refuse(draft, item, "operator_offline")

@@ -10,7 +10,7 @@ from dzvin.acd.model import Operator
 from dzvin.acd.offers import accept, take_back
 from dzvin.acd.operator_state import Trigger
 from dzvin.acd.reach import PAGE_GRACE
-from dzvin.events.call import LegEnded, LegStarted, TalkStarted
+from dzvin.events.call import ConsultStarted, LegEnded, LegStarted, TalkStarted
 from dzvin.events.operator import OperatorCorrected
 
 LINGERING = PAGE_GRACE
@@ -54,7 +54,9 @@ def end_if_over(draft: Draft, id: str) -> None:
         hung_up(draft, operator)
 
 
-def talk_started(draft: Draft, heard: TalkStarted) -> None:
+def talk_started(draft: Draft, heard: TalkStarted | ConsultStarted) -> None:
+    """A consultation is a talk without a customer: it makes busy, and no post-call processing."""
+    queue = heard.queue if isinstance(heard, TalkStarted) else None
     operator = draft.operator(heard.operator)
     if operator.offer is not None and operator.offer.call == heard.call:
         accept(draft, operator, operator.offer)
@@ -64,11 +66,11 @@ def talk_started(draft: Draft, heard: TalkStarted) -> None:
     if operator.call != heard.call:
         dial(draft, operator, heard.call)
         operator = draft.operator(operator.id)
-    if heard.queue is not None:
-        operator = replace(operator, talked_in=heard.queue, talk_since=draft.now)
+    if queue is not None:
+        operator = replace(operator, talked_in=queue, talk_since=draft.now)
     if operator.state == "call":
         about = heard.call
-        shift(draft, operator, Trigger.CONNECT, queue=heard.queue, about=about, call=about)
+        shift(draft, operator, Trigger.CONNECT, queue=queue, about=about, call=about)
     elif operator.state == "busy":
         draft.put_operator(replace(operator, call=heard.call))
 

@@ -116,8 +116,9 @@ def _(heard: call.LegEnded, draft: Draft) -> None:
         leg_ended(draft, heard, heard.operator)
 
 
-@react.register
-def _(heard: call.TalkStarted, draft: Draft) -> None:
+@react.register(call.TalkStarted)
+@react.register(call.ConsultStarted)
+def _(heard: call.TalkStarted | call.ConsultStarted, draft: Draft) -> None:
     talk_started(draft, heard)
 
 

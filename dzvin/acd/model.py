@@ -93,6 +93,10 @@ class WorkItem(Struct, frozen=True, kw_only=True):
     operator: str | None = None
     priority: int = 0
     is_vip: bool = False
+    is_front: bool = False
+    """Before all others, VIPs too: back from a transfer that reached nobody."""
+    is_return: bool = False
+    """Asks for the operator who transferred it: his post-call processing is no obstacle."""
     ring_seconds: int | None = None
     seed: int = 0
     """A hash of item and round: the only source of chance inside a strategy."""

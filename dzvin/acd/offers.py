@@ -6,7 +6,7 @@ from typing import Any, Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
-from dzvin.acd.cycle import begin, land, later_by, shift
+from dzvin.acd.cycle import begin, land, later_by, note_handling, shift
 from dzvin.acd.draft import Draft
 from dzvin.acd.model import Offer, Operator, Outcome, QueueSettings, WorkItem
 from dzvin.acd.operator_state import Trigger
@@ -43,6 +43,10 @@ def make_offer(
     )
     draft.put_item(replace(item, offers=item.offers + 1, ringing=(*item.ringing, id)))
     but: dict[str, Any] = {"offer": offer, "offered_at": draft.now, **begin(operator)}
+    if operator.state == "pcp":
+        note_handling(draft, operator)
+        but |= {"return_to": operator.return_to, "return_reason": operator.return_reason}
+        but |= {"until": None, "talked_in": None, "talk_since": None, "free_since": draft.now}
     shift(draft, operator, Trigger.OFFER, queue=item.queue, about=item.call, **but)
     learn(draft, item.queue, id, "made")
 

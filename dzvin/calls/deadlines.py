@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from dzvin.calls.ending import close, end, leave_queue
 from dzvin.calls.speaking import keys_over, silence_music, speech_ended, take_ended
+from dzvin.calls.transferring import handover_due
 from dzvin.calls.turn import Turn
 from dzvin.kernel.messages import Input, TimerFired
 from dzvin.scenario import words
@@ -23,7 +24,8 @@ def max_wait_due(turn: Turn, fired: TimerFired) -> Input | None:
     if turn.call.waiting is None:
         return None
     leave_queue(turn, "timeout")
-    silence_music(turn)
+    if turn.call.transfer is None:
+        silence_music(turn)
     turn.change(lost="timeout")
     return words.WaitEnded(reason="timeout")
 
@@ -37,6 +39,10 @@ def take_due(turn: Turn, fired: TimerFired) -> Input | None:
     if take is None:
         return None
     return take_ended(turn, TakeEnded(call=turn.call.id, take=take, is_ok=False))
+
+
+def hand_over_due(turn: Turn, fired: TimerFired) -> Input | None:
+    return handover_due(turn)
 
 
 def end_due(turn: Turn, fired: TimerFired) -> None:
@@ -53,6 +59,7 @@ TIMERS: dict[str, Callable[[Turn, TimerFired], Input | None]] = {
     "max_wait": max_wait_due,
     "play": play_due,
     "take": take_due,
+    "handover": hand_over_due,
     "end": end_due,
     "sorry": sorry_due,
 }

@@ -52,7 +52,7 @@ def close_place(turn: Turn) -> None:
 def close(turn: Turn, cause: int = 0, sip_code: int | None = None) -> None:
     """The customer's leg is gone: end everything else and record how it went."""
     call = turn.call
-    by: EndedBy = call.ended_by or ("operator" if call.direction == "internal" else "customer")
+    by: EndedBy = call.ended_by or turn.customer.kind
     if sip_code is not None and turn.customer.state == "up":
         answered_too_late(turn, sip_code)
     message_cut_off(turn)
@@ -65,6 +65,8 @@ def close(turn: Turn, cause: int = 0, sip_code: int | None = None) -> None:
             turn.record(leg_ended(turn.call, leg, 16, None))
     turn.record(leg_ended(turn.call, turn.customer, cause, sip_code))
     turn.ask(CloseBridge(**turn.to, bridge=turn.bridge))
+    if call.transfer is not None and call.transfer.leg is not None:
+        turn.ask(CloseBridge(**turn.to, bridge=turn.side_bridge))
     turn.record(
         CallEnded(
             call=call.id,
@@ -119,14 +121,18 @@ def end_talk(turn: Turn, by: EndedBy) -> None:
     if talk is None:
         return
     call = turn.call
-    turn.change(talk=None)
-    turn.record(
-        TalkEnded(call=call.id, leg=talk.leg, operator=talk.operator, ended_by=by, queue=talk.queue)
-    )
+    turn.change(talk=None, others={})
+    for one in (talk, *call.others.values()):
+        turn.record(
+            TalkEnded(
+                call=call.id, leg=one.leg, operator=one.operator, ended_by=by, queue=one.queue
+            )
+        )
     if call.direction == "internal" and call.operator is not None:
         turn.record(TalkEnded(call=call.id, leg=call.customer, operator=call.operator, ended_by=by))
     lasted = (turn.now - talk.since).total_seconds()
-    if by == "operator" and talk.queue is not None and lasted < GREETING_SECONDS:
+    is_left = by == "operator" and call.transfer is None
+    if is_left and talk.queue is not None and lasted < GREETING_SECONDS:
         turn.change(lost="operator_hangup_on_greeting", is_served=False)
     end_recording(turn)
 

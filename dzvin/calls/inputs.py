@@ -4,6 +4,8 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
+from dzvin.calls.model import Target
+from dzvin.events.call import TransferKind
 from dzvin.kernel.messages import Input
 
 
@@ -11,7 +13,27 @@ class Pressed(Input, frozen=True, kw_only=True):
     """An operator of this call pressed a button of his call card."""
 
     operator: str
-    button: Literal["hold", "resume", "hang_up", "reject", "mute", "unmute"]
+    button: Literal[
+        "hold",
+        "resume",
+        "hang_up",
+        "reject",
+        "mute",
+        "unmute",
+        "complete",
+        "return",
+        "swap",
+    ]
+
+
+class TransferAsked(Input, frozen=True, kw_only=True):
+    """An operator who talks wants to hand over, to consult, or to bring somebody in."""
+
+    operator: str
+    kind: TransferKind
+    to: Target
+    may_external: bool = False
+    """His roles allow numbers outside the company; the door has looked."""
 
 
 class DigitsSent(Input, frozen=True, kw_only=True):

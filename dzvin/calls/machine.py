@@ -3,13 +3,21 @@
 from datetime import datetime
 from functools import singledispatch
 
+from dzvin.calls.answering import leg_answered, operator_leg_ended, pressed
 from dzvin.calls.arriving import arrived, nowhere
 from dzvin.calls.deadlines import TIMERS
 from dzvin.calls.ending import END_SECONDS, close, leave_queue
-from dzvin.calls.inputs import DigitsSent, Failed, Pressed
+from dzvin.calls.inputs import DigitsSent, Failed, Pressed, TransferAsked
 from dzvin.calls.model import Call, CallConfig
 from dzvin.calls.numbers import number_of
 from dzvin.calls.reconciling import missed_signals, repeat_commands
+from dzvin.calls.ringing import (
+    item_refused,
+    offer_made,
+    offer_over,
+    wait_for_person,
+    wait_in_queue,
+)
 from dzvin.calls.speaking import (
     digit_pressed,
     pick_up,
@@ -18,25 +26,16 @@ from dzvin.calls.speaking import (
     speech_ready,
     take_ended,
 )
-from dzvin.calls.talking import (
-    digits_sent,
-    item_refused,
-    leg_answered,
-    offer_made,
-    offer_over,
-    operator_leg_ended,
-    pressed,
-    wait_for_person,
-    wait_in_queue,
-)
+from dzvin.calls.talking import digits_sent
+from dzvin.calls.transferring import not_reached, transfer_asked
 from dzvin.calls.turn import Turn
-from dzvin.calls.wishes import scene, tell, walk
+from dzvin.calls.wishes import enter, tell
 from dzvin.events import call as facts
 from dzvin.events.queue import ItemRefused, OfferMade, OfferMissed, OfferWithdrawn
 from dzvin.events.recording import RecordingFailed
 from dzvin.kernel.messages import Event, Input, TimerFired
 from dzvin.kernel.step import Step
-from dzvin.scenario.interpreter import begin
+from dzvin.scenario import words
 from dzvin.telephony import signals
 from dzvin.telephony.commands import Phrase
 
@@ -54,8 +53,19 @@ def step(
         route(turn)
         return turn.step()
     turn = Turn(call=call, now=now, config=config)
-    tell(turn, react(heard, turn))
+    hear(turn, heard)
     return turn.step()
+
+
+def hear(turn: Turn, heard: Input | Event) -> None:
+    """What a transfer waited for in vain is its own affair; all else is told to the scenario."""
+    word = react(heard, turn)
+    if isinstance(word, words.WaitEnded) and turn.call.transfer is not None:
+        word = not_reached(turn, word)
+    if isinstance(word, words.HandedOver):
+        enter(turn, turn.config.published.get(word.scenario))
+    else:
+        tell(turn, word)
 
 
 def next_timer(call: Call) -> datetime | None:
@@ -69,7 +79,7 @@ def route(turn: Turn) -> None:
     number = number_of(config, call.number)
     version = config.published.get(number.scenario or "") if number else None
     if version is not None and version in config.graphs:
-        walk(turn, begin(config.graphs[version], version, call.id, scene(turn)))
+        enter(turn, version)
     elif call.direction == "internal" and call.dialled in config.short_numbers:
         wait_for_person(turn, config.short_numbers[call.dialled], PERSON_RING_SECONDS)
     elif call.direction == "internal" and call.dialled in config.queue_numbers:
@@ -152,7 +162,7 @@ def _(heard: signals.CallSeen, turn: Turn) -> None:
     """We were away: hear what was missed, then ask again for what may have been lost."""
     for signal in missed_signals(turn.call, heard):
         if not turn.is_closed:
-            tell(turn, react(signal, turn))
+            hear(turn, signal)
     if not turn.is_closed:
         repeat_commands(turn, heard)
 
@@ -176,6 +186,11 @@ def _(heard: ItemRefused, turn: Turn) -> Input | None:
 @react.register
 def _(heard: Pressed, turn: Turn) -> Input | None:
     return pressed(turn, heard)
+
+
+@react.register
+def _(heard: TransferAsked, turn: Turn) -> None:
+    transfer_asked(turn, heard)
 
 
 @react.register

@@ -163,6 +163,8 @@ class Transfer(Struct, frozen=True, kw_only=True):
     """Where the customer goes, to the front, when nobody can be reached."""
     stage: Literal["target", "back"] = "target"
     """`back`: the target was not reached, and the operator who transferred is rung."""
+    scenario: str = ""
+    """What the customer enters as soon as the operator is let go."""
     leg: str | None = None
     """Who answered a consultation; the operator talks with him in the bridge `<call>.c`."""
     operator: str | None = None

@@ -45,6 +45,11 @@ class Turn:
         return f"{self.call.id}.b"
 
     @property
+    def side_bridge(self) -> str:
+        """Where an operator consults a colleague."""
+        return f"{self.call.id}.c"
+
+    @property
     def customer(self) -> Leg:
         return self.call.legs[self.call.customer]
 

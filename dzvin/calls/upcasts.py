@@ -10,7 +10,13 @@ from dzvin.kernel.errors import AppError
 
 type Document = dict[str, Any]
 
-UPCASTS: dict[int, Callable[[Document], Document]] = {}
+
+def same(document: Document) -> Document:
+    """The next version only added what may be absent."""
+    return document
+
+
+UPCASTS: dict[int, Callable[[Document], Document]] = {1: same}
 """From a version to the next. Versions of releases that are out are never dropped from here."""
 
 

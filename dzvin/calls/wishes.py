@@ -5,7 +5,8 @@ from functools import singledispatch
 
 import msgspec
 
-from dzvin.calls.ending import end, leave_queue
+from dzvin.calls.ending import close_place, end, leave_queue
+from dzvin.calls.ringing import wait_for_person, wait_in_queue
 from dzvin.calls.speaking import (
     collect,
     pick_up,
@@ -15,14 +16,13 @@ from dzvin.calls.speaking import (
     silence_music,
     take_message,
 )
-from dzvin.calls.talking import wait_for_person, wait_in_queue
 from dzvin.calls.turn import Turn
 from dzvin.events.call import EndedBy, NodeLeft, TalkEnded
 from dzvin.kernel.messages import Command, Event, Input
 from dzvin.kernel.step import Step
 from dzvin.resources.schedule import Schedule, door_at
 from dzvin.scenario import words
-from dzvin.scenario.interpreter import hear
+from dzvin.scenario.interpreter import begin, hear
 from dzvin.scenario.model import Place
 from dzvin.scenario.node import Scene
 
@@ -68,6 +68,17 @@ def tell(turn: Turn, heard: Input | None) -> None:
         return
     graph = turn.config.graphs[place.version]
     walk(turn, hear(graph, place, heard, turn.call.id, scene(turn)))
+
+
+def enter(turn: Turn, version: str | None) -> None:
+    """Begin this scenario; the one that the call was in before is over."""
+    close_place(turn)
+    silence_music(turn)
+    if version is None or version not in turn.config.graphs:
+        without_scenario(turn, words.Talked())
+        return
+    graph = turn.config.graphs[version]
+    walk(turn, begin(graph, version, turn.call.id, scene(turn)))
 
 
 def without_scenario(turn: Turn, heard: Input) -> None:

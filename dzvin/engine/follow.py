@@ -15,6 +15,7 @@ ROUTER_HEARS: tuple[type[Event], ...] = (
     queue.OfferFailed,
     call.TalkStarted,
     call.TalkEnded,
+    call.ConsultStarted,
     call.CallEnded,
 )
 ROUTER_HEARS_OF_OPERATORS: tuple[type[Event], ...] = (call.LegStarted, call.LegEnded)

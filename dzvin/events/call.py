@@ -12,6 +12,12 @@ from dzvin.kernel.messages import Event
 type Direction = Literal["inbound", "outbound", "internal"]
 type EndedBy = Literal["customer", "operator", "system"]
 type LegKind = Literal["customer", "operator"]
+type TransferKind = Literal["blind", "attended", "conference"]
+type TargetKind = Literal["operator", "queue", "scenario", "external"]
+type TransferFailure = Literal[
+    "busy", "no_answer", "offline", "full", "no_operators", "timeout", "not_found", "not_allowed",
+    "too_many", "hung_up",
+]  # fmt: skip
 type LostReason = Literal[
     "abandoned_ivr",
     "abandoned_queue_short",
@@ -149,3 +155,68 @@ class VoicemailLeft(Event, frozen=True, kw_only=True, tag="voicemail.left"):
     box: str
     recording: str
     seconds: float
+
+
+class TransferStarted(Event, frozen=True, kw_only=True, tag="transfer.started"):
+    """An operator hands over (`blind`), consults first (`attended`) or brings somebody in
+    (`conference`). `to` is the id of an operator, queue or scenario; `party` is the person outside.
+    """
+
+    call: str
+    operator: str
+    kind: TransferKind
+    to_kind: TargetKind
+    to: str | None = None
+    party: str | None = None
+
+
+class TransferCompleted(Event, frozen=True, kw_only=True, tag="transfer.completed"):
+    """The customer is with the target; `by` has left the talk. `operator` is None when a scenario
+    or somebody outside took over."""
+
+    call: str
+    by: str
+    kind: TransferKind
+    operator: str | None = None
+
+
+class TransferFailed(Event, frozen=True, kw_only=True, tag="transfer.failed"):
+    """The target was not reached, or `by` thought better of it (`why` is None)."""
+
+    call: str
+    by: str
+    kind: TransferKind
+    why: TransferFailure | None = None
+
+
+class ConsultStarted(Event, frozen=True, kw_only=True, tag="consult.started"):
+    """`by` talks with `operator`, and the customer hears music."""
+
+    call: str
+    leg: str
+    by: str
+    operator: str
+
+
+class ConsultEnded(Event, frozen=True, kw_only=True, tag="consult.ended"):
+    call: str
+    leg: str
+    by: str
+    operator: str
+
+
+class ConferenceJoined(Event, frozen=True, kw_only=True, tag="conference.joined"):
+    """One more in the talk, brought in by `by`; his own talk is told as well."""
+
+    call: str
+    leg: str
+    by: str
+    operator: str
+
+
+class ConferenceLeft(Event, frozen=True, kw_only=True, tag="conference.left"):
+    """He left while others stay in the talk."""
+
+    call: str
+    leg: str
+    operator: str

@@ -38,6 +38,10 @@ class ItemQueued(Event, frozen=True, kw_only=True, tag="item.queued"):
     operator: str | None = None
     priority_delta: int = 0
     is_vip: bool = False
+    is_front: bool = False
+    """Back from a transfer that reached nobody: before all who wait, with the wait he had."""
+    is_return: bool = False
+    """Back to the operator who transferred: he is rung in post-call processing too."""
     max_length: int | None = None
     ring_seconds: int | None = None
     """Overrides the queue's ring timeout; always set for a person."""

@@ -62,10 +62,23 @@ class StopWaiting(Command, frozen=True, kw_only=True):
 
 
 class CallPerson(Command, frozen=True, kw_only=True):
-    """Ring one of our people by internal short number: `Talked` or `WaitEnded`."""
+    """Ring one of our people, by internal short number or by id: `Talked` or `WaitEnded`."""
 
-    short_number: str
+    short_number: str = ""
+    operator: str = ""
     ring_seconds: int
+
+
+class PlayMusic(Command, frozen=True, kw_only=True):
+    """Let the customer listen to a melody; `Woken` follows, and it plays on until something else
+    is said or `SilenceMusic`."""
+
+    melody: str
+    seconds: int
+
+
+class SilenceMusic(Command, frozen=True, kw_only=True):
+    """End the melody. The node goes on at once."""
 
 
 class WakeMe(Command, frozen=True, kw_only=True):
@@ -94,11 +107,19 @@ class Served(Command, frozen=True, kw_only=True):
     """A robot or a voicemail box has served the customer: the call does not count as lost."""
 
 
+class Rate(Command, frozen=True, kw_only=True):
+    """The customer has rated the talk he had last. The node goes on at once."""
+
+    rating: int
+
+
 class SetVariable(Command, frozen=True, kw_only=True):
     """Remember it with the call, for templates and later nodes.
 
-    Two are more than words: `call.lang` is the language of all that follows, `call.recording` is
-    `off` when the talk must not be recorded.
+    Some are more than words: `call.lang` is the language of all that follows; `call.recording` is
+    `off` when talks must not be recorded and `on` when they must, whatever the queue says;
+    `call.vip` is `true` for whom queues let overtake the others, or with `call.vip_boost` give so
+    many points.
     """
 
     variable: str
@@ -143,6 +164,12 @@ class Woken(Input, frozen=True, kw_only=True):
 
 class Talked(Input, frozen=True, kw_only=True):
     """A person has talked with the customer and left; the customer is still there."""
+
+
+class HandedOver(Input, frozen=True, kw_only=True):
+    """An operator sent the customer into another scenario. No node hears it: the call moves."""
+
+    scenario: str
 
 
 class WaitEnded(Input, frozen=True, kw_only=True):

@@ -1,0 +1,147 @@
+"""What an operator's leg does to the call when it answers, or is gone."""
+
+from msgspec.structs import replace
+
+from dzvin.calls.conferring import joins, leaves
+from dzvin.calls.consulting import consulted, hand_over, swap
+from dzvin.calls.inputs import Pressed
+from dzvin.calls.model import Leg, Talk, Transfer
+from dzvin.calls.ringing import cancel_offer, failure, refuse_offer, reject
+from dzvin.calls.talking import begin_talk, leg_is_gone, pressed_in_talk, talk_left
+from dzvin.calls.transferring import failed, release, take_back
+from dzvin.calls.turn import Turn
+from dzvin.events import call as facts
+from dzvin.events.call import TransferCompleted
+from dzvin.events.queue import ItemTaken
+from dzvin.kernel.messages import Input
+from dzvin.telephony.commands import HangUp
+from dzvin.telephony.signals import LegEnded
+
+
+def leg_answered(turn: Turn, leg: Leg) -> None:
+    """The first leg of a live offer gets the customer; a later one is told so."""
+    waiting, transfer = turn.call.waiting, turn.call.transfer
+    if waiting is None or leg.is_ending or leg.operator is None or leg.offer is None:
+        turn.put_leg(replace(leg, is_ending=True))
+        turn.ask(HangUp(**turn.to, leg=leg.id, is_answered_elsewhere=True))
+        return
+    leg = replace(leg, state="up")
+    turn.put_leg(leg)
+    turn.change(waiting=None)
+    turn.drop_timers("wake", "max_wait", "keys")
+    cancel_offer(turn, leg.offer or "", is_answered_elsewhere=True)
+    call = turn.call.id
+    turn.record(
+        facts.LegAnswered(call=call, leg=leg.id),
+        ItemTaken(
+            item=call,
+            call=call,
+            offer=leg.offer or "",
+            operator=leg.operator or "",
+            queue=waiting.queue,
+        ),
+    )
+    if transfer is None:
+        begin_talk(turn, leg, waiting.queue)
+    else:
+        target_answered(turn, leg, transfer, waiting.queue or transfer.queue)
+
+
+def target_answered(turn: Turn, leg: Leg, transfer: Transfer, queue: str | None) -> None:
+    """The other end of a transfer is there."""
+    talk = turn.call.talk
+    transfer = replace(transfer, queue=queue)
+    if talk is not None and transfer.kind == "attended":
+        consulted(turn, leg, transfer, talk)
+        return
+    if talk is not None and transfer.kind == "conference":
+        joins(turn, leg, transfer)
+        return
+    release(turn)
+    turn.change(transfer=None)
+    begin_talk(turn, leg, queue)
+    if transfer.stage == "target":
+        turn.record(
+            TransferCompleted(
+                call=turn.call.id, by=transfer.by, kind=transfer.kind, operator=leg.operator
+            )
+        )
+
+
+def operator_leg_ended(turn: Turn, leg: Leg, heard: LegEnded) -> Input | None:
+    """An operator's phone is gone: he hung up, or never answered."""
+    leg_is_gone(turn, leg, heard)
+    call = turn.call
+    if call.talk is not None and call.talk.leg == leg.id:
+        return lead_left(turn, call.talk)
+    if leg.id in call.others:
+        other_left(turn, call.others[leg.id])
+        return None
+    if call.transfer is not None and call.transfer.leg == leg.id:
+        failed(turn, "hung_up")
+        return None
+    if leg.is_ending or leg.offer is None or call.ended_by is not None:
+        return None
+    how = failure(heard)
+    others = [other for other in call.legs.values() if other.offer == leg.offer]
+    if others and how != "rejected":
+        return None
+    return refuse_offer(turn, leg, how, heard.sip_code)
+
+
+def lead_left(turn: Turn, talk: Talk) -> Input | None:
+    """Whoever hangs up while he transfers has handed over."""
+    transfer = turn.call.transfer
+    if transfer is not None and transfer.kind != "conference":
+        complete(turn, transfer, talk)
+        return None
+    forget_invitation(turn, talk)
+    if turn.call.others:
+        leaves(turn, talk)
+        return None
+    return talk_left(turn)
+
+
+def other_left(turn: Turn, talk: Talk) -> None:
+    forget_invitation(turn, talk)
+    leaves(turn, talk)
+
+
+def forget_invitation(turn: Turn, talk: Talk) -> None:
+    """Nobody is brought in by one who is gone."""
+    if turn.call.transfer is not None and turn.call.transfer.by == talk.operator:
+        take_back(turn)
+
+
+def complete(turn: Turn, transfer: Transfer, talk: Talk) -> None:
+    """Hand over to whoever is asked; while he still rings it goes on as a blind transfer."""
+    if transfer.leg is not None:
+        hand_over(turn, transfer, talk)
+        return
+    if transfer.scenario:
+        return
+    turn.change(transfer=replace(transfer, kind="blind"))
+    release(turn)
+
+
+def pressed(turn: Turn, heard: Pressed) -> Input | None:
+    """A button of the call card. What does not fit the moment changes nothing."""
+    if heard.button == "reject":
+        return reject(turn, heard.operator)
+    if heard.button in {"complete", "return", "swap"}:
+        in_transfer(turn, heard)
+    else:
+        pressed_in_talk(turn, heard)
+    return None
+
+
+def in_transfer(turn: Turn, heard: Pressed) -> None:
+    transfer, talk = turn.call.transfer, turn.call.talk
+    if transfer is None or talk is None or transfer.by != heard.operator:
+        return
+    if heard.button == "return":
+        take_back(turn)
+    elif transfer.kind == "attended" and heard.button == "complete":
+        complete(turn, transfer, talk)
+    elif transfer.kind == "attended":
+        swap(turn)

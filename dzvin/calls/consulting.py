@@ -1,0 +1,89 @@
+"""Attended transfer: the customer hears music while his operator asks a colleague."""
+
+from msgspec.structs import replace
+
+from dzvin.calls.ending import end_talk
+from dzvin.calls.model import Leg, Talk, Transfer
+from dzvin.calls.speaking import silence_music
+from dzvin.calls.talking import begin_talk, hold, let_go, resume
+from dzvin.calls.turn import Turn
+from dzvin.events.call import ConsultEnded, ConsultStarted, TransferCompleted
+from dzvin.telephony.commands import CloseBridge, Join, Part, StartMusic
+
+
+def begin_consult(turn: Turn) -> None:
+    """The customer is on hold, and the operator hears music until his colleague answers."""
+    talk = turn.call.talk
+    assert talk is not None
+    hold(turn)
+    turn.ask(Part(**turn.to, bridge=turn.bridge, legs=(talk.leg,)))
+    turn.ask(StartMusic(**turn.to, leg=talk.leg))
+
+
+def consulted(turn: Turn, leg: Leg, transfer: Transfer, talk: Talk) -> None:
+    """The colleague answered: he and the operator hear each other."""
+    assert leg.operator is not None
+    turn.change(transfer=replace(transfer, leg=leg.id, operator=leg.operator, is_with_target=True))
+    turn.ask(Join(**turn.to, bridge=turn.side_bridge, legs=(talk.leg, leg.id)))
+    turn.record(
+        ConsultStarted(call=turn.call.id, leg=leg.id, by=transfer.by, operator=leg.operator)
+    )
+
+
+def swap(turn: Turn) -> None:
+    """The operator turns from the colleague to the customer, or back; the other hears music."""
+    transfer, talk = turn.call.transfer, turn.call.talk
+    if transfer is None or talk is None or transfer.leg is None:
+        return
+    both = (talk.leg, transfer.leg)
+    if transfer.is_with_target:
+        turn.ask(Part(**turn.to, bridge=turn.side_bridge, legs=both))
+        turn.ask(Join(**turn.to, bridge=turn.bridge, legs=(talk.leg,)))
+        resume(turn)
+        turn.ask(StartMusic(**turn.to, leg=transfer.leg))
+    else:
+        hold(turn)
+        turn.ask(Part(**turn.to, bridge=turn.bridge, legs=(talk.leg,)))
+        turn.ask(Join(**turn.to, bridge=turn.side_bridge, legs=both))
+    turn.change(transfer=replace(transfer, is_with_target=not transfer.is_with_target))
+
+
+def hand_over(turn: Turn, transfer: Transfer, talk: Talk) -> None:
+    """The colleague takes the customer; the operator has left or is let go."""
+    leg = turn.call.legs[transfer.leg or ""]
+    end_consult(turn, transfer)
+    if not talk.is_held:
+        turn.ask(Part(**turn.to, bridge=turn.bridge, legs=(turn.call.customer,)))
+    end_talk(turn, "operator")
+    let_go(turn, talk.leg)
+    silence_music(turn)
+    turn.change(transfer=None)
+    begin_talk(turn, leg, transfer.queue)
+    turn.ask(CloseBridge(**turn.to, bridge=turn.side_bridge))
+    turn.record(
+        TransferCompleted(
+            call=turn.call.id, by=transfer.by, kind=transfer.kind, operator=leg.operator
+        )
+    )
+
+
+def consult_over(turn: Turn, transfer: Transfer) -> None:
+    """Without a transfer: the colleague goes, and the operator is with the customer again."""
+    talk = turn.call.talk
+    if transfer.leg is not None:
+        end_consult(turn, transfer)
+        let_go(turn, transfer.leg)
+    if talk is not None and talk.is_held:
+        turn.ask(Join(**turn.to, bridge=turn.bridge, legs=(talk.leg,)))
+        resume(turn)
+    if transfer.leg is not None:
+        turn.ask(CloseBridge(**turn.to, bridge=turn.side_bridge))
+
+
+def end_consult(turn: Turn, transfer: Transfer) -> None:
+    assert transfer.leg is not None and transfer.operator is not None
+    turn.record(
+        ConsultEnded(
+            call=turn.call.id, leg=transfer.leg, by=transfer.by, operator=transfer.operator
+        )
+    )

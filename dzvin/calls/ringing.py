@@ -1,0 +1,191 @@
+"""Ringing our own people: places in queues, offers, and what phones answer."""
+
+from typing import Literal
+
+from msgspec.structs import replace
+
+from dzvin.calls.ending import leave_queue
+from dzvin.calls.model import Leg, Waiting
+from dzvin.calls.speaking import play_music, silence_music
+from dzvin.calls.turn import Turn
+from dzvin.events import call as facts
+from dzvin.events.queue import (
+    ItemQueued,
+    ItemRefused,
+    OfferFailed,
+    OfferFailure,
+    OfferMade,
+    OfferMissed,
+    OfferWithdrawn,
+)
+from dzvin.kernel.messages import Input
+from dzvin.scenario import words
+from dzvin.telephony.commands import HangUp, Originate
+from dzvin.telephony.signals import LegEnded
+
+REJECTED, BUSY, NOT_THERE = {403, 603}, {486, 600}, {404, 408, 410, 480, 503}
+
+
+def wait_in_queue(
+    turn: Turn,
+    queue: str,
+    priority_delta: int = 0,
+    max_wait_seconds: int | None = None,
+    *,
+    is_front: bool = False,
+) -> None:
+    """Become an item of this queue; the router answers with an offer or a refusal."""
+    voice = turn.config.queues.get(queue)
+    limit = max_wait_seconds
+    if limit is None and voice is not None:
+        limit = voice.max_wait_seconds
+    if limit:
+        turn.set_timer("max_wait", limit)
+    turn.change(waiting=Waiting(since=turn.now, queue=queue), lost=None)
+    if turn.call.play is None and turn.call.talk is None:
+        play_music(turn)
+    item = ItemQueued(
+        item=turn.call.id,
+        call=turn.call.id,
+        queue=queue,
+        priority_delta=priority_delta,
+        is_front=is_front,
+    )
+    turn.record(item)
+
+
+def wait_for_person(
+    turn: Turn, operator: str, ring_seconds: int, *, is_return: bool = False
+) -> None:
+    turn.change(waiting=Waiting(since=turn.now, operator=operator))
+    if turn.call.play is None and turn.call.talk is None:
+        play_music(turn)
+    turn.record(
+        ItemQueued(
+            item=turn.call.id,
+            call=turn.call.id,
+            operator=operator,
+            ring_seconds=ring_seconds,
+            is_return=is_return,
+        )
+    )
+
+
+def offer_made(turn: Turn, heard: OfferMade) -> None:
+    """Ring all endpoints of this operator at once."""
+    if turn.call.waiting is None:
+        return
+    for endpoint in heard.endpoints:
+        leg = Leg(
+            id=turn.next_id(),
+            kind="operator",
+            operator=heard.operator,
+            offer=heard.offer,
+            endpoint=endpoint,
+        )
+        turn.put_leg(leg)
+        turn.record(
+            facts.LegStarted(
+                call=turn.call.id,
+                leg=leg.id,
+                kind="operator",
+                operator=heard.operator,
+                endpoint=endpoint,
+                offer=heard.offer,
+            )
+        )
+        turn.ask(
+            Originate(
+                **turn.to,
+                leg=leg.id,
+                endpoint=endpoint,
+                from_number=turn.call.from_number,
+                from_name=turn.call.from_name,
+                # The router's deadline ends it; the switch's own comes a little later.
+                ring_seconds=heard.ring_seconds + 5,
+            )
+        )
+
+
+def cancel_offer(turn: Turn, offer: str, is_answered_elsewhere: bool = False) -> None:
+    """Stop ringing for this offer; each leg is recorded when the switch says that it is gone."""
+    for leg in turn.call.legs.values():
+        if leg.offer == offer and leg.state == "ringing" and not leg.is_ending:
+            turn.put_leg(replace(leg, is_ending=True))
+            turn.ask(HangUp(**turn.to, leg=leg.id, is_answered_elsewhere=is_answered_elsewhere))
+
+
+def offer_over(turn: Turn, heard: OfferMissed | OfferWithdrawn) -> Input | None:
+    talk = turn.call.talk
+    cancel_offer(turn, heard.offer, is_answered_elsewhere=talk is not None)
+    if isinstance(heard, OfferWithdrawn) or turn.call.waiting is None:
+        return None
+    return offer_failed(turn, "no_answer")
+
+
+def offer_failed(turn: Turn, how: str) -> Input | None:
+    """Remember it for the lost reason. One person asked for by number is not tried again."""
+    waiting = turn.call.waiting
+    if waiting is None:
+        return None
+    failed: Literal["rejected", "no_answer"] = "rejected" if how == "rejected" else "no_answer"
+    turn.change(waiting=replace(waiting, last_failure=failed))
+    if waiting.operator is None:
+        return None
+    leave_queue(turn, "ended")
+    return words.WaitEnded(reason="busy" if how in {"busy", "rejected"} else "no_answer")
+
+
+def item_refused(turn: Turn, heard: ItemRefused) -> Input | None:
+    if turn.call.waiting is None:
+        return None
+    turn.change(waiting=None)
+    turn.drop_timers("wake", "max_wait")
+    if turn.call.talk is None:
+        silence_music(turn)
+    if heard.reason == "full":
+        turn.change(lost="queue_full")
+        return words.WaitEnded(reason="full")
+    if heard.reason == "no_operators":
+        turn.change(lost="no_operators")
+        return words.WaitEnded(reason="no_operators")
+    return words.WaitEnded(reason="busy" if heard.reason == "operator_busy" else "offline")
+
+
+def refuse_offer(
+    turn: Turn, leg: Leg, how: OfferFailure, sip_code: int | None = None
+) -> Input | None:
+    waiting = turn.call.waiting
+    assert leg.operator is not None and leg.offer is not None
+    cancel_offer(turn, leg.offer)
+    turn.record(
+        OfferFailed(
+            offer=leg.offer,
+            item=turn.call.id,
+            call=turn.call.id,
+            operator=leg.operator,
+            reason=how,
+            sip_code=sip_code,
+            queue=waiting.queue if waiting else None,
+        )
+    )
+    return offer_failed(turn, how)
+
+
+def reject(turn: Turn, operator: str) -> Input | None:
+    for leg in turn.call.legs.values():
+        if leg.operator == operator and leg.offer and leg.state == "ringing" and not leg.is_ending:
+            return refuse_offer(turn, leg, "rejected", 603)
+    return None
+
+
+def failure(heard: LegEnded) -> OfferFailure:
+    """What a phone's refusal means; the SIP answer is surer than the cause."""
+    code = heard.sip_code or 0
+    if code in REJECTED or (not code and heard.cause == 21):
+        return "rejected"
+    if code in BUSY or (not code and heard.cause == 17):
+        return "busy"
+    if code in NOT_THERE or (not code and heard.cause in {3, 18, 19, 20}):
+        return "unreachable"
+    return "failed"

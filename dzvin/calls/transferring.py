@@ -1,0 +1,204 @@
+"""Handing a customer over: whom an operator may reach, letting him go, and who comes instead.
+
+A customer is never dropped: a target that is not reached at once leaves the talk as it is; one that
+does not answer sends the customer back to the operator, and then to the front of his old queue.
+"""
+
+from dataclasses import dataclass
+
+from msgspec.structs import replace
+
+from dzvin.calls.consulting import begin_consult, consult_over
+from dzvin.calls.ending import end_talk, leave_queue
+from dzvin.calls.inputs import TransferAsked
+from dzvin.calls.model import Call, CallConfig, Target, Transfer
+from dzvin.calls.ringing import wait_for_person, wait_in_queue
+from dzvin.calls.speaking import play_music
+from dzvin.calls.talking import let_go, part_customer, talk_of
+from dzvin.calls.turn import Turn
+from dzvin.events.call import (
+    TargetKind,
+    TransferCompleted,
+    TransferFailed,
+    TransferFailure,
+    TransferStarted,
+)
+from dzvin.kernel.messages import Input
+from dzvin.scenario import words
+
+TRANSFER_SECONDS = 20
+"""A colleague who is to take over rings so long (product.md 2.4)."""
+
+MOST_PARTIES = 8
+"""In one conference, the customer included."""
+
+
+@dataclass(frozen=True)
+class Found:
+    kind: TargetKind
+    id: str
+
+
+def find(config: CallConfig, to: Target) -> Found | None:
+    """Whom the words of the operator mean; numbers are looked up inside the company first."""
+    if to.kind == "operator":
+        return Found("operator", to.id) if to.id in config.names else None
+    if to.kind == "queue":
+        return Found("queue", to.id) if to.id in config.queues else None
+    if to.kind == "scenario":
+        return Found("scenario", to.id) if to.id in config.published else None
+    return find_number(config, "".join(sign for sign in to.number if sign in "0123456789+*#"))
+
+
+def find_number(config: CallConfig, number: str) -> Found | None:
+    if number in config.short_numbers:
+        return Found("operator", config.short_numbers[number])
+    if number in config.queue_numbers:
+        return Found("queue", config.queue_numbers[number])
+    ours = config.numbers.get(number)
+    if ours is not None and ours.scenario in config.published:
+        return Found("scenario", ours.scenario or "")
+    return None
+
+
+def transfer_asked(turn: Turn, heard: TransferAsked) -> None:
+    talk = talk_of(turn, heard.operator)
+    if talk is None or turn.call.transfer is not None or turn.call.ended_by is not None:
+        return
+    found = find(turn.config, heard.to)
+    why = why_not(turn.call, heard, found)
+    if found is None or why is not None:
+        refused(turn, heard, why or "not_found")
+        return
+    turn.change(
+        transfer=Transfer(
+            kind=heard.kind,
+            by=heard.operator,
+            since=turn.now,
+            queue=talk.queue,
+            was_queued=talk.queue,
+        )
+    )
+    turn.record(
+        TransferStarted(
+            call=turn.call.id,
+            operator=heard.operator,
+            kind=heard.kind,
+            to_kind=found.kind,
+            to=found.id,
+        )
+    )
+    if heard.kind == "attended":
+        begin_consult(turn)
+    elif heard.kind == "blind":
+        # The router refuses within this turn, and then nothing has changed for anybody.
+        turn.set_timer("handover", 0)
+    reach(turn, found)
+
+
+def why_not(call: Call, heard: TransferAsked, found: Found | None) -> TransferFailure | None:
+    if found is None:
+        return "not_found"
+    is_room = heard.kind == "conference"
+    if call.others and not is_room:
+        return "not_allowed"
+    if is_room and len(call.others) + 3 > MOST_PARTIES:
+        return "too_many"
+    if found.kind == "scenario" and heard.kind != "blind":
+        return "not_allowed"
+    if found.kind == "operator" and found.id in people_of(call):
+        return "busy"
+    return None
+
+
+def people_of(call: Call) -> set[str]:
+    """Our own who are in the call already."""
+    return {leg.operator for leg in call.legs.values() if leg.operator}
+
+
+def refused(turn: Turn, heard: TransferAsked, why: TransferFailure) -> None:
+    turn.record(
+        TransferFailed(call=turn.call.id, by=heard.operator, kind=heard.kind, why=why),
+    )
+
+
+def reach(turn: Turn, found: Found) -> None:
+    """Ask the router for the target; a scenario is entered when the operator is gone."""
+    if found.kind == "operator":
+        wait_for_person(turn, found.id, TRANSFER_SECONDS)
+    elif found.kind == "queue":
+        wait_in_queue(turn, found.id)
+    else:
+        turn.change(transfer=replace(the_transfer(turn), scenario=found.id))
+
+
+def the_transfer(turn: Turn) -> Transfer:
+    assert turn.call.transfer is not None
+    return turn.call.transfer
+
+
+def release(turn: Turn) -> None:
+    """The operator who hands over is free; the customer hears music until somebody answers."""
+    talk = turn.call.talk
+    turn.drop_timers("handover")
+    if talk is None:
+        return
+    if not talk.is_held:
+        part_customer(turn)
+    end_talk(turn, "operator")
+    let_go(turn, talk.leg)
+    play_music(turn)
+
+
+def handover_due(turn: Turn) -> Input | None:
+    """Nobody has refused at once: the operator is let go."""
+    transfer = turn.call.transfer
+    if transfer is None or transfer.kind != "blind" or turn.call.talk is None:
+        return None
+    release(turn)
+    if not transfer.scenario:
+        return None
+    turn.change(transfer=None)
+    turn.record(TransferCompleted(call=turn.call.id, by=transfer.by, kind=transfer.kind))
+    return words.HandedOver(scenario=transfer.scenario)
+
+
+def not_reached(turn: Turn, heard: words.WaitEnded) -> Input | None:
+    """The wait of a transfer ended without anybody."""
+    transfer = the_transfer(turn)
+    if transfer.stage == "back":
+        return back_in_queue(turn, transfer)
+    why: TransferFailure | None = None if heard.reason == "key" else heard.reason
+    if turn.call.talk is not None:
+        failed(turn, why)
+        return None
+    turn.record(TransferFailed(call=turn.call.id, by=transfer.by, kind=transfer.kind, why=why))
+    turn.change(transfer=replace(transfer, stage="back"))
+    wait_for_person(turn, transfer.by, TRANSFER_SECONDS, is_return=True)
+    return None
+
+
+def failed(turn: Turn, why: TransferFailure | None) -> None:
+    """Nothing came of it, and the operator is still there: the talk goes on."""
+    transfer = the_transfer(turn)
+    turn.drop_timers("handover")
+    if transfer.kind == "attended":
+        consult_over(turn, transfer)
+    turn.record(TransferFailed(call=turn.call.id, by=transfer.by, kind=transfer.kind, why=why))
+    turn.change(transfer=None)
+
+
+def take_back(turn: Turn) -> None:
+    """The operator thinks better of it."""
+    leave_queue(turn, "ended")
+    failed(turn, None)
+
+
+def back_in_queue(turn: Turn, transfer: Transfer) -> Input | None:
+    """The operator is not free either: to the front of the queue he came from."""
+    turn.change(transfer=None)
+    queue = transfer.was_queued or turn.config.fallback_queue
+    if queue not in turn.config.queues or queue is None:
+        return words.Talked()
+    wait_in_queue(turn, queue, is_front=True)
+    return None
