@@ -10,15 +10,19 @@ from msgspec import Meta, Struct
 
 from dzvin.accounts.guard import needs
 from dzvin.accounts.model import Person
-from dzvin.calls.inputs import DigitsSent, Pressed
-from dzvin.calls.model import Call
+from dzvin.accounts.permissions import may
+from dzvin.calls.inputs import DigitsSent, Pressed, TransferAsked
+from dzvin.calls.model import Call, Target
 from dzvin.calls.store import load_call
+from dzvin.events.call import TransferKind
 from dzvin.infra.db import Connection
 from dzvin.infra.door import post as post_input
 from dzvin.infra.http import Id
 from dzvin.kernel.errors import AppError, NotFound
 
-type Button = Literal["hold", "resume", "hang_up", "reject", "mute", "unmute"]
+type Button = Literal[
+    "hold", "resume", "hang_up", "reject", "mute", "unmute", "complete", "return", "swap"
+]
 
 
 class NotYourCall(AppError):
@@ -30,6 +34,17 @@ class NotYourCall(AppError):
 
 class Digits(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     digits: Annotated[str, Meta(pattern="^[0-9*#A-D]{1,32}$")]
+
+
+class TransferTo(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`blind` hands over at once, `attended` asks the target first."""
+
+    kind: Literal["blind", "attended"]
+    to: Target
+
+
+class Invitation(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    to: Target
 
 
 def takes_part(call: Call, operator: str) -> bool:
@@ -90,4 +105,53 @@ async def digits(call: Id, who: Person, connection: Connection, data: Digits) ->
     await post_input(connection, who.tenant, f"call:{call}", heard)
 
 
-ROUTES = [hold, resume, hang_up, reject, mute, unmute, digits]
+@post("/api/calls/{call:str}/transfer", opt=needs("call.transfer"), status_code=202)
+async def transfer(call: Id, who: Person, connection: Connection, data: TransferTo) -> None:
+    await ask_for(connection, who, call, data.kind, data.to)
+
+
+@post("/api/calls/{call:str}/invite", opt=needs("call.conference"), status_code=202)
+async def invite(call: Id, who: Person, connection: Connection, data: Invitation) -> None:
+    await ask_for(connection, who, call, "conference", data.to)
+
+
+async def ask_for(
+    connection: Connection, who: Person, call: str, kind: TransferKind, to: Target
+) -> None:
+    await own_call(connection, who, call)
+    heard = TransferAsked(
+        operator=who.id, kind=kind, to=to, may_external=may(who, "call.transfer_external")
+    )
+    await post_input(connection, who.tenant, f"call:{call}", heard)
+
+
+@post("/api/calls/{call:str}/complete", opt=needs("call.transfer"), status_code=202)
+async def complete(call: Id, who: Person, connection: Connection) -> None:
+    await press(connection, who, call, "complete")
+
+
+@post("/api/calls/{call:str}/return", opt=needs("workplace.use"), status_code=202)
+async def return_to_customer(call: Id, who: Person, connection: Connection) -> None:
+    """Also takes an invitation back."""
+    await press(connection, who, call, "return")
+
+
+@post("/api/calls/{call:str}/swap", opt=needs("call.transfer"), status_code=202)
+async def swap(call: Id, who: Person, connection: Connection) -> None:
+    await press(connection, who, call, "swap")
+
+
+ROUTES = [
+    hold,
+    resume,
+    hang_up,
+    reject,
+    mute,
+    unmute,
+    digits,
+    transfer,
+    invite,
+    complete,
+    return_to_customer,
+    swap,
+]

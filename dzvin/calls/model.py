@@ -8,14 +8,12 @@ from msgspec import Meta, Struct
 from dzvin.events.call import Direction, EndedBy, LegKind, LostReason, TransferKind
 from dzvin.resources.lists.model import ValueList
 from dzvin.scenario.model import Graph, Place
+from dzvin.telephony.model import NumberMatch, NumberRule
 
 VERSION = 2
 """Of the stored document; `upcasts.py` reads older ones."""
 
 type Door = Literal["gateway", "device", "operator", "guest"]
-
-
-type NumberMatch = Literal["exact", "prefix", "default"]
 
 
 class NumberConfig(Struct, frozen=True, kw_only=True):
@@ -31,13 +29,6 @@ class NumberConfig(Struct, frozen=True, kw_only=True):
     """Only calls through this gateway; None: through any of the company's."""
     project: str = ""
     """Whose lists lock out callers."""
-
-
-class NumberRule(Struct, frozen=True, kw_only=True):
-    """A number that begins with `strip` loses it and gets `add` instead, on its way out."""
-
-    strip: str = ""
-    add: str = ""
 
 
 class GatewayRoute(Struct, frozen=True, kw_only=True):

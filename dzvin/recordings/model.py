@@ -113,11 +113,12 @@ def recordings_of(rows: Iterable[Recorded]) -> tuple[Recording, ...]:
 
 @dataclass
 class _Heard:
-    """From when on the customer heard this; None: nobody."""
+    """What the customer heard from then to then; in a conference several at once."""
 
     since: datetime
-    what: Literal["operator", "music"] | None
+    what: Literal["operator", "music"]
     operator: str | None = None
+    until: datetime | None = None
 
 
 @dataclass
@@ -127,6 +128,8 @@ class _Told:
     customer: str = ""
     recordings: dict[str, Recording] = field(default_factory=dict)
     right: list[_Heard] = field(default_factory=list)
+    talking: set[str] = field(default_factory=set)
+    """Operators who are in the talk, on hold or not."""
 
     def change(self, recording: str, **fields: object) -> None:
         if recording in self.recordings:
@@ -137,15 +140,20 @@ class _Told:
             status = "encoding" if recording.status == "started" else recording.status
             self.change(recording.id, ended_at=at, status=status)
 
+    def silence(self, at: datetime, operator: str | None = None) -> None:
+        """What is heard ends: of this operator, else all of it."""
+        for heard in self.right:
+            if heard.until is None and operator in {None, heard.operator}:
+                heard.until = at
+
     def sides(self, recording: Recording) -> tuple[Side, ...]:
         if recording.kind == "voicemail":
             return ()
-        ends = [heard.since for heard in self.right[1:]]
         found = []
-        for heard, end in zip(self.right, [*ends, recording.ended_at], strict=False):
+        for heard in self.right:
             since = max(heard.since, recording.started_at)
-            until = _earlier(end, recording.ended_at)
-            if heard.what and (until is None or since < until):
+            until = _earlier(heard.until, recording.ended_at)
+            if until is None or since < until:
                 found.append(
                     Side(
                         since=_seconds(recording, since),
@@ -166,18 +174,23 @@ def _talk(told: _Told, at: datetime, event: Event) -> None:
     """The caller's own leg of an internal call is the left side."""
     assert isinstance(event, TalkStarted | TalkEnded)
     if event.leg != told.customer:
-        is_on = isinstance(event, TalkStarted)
-        told.right.append(
-            _Heard(at, "operator" if is_on else None, event.operator if is_on else None)
-        )
+        if isinstance(event, TalkStarted):
+            told.talking.add(event.operator)
+            told.right.append(_Heard(at, "operator", event.operator))
+        else:
+            told.talking.discard(event.operator)
+            told.silence(at, event.operator)
+            if not told.talking:
+                told.silence(at)
 
 
 def _hold(told: _Told, at: datetime, event: Event) -> None:
     assert isinstance(event, TalkHeld | TalkResumed)
-    is_held = isinstance(event, TalkHeld)
-    told.right.append(
-        _Heard(at, "music" if is_held else "operator", None if is_held else event.operator)
-    )
+    told.silence(at)
+    if isinstance(event, TalkHeld):
+        told.right.append(_Heard(at, "music"))
+    else:
+        told.right += [_Heard(at, "operator", operator) for operator in sorted(told.talking)]
 
 
 def _started(told: _Told, at: datetime, event: Event) -> None:

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from dzvin.acd.model import Operator, WorkItem
 from dzvin.acd.reach import Reach, reach
-from dzvin.calls.model import Call
+from dzvin.calls.model import Call, Talk
 from dzvin.workplace.visibility import Viewer, masked, reaches
 
 type Party = dict[str, str]
@@ -135,7 +135,7 @@ def card(call: Call, operator: Operator, viewer: Viewer) -> CallCard | None:
     if stage is None:
         return None
     offer = operator.offer if operator.offer and operator.offer.call == call.id else None
-    talk = call.talk
+    talk = talk_of(call, operator.id)
     other = call.operator if call.operator != operator.id else talk.operator if talk else None
     waiting_queue = call.waiting.queue if call.waiting else None
     return CallCard(
@@ -156,8 +156,17 @@ def card(call: Call, operator: Operator, viewer: Viewer) -> CallCard | None:
     )
 
 
+def talk_of(call: Call, operator: str) -> Talk | None:
+    """His own; for one who dialled a colleague it is the colleague's."""
+    if call.talk is None or operator in {call.talk.operator, call.operator}:
+        return call.talk
+    return next((one for one in call.others.values() if one.operator == operator), None)
+
+
 def stage_of(call: Call, operator: str) -> Literal["ringing", "dialling", "talk", "robot"] | None:
-    if call.talk is not None and operator in {call.talk.operator, call.operator}:
+    if (talk := talk_of(call, operator)) and operator in {talk.operator, call.operator}:
+        return "talk"
+    if call.transfer is not None and call.transfer.operator == operator:
         return "talk"
     if call.operator == operator:
         return "robot" if call.legs[call.customer].state == "up" else "dialling"

@@ -39,7 +39,7 @@ class Call(Struct, frozen=True, kw_only=True):
     ring_seconds: float = 0.0
     """While somebody's phone rang; several at once count once."""
     talk_seconds: float = 0.0
-    """Hold excluded."""
+    """Hold excluded; several operators at once count once."""
     hold_seconds: float = 0.0
     ended_by: EndedBy | None = None
     sip_code: int | None = None
@@ -76,7 +76,7 @@ def project(story: Story, segments: Sequence[Segment], nodes: Sequence[CallNode]
         ended_at=_first(story, CallEnded),
         wait_seconds=_total(segments, "queue"),
         ring_seconds=_covered(segments, "ring"),
-        talk_seconds=_total(segments, "talk"),
+        talk_seconds=_covered(segments, "talk"),
         hold_seconds=_total(segments, "hold"),
         ended_by=ended.ended_by if ended else None,
         sip_code=ended.sip_code if ended else None,

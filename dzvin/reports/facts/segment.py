@@ -71,8 +71,12 @@ class _Open:
             self.done.append(replace(segment, ended_at=end, result=result))
         return segment
 
+    def has(self, *kinds: SegmentKind) -> bool:
+        return any(segment.kind in kinds for segment in self.now.values())
+
     def enter_scenario(self, at: datetime) -> None:
-        if self.story.started.scenario:
+        """Not while his operator is there: a transfer that reached nobody changes nothing."""
+        if self.story.started.scenario and not self.has("talk", "hold"):
             self.begin("ivr", Segment(kind="ivr", started_at=at))
 
 
@@ -115,27 +119,30 @@ def _talk_started(now: _Open, at: datetime, event: Event) -> None:
     if event.leg != now.story.started.leg:
         now.end("ivr", at)
         talk = Segment(kind="talk", started_at=at, queue=event.queue, operator=event.operator)
-        now.begin("talk", talk)
+        now.begin(f"talk {event.operator}", talk)
 
 
 def _talk_held(now: _Open, at: datetime, event: Event) -> None:
-    talk = now.end("talk", at, "held")
+    assert isinstance(event, TalkHeld)
+    talk = now.end(f"talk {event.operator}", at, "held")
     if talk:
-        now.begin("hold", replace(talk, kind="hold", started_at=at))
+        now.begin(f"hold {event.operator}", replace(talk, kind="hold", started_at=at))
 
 
 def _talk_resumed(now: _Open, at: datetime, event: Event) -> None:
-    hold = now.end("hold", at, "resumed")
+    assert isinstance(event, TalkResumed)
+    hold = now.end(f"hold {event.operator}", at, "resumed")
     if hold:
-        now.begin("talk", replace(hold, kind="talk", started_at=at))
+        now.begin(f"talk {event.operator}", replace(hold, kind="talk", started_at=at))
 
 
 def _talk_ended(now: _Open, at: datetime, event: Event) -> None:
     assert isinstance(event, TalkEnded)
     if event.leg != now.story.started.leg:
-        now.end("talk", at, event.ended_by)
-        now.end("hold", at, event.ended_by)
-        now.enter_scenario(at)
+        now.end(f"talk {event.operator}", at, event.ended_by)
+        now.end(f"hold {event.operator}", at, event.ended_by)
+        if not now.has("ring", "queue"):
+            now.enter_scenario(at)
 
 
 def _call_ended(now: _Open, at: datetime, event: Event) -> None:

@@ -129,6 +129,69 @@ export interface VoicemailLeft {
   seconds: number;
 }
 
+/** An operator hands over (`blind`), consults first (`attended`) or brings somebody in (`conference`). `to` is the id of an operator, queue or scenario; `party` is the person outside. */
+export interface TransferStarted {
+  name: 'transfer.started';
+  call: string;
+  operator: string;
+  kind: 'attended' | 'blind' | 'conference';
+  to_kind: 'external' | 'operator' | 'queue' | 'scenario';
+  to: string | null;
+  party: string | null;
+}
+
+/** The customer is with the target; `by` has left the talk. `operator` is None when a scenario or somebody outside took over. */
+export interface TransferCompleted {
+  name: 'transfer.completed';
+  call: string;
+  by: string;
+  kind: 'attended' | 'blind' | 'conference';
+  operator: string | null;
+}
+
+/** The target was not reached, or `by` thought better of it (`why` is None). */
+export interface TransferFailed {
+  name: 'transfer.failed';
+  call: string;
+  by: string;
+  kind: 'attended' | 'blind' | 'conference';
+  why: 'busy' | 'full' | 'hung_up' | 'no_answer' | 'no_operators' | 'not_allowed' | 'not_found' | 'offline' | 'timeout' | 'too_many' | null;
+}
+
+/** `by` talks with `operator`, and the customer hears music. */
+export interface ConsultStarted {
+  name: 'consult.started';
+  call: string;
+  leg: string;
+  by: string;
+  operator: string;
+}
+
+export interface ConsultEnded {
+  name: 'consult.ended';
+  call: string;
+  leg: string;
+  by: string;
+  operator: string;
+}
+
+/** One more in the talk, brought in by `by`; his own talk is told as well. */
+export interface ConferenceJoined {
+  name: 'conference.joined';
+  call: string;
+  leg: string;
+  by: string;
+  operator: string;
+}
+
+/** He left while others stay in the talk. */
+export interface ConferenceLeft {
+  name: 'conference.left';
+  call: string;
+  leg: string;
+  operator: string;
+}
+
 /** `queue` for a queue; `operator` instead for one person asked for by short number. */
 export interface ItemQueued {
   name: 'item.queued';
@@ -138,6 +201,10 @@ export interface ItemQueued {
   operator: string | null;
   priority_delta: number;
   is_vip: boolean;
+  /** Back from a transfer that reached nobody: before all who wait, with the wait he had. */
+  is_front: boolean;
+  /** Back to the operator who transferred: he is rung in post-call processing too. */
+  is_return: boolean;
   max_length: number | null;
   /** Overrides the queue's ring timeout; always set for a person. */
   ring_seconds: number | null;
@@ -343,6 +410,13 @@ export type DzvinEvent =
   | TalkUnmuted
   | TalkEnded
   | VoicemailLeft
+  | TransferStarted
+  | TransferCompleted
+  | TransferFailed
+  | ConsultStarted
+  | ConsultEnded
+  | ConferenceJoined
+  | ConferenceLeft
   | ItemQueued
   | ItemRefused
   | ItemTaken
