@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from dzvin.calls.model import Call
+from dzvin.calls.speaking import melody
 from dzvin.calls.turn import Turn
 from dzvin.kernel.messages import Input
 from dzvin.telephony.commands import Answer, HangUp, Join, Render, StartMusic
@@ -48,7 +49,4 @@ def repeat_sound(turn: Turn) -> None:
     if call.talk is not None and not call.talk.is_held:
         turn.ask(Join(**turn.to, bridge=turn.bridge, legs=(call.customer, call.talk.leg)))
     elif call.has_music:
-        queue = call.talk.queue if call.talk else call.waiting.queue if call.waiting else None
-        voice = turn.config.queues.get(queue or "")
-        music = voice.music if voice else "default"
-        turn.ask(StartMusic(**turn.to, leg=call.customer, music=music))
+        turn.ask(StartMusic(**turn.to, leg=call.customer, music=melody(turn)))

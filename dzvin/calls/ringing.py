@@ -1,5 +1,6 @@
 """Ringing our own people: places in queues, offers, and what phones answer."""
 
+from collections.abc import Mapping
 from typing import Literal
 
 from msgspec.structs import replace
@@ -44,14 +45,24 @@ def wait_in_queue(
     turn.change(waiting=Waiting(since=turn.now, queue=queue), lost=None)
     if turn.call.play is None and turn.call.talk is None:
         play_music(turn)
+    is_vip, boost = vip(turn.call.variables)
     item = ItemQueued(
         item=turn.call.id,
         call=turn.call.id,
         queue=queue,
-        priority_delta=priority_delta,
+        priority_delta=priority_delta + boost,
+        is_vip=is_vip,
         is_front=is_front,
     )
     turn.record(item)
+
+
+def vip(variables: Mapping[str, str]) -> tuple[bool, int]:
+    """Whether he goes before all others, and the points he has instead; in every queue."""
+    boost = variables.get("call.vip_boost", "")
+    if variables.get("call.vip") != "true":
+        return False, 0
+    return (False, int(boost)) if boost.isdecimal() else (True, 0)
 
 
 def wait_for_person(

@@ -180,17 +180,21 @@ def play_music(turn: Turn) -> None:
     if turn.customer.state != "up":
         turn.ask(RingBack(**turn.to, leg=turn.call.customer))
     elif not turn.call.has_music:
-        waiting, talk = turn.call.waiting, turn.call.talk
-        queue = waiting.queue if waiting else talk.queue if talk else None
-        voice = turn.config.queues.get(queue or "")
-        music = voice.music if voice else "default"
         turn.change(has_music=True)
-        turn.ask(StartMusic(**turn.to, leg=turn.call.customer, music=music))
+        turn.ask(StartMusic(**turn.to, leg=turn.call.customer, music=melody(turn)))
+
+
+def melody(turn: Turn) -> str:
+    """The scenario's, else the queue's."""
+    waiting, talk = turn.call.waiting, turn.call.talk
+    queue = waiting.queue if waiting else talk.queue if talk else None
+    voice = turn.config.queues.get(queue or "")
+    return turn.call.melody or (voice.music if voice else "default")
 
 
 def silence_music(turn: Turn) -> None:
     if turn.call.has_music:
-        turn.change(has_music=False)
+        turn.change(has_music=False, melody="")
         turn.ask(StopMusic(**turn.to, leg=turn.call.customer))
 
 

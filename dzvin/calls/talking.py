@@ -18,12 +18,8 @@ from dzvin.telephony.signals import LegEnded
 def begin_talk(turn: Turn, leg: Leg, queue: str | None) -> None:
     """The customer and this operator hear each other."""
     assert leg.operator is not None
-    turn.change(
-        is_served=True,
-        lost=None,
-        asking=None,
-        talk=Talk(leg=leg.id, operator=leg.operator, since=turn.now, queue=queue),
-    )
+    talk = Talk(leg=leg.id, operator=leg.operator, since=turn.now, queue=queue)
+    turn.change(is_served=True, lost=None, asking=None, talk=talk, last_talk=talk)
     stop_speech(turn)
     silence_music(turn)
     pick_up(turn)
@@ -32,10 +28,17 @@ def begin_talk(turn: Turn, leg: Leg, queue: str | None) -> None:
     turn.record(TalkStarted(call=call.id, leg=leg.id, operator=leg.operator, queue=queue))
     if call.direction == "internal" and call.operator is not None:
         turn.record(TalkStarted(call=call.id, leg=call.customer, operator=call.operator))
-    voice = turn.config.queues.get(queue or "")
-    is_wanted = turn.call.variables.get("call.recording") != "off"
-    if voice is not None and voice.is_recorded and is_wanted:
+    if is_recorded(turn, queue):
         start_recording(turn)
+
+
+def is_recorded(turn: Turn, queue: str | None) -> bool:
+    """As the scenario says, else as the queue does; our people among themselves never."""
+    voice = turn.config.queues.get(queue or "")
+    wish = turn.call.variables.get("call.recording")
+    if wish == "on" and turn.call.direction != "internal":
+        return True
+    return voice is not None and voice.is_recorded and wish != "off"
 
 
 def start_recording(turn: Turn) -> None:

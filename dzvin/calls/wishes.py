@@ -6,6 +6,7 @@ from functools import singledispatch
 import msgspec
 
 from dzvin.calls.ending import close_place, end, leave_queue
+from dzvin.calls.numbers import number_of
 from dzvin.calls.ringing import wait_for_person, wait_in_queue
 from dzvin.calls.speaking import (
     collect,
@@ -18,6 +19,7 @@ from dzvin.calls.speaking import (
 )
 from dzvin.calls.turn import Turn
 from dzvin.events.call import EndedBy, NodeLeft, TalkEnded
+from dzvin.events.feedback import CallRated
 from dzvin.kernel.messages import Command, Event, Input
 from dzvin.kernel.step import Step
 from dzvin.resources.schedule import Schedule, door_at
@@ -42,7 +44,16 @@ def scene(turn: Turn) -> Scene:
         variables=variables(turn),
         doors=doors,
         announce_seconds=announce,
+        lists=config.lists,
+        country=config.country,
+        project=project(turn),
     )
+
+
+def project(turn: Turn) -> str:
+    """Of the number dialled; our own people have none."""
+    number = number_of(turn.config, turn.call.number)
+    return number.project if number and turn.call.direction == "inbound" else ""
 
 
 def variables(turn: Turn) -> Mapping[str, str]:
@@ -157,13 +168,41 @@ def _(wish: words.StopWaiting, turn: Turn) -> None:
 @wish_granted.register
 def _(wish: words.CallPerson, turn: Turn) -> Input | None:
     config = turn.config
-    if wish.short_number in config.short_numbers:
+    if wish.operator and wish.operator in config.names:
+        wait_for_person(turn, wish.operator, wish.ring_seconds)
+    elif wish.short_number in config.short_numbers:
         wait_for_person(turn, config.short_numbers[wish.short_number], wish.ring_seconds)
     elif wish.short_number in config.queue_numbers:
         wait_in_queue(turn, config.queue_numbers[wish.short_number])
     else:
         return words.WaitEnded(reason="not_found")
     return None
+
+
+@wish_granted.register
+def _(wish: words.PlayMusic, turn: Turn) -> None:
+    silence_music(turn)
+    turn.change(melody=wish.melody)
+    play_music(turn)
+    turn.set_timer("wake", wish.seconds)
+
+
+@wish_granted.register
+def _(wish: words.SilenceMusic, turn: Turn) -> None:
+    silence_music(turn)
+
+
+@wish_granted.register
+def _(wish: words.Rate, turn: Turn) -> None:
+    talk = turn.call.last_talk
+    turn.record(
+        CallRated(
+            call=turn.call.id,
+            rating=wish.rating,
+            operator=talk.operator if talk else None,
+            queue=talk.queue if talk else None,
+        )
+    )
 
 
 @wish_granted.register

@@ -3,6 +3,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -27,7 +28,8 @@ from dzvin.infra.db import Connection
 from dzvin.infra.event_log import head
 from dzvin.infra.shard import ShardDatabase
 from dzvin.infra.tables import EVENT
-from dzvin.resources.tables import SCHEDULE
+from dzvin.resources.lists.model import ValueList
+from dzvin.resources.tables import LIST, LIST_VALUE, SCHEDULE
 from dzvin.scenario.model import Graph
 from dzvin.scenario.tables import SCENARIO, SCENARIO_VERSION
 from dzvin.telephony.tables import ENDPOINT, NUMBER
@@ -79,9 +81,11 @@ async def tenant_config(
         tenant=tenant,
         timezone=settings.timezone,
         language=settings.language,
+        country=settings.country,
         fallback_queue=settings.fallback_queue,
         numbers={row["number"]: _number(row) for row in numbers},
         schedules=await _schedules(connection, tenant),
+        lists=await _lists(connection, tenant),
         queues={queue.id: _voice(queue.settings) for queue in acd.queues.values()},
         short_numbers=_by_short_number(people),
         queue_numbers=_by_short_number(queues),
@@ -149,7 +153,11 @@ def _voice(settings: QueueSettings) -> QueueVoice:
 
 def _number(row: Mapping[str, Any]) -> NumberConfig:
     return NumberConfig(
-        id=row["id"], number=row["number"], scenario=row["scenario"], language=row["language"]
+        id=row["id"],
+        number=row["number"],
+        scenario=row["scenario"],
+        language=row["language"],
+        project=row["project"],
     )
 
 
@@ -180,6 +188,21 @@ async def _schedules(connection: Connection, tenant: str) -> dict[str, object]:
             "exceptions": row["exceptions"],
         }
         for row in await _rows(connection, _of(SCHEDULE, tenant))
+    }
+
+
+async def _lists(connection: Connection, tenant: str) -> dict[str, ValueList]:
+    values: dict[str, dict[str, datetime | None]] = {}
+    for row in await _rows(connection, _of(LIST_VALUE, tenant)):
+        values.setdefault(row["list"], {})[row["value"]] = row["expires_at"]
+    return {
+        row["id"]: ValueList(
+            project=row["project"],
+            blocks_callers=row["blocks_callers"],
+            blocks_dialling=row["blocks_dialling"],
+            values=values.get(row["id"], {}),
+        )
+        for row in await _rows(connection, _of(LIST, tenant))
     }
 
 

@@ -105,6 +105,16 @@ _SENTENCES: dict[str, Texts] = {
         "ru": "Я ничего не услышал. Проверьте микрофон и попробуйте ещё раз после сигнала.",
         "en": "I heard nothing. Check your microphone and try again after the tone.",
     },
+    "rating": {
+        "uk": "Оцініть, будь ласка, розмову: натисніть цифру від одного до п'яти.",
+        "ru": "Оцените, пожалуйста, разговор: нажмите цифру от одного до пяти.",
+        "en": "Please rate the conversation: press a digit from one to five.",
+    },
+    "rating_thanks": {
+        "uk": "Дякуємо за вашу оцінку.",
+        "ru": "Спасибо за вашу оценку.",
+        "en": "Thank you for your rating.",
+    },
     "goodbye": {
         "uk": "Дякуємо за дзвінок. До побачення!",
         "ru": "Спасибо за звонок. До свидания!",

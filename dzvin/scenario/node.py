@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from dzvin.kernel.messages import Input
 from dzvin.kernel.step import Step
+from dzvin.resources.lists.model import ValueList
 
 type Memory = dict[str, int | str]
 """What a node remembers between inputs. JSON, so a call survives a restart of the engine."""
@@ -25,6 +26,12 @@ class Scene(Struct, frozen=True, kw_only=True):
     """Schedules decided for this moment by the interpreter: id to `open`, `closed` or `holiday`."""
     announce_seconds: Mapping[str, int] = {}
     """By queue id: how often that queue says the position; 0 says nothing."""
+    lists: Mapping[str, ValueList] = {}
+    """By id."""
+    country: str = ""
+    """Whose numbers are written without a country code."""
+    project: str = ""
+    """That of the number dialled; empty for our own people."""
 
 
 class Node[P: Struct](ABC):
@@ -57,7 +64,8 @@ class Node[P: Struct](ABC):
         return Step(memory)
 
     def references(self) -> dict[str, str]:
-        """What must exist: id or name to its kind (`queue`, `schedule`, `prompt`)."""
+        """What must exist: id or name to its kind (`queue`, `schedule`, `prompt`, `list`,
+        `operator`)."""
         return {}
 
 

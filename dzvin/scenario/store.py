@@ -14,6 +14,8 @@ REFERENCES = {
     "queue": text("SELECT id::text FROM queue WHERE is_active"),
     "schedule": text("SELECT id::text FROM schedule"),
     "prompt": text("SELECT DISTINCT name FROM prompt"),
+    "list": text("SELECT id::text FROM list"),
+    "operator": text("SELECT id::text FROM user_account WHERE is_active"),
 }
 """What a node may refer to, by kind: rows of the transaction's tenant."""
 
