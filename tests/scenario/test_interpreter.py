@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from dzvin.events.call import NodeLeft
 from dzvin.kernel.messages import Command, Event, Input
 from dzvin.scenario.interpreter import begin, hear, left_inside
+from dzvin.scenario.kinds import KINDS
 from dzvin.scenario.model import HANG_UP, MAX_STEPS, MAX_VISITS, Graph, GraphNode, Place
 from dzvin.scenario.node import Scene
 from dzvin.scenario.words import (
@@ -167,11 +168,21 @@ PARAMS: dict[str, dict[str, Any]] = {
     "voicemail": {},
     "echo_robot": {"rounds": 1},
     "hang_up": {},
+    "music": {},
+    "input": {"question": {"prompt": "a"}, "confirm": {"prompt": "a"}},
+    "condition": {"branches": [{"exit": "1", "when": "var.input == 01"}]},
+    "set_variable": {"variable": "var.a", "value": "{{ var.a }}{{ call.from }}"},
+    "operator": {"operator": "anna"},
+    "number_check": {"list": "l"},
+    "vip_check": {"list": "l"},
+    "recording": {"action": "start"},
+    "rating": {},
 }
 EXITS = (
     *("next", "1", "2", "direct", "timeout", "invalid", "open", "closed", "holiday", "answered"),
     *("full", "no_operators", "key", "busy", "no_answer", "offline", "not_found", "recorded"),
-    "empty",
+    *("empty", "blacklisted", "ok", "else", "suitable", "not_suitable", "vip", "not_vip"),
+    *("rated", "skipped"),
 )
 HEARD = (
     *(Answered(text=key) for key in ("1", "2", "*", "01")),
@@ -210,6 +221,10 @@ def test_no_graph_walks_for_ever_and_every_place_survives_json(
         place = msgspec.convert(json.loads(msgspec.json.encode(step.state)), Place)
         assert place == step.state
         step = hear(graph, place, each, "c", SCENE)
+
+
+def test_the_laws_are_about_every_kind() -> None:
+    assert PARAMS.keys() == KINDS.keys()
 
 
 @given(graphs())

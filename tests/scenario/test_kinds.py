@@ -31,5 +31,6 @@ def test_every_form_can_be_drawn_and_refuses_what_it_does_not_know(kind: str) ->
 
 def test_what_nodes_say_by_themselves_is_among_the_system_prompts() -> None:
     said = {"invalid", "voicemail", "echo_greeting", "echo_again", "echo_silence", "goodbye"}
+    said |= {"rating", "rating_thanks", "not_understood"}
     assert said <= SYSTEM_PROMPTS.keys()
     assert (queue.MAX_POSITION, queue.MAX_MINUTES) == (POSITIONS, MINUTES)

@@ -102,6 +102,21 @@ def test_what_a_node_refers_to_must_exist() -> None:
     assert validate(Graph(nodes=(START, check)), {}) == []
 
 
+def test_a_list_and_a_person_must_exist_too() -> None:
+    exits = dict.fromkeys(("suitable", "not_suitable"), HANG_UP)
+    check = node("a", "number_check", exits, list="black")
+    known = {"list": {"white"}, "operator": {"anna"}}
+    assert validate(Graph(nodes=(START, check)), known) == [
+        Problem(code="reference_unknown", node="a", details={"kind": "list", "id": "black"})
+    ]
+    ring = node("a", "operator", dict.fromkeys(("answered", "busy"), HANG_UP), operator="boris")
+    found = validate(Graph(nodes=(START, ring)), known)
+    assert (
+        Problem(code="reference_unknown", node="a", details={"kind": "operator", "id": "boris"})
+        in found
+    )
+
+
 def test_a_cycle_in_which_nobody_spends_time_is_refused() -> None:
     doors = {"open": "a", "closed": "b", "holiday": HANG_UP}
     nodes = (
