@@ -59,3 +59,12 @@ class LegsSeen(Input, frozen=True, kw_only=True):
 
     calls: tuple[str, ...]
     legs: dict[str, tuple[str, ...]]
+
+
+class GatewaySeen(Input, frozen=True, kw_only=True):
+    """A provider's exchange went down or came up. The router only records it."""
+
+    gateway: str
+    is_up: bool
+    why: Literal["rejected", "no_answer", "unreachable"] | None = None
+    sip_code: int | None = None

@@ -54,10 +54,10 @@ def end_if_over(draft: Draft, id: str) -> None:
         hung_up(draft, operator)
 
 
-def talk_started(draft: Draft, heard: TalkStarted | ConsultStarted) -> None:
-    """A consultation is a talk without a customer: it makes busy, and no post-call processing."""
-    queue = heard.queue if isinstance(heard, TalkStarted) else None
-    operator = draft.operator(heard.operator)
+def talk_started(
+    draft: Draft, heard: TalkStarted | ConsultStarted, id: str, queue: str | None
+) -> None:
+    operator = draft.operator(id)
     if operator.offer is not None and operator.offer.call == heard.call:
         accept(draft, operator, operator.offer)
         operator = draft.operator(operator.id)

@@ -23,6 +23,7 @@ from dzvin.acd.presence import (
 )
 from dzvin.acd.reach import PAGE_LOST
 from dzvin.events import call, queue
+from dzvin.events.gateway import GatewayCameUp, GatewayWentDown
 from dzvin.kernel.messages import Event, Input, TimerFired
 from dzvin.kernel.step import Step
 
@@ -116,10 +117,16 @@ def _(heard: call.LegEnded, draft: Draft) -> None:
         leg_ended(draft, heard, heard.operator)
 
 
-@react.register(call.TalkStarted)
-@react.register(call.ConsultStarted)
-def _(heard: call.TalkStarted | call.ConsultStarted, draft: Draft) -> None:
-    talk_started(draft, heard)
+@react.register
+def _(heard: call.TalkStarted, draft: Draft) -> None:
+    talk_started(draft, heard, heard.operator, heard.queue)
+
+
+@react.register
+def _(heard: call.ConsultStarted, draft: Draft) -> None:
+    """A talk without a customer: it makes busy, and no post-call processing."""
+    if heard.operator is not None:
+        talk_started(draft, heard, heard.operator, None)
 
 
 @react.register
@@ -157,6 +164,15 @@ def _(heard: inputs.PageClosed, draft: Draft) -> None:
 @react.register
 def _(heard: inputs.PhoneChanged, draft: Draft) -> None:
     phone_changed(draft, heard.operator, heard.endpoint, heard.is_registered)
+
+
+@react.register
+def _(heard: inputs.GatewaySeen, draft: Draft) -> None:
+    if heard.is_up:
+        draft.say(GatewayCameUp(gateway=heard.gateway))
+    elif heard.why is not None:
+        gone = GatewayWentDown(gateway=heard.gateway, why=heard.why, sip_code=heard.sip_code)
+        draft.say(gone)
 
 
 @react.register

@@ -15,7 +15,7 @@ def number_for(config: CallConfig, dialled: str, endpoint: str = "") -> NumberCo
     """`endpoint` is the gateway it came through, empty for our own people and for a platform's
     carrier: those reach exact numbers only. A number of the gateway goes before one of any."""
     gateway = next((one.id for one in config.gateways if one.endpoint == endpoint), None)
-    for written in _ways(dialled):
+    for written in ways(dialled):
         found = _exact(config, written, gateway)
         if found is not None:
             return found
@@ -27,7 +27,7 @@ def number_of(config: CallConfig, number: str | None) -> NumberConfig | None:
     return next((one for one in config.numbers.values() if one.id == number), None)
 
 
-def _ways(dialled: str) -> tuple[str, str]:
+def ways(dialled: str) -> tuple[str, str]:
     """Providers send a number with or without its plus."""
     return dialled, dialled[1:] if dialled.startswith("+") else f"+{dialled}"
 
@@ -39,7 +39,7 @@ def _exact(config: CallConfig, dialled: str, gateway: str | None) -> NumberConfi
 
 def _prefix_or_default(config: CallConfig, dialled: str, gateway: str) -> NumberConfig | None:
     for length in range(len(dialled), 0, -1):
-        for written in _ways(dialled[:length]):
+        for written in ways(dialled[:length]):
             for whose in (gateway, ""):
                 found = config.numbers.get(f"prefix:{whose}:{written}")
                 if found is not None:

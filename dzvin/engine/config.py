@@ -16,7 +16,8 @@ from dzvin.accounts.tables import TENANT, USER_ACCOUNT
 from dzvin.acd.inputs import ConfigLoaded
 from dzvin.acd.model import AcdConfig, Member, QueueConfig, QueueSettings
 from dzvin.acd.tables import AWAY_REASON, QUEUE, QUEUE_MEMBER
-from dzvin.calls.model import CallConfig, NumberConfig, QueueVoice
+from dzvin.calls.model import CallConfig, GatewayRoute, NumberConfig, QueueVoice
+from dzvin.calls.numbers import key_of
 from dzvin.engine.follow import acd_subject
 from dzvin.engine.inbox import Heard
 from dzvin.engine.loop import Loop
@@ -32,7 +33,7 @@ from dzvin.resources.lists.model import ValueList
 from dzvin.resources.tables import LIST, LIST_VALUE, SCHEDULE
 from dzvin.scenario.model import Graph
 from dzvin.scenario.tables import SCENARIO, SCENARIO_VERSION
-from dzvin.telephony.tables import ENDPOINT, NUMBER
+from dzvin.telephony.tables import ENDPOINT, GATEWAY, NUMBER, PROVIDER
 
 journal = structlog.get_logger("engine")
 
@@ -83,7 +84,8 @@ async def tenant_config(
         language=settings.language,
         country=settings.country,
         fallback_queue=settings.fallback_queue,
-        numbers={row["number"]: _number(row) for row in numbers},
+        numbers={key_of(number): number for number in map(_number, numbers)},
+        gateways=await _gateways(connection, tenant),
         schedules=await _schedules(connection, tenant),
         lists=await _lists(connection, tenant),
         queues={queue.id: _voice(queue.settings) for queue in acd.queues.values()},
@@ -157,8 +159,24 @@ def _number(row: Mapping[str, Any]) -> NumberConfig:
         number=row["number"],
         scenario=row["scenario"],
         language=row["language"],
+        match=row["match"],
+        gateway=row["gateway"],
         project=row["project"],
     )
+
+
+async def _gateways(connection: Connection, tenant: str) -> tuple[GatewayRoute, ...]:
+    """Provider by provider, the first choice first."""
+    query = (
+        _of(GATEWAY, tenant)
+        .join(
+            PROVIDER,
+            (PROVIDER.c.tenant == GATEWAY.c.tenant) & (PROVIDER.c.id == GATEWAY.c.provider),
+        )
+        .where(GATEWAY.c.is_active, PROVIDER.c.is_active)
+        .order_by(PROVIDER.c.name, GATEWAY.c.position, GATEWAY.c.name)
+    )
+    return tuple(msgspec.convert(row, GatewayRoute) for row in await _rows(connection, query))
 
 
 def _by_short_number(rows: Rows) -> dict[str, str]:

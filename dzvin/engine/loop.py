@@ -13,6 +13,7 @@ from dzvin.engine.cascade import SERVICE_UNAVAILABLE
 from dzvin.engine.follow import CALL, acd_subject, call_subject
 from dzvin.engine.gather import Gatherer
 from dzvin.engine.inbox import Heard, Inbox
+from dzvin.engine.lines import Lines
 from dzvin.engine.mind import Mind, Turn
 from dzvin.engine.outage import Outage, Patience
 from dzvin.engine.perform import Performer
@@ -45,6 +46,7 @@ class Loop:
         self.mind = mind
         self.inbox = Inbox()
         self.numbers = Numbers()
+        self.lines = performer.lines = Lines(now)
         self.performer = performer
         self.gatherer = Gatherer(new_id)
         self.phones: asyncio.Queue[EndpointChanged] = asyncio.Queue()
@@ -74,8 +76,12 @@ class Loop:
             self.phones.put_nowait(signal)
             return
         call = str(getattr(signal, "call", ""))
-        if isinstance(signal, LegArrived) and not await self._is_ours(signal):
-            return
+        if isinstance(signal, LegArrived):
+            placed = await self._admitted(signal)
+            if placed is None:
+                return
+            signal = placed
+        self.lines.heard(signal)
         tenant = self.mind.tenants.get(call)
         if tenant is not None:
             await self.inbox.put(Heard(tenant=tenant, subject=call_subject(call), input=signal))
@@ -86,8 +92,10 @@ class Loop:
         """Whatever else there is to hear: the door, a phone's owner, the watchdog."""
         await self.inbox.put(heard)
 
-    async def _is_ours(self, arrived: LegArrived) -> bool:
-        tenant = self.numbers.tenant_of(arrived, self.mind.snapshots)
+    async def _admitted(self, arrived: LegArrived) -> LegArrived | None:
+        """As its company's; None: refused."""
+        placed = self.numbers.placed(arrived, self.mind.snapshots)
+        tenant = placed.tenant if placed else None
         if tenant is None:
             journal.warning(
                 "nobody's number", call=arrived.call, door=arrived.door, endpoint=arrived.endpoint
@@ -96,16 +104,17 @@ class Loop:
             journal.warning("too much waits", call=arrived.call, tenant=tenant)
         else:
             self.mind.tenants.setdefault(arrived.call, tenant)
-            return True
+            return placed
         cause = NOT_FOUND if tenant is None else SERVICE_UNAVAILABLE
         refusal = HangUp(call=arrived.call, tenant=tenant or "", leg=arrived.leg, cause=cause)
         await self.performer.ask(refusal)
-        return False
+        return None
 
     def settle_config(self, tenant: str, snapshot: Snapshot) -> None:
         """Settings as loaded; they hold from the tenant's next `ConfigLoaded` or `Restored` on."""
         self.mind.stage(tenant, snapshot)
         self.numbers.learn(tenant, snapshot)
+        self.lines.learn(tenant, snapshot.config.calls.gateways)
 
     # decide ----------------------------------------------------------------------------------
 

@@ -1,5 +1,6 @@
 """All open subjects of the shard in memory: takes one input, decides, remembers the new states."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -90,6 +91,16 @@ class Mind:
             for subject, state in self.states.items()
             if subject.startswith(CALL) and state.tenant == tenant
         }
+
+    def legs(self, alive: Collection[str]) -> list[tuple[str, str]]:
+        """Leg and endpoint of every leg that the switch has too."""
+        return [
+            (leg.id, leg.endpoint)
+            for subject, state in self.states.items()
+            if subject.startswith(CALL)
+            for leg in state.legs.values()
+            if leg.endpoint and leg.id in alive
+        ]
 
     def quiet_legs(self, since: datetime) -> list[tuple[str, str, str]]:
         """Tenant, call and leg of every call that has decided nothing since then."""

@@ -4,11 +4,12 @@ from collections import deque
 from collections.abc import Awaitable, Callable
 from typing import Protocol
 
+from dzvin.engine.lines import Lines
 from dzvin.engine.mind import Turn
 from dzvin.infra.batch import Job
 from dzvin.kernel.messages import Command, Input
-from dzvin.telephony.commands import HangUp, Render, SwitchCommand
-from dzvin.telephony.signals import SpeechReady
+from dzvin.telephony.commands import HangUp, Originate, Render, SwitchCommand
+from dzvin.telephony.signals import LegEnded, SpeechReady
 from dzvin.telephony.switch import Switch
 
 
@@ -28,6 +29,8 @@ class Performer:
         self._decided: deque[Turn] = deque()
         self.is_connected = False
         """While the switch is away commands are dropped: reconciliation decides again."""
+        self.lines: Lines | None = None
+        """What gateways can take; the loop keeps it."""
 
     def jobs_of(self, turn: Turn) -> list[Job]:
         """What goes to the worker in the same commit. Asked once, before it."""
@@ -50,10 +53,21 @@ class Performer:
         while self._decided:
             turn = self._decided.popleft()
             for command in turn.cascade.commands:
-                if not (turn.is_released and isinstance(command, HangUp)):
+                if turn.is_released and isinstance(command, HangUp):
+                    continue
+                refused = self._refusal(command)
+                if refused is None:
                     await self.ask(command)
+                else:
+                    await hear(refused)
             for render in turn.spoken:
                 await hear(SpeechReady(call=render.call, play=render.play))
+
+    def _refusal(self, command: Command) -> LegEnded | None:
+        """A gateway that can take no more: as if the provider had said 503."""
+        if not isinstance(command, Originate) or self.lines is None or not self.is_connected:
+            return None
+        return self.lines.refusal(command)
 
     async def release(self, turn: Turn) -> None:
         """Hang up without waiting for the record: nobody may be held by a broken database."""

@@ -55,6 +55,8 @@ class Phones:
     def __init__(self, loop: Loop, owners: Owners) -> None:
         self._loop = loop
         self._owners = owners
+        self.online: set[str] = set()
+        """Every endpoint that can be reached now, gateways included."""
 
     async def follow(self) -> None:
         """In the order of the switch. Until cancelled."""
@@ -62,6 +64,7 @@ class Phones:
             await self.tell(await self._loop.phones.get())
 
     async def tell(self, changed: EndpointChanged) -> None:
+        (self.online.add if changed.is_registered else self.online.discard)(changed.endpoint)
         owner = (await self._owners.of([changed.endpoint])).get(changed.endpoint)
         if owner is None:
             return
@@ -78,6 +81,8 @@ class Phones:
         self, registered: Collection[str]
     ) -> Mapping[str, dict[str, tuple[str, ...]]]:
         """Tenant to operator to his registered endpoints."""
+        self.online.clear()
+        self.online.update(registered)
         found: dict[str, dict[str, tuple[str, ...]]] = {}
         for name, owner in sorted((await self._owners.of(registered)).items()):
             of_tenant = found.setdefault(owner.tenant, {})

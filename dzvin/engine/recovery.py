@@ -90,6 +90,8 @@ async def reconcile(loop: Loop, switch: Switch, phones: Phones) -> None:
     try:
         loop.performer.is_connected = True
         seen = {call.call: call for call in await switch.snapshot()}
+        alive = {leg.leg for call in seen.values() for leg in call.legs}
+        loop.lines.occupied(loop.mind.legs(alive))
         registered = await phones.by_operator(await switch.registered())
         _tell_calls(loop, seen)
         for tenant in list(loop.mind.snapshots):

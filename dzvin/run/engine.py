@@ -10,8 +10,9 @@ from dzvin.acd import machine as acd
 from dzvin.calls import machine as calls
 from dzvin.engine.cascade import Machines
 from dzvin.engine.config import ConfigKeeper, ConfigReader, changed_tenants, log_head
-from dzvin.engine.endpoints import load_endpoints
+from dzvin.engine.endpoints import load_endpoints, load_gateways
 from dzvin.engine.lease import Lease, LeaseLost
+from dzvin.engine.gateways import GatewayWatch
 from dzvin.engine.loop import Loop
 from dzvin.engine.mind import Mind, Sight
 from dzvin.engine.patience import patiently
@@ -35,6 +36,7 @@ from dzvin.telephony.asterisk.ami import Ami
 from dzvin.telephony.asterisk.http import AriHttp
 from dzvin.telephony.asterisk.provision import AsteriskProvisioner, Refused
 from dzvin.telephony.asterisk.recorder import Recorder
+from dzvin.telephony.asterisk.registrations import Registrations
 from dzvin.telephony.asterisk.sounds import Sounds
 from dzvin.telephony.switch import SwitchTaken
 
@@ -140,8 +142,24 @@ class Engine:
                     posted.follow(rings(self._direct, INBOX)),
                     keeper.follow(changed_tenants(self._database, self._direct, after)),
                     Watchdog(loop, switch, now).run(),
+                    self._watch_gateways(loop, phones),
                 ):
                     group.create_task(task)
+
+    async def _watch_gateways(self, loop: Loop, phones: Phones) -> None:
+        """On a manager connection of its own: recordings do not wait behind long lists."""
+        asterisk = self._home.asterisk
+        ami = Ami(asterisk.control, asterisk.ami_port, asterisk.ami_password)
+        try:
+            await GatewayWatch(
+                loop=loop,
+                database=self._database,
+                registrations=Registrations(ami, asterisk.folder / "log/messages.log"),
+                reachable=phones.online,
+                now=now,
+            ).run()
+        finally:
+            await ami.close()
 
     async def _restore(self, loop: Loop, log: PostgresLog, reader: ConfigReader) -> None:
         open_now = await open_calls(log)
@@ -176,7 +194,8 @@ class Engine:
         async def prepare() -> None:
             try:
                 await provisioner.restore(
-                    lambda: patiently(lambda: load_endpoints(self._database, seal))
+                    lambda: patiently(lambda: load_endpoints(self._database, seal)),
+                    lambda: patiently(lambda: load_gateways(self._database, seal)),
                 )
             except Refused as refused:
                 journal.error("phones not made known", why=str(refused))

@@ -18,19 +18,26 @@ from dzvin.infra.clock import new_id
 from dzvin.infra.db import Connection
 from dzvin.infra.http import Id
 from dzvin.infra.seal import Seal
+from dzvin.infra.wrong_fields import WrongFields
 from dzvin.kernel.errors import Forbidden, NotFound
 from dzvin.telephony import store
+from dzvin.telephony.model import NumberMatch
+from dzvin.telephony.providers.api import ROUTES as PROVIDERS
 from dzvin.telephony.store import Device, Number
 from dzvin.telephony.switch import Endpoint, Provisioner
 from dzvin.telephony.tables import NUMBER
 
-Dialled = Annotated[str, Meta(pattern=r"^\+?[0-9]{2,20}$")]
+DialledOrNone = Annotated[str, Meta(pattern=r"^(?:\+?[0-9]{2,20})?$")]
 Slug = Annotated[str, Meta(pattern=r"^[a-z0-9](?:[a-z0-9-]{1,58}[a-z0-9])$")]
 Label = Annotated[str, Meta(max_length=120)]
 
 
 class NewNumber(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    number: Dialled
+    number: DialledOrNone = ""
+    """Empty for the default of a gateway only."""
+    match: NumberMatch = "exact"
+    gateway: Id | None = None
+    """Only calls through this gateway; None: through any of the company's."""
     label: Label = ""
     scenario: Id | None = None
     language: Language = "uk"
@@ -42,7 +49,9 @@ class NewNumber(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class NumberChanges(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    number: Dialled | UnsetType = UNSET
+    number: DialledOrNone | UnsetType = UNSET
+    match: NumberMatch | UnsetType = UNSET
+    gateway: Id | None | UnsetType = UNSET
     label: Label | UnsetType = UNSET
     scenario: Id | None | UnsetType = UNSET
     language: Language | UnsetType = UNSET
@@ -84,12 +93,15 @@ async def number_create(who: Person, connection: Connection, data: NewNumber) ->
         id=new_id(),
         project=project,
         number=data.number,
+        match=data.match,
+        gateway=data.gateway,
         label=data.label,
         scenario=data.scenario,
         language=data.language,
         is_public=data.is_public,
         public_slug=data.public_slug or (token_hex(6) if data.is_public else None),
     )
+    _check(number)
     await store.insert_number(connection, who.tenant, number)
     await changed(connection, who, "number", number.id)
     return number
@@ -106,9 +118,11 @@ async def number_change(
     slug = values.get("public_slug", before.public_slug)
     if values.get("is_public", before.is_public) and not slug:
         values["public_slug"] = token_hex(6)
+    after = msgspec.structs.replace(before, **values)
+    _check(after)
     await store.update_number(connection, number, values)
     await changed(connection, who, "number", number)
-    return msgspec.structs.replace(before, **values)
+    return after
 
 
 @delete("/api/numbers/{number:str}", opt=needs("number.edit"), status_code=204)
@@ -170,7 +184,23 @@ ROUTES = [
     device_create,
     device_change,
     device_delete,
+    *PROVIDERS,
 ]
+
+
+def _check(number: Number) -> None:
+    """A default has a gateway instead of digits."""
+    wrong: list[dict[str, str]] = []
+    if number.match == "default" and number.gateway is None:
+        wrong.append({"field": "gateway", "code": "required"})
+    if number.match == "default" and number.number:
+        wrong.append({"field": "number", "code": "not_allowed"})
+    if number.match != "default" and not number.number:
+        wrong.append({"field": "number", "code": "required"})
+    if number.match != "exact" and number.is_public:
+        wrong.append({"field": "is_public", "code": "not_allowed"})
+    if wrong:
+        raise WrongFields(fields=wrong)
 
 
 def _must(who: Person, permission: str, project: str) -> None:

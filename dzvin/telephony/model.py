@@ -1,6 +1,13 @@
-"""An endpoint: a phone or a browser that can reach us."""
+"""Who can reach us: an endpoint is a phone or a browser, a gateway a provider's exchange."""
+
+from typing import Literal
 
 from msgspec import Struct
+
+type GatewayKind = Literal["line", "peer"]
+type Transport = Literal["udp", "tcp", "tls"]
+type NumberMatch = Literal["exact", "prefix", "default"]
+type Codec = Literal["alaw", "ulaw", "g722", "opus"]
 
 
 class Endpoint(Struct, frozen=True, kw_only=True):
@@ -15,3 +22,39 @@ class Endpoint(Struct, frozen=True, kw_only=True):
     number: str = ""
     """Guests only: the one number they may call."""
     language: str = ""
+
+
+class Gateway(Struct, frozen=True, kw_only=True):
+    """A provider's exchange as the switch knows it; `name` is random."""
+
+    name: str
+    kind: GatewayKind
+    """`line`: we register there with an account; `peer`: both trust each other's address."""
+    tenant: str
+    """Empty for a carrier of the whole installation."""
+    host: str
+    port: int
+    transport: Transport = "udp"
+    username: str = ""
+    secret: str = ""
+    realm: str = ""
+    expires_seconds: int = 300
+    options_seconds: int = 30
+    """How often it is asked whether it is there; 0: never."""
+    outbound_proxy: str = ""
+    """`host` or `host:port`."""
+    has_srtp: bool = False
+    codecs: tuple[Codec, ...] = ("alaw", "ulaw")
+    is_trusted: bool = False
+    """It may assert who calls."""
+    from_user: str = ""
+    """Stands in From; the caller's number then goes into P-Asserted-Identity."""
+    addresses: tuple[str, ...] = ()
+    """Peers: where its calls come from."""
+
+
+class NumberRule(Struct, frozen=True, kw_only=True):
+    """A number that begins with `strip` loses it and gets `add` instead, on its way out."""
+
+    strip: str = ""
+    add: str = ""

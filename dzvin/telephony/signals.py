@@ -26,6 +26,8 @@ class LegArrived(Input, frozen=True, kw_only=True):
     tenant: str = ""
     user: str = ""
     language: str = ""
+    is_caller_proven: bool = False
+    """A gateway that may assert it says who calls; else a number is what the caller claims."""
 
 
 class LegRang(Input, frozen=True, kw_only=True):

@@ -7,6 +7,7 @@ from msgspec import Struct
 from sqlalchemy import ColumnElement, delete, insert, select, update
 
 from dzvin.infra.db import Connection, row, rows
+from dzvin.telephony.model import NumberMatch
 from dzvin.telephony.tables import ENDPOINT, NUMBER
 
 
@@ -16,6 +17,8 @@ class Number(Struct, frozen=True, kw_only=True):
     id: str
     project: str
     number: str
+    match: NumberMatch
+    gateway: str | None
     label: str
     scenario: str | None
     language: str

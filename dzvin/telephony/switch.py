@@ -6,6 +6,7 @@ from typing import Protocol
 from dzvin.kernel.messages import Input
 from dzvin.telephony.commands import SwitchCommand
 from dzvin.telephony.model import Endpoint as Endpoint
+from dzvin.telephony.model import Gateway as Gateway
 from dzvin.telephony.signals import CallSeen
 
 type Hear = Callable[[Input], Awaitable[None]]
@@ -44,3 +45,7 @@ class Provisioner(Protocol):
     async def put(self, *endpoints: Endpoint) -> None: ...
 
     async def remove(self, *names: str) -> None: ...
+
+    async def put_gateways(self, *gateways: Gateway) -> None: ...
+
+    async def remove_gateways(self, *names: str) -> None: ...

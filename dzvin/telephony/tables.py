@@ -1,14 +1,97 @@
-"""Numbers that customers dial, and endpoints: SIP phones, browsers' sessions, guests."""
+"""Providers with their gateways, numbers that customers dial, and endpoints: SIP phones, browsers'
+sessions, guests."""
 
-from sqlalchemy import Boolean, Column, Index, Text, UniqueConstraint, text
+from sqlalchemy import Boolean, Column, Index, Integer, Table, Text, UniqueConstraint, text
+from sqlalchemy.dialects.postgresql import JSONB
 
-from dzvin.infra.tables import ID, INSTANT, NOW, refers, required, tenant_table
+from dzvin.infra.tables import ALL, ID, INSTANT, METADATA, NOW, refers, required, tenant_table
+
+PROVIDER = tenant_table(
+    "provider",
+    required("id", ID),
+    required("project", ID),
+    required("name"),
+    required("is_active", Boolean, server_default=text("true")),
+    required("created_at", INSTANT, server_default=NOW),
+    refers("project", "project"),
+    UniqueConstraint("tenant", "name"),
+)
+"""A folder of gateways: the ways out that may stand in for one another."""
+
+GATEWAY = tenant_table(
+    "gateway",
+    required("id", ID),
+    required("provider", ID),
+    required("position", Integer, server_default=text("0")),
+    required("name"),
+    required("kind"),
+    required("host"),
+    required("port", Integer),
+    required("transport"),
+    required("username", Text, server_default=text("''")),
+    Column("secret", Text),
+    required("realm", Text, server_default=text("''")),
+    required("expires_seconds", Integer),
+    required("options_seconds", Integer),
+    required("outbound_proxy", Text, server_default=text("''")),
+    required("has_srtp", Boolean, server_default=text("false")),
+    required("codecs", JSONB),
+    required("max_channels", Integer, server_default=text("0")),
+    required("max_per_second", Integer, server_default=text("0")),
+    required("rules", JSONB),
+    required("country"),
+    required("is_trusted", Boolean, server_default=text("false")),
+    required("caller_number", Text, server_default=text("''")),
+    required("from_user", Text, server_default=text("''")),
+    required("addresses", JSONB),
+    required("is_active", Boolean, server_default=text("true")),
+    required("endpoint"),
+    required("created_at", INSTANT, server_default=NOW),
+    refers("provider", "provider"),
+    UniqueConstraint("tenant", "name"),
+    UniqueConstraint("endpoint"),
+)
+"""`secret` is sealed like that of an endpoint. `addresses`: where a peer calls from, as numbers."""
+
+GATEWAY_STATE = tenant_table(
+    "gateway_state",
+    required("gateway", ID),
+    required("state"),
+    required("why", Text, server_default=text("''")),
+    Column("sip_code", Integer),
+    required("registration", Text, server_default=text("''")),
+    Column("is_reachable", Boolean),
+    required("since", INSTANT),
+    refers("gateway", "gateway", on_delete="CASCADE"),
+    key=("gateway",),
+    app="SELECT",
+    engine=ALL,
+)
+"""What the engine saw last; written only when it changes."""
+
+CARRIER = Table(
+    "carrier",
+    METADATA,
+    Column("id", ID, primary_key=True),
+    required("name", Text, unique=True),
+    required("host"),
+    required("port", Integer),
+    required("transport"),
+    required("addresses", JSONB),
+    required("endpoint", Text, unique=True),
+    required("is_active", Boolean, server_default=text("true")),
+    required("created_at", INSTANT, server_default=NOW),
+    info={"engine": "SELECT"},
+)
+"""Peers of the whole installation (`dzvin carriers`): whose call it is, the number says."""
 
 NUMBER = tenant_table(
     "number",
     required("id", ID),
     required("project", ID),
     required("number"),
+    required("match", Text, server_default=text("'exact'")),
+    Column("gateway", ID),
     required("label", Text, server_default=text("''")),
     Column("scenario", ID),
     required("language", Text, server_default=text("'uk'")),
@@ -17,7 +100,15 @@ NUMBER = tenant_table(
     required("created_at", INSTANT, server_default=NOW),
     refers("project", "project"),
     refers("scenario", "scenario"),
-    UniqueConstraint("tenant", "number"),
+    refers("gateway", "gateway"),
+    UniqueConstraint(
+        "tenant",
+        "number",
+        "match",
+        "gateway",
+        name="uq_number_tenant_number",
+        postgresql_nulls_not_distinct=True,
+    ),
 )
 
 ENDPOINT = tenant_table(

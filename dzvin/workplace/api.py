@@ -87,6 +87,7 @@ def viewer_of(who: Person, queues: frozenset[str]) -> Viewer:
         sees_colleagues=True,
         sees_all_calls=scope_of(who.grants, "widget.active_calls.view") == "company",
         sees_numbers=may(who, "call.number_visible"),
+        sees_gateways=scope_of(who.grants, "provider.view") == "company",
         scope_operators=None if scope in {None, "company"} else frozenset(who.colleagues),
     )
 

@@ -21,6 +21,8 @@ class Viewer(Struct, frozen=True, kw_only=True):
     """`widget.active_calls` for the company."""
     sees_numbers: bool = False
     """`call.number_visible`: else a party's number is masked."""
+    sees_gateways: bool = False
+    """`provider.view`: whether providers can be reached."""
     scope_operators: frozenset[str] | None = None
     """The operators his rights reach; None is the whole company."""
 
@@ -28,6 +30,7 @@ class Viewer(Struct, frozen=True, kw_only=True):
 OPERATOR_STATUS = {"operator.state_changed", "operator.reachability_changed"}
 OWN_ONLY = {"operator.planned", "operator.corrected"}
 QUEUE_LENGTH = {"item.queued", "item.left", "item.taken", "item.refused"}
+GATEWAYS = {"gateway.went_down", "gateway.came_up"}
 EVERYBODY = {"config.changed"}
 NOBODY = {"subject.failed", "party.erased"}
 
@@ -41,6 +44,8 @@ def visible(event: Event, viewer: Viewer, participants: Collection[str]) -> bool
         return True
     if name in OWN_ONLY:
         return False
+    if name in GATEWAYS:
+        return viewer.sees_gateways
     if name in OPERATOR_STATUS:
         return viewer.sees_colleagues and reaches(viewer, operator)
     if name in QUEUE_LENGTH and getattr(event, "queue", None) in viewer.queues:

@@ -32,6 +32,8 @@ ID_NAMES = {
     "prompt",
     "scenario",
     "number",
+    "provider",
+    "gateway",
     "name",
     "call",
     "recording",
@@ -92,6 +94,8 @@ async def _settings(admin: Client, operator: Client) -> dict[str, str]:
     )
     published = await admin.post(f"/api/scenarios/{scenario}/publish")
     assert published.status_code < 300, published.text
+    provider = await _made(admin, "/api/providers", {"name": "Telecom"})
+    peer = {"provider": provider, "name": "Kyiv", "kind": "peer", "host": "198.51.100.7"}
     number = {"number": "800", "is_public": True, "scenario": scenario}
     return {
         "project": project,
@@ -103,6 +107,8 @@ async def _settings(admin: Client, operator: Client) -> dict[str, str]:
         "prompt": await _made(admin, "/api/prompts", prompt),
         "scenario": scenario,
         "number": await _made(admin, "/api/numbers", number),
+        "provider": provider,
+        "gateway": await _made(admin, "/api/gateways", peer),
         "name": await _made(admin, "/api/devices", device, key="name"),
     }
 

@@ -8,6 +8,7 @@ from tests.support.postgres import TestDatabase
 OPEN_TABLES = {
     "dzvin.alembic_version": "which migration ran; says nothing of anybody",
     "dzvin.batch": "positions of commits, no tenant's content; pages reach it only by log_room()",
+    "dzvin.carrier": "peers of the whole installation, of no company; the engine's and the CLI's",
     "dzvin.shard_lease": "which engine works; the engine's alone",
     "procrastinate.procrastinate_jobs": "ids of tenants and calls; the job worker's alone",
     "procrastinate.procrastinate_workers": "heartbeats; the job worker's alone",

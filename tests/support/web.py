@@ -23,7 +23,7 @@ from dzvin.infra.db import Database
 from dzvin.infra.passwords import Passwords
 from dzvin.infra.seal import Seal
 from dzvin.run.app import make_app
-from dzvin.telephony.switch import Endpoint
+from dzvin.telephony.switch import Endpoint, Gateway
 from tests.support.postgres import TestDatabase
 
 PASSWORD = "correct horse battery"
@@ -35,6 +35,9 @@ class FakeProvisioner:
 
     def __init__(self) -> None:
         self.known: dict[str, Endpoint] = {}
+        self.gateways: dict[str, Gateway] = {}
+        self.told: list[str] = []
+        """Names of gateways that were put or removed, in order."""
 
     async def put(self, *endpoints: Endpoint) -> None:
         self.known |= {endpoint.name: endpoint for endpoint in endpoints}
@@ -42,6 +45,15 @@ class FakeProvisioner:
     async def remove(self, *names: str) -> None:
         for name in names:
             self.known.pop(name, None)
+
+    async def put_gateways(self, *gateways: Gateway) -> None:
+        self.gateways |= {gateway.name: gateway for gateway in gateways}
+        self.told += [gateway.name for gateway in gateways]
+
+    async def remove_gateways(self, *names: str) -> None:
+        for name in names:
+            self.gateways.pop(name, None)
+            self.told.append(name)
 
 
 @dataclass

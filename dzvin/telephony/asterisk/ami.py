@@ -32,6 +32,32 @@ class Ami:
                     raise
                 return await self._ask(action, fields)
 
+    async def events(self, action: str, end: str) -> list[dict[str, str]]:
+        """The events that answer an action, up to the one named `end`. Raises NoAnswer."""
+        async with self._turn:
+            try:
+                async with asyncio.timeout(ANSWER_SECONDS):
+                    if self._pipe is None:
+                        await self._sign_in()
+                    return await self._listed(action, end)
+            except (OSError, EOFError, TimeoutError) as failure:
+                await self.close()
+                raise NoAnswer(str(failure) or type(failure).__name__) from None
+
+    async def _listed(self, action: str, end: str) -> list[dict[str, str]]:
+        answer = await self._exchange(action, {})
+        if answer.get("Response") != "Success":
+            return []
+        assert self._pipe
+        found: list[dict[str, str]] = []
+        while True:
+            event = _fields(await self._pipe[0].readuntil(b"\r\n\r\n"))
+            if event.get("ActionID") != answer["ActionID"]:
+                continue
+            if event.get("Event") == end:
+                return found
+            found.append(event)
+
     async def close(self) -> None:
         if self._pipe:
             self._pipe[1].close()

@@ -3,20 +3,15 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 
-from msgspec import Struct
+import structlog
 
 from dzvin.telephony.asterisk.http import Ask
 from dzvin.telephony.asterisk.messages import Request
-from dzvin.telephony.switch import Endpoint
+from dzvin.telephony.asterisk.trunks import KINDS, LEG, TRUNK, Fields, Thing, trunk_things
+from dzvin.telephony.switch import Endpoint, Gateway
 
-type Fields = list[tuple[str, str]]
+log = structlog.get_logger()
 
-LEG: Fields = [
-    ("disallow", "all"),
-    ("direct_media", "no"),
-    ("allow_transfer", "no"),
-    ("allow_subscribe", "no"),
-]
 BROWSER: Fields = [
     ("transport", "ws"),
     ("webrtc", "yes"),
@@ -34,30 +29,12 @@ DEVICE: Fields = [
     ("rtp_timeout", "60"),
     ("rtp_timeout_hold", "1800"),
 ]
-GATEWAY: Fields = [
-    ("allow", "alaw,ulaw"),
-    ("rtp_symmetric", "yes"),
-    ("context", "gateway"),
-    ("identify_by", "ip"),
-]
 AT_ONCE = 16
 MARK = "DZ_PROVISIONED"
 
 
 class Refused(Exception):
     """Asterisk did not take an endpoint; the message holds its reason."""
-
-
-class Thing(Struct, frozen=True):
-    """One object of Asterisk's configuration."""
-
-    kind: str
-    name: str
-    fields: tuple[tuple[str, str], ...]
-
-    @property
-    def path(self) -> str:
-        return f"asterisk/config/dynamic/res_pjsip/{self.kind}/{self.name}"
 
 
 def things(endpoint: Endpoint, media_address: str = "") -> list[Thing]:
@@ -82,8 +59,14 @@ def things(endpoint: Endpoint, media_address: str = "") -> list[Thing]:
 
 
 def gateway(name: str, address: str, port: int, media_address: str = "") -> list[Thing]:
-    """A trunk: known by its address only, and only a trunk may say who calls."""
-    fields = [*LEG, *GATEWAY, ("aors", name), ("set_var", f"DZ_ENDPOINT={name}")]
+    """The plainest trunk, of no company: known by its address only."""
+    fields = [
+        *LEG,
+        *TRUNK,
+        ("allow", "alaw,ulaw"),
+        ("aors", name),
+        ("set_var", f"DZ_ENDPOINT={name}"),
+    ]
     if media_address:
         fields.append(("media_address", media_address))
     contact = (("contact", f"sip:{address}:{port}"),)
@@ -138,21 +121,45 @@ class AsteriskProvisioner:
     async def remove(self, *names: str) -> None:
         """Unknown names are no error."""
         for name in names:
-            for kind in ("endpoint", "aor", "auth"):
-                path = f"asterisk/config/dynamic/res_pjsip/{kind}/{name}"
-                reply = await self._ask(Request(method="DELETE", path=path))
-                if not reply.is_ok and reply.status != 404:
-                    raise Refused(f"{kind} {name}: {reply.why}")
+            await self._remove(name, ("endpoint", "aor", "auth"))
 
-    async def restore(self, load: Callable[[], Awaitable[Sequence[Endpoint]]]) -> bool:
+    async def put_gateways(self, *gateways: Gateway) -> None:
+        """Add or change: what it was before is gone first. Raises Refused."""
+        for gateway in gateways:
+            await self._remove(gateway.name, KINDS)
+            await self.put_things(trunk_things(gateway, self._media_address))
+
+    async def remove_gateways(self, *names: str) -> None:
+        """A registration is taken back at the provider. Unknown names are no error."""
+        for name in names:
+            await self._remove(name, KINDS)
+
+    async def _remove(self, name: str, kinds: Sequence[str]) -> None:
+        for kind in kinds:
+            path = f"asterisk/config/dynamic/res_pjsip/{kind}/{name}"
+            reply = await self._ask(Request(method="DELETE", path=path))
+            if not reply.is_ok and reply.status != 404:
+                raise Refused(f"{kind} {name}: {reply.why}")
+
+    async def restore(
+        self,
+        load: Callable[[], Awaitable[Sequence[Endpoint]]],
+        load_gateways: Callable[[], Awaitable[Sequence[Gateway]]] | None = None,
+    ) -> bool:
         """Put everything when Asterisk was started anew: its memory is empty then.
 
         True when it was so. Call it after each connect. A mark in Asterisk tells, and dies with it.
+        A gateway that Asterisk refuses costs nobody else his own.
         """
         asked = await self._ask(Request(method="GET", path=f"asterisk/variable?variable={MARK}"))
         if not asked.is_ok or '"1"' in asked.text:
             return False
         await self.put(*await load())
+        for gateway in await load_gateways() if load_gateways else ():
+            try:
+                await self.put_gateways(gateway)
+            except Refused as refused:
+                log.error("gateway refused", endpoint=gateway.name, why=str(refused))
         mark = {"variable": MARK, "value": "1"}
         await self._ask(Request(method="POST", path="asterisk/variable", body=mark))
         return True

@@ -1,5 +1,6 @@
 """Asterisk's messages in our words: pure, it only remembers which leg belongs to which call."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import singledispatchmethod
 
@@ -22,6 +23,7 @@ DOORS: Mapping[str, signals.Door] = {
     "operator": "operator",
     "guest": "guest",
 }
+ACCOUNT = re.compile(r"(?:sips?|tel):([+*#0-9A-Za-z._]+)")
 CANCELLED, INTERWORKING, NORMAL = 487, 127, 16
 ANSWERED_ELSEWHERE = 26
 
@@ -160,19 +162,30 @@ class Translator:
 def arrived(channel: Channel, args: tuple[str, ...]) -> signals.LegArrived:
     """Only a gateway may say who calls; of others we know it."""
     told, door = channel.channelvars, DOORS[args[1]]
-    is_trusted = door == "gateway"
+    is_gateway = door == "gateway"
     return signals.LegArrived(
         call=args[0],
         leg=channel.id,
         door=door,
         endpoint=told.get("DZ_ENDPOINT", ""),
-        from_number=channel.caller.number if is_trusted else "",
-        from_name=channel.caller.name if is_trusted else "",
-        to_number=args[2],
+        from_number=channel.caller.number if is_gateway else "",
+        from_name=channel.caller.name if is_gateway else "",
+        to_number=asked_number(told, args),
+        is_caller_proven=is_gateway and told.get("DZ_TRUSTED") == "1",
         tenant=told.get("DZ_TENANT", ""),
         user=told.get("DZ_USER", ""),
         language=told.get("DZ_LANGUAGE", ""),
     )
+
+
+def asked_number(told: Mapping[str, str], args: tuple[str, ...]) -> str:
+    """A call to our account at a provider is addressed to the account: the header To then says
+    which of its numbers was dialled."""
+    dialled = args[2]
+    if len(args) < 4 or not told.get("DZ_LINE") or dialled != told["DZ_LINE"]:
+        return dialled
+    asked = ACCOUNT.match(args[3])
+    return asked[1] if asked else dialled
 
 
 def ended(message: messages.ChannelDestroyed, known: Known) -> signals.LegEnded:

@@ -77,6 +77,21 @@ CREATE TABLE call_node (
 
 CREATE INDEX ix_call_node_call ON call_node (tenant, call);
 
+CREATE TABLE carrier (
+	id UUID NOT NULL,
+	name TEXT NOT NULL,
+	host TEXT NOT NULL,
+	port INTEGER NOT NULL,
+	transport TEXT NOT NULL,
+	addresses JSONB NOT NULL,
+	endpoint TEXT NOT NULL,
+	is_active BOOLEAN DEFAULT true NOT NULL,
+	created_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL,
+	CONSTRAINT pk_carrier PRIMARY KEY (id),
+	CONSTRAINT uq_carrier_name UNIQUE (name),
+	CONSTRAINT uq_carrier_endpoint UNIQUE (endpoint)
+);
+
 CREATE TABLE config_snapshot (
 	tenant UUID NOT NULL,
 	id TEXT NOT NULL,
@@ -361,6 +376,18 @@ CREATE TABLE list (
 	CONSTRAINT uq_list_tenant_name UNIQUE (tenant, name)
 );
 
+CREATE TABLE provider (
+	tenant UUID NOT NULL,
+	id UUID NOT NULL,
+	project UUID NOT NULL,
+	name TEXT NOT NULL,
+	is_active BOOLEAN DEFAULT true NOT NULL,
+	created_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL,
+	CONSTRAINT pk_provider PRIMARY KEY (tenant, id),
+	CONSTRAINT fk_provider_tenant_project FOREIGN KEY(tenant, project) REFERENCES project (tenant, id),
+	CONSTRAINT uq_provider_tenant_name UNIQUE (tenant, name)
+);
+
 CREATE TABLE queue (
 	tenant UUID NOT NULL,
 	id UUID NOT NULL,
@@ -460,6 +487,41 @@ CREATE TABLE user_role (
 	CONSTRAINT fk_user_role_tenant_role FOREIGN KEY(tenant, role) REFERENCES role (tenant, id) ON DELETE CASCADE
 );
 
+CREATE TABLE gateway (
+	tenant UUID NOT NULL,
+	id UUID NOT NULL,
+	provider UUID NOT NULL,
+	position INTEGER DEFAULT 0 NOT NULL,
+	name TEXT NOT NULL,
+	kind TEXT NOT NULL,
+	host TEXT NOT NULL,
+	port INTEGER NOT NULL,
+	transport TEXT NOT NULL,
+	username TEXT DEFAULT '' NOT NULL,
+	secret TEXT,
+	realm TEXT DEFAULT '' NOT NULL,
+	expires_seconds INTEGER NOT NULL,
+	options_seconds INTEGER NOT NULL,
+	outbound_proxy TEXT DEFAULT '' NOT NULL,
+	has_srtp BOOLEAN DEFAULT false NOT NULL,
+	codecs JSONB NOT NULL,
+	max_channels INTEGER DEFAULT 0 NOT NULL,
+	max_per_second INTEGER DEFAULT 0 NOT NULL,
+	rules JSONB NOT NULL,
+	country TEXT NOT NULL,
+	is_trusted BOOLEAN DEFAULT false NOT NULL,
+	caller_number TEXT DEFAULT '' NOT NULL,
+	from_user TEXT DEFAULT '' NOT NULL,
+	addresses JSONB NOT NULL,
+	is_active BOOLEAN DEFAULT true NOT NULL,
+	endpoint TEXT NOT NULL,
+	created_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL,
+	CONSTRAINT pk_gateway PRIMARY KEY (tenant, id),
+	CONSTRAINT fk_gateway_tenant_provider FOREIGN KEY(tenant, provider) REFERENCES provider (tenant, id),
+	CONSTRAINT uq_gateway_tenant_name UNIQUE (tenant, name),
+	CONSTRAINT uq_gateway_endpoint UNIQUE (endpoint)
+);
+
 CREATE TABLE list_value (
 	tenant UUID NOT NULL,
 	list UUID NOT NULL,
@@ -470,24 +532,6 @@ CREATE TABLE list_value (
 	created_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL,
 	CONSTRAINT pk_list_value PRIMARY KEY (tenant, list, value),
 	CONSTRAINT fk_list_value_tenant_list FOREIGN KEY(tenant, list) REFERENCES list (tenant, id) ON DELETE CASCADE
-);
-
-CREATE TABLE number (
-	tenant UUID NOT NULL,
-	id UUID NOT NULL,
-	project UUID NOT NULL,
-	number TEXT NOT NULL,
-	label TEXT DEFAULT '' NOT NULL,
-	scenario UUID,
-	language TEXT DEFAULT 'uk' NOT NULL,
-	is_public BOOLEAN DEFAULT false NOT NULL,
-	public_slug TEXT,
-	created_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL,
-	CONSTRAINT pk_number PRIMARY KEY (tenant, id),
-	CONSTRAINT fk_number_tenant_project FOREIGN KEY(tenant, project) REFERENCES project (tenant, id),
-	CONSTRAINT fk_number_tenant_scenario FOREIGN KEY(tenant, scenario) REFERENCES scenario (tenant, id),
-	CONSTRAINT uq_number_tenant_number UNIQUE (tenant, number),
-	CONSTRAINT uq_number_public_slug UNIQUE (public_slug)
 );
 
 CREATE TABLE queue_member (
@@ -514,6 +558,40 @@ CREATE TABLE scenario_version (
 	CONSTRAINT pk_scenario_version PRIMARY KEY (tenant, id),
 	CONSTRAINT fk_scenario_version_tenant_scenario FOREIGN KEY(tenant, scenario) REFERENCES scenario (tenant, id) ON DELETE CASCADE,
 	CONSTRAINT uq_scenario_version_tenant_scenario_number UNIQUE (tenant, scenario, number)
+);
+
+CREATE TABLE gateway_state (
+	tenant UUID NOT NULL,
+	gateway UUID NOT NULL,
+	state TEXT NOT NULL,
+	why TEXT DEFAULT '' NOT NULL,
+	sip_code INTEGER,
+	registration TEXT DEFAULT '' NOT NULL,
+	is_reachable BOOLEAN,
+	since TIMESTAMP WITH TIME ZONE NOT NULL,
+	CONSTRAINT pk_gateway_state PRIMARY KEY (tenant, gateway),
+	CONSTRAINT fk_gateway_state_tenant_gateway FOREIGN KEY(tenant, gateway) REFERENCES gateway (tenant, id) ON DELETE CASCADE
+);
+
+CREATE TABLE number (
+	tenant UUID NOT NULL,
+	id UUID NOT NULL,
+	project UUID NOT NULL,
+	number TEXT NOT NULL,
+	match TEXT DEFAULT 'exact' NOT NULL,
+	gateway UUID,
+	label TEXT DEFAULT '' NOT NULL,
+	scenario UUID,
+	language TEXT DEFAULT 'uk' NOT NULL,
+	is_public BOOLEAN DEFAULT false NOT NULL,
+	public_slug TEXT,
+	created_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL,
+	CONSTRAINT pk_number PRIMARY KEY (tenant, id),
+	CONSTRAINT fk_number_tenant_project FOREIGN KEY(tenant, project) REFERENCES project (tenant, id),
+	CONSTRAINT fk_number_tenant_scenario FOREIGN KEY(tenant, scenario) REFERENCES scenario (tenant, id),
+	CONSTRAINT fk_number_tenant_gateway FOREIGN KEY(tenant, gateway) REFERENCES gateway (tenant, id),
+	CONSTRAINT uq_number_tenant_number UNIQUE NULLS NOT DISTINCT (tenant, number, match, gateway),
+	CONSTRAINT uq_number_public_slug UNIQUE (public_slug)
 );
 
 CREATE TABLE endpoint (

@@ -1,0 +1,138 @@
+"""What Asterisk has to know of a gateway: where it is, what to send, whom to believe."""
+
+from msgspec import Struct
+
+from dzvin.telephony.model import Gateway
+
+type Fields = list[tuple[str, str]]
+
+LEG: Fields = [
+    ("disallow", "all"),
+    ("direct_media", "no"),
+    ("allow_transfer", "no"),
+    ("allow_subscribe", "no"),
+]
+TRUNK: Fields = [
+    ("rtp_symmetric", "yes"),
+    ("context", "gateway"),
+    ("identify_by", "ip"),
+]
+"""It is known by its address or its registration, never by a name."""
+TALK: Fields = [("rtp_timeout", "60"), ("rtp_timeout_hold", "1800")]
+KINDS = ("identify", "registration", "endpoint", "aor", "auth")
+"""In the order of removal: nobody comes in any more before the rest goes."""
+ANSWER_SECONDS = "3"
+REGISTER: Fields = [
+    ("retry_interval", "30"),
+    ("forbidden_retry_interval", "60"),
+    ("fatal_retry_interval", "60"),
+    ("max_retries", "1000000"),
+    ("auth_rejection_permanent", "no"),
+    ("max_random_initial_delay", "1"),
+    ("line", "yes"),
+]
+"""Never given up: an account that was blocked for a day works again by itself."""
+
+
+class Thing(Struct, frozen=True):
+    """One object of Asterisk's configuration."""
+
+    kind: str
+    name: str
+    fields: tuple[tuple[str, str], ...]
+
+    @property
+    def path(self) -> str:
+        return f"asterisk/config/dynamic/res_pjsip/{self.kind}/{self.name}"
+
+
+def trunk_things(gateway: Gateway, media_address: str = "") -> list[Thing]:
+    """In the order in which they may be put."""
+    name = gateway.name
+    made: list[Thing] = []
+    if gateway.secret:
+        made.append(Thing("auth", name, tuple(_auth(gateway))))
+    made.append(Thing("aor", name, tuple(_aor(gateway))))
+    made.append(Thing("endpoint", name, tuple(_endpoint(gateway, media_address))))
+    if gateway.kind == "line":
+        made.append(Thing("registration", name, tuple(_registration(gateway))))
+    elif gateway.addresses:
+        match = (("endpoint", name), ("match", ",".join(gateway.addresses)))
+        made.append(Thing("identify", name, match))
+    return made
+
+
+def place(host: str, port: int = 0) -> str:
+    """`host:port` as it stands in a SIP address."""
+    host = f"[{host}]" if ":" in host else host
+    return f"{host}:{port}" if port else host
+
+
+def uri(gateway: Gateway) -> str:
+    kind = "" if gateway.transport == "udp" else f";transport={gateway.transport}"
+    return f"sip:{place(gateway.host, gateway.port)}{kind}"
+
+
+def _auth(gateway: Gateway) -> Fields:
+    fields = [
+        ("auth_type", "digest"),
+        ("username", gateway.username),
+        ("password", gateway.secret),
+    ]
+    return [*fields, ("realm", gateway.realm)] if gateway.realm else fields
+
+
+def _aor(gateway: Gateway) -> Fields:
+    fields = [("contact", uri(gateway)), ("qualify_frequency", str(gateway.options_seconds))]
+    return [*fields, ("qualify_timeout", ANSWER_SECONDS), *_proxy(gateway)]
+
+
+def _proxy(gateway: Gateway) -> Fields:
+    if not gateway.outbound_proxy:
+        return []
+    kind = "" if gateway.transport == "udp" else f";transport={gateway.transport}"
+    return [("outbound_proxy", f"sip:{gateway.outbound_proxy}{kind};lr")]
+
+
+def _endpoint(gateway: Gateway, media_address: str) -> Fields:
+    name = gateway.name
+    fields = [*LEG, *TRUNK, *TALK, ("allow", ",".join(gateway.codecs)), ("aors", name)]
+    if gateway.is_trusted:
+        fields.append(("trust_id_inbound", "yes"))
+    if gateway.secret:
+        fields.append(("outbound_auth", name))
+    if gateway.kind == "line":
+        fields.append(("from_domain", gateway.host))
+    if gateway.from_user:
+        fields += [("from_user", gateway.from_user), ("send_pai", "yes")]
+    if gateway.has_srtp:
+        fields.append(("media_encryption", "sdes"))
+    if media_address:
+        fields.append(("media_address", media_address))
+    fields += _proxy(gateway)
+    return fields + [("set_var", f"{key}={value}") for key, value in _told(gateway).items()]
+
+
+def _told(gateway: Gateway) -> dict[str, str]:
+    """What every channel of it says about itself."""
+    told = {
+        "DZ_ENDPOINT": gateway.name,
+        "DZ_TENANT": gateway.tenant,
+        "DZ_LINE": gateway.username if gateway.kind == "line" else "",
+        "DZ_TRUSTED": "1" if gateway.is_trusted else "",
+    }
+    return {key: value for key, value in told.items() if value}
+
+
+def _registration(gateway: Gateway) -> Fields:
+    name = gateway.name
+    fields = [
+        ("server_uri", uri(gateway)),
+        ("client_uri", f"sip:{gateway.username}@{place(gateway.host)}"),
+        ("contact_user", gateway.username),
+        ("expiration", str(gateway.expires_seconds)),
+        ("endpoint", name),
+        *REGISTER,
+        *_proxy(gateway),
+    ]
+    return [*fields, ("outbound_auth", name)] if gateway.secret else fields

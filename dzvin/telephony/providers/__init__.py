@@ -1,0 +1,1 @@
+"""A company's providers and their gateways: the ways to and from the public network."""

@@ -1,0 +1,128 @@
+"""Making gateways known to the switch, and whose calls are let in by address."""
+
+import asyncio
+import ipaddress
+import socket
+from collections.abc import Iterable, Sequence
+
+from cryptography.fernet import InvalidToken
+
+from dzvin.infra.seal import Seal
+from dzvin.infra.wrong_fields import WrongFields
+from dzvin.telephony.model import Gateway
+from dzvin.telephony.providers.model import Provider, StoredGateway
+from dzvin.telephony.switch import Provisioner
+
+WIDEST = {4: 16, 6: 48}
+OUR_OWN = ("127.0.0.1", "::1", "0.0.0.0", "::")
+"""Browsers come to Asterisk through our web process, from this machine's first loopback address: a
+gateway there would let every browser in."""
+
+
+class Trunks:
+    """Keeps the switch as the database says."""
+
+    def __init__(self, provisioner: Provisioner, seal: Seal) -> None:
+        self._provisioner, self._seal = provisioner, seal
+
+    def sealed(self, secret: str) -> str | None:
+        return self._seal.close(secret) if secret else None
+
+    async def settle(
+        self,
+        tenant: str,
+        before: Sequence[tuple[StoredGateway, Provider]],
+        after: Sequence[tuple[StoredGateway, Provider]],
+    ) -> None:
+        """Only what the switch would notice is told to it: a new label interrupts nobody."""
+        was, now = self._known(tenant, before), self._known(tenant, after)
+        await self._provisioner.remove_gateways(*(name for name in was if name not in now))
+        changed = (one for name, one in now.items() if was.get(name) != one)
+        await self._provisioner.put_gateways(*changed)
+
+    def _known(
+        self, tenant: str, rows: Iterable[tuple[StoredGateway, Provider]]
+    ) -> dict[str, Gateway]:
+        return {
+            row.endpoint: switch_gateway(tenant, row, self._seal)
+            for row, provider in rows
+            if row.is_active and provider.is_active
+        }
+
+
+def switch_gateway(tenant: str, row: StoredGateway, seal: Seal) -> Gateway:
+    """A secret sealed with another key is no secret: the provider will refuse and say so."""
+    try:
+        secret = seal.open(row.secret) if row.secret else ""
+    except InvalidToken:
+        secret = ""
+    return Gateway(
+        name=row.endpoint,
+        kind=row.kind,
+        tenant=tenant,
+        host=row.host,
+        port=row.port,
+        transport=row.transport,
+        username=row.username,
+        secret=secret,
+        realm=row.realm,
+        expires_seconds=row.expires_seconds,
+        options_seconds=row.options_seconds,
+        outbound_proxy=row.outbound_proxy,
+        has_srtp=row.has_srtp,
+        codecs=row.codecs,
+        is_trusted=row.is_trusted,
+        from_user=row.from_user,
+        addresses=row.addresses,
+    )
+
+
+async def addresses_of(host: str, given: Sequence[str], kind: str = "peer") -> tuple[str, ...]:
+    """Where a peer's calls come from, none of them our own. Raises WrongFields."""
+    found = [host] if _is_address(host) else await _looked_up(host)
+    if any(_is_own(one) for one in found):
+        raise WrongFields(fields=[{"field": "host", "code": "not_allowed"}])
+    if kind == "line":
+        return ()
+    if given:
+        return tuple(dict.fromkeys(_checked(n, one) for n, one in enumerate(given)))
+    if not found:
+        raise WrongFields(fields=[{"field": "host", "code": "unknown_host"}])
+    return tuple(dict.fromkeys(found))
+
+
+def _checked(n: int, text: str) -> str:
+    wrong = WrongFields(fields=[{"field": f"addresses.{n}", "code": "not_allowed"}])
+    try:
+        network = ipaddress.ip_network(text, strict=False)
+    except ValueError:
+        raise wrong from None
+    if network.prefixlen < WIDEST[network.version] or _is_own(text):
+        raise wrong
+    is_one = network.prefixlen == network.max_prefixlen
+    return str(network.network_address) if is_one else str(network)
+
+
+def _is_address(host: str) -> bool:
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return True
+
+
+def _is_own(text: str) -> bool:
+    network = ipaddress.ip_network(text, strict=False)
+    own = (ipaddress.ip_address(one) for one in OUR_OWN)
+    return network.is_multicast or any(
+        one in network for one in own if one.version == network.version
+    )
+
+
+async def _looked_up(host: str) -> list[str]:
+    """What the name stands for now; nothing when nobody knows it."""
+    try:
+        found = await asyncio.get_running_loop().getaddrinfo(host, None, type=socket.SOCK_DGRAM)
+    except OSError:
+        return []
+    return [str(one[4][0]) for one in found]
