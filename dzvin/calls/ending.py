@@ -52,7 +52,7 @@ def close_place(turn: Turn) -> None:
 def close(turn: Turn, cause: int = 0, sip_code: int | None = None) -> None:
     """The customer's leg is gone: end everything else and record how it went."""
     call = turn.call
-    by: EndedBy = call.ended_by or turn.customer.kind
+    by: EndedBy = call.ended_by or caller_side(turn)
     if sip_code is not None and turn.customer.state == "up":
         answered_too_late(turn, sip_code)
     message_cut_off(turn)
@@ -76,6 +76,11 @@ def close(turn: Turn, cause: int = 0, sip_code: int | None = None) -> None:
         )
     )
     turn.is_closed = True
+
+
+def caller_side(turn: Turn) -> EndedBy:
+    """Who hangs up when the leg that the call lives by does."""
+    return "operator" if turn.customer.kind == "operator" else "customer"
 
 
 def answered_too_late(turn: Turn, sip_code: int) -> None:

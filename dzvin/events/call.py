@@ -11,13 +11,19 @@ from dzvin.kernel.messages import Event
 
 type Direction = Literal["inbound", "outbound", "internal"]
 type EndedBy = Literal["customer", "operator", "system"]
-type LegKind = Literal["customer", "operator"]
+type LegKind = Literal["customer", "operator", "outside"]
+"""`outside`: somebody of the public network whom an operator or a scenario brought in."""
 type TransferKind = Literal["blind", "attended", "conference"]
 type TargetKind = Literal["operator", "queue", "scenario", "external"]
 type TransferFailure = Literal[
     "busy", "no_answer", "offline", "full", "no_operators", "timeout", "not_found", "not_allowed",
     "too_many", "hung_up",
 ]  # fmt: skip
+type DialResult = Literal[
+    "connected", "busy", "no_answer", "rejected", "invalid_number", "unreachable", "network_error",
+    "blacklisted", "not_allowed", "no_route", "cancelled",
+]  # fmt: skip
+"""What became of a call that one of ours dialled (product.md 4.7)."""
 type LostReason = Literal[
     "abandoned_ivr",
     "abandoned_queue_short",
@@ -65,6 +71,8 @@ class CallEnded(Event, frozen=True, kw_only=True, tag="call.ended"):
     sip_code: int | None = None
     lost_reason: LostReason | None = None
     """None when somebody or something served the customer."""
+    result: DialResult | None = None
+    """Of an outgoing call."""
 
 
 class LegStarted(Event, frozen=True, kw_only=True, tag="leg.started"):
@@ -76,6 +84,9 @@ class LegStarted(Event, frozen=True, kw_only=True, tag="leg.started"):
     operator: str | None = None
     endpoint: str | None = None
     offer: str | None = None
+    gateway: str | None = None
+    """Id of the way out, for a leg into the public network."""
+    party: str | None = None
 
 
 class LegRang(Event, frozen=True, kw_only=True, tag="leg.rang"):
@@ -195,14 +206,16 @@ class ConsultStarted(Event, frozen=True, kw_only=True, tag="consult.started"):
     call: str
     leg: str
     by: str
-    operator: str
+    operator: str | None = None
+    party: str | None = None
 
 
 class ConsultEnded(Event, frozen=True, kw_only=True, tag="consult.ended"):
     call: str
     leg: str
     by: str
-    operator: str
+    operator: str | None = None
+    party: str | None = None
 
 
 class ConferenceJoined(Event, frozen=True, kw_only=True, tag="conference.joined"):
@@ -211,7 +224,8 @@ class ConferenceJoined(Event, frozen=True, kw_only=True, tag="conference.joined"
     call: str
     leg: str
     by: str
-    operator: str
+    operator: str | None = None
+    party: str | None = None
 
 
 class ConferenceLeft(Event, frozen=True, kw_only=True, tag="conference.left"):
@@ -219,4 +233,19 @@ class ConferenceLeft(Event, frozen=True, kw_only=True, tag="conference.left"):
 
     call: str
     leg: str
-    operator: str
+    operator: str | None = None
+    party: str | None = None
+
+
+class ForwardStarted(Event, frozen=True, kw_only=True, tag="forward.started"):
+    """The customer talks with somebody outside, and no operator with them."""
+
+    call: str
+    leg: str
+    party: str | None = None
+
+
+class ForwardEnded(Event, frozen=True, kw_only=True, tag="forward.ended"):
+    call: str
+    leg: str
+    ended_by: EndedBy

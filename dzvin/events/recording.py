@@ -25,6 +25,20 @@ class RecordingEnded(Event, frozen=True, kw_only=True, tag="recording.ended"):
     call: str
 
 
+class RecordingPaused(Event, frozen=True, kw_only=True, tag="recording.paused"):
+    """From here on it holds silence: time goes on, nothing is heard."""
+
+    recording: str
+    call: str
+    operator: str
+
+
+class RecordingResumed(Event, frozen=True, kw_only=True, tag="recording.resumed"):
+    recording: str
+    call: str
+    operator: str
+
+
 class RecordingReady(Event, frozen=True, kw_only=True, tag="recording.ready"):
     recording: str
     call: str

@@ -17,6 +17,7 @@ from dzvin.events.call import (
     TalkStarted,
     VoicemailLeft,
 )
+from dzvin.events.feedback import VoicemailListened
 from dzvin.events.recording import (
     RecordingEnded,
     RecordingFailed,
@@ -82,6 +83,11 @@ class Recording(Struct, frozen=True, kw_only=True):
     sides: tuple[Side, ...] = ()
     size_bytes: int | None = None
     why: str | None = None
+    box: str = ""
+    """Of a voicemail message."""
+    listened_at: datetime | None = None
+    """When somebody dealt with the message; None: it is new."""
+    listened_by: str | None = None
 
     @property
     def operators(self) -> frozenset[str]:
@@ -125,7 +131,8 @@ class _Heard:
 class _Told:
     """Lives inside one `recordings_of` only."""
 
-    customer: str = ""
+    caller: str = ""
+    """The leg of one who called a colleague."""
     recordings: dict[str, Recording] = field(default_factory=dict)
     right: list[_Heard] = field(default_factory=list)
     talking: set[str] = field(default_factory=set)
@@ -167,13 +174,14 @@ class _Told:
 
 def _call_started(told: _Told, at: datetime, event: Event) -> None:
     assert isinstance(event, CallStarted)
-    told.customer = event.leg
+    if event.direction == "internal":
+        told.caller = event.leg
 
 
 def _talk(told: _Told, at: datetime, event: Event) -> None:
     """The caller's own leg of an internal call is the left side."""
     assert isinstance(event, TalkStarted | TalkEnded)
-    if event.leg != told.customer:
+    if event.leg != told.caller:
         if isinstance(event, TalkStarted):
             told.talking.add(event.operator)
             told.right.append(_Heard(at, "operator", event.operator))
@@ -216,7 +224,17 @@ def _message(told: _Told, at: datetime, event: Event) -> None:
     """A message is filed after it was left."""
     assert isinstance(event, VoicemailLeft)
     since = at - timedelta(seconds=event.seconds)
-    told.change(event.recording, started_at=since, seconds=event.seconds)
+    told.change(event.recording, started_at=since, seconds=event.seconds, box=event.box)
+
+
+def _listened(told: _Told, at: datetime, event: Event) -> None:
+    assert isinstance(event, VoicemailListened)
+    is_listened = event.is_listened
+    told.change(
+        event.recording,
+        listened_at=at if is_listened else None,
+        listened_by=event.by if is_listened else None,
+    )
 
 
 def _ready(told: _Told, at: datetime, event: Event) -> None:
@@ -252,6 +270,7 @@ CHANGES: dict[type[Event], Callable[[_Told, datetime, Event], None]] = {
     RecordingStarted: _started,
     RecordingEnded: _ended,
     VoicemailLeft: _message,
+    VoicemailListened: _listened,
     RecordingReady: _ready,
     RecordingFailed: _failed,
     CallEnded: _call_ended,

@@ -8,14 +8,23 @@ from typing import Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
-from dzvin.events.call import CallEnded, CallStarted, TalkEnded, TalkHeld, TalkResumed, TalkStarted
+from dzvin.events.call import (
+    CallEnded,
+    CallStarted,
+    ForwardEnded,
+    ForwardStarted,
+    TalkEnded,
+    TalkHeld,
+    TalkResumed,
+    TalkStarted,
+)
 from dzvin.events.queue import ItemLeft, ItemQueued, ItemRefused, ItemTaken, OfferMade
 from dzvin.kernel.messages import Event
 from dzvin.reports.facts.call_node import CallNode
 from dzvin.reports.facts.offer import outcome_of
 from dzvin.reports.facts.story import Story
 
-type SegmentKind = Literal["ivr", "queue", "ring", "talk", "hold", "voicemail"]
+type SegmentKind = Literal["ivr", "queue", "ring", "talk", "hold", "forward", "voicemail"]
 
 
 class Segment(Struct, frozen=True, kw_only=True):
@@ -74,6 +83,11 @@ class _Open:
     def has(self, *kinds: SegmentKind) -> bool:
         return any(segment.kind in kinds for segment in self.now.values())
 
+    def is_told(self, leg: str) -> bool:
+        """An internal call has a talk on both legs; the caller's own is not told again."""
+        started = self.story.started
+        return started.direction != "internal" or leg != started.leg
+
     def enter_scenario(self, at: datetime) -> None:
         """Not while his operator is there: a transfer that reached nobody changes nothing."""
         if self.story.started.scenario and not self.has("talk", "hold"):
@@ -114,9 +128,8 @@ def _offer_made(now: _Open, at: datetime, event: Event) -> None:
 
 
 def _talk_started(now: _Open, at: datetime, event: Event) -> None:
-    """An internal call has a talk on both legs; the caller's own is not told again."""
     assert isinstance(event, TalkStarted)
-    if event.leg != now.story.started.leg:
+    if now.is_told(event.leg):
         now.end("ivr", at)
         talk = Segment(kind="talk", started_at=at, queue=event.queue, operator=event.operator)
         now.begin(f"talk {event.operator}", talk)
@@ -138,11 +151,23 @@ def _talk_resumed(now: _Open, at: datetime, event: Event) -> None:
 
 def _talk_ended(now: _Open, at: datetime, event: Event) -> None:
     assert isinstance(event, TalkEnded)
-    if event.leg != now.story.started.leg:
+    if now.is_told(event.leg):
         now.end(f"talk {event.operator}", at, event.ended_by)
         now.end(f"hold {event.operator}", at, event.ended_by)
         if not now.has("ring", "queue"):
             now.enter_scenario(at)
+
+
+def _forward_started(now: _Open, at: datetime, event: Event) -> None:
+    assert isinstance(event, ForwardStarted)
+    now.end("ivr", at)
+    now.begin("forward", Segment(kind="forward", started_at=at))
+
+
+def _forward_ended(now: _Open, at: datetime, event: Event) -> None:
+    assert isinstance(event, ForwardEnded)
+    now.end("forward", at, event.ended_by)
+    now.enter_scenario(at)
 
 
 def _call_ended(now: _Open, at: datetime, event: Event) -> None:
@@ -164,6 +189,8 @@ CHANGES: dict[type[Event], Callable[[_Open, datetime, Event], None]] = {
     TalkHeld: _talk_held,
     TalkResumed: _talk_resumed,
     TalkEnded: _talk_ended,
+    ForwardStarted: _forward_started,
+    ForwardEnded: _forward_ended,
     CallEnded: _call_ended,
 }
 

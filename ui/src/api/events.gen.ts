@@ -30,6 +30,8 @@ export interface CallEnded {
   sip_code: number | null;
   /** None when somebody or something served the customer. */
   lost_reason: 'abandoned_ivr' | 'abandoned_queue' | 'abandoned_queue_short' | 'blocked' | 'closed_hours' | 'no_operators' | 'operator_hangup_on_greeting' | 'operator_no_answer' | 'operator_rejected' | 'queue_full' | 'technical' | 'timeout' | null;
+  /** Of an outgoing call. */
+  result: 'blacklisted' | 'busy' | 'cancelled' | 'connected' | 'invalid_number' | 'network_error' | 'no_answer' | 'no_route' | 'not_allowed' | 'rejected' | 'unreachable' | null;
 }
 
 /** We began to ring one of our own people, or one of ours dialled. */
@@ -37,10 +39,13 @@ export interface LegStarted {
   name: 'leg.started';
   call: string;
   leg: string;
-  kind: 'customer' | 'operator';
+  kind: 'customer' | 'operator' | 'outside';
   operator: string | null;
   endpoint: string | null;
   offer: string | null;
+  /** Id of the way out, for a leg into the public network. */
+  gateway: string | null;
+  party: string | null;
 }
 
 export interface LegRang {
@@ -60,7 +65,7 @@ export interface LegEnded {
   name: 'leg.ended';
   call: string;
   leg: string;
-  kind: 'customer' | 'operator';
+  kind: 'customer' | 'operator' | 'outside';
   operator: string | null;
   offer: string | null;
   cause: number;
@@ -164,7 +169,8 @@ export interface ConsultStarted {
   call: string;
   leg: string;
   by: string;
-  operator: string;
+  operator: string | null;
+  party: string | null;
 }
 
 export interface ConsultEnded {
@@ -172,7 +178,8 @@ export interface ConsultEnded {
   call: string;
   leg: string;
   by: string;
-  operator: string;
+  operator: string | null;
+  party: string | null;
 }
 
 /** One more in the talk, brought in by `by`; his own talk is told as well. */
@@ -181,7 +188,8 @@ export interface ConferenceJoined {
   call: string;
   leg: string;
   by: string;
-  operator: string;
+  operator: string | null;
+  party: string | null;
 }
 
 /** He left while others stay in the talk. */
@@ -189,7 +197,41 @@ export interface ConferenceLeft {
   name: 'conference.left';
   call: string;
   leg: string;
-  operator: string;
+  operator: string | null;
+  party: string | null;
+}
+
+/** The customer talks with somebody outside, and no operator with them. */
+export interface ForwardStarted {
+  name: 'forward.started';
+  call: string;
+  leg: string;
+  party: string | null;
+}
+
+export interface ForwardEnded {
+  name: 'forward.ended';
+  call: string;
+  leg: string;
+  ended_by: 'customer' | 'operator' | 'system';
+}
+
+/** The customer rated the talk he had last; `operator` is None when he had none. */
+export interface CallRated {
+  name: 'call.rated';
+  call: string;
+  rating: number;
+  operator: string | null;
+  queue: string | null;
+}
+
+/** Somebody has dealt with a message, or put it back among the new ones. */
+export interface VoicemailListened {
+  name: 'voicemail.listened';
+  call: string;
+  recording: string;
+  is_listened: boolean;
+  by: string;
 }
 
 /** `queue` for a queue; `operator` instead for one person asked for by short number. */
@@ -356,6 +398,21 @@ export interface RecordingEnded {
   call: string;
 }
 
+/** From here on it holds silence: time goes on, nothing is heard. */
+export interface RecordingPaused {
+  name: 'recording.paused';
+  recording: string;
+  call: string;
+  operator: string;
+}
+
+export interface RecordingResumed {
+  name: 'recording.resumed';
+  recording: string;
+  call: string;
+  operator: string;
+}
+
 export interface RecordingReady {
   name: 'recording.ready';
   recording: string;
@@ -370,6 +427,20 @@ export interface RecordingFailed {
   recording: string;
   call: string;
   why: string;
+}
+
+/** `rejected`: the provider refused our account, `sip_code` says how; `no_answer`: it said nothing to our registration; `unreachable`: nothing to our OPTIONS. */
+export interface GatewayWentDown {
+  name: 'gateway.went_down';
+  gateway: string;
+  why: 'no_answer' | 'rejected' | 'unreachable';
+  sip_code: number | null;
+}
+
+/** It is registered, or answers OPTIONS: the first time, or again. */
+export interface GatewayCameUp {
+  name: 'gateway.came_up';
+  gateway: string;
 }
 
 /** A setting of the tenant was changed; the engine reads its settings anew. */
@@ -417,6 +488,10 @@ export type DzvinEvent =
   | ConsultEnded
   | ConferenceJoined
   | ConferenceLeft
+  | ForwardStarted
+  | ForwardEnded
+  | CallRated
+  | VoicemailListened
   | ItemQueued
   | ItemRefused
   | ItemTaken
@@ -431,8 +506,12 @@ export type DzvinEvent =
   | OperatorCorrected
   | RecordingStarted
   | RecordingEnded
+  | RecordingPaused
+  | RecordingResumed
   | RecordingReady
   | RecordingFailed
+  | GatewayWentDown
+  | GatewayCameUp
   | ConfigChanged
   | SubjectFailed
   | PartyErased;

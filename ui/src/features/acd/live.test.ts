@@ -59,6 +59,8 @@ test('who waits in a queue is counted once and leaves when taken, gone or ended'
     operator: null,
     priority_delta: 0,
     is_vip: false,
+    is_front: false,
+    is_return: false,
     max_length: null,
     ring_seconds: null,
   };
@@ -82,6 +84,7 @@ test('who waits in a queue is counted once and leaves when taken, gone or ended'
     ended_by: 'customer',
     sip_code: 200,
     lost_reason: 'abandoned_queue',
+    result: null,
   });
   expect(apply(waiting, ended, [reduceAcd]).queues[0]?.waiting).toEqual([]);
 });

@@ -54,6 +54,17 @@ export function reduceAcd(snapshot: Snapshot, frame: EventFrame): Snapshot {
     case 'offer.failed':
     case 'offer.withdrawn':
     case 'operator.corrected':
+    case 'transfer.started':
+    case 'transfer.completed':
+    case 'transfer.failed':
+    case 'consult.started':
+    case 'consult.ended':
+    case 'conference.joined':
+    case 'conference.left':
+    case 'forward.started':
+    case 'forward.ended':
+    case 'recording.paused':
+    case 'recording.resumed':
     case 'recording.started':
     case 'recording.ended':
     case 'recording.ready':

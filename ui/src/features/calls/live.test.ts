@@ -17,6 +17,8 @@ const queued = frame(11, 1, {
   operator: null,
   priority_delta: 0,
   is_vip: false,
+  is_front: false,
+  is_return: false,
   max_length: null,
   ring_seconds: null,
 });

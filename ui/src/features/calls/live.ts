@@ -38,6 +38,12 @@ export function reduceCalls(snapshot: Snapshot, frame: EventFrame): Snapshot {
         until: null,
         operator: event.operator === me ? call.operator : event.operator,
       }));
+    case 'consult.started':
+      return mine(snapshot, event.call, (call) =>
+        event.operator === me ? { ...call, stage: 'talk', since: frame.at, until: null } : call,
+      );
+    case 'consult.ended':
+      return snapshot;
     case 'talk.held':
     case 'talk.resumed':
       return mine(snapshot, event.call, (call) =>
@@ -65,6 +71,15 @@ export function reduceCalls(snapshot: Snapshot, frame: EventFrame): Snapshot {
     case 'operator.planned':
     case 'operator.reachability_changed':
     case 'operator.corrected':
+    case 'transfer.started':
+    case 'transfer.completed':
+    case 'transfer.failed':
+    case 'conference.joined':
+    case 'conference.left':
+    case 'forward.started':
+    case 'forward.ended':
+    case 'recording.paused':
+    case 'recording.resumed':
     case 'recording.started':
     case 'recording.ended':
     case 'recording.ready':

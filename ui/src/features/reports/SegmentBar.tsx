@@ -12,6 +12,7 @@ const COLORS: Record<Segment['kind'], string> = {
   ring: 'blue.5',
   talk: 'bell.6',
   hold: 'yellow.5',
+  forward: 'teal.5',
   voicemail: 'grape.5',
 };
 /** Short pieces stay visible. */

@@ -35,7 +35,7 @@ export interface CallPageOfRows {
 }
 
 export interface Segment {
-  kind: 'ivr' | 'queue' | 'ring' | 'talk' | 'hold' | 'voicemail';
+  kind: 'ivr' | 'queue' | 'ring' | 'talk' | 'hold' | 'forward' | 'voicemail';
   started_at: string;
   ended_at: string | null;
   queue: string | null;

@@ -77,6 +77,32 @@ export function describe(event: DzvinEvent, names: Names, legs: Legs, t: TFuncti
       return line(t('timeline.talk_ended', { who: word('ended_by', event.ended_by) }), 'talk');
     case 'voicemail.left':
       return line(t('timeline.voicemail_left', { time: formatSeconds(event.seconds) }), 'good');
+    case 'transfer.started':
+    case 'transfer.completed':
+    case 'transfer.failed':
+      return transfer(event, names, t);
+    case 'consult.started':
+      return line(t('timeline.consult_started', { operator: whom(event.operator, names, t) }));
+    case 'consult.ended':
+      return line(t('timeline.consult_ended', { operator: whom(event.operator, names, t) }));
+    case 'conference.joined':
+      return line(
+        t('timeline.conference_joined', { operator: whom(event.operator, names, t) }),
+        'talk',
+      );
+    case 'conference.left':
+      return line(
+        t('timeline.conference_left', { operator: whom(event.operator, names, t) }),
+        'talk',
+      );
+    case 'forward.started':
+      return line(t('timeline.forward_started'), 'talk');
+    case 'forward.ended':
+      return line(t('timeline.forward_ended', { who: word('ended_by', event.ended_by) }), 'talk');
+    case 'recording.paused':
+      return line(t('timeline.recording_paused', { operator: names.operator(event.operator) }));
+    case 'recording.resumed':
+      return line(t('timeline.recording_resumed', { operator: names.operator(event.operator) }));
     case 'item.queued':
     case 'item.refused':
     case 'item.taken':
@@ -169,6 +195,37 @@ function leg(event: Family<'leg'>, names: Names, legs: Legs, t: TFunction): Line
         event.cause > 0 && t('timeline.cause', { cause: event.cause }),
       );
     }
+  }
+}
+
+/** An operator by name, or somebody of the public network. */
+function whom(operator: string | null, names: Names, t: TFunction): string {
+  return operator ? names.operator(operator) : t('timeline.somebody_outside');
+}
+
+function transfer(event: Family<'transfer'>, names: Names, t: TFunction): Line {
+  switch (event.name) {
+    case 'transfer.started': {
+      const to =
+        event.to_kind === 'operator'
+          ? names.operator(event.to)
+          : event.to_kind === 'queue'
+            ? names.queue(event.to)
+            : t(event.to_kind === 'scenario' ? 'timeline.a_scenario' : 'timeline.somebody_outside');
+      const operator = names.operator(event.operator);
+      return line(t(`timeline.transfer_${event.kind}`, { operator, to }));
+    }
+    case 'transfer.completed':
+      return line(
+        event.operator
+          ? t('timeline.transfer_completed', { operator: names.operator(event.operator) })
+          : t('timeline.transfer_done'),
+        'good',
+      );
+    case 'transfer.failed':
+      return event.why
+        ? line(t('timeline.transfer_failed', { why: word('transfer_why', event.why) }), 'bad')
+        : line(t('timeline.transfer_taken_back', { operator: names.operator(event.by) }));
   }
 }
 
