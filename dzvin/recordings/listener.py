@@ -10,6 +10,7 @@ from dzvin.events.call import (
     TalkStarted,
     VoicemailLeft,
 )
+from dzvin.events.feedback import VoicemailListened
 from dzvin.events.recording import (
     RecordingEnded,
     RecordingFailed,
@@ -31,6 +32,7 @@ TOLD_BY = (
     TalkResumed,
     TalkStarted,
     VoicemailLeft,
+    VoicemailListened,
     RecordingEnded,
     RecordingFailed,
     RecordingReady,

@@ -1,6 +1,6 @@
 """Recordings: one row per recorded part of a call, and who listened to it."""
 
-from sqlalchemy import BigInteger, Column, Double, Index, Integer, Text
+from sqlalchemy import BigInteger, Column, Double, Index, Integer, Text, text
 from sqlalchemy.dialects.postgresql import JSONB
 
 from dzvin.infra.tables import ID, INSTANT, refers, required, tenant_table
@@ -22,8 +22,12 @@ RECORDING = tenant_table(
     Column("size_bytes", BigInteger),
     Column("why", Text),
     Column("requested_at", INSTANT),
+    required("box", Text, server_default=text("''")),
+    Column("listened_at", INSTANT),
+    Column("listened_by", ID),
     Index("ix_recording_call", "tenant", "call"),
     Index("ix_recording_status", "tenant", "status", "started_at"),
+    Index("ix_recording_kind", "tenant", "kind", "started_at"),
 )
 """`status`: started, encoding (waits or is under way), ready, failed (`why` says why). `path` has
 no ending: the raw sound lies under the switch's spool, the finished file under `recordings/`.

@@ -1,4 +1,4 @@
-"""The journal: calls page by page with filters, and everything about one call."""
+"""The journal: calls page by page with filters, everything about one call; voicemail boxes."""
 
 from datetime import datetime
 from typing import Annotated
@@ -29,6 +29,7 @@ from dzvin.reports.model import (
     cursor_of,
 )
 from dzvin.reports.tables import CALL
+from dzvin.reports.voicemail import api as voicemail
 
 VIEW = "report.calls.view"
 NUMBERS = "call.number_visible"
@@ -93,7 +94,7 @@ async def call_story(call: str, who: Person, connection: Connection) -> CallStor
     )
 
 
-ROUTES = [call_list, call_story]
+ROUTES = [call_list, call_story, *voicemail.ROUTES]
 
 
 def _timeline(rows: list[Recorded], dialled: str) -> list[TimelineEntry]:

@@ -99,6 +99,7 @@ class CallRow(Struct, frozen=True, kw_only=True):
     scenario_version: str | None
     path: tuple[str, ...]
     has_recording: bool
+    rating: int | None
 
 
 class CallPage(Struct, frozen=True, kw_only=True):

@@ -49,6 +49,7 @@ CALL = tenant_table(
     Column("lost_reason", Text),
     required("is_answered", Boolean),
     required("path", ARRAY(Text)),
+    Column("rating", SmallInteger),
     Index("ix_call_id", "tenant", "id"),
     Index("ix_call_party", "tenant", "party", "started_at"),
     Index("ix_call_project", "tenant", "project", "started_at"),

@@ -6,6 +6,7 @@ from datetime import datetime
 from msgspec import Struct
 
 from dzvin.events.call import CallEnded, CallPickedUp, Direction, EndedBy, LostReason
+from dzvin.events.feedback import CallRated
 from dzvin.kernel.messages import Event
 from dzvin.reports.facts.call_node import CallNode
 from dzvin.reports.facts.segment import Segment, SegmentKind
@@ -47,6 +48,8 @@ class Call(Struct, frozen=True, kw_only=True):
     is_answered: bool = False
     """A person talked with the customer."""
     path: tuple[str, ...] = ()
+    rating: int | None = None
+    """The last one the customer gave."""
 
 
 def project(story: Story, segments: Sequence[Segment], nodes: Sequence[CallNode]) -> Call:
@@ -83,6 +86,7 @@ def project(story: Story, segments: Sequence[Segment], nodes: Sequence[CallNode]
         lost_reason=ended.lost_reason if ended else None,
         is_answered=bool(talks),
         path=tuple(node.step for node in nodes),
+        rating=_rating(story),
     )
 
 
@@ -92,6 +96,11 @@ def _first(story: Story, kind: type[Event]) -> datetime | None:
 
 def _ended(story: Story) -> CallEnded | None:
     return next((event for _, event in story.moments if isinstance(event, CallEnded)), None)
+
+
+def _rating(story: Story) -> int | None:
+    given = [event.rating for _, event in story.moments if isinstance(event, CallRated)]
+    return given[-1] if given else None
 
 
 def _each_once(ids: Iterable[str | None]) -> tuple[str, ...]:

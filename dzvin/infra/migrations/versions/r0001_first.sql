@@ -50,6 +50,7 @@ CREATE TABLE call (
 	lost_reason TEXT,
 	is_answered BOOLEAN NOT NULL,
 	path TEXT[] NOT NULL,
+	rating SMALLINT,
 	CONSTRAINT pk_call PRIMARY KEY (tenant, started_at, id)
 )
  PARTITION BY RANGE (started_at);
@@ -268,10 +269,15 @@ CREATE TABLE recording (
 	size_bytes BIGINT,
 	why TEXT,
 	requested_at TIMESTAMP WITH TIME ZONE,
+	box TEXT DEFAULT '' NOT NULL,
+	listened_at TIMESTAMP WITH TIME ZONE,
+	listened_by UUID,
 	CONSTRAINT pk_recording PRIMARY KEY (tenant, id)
 );
 
 CREATE INDEX ix_recording_call ON recording (tenant, call);
+
+CREATE INDEX ix_recording_kind ON recording (tenant, kind, started_at);
 
 CREATE INDEX ix_recording_status ON recording (tenant, status, started_at);
 

@@ -1,0 +1,1 @@
+"""Messages that customers left in voicemail boxes."""
