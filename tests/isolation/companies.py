@@ -37,6 +37,7 @@ ID_NAMES = {
     "name",
     "call",
     "recording",
+    "list",
 }
 """Path parameters of which `filled` makes one."""
 
@@ -96,6 +97,8 @@ async def _settings(admin: Client, operator: Client) -> dict[str, str]:
     assert published.status_code < 300, published.text
     provider = await _made(admin, "/api/providers", {"name": "Telecom"})
     peer = {"provider": provider, "name": "Kyiv", "kind": "peer", "host": "198.51.100.7"}
+    values = await _made(admin, "/api/lists", {"project": project, "name": "Black list"})
+    await admin.post(f"/api/lists/{values}/values", {"text": "+380441112233"})
     number = {"number": "800", "is_public": True, "scenario": scenario}
     return {
         "project": project,
@@ -106,6 +109,7 @@ async def _settings(admin: Client, operator: Client) -> dict[str, str]:
         "schedule": await _made(admin, "/api/schedules", schedule),
         "prompt": await _made(admin, "/api/prompts", prompt),
         "scenario": scenario,
+        "list": values,
         "number": await _made(admin, "/api/numbers", number),
         "provider": provider,
         "gateway": await _made(admin, "/api/gateways", peer),
