@@ -9,6 +9,8 @@ import numpy as np
 RATE, FRAME = 8000, 160
 PCMU, KEYS = 0, 101
 LOUD = 0.01
+TOGETHER = 0.3
+"""Of the loudest pitch: so loud is a voice that one hears beside another."""
 SILENCE = b"\xff" * FRAME
 type Samples = np.ndarray[Any, np.dtype[np.float64]]
 
@@ -42,6 +44,13 @@ def peak(samples: Samples) -> float:
         return 0.0
     spectrum = np.abs(np.fft.rfft(samples * np.hanning(len(samples))))
     return float(np.argmax(spectrum[1:]) + 1) * RATE / len(samples)
+
+
+def share(samples: Samples, hertz: float) -> float:
+    """How loud this pitch is against the loudest one."""
+    spectrum = np.abs(np.fft.rfft(samples * np.hanning(len(samples))))
+    around = round(hertz * len(samples) / RATE)
+    return float(spectrum[max(0, around - 3) : around + 4].max() / max(float(spectrum.max()), 1e-9))
 
 
 class Voice(asyncio.DatagramProtocol):
@@ -158,6 +167,23 @@ class Voice(asyncio.DatagramProtocol):
                         return
         except TimeoutError:
             raise AssertionError(f"heard {last:.0f} Hz instead of {hertz:.0f} Hz") from None
+
+    async def hears_together(self, *pitches: float, within: float = 5.0) -> None:
+        """Wait until a quarter of a second in which each of these is loud."""
+        shares: list[float] = []
+        try:
+            async with asyncio.timeout(within):
+                start = len(self.heard)
+                while True:
+                    await self._got.wait()
+                    self._got.clear()
+                    if len(self.heard) - start < 13:
+                        continue
+                    shares = [share(self.recent(0.25), hertz) for hertz in pitches]
+                    if min(shares) > TOGETHER:
+                        return
+        except TimeoutError:
+            raise AssertionError(f"of {pitches} Hz only {shares} were heard") from None
 
     async def hears_nothing(self, for_seconds: float = 0.3, within: float = 5.0) -> None:
         """Wait for so much quiet. A switch with nothing to say may send no frames at all."""
