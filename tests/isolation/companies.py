@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
+import psycopg
 from sqlalchemy import text
 
 from dzvin.events.operator import OperatorStateChanged
@@ -71,6 +72,12 @@ async def filled(web: Web, postgres: TestDatabase) -> Filled:
             {"t": company.tenant, "g": ids["project"], "u": operator.user},
         )
     await operator.post("/api/operators/me/status", {"state": "ready"})
+    with psycopg.connect(postgres.admin_url) as connection:
+        connection.execute(
+            "INSERT INTO dzvin.gateway_state (tenant, gateway, state, since)"
+            " VALUES (%s, %s, 'up', now())",
+            (company.tenant, ids["gateway"]),
+        )
     await _live(postgres, company.tenant, operator.user, ids)
     await _facts(web, postgres)
     async with web.database.transaction(company.tenant) as connection:

@@ -3,6 +3,7 @@
 import asyncio
 import itertools
 import re
+from collections.abc import Sequence
 
 from tests.support.rtp import Voice
 from tests.support.sip_message import Message, address, digest, parse, tag, user
@@ -187,8 +188,17 @@ class Phone(asyncio.DatagramProtocol):
         self.is_registered = code == 200 and seconds > 0
         return code
 
-    async def call(self, number: str, from_number: str = "", name: str = "") -> Call:
-        """Dial; returns at once. Credentials are given when they are asked for."""
+    async def call(
+        self,
+        number: str,
+        from_number: str = "",
+        name: str = "",
+        *,
+        uri: str = "",
+        headers: Sequence[tuple[str, str]] = (),
+    ) -> Call:
+        """Dial; returns at once. Credentials are given when they are asked for. `uri`: what to ask
+        for when it is not the number; `headers` are added."""
         call = Call(self, fresh("call"))
         self.calls[call.id] = call
         port = await call.voice.open(self.address)
@@ -196,9 +206,9 @@ class Phone(asyncio.DatagramProtocol):
         shown = f'"{name}" ' if name else ""
         call.local = f"{shown}<sip:{who}@{self.address}>;tag={fresh('t')}"
         call.remote = f"<sip:{number}@{self.server[0]}>"
-        uri = f"sip:{number}@{self.server[0]}:{self.server[1]}"
+        uri = uri or f"sip:{number}@{self.server[0]}:{self.server[1]}"
         call.invite = call.request("INVITE", uri)
-        call.invite.headers += [("allow", ALLOW), ("content-type", "application/sdp")]
+        call.invite.headers += [("allow", ALLOW), ("content-type", "application/sdp"), *headers]
         call.invite.body = self.sdp(port)
         self.send(call.invite)
         return call
