@@ -75,4 +75,7 @@ SIMPLEST: dict[str, dict[str, Any]] = {
     "POST /api/calls/{call}/invite": {"to": {"kind": "number", "number": "101"}},
     "POST /api/calls/{call}/transfer": {"kind": "blind", "to": {"kind": "number", "number": "101"}},
     "PATCH /api/prompts/{prompt}": {"text": "x"},
+    "PATCH /api/voicemail/{recording}": {"is_listened": True},
+    "POST /api/lists/{list}/values": {"text": "x"},
+    "POST /api/lists/{list}/remove": {"text": "x"},
 }

@@ -29,6 +29,9 @@ class Stage:
     async def hear(self, *moments: tuple[float, Event], project: str | None = None) -> None:
         rows = envelopes(*moments, tenant=self.company.tenant, project=project)
         await self.pools.append(self.company.tenant, rows)
+        await self.catch_up()
+
+    async def catch_up(self) -> None:
         for consumer, apply in (
             (reports.CONSUMER, reports.apply),
             (recordings.CONSUMER, recordings.apply),

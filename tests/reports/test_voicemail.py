@@ -53,12 +53,12 @@ def test_a_message_is_new_until_somebody_has_listened(play: Play) -> None:
         assert heard["listened_at"] and heard["listened_by_name"] == "Olha"
         assert (await boss.patch(path, {"is_listened": True})).json() == heard
         assert await boxes(boss, is_listened=False) == {"rows": [], "next_cursor": None, "new": 0}
-        await s.hear()
+        await s.catch_up()
         [row] = (await boxes(boss, is_listened=True, box="night"))["rows"]
         assert row["listened_by"] == boss.user, "the log says the same"
         again = (await boss.patch(path, {"is_listened": False})).json()
         assert again["listened_at"] is None and (await boxes(boss))["new"] == 1
-        await s.hear()
+        await s.catch_up()
         assert (await boxes(boss))["new"] == 1
         timeline = (await boss.get(f"/api/calls/{call}")).json()["timeline"]
         told = [one["event"] for one in timeline if one["event"]["name"] == "voicemail.listened"]

@@ -179,7 +179,7 @@ async def list_check(
     list: Id,
     who: Person,
     connection: Connection,
-    value: Annotated[str, Parameter(min_length=1, max_length=VALUE_LENGTH)],
+    value: Annotated[str, Parameter(max_length=VALUE_LENGTH)] = "",
 ) -> Found:
     await _list(connection, who, "list.view", list)
     (key,) = await _keys(connection, who, [value]) or {""}
