@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from msgspec import Meta, Struct
 
 from dzvin.events.call import Direction, EndedBy, LegKind, LostReason, TransferKind
-from dzvin.resources.lists.model import ValueList
+from dzvin.kernel.value_list import ValueList
 from dzvin.scenario.model import Graph, Place
 from dzvin.telephony.model import NumberMatch, NumberRule
 

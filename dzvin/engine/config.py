@@ -29,7 +29,7 @@ from dzvin.infra.db import Connection
 from dzvin.infra.event_log import head
 from dzvin.infra.shard import ShardDatabase
 from dzvin.infra.tables import EVENT
-from dzvin.resources.lists.model import ValueList
+from dzvin.kernel.value_list import ValueList
 from dzvin.resources.tables import LIST, LIST_VALUE, SCHEDULE
 from dzvin.scenario.model import Graph
 from dzvin.scenario.tables import SCENARIO, SCENARIO_VERSION

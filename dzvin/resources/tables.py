@@ -52,4 +52,4 @@ LIST_VALUE = tenant_table(
     refers("list", "list", on_delete="CASCADE"),
     key=("list", "value"),
 )
-"""`value` is the key of `lists/model.py`: a number is there once, however it is written."""
+"""`value` is the key of `kernel/value_list.py`: a number is there once, however it is written."""

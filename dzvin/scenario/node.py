@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from dzvin.kernel.messages import Input
 from dzvin.kernel.step import Step
-from dzvin.resources.lists.model import ValueList
+from dzvin.kernel.value_list import ValueList
 
 type Memory = dict[str, int | str]
 """What a node remembers between inputs. JSON, so a call survives a restart of the engine."""

@@ -1,71 +1,18 @@
 """The journal as people see it: filters, pages, the whole story of a call, and who may see what."""
 
-import asyncio
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from sqlalchemy import insert, text
+from sqlalchemy import text
 
 from dzvin.events.call import CallEnded, NodeLeft, TalkStarted
 from dzvin.events.queue import ItemLeft, ItemQueued
-from dzvin.infra.log_reader import LogReader
-from dzvin.infra.tables import PARTY
 from dzvin.kernel.messages import Event
-from dzvin.recordings import listener as recordings
-from dzvin.reports import listener as reports
-from tests.support.database import Pools, pools
-from tests.support.postgres import TestDatabase
-from tests.support.stories import SUPPORT, answered_call, at, envelopes, offer, started, uid
-from tests.support.web import Client, Company, running
+from tests.support.journal import Play, Stage, play
+from tests.support.stories import SUPPORT, answered_call, at, offer, started, uid
+from tests.support.web import Client
 
-
-@dataclass
-class Stage:
-    pools: Pools
-    company: Company
-
-    async def hear(self, *moments: tuple[float, Event], project: str | None = None) -> None:
-        rows = envelopes(*moments, tenant=self.company.tenant, project=project)
-        await self.pools.append(self.company.tenant, rows)
-        await self.catch_up()
-
-    async def catch_up(self) -> None:
-        for consumer, apply in (
-            (reports.CONSUMER, reports.apply),
-            (recordings.CONSUMER, recordings.apply),
-        ):
-            await LogReader(consumer, self.pools.app, self.pools.reader, apply).catch_up()
-
-    async def party(self, number: str, name: str = "") -> str:
-        id = uid(f"{self.company.tenant} {number}")
-        async with self.pools.app.transaction(self.company.tenant) as connection:
-            await connection.execute(
-                insert(PARTY).values(
-                    tenant=self.company.tenant,
-                    id=id,
-                    number=number,
-                    number_reversed=number[::-1],
-                    name=name,
-                )
-            )
-        return id
-
-
-type Play = Callable[[Callable[[Stage], Awaitable[None]]], None]
-
-
-@pytest.fixture
-def play(postgres: TestDatabase) -> Play:
-    def run(story: Callable[[Stage], Awaitable[None]]) -> None:
-        async def whole() -> None:
-            async with running(postgres) as web, pools(postgres) as p:
-                await story(Stage(p, await web.company()))
-
-        asyncio.run(whole())
-
-    return run
+__all__ = ["play"]
 
 
 def lost(call: str, since: float, **more: Any) -> list[tuple[float, Event]]:
@@ -127,6 +74,18 @@ def test_filters_narrow_the_list(play: Play) -> None:
         assert await ids(boss, number="202") == [live]
         assert await ids(boss, number="1%7") == []
         assert await ids(boss, since=at(100).isoformat(), until=at(300).isoformat()) == [gone]
+
+    play(story)
+
+
+def test_whom_we_refused_is_not_lost(play: Play) -> None:
+    async def story(s: Stage) -> None:
+        blocked, gone = f"{s.company.tenant}-b", f"{s.company.tenant}-g"
+        boss = await s.company.sign_in("Supervisor")
+        end = CallEnded(call=blocked, ended_by="system", sip_code=603, lost_reason="blocked")
+        await s.hear((0, started(blocked)), (0, end), *lost(gone, 10))
+        assert await ids(boss, result="lost") == [gone]
+        assert await ids(boss, lost_reason="blocked") == [blocked]
 
     play(story)
 

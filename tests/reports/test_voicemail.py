@@ -5,7 +5,7 @@ from typing import Any
 from dzvin.events.call import CallEnded, VoicemailLeft
 from dzvin.events.recording import RecordingEnded, RecordingStarted
 from dzvin.kernel.messages import Event
-from tests.reports.test_api import Play, Stage, play
+from tests.support.journal import Play, Stage, play
 from tests.support.stories import started
 from tests.support.web import Client
 

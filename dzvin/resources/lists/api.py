@@ -19,8 +19,8 @@ from dzvin.infra.clock import new_id, now
 from dzvin.infra.db import Connection, InUse
 from dzvin.infra.http import Id
 from dzvin.kernel.errors import AppError, Forbidden, NotFound
+from dzvin.kernel.value_list import MOST_VALUES, VALUE_LENGTH, key_of
 from dzvin.resources.lists import store
-from dzvin.resources.lists.model import MOST_VALUES, VALUE_LENGTH, key_of
 from dzvin.resources.lists.store import ListRow, ValueRow
 from dzvin.resources.tables import LIST
 

@@ -7,24 +7,26 @@ from typing import Any
 from msgspec import Struct
 from sqlalchemy import (
     ColumnElement,
-    Text,
-    and_,
-    cast,
     delete,
-    exists,
     func,
     insert,
     select,
+    text,
     update,
 )
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from dzvin.infra.db import Connection, row, rows
-from dzvin.resources.lists.model import MOST_OF_COMPANY, MOST_VALUES
+from dzvin.kernel.value_list import MOST_OF_COMPANY, MOST_VALUES
 from dzvin.resources.tables import LIST, LIST_VALUE
-from dzvin.scenario.tables import SCENARIO, SCENARIO_VERSION
 
 AT_ONCE = 1_000
+
+IS_USED = text(
+    "SELECT 1 FROM scenario s JOIN scenario_version v ON v.tenant = s.tenant AND v.id = s.published"
+    " WHERE strpos(v.graph::text, :list) > 0 LIMIT 1"
+)
+"""An id is found as text: it is nothing else anywhere."""
 
 
 class ListRow(Struct, frozen=True, kw_only=True):
@@ -71,17 +73,9 @@ async def delete_list(connection: Connection, list: str) -> None:
 
 
 async def is_used(connection: Connection, list: str) -> bool:
-    """By a scenario as calls know it now. An id is found as text: it is nothing else anywhere."""
-    graphs = SCENARIO.join(
-        SCENARIO_VERSION,
-        and_(
-            SCENARIO_VERSION.c.tenant == SCENARIO.c.tenant,
-            SCENARIO_VERSION.c.id == SCENARIO.c.published,
-        ),
-    )
-    is_named = func.strpos(cast(SCENARIO_VERSION.c.graph, Text), list) > 0
-    found = await connection.execute(select(exists().select_from(graphs).where(is_named)))
-    return bool(found.scalar())
+    """By a scenario as calls know it now."""
+    found = await connection.execute(IS_USED, {"list": list})
+    return found.first() is not None
 
 
 async def list_values(

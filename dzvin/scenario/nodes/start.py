@@ -6,7 +6,7 @@ from msgspec import Meta, Struct
 
 from dzvin.kernel.messages import Command
 from dzvin.kernel.step import Step
-from dzvin.resources.lists.model import is_caller_blocked
+from dzvin.kernel.value_list import is_caller_blocked
 from dzvin.scenario.node import Memory, Node, Scene
 from dzvin.scenario.words import EndCall, Leave, SetVariable
 

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from msgspec import Meta, Struct
 
 from dzvin.kernel.step import Step
-from dzvin.resources.lists.model import key_of
+from dzvin.kernel.value_list import key_of
 from dzvin.scenario.node import Memory, Node, Scene
 from dzvin.scenario.words import Leave, SetVariable
 

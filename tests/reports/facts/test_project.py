@@ -13,6 +13,7 @@ from dzvin.events.call import (
     TalkEnded,
     TalkStarted,
 )
+from dzvin.events.feedback import CallRated
 from dzvin.events.queue import (
     ItemLeft,
     ItemQueued,
@@ -264,6 +265,15 @@ def test_times_of_a_call_cut_off_anywhere_fit_into_it(length: int) -> None:
     single = [s for s in found.segments if s.kind != "ring"]
     for before, after in zip(single, single[1:], strict=False):
         assert before.ended_at and before.ended_at <= after.started_at
+
+
+def test_the_last_rating_is_that_of_the_call() -> None:
+    rated = [
+        (96.0, CallRated(call="c1", operator=BORIS, queue=SUPPORT, rating=2)),
+        (97.0, CallRated(call="c1", operator=BORIS, queue=SUPPORT, rating=5)),
+    ]
+    assert facts(*answered_call(), *rated).call.rating == 5
+    assert facts(*answered_call()).call.rating is None
 
 
 def test_a_stored_call_becomes_the_stored_rows() -> None:

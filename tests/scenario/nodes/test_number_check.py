@@ -2,7 +2,7 @@ from datetime import timedelta
 
 import pytest
 
-from dzvin.resources.lists.model import ValueList
+from dzvin.kernel.value_list import ValueList
 from dzvin.scenario.node import Scene
 from dzvin.scenario.nodes.number_check import NumberCheck, NumberCheckParams
 from dzvin.scenario.words import Leave

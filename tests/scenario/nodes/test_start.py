@@ -1,6 +1,6 @@
 from typing import Any
 
-from dzvin.resources.lists.model import ValueList
+from dzvin.kernel.value_list import ValueList
 from dzvin.scenario.node import Scene
 from dzvin.scenario.nodes.start import Start, StartParams
 from dzvin.scenario.words import EndCall, Leave, SetVariable

@@ -1,4 +1,4 @@
-from dzvin.resources.lists.model import ValueList
+from dzvin.kernel.value_list import ValueList
 from dzvin.scenario.node import Scene
 from dzvin.scenario.nodes.vip_check import VipCheck, VipCheckParams
 from dzvin.scenario.words import Leave, SetVariable

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from dzvin.resources.lists.model import (
+from dzvin.kernel.value_list import (
     ValueList,
     is_caller_blocked,
     is_dialling_blocked,
