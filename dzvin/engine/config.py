@@ -2,7 +2,7 @@
 `config.changed` passes by in the log."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -18,6 +18,7 @@ from dzvin.acd.model import AcdConfig, Member, QueueConfig, QueueSettings
 from dzvin.acd.tables import AWAY_REASON, QUEUE, QUEUE_MEMBER
 from dzvin.calls.model import CallConfig, GatewayRoute, NumberConfig, QueueVoice
 from dzvin.calls.numbers import key_of
+from dzvin.calls.toll import Toll
 from dzvin.engine.follow import acd_subject
 from dzvin.engine.inbox import Heard
 from dzvin.engine.loop import Loop
@@ -25,7 +26,7 @@ from dzvin.engine.patience import patiently
 from dzvin.engine.snapshot import Snapshot, TenantConfig, snapshot_of
 from dzvin.events.system import ConfigChanged
 from dzvin.infra.bell import LOG, rings
-from dzvin.infra.db import Connection
+from dzvin.infra.db import Connection, fields
 from dzvin.infra.event_log import head
 from dzvin.infra.shard import ShardDatabase
 from dzvin.infra.tables import EVENT
@@ -93,6 +94,8 @@ async def tenant_config(
         queue_numbers=_by_short_number(queues),
         own_numbers={row["id"]: row["short_number"] for row in people if row["short_number"]},
         names=acd.operators,
+        toll=Toll(countries=settings.out_countries, most_calls=settings.out_calls),
+        out_queues=out_queues(acd.queues.values()),
         **await _scenarios(connection, tenant, versions),
     )
     projects = {row["id"]: row["project"] for row in (*queues, *numbers)}
@@ -143,6 +146,16 @@ def _queues(rows: Rows, members: Mapping[str, list[Member]]) -> dict[str, QueueC
     }
 
 
+def out_queues(queues: Iterable[QueueConfig]) -> dict[str, str]:
+    """Each operator calls out for the queue that has him for this alone, else for his first one."""
+    found: dict[str, tuple[bool, str, str]] = {}
+    for queue in queues:
+        for member in queue.members:
+            rank = (member.priority is not None, queue.name, queue.id)
+            found[member.operator] = min(found.get(member.operator, rank), rank)
+    return {operator: id for operator, (_, _, id) in found.items()}
+
+
 def _voice(settings: QueueSettings) -> QueueVoice:
     return QueueVoice(
         music=settings.music,
@@ -150,6 +163,7 @@ def _voice(settings: QueueSettings) -> QueueVoice:
         max_wait_seconds=settings.max_wait_seconds,
         is_recorded=settings.is_recorded,
         short_abandon_seconds=settings.short_abandon_seconds,
+        caller_number=settings.caller_number,
     )
 
 
@@ -176,7 +190,8 @@ async def _gateways(connection: Connection, tenant: str) -> tuple[GatewayRoute, 
         .where(GATEWAY.c.is_active, PROVIDER.c.is_active)
         .order_by(PROVIDER.c.name, GATEWAY.c.position, GATEWAY.c.name)
     )
-    return tuple(msgspec.convert(row, GatewayRoute) for row in await _rows(connection, query))
+    found = map(fields, (await connection.execute(query)).mappings())
+    return tuple(msgspec.convert(row, GatewayRoute) for row in found)
 
 
 def _by_short_number(rows: Rows) -> dict[str, str]:

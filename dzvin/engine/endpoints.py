@@ -8,6 +8,7 @@ import structlog
 from cryptography.fernet import InvalidToken
 from sqlalchemy import and_, func, or_, select
 
+from dzvin.infra.db import fields
 from dzvin.infra.seal import Seal
 from dzvin.infra.shard import ShardDatabase
 from dzvin.telephony.providers.actions import switch_gateway
@@ -45,7 +46,7 @@ async def load_gateways(database: ShardDatabase, seal: Seal) -> list[Gateway]:
         .order_by(GATEWAY.c.created_at)
     )
     async with database.shard_transaction() as connection:
-        found = [dict(row) for row in (await connection.execute(query)).mappings()]
+        found = [fields(row) for row in (await connection.execute(query)).mappings()]
         carriers = (await connection.execute(select(CARRIER).where(CARRIER.c.is_active))).all()
     gateways = [
         switch_gateway(row["tenant"], msgspec.convert(row, StoredGateway), seal) for row in found

@@ -18,6 +18,7 @@ from dzvin.engine.follow import acd_subject
 from dzvin.engine.inbox import Heard
 from dzvin.engine.loop import Loop
 from dzvin.engine.patience import patiently
+from dzvin.infra.db import fields
 from dzvin.infra.shard import ShardDatabase
 from dzvin.telephony.providers.model import LiveState
 from dzvin.telephony.registration import Registration
@@ -181,12 +182,12 @@ class GatewayWatch:
             self._loop.numbers.learn_carriers(
                 {one.endpoint: tuple(one.addresses) for one in carriers}
             )
-        return [msgspec.convert(dict(row), Watched) for row in found]
+        return [msgspec.convert(fields(row), Watched) for row in found]
 
     async def _stored(self) -> dict[str, LiveState]:
         async with self._database.shard_transaction() as connection:
             found = (await connection.execute(select(GATEWAY_STATE))).mappings().all()
-        return {row["gateway"]: msgspec.convert(dict(row), LiveState) for row in found}
+        return {row["gateway"]: msgspec.convert(fields(row), LiveState) for row in found}
 
     async def _keep(
         self, changed: Mapping[str, tuple[str, LiveState]], gone: Collection[str]

@@ -28,6 +28,8 @@ class LegArrived(Input, frozen=True, kw_only=True):
     language: str = ""
     is_caller_proven: bool = False
     """A gateway that may assert it says who calls; else a number is what the caller claims."""
+    outside_calls: int = 0
+    """Of the company at this moment, for the toll check; the loop has counted."""
 
 
 class LegRang(Input, frozen=True, kw_only=True):

@@ -19,8 +19,9 @@ TRUNK: Fields = [
 ]
 """It is known by its address or its registration, never by a name."""
 TALK: Fields = [("rtp_timeout", "60"), ("rtp_timeout_hold", "1800")]
-KINDS = ("identify", "registration", "endpoint", "aor", "auth")
-"""In the order of removal: nobody comes in any more before the rest goes."""
+KINDS = ("identify", "registration", "endpoint", "aor")
+"""In the order of removal: nobody comes in any more before the rest goes. The password stays in
+Asterisk's memory: a registration that is taken back has to sign for it."""
 ANSWER_SECONDS = "3"
 REGISTER: Fields = [
     ("retry_interval", "30"),

@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import ColumnElement, delete, insert, select, update
 
-from dzvin.infra.db import Connection, row, rows
+from dzvin.infra.db import Connection, fields, row, rows
 from dzvin.telephony.providers.model import LiveState, Provider, StoredGateway
 from dzvin.telephony.tables import GATEWAY, GATEWAY_STATE, PROVIDER
 
@@ -43,7 +43,7 @@ async def list_gateways(connection: Connection) -> list[StoredGateway]:
 async def live_states(connection: Connection) -> dict[str, LiveState]:
     """By gateway, as the engine saw them last."""
     found = (await connection.execute(select(GATEWAY_STATE))).mappings()
-    return {state["gateway"]: msgspec.convert(dict(state), LiveState) for state in found}
+    return {state["gateway"]: msgspec.convert(fields(state), LiveState) for state in found}
 
 
 async def load_gateway(connection: Connection, gateway: str) -> StoredGateway | None:
