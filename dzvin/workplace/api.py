@@ -13,7 +13,7 @@ from msgspec import Struct
 from dzvin.accounts.guard import PUBLIC, needs
 from dzvin.accounts.model import Person
 from dzvin.accounts.permissions import may, scope_of
-from dzvin.acd.inputs import PageClosed, PageOpened
+from dzvin.acd.inputs import PageClosed, PageOpened, StatusPressed
 from dzvin.acd.model import Operator, WorkItem
 from dzvin.calls.upcasts import call_from
 from dzvin.infra import event_log
@@ -210,12 +210,20 @@ async def live_socket(socket: Socket, after: int = 0) -> None:
     finally:
         live.hub.leave(page)
         if not live.hub.pages_of(who.tenant, who.id):
-            await tell_router(database, who, PageClosed(operator=who.id))
+            await tell_router(database, who, *heard_when_left(page))
 
 
-async def tell_router(database: Database, who: Person, heard: Input) -> None:
+def heard_when_left(page: Page) -> list[Input]:
+    """A last page that just goes may be a reload; one that was closed for him has signed him out."""
+    operator = page.viewer.operator
+    signed_out = [StatusPressed(operator=operator, state="offline")] if page.is_closed else []
+    return [PageClosed(operator=operator), *signed_out]
+
+
+async def tell_router(database: Database, who: Person, *heard: Input) -> None:
     async with database.transaction(who.tenant) as connection:
-        await post_input(connection, who.tenant, f"acd:{who.tenant}", heard)
+        for each in heard:
+            await post_input(connection, who.tenant, f"acd:{who.tenant}", each)
 
 
 async def talk(socket: Socket, page: Page) -> None:

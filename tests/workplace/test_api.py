@@ -190,6 +190,19 @@ async def test_opening_the_page_signs_in_at_the_router_and_leaving_signs_out(
     ]
 
 
+async def test_signing_out_tells_the_router_so_at_once(postgres: TestDatabase) -> None:
+    async with place(postgres) as here:
+        company = await here.web.company()
+        anna = await company.sign_in("Operator")
+        async with here.socket(anna, "/api/live?after=0"):
+            await until(lambda: inbox(company.tenant, postgres))
+            await anna.delete("/api/session")
+            await until(lambda: inbox(company.tenant, postgres, at_least=3))
+        heard = await inbox(company.tenant, postgres)
+    assert [each["type"] for each in heard] == ["PageOpened", "PageClosed", "StatusPressed"]
+    assert heard[2]["state"] == "offline"
+
+
 async def test_what_happened_since_the_snapshot_comes_first_and_then_what_happens_now(
     postgres: TestDatabase,
 ) -> None:
