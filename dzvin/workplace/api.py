@@ -214,7 +214,7 @@ async def live_socket(socket: Socket, after: int = 0) -> None:
 
 
 def heard_when_left(page: Page) -> list[Input]:
-    """A last page that just goes may be a reload; one that was closed for him has signed him out."""
+    """A last page that goes may be a reload; one that was closed for him has signed him out."""
     operator = page.viewer.operator
     signed_out = [StatusPressed(operator=operator, state="offline")] if page.is_closed else []
     return [PageClosed(operator=operator), *signed_out]
