@@ -81,6 +81,11 @@ export class Operator extends Person {
 }
 
 export class Visitor extends Person {
+  /** Addresses between which sound travels: this browser's and Asterisk's. */
+  mediaPath(): Promise<(string | undefined)[]> {
+    return this.page.evaluate(mediaPath);
+  }
+
   async calls(slug: string): Promise<void> {
     await this.page.goto(`/call/${slug}`);
     await this.clicks('guest-call');
@@ -91,4 +96,25 @@ export class Visitor extends Person {
     await this.clicks('guest-hang-up');
     await this.sees('guest', { stage: 'ended' });
   }
+}
+
+/** Runs in the page before its scripts: keeps every connection of the page in reach. */
+export function keepConnections(): void {
+  const kept: RTCPeerConnection[] = [];
+  Object.assign(window, { connections: kept });
+  window.RTCPeerConnection = class extends RTCPeerConnection {
+    constructor(...given: ConstructorParameters<typeof RTCPeerConnection>) {
+      super(...given);
+      kept.push(this);
+    }
+  };
+}
+
+async function mediaPath() {
+  const { connections } = window as unknown as { connections: RTCPeerConnection[] };
+  const stats = await connections.at(-1)?.getStats();
+  const all = [...(stats?.values() ?? [])];
+  const pair = all.find((one) => one.type === 'candidate-pair' && one.nominated);
+  const address = (id: string) => all.find((one) => one.id === id)?.address as string | undefined;
+  return [address(pair?.localCandidateId), address(pair?.remoteCandidateId)];
 }
