@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 from litestar import get, patch, post, put
 from litestar.datastructures import State
+from litestar.params import Parameter
 from litestar.response import File
 from msgspec import UNSET, Meta, Struct, UnsetType, structs, to_builtins
 from sqlalchemy import and_
@@ -31,9 +32,10 @@ from dzvin.resources.tables import SCHEDULE
 SPEAK_PROMPT = "speech.prompt"
 """The worker's task that speaks a prompt's text."""
 
-PromptName = Annotated[str, Meta(pattern="^[a-z0-9_-]{1,64}$")]
+_PROMPT_NAME = r"^[a-z0-9_-]{1,64}$(?!\n)"
+PromptName = Annotated[str, Meta(pattern=_PROMPT_NAME), Parameter(pattern=_PROMPT_NAME)]
 PromptText = Annotated[str, Meta(min_length=1, max_length=2000)]
-Voice = Annotated[str, Meta(pattern="^([a-z][a-zA-Z0-9+_-]{0,31})?$")]
+Voice = Annotated[str, Meta(pattern=r"^([a-z][a-zA-Z0-9+_-]{0,31})?$(?!\n)")]
 
 
 class NewSchedule(Schedule, frozen=True, kw_only=True, forbid_unknown_fields=True):

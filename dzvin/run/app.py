@@ -102,8 +102,11 @@ async def browser_app(state: State, path: str = "") -> File:
     folder: Path = state.web_app.resolve()
     if path.startswith("/api/"):
         raise NotFound
-    wanted = (folder / path.lstrip("/")).resolve()
-    is_file = wanted.is_relative_to(folder) and wanted.is_file()
+    try:
+        wanted = (folder / path.lstrip("/")).resolve()
+        is_file = wanted.is_relative_to(folder) and wanted.is_file()
+    except (OSError, ValueError):  # too long a name, or one with a NUL
+        raise NotFound from None
     file = wanted if is_file else folder / "index.html"
     if not file.is_file():
         raise NotFound

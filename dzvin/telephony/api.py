@@ -24,8 +24,8 @@ from dzvin.telephony.store import Device, Number
 from dzvin.telephony.switch import Endpoint, Provisioner
 from dzvin.telephony.tables import NUMBER
 
-Dialled = Annotated[str, Meta(pattern=r"^\+?[0-9]{2,20}$")]
-Slug = Annotated[str, Meta(pattern=r"^[a-z0-9](?:[a-z0-9-]{1,58}[a-z0-9])$")]
+Dialled = Annotated[str, Meta(pattern=r"^\+?[0-9]{2,20}$(?!\n)")]
+Slug = Annotated[str, Meta(pattern=r"^[a-z0-9](?:[a-z0-9-]{1,58}[a-z0-9])$(?!\n)")]
 Label = Annotated[str, Meta(max_length=120)]
 
 

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from datetime import timedelta
 from hashlib import sha256
-from re import fullmatch
+from re import search
 from secrets import token_hex, token_urlsafe
 
 from dzvin.accounts.model import Person
 from dzvin.infra.clock import now
 from dzvin.infra.db import Database
+from dzvin.infra.http import UUID_PATTERN
 from dzvin.infra.seal import Seal
 from dzvin.infra.throttle import Throttle
 from dzvin.telephony.switch import Endpoint, Provisioner
@@ -133,7 +134,7 @@ class Phones:
     async def endpoint_of_token(self, token: str) -> str | None:
         """A guest's; what is no token of ours is nobody's."""
         tenant = token.partition(".")[0]
-        if not fullmatch("[0-9a-f-]{36}", tenant):
+        if not search(UUID_PATTERN, tenant):
             return None
         return await self.endpoint_of(tenant, token_hash(token))
 
