@@ -22,6 +22,8 @@ DOORS: Mapping[str, signals.Door] = {
     "operator": "operator",
     "guest": "guest",
 }
+WITHHELD = {"anonymous", "private", "restricted", "unavailable", "unknown", "withheld"}
+"""What gateways send in the place of a hidden number: those callers are not one person."""
 CANCELLED, INTERWORKING, NORMAL = 487, 127, 16
 ANSWERED_ELSEWHERE = 26
 
@@ -161,12 +163,13 @@ def arrived(channel: Channel, args: tuple[str, ...]) -> signals.LegArrived:
     """Only a gateway may say who calls; of others we know it."""
     told, door = channel.channelvars, DOORS[args[1]]
     is_trusted = door == "gateway"
+    number = channel.caller.number if is_trusted else ""
     return signals.LegArrived(
         call=args[0],
         leg=channel.id,
         door=door,
         endpoint=told.get("DZ_ENDPOINT", ""),
-        from_number=channel.caller.number if is_trusted else "",
+        from_number="" if number.lower() in WITHHELD else number,
         from_name=channel.caller.name if is_trusted else "",
         to_number=args[2],
         tenant=told.get("DZ_TENANT", ""),

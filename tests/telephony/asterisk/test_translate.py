@@ -7,10 +7,11 @@ import pytest
 
 from dzvin.kernel.messages import Input
 from dzvin.telephony import signals
-from dzvin.telephony.asterisk.messages import LISTENED, Channel, ChannelDestroyed, decode
+from dzvin.telephony.asterisk.messages import LISTENED, Caller, Channel, ChannelDestroyed, decode
 from dzvin.telephony.asterisk.translate import (
     Known,
     Translator,
+    arrived,
     ended,
     seen,
     take_of_path,
@@ -128,3 +129,11 @@ def test_legs_from_before_the_connection_are_known() -> None:
 
 def test_a_takes_id_follows_from_its_path() -> None:
     assert take_of_path("tenant/call/r3") == "call.r3"
+
+
+@pytest.mark.parametrize(
+    "sent,heard", [("+380441112233", "+380441112233"), ("Anonymous", ""), ("restricted", "")]
+)
+def test_a_hidden_number_is_no_number(sent: str, heard: str) -> None:
+    channel = Channel(id="1", caller=Caller(number=sent))
+    assert arrived(channel, ("c1", "gateway", "800")).from_number == heard
