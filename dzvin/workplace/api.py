@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from dzvin.accounts.guard import PUBLIC, needs
 from dzvin.accounts.model import Person
-from dzvin.accounts.permissions import may, scope_of
+from dzvin.accounts.permissions import may
 from dzvin.acd.inputs import PageClosed, PageOpened, StatusPressed
 from dzvin.acd.model import Operator, WorkItem
 from dzvin.calls.upcasts import call_from
@@ -37,7 +37,7 @@ from dzvin.workplace.snapshot import (
     shown,
     waiting,
 )
-from dzvin.workplace.visibility import Viewer
+from dzvin.workplace.visibility import Viewer, dialled, viewer_of
 
 type Socket = WebSocket[Any, Any, Any]
 
@@ -76,19 +76,6 @@ class Workplace(Struct, frozen=True, kw_only=True):
 def live_of(connection: Request[Any, Any, Any] | Socket) -> Live:
     live: Live = connection.app.state.live
     return live
-
-
-def viewer_of(who: Person, queues: frozenset[str]) -> Viewer:
-    scope = scope_of(who.grants, "workplace.widgets")
-    return Viewer(
-        operator=who.id,
-        session=who.session,
-        queues=queues,
-        sees_colleagues=True,
-        sees_all_calls=scope_of(who.grants, "widget.active_calls.view") == "company",
-        sees_numbers=may(who, "call.number_visible"),
-        scope_operators=None if scope in {None, "company"} else frozenset(who.colleagues),
-    )
 
 
 @get("/api/workplace", opt=needs("workplace.use"))
@@ -148,7 +135,7 @@ async def recent(connection: Connection, who: Person, viewer: Viewer) -> list[Re
             at=each.started_at,
             direction=each.direction,
             party=names(people, each.party, viewer),
-            dialled=each.dialled,
+            dialled=dialled(each.direction, each.dialled, viewer),
             queue=each.queue,
             operator=each.operator if each.operator != who.id else each.dialled_by,
             talk_seconds=each.talk_seconds,

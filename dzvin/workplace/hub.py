@@ -10,7 +10,7 @@ import msgspec
 
 from dzvin.infra.batch import Recorded
 from dzvin.workplace.actions import Phones
-from dzvin.workplace.visibility import Viewer, masked, shows_party, visible
+from dzvin.workplace.visibility import Viewer, masked, shows_party, told, visible
 
 BUFFER_FRAMES = 1000
 """A page that is further behind gets `resync` instead, and asks for a new snapshot."""
@@ -146,7 +146,7 @@ def frame(
         "position": recorded.position,
         "at": recorded.envelope.at,
         "subject": recorded.envelope.subject,
-        "event": recorded.event,
+        "event": told(recorded.event, viewer),
         "party": masked(shown, viewer) if shown else None,
     }
 

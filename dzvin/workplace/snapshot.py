@@ -9,7 +9,7 @@ from msgspec import Struct
 from dzvin.acd.model import Operator, WorkItem
 from dzvin.acd.reach import Reach, reach
 from dzvin.calls.model import Call
-from dzvin.workplace.visibility import Viewer, masked, reaches
+from dzvin.workplace.visibility import Viewer, dialled, masked, reaches
 
 type Party = dict[str, str]
 
@@ -144,7 +144,7 @@ def card(call: Call, operator: Operator, viewer: Viewer) -> CallCard | None:
         stage=stage,
         since=talk.since if talk and stage == "talk" else operator.since,
         party=None if call.direction == "internal" else person(call, viewer),
-        dialled=call.dialled,
+        dialled=dialled(call.direction, call.dialled, viewer),
         queue=talk.queue if talk else waiting_queue,
         offer=offer.id if offer else None,
         operator=other,

@@ -3,8 +3,12 @@
 from collections.abc import Collection, Mapping
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from dzvin.accounts.privacy import masked_number
+from dzvin.accounts.model import Person
+from dzvin.accounts.permissions import may, scope_of
+from dzvin.accounts.privacy import masked_name, masked_number
+from dzvin.events.call import CallStarted
 from dzvin.kernel.messages import Event
 
 
@@ -23,6 +27,21 @@ class Viewer(Struct, frozen=True, kw_only=True):
     """`call.number_visible`: else a party's number is masked."""
     scope_operators: frozenset[str] | None = None
     """The operators his rights reach; None is the whole company."""
+
+
+def viewer_of(who: Person, queues: frozenset[str]) -> Viewer:
+    """`queues`: those he serves."""
+    scope = scope_of(who.grants, "workplace.widgets")
+    reached = frozenset(who.colleagues) if scope else frozenset[str]()
+    return Viewer(
+        operator=who.id,
+        session=who.session,
+        queues=queues,
+        sees_colleagues=True,
+        sees_all_calls=scope_of(who.grants, "widget.active_calls.view") == "company",
+        sees_numbers=may(who, "call.number_visible"),
+        scope_operators=None if scope == "company" else reached,
+    )
 
 
 OPERATOR_STATUS = {"operator.state_changed", "operator.reachability_changed"}
@@ -59,6 +78,19 @@ def shows_party(event: Event, viewer: Viewer, participants: Collection[str]) -> 
 
 def masked(party: Mapping[str, str], viewer: Viewer) -> dict[str, str]:
     """Number and name as this viewer may read them."""
-    number = party.get("number", "")
-    shown = number if viewer.sees_numbers else masked_number(number)
-    return {"number": shown, "name": party.get("name", "")}
+    number, name = party.get("number", ""), party.get("name", "")
+    if not viewer.sees_numbers:
+        number, name = masked_number(number), masked_name(name)
+    return {"number": number, "name": name}
+
+
+def dialled(direction: str, number: str, viewer: Viewer) -> str:
+    """What was dialled: on the way out it is a customer's number."""
+    return masked_number(number) if direction == "outbound" and not viewer.sees_numbers else number
+
+
+def told(event: Event, viewer: Viewer) -> Event:
+    """The event as this viewer may read it."""
+    if not isinstance(event, CallStarted):
+        return event
+    return replace(event, dialled=dialled(event.direction, event.dialled, viewer))
