@@ -129,6 +129,7 @@ def offer_failed(turn: Turn, how: str) -> Input | None:
     if waiting.operator is None:
         return None
     leave_queue(turn, "ended")
+    silence_music(turn)
     return words.WaitEnded(reason="busy" if how in {"busy", "rejected"} else "no_answer")
 
 
@@ -149,7 +150,7 @@ def item_refused(turn: Turn, heard: ItemRefused) -> Input | None:
 
 def leg_answered(turn: Turn, leg: Leg) -> None:
     """The first leg of a live offer gets the customer; a later one is told so."""
-    waiting = turn.call.waiting
+    waiting = None if turn.call.ended_by is not None else turn.call.waiting
     if waiting is None or leg.is_ending or leg.operator is None or leg.offer is None:
         turn.put_leg(replace(leg, is_ending=True))
         turn.ask(HangUp(**turn.to, leg=leg.id, is_answered_elsewhere=True))

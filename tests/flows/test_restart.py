@@ -3,11 +3,21 @@
 from datetime import timedelta
 
 from dzvin.calls.inputs import Pressed
-from dzvin.events.call import CallEnded, TalkStarted
+from dzvin.events.call import CallEnded, TalkStarted, VoicemailLeft
 from dzvin.events.operator import OperatorCorrected
 from dzvin.events.queue import ItemQueued, OfferMade
 from dzvin.telephony.commands import ArriveAgain
-from tests.flows.world import World, in_virtual_time
+from tests.flows.world import World, company, in_virtual_time, told
+from tests.support.story import graph
+
+BOX = graph(
+    {
+        "id": "box",
+        "kind": "voicemail",
+        "params": {"box": "main"},
+        "exits": {"recorded": "hang_up", "empty": "hang_up"},
+    }
+)
 
 
 @in_virtual_time
@@ -157,3 +167,34 @@ async def test_what_was_posted_while_we_were_away_is_heard_afterwards(world: Wor
     await world.start()
     await world.settle()
     assert phone.state == "ended"
+
+
+def test_a_message_that_ended_while_we_were_away_is_kept() -> None:
+    async def story(world: World) -> None:
+        caller = await world.calls()
+        caller.say()
+        await world.advance(4.5)
+        await world.die()
+        caller.press("#")
+        await world.start()
+        assert len(world.told(VoicemailLeft)) == 1
+        assert caller.state == "ended", "and nobody had to wait in silence"
+
+    told(company(BOX), story)
+
+
+def test_a_message_goes_on_while_the_engine_is_killed() -> None:
+    async def story(world: World) -> None:
+        caller = await world.calls()
+        caller.say()
+        await world.advance(4.5)
+        await world.die()
+        await world.start()
+        await world.advance(4)
+        assert not world.told(VoicemailLeft)
+        caller.press("#")
+        await world.settle()
+        assert world.told(VoicemailLeft)[0].seconds >= 7
+        assert caller.heard.count("beep") == 1
+
+    told(company(BOX), story)
