@@ -106,7 +106,10 @@ class Hub:
             self._pages.pop(page.tenant, None)
 
     def pages_of(self, tenant: str, operator: str) -> list[Page]:
-        return [page for page in self._pages.get(tenant, []) if page.viewer.operator == operator]
+        return [page for page in self.pages(tenant) if page.viewer.operator == operator]
+
+    def pages(self, tenant: str) -> list[Page]:
+        return list(self._pages.get(tenant, ()))
 
     def tenants(self) -> Iterable[str]:
         return list(self._pages)
@@ -127,7 +130,7 @@ class Hub:
         self, recorded: Recorded, participants: frozenset[str], party: Mapping[str, str] | None
     ) -> None:
         """Give a recorded event to every page of its tenant that may see it."""
-        for page in self._pages.get(recorded.tenant, []):
+        for page in self.pages(recorded.tenant):
             if recorded.position <= page.after:
                 continue
             if visible(recorded.event, page.viewer, participants):

@@ -107,6 +107,17 @@ async def own_queues(connection: Connection, operator: str) -> frozenset[str]:
     return frozenset(found.scalars())
 
 
+async def served_by(connection: Connection, queue: str) -> frozenset[str]:
+    """Operators whom this queue offers calls."""
+    members = QUEUE_MEMBER.c
+    found = await connection.execute(
+        select(members.user_account).where(
+            members.queue == queue, members.is_active, members.priority.is_not(None)
+        )
+    )
+    return frozenset(found.scalars())
+
+
 async def away_reasons(connection: Connection) -> list[AwayReasonRow]:
     names = AwayReasonRow.__struct_fields__
     query = select(*(AWAY_REASON.c[name] for name in names)).where(AWAY_REASON.c.is_active)
