@@ -1,11 +1,11 @@
 # Everything a developer or an operator of Dzvin asks for. `make` lists it.
 PYTHON ?= python3
 BIN = .venv/bin
-SLOW = tests/sip tests/faults tests/e2e
+SLOW = tests/sip tests/faults
 NODE_PATH = $(shell $(PYTHON) tools/bootstrap.py node)
 
 .DEFAULT_GOAL := help
-.PHONY: help up setup test check static pages db call replay doctor new events lock lock-asterisk
+.PHONY: help up setup test check quick browser static pages db call replay doctor new events lock lock-asterisk
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' Makefile
@@ -18,11 +18,16 @@ setup: ## install everything that running and testing need
 	@$(PYTHON) tools/bootstrap.py test
 	@$(BIN)/dzvin asterisk install
 
-test: setup static pages ## everything: static checks, browser app, all tests on the real programs
+test: setup check ## install what the tests need, then `make check`: what `.ci/run` does
+
+check: static pages browser ## format, lint, types, imports, browser app, all tests on the real programs
 	$(BIN)/python -m pytest -q
 
-check: setup static pages ## the same without the slow tests (SIP, faults, browser)
+quick: static pages ## the same without the slow tests (SIP, faults, browser)
 	$(BIN)/python -m pytest -q $(SLOW:%=--ignore=%)
+
+browser: ## stories in a real Chromium with real audio
+	cd ui && PATH="$(NODE_PATH):$$PATH" npm run e2e
 
 static: ## format, lint, types, imports
 	$(BIN)/ruff format --check -q .
