@@ -43,6 +43,8 @@ SLICES = (
 )
 BODY_LIMIT_BYTES = 20_000_000
 """A prompt of several minutes."""
+MESSAGE_LIMIT_BYTES = 65_536
+"""A page says little on its socket, and a phone no more than a SIP message."""
 SHUTDOWN_SECONDS = 5
 WEB_APP = Path(dzvin.__file__).parent / "web_app"
 
@@ -127,6 +129,7 @@ async def serve(app: Litestar, host: str, port: int, *, trusted_proxy: str = "")
         host=host,
         port=port,
         ws="websockets-sansio",
+        ws_max_size=MESSAGE_LIMIT_BYTES,
         lifespan="on",
         log_config=None,
         access_log=False,

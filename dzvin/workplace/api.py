@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -22,7 +23,7 @@ from dzvin.infra.db import Connection, Database
 from dzvin.infra.door import post as post_input
 from dzvin.kernel.messages import Input
 from dzvin.workplace import store
-from dzvin.workplace.hub import Live, Page, TooManyPages
+from dzvin.workplace.hub import Hub, Live, Page, TooManyPages
 from dzvin.workplace.model import GuestPhone, Phone, PublicNumber
 from dzvin.workplace.snapshot import (
     CallCard,
@@ -43,6 +44,8 @@ type Socket = WebSocket[Any, Any, Any]
 
 HEARTBEAT_SECONDS = 30
 """A page says something each 10 s; one that is silent so long is closed."""
+CHECK_SECONDS = 5
+"""The sign-in of an open page is looked up at most so often, however much the page says."""
 SIP_MESSAGE_BYTES = 64_000
 NOT_ALLOWED, TOO_MANY, SIGNED_OUT = 4403, 4429, 4401
 """Close codes of our sockets: like the HTTP status of the same meaning."""
@@ -195,9 +198,17 @@ async def live_socket(socket: Socket, after: int = 0) -> None:
         await tell_router(database, who, PageOpened(operator=who.id))
         await talk(socket, page)
     finally:
-        live.hub.leave(page)
-        if not live.hub.pages_of(who.tenant, who.id):
-            await tell_router(database, who, *heard_when_left(page))
+        await leave(live.hub, page, partial(tell_router, database, who))
+
+
+async def leave(hub: Hub, page: Page, tell: Callable[..., Awaitable[None]]) -> None:
+    """A page that opened while the last one's farewell was on its way must not be lost."""
+    hub.leave(page)
+    tenant, operator = page.tenant, page.viewer.operator
+    if not hub.pages_of(tenant, operator):
+        await tell(*heard_when_left(page))
+        if hub.pages_of(tenant, operator):
+            await tell(PageOpened(operator=operator))
 
 
 def heard_when_left(page: Page) -> list[Input]:
@@ -223,10 +234,14 @@ async def talk(socket: Socket, page: Page) -> None:
 
     async def listen() -> None:
         """Only the heartbeat is said here; what it says does not matter."""
-        recognize = socket.app.state.door.is_session_live
+        recognize, clock = socket.app.state.door.is_session_live, asyncio.get_running_loop().time
+        again_at = 0.0
         while True:
             async with asyncio.timeout(HEARTBEAT_SECONDS):
                 await socket.receive_text()
+            if clock() < again_at:
+                continue
+            again_at = clock() + CHECK_SECONDS
             if not await recognize(page.viewer.session):
                 page.close()
 
@@ -258,7 +273,11 @@ async def sip_socket(socket: Socket, token: str = "") -> None:
         while await endpoint_for(socket, live, token) == endpoint:  # noqa: ASYNC110
             await asyncio.sleep(HEARTBEAT_SECONDS / 3)
 
-    await first_of(relay, watch)
+    try:
+        with live.hub.phone(endpoint):
+            await first_of(relay, watch)
+    except TooManyPages:
+        await socket.close(code=TOO_MANY)
 
 
 async def endpoint_for(socket: Socket, live: Live, token: str) -> str | None:

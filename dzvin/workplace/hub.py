@@ -1,8 +1,9 @@
 """The open pages of this process: each gets the frames it may see, and falls behind alone."""
 
 import asyncio
-from collections import deque
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections import Counter, deque
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +16,8 @@ from dzvin.workplace.visibility import Viewer, masked, shows_party, told, visibl
 BUFFER_FRAMES = 1000
 """A page that is further behind gets `resync` instead, and asks for a new snapshot."""
 SOCKETS_PER_PERSON = 10
+SOCKETS_PER_PHONE = 4
+"""One, and those that a lost connection has not closed yet."""
 
 
 class Page:
@@ -81,7 +84,7 @@ class Page:
 
 
 class TooManyPages(Exception):
-    """This person has too many live sockets open."""
+    """This person, or this phone, has too many sockets open."""
 
 
 class Hub:
@@ -89,6 +92,19 @@ class Hub:
 
     def __init__(self) -> None:
         self._pages: dict[str, list[Page]] = {}
+        self._phones: Counter[str] = Counter()
+
+    @contextmanager
+    def phone(self, endpoint: str) -> Iterator[None]:
+        """A SIP socket of this endpoint, while it is open. Raises TooManyPages."""
+        if self._phones[endpoint] >= SOCKETS_PER_PHONE:
+            raise TooManyPages
+        self._phones[endpoint] += 1
+        try:
+            yield
+        finally:
+            self._phones[endpoint] -= 1
+            self._phones += Counter()  # forgets those at zero
 
     def open(self, tenant: str, viewer: Viewer, after: int) -> Page:
         own = self.pages_of(tenant, viewer.operator)
