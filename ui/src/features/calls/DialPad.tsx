@@ -103,12 +103,7 @@ export function DialPad({ statusColors }: DialPadProps) {
         <Stack gap={2} className={classes.colleagues}>
           {colleagues.map((one) => (
             <Group key={one.id} gap="xs" wrap="nowrap" className={classes.row}>
-              <Badge
-                size="xs"
-                circle
-                color={statusColors[one.state]}
-                aria-label={t(`status.${one.state}`)}
-              />
+              <Badge size="xs" circle color={statusColors[one.state]} aria-hidden />
               <Text size="sm" truncate flex={1}>
                 {one.name}
               </Text>

@@ -109,6 +109,7 @@ function OutcomeIcon({ row, isIncoming }: { row: RecentCall; isIncoming: boolean
       color={color}
       size={30}
       radius="xl"
+      role="img"
       aria-label={t(`direction.${row.direction}`)}
     >
       {icon}

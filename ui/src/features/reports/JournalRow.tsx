@@ -57,6 +57,7 @@ export function JournalRow({ row, onOpen, link }: JournalRowProps) {
               color="gray"
               size={28}
               radius="xl"
+              role="img"
               aria-label={t(`direction.${row.direction}`)}
             >
               {DIRECTION_ICONS[row.direction]}

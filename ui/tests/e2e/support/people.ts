@@ -38,7 +38,9 @@ export class Person {
     const choice = this.at('language-switch').locator('label');
     await choice.nth(['uk', 'ru', 'en'].indexOf(language)).click();
     await this.page.waitForFunction((code) => document.documentElement.lang === code, language);
-    if (isInMenu) await this.presses('Escape');
+    if (!isInMenu) return;
+    await this.presses('Escape');
+    await this.seesNo('sign-out');
   }
 
   text(testId: string): Promise<string> {

@@ -10,7 +10,7 @@ import { type Account, Company } from './company.ts';
 import { keepConnections, Operator, type Person, Visitor } from './people.ts';
 import { password, type Service } from './service.ts';
 
-const RESULTS = fileURLToPath(new URL('../results/', import.meta.url));
+export const RESULTS = fileURLToPath(new URL('../results/', import.meta.url));
 
 /** Far from one another's harmonics, and from the music on hold (below 340 Hz). */
 export const CUSTOMER_HZ = 1130;
