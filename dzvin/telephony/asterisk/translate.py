@@ -25,6 +25,7 @@ DOORS: Mapping[str, signals.Door] = {
 WITHHELD = {"anonymous", "private", "restricted", "unavailable", "unknown", "withheld"}
 """What gateways send in the place of a hidden number: those callers are not one person."""
 CANCELLED, INTERWORKING, NORMAL = 487, 127, 16
+SERVER_ERROR = 500
 ANSWERED_ELSEWHERE = 26
 
 SIP_CODES = {
@@ -192,7 +193,7 @@ def ended(message: messages.ChannelDestroyed, known: Known) -> signals.LegEnded:
         call=known.call,
         leg=message.channel.id,
         cause=cause,
-        sip_code=code or SIP_CODES.get(cause),
+        sip_code=code or SIP_CODES.get(cause, SERVER_ERROR),
     )
 
 
