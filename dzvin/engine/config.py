@@ -207,7 +207,7 @@ class ConfigKeeper:
     async def reload(self, tenant: str) -> None:
         versions = self._kept_versions(tenant)
         snapshot = await patiently(lambda: self._reader.load(tenant, versions))
-        known = self._loop.mind.snapshots.get(tenant)
+        known = self._loop.mind.newest(tenant)
         if known is not None and known.id == snapshot.id:
             return
         self._loop.settle_config(tenant, snapshot)

@@ -7,8 +7,8 @@ from typing import Protocol
 from dzvin.engine.mind import Turn
 from dzvin.infra.batch import Job
 from dzvin.kernel.messages import Command, Input
-from dzvin.telephony.commands import HangUp, Render, SwitchCommand
-from dzvin.telephony.signals import SpeechReady
+from dzvin.telephony.commands import HangUp, Originate, Render, SwitchCommand
+from dzvin.telephony.signals import LegEnded, SpeechReady
 from dzvin.telephony.switch import Switch
 
 
@@ -26,6 +26,8 @@ class Performer:
         self._switch = switch
         self._speech = speech
         self._decided: deque[Turn] = deque()
+        self._called_off: set[str] = set()
+        """Legs that were hung up before the record of the turn in which they are to ring."""
         self.is_connected = False
         """While the switch is away commands are dropped: reconciliation decides again."""
 
@@ -50,7 +52,11 @@ class Performer:
         while self._decided:
             turn = self._decided.popleft()
             for command in turn.cascade.commands:
-                if not (turn.is_released and isinstance(command, HangUp)):
+                if turn.is_released and isinstance(command, HangUp):
+                    self._called_off.discard(command.leg)
+                elif isinstance(command, Originate) and command.leg in self._called_off:
+                    await hear(LegEnded(call=command.call, leg=command.leg))
+                else:
                     await self.ask(command)
             for render in turn.spoken:
                 await hear(SpeechReady(call=render.call, play=render.play))
@@ -61,6 +67,7 @@ class Performer:
             turn.is_released = True
             for command in turn.cascade.commands:
                 if isinstance(command, HangUp):
+                    self._called_off.add(command.leg)
                     await self.ask(command)
 
     async def ask(self, command: Command) -> None:

@@ -145,6 +145,13 @@ class World:
         self._listening.cancel()
         await asyncio.gather(self._listening, return_exceptions=True)
 
+    async def is_connected_again(self) -> None:
+        """After a broken connection, when nothing was under way."""
+        self.switch.come_back()
+        while not self.switch.is_connected:
+            await asyncio.sleep(0)
+        await self.settle()
+
     async def settle(self) -> None:
         """Until everybody has heard and done everything."""
         while True:
