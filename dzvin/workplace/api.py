@@ -137,7 +137,7 @@ async def recent(connection: Connection, who: Person, viewer: Viewer) -> list[Re
             call=each.id,
             at=each.started_at,
             direction=each.direction,
-            party=names(people, each.party, viewer),
+            party=names(people, each.party, each.door, viewer),
             dialled=dialled(each.direction, each.dialled, viewer),
             queue=each.queue,
             operator=each.operator if each.operator != who.id else each.dialled_by,

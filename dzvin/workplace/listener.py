@@ -18,7 +18,7 @@ from dzvin.infra.db import Database
 from dzvin.infra.shard import ShardDatabase
 from dzvin.workplace.hub import Hub, Page
 from dzvin.workplace.store import own_queues, parties, served_by, story
-from dzvin.workplace.visibility import viewer_of
+from dzvin.workplace.visibility import from_door, viewer_of
 
 CATCH_UP_EVENTS = 500
 """A page that is further behind starts from a new snapshot."""
@@ -152,9 +152,9 @@ class Listener:
 
     async def _ask(self, tenant: str, call: str) -> News:
         async with self._database.transaction(tenant) as connection:
-            operators, party = await story(connection, call)
+            operators, party, door = await story(connection, call)
             known = await parties(connection, [party] if party else [])
-        return News(operators=operators, party=known.get(party or ""))
+        return News(operators=operators, party=from_door(known.get(party or ""), door))
 
 
 def _call_of(recorded: Recorded) -> tuple[str, str]:

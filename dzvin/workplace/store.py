@@ -184,12 +184,12 @@ def _newest_of(operator: str) -> ColumnElement[bool]:
 
 async def story(connection: Connection, call: str) -> tuple[set[str], str | None, str]:
     """Operators that this call had to do with so far, its party, and the door it came through."""
-    told = (EVENT.c.data[name].as_string() for name in ("operator", "door"))
-    query = select(*told, EVENT.c.party).where(EVENT.c.call == call)
+    operator, door = EVENT.c.data["operator"].as_string(), EVENT.c.data["door"].as_string()
+    query = select(operator, door, EVENT.c.party).where(EVENT.c.call == call)
     found = (await connection.execute(query)).all()
-    operators = {operator for operator, _, _ in found if operator}
-    party = next((party for _, _, party in found if party), None)
-    return operators, party, next((door for _, door, _ in found if door), "")
+    operators = {each for each, _, _ in found if each}
+    party = next((each for _, _, each in found if each), None)
+    return operators, party, next((each for _, each, _ in found if each), "")
 
 
 async def insert_endpoint(

@@ -48,6 +48,7 @@ OPERATOR_STATUS = {"operator.state_changed", "operator.reachability_changed"}
 OWN_ONLY = {"operator.planned", "operator.corrected"}
 QUEUE_LENGTH = {"item.queued", "item.left", "item.taken", "item.refused"}
 EVERYBODY = {"config.changed"}
+GUEST = "guest"
 NOBODY = {"subject.failed", "party.erased"}
 
 
@@ -81,7 +82,13 @@ def masked(party: Mapping[str, str], viewer: Viewer) -> dict[str, str]:
     number, name = party.get("number", ""), party.get("name", "")
     if not viewer.sees_numbers:
         number, name = masked_number(number), masked_name(name)
-    return {"number": number, "name": name}
+    visitor = {"door": GUEST} if party.get("door") == GUEST else {}
+    return {"number": number, "name": name, **visitor}
+
+
+def from_door(party: Mapping[str, str] | None, door: str) -> Mapping[str, str] | None:
+    """A visitor of the public page has neither number nor name: his door is all one knows."""
+    return {**(party or {}), "door": GUEST} if door == GUEST else party
 
 
 def dialled(direction: str, number: str, viewer: Viewer) -> str:

@@ -9,7 +9,15 @@ from dzvin.events.operator import OperatorPlanned, OperatorStateChanged
 from dzvin.events.queue import ItemQueued, OfferMade
 from dzvin.events.system import ConfigChanged, SubjectFailed
 from dzvin.kernel.messages import Event
-from dzvin.workplace.visibility import Viewer, masked, shows_party, told, viewer_of, visible
+from dzvin.workplace.visibility import (
+    Viewer,
+    from_door,
+    masked,
+    shows_party,
+    told,
+    viewer_of,
+    visible,
+)
 
 anna = Viewer(operator="anna", session="s", queues=frozenset({"support"}), sees_colleagues=True)
 boris = Viewer(operator="boris", session="s")
@@ -67,6 +75,13 @@ def test_without_the_right_a_number_shows_its_last_two_digits() -> None:
     assert masked(party, anna) == {"number": "•••••••••••33", "name": "Olha"}
     assert masked(party, chief) == party
     assert masked({"number": "", "name": ""}, anna) == {"number": "", "name": ""}
+
+
+def test_a_visitor_of_the_public_page_is_told_from_a_hidden_number() -> None:
+    visitor = from_door(None, "guest")
+    assert visitor is not None
+    assert masked(visitor, anna) == {"number": "", "name": "", "door": "guest"}
+    assert from_door(None, "gateway") is None
 
 
 @pytest.mark.parametrize("name", ["+380441112233", "380 44 111-22-33", "Olha 0441112233"])

@@ -113,7 +113,7 @@ export function DialPad({ statusColors }: DialPadProps) {
               <ActionIcon
                 variant="light"
                 color="green"
-                disabled={!isFree}
+                disabled={!isFree || !one.is_reachable}
                 aria-label={t('dial.call_to', { name: one.name })}
                 onClick={() => one.short_number && phone.dial(one.short_number)}
                 data-testid={`dial-${one.short_number}`}
