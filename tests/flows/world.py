@@ -122,7 +122,7 @@ class World:
         self.loop.settle_config(self.tenant, self.snapshot)
         open_now = await open_calls(self.engine_log)
         await restore(self.loop, self.engine_log, open_now, [self.tenant])
-        self._phones = Phones(self.loop, PhoneBook(self.tenant))
+        self._phones = Phones(self.loop, PhoneBook(self.tenant), self.switch)
         self._posted = PostedReader(self.loop, self.log, self._learn)
         self._watchdog = Watchdog(self.loop, self.switch, lambda: self.switch.now)
         there = asyncio.Event()
