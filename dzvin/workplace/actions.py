@@ -77,12 +77,6 @@ class Phones:
             expires_at=expires_at,
         )
 
-    async def close(self, tenant: str, session: str) -> None:
-        """The sign-in is over: its phone with it."""
-        async with self._database.transaction(tenant) as connection:
-            gone = await store.delete_phones(connection, session)
-        await self._provisioner.remove(*gone)
-
     async def public_number(self, slug: str) -> PublicRow:
         async with self._database.before_sign_in() as connection:
             found = await store.public_number(connection, slug)
@@ -139,10 +133,15 @@ class Phones:
         return await self.endpoint_of(tenant, token_hash(token))
 
     async def sweep(self, tenant: str) -> None:
-        """Forget endpoints whose time is over or whose sign-in has ended."""
+        """Forget endpoints whose time is over or whose sign-in has ended: the switch first, so that
+        none stays known to it when it was away."""
         async with self._database.transaction(tenant) as connection:
-            gone = await store.delete_stale_phones(connection, now())
+            gone = await store.stale_phones(connection, now())
+        if not gone:
+            return
         await self._provisioner.remove(*gone)
+        async with self._database.transaction(tenant) as connection:
+            await store.delete_endpoints(connection, gone)
 
 
 def token_hash(token: str) -> str:

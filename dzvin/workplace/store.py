@@ -225,15 +225,17 @@ async def delete_phones(connection: Connection, session: str) -> list[str]:
     return list(gone.scalars())
 
 
-async def delete_stale_phones(connection: Connection, at: datetime) -> list[str]:
+async def stale_phones(connection: Connection, at: datetime) -> list[str]:
     """Browsers' and guests' endpoints that are over, or whose sign-in has ended."""
     live = select(SESSION.c.id).where(SESSION.c.revoked_at.is_(None), SESSION.c.expires_at > at)
     is_over = ENDPOINT.c.expires_at < at
     is_signed_out = (ENDPOINT.c.kind == "browser") & ENDPOINT.c.session.not_in(live)
-    gone = await connection.execute(
-        delete(ENDPOINT).where(or_(is_over, is_signed_out)).returning(ENDPOINT.c.name)
-    )
-    return list(gone.scalars())
+    found = await connection.execute(select(ENDPOINT.c.name).where(or_(is_over, is_signed_out)))
+    return list(found.scalars())
+
+
+async def delete_endpoints(connection: Connection, names: Collection[str]) -> None:
+    await connection.execute(delete(ENDPOINT).where(ENDPOINT.c.name.in_(names)))
 
 
 async def endpoint_of(connection: Connection, session: str, at: datetime) -> str | None:
