@@ -21,7 +21,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("--language", default="uk", choices=("uk", "ru", "en"), help="of TEXT")
     add("--keys", default="", metavar="KEYS", help="keys he presses; w waits half a second")
     add("--hold", type=float, default=5.0, metavar="SECONDS", help="how long he then stays")
-    add("--tenant", default="", metavar="ID", help="the company's id, when several own NUMBER")
+    add(
+        "--tenant",
+        default="",
+        metavar="SLUG",
+        help="the company's slug or id, when several own NUMBER",
+    )
     add("--json", action="store_true", help="one JSON object instead of a sentence")
 
 
