@@ -1,5 +1,6 @@
 """The web process: every slice's routes, the browser app, one transaction per request."""
 
+import asyncio
 from collections.abc import Mapping
 from importlib import import_module
 from importlib.util import find_spec
@@ -41,8 +42,10 @@ SLICES = (
     "calls",
     "workplace",
 )
-BODY_LIMIT_BYTES = 20_000_000
-"""A prompt of several minutes."""
+BODY_LIMIT_BYTES = 2_000_000
+"""The largest scenario with room to spare; sound files have their own limit."""
+CONVERSIONS_AT_ONCE = 2
+"""Of uploaded sounds."""
 MESSAGE_LIMIT_BYTES = 65_536
 """A page says little on its socket, and a phone no more than a SIP message."""
 SHUTDOWN_SECONDS = 5
@@ -89,6 +92,7 @@ def make_app(
                 "database": database,
                 "web_app": web_app,
                 "door": door,
+                "conversions": asyncio.Semaphore(CONVERSIONS_AT_ONCE),
                 "system_prompts": frozenset(SYSTEM_PROMPTS),
                 **(state or {}),
             }
