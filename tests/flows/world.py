@@ -148,7 +148,7 @@ class World:
     async def is_connected_again(self) -> None:
         """After a broken connection, when nothing was under way."""
         self.switch.come_back()
-        while not self.switch.is_connected:
+        while not self.switch.is_connected:  # noqa: ASYNC110 virtual time goes on by itself
             await asyncio.sleep(0)
         await self.settle()
 
