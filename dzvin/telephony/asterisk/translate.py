@@ -180,12 +180,15 @@ def arrived(channel: Channel, args: tuple[str, ...]) -> signals.LegArrived:
 
 
 def ended(message: messages.ChannelDestroyed, known: Known) -> signals.LegEnded:
-    """A BYE shows its cause in the request to hang up only; a CANCEL is 487 and cause 127."""
+    """A BYE shows its cause in the request to hang up only; a CANCEL is 487 and cause 127, also
+    when our answer crossed it: the channel is up then, and the caller has hung up a ringing call.
+    """
     cause = message.cause or known.cause or NORMAL
     code = message.tech_cause or known.sip_code
-    if known.is_up:
+    is_cancelled = code == CANCELLED and cause == INTERWORKING
+    if known.is_up and not (known.is_arrived and is_cancelled):
         return signals.LegEnded(call=known.call, leg=message.channel.id, cause=cause)
-    if code == CANCELLED and cause == INTERWORKING:
+    if is_cancelled:
         cause = NORMAL
     elif known.refused_with:
         cause, code = known.refused_with, REFUSALS.get(known.refused_with, code)

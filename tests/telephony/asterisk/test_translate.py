@@ -87,6 +87,15 @@ def test_a_leg_without_a_sip_code_gets_the_one_of_its_cause(cause: int, code: in
     assert ended(message, known).sip_code == code
 
 
+def test_a_cancel_that_crossed_our_answer_is_still_a_cancel() -> None:
+    known = Known(call="c", is_arrived=True, is_up=True)
+    crossed = ChannelDestroyed(channel=Channel(id="1"), cause=127, tech_cause=487)
+    assert ended(crossed, known).sip_code == 487
+    assert ended(crossed, known).cause == 16
+    bye = ChannelDestroyed(channel=Channel(id="1"), cause=0)
+    assert ended(bye, known).sip_code is None
+
+
 def channel(leg: str, call: str, app: str = "Stasis", state: str = "Up") -> Channel:
     return msgspec.convert(
         {
