@@ -11,6 +11,7 @@ from dzvin.run.settings import Settings
 from dzvin.run.simulated import CallFailed, Customer, Simulated, simulated_call
 
 DEMO_CALLER = "+380441234567"
+WHY = {404: ": nobody has this number", 486: ": busy"}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -52,7 +53,8 @@ def run(arguments: argparse.Namespace) -> int:
 
 def told(call: Simulated) -> str:
     if not call.answered:
-        return f"{call.call_id}: not answered in {call.wait_seconds} s (SIP {call.sip_code})"
+        why = WHY.get(call.sip_code, "")
+        return f"{call.call_id}: not answered in {call.wait_seconds} s (SIP {call.sip_code}{why})"
     return (
         f"{call.call_id}: answered after {call.wait_seconds} s, talked {call.talk_seconds} s,"
         f" ended by {call.ended_by}"
