@@ -97,6 +97,15 @@ async def test_what_is_left_of_an_unknown_call_ends_and_its_caller_arrives_again
 
 
 @in_loop
+async def test_who_came_while_we_connected_is_left_in_peace() -> None:
+    world = World()
+    leg = LegSeen(leg="came", is_up=False, is_arrived=True, is_arriving=True)
+    world.switch.there = [CallSeen(call="c9", legs=(leg,))]
+    await reconcile(world.loop, world.switch, Phones(world.loop, Book(), world.switch))
+    assert world.switch.asked == []
+
+
+@in_loop
 async def test_an_arrival_that_is_gone_before_it_was_decided_is_forgotten() -> None:
     world = World()
     await world.loop.hear(arrived())

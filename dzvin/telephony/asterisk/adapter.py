@@ -179,7 +179,8 @@ class AsteriskSwitch:
     async def snapshot(self) -> list[signals.CallSeen]:
         """Raises NoConnection."""
         bridges = await self._list("bridges", list[Bridge])
-        return seen(await self._channels(), bridges)
+        channels = await self._channels()
+        return seen(channels, bridges, self._socket.arriving if self._socket else ())
 
     async def registered(self) -> set[str]:
         """Raises NoConnection."""

@@ -1,6 +1,6 @@
 """Asterisk's messages in our words: pure, it only remembers which leg belongs to which call."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import singledispatchmethod
 
 from msgspec import Struct
@@ -83,8 +83,9 @@ class Translator:
     def _(self, message: messages.StasisStart) -> Iterator[Input]:
         channel, args = message.channel, message.args
         if args and args[0] == LEG:
-            known = self.legs.get(channel.id)
-            if known and not known.is_up:
+            unknown = Known(call=args[-1], is_arrived=False, is_up=False)
+            known = self.legs.setdefault(channel.id, unknown)
+            if not known.is_up:
                 known.is_up = True
                 yield signals.LegAnswered(call=known.call, leg=channel.id)
         elif len(args) >= 3 and args[1] in DOORS:
@@ -223,14 +224,19 @@ def is_leg(channel: Channel) -> bool:
     return not is_arrived(channel) or channel.dialplan.app_name == "Stasis"
 
 
-def seen(channels: Iterable[Channel], bridges: Iterable[Bridge]) -> list[signals.CallSeen]:
-    """Every call that has a leg or a bridge."""
+def seen(
+    channels: Iterable[Channel], bridges: Iterable[Bridge], arriving: Collection[str] = ()
+) -> list[signals.CallSeen]:
+    """Every call that has a leg or a bridge. `arriving`: legs whose arrival waits to be heard."""
     legs: dict[str, list[signals.LegSeen]] = {}
     for channel in channels:
         call = call_of(channel)
         if call and is_leg(channel):
             leg = signals.LegSeen(
-                leg=channel.id, is_up=channel.state == "Up", is_arrived=is_arrived(channel)
+                leg=channel.id,
+                is_up=channel.state == "Up",
+                is_arrived=is_arrived(channel),
+                is_arriving=channel.id in arriving,
             )
             legs.setdefault(call, []).append(leg)
     rooms: dict[str, list[str]] = {}

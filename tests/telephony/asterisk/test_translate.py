@@ -7,7 +7,14 @@ import pytest
 
 from dzvin.kernel.messages import Input
 from dzvin.telephony import signals
-from dzvin.telephony.asterisk.messages import LISTENED, Caller, Channel, ChannelDestroyed, decode
+from dzvin.telephony.asterisk.messages import (
+    LISTENED,
+    Caller,
+    Channel,
+    ChannelDestroyed,
+    StasisStart,
+    decode,
+)
 from dzvin.telephony.asterisk.translate import (
     Known,
     Translator,
@@ -126,6 +133,12 @@ def test_the_snapshot_leaves_out_who_waits_at_the_door_and_who_has_no_call() -> 
 def test_an_event_of_an_unknown_leg_says_nothing() -> None:
     translator = Translator(lambda path: 0.0)
     assert list(translator.hear(ChannelDestroyed(channel=Channel(id="x")))) == []
+
+
+def test_a_leg_given_up_that_is_picked_up_all_the_same_is_told_and_can_be_hung_up() -> None:
+    translator = Translator(lambda path: 0.0)
+    told = list(translator.hear(StasisStart(channel=Channel(id="c1.1"), args=("leg", "c1"))))
+    assert told == [signals.LegAnswered(call="c1", leg="c1.1")]
 
 
 def test_legs_from_before_the_connection_are_known() -> None:
