@@ -100,7 +100,14 @@ export function DialPad({ statusColors }: DialPadProps) {
             {t('dial.no_colleagues')}
           </Text>
         )}
-        <Stack gap={2} className={classes.colleagues}>
+        {/* A list that scrolls must be within reach of the keyboard. */}
+        <Stack
+          gap={2}
+          className={classes.colleagues}
+          role="group"
+          aria-label={t('dial.colleagues')}
+          tabIndex={0}
+        >
           {colleagues.map((one) => (
             <Group key={one.id} gap="xs" wrap="nowrap" className={classes.row}>
               <Badge size="xs" circle color={statusColors[one.state]} aria-hidden />

@@ -28,7 +28,9 @@ export async function faultsOf(
 ): Promise<string[]> {
   const found: string[] = [];
   // Colours that are half way to others are judged by nobody.
-  await page.addStyleTag({ content: '*, ::before, ::after { transition-duration: 1ms !important }' });
+  await page.addStyleTag({
+    content: '*, ::before, ::after { transition-duration: 1ms !important }',
+  });
   const name = (fault: string, ...where: string[]) => `${[screen, ...where].join(' ')}: ${fault}`;
   for (const language of LANGUAGES) {
     await speak(language);
@@ -38,6 +40,8 @@ export async function faultsOf(
   }
   for (const theme of ['dark', 'light'] as const) {
     await page.emulateMedia({ colorScheme: theme });
+    await page.locator(`html[data-mantine-color-scheme=${theme}]`).waitFor();
+    await page.evaluate(twoFrames);
     found.push(...(await hardToUse(page)).map((fault) => name(fault, theme)));
     await shoot(page, `${screen}-${theme}`);
   }
@@ -60,6 +64,13 @@ async function shoot(page: Page, name: string): Promise<void> {
   if (!process.env.DZVIN_SHOTS) return;
   mkdirSync(RESULTS, { recursive: true });
   await page.screenshot({ path: join(RESULTS, `look-${name}.png`) });
+}
+
+/** Runs in the page: colours have arrived where they belong. */
+function twoFrames(): Promise<void> {
+  return new Promise((resolve) =>
+    requestAnimationFrame(() => requestAnimationFrame(() => resolve())),
+  );
 }
 
 /** Runs in the page. */

@@ -2,6 +2,9 @@
 
 import type { BrowserContext, Locator, Page } from 'playwright-core';
 
+/** Long: a busy machine is no fault of the page. */
+const PATIENCE_SECONDS = 30;
+
 export class Person {
   constructor(
     readonly page: Page,
@@ -14,16 +17,23 @@ export class Person {
   }
 
   /** Waits until it is on the screen. */
-  async sees(testId: string, attributes: Record<string, string> = {}, seconds = 15): Promise<void> {
+  async sees(
+    testId: string,
+    attributes: Record<string, string> = {},
+    seconds = PATIENCE_SECONDS,
+  ): Promise<void> {
     await this.at(testId, attributes).waitFor({ timeout: seconds * 1000 });
   }
 
   async seesNo(testId: string, attributes: Record<string, string> = {}): Promise<void> {
-    await this.at(testId, attributes).waitFor({ state: 'hidden', timeout: 15_000 });
+    await this.at(testId, attributes).waitFor({
+      state: 'hidden',
+      timeout: PATIENCE_SECONDS * 1000,
+    });
   }
 
   async clicks(testId: string): Promise<void> {
-    await this.at(testId).click({ timeout: 15_000 });
+    await this.at(testId).click({ timeout: PATIENCE_SECONDS * 1000 });
   }
 
   /** By keyboard, e.g. `Alt+KeyA`. */
@@ -44,7 +54,7 @@ export class Person {
   }
 
   text(testId: string): Promise<string> {
-    return this.at(testId).innerText({ timeout: 15_000 });
+    return this.at(testId).innerText({ timeout: PATIENCE_SECONDS * 1000 });
   }
 }
 
@@ -61,10 +71,14 @@ export class Operator extends Person {
   async isReachable(): Promise<void> {
     await this.sees('sign-server', { state: 'live' });
     await this.sees('sign-phone', { state: 'registered' });
-    await this.page.waitForFunction(async () => {
-      const answer = await fetch('/api/workplace');
-      return answer.ok && (await answer.json()).me.is_reachable;
-    });
+    await this.page.waitForFunction(
+      async () => {
+        const answer = await fetch('/api/workplace');
+        return answer.ok && (await answer.json()).me.is_reachable;
+      },
+      undefined,
+      { polling: 200 },
+    );
   }
 
   async becomesReady(): Promise<void> {

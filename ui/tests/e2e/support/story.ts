@@ -8,6 +8,7 @@ import { afterAll, inject, test } from 'vitest';
 import { type BrowserOptions, launch } from './browser.ts';
 import { type Account, Company } from './company.ts';
 import { keepConnections, Operator, type Person, Visitor } from './people.ts';
+import { tidyUp } from './scratch.ts';
 import { password, type Service } from './service.ts';
 
 export const RESULTS = fileURLToPath(new URL('../results/', import.meta.url));
@@ -29,6 +30,7 @@ let visitors = 0;
 
 afterAll(async () => {
   await Promise.all([...browsers.values()].map(async (browser) => (await browser).close()));
+  tidyUp();
 });
 
 export class Stage {
