@@ -1,11 +1,11 @@
 # Everything a developer or an operator of Dzvin asks for. `make` lists it.
 PYTHON ?= python3
 BIN = .venv/bin
-SLOW = tests/sip tests/faults tests/e2e
+SLOW = tests/sip tests/faults
 NODE_PATH = $(shell $(PYTHON) tools/bootstrap.py node)
 
 .DEFAULT_GOAL := help
-.PHONY: help up setup test check static pages db call replay doctor new events lock lock-asterisk
+.PHONY: help up setup test check quick browser static pages db call replay doctor new events lock lock-asterisk
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' Makefile
@@ -18,38 +18,45 @@ setup: ## install everything that running and testing need
 	@$(PYTHON) tools/bootstrap.py test
 	@$(BIN)/dzvin asterisk install
 
-test: setup static pages ## everything: static checks, browser app, all tests on the real programs
+test: setup check ## install what the tests need, then `make check`: what `.ci/run` does
+
+check: static pages browser ## format, lint, types, imports, browser app, all tests on the real programs
 	$(BIN)/python -m pytest -q
 
-check: setup static pages ## the same without the slow tests (SIP, faults, browser)
+quick: static pages ## the same without the slow tests (SIP, faults, browser)
 	$(BIN)/python -m pytest -q $(SLOW:%=--ignore=%)
 
-static: ## format, lint, types, imports
+browser: $(BIN)/ruff ## stories in a real Chromium with real audio
+	@$(PYTHON) tools/bootstrap.py test
+	cd ui && PATH="$(NODE_PATH):$$PATH" npm run e2e
+
+static: $(BIN)/ruff ## format, lint, types, imports
 	$(BIN)/ruff format --check -q .
 	$(BIN)/ruff check -q .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/python tools/events.py --check
 
-pages: ## the browser app: format, types, unit tests
+pages: $(BIN)/ruff ## the browser app: format, types, unit tests
 	cd ui && PATH="$(NODE_PATH):$$PATH" npm run check && PATH="$(NODE_PATH):$$PATH" npm test
 
-db: ## psql on the database of this home, as its owner
+db: $(BIN)/dzvin ## psql on the database of this home, as its owner
 	@$(BIN)/dzvin database
 
-call: ## a simulated customer calls the demo hotline and talks to the echo robot
+call: $(BIN)/dzvin ## a simulated customer calls the demo hotline and talks to the echo robot
 	@$(BIN)/dzvin call 800 --keys 0 --hold 3
 
-replay: ## CALL=id: run the stored inputs of a call again and compare
+replay: $(BIN)/dzvin ## CALL=id: run the stored inputs of a call again and compare
+	@test -n "$(CALL)" || { echo 'Which call? make replay CALL=<the id on its journal page>' >&2; exit 2; }
 	@$(BIN)/dzvin replay $(CALL)
 
-doctor: ## what is well and what is not, and what to do
+doctor: $(BIN)/dzvin ## what is well and what is not, and what to do
 	@$(BIN)/dzvin doctor
 
-events: ## write docs/events.md and the browser's event types from the event classes
+events: $(BIN)/ruff ## write docs/events.md and the browser's event types from the event classes
 	$(BIN)/python tools/events.py
 
-new: ## node NAME | strategy NAME: a plugin that works, and its test
+new: $(BIN)/ruff ## node NAME | strategy NAME: a plugin that works, and its test
 	@$(BIN)/python tools/new.py $(filter-out new,$(MAKECMDGOALS))
 
 ifeq (new,$(firstword $(MAKECMDGOALS)))
@@ -60,5 +67,11 @@ endif
 lock: ## write the lock files of the Python packages anew
 	$(PYTHON) tools/lock.py
 
-lock-asterisk: ## lock the newest Asterisk of Debian's pool
+lock-asterisk: $(BIN)/ruff ## lock the newest Asterisk of Debian's pool
 	$(BIN)/python tools/asterisk_lock.py
+
+$(BIN)/dzvin:
+	@echo 'Nothing is installed here yet: run `make up` first' >&2; exit 1
+
+$(BIN)/ruff:
+	@echo 'What tests and tools need is not installed yet: run `make setup` first' >&2; exit 1

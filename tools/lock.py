@@ -7,6 +7,7 @@ from pathlib import Path
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
+from bootstrap import trust_what_this_machine_trusts
 from bootstrap_python import find_uv
 
 ROOT = Path(__file__).parents[1]
@@ -29,6 +30,7 @@ def compile_lock(target: str, *words: str, given: str = "") -> None:
 
 
 if __name__ == "__main__":
+    trust_what_this_machine_trusts()
     fresh = ["--upgrade"] if "--upgrade" in sys.argv else []
     compile_lock("requirements.lock", "pyproject.toml", *fresh)
     compile_lock(

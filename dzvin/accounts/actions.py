@@ -44,17 +44,7 @@ class Door:
     ) -> tuple[str, Person]:
         """The token for the cookie, and who it is. Raises BadSignIn, TooManyTries."""
         login = login.strip().lower()
-        is_open = await self._by_login.is_open(ip, login) and await self._by_address.is_open(ip)
-        if not is_open:
-            raise TooManyTries(retry_after=60)
-        async with self._database.before_sign_in() as connection:
-            found = await store.load_sign_in(connection, login)
-        is_right = await self._passwords.is_right(password, found.password_hash if found else None)
-        if found is None or not is_right or not found.is_active:
-            await self._by_login.count(ip, login)
-            await self._by_address.count(ip)
-            raise BadSignIn
-        await self._by_login.forget(ip, login)
+        found = await self._checked(login, password, ip)
         token = token_urlsafe(32)
         async with self._database.transaction(found.tenant) as connection:
             await store.insert_session(
@@ -70,6 +60,23 @@ class Door:
         if person is None:
             raise BadSignIn
         return token, person
+
+    async def _checked(self, login: str, password: str, ip: str) -> store.SignIn:
+        """A try counts before it is made, and what it found is told only while tries are left:
+        a thousand at once learn no more than one after another."""
+        may_try = await self._by_login.count(ip, login) and await self._by_address.is_open(ip)
+        if not may_try:
+            raise TooManyTries(retry_after=60)
+        async with self._database.before_sign_in() as connection:
+            found = await store.load_sign_in(connection, login)
+        is_right = await self._passwords.is_right(password, found.password_hash if found else None)
+        if not await self._by_address.is_open(ip):
+            raise TooManyTries(retry_after=60)
+        if found is None or not is_right or not found.is_active:
+            await self._by_address.count(ip)
+            raise BadSignIn
+        await self._by_login.forget(ip, login)
+        return found
 
     async def who(self, token: str) -> Person | None:
         """Whose browser this is; None when the session is over."""

@@ -1,10 +1,10 @@
 """Signing in and out, who I am, users, roles, projects."""
 
-from typing import Any
+from typing import Annotated, Any
 
 from litestar import Request, Response, delete, get, patch, post
 from litestar.datastructures import Cookie
-from msgspec import UNSET, Struct, UnsetType
+from msgspec import UNSET, Meta, Struct, UnsetType
 
 from dzvin.accounts import store
 from dzvin.accounts.actions import (
@@ -36,8 +36,8 @@ from dzvin.kernel.errors import Forbidden, NotFound
 
 
 class SignInForm(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    login: str
-    password: str
+    login: Annotated[str, Meta(max_length=120)]
+    password: Annotated[str, Meta(max_length=200)]
 
 
 class Company(Struct, frozen=True, kw_only=True):

@@ -11,9 +11,9 @@ type Scope = Literal["own", "group", "project", "company"]
 type Language = Literal["uk", "ru", "en"]
 
 Name = Annotated[str, Meta(min_length=1, max_length=120)]
-Login = Annotated[str, Meta(min_length=3, max_length=120, pattern=r"^[^\s]+$")]
+Login = Annotated[str, Meta(min_length=3, max_length=120, pattern=r"^[^\s]+$(?!\n)")]
 Password = Annotated[str, Meta(min_length=10, max_length=200)]
-ShortNumber = Annotated[str, Meta(pattern=r"^[1-9][0-9]{1,5}$")]
+ShortNumber = Annotated[str, Meta(pattern=r"^[1-9][0-9]{1,5}$(?!\n)")]
 
 EMERGENCY = ("101", "102", "103", "104", "110", "112", "911")
 """Never a short number."""

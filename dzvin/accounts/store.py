@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import ColumnElement, delete, false, insert, or_, select, text, true, update
 
-from dzvin.accounts.model import Grant, Person, Project, Role, Tenant, TenantSettings, User
+from dzvin.accounts.model import Grant, Person, Project, Role, Tenant, User
 from dzvin.accounts.permissions import SCOPES, scope_of
 from dzvin.accounts.tables import (
     PROJECT,
@@ -103,10 +103,6 @@ async def load_tenant(connection: Connection, tenant: str) -> Tenant:
 
 async def insert_tenant(connection: Connection, **values: Any) -> None:
     await connection.execute(insert(TENANT).values(values))
-
-
-async def update_tenant(connection: Connection, tenant: str, settings: TenantSettings) -> None:
-    await connection.execute(update(TENANT).where(TENANT.c.id == tenant).values(settings=settings))
 
 
 async def list_users(connection: Connection) -> list[User]:

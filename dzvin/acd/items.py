@@ -148,7 +148,8 @@ def look(draft: Draft, item: WorkItem) -> tuple[str, ...]:
         return ()
     desk = draft.roster.desks.get(item.queue)
     if desk is None:
-        refuse(draft, item, "no_operators")
+        withdraw_all(draft, item)
+        refuse(draft, draft.items[item.id], "no_operators")
         return ()
     item, choice = choice_for(draft, desk, item)
     waits = [at for at in (choice.again_at, pause_end(draft, item, choice)) if at is not None]

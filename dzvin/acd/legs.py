@@ -52,6 +52,8 @@ def end_if_over(draft: Draft, id: str) -> None:
         return
     if operator.call not in operator.legs.values():
         hung_up(draft, operator)
+        if left := list(draft.operator(id).legs.values()):
+            dial(draft, draft.operator(id), left[0])
 
 
 def talk_started(

@@ -102,7 +102,8 @@ def _(heard: queue.ItemLeft, draft: Draft) -> None:
 def _(heard: queue.OfferFailed, draft: Draft) -> None:
     operator = draft.operator(heard.operator)
     if operator.offer is not None and operator.offer.id == heard.offer:
-        give_up(draft, operator, operator.offer, heard.reason)
+        is_known = heard.reason != "failed" or heard.sip_code is not None
+        give_up(draft, operator, operator.offer, heard.reason if is_known else "unknown")
 
 
 @react.register

@@ -14,7 +14,8 @@ from dzvin.acd.reach import PAGE_GRACE
 from dzvin.events.queue import Explanation, OfferFailure, OfferMade, OfferMissed, OfferWithdrawn
 
 type Result = Literal["made", "accepted", "rejected", "missed", "withdrawn"]
-type Failure = Literal["missed"] | OfferFailure
+type Failure = Literal["missed", "unknown"] | OfferFailure
+"""`unknown`: the leg was gone after a break, and no answer of the phone was seen."""
 
 
 def make_offer(
@@ -108,12 +109,14 @@ def missed(draft: Draft, operator: Operator) -> None:
 
 def give_up(draft: Draft, operator: Operator, offer: Offer, how: Failure) -> None:
     """He did not answer: the item goes on without him, and the queue's rule holds for him."""
-    is_reloading = how in {"unreachable", "failed"} and in_grace(draft, operator)
-    no_longer_rung(draft, operator, offer, is_tried=not is_reloading)
+    is_excused = (how == "unknown" and offer.queue is not None) or (
+        how in {"unreachable", "failed", "unknown"} and in_grace(draft, operator)
+    )
+    no_longer_rung(draft, operator, offer, is_tried=not is_excused)
     learn(draft, offer.queue, operator.id, "missed" if how == "missed" else "rejected")
     desk = draft.roster.desks.get(offer.queue or "")
     verdict = Verdict()
-    if desk is not None and not is_reloading:
+    if desk is not None and not is_excused:
         verdict = judge(draft, operator, desk.config.settings, how)
     land(
         draft,

@@ -164,13 +164,6 @@ async def update_away_reason(
         await connection.execute(statement.values(dict(values)))
 
 
-async def load_operator(connection: Connection, operator: str) -> Operator | None:
-    """As the router last wrote him; None when he never signed in."""
-    query = select(OPERATOR_STATE.c.state).where(OPERATOR_STATE.c.user_account == operator)
-    found = await row(connection, query, _StateRow)
-    return found.state if found else None
-
-
 async def load_surroundings(
     connection: Connection, tenant: str, operator: str, timezone: str
 ) -> tuple[AcdConfig, AcdState]:

@@ -83,7 +83,8 @@ def of_queue(draft: Draft, desk: Desk, id: str) -> Reason:
     queue = desk.config.id
     line = draft.index.lines[queue]
     me = candidate(draft, desk, id, draft.roster.day(draft.now))
-    reasons = [of_item(draft, desk, draft.items[place[-1]], me) for place in line[:SEEN]]
+    waiting = [draft.items[place[-1]] for place in line[:SEEN]]
+    reasons = [of_item(draft, desk, item, me) for item in waiting if id not in item.ringing]
     for reason in reasons:
         if reason.code != "ringing_another":
             return reason

@@ -21,6 +21,8 @@ from dzvin.telephony.signals import LegEnded
 def leg_answered(turn: Turn, leg: Leg) -> None:
     """The first leg of a live offer gets the customer; a later one is told so."""
     waiting, transfer = turn.call.waiting, turn.call.transfer
+    if turn.call.ended_by is not None:
+        waiting = None
     if waiting is None or leg.is_ending or leg.operator is None or leg.offer is None:
         turn.put_leg(replace(leg, is_ending=True))
         turn.ask(HangUp(**turn.to, leg=leg.id, is_answered_elsewhere=True))

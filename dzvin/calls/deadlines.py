@@ -3,12 +3,11 @@
 from collections.abc import Callable
 
 from dzvin.calls.ending import close, end, leave_queue
-from dzvin.calls.speaking import keys_over, silence_music, speech_ended, take_ended
+from dzvin.calls.speaking import keys_over, silence_music, speech_ended, take_overdue
 from dzvin.calls.transferring import handover_due
 from dzvin.calls.turn import Turn
 from dzvin.kernel.messages import Input, TimerFired
 from dzvin.scenario import words
-from dzvin.telephony.signals import TakeEnded
 
 
 def wake_due(turn: Turn, fired: TimerFired) -> Input | None:
@@ -35,10 +34,7 @@ def play_due(turn: Turn, fired: TimerFired) -> Input | None:
 
 
 def take_due(turn: Turn, fired: TimerFired) -> Input | None:
-    take = turn.call.take
-    if take is None:
-        return None
-    return take_ended(turn, TakeEnded(call=turn.call.id, take=take, is_ok=False))
+    return take_overdue(turn)
 
 
 def hand_over_due(turn: Turn, fired: TimerFired) -> Input | None:

@@ -30,6 +30,7 @@ def end(
     if turn.call.ended_by is not None:
         return
     close_place(turn)
+    leave_queue(turn, "ended")
     turn.change(ended_by=by)
     if turn.customer.state != "up":
         turn.change(sip_code=sip_code or 480)

@@ -37,7 +37,7 @@ from dzvin.kernel.messages import Event, Input, TimerFired
 from dzvin.kernel.step import Step
 from dzvin.scenario import words
 from dzvin.telephony import signals
-from dzvin.telephony.commands import Phrase
+from dzvin.telephony.commands import HangUp, Phrase
 
 PERSON_RING_SECONDS = 30
 
@@ -104,7 +104,9 @@ def _(heard: signals.LegRang, turn: Turn) -> None:
 @react.register
 def _(heard: signals.LegAnswered, turn: Turn) -> None:
     leg = turn.call.legs.get(heard.leg)
-    if leg is not None and leg.id != turn.call.customer and leg.state == "ringing":
+    if leg is None:
+        turn.ask(HangUp(**turn.to, leg=heard.leg))
+    elif leg.id != turn.call.customer and leg.state == "ringing":
         leg_answered(turn, leg)
 
 

@@ -206,6 +206,8 @@ class Call(Struct, frozen=True, kw_only=True):
     rendering: tuple[dict[str, str], ...] = ()
     take: str | None = None
     taking_since: datetime | None = None
+    silence_seconds: int = 3
+    """So much silence ends the take."""
     box: str = ""
     taken: str = ""
     """Path of the last take, for `PlayBack`."""

@@ -3,10 +3,19 @@
 from collections.abc import Iterator
 
 from dzvin.calls.model import Call
-from dzvin.calls.speaking import melody
+from dzvin.calls.speaking import TAKE_SLACK_SECONDS, melody
 from dzvin.calls.turn import Turn
 from dzvin.kernel.messages import Input
-from dzvin.telephony.commands import Answer, HangUp, Join, Render, StartMusic
+from dzvin.telephony.commands import (
+    Answer,
+    HangUp,
+    Join,
+    Part,
+    RecordTake,
+    Render,
+    RingBack,
+    StartMusic,
+)
 from dzvin.telephony.signals import CallSeen, LegAnswered, LegEnded, PlayEnded
 
 
@@ -39,6 +48,7 @@ def repeat_commands(turn: Turn, heard: CallSeen) -> None:
     if turn.customer.state == "up" and not there[call.customer].is_up:
         turn.ask(Answer(**turn.to, leg=call.customer))
     repeat_sound(turn)
+    repeat_take(turn)
 
 
 def repeat_sound(turn: Turn) -> None:
@@ -48,5 +58,30 @@ def repeat_sound(turn: Turn) -> None:
         turn.ask(Render(**turn.to, play=call.play, texts=texts, language=call.language))
     if call.talk is not None and not call.talk.is_held:
         turn.ask(Join(**turn.to, bridge=turn.bridge, legs=(call.customer, call.talk.leg)))
+        return
+    if call.talk is not None:
+        turn.ask(Part(**turn.to, bridge=turn.bridge, legs=(call.customer,)))
+    if call.waiting is not None and turn.customer.state != "up":
+        turn.ask(RingBack(**turn.to, leg=call.customer))
     elif call.has_music:
         turn.ask(StartMusic(**turn.to, leg=call.customer, music=melody(turn)))
+
+
+def repeat_take(turn: Turn) -> None:
+    """The switch goes on with one that is under way, and tells the end of one that is over."""
+    call = turn.call
+    if call.take is None:
+        return
+    until = call.timers.get("take", turn.now)
+    left = int((until - turn.now).total_seconds()) - TAKE_SLACK_SECONDS
+    turn.ask(
+        RecordTake(
+            **turn.to,
+            leg=call.customer,
+            take=call.take,
+            path=call.taken,
+            max_seconds=max(1, left),
+            silence_seconds=call.silence_seconds,
+            beep=False,
+        )
+    )

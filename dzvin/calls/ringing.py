@@ -144,6 +144,8 @@ def offer_failed(turn: Turn, how: str) -> Input | None:
     if waiting.operator is None:
         return None
     leave_queue(turn, "ended")
+    if turn.call.talk is None:
+        silence_music(turn)
     return words.WaitEnded(reason="busy" if how in {"busy", "rejected"} else "no_answer")
 
 

@@ -29,6 +29,9 @@ PLAY_SECONDS = 600
 RENDER_SECONDS = 10
 """A text that is not spoken by then is left out: the caller does not wait in silence."""
 
+TAKE_SLACK_SECONDS = 10
+"""The end of a message is heard by then, or never."""
+
 SHORTEST_MESSAGE_SECONDS = 2
 """A caller who hangs up sooner after the beep has left no message."""
 
@@ -202,8 +205,14 @@ def take_message(turn: Turn, wish: words.TakeMessage) -> None:
     stop_speech(turn)
     take = turn.next_id("r")
     path = f"{turn.call.tenant}/{turn.call.id}/{take.rpartition('.')[2]}"
-    turn.change(take=take, taking_since=turn.now, taken=path, box=wish.keep)
-    turn.set_timer("take", wish.max_seconds + 10)
+    turn.change(
+        take=take,
+        taking_since=turn.now,
+        taken=path,
+        box=wish.keep,
+        silence_seconds=wish.silence_seconds,
+    )
+    turn.set_timer("take", wish.max_seconds + TAKE_SLACK_SECONDS)
     turn.ask(
         RecordTake(
             **turn.to,
@@ -226,6 +235,15 @@ def take_ended(turn: Turn, heard: TakeEnded) -> Input | None:
     if call.box and seconds > 0:
         file_message(turn, heard.take, seconds)
     return words.MessageTaken(seconds=seconds)
+
+
+def take_overdue(turn: Turn) -> Input | None:
+    """Its end was never told: what was said until then is kept, how much shows the file."""
+    call = turn.call
+    if call.take is None or call.taking_since is None:
+        return None
+    seconds = (turn.now - call.taking_since).total_seconds()
+    return take_ended(turn, TakeEnded(call=call.id, take=call.take, seconds=seconds))
 
 
 def file_message(turn: Turn, take: str, seconds: float) -> None:

@@ -74,8 +74,11 @@ def tell(turn: Turn, heard: Input | None) -> None:
     if heard is None or turn.is_closed or turn.call.ended_by is not None:
         return
     place = turn.call.place
-    if place is None or place.version not in turn.config.graphs:
+    if place is None:
         without_scenario(turn, heard)
+        return
+    if place.version not in turn.config.graphs:
+        end(turn, "system", sip_code=503, lost="technical")
         return
     graph = turn.config.graphs[place.version]
     walk(turn, hear(graph, place, heard, turn.call.id, scene(turn)))

@@ -11,6 +11,7 @@ from dzvin.run.settings import Settings
 from dzvin.run.simulated import CallFailed, Customer, Simulated, simulated_call
 
 DEMO_CALLER = "+380441234567"
+WHY = {404: ": nobody has this number", 486: ": busy"}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -21,7 +22,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("--language", default="uk", choices=("uk", "ru", "en"), help="of TEXT")
     add("--keys", default="", metavar="KEYS", help="keys he presses; w waits half a second")
     add("--hold", type=float, default=5.0, metavar="SECONDS", help="how long he then stays")
-    add("--tenant", default="", metavar="ID", help="the company's id, when several own NUMBER")
+    add(
+        "--tenant",
+        default="",
+        metavar="SLUG",
+        help="the company's slug or id, when several own NUMBER",
+    )
     add("--json", action="store_true", help="one JSON object instead of a sentence")
 
 
@@ -47,7 +53,8 @@ def run(arguments: argparse.Namespace) -> int:
 
 def told(call: Simulated) -> str:
     if not call.answered:
-        return f"{call.call_id}: not answered in {call.wait_seconds} s (SIP {call.sip_code})"
+        why = WHY.get(call.sip_code, "")
+        return f"{call.call_id}: not answered in {call.wait_seconds} s (SIP {call.sip_code}{why})"
     return (
         f"{call.call_id}: answered after {call.wait_seconds} s, talked {call.talk_seconds} s,"
         f" ended by {call.ended_by}"

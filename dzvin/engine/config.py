@@ -2,7 +2,7 @@
 `config.changed` passes by in the log."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -256,14 +256,21 @@ async def _scenarios(
 class ConfigKeeper:
     """Brings changed settings into the running loop."""
 
-    def __init__(self, reader: ConfigReader, loop: Loop) -> None:
+    def __init__(
+        self,
+        reader: ConfigReader,
+        loop: Loop,
+        and_then: Callable[[], Awaitable[None]] | None = None,
+    ) -> None:
+        """`and_then`: what else follows from changed settings."""
         self._reader = reader
         self._loop = loop
+        self._and_then = and_then
 
     async def reload(self, tenant: str) -> None:
         versions = self._kept_versions(tenant)
         snapshot = await patiently(lambda: self._reader.load(tenant, versions))
-        known = self._loop.mind.snapshots.get(tenant)
+        known = self._loop.mind.newest(tenant)
         if known is not None and known.id == snapshot.id:
             return
         self._loop.settle_config(tenant, snapshot)
@@ -277,6 +284,8 @@ class ConfigKeeper:
         async for tenants in changes:
             for tenant in tenants:
                 await self.reload(tenant)
+            if self._and_then is not None:
+                await self._and_then()
 
     def _kept_versions(self, tenant: str) -> list[str]:
         return sorted(

@@ -6,8 +6,9 @@ from typing import Any
 import msgspec
 import structlog
 from cryptography.fernet import InvalidToken
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import Select, and_, func, or_, select
 
+from dzvin.accounts.tables import USER_ACCOUNT
 from dzvin.infra.db import fields
 from dzvin.infra.seal import Seal
 from dzvin.infra.shard import ShardDatabase
@@ -20,18 +21,47 @@ journal = structlog.get_logger("engine")
 
 
 async def load_endpoints(database: ShardDatabase, seal: Seal) -> list[Endpoint]:
-    """Those that have not expired; a guest with the number he may call."""
-    query = (
-        select(ENDPOINT, NUMBER.c.number.label("may_call"))
+    """Those that have not expired and whose people work here; a guest with the number he may
+    call."""
+    alive = or_(ENDPOINT.c.expires_at.is_(None), ENDPOINT.c.expires_at > func.now())
+    async with database.shard_transaction() as connection:
+        rows = (await connection.execute(_all().where(alive))).all()
+    return [endpoint for row in rows if row.is_wanted for endpoint in _opened(row, seal)]
+
+
+async def device_endpoints(
+    database: ShardDatabase, seal: Seal
+) -> tuple[dict[str, Endpoint], dict[str, Endpoint]]:
+    """SIP phones by name: those that may call, and those of people who were dismissed."""
+    async with database.shard_transaction() as connection:
+        rows = (await connection.execute(_all().where(ENDPOINT.c.kind == "device"))).all()
+    wanted: dict[str, Endpoint] = {}
+    unwanted: dict[str, Endpoint] = {}
+    for row in rows:
+        for endpoint in _opened(row, seal):
+            (wanted if row.is_wanted else unwanted)[row.name] = endpoint
+    return wanted, unwanted
+
+
+def _all() -> Select[Any]:
+    return (
+        select(
+            ENDPOINT,
+            NUMBER.c.number.label("may_call"),
+            func.coalesce(USER_ACCOUNT.c.is_active, True).label("is_wanted"),
+        )
         .select_from(ENDPOINT)
         .outerjoin(
             NUMBER, and_(NUMBER.c.tenant == ENDPOINT.c.tenant, NUMBER.c.id == ENDPOINT.c.number)
         )
-        .where(or_(ENDPOINT.c.expires_at.is_(None), ENDPOINT.c.expires_at > func.now()))
+        .outerjoin(
+            USER_ACCOUNT,
+            and_(
+                USER_ACCOUNT.c.tenant == ENDPOINT.c.tenant,
+                USER_ACCOUNT.c.id == ENDPOINT.c.user_account,
+            ),
+        )
     )
-    async with database.shard_transaction() as connection:
-        rows = (await connection.execute(query)).all()
-    return [endpoint for row in rows for endpoint in _opened(row, seal)]
 
 
 async def load_gateways(database: ShardDatabase, seal: Seal) -> list[Gateway]:

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
+from typing import NamedTuple
 
 import structlog
 from msgspec.structs import replace
@@ -32,6 +33,12 @@ LONGEST_SLEEP_SECONDS = 30.0
 journal = structlog.get_logger("engine")
 
 
+class LookAgain(NamedTuple):
+    """Tell the router of this tenant about every registered phone."""
+
+    tenant: str
+
+
 class Loop:
     def __init__(
         self,
@@ -49,7 +56,7 @@ class Loop:
         self.lines = performer.lines = Lines(now)
         self.performer = performer
         self.gatherer = Gatherer(new_id)
-        self.phones: asyncio.Queue[EndpointChanged] = asyncio.Queue()
+        self.phones: asyncio.Queue[EndpointChanged | LookAgain] = asyncio.Queue()
         """Registrations whose owner has yet to be looked up."""
         self.posted: set[int] = set()
         """Rows of the door that are in hand and not yet deleted."""

@@ -14,9 +14,10 @@ from dzvin.engine.cascade import Cascade, Machines, Thinker
 from dzvin.engine.follow import ACD, CALL, acd_subject, call_subject
 from dzvin.engine.inbox import Heard
 from dzvin.engine.inputs import RouterKept
-from dzvin.engine.snapshot import Snapshot, empty
+from dzvin.engine.snapshot import Snapshot, empty, with_graphs
 from dzvin.engine.timers import Timers
 from dzvin.kernel.messages import Input, TimerFired
+from dzvin.scenario.model import Graph
 from dzvin.telephony.commands import HangUp, Render
 from dzvin.telephony.signals import LegAnswered, LegArrived
 
@@ -85,6 +86,17 @@ class Mind:
         self._staged[tenant] = snapshot
         self.snapshots.setdefault(tenant, snapshot)
 
+    def newest(self, tenant: str) -> Snapshot | None:
+        """The settings that hold, or will hold once the router has heard of them."""
+        return self._staged.get(tenant) or self.snapshots.get(tenant)
+
+    def _graphs_in_use(self, tenant: str) -> dict[str, Graph]:
+        """A call may have begun in a version that was replaced while the settings were read."""
+        known = self.snapshots[tenant].config.calls.graphs
+        places = [call.place for call in self.calls(tenant).values()]
+        used = {place.version for place in places if place is not None}
+        return {version: known[version] for version in used if version in known}
+
     def calls(self, tenant: str) -> dict[str, Call]:
         return {
             subject.removeprefix(CALL): state
@@ -114,7 +126,8 @@ class Mind:
     def think(self, heard: Heard, now: datetime) -> Turn:
         subject, tenant = heard.subject, heard.tenant
         if isinstance(heard.input, NEW_CONFIG) and tenant in self._staged:
-            self.snapshots[tenant] = self._staged.pop(tenant)
+            graphs = self._graphs_in_use(tenant)
+            self.snapshots[tenant] = with_graphs(self._staged.pop(tenant), graphs)
         snapshot = self.snapshots.get(tenant) or empty(tenant)
         heard = replace(heard, input=self._filled(heard, snapshot, now))
         turn = Turn(heard=heard, at=now, config=snapshot)

@@ -27,6 +27,8 @@ class Performer:
         self._switch = switch
         self._speech = speech
         self._decided: deque[Turn] = deque()
+        self._called_off: set[str] = set()
+        """Legs that were hung up before the record of the turn in which they are to ring."""
         self.is_connected = False
         """While the switch is away commands are dropped: reconciliation decides again."""
         self.lines: Lines | None = None
@@ -54,12 +56,13 @@ class Performer:
             turn = self._decided.popleft()
             for command in turn.cascade.commands:
                 if turn.is_released and isinstance(command, HangUp):
-                    continue
-                refused = self._refusal(command)
-                if refused is None:
-                    await self.ask(command)
-                else:
+                    self._called_off.discard(command.leg)
+                elif isinstance(command, Originate) and command.leg in self._called_off:
+                    await hear(LegEnded(call=command.call, leg=command.leg))
+                elif (refused := self._refusal(command)) is not None:
                     await hear(refused)
+                else:
+                    await self.ask(command)
             for render in turn.spoken:
                 await hear(SpeechReady(call=render.call, play=render.play))
 
@@ -75,6 +78,7 @@ class Performer:
             turn.is_released = True
             for command in turn.cascade.commands:
                 if isinstance(command, HangUp):
+                    self._called_off.add(command.leg)
                     await self.ask(command)
 
     async def ask(self, command: Command) -> None:

@@ -6,13 +6,14 @@ from typing import Protocol
 from msgspec import Struct
 from sqlalchemy import select
 
-from dzvin.acd.inputs import PhoneChanged
+from dzvin.acd.inputs import PhoneChanged, PhonesSeen
 from dzvin.engine.follow import acd_subject
 from dzvin.engine.inbox import Heard
-from dzvin.engine.loop import Loop
+from dzvin.engine.loop import LookAgain, Loop
 from dzvin.engine.patience import patiently
 from dzvin.infra.shard import ShardDatabase
 from dzvin.telephony.signals import EndpointChanged
+from dzvin.telephony.switch import Switch
 from dzvin.telephony.tables import ENDPOINT
 
 
@@ -28,42 +29,56 @@ class Owners(Protocol):
 
 
 class EndpointOwners:
-    """A name is random and never changes hands, so what was found once stays true."""
+    """Asked for each registration, which is rare: a phone may be given to another person."""
 
     def __init__(self, database: ShardDatabase) -> None:
         self._database = database
-        self._known: dict[str, Owner] = {}
 
     async def of(self, names: Collection[str]) -> dict[str, Owner]:
-        unknown = [name for name in names if name not in self._known]
-        if unknown:
-            await patiently(lambda: self._look_up(unknown))
-        return {name: self._known[name] for name in names if name in self._known}
+        return await patiently(lambda: self._look_up(names)) if names else {}
 
-    async def _look_up(self, unknown: Collection[str]) -> None:
+    async def _look_up(self, names: Collection[str]) -> dict[str, Owner]:
         async with self._database.shard_transaction() as connection:
             found = await connection.execute(
                 select(ENDPOINT.c.name, ENDPOINT.c.tenant, ENDPOINT.c.user_account).where(
-                    ENDPOINT.c.name.in_(unknown), ENDPOINT.c.user_account.is_not(None)
+                    ENDPOINT.c.name.in_(names), ENDPOINT.c.user_account.is_not(None)
                 )
             )
-            for name, tenant, user in found:
-                self._known[name] = Owner(tenant=tenant, operator=user)
+            return {name: Owner(tenant=tenant, operator=user) for name, tenant, user in found}
 
 
 class Phones:
-    def __init__(self, loop: Loop, owners: Owners) -> None:
+    def __init__(self, loop: Loop, owners: Owners, switch: Switch) -> None:
         self._loop = loop
         self._owners = owners
         self.online: set[str] = set()
         """Every endpoint that can be reached now, gateways included."""
+        self._switch = switch
 
     async def follow(self) -> None:
         """In the order of the switch. Until cancelled."""
         while True:
             await self.tell(await self._loop.phones.get())
 
-    async def tell(self, changed: EndpointChanged) -> None:
+    def look_again(self, tenant: str) -> None:
+        """After all registrations that were told so far: a phone went, came or changed hands."""
+        self._loop.phones.put_nowait(LookAgain(tenant))
+
+    async def tell(self, news: EndpointChanged | LookAgain) -> None:
+        if isinstance(news, EndpointChanged):
+            await self._tell_owner(news)
+        else:
+            await self._tell_all(news.tenant)
+
+    async def _tell_all(self, tenant: str) -> None:
+        try:
+            registered = await self.by_operator(await self._switch.registered())
+        except ConnectionError:
+            return  # told after the next connect
+        heard = PhonesSeen(registered=registered.get(tenant, {}))
+        await self._loop.tell(Heard(tenant=tenant, subject=acd_subject(tenant), input=heard))
+
+    async def _tell_owner(self, changed: EndpointChanged) -> None:
         (self.online.add if changed.is_registered else self.online.discard)(changed.endpoint)
         owner = (await self._owners.of([changed.endpoint])).get(changed.endpoint)
         if owner is None:

@@ -120,9 +120,12 @@ async def _end(loop: Loop, orphan: CallSeen) -> None:
     """A call we know nothing of: its books are closed, or an engine died before it opened them.
 
     What is left of a closed call ends; a caller who waits for somebody to hear him arrives again.
+    One who came while we connected is heard in a moment.
     """
-    journal.warning("orphan", call=orphan.call, legs=len(orphan.legs))
     call = orphan.call
+    if any(leg.is_arriving for leg in orphan.legs):
+        return
+    journal.warning("orphan", call=call, legs=len(orphan.legs))
     for leg in orphan.legs:
         kind = ArriveAgain if leg.is_arrived else HangUp
         await loop.performer.ask(kind(call=call, tenant="", leg=leg.leg))

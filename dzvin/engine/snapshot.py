@@ -1,14 +1,17 @@
 """A tenant's settings as one immutable value with an id that follows from its content."""
 
+from collections.abc import Mapping
 from hashlib import blake2b
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from dzvin.acd.model import AcdConfig
 from dzvin.calls.model import CallConfig
 from dzvin.events import call
 from dzvin.kernel.messages import Event
+from dzvin.scenario.model import Graph
 
 
 class TenantConfig(Struct, frozen=True, kw_only=True):
@@ -37,6 +40,15 @@ def snapshot_of(config: TenantConfig) -> Snapshot:
     return Snapshot(
         id=blake2b(json, digest_size=16).hexdigest(), json=json, config=in_order(config)
     )
+
+
+def with_graphs(snapshot: Snapshot, graphs: Mapping[str, Graph]) -> Snapshot:
+    """The same with these scenario versions; itself when it has them."""
+    calls = snapshot.config.calls
+    if graphs.keys() <= calls.graphs.keys():
+        return snapshot
+    calls = replace(calls, graphs={**graphs, **calls.graphs})
+    return snapshot_of(replace(snapshot.config, calls=calls))
 
 
 def snapshot_from(json: bytes) -> Snapshot:

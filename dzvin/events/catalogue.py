@@ -1,7 +1,5 @@
 """Every event there is, by name: for decoding the log and for writing docs/events.md."""
 
-import msgspec
-
 from dzvin.events import call, feedback, gateway, operator, queue, recording, system
 from dzvin.kernel.messages import Event
 
@@ -16,8 +14,3 @@ def _classes() -> dict[str, type[Event]]:
 
 
 EVENTS: dict[str, type[Event]] = _classes()
-
-
-def event_from(data: dict[str, object]) -> Event:
-    """The event of a stored row; `data` includes its `name`."""
-    return msgspec.convert(data, EVENTS[str(data["name"])])

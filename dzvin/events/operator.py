@@ -43,7 +43,7 @@ class OperatorReachabilityChanged(
 
 
 class OperatorCorrected(Event, frozen=True, kw_only=True, tag="operator.corrected"):
-    """The watchdog found a state older than its evidence and mended it. `state` is the wrong one."""
+    """The watchdog mended a state older than its evidence. `state` is the wrong one."""
 
     operator: str
     state: OperatorStatus

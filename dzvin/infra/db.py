@@ -9,7 +9,7 @@ from psycopg import errors
 from psycopg.conninfo import conninfo_to_dict
 from sqlalchemy import Select, TextClause, text
 from sqlalchemy.engine import RowMapping
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DataError, IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.sql.dml import ReturningDelete, ReturningInsert, ReturningUpdate
 
@@ -46,6 +46,13 @@ class UnknownReference(AppError):
     status = 422
 
 
+class BadValue(AppError):
+    """The database cannot keep such a value: a NUL in a text, a number out of range, no id."""
+
+    code = "bad_value"
+    status = 422
+
+
 class Database:
     """The pool of role `dzvin_app`. `url` may go through a transaction pooler."""
 
@@ -72,13 +79,15 @@ class Database:
     async def before_sign_in(self) -> AsyncIterator[Connection]:
         """No tenant is set: only the functions that answer without one show anything."""
         async with self._engine.connect() as connection, connection.begin():
-            yield connection
+            with refusals():
+                yield connection
 
     async def close(self) -> None:
         await self._engine.dispose()
 
 
 def make_engine(url: str, connections: int) -> AsyncEngine:
+    """Errors of statements do not show their values: those may be somebody's number or secret."""
     return create_async_engine(
         "postgresql+psycopg://",
         connect_args=conninfo_to_dict(url),
@@ -86,6 +95,7 @@ def make_engine(url: str, connections: int) -> AsyncEngine:
         max_overflow=0,
         pool_timeout=10,
         pool_pre_ping=True,
+        hide_parameters=True,
         json_serializer=lambda value: msgspec.json.encode(value).decode(),
         json_deserializer=msgspec.json.decode,
     )
@@ -94,25 +104,27 @@ def make_engine(url: str, connections: int) -> AsyncEngine:
 async def rows[K](connection: Connection, query: Query, kind: type[K]) -> list[K]:
     """All of them, each as a `kind`, whose fields are named like the columns."""
     found = await connection.execute(query)
-    return [msgspec.convert(_fields(row), kind) for row in found.mappings()]
+    return [msgspec.convert(fields(row), kind) for row in found.mappings()]
 
 
 async def row[K](connection: Connection, query: Query, kind: type[K]) -> K | None:
     """The first, if there is one."""
     found = (await connection.execute(query)).mappings().first()
-    return None if found is None else msgspec.convert(_fields(found), kind)
+    return None if found is None else msgspec.convert(fields(found), kind)
 
 
-def _fields(found: RowMapping) -> dict[str, Any]:
+def fields(found: RowMapping) -> dict[str, Any]:
     """SQLAlchemy names a column like `by` with a kind of string that msgspec does not take."""
     return {str(name): value for name, value in found.items()}
 
 
 @contextmanager
 def refusals() -> Iterator[None]:
-    """Broken constraints as refusals that name the field."""
+    """Broken constraints as refusals that name the field, and values that no column takes."""
     try:
         yield
+    except DataError as error:
+        raise BadValue from error
     except IntegrityError as error:
         raise _refusal(error) from error
 

@@ -1,5 +1,5 @@
--- The few questions that have to be asked before the tenant is known, and searches that a row policy
--- would make slow. Owned by dzvin_definer, which nobody can sign in as.
+-- The few questions that have to be asked before the tenant is known, and room in the log.
+-- Owned by dzvin_definer, which nobody can sign in as.
 
 CREATE OR REPLACE FUNCTION dzvin.session_of(token_hash text)
 RETURNS TABLE (session text, tenant uuid, user_account uuid, expires_at timestamptz)
@@ -21,17 +21,6 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = dzvin, pg_temp AS $$
     SELECT n.tenant, t.name, n.id, n.number, n.label, n.language
     FROM number n JOIN tenant t ON t.id = n.tenant
     WHERE n.public_slug = wanted AND n.is_public
-$$;
-
--- Takes the tenant, and answers only for the one of the transaction.
-CREATE OR REPLACE FUNCTION dzvin.party_named(asked uuid, needle text, most integer)
-RETURNS TABLE (id uuid, number text, name text)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = dzvin, pg_temp AS $$
-    SELECT p.id, p.number, p.name FROM party p
-    WHERE p.tenant = asked
-      AND asked = nullif(current_setting('dzvin.tenant', true), '')::uuid
-      AND lower(p.name) LIKE replace(replace(replace(lower(needle), '\', '\\'), '%', '\%'), '_', '\_') || '%'
-    ORDER BY lower(p.name) LIMIT least(most, 100)
 $$;
 
 -- Room for `wanted` events in the log of the tenant's shard. The lock lives until the end of the
@@ -59,6 +48,6 @@ $$;
 REVOKE ALL ON FUNCTION dzvin.forget_sessions() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION dzvin.forget_sessions() TO dzvin_owner;
 REVOKE ALL ON FUNCTION dzvin.session_of(text), dzvin.login_of(text), dzvin.public_number(text),
-    dzvin.party_named(uuid, text, integer), dzvin.log_room(integer) FROM PUBLIC;
+    dzvin.log_room(integer) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION dzvin.session_of(text), dzvin.login_of(text), dzvin.public_number(text),
-    dzvin.party_named(uuid, text, integer), dzvin.log_room(integer) TO dzvin_app;
+    dzvin.log_room(integer) TO dzvin_app;

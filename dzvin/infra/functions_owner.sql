@@ -34,46 +34,66 @@ BEGIN
 END
 $$;
 
--- Called by `migrate` and daily by the worker. Months and days are those of UTC. Inputs are cut by
--- day, everything else by month.
-CREATE OR REPLACE FUNCTION dzvin.maintain_partitions() RETURNS void
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = dzvin, pg_temp SET timezone = 'UTC' AS $$
+-- The partitions that one table must have by now, and the ones whose time is over. Months and days
+-- are those of UTC. Inputs are cut by day, everything else by month.
+CREATE OR REPLACE FUNCTION dzvin.maintain_partitions_of(parent text) RETURNS void
+LANGUAGE plpgsql SET search_path = dzvin, pg_temp SET timezone = 'UTC' AS $$
 DECLARE
     month timestamptz := date_trunc('month', now());
     day timestamptz := date_trunc('day', now());
+BEGIN
+    IF to_regclass('dzvin.' || parent || '_default') IS NULL THEN
+        EXECUTE format('CREATE TABLE dzvin.%I PARTITION OF dzvin.%I DEFAULT',
+                       parent || '_default', parent);
+        EXECUTE format('ALTER TABLE dzvin.%I ENABLE ROW LEVEL SECURITY', parent || '_default');
+        EXECUTE format('ALTER TABLE dzvin.%I FORCE ROW LEVEL SECURITY', parent || '_default');
+    END IF;
+    IF parent = 'input' THEN
+        FOR i IN -1..7 LOOP
+            PERFORM ensure_partition(parent, to_char(day + make_interval(days => i), 'YYYYMMDD'),
+                day + make_interval(days => i), day + make_interval(days => i + 1));
+        END LOOP;
+        PERFORM drop_partitions('input', 'YYYYMMDD', day - interval '14 days');
+        RETURN;
+    END IF;
+    FOR i IN -1..2 LOOP
+        PERFORM ensure_partition(parent, to_char(month + make_interval(months => i), 'YYYYMM'),
+            month + make_interval(months => i), month + make_interval(months => i + 1));
+    END LOOP;
+    IF parent = 'event' THEN
+        PERFORM drop_partitions('event', 'YYYYMM', month - interval '24 months');
+    END IF;
+END
+$$;
+
+-- Called by `migrate` and every ten minutes by the worker. A table that a long report reads is left
+-- for the next time: who waits for its lock makes everybody wait behind him, the engine first.
+-- What takes long comes before the locks.
+CREATE OR REPLACE FUNCTION dzvin.maintain_partitions() RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = dzvin, pg_temp SET lock_timeout = '50ms' AS $$
+DECLARE
     parent text;
 BEGIN
-    PERFORM pg_advisory_xact_lock(hashtextextended('dzvin_partitions', 0));
+    IF NOT pg_try_advisory_xact_lock(hashtextextended('dzvin_partitions', 0)) THEN
+        RETURN;
+    END IF;
+    PERFORM forget_sessions();
+    DELETE FROM batch b WHERE committed_at < now() - interval '1 day'
+        AND first_position < (SELECT max(first_position) FROM batch x WHERE x.shard = b.shard);
     FOR parent IN
         SELECT c.relname FROM pg_class c
         WHERE c.relnamespace = 'dzvin'::regnamespace AND c.relkind = 'p'
     LOOP
-        IF to_regclass('dzvin.' || parent || '_default') IS NULL THEN
-            EXECUTE format('CREATE TABLE dzvin.%I PARTITION OF dzvin.%I DEFAULT',
-                           parent || '_default', parent);
-            EXECUTE format('ALTER TABLE dzvin.%I ENABLE ROW LEVEL SECURITY', parent || '_default');
-            EXECUTE format('ALTER TABLE dzvin.%I FORCE ROW LEVEL SECURITY', parent || '_default');
-        END IF;
-        IF parent = 'input' THEN
-            FOR i IN -1..7 LOOP
-                PERFORM ensure_partition(parent, to_char(day + make_interval(days => i), 'YYYYMMDD'),
-                    day + make_interval(days => i), day + make_interval(days => i + 1));
-            END LOOP;
-        ELSE
-            FOR i IN -1..2 LOOP
-                PERFORM ensure_partition(parent, to_char(month + make_interval(months => i), 'YYYYMM'),
-                    month + make_interval(months => i), month + make_interval(months => i + 1));
-            END LOOP;
-        END IF;
+        BEGIN
+            PERFORM maintain_partitions_of(parent);
+        EXCEPTION
+            WHEN lock_not_available THEN RAISE WARNING '% is in use: its partitions wait', parent;
+        END;
     END LOOP;
-    PERFORM drop_partitions('input', 'YYYYMMDD', day - interval '14 days');
-    PERFORM drop_partitions('event', 'YYYYMM', month - interval '24 months');
-    PERFORM forget_sessions();
-    DELETE FROM batch b WHERE committed_at < now() - interval '1 day'
-        AND first_position < (SELECT max(first_position) FROM batch x WHERE x.shard = b.shard);
 END
 $$;
 
+REVOKE ALL ON FUNCTION dzvin.maintain_partitions_of(text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION dzvin.ensure_partition(text, text, timestamptz, timestamptz) FROM PUBLIC;
 REVOKE ALL ON FUNCTION dzvin.drop_partitions(text, text, timestamptz) FROM PUBLIC;
 REVOKE ALL ON FUNCTION dzvin.maintain_partitions() FROM PUBLIC;

@@ -8,6 +8,7 @@ from litestar import Request, Response
 from litestar.connection import ASGIConnection
 from litestar.exceptions import HTTPException, ValidationException
 from litestar.handlers import BaseRouteHandler
+from litestar.params import Parameter
 
 from dzvin.infra.wrong_fields import WrongFields, wrong_fields
 from dzvin.kernel.errors import AppError
@@ -27,13 +28,15 @@ HEADERS = {
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "microphone=(self), camera=(), geolocation=()",
+    "Cache-Control": "no-store",
 }
-"""Styles may be inline because the component library writes them; scripts may not."""
+"""Styles may be inline because the component library writes them; scripts may not. What may be
+kept by a browser says so itself."""
 
-UUID_PATTERN = r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$"
+UUID_PATTERN = r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$(?!\n)"
 
-Id = Annotated[str, msgspec.Meta(pattern=UUID_PATTERN)]
-"""An id in a path or a body."""
+Id = Annotated[str, msgspec.Meta(pattern=UUID_PATTERN), Parameter(pattern=UUID_PATTERN)]
+"""An id in a path or a body: Litestar looks at paths and queries, msgspec at bodies."""
 
 log = structlog.get_logger()
 
@@ -103,6 +106,11 @@ def several(request: Request[Any, Any, Any], error: ExceptionGroup) -> Response[
     return app_error(request, first)
 
 
+def too_deep(request: Request[Any, Any, Any], _: RecursionError) -> Response[Problem]:
+    """Brackets in brackets, thousands deep: no body of ours is like that."""
+    return app_error(request, WrongFields(fields=[{"field": "", "code": "not_json"}]))
+
+
 def bug(request: Request[Any, Any, Any], error: Exception) -> Response[Problem]:
     log.error("request failed", path=request.scope["path"], exc_info=error)
     return _answer(
@@ -114,6 +122,7 @@ ERROR_HANDLERS: dict[int | type[Exception], Any] = {
     AppError: app_error,
     HTTPException: http_error,
     ExceptionGroup: several,
+    RecursionError: too_deep,
     Exception: bug,
 }
 
@@ -136,5 +145,8 @@ def _wrong(request: Request[Any, Any, Any], error: HTTPException) -> list[dict[s
 
 def _answer(problem: Problem) -> Response[Problem]:
     return Response(
-        problem, status_code=problem.status, headers={"content-type": PROBLEM}, media_type=PROBLEM
+        problem,
+        status_code=problem.status,
+        headers={**HEADERS, "content-type": PROBLEM},
+        media_type=PROBLEM,
     )

@@ -6,7 +6,7 @@ from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
 
 _HASHER = PasswordHash((Argon2Hasher(time_cost=2, memory_cost=19 * 1024, parallelism=1),))
-_AT_ONCE = 4
+AT_ONCE = 4
 _NOBODY = "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$" + "A" * 43
 """Checked when the login is unknown, so that the answer takes as long."""
 
@@ -15,7 +15,7 @@ class Passwords:
     """A few checks at a time: many at once must not take the machine's memory."""
 
     def __init__(self) -> None:
-        self._room = asyncio.Semaphore(_AT_ONCE)
+        self._room = asyncio.Semaphore(AT_ONCE)
 
     async def hash(self, password: str) -> str:
         async with self._room:

@@ -16,7 +16,6 @@ DEFINER = {
     "user_account": "SELECT",
     "session": "SELECT, DELETE",
     "number": "SELECT",
-    "party": "SELECT",
     "batch": "SELECT, INSERT",
 }
 """What the functions asked without a tenant may touch (`functions_definer.sql`)."""

@@ -119,15 +119,13 @@ class Encoder:
 
     async def _wait_until_still(self, source: Path) -> None:
         """Raises FileNotFoundError when nothing comes to be."""
-        size = 0
         for tries in range(STILL_TRIES):
-            grown = await asyncio.to_thread(_size, source)
-            if grown == size and (grown > 0 or tries == EMPTY_TRIES):
-                break
-            size = grown
+            size, age_seconds = await asyncio.to_thread(_look, source)
+            if size and age_seconds >= self._still_seconds:
+                return
+            if not size and tries == EMPTY_TRIES:
+                raise FileNotFoundError(source)
             await asyncio.sleep(self._still_seconds)
-        if not size:
-            raise FileNotFoundError(source)
 
     def _why(self, failure: Exception) -> str:
         """On a full disk a failure of the encoder is the disk's."""
@@ -149,8 +147,12 @@ def _made(found: Recording, target: Path, seconds: float) -> Made:
     )
 
 
-def _size(path: Path) -> int:
-    return path.stat().st_size if path.exists() else 0
+def _look(path: Path) -> tuple[int, float]:
+    """Its size, and how many seconds ago something was written to it."""
+    if not path.exists():
+        return 0, 0.0
+    found = path.stat()
+    return found.st_size, now().timestamp() - found.st_mtime
 
 
 def _opened(found: Recording, source: Path) -> Sound:

@@ -4,7 +4,7 @@ import re
 
 from dzvin.kernel.errors import AppError
 
-_ONE = re.compile(r"bytes=(\d*)-(\d*)")
+_ONE = re.compile(r"bytes=(\d{0,15})-(\d{0,15})", re.ASCII)
 
 
 class NoSuchRange(AppError):
@@ -15,7 +15,7 @@ class NoSuchRange(AppError):
 
 
 def byte_range(header: str, size: int) -> tuple[int, int] | None:
-    """First and last byte; None for the whole file: no header, several ranges or another unit.
+    """First and last byte; None for the whole file: no header, several ranges, another unit.
 
     Raises NoSuchRange.
     """

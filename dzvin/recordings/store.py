@@ -89,11 +89,6 @@ async def load(connection: Connection, tenant: str, recording: str) -> Recording
     return await row(connection, query, Recording)
 
 
-async def load_of_call(connection: Connection, tenant: str, call: str) -> list[Recording]:
-    query = select(*COLUMNS).where(RECORDING.c.tenant == tenant, RECORDING.c.call == call)
-    return await rows(connection, query.order_by(RECORDING.c.part), Recording)
-
-
 async def statuses(
     connection: Connection, tenant: str, calls: Collection[str]
 ) -> dict[str, RecordingStatus]:

@@ -15,6 +15,7 @@ from dzvin.infra import event_log
 from dzvin.infra.batch import Recorded
 from dzvin.infra.db import Connection
 from dzvin.infra.http import UUID_PATTERN
+from dzvin.infra.wrong_fields import WrongFields
 from dzvin.kernel.errors import Forbidden
 from dzvin.reports import store
 from dzvin.reports.compile import call_rows, journal, seen
@@ -52,7 +53,10 @@ async def call_list(
     cursor: Annotated[str | None, Parameter(max_length=250)] = None,
     limit: Annotated[int, Parameter(ge=1, le=200)] = 50,
 ) -> CallPage:
-    """The newest first. Searching by number needs the right to see numbers."""
+    """The newest first. Instants say their offset; a search by number needs the right to see it."""
+    wrong = [name for name, at in (("since", since), ("until", until)) if at and not at.tzinfo]
+    if wrong:
+        raise WrongFields(fields=[{"field": name, "code": "format"} for name in wrong])
     with_numbers = may(who, NUMBERS)
     if number and not with_numbers:
         raise Forbidden(permission=NUMBERS)

@@ -7,7 +7,7 @@ import msgspec
 from sqlalchemy import ColumnElement, Select, Table, and_, delete, func, insert, select
 from sqlalchemy.engine import RowMapping
 
-from dzvin.accounts.privacy import masked_number
+from dzvin.accounts.privacy import masked_name, masked_number
 from dzvin.accounts.tables import USER_ACCOUNT
 from dzvin.acd.tables import QUEUE
 from dzvin.infra.db import Connection, rows
@@ -132,8 +132,10 @@ def _call_row(found: RowMapping, with_numbers: bool) -> CallRow:
     number = found["party_number"]
     party = None
     if number is not None:
-        shown = number if with_numbers else masked_number(number)
-        party = Party(number=shown, name=found["party_name"])
+        name = found["party_name"]
+        if not with_numbers:
+            number, name = masked_number(number), masked_name(name)
+        party = Party(number=number, name=name)
     if not with_numbers and values["direction"] == "outbound":
         values["dialled"] = masked_number(values["dialled"])
     return msgspec.convert({**values, "party": party}, CallRow)

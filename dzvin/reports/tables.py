@@ -53,6 +53,7 @@ CALL = tenant_table(
     Index("ix_call_id", "tenant", "id"),
     Index("ix_call_party", "tenant", "party", "started_at"),
     Index("ix_call_project", "tenant", "project", "started_at"),
+    Index("ix_call_dialled_by", "tenant", "dialled_by", "started_at"),
     key=("started_at", "id"),
     partitioned="RANGE (started_at)",
 )

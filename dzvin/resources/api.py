@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 from litestar import get, patch, post, put
 from litestar.datastructures import State
+from litestar.params import Parameter
 from litestar.response import File
 from msgspec import UNSET, Meta, Struct, UnsetType, structs, to_builtins
 from sqlalchemy import and_
@@ -17,7 +18,7 @@ from dzvin.accounts.permissions import Thing, may
 from dzvin.accounts.store import visible
 from dzvin.infra.batch import Job
 from dzvin.infra.clock import new_id, now
-from dzvin.infra.db import Connection
+from dzvin.infra.db import Connection, Database
 from dzvin.infra.http import Id
 from dzvin.infra.jobs import defer
 from dzvin.infra.wrong_fields import checked
@@ -32,9 +33,12 @@ from dzvin.resources.tables import SCHEDULE
 SPEAK_PROMPT = "speech.prompt"
 """The worker's task that speaks a prompt's text."""
 
-PromptName = Annotated[str, Meta(pattern="^[a-z0-9_-]{1,64}$")]
+_PROMPT_NAME = r"^[a-z0-9_-]{1,64}$(?!\n)"
+PromptName = Annotated[str, Meta(pattern=_PROMPT_NAME), Parameter(pattern=_PROMPT_NAME)]
+SOUND_LIMIT_BYTES = 20_000_000
+"""A prompt of several minutes."""
 PromptText = Annotated[str, Meta(min_length=1, max_length=2000)]
-Voice = Annotated[str, Meta(pattern="^([a-z][a-zA-Z0-9+_-]{0,31})?$")]
+Voice = Annotated[str, Meta(pattern=r"^([a-z][a-zA-Z0-9+_-]{0,31})?$(?!\n)")]
 
 
 class NewSchedule(Schedule, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -131,17 +135,25 @@ async def prompt_change(
     return after
 
 
-@put("/api/prompts/{prompt:str}/audio", opt=needs("prompt.edit"))
+@put(
+    "/api/prompts/{prompt:str}/audio",
+    opt=needs("prompt.edit"),
+    request_max_body_size=SOUND_LIMIT_BYTES,
+)
 async def prompt_upload(
-    prompt: Id, who: Person, connection: Connection, state: State, body: bytes
+    prompt: Id, who: Person, database: Database, state: State, body: bytes
 ) -> PromptRow:
-    """The body is the sound file itself; it replaces what was spoken."""
-    before = await _prompt(connection, prompt)
+    """The body is the sound file itself; it replaces what was spoken. It is converted without a
+    connection to the database in hand, and a few at a time: others sign in meanwhile."""
+    async with database.transaction(who.tenant) as connection:
+        before = await _prompt(connection, prompt)
     place = prompt_place(state.prompts, who.tenant, before.language, before.name)
-    await asyncio.to_thread(store.put_sound, body, place)
+    async with state.conversions:
+        await asyncio.to_thread(store.put_sound, body, place)
     given: dict[str, Any] = {"is_uploaded": True, "changed_at": now()}
-    await store.update_prompt(connection, prompt, given)
-    await changed(connection, who, "prompt", prompt)
+    async with database.transaction(who.tenant) as connection:
+        await store.update_prompt(connection, prompt, given)
+        await changed(connection, who, "prompt", prompt)
     return structs.replace(before, **given)
 
 

@@ -12,8 +12,8 @@ type Span = tuple[datetime, datetime]
 LOOK_AHEAD_DAYS = 400
 """A schedule that stays closed longer than a year never opens again."""
 
-_OPENS = Annotated[str, Meta(pattern="^([01][0-9]|2[0-3]):[0-5][0-9]$")]
-_CLOSES = Annotated[str, Meta(pattern="^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$")]
+_OPENS = Annotated[str, Meta(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$(?!\n)")]
+_CLOSES = Annotated[str, Meta(pattern=r"^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$(?!\n)")]
 
 
 class Hours(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

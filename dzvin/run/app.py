@@ -1,5 +1,6 @@
 """The web process: every slice's routes, the browser app, one transaction per request."""
 
+import asyncio
 from collections.abc import Mapping
 from importlib import import_module
 from importlib.util import find_spec
@@ -41,8 +42,12 @@ SLICES = (
     "calls",
     "workplace",
 )
-BODY_LIMIT_BYTES = 20_000_000
-"""A prompt of several minutes."""
+BODY_LIMIT_BYTES = 2_000_000
+"""The largest scenario with room to spare; sound files have their own limit."""
+CONVERSIONS_AT_ONCE = 2
+"""Of uploaded sounds."""
+MESSAGE_LIMIT_BYTES = 65_536
+"""A page says little on its socket, and a phone no more than a SIP message."""
 SHUTDOWN_SECONDS = 5
 WEB_APP = Path(dzvin.__file__).parent / "web_app"
 
@@ -87,6 +92,7 @@ def make_app(
                 "database": database,
                 "web_app": web_app,
                 "door": door,
+                "conversions": asyncio.Semaphore(CONVERSIONS_AT_ONCE),
                 "system_prompts": frozenset(SYSTEM_PROMPTS),
                 **(state or {}),
             }
@@ -102,8 +108,11 @@ async def browser_app(state: State, path: str = "") -> File:
     folder: Path = state.web_app.resolve()
     if path.startswith("/api/"):
         raise NotFound
-    wanted = (folder / path.lstrip("/")).resolve()
-    is_file = wanted.is_relative_to(folder) and wanted.is_file()
+    try:
+        wanted = (folder / path.lstrip("/")).resolve()
+        is_file = wanted.is_relative_to(folder) and wanted.is_file()
+    except (OSError, ValueError):  # too long a name, or one with a NUL
+        raise NotFound from None
     file = wanted if is_file else folder / "index.html"
     if not file.is_file():
         raise NotFound
@@ -124,6 +133,7 @@ async def serve(app: Litestar, host: str, port: int, *, trusted_proxy: str = "")
         host=host,
         port=port,
         ws="websockets-sansio",
+        ws_max_size=MESSAGE_LIMIT_BYTES,
         lifespan="on",
         log_config=None,
         access_log=False,

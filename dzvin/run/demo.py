@@ -143,7 +143,7 @@ class _Maker:
 
     async def number(self, project: str, scenario: str) -> None:
         number = new_id()
-        shown = {"label": "Демо", "is_public": True, "public_slug": SLUG, "language": "uk"}
+        shown = {"label": "Гаряча лінія", "is_public": True, "public_slug": SLUG, "language": "uk"}
         values = {"id": number, "project": project, "number": HOTLINE, "scenario": scenario}
         await self._insert(NUMBER, **values, **shown)
         self._changes.append(ConfigChanged(what="number", id=number))

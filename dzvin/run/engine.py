@@ -10,9 +10,10 @@ from dzvin.acd import machine as acd
 from dzvin.calls import machine as calls
 from dzvin.engine.cascade import Machines
 from dzvin.engine.config import ConfigKeeper, ConfigReader, changed_tenants, log_head
+from dzvin.engine.devices import Devices
 from dzvin.engine.endpoints import load_endpoints, load_gateways
-from dzvin.engine.lease import Lease, LeaseLost
 from dzvin.engine.gateways import GatewayWatch
+from dzvin.engine.lease import Lease, LeaseLost
 from dzvin.engine.loop import Loop
 from dzvin.engine.mind import Mind, Sight
 from dzvin.engine.patience import patiently
@@ -37,8 +38,9 @@ from dzvin.telephony.asterisk.http import AriHttp
 from dzvin.telephony.asterisk.provision import AsteriskProvisioner, Refused
 from dzvin.telephony.asterisk.recorder import Recorder
 from dzvin.telephony.asterisk.registrations import Registrations
+from dzvin.telephony.asterisk.socket import NoConnection
 from dzvin.telephony.asterisk.sounds import Sounds
-from dzvin.telephony.switch import SwitchTaken
+from dzvin.telephony.switch import SwitchAway, SwitchTaken
 
 MACHINES = Machines(call=calls.step, acd=acd.step)
 SIGHT = Sight(call_timer=calls.next_timer, acd_timer=acd.next_timer, place=acd.place)
@@ -121,7 +123,8 @@ class Engine:
         asterisk = self._home.asterisk
         async with AriHttp(asterisk.ari_address, asterisk.ari_password) as http:
             spoken = SpokenTexts(self._home.prompts, TTS)
-            switch = self._make_switch(http, spoken)
+            provisioner = AsteriskProvisioner(http.ask)
+            switch = self._make_switch(http, spoken, provisioner)
             performer = self._performer = Performer(switch, spoken)
             mind = Mind(MACHINES, SIGHT)
             loop = Loop(mind=mind, log=log, performer=performer, now=now, new_id=new_id)
@@ -129,15 +132,17 @@ class Engine:
             after = await patiently(lambda: log_head(self._database))
             await self._restore(loop, log, reader)
             self._loop = loop
-            keeper = ConfigKeeper(reader, loop)
-            phones = Phones(loop, EndpointOwners(self._database))
+            phones = Phones(loop, EndpointOwners(self._database), switch)
+            seal = Seal(self._home.secrets.key)
+            devices = Devices(self._database, seal, provisioner, phones.look_again)
+            keeper = ConfigKeeper(reader, loop, devices.look)
             posted = PostedReader(loop, door, keeper.reload)
             async with asyncio.TaskGroup() as group:
                 for task in (
                     self._lease.keep(),
                     self._notifier.run(),
                     loop.run(),
-                    self._keep_switch(loop, switch, phones),
+                    self._keep_switch(loop, switch, phones, devices),
                     phones.follow(),
                     posted.follow(rings(self._direct, INBOX)),
                     keeper.follow(changed_tenants(self._database, self._direct, after)),
@@ -170,12 +175,15 @@ class Engine:
             loop.settle_config(tenant, snapshot)
         await restore(loop, log, open_now, tenants)
 
-    async def _keep_switch(self, loop: Loop, switch: AsteriskSwitch, phones: Phones) -> None:
+    async def _keep_switch(
+        self, loop: Loop, switch: AsteriskSwitch, phones: Phones, devices: Devices
+    ) -> None:
         """Never without the lease. It was closed on purpose when the database was away: back when
         commits work again."""
 
         async def connected() -> None:
             await self._lease.confirm()
+            await devices.look()
             await reconcile(loop, switch, phones)
 
         while not self._is_leaving:
@@ -186,9 +194,10 @@ class Engine:
                 journal.warning("another connection took our place at the switch")
             await loop.record()
 
-    def _make_switch(self, http: AriHttp, spoken: SpokenTexts) -> AsteriskSwitch:
+    def _make_switch(
+        self, http: AriHttp, spoken: SpokenTexts, provisioner: AsteriskProvisioner
+    ) -> AsteriskSwitch:
         asterisk = self._home.asterisk
-        provisioner = AsteriskProvisioner(http.ask)
         seal = Seal(self._home.secrets.key)
 
         async def prepare() -> None:
@@ -199,6 +208,8 @@ class Engine:
                 )
             except Refused as refused:
                 journal.error("phones not made known", why=str(refused))
+            except SwitchAway as away:
+                raise NoConnection(str(away)) from None
 
         ami = Ami(asterisk.control, asterisk.ami_port, asterisk.ami_password)
         return AsteriskSwitch(

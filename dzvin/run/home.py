@@ -18,6 +18,10 @@ from dzvin.telephony.asterisk.config import AsteriskConfig
 LOGINS = ("dzvin_app", "dzvin_engine", "dzvin_reader", "dzvin_jobs")
 """The database roles that sign in with a password; `infra/migrate.py` makes them."""
 
+PRIVATE = ("recordings", "asterisk", "log")
+"""Folders with what people said and who they are: nobody else on the machine looks in. The home
+itself stays passable, PostgreSQL may run as a user of its own."""
+
 
 class Secrets(Struct, frozen=True, kw_only=True):
     """Made at first start; the file is readable by its owner only."""
@@ -53,6 +57,9 @@ class Home(Struct, frozen=True, kw_only=True):
         home = settings.home
         try:
             home.mkdir(parents=True, exist_ok=True)
+            for name in PRIVATE:
+                (home / name).mkdir(exist_ok=True)
+                (home / name).chmod(0o700)
             return cls(
                 settings=settings,
                 secrets=_kept(home / "secrets.json", Secrets, _new_secrets),

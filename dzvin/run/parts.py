@@ -63,6 +63,11 @@ class AsteriskPart:
         self._program = Program(self.name, command(home.asterisk, install), home.folder)
         self._told = home.run / "asterisk.told"
 
+    @classmethod
+    def runs_in(cls, home: Home) -> bool:
+        """Known before it is installed."""
+        return Program(cls.name, (), home.folder).mark is not None
+
     @property
     def mark(self) -> process.Mark | None:
         return self._program.mark

@@ -2,6 +2,7 @@
 
 import socket
 from contextlib import suppress
+from pathlib import Path
 
 import psutil
 
@@ -17,11 +18,16 @@ def check_web(home: Home) -> None:
     _check(settings.bind, settings.http_port, "DZVIN_HTTP_PORT", socket.SOCK_STREAM)
 
 
-def check_asterisk(home: Home) -> Home:
-    """Ports that we chose ourselves are chosen anew when somebody took them meanwhile."""
+def check_sip(home: Home) -> None:
     settings = home.settings
     for kind in (socket.SOCK_DGRAM, socket.SOCK_STREAM):
         _check(settings.bind, settings.sip_port, "DZVIN_SIP_PORT", kind)
+
+
+def check_asterisk(home: Home) -> Home:
+    """Ports that we chose ourselves are chosen anew when somebody took them meanwhile."""
+    check_sip(home)
+    settings = home.settings
     control = home.asterisk.control
     if settings.ari_port:
         _check(control, settings.ari_port, "DZVIN_ARI_PORT", socket.SOCK_STREAM)
@@ -67,5 +73,15 @@ def _holder(port: int, kind: socket.SocketKind) -> str:
         for connection in psutil.net_connections("tcp" if kind == socket.SOCK_STREAM else "udp"):
             listens = connection.status in {psutil.CONN_LISTEN, psutil.CONN_NONE}
             if listens and connection.laddr and connection.laddr.port == port and connection.pid:
-                return f" by {psutil.Process(connection.pid).name()} (pid {connection.pid})"
+                holder = psutil.Process(connection.pid)
+                return f" by {program_of(holder.name(), holder.cmdline())} (pid {holder.pid})"
     return ""
+
+
+def program_of(name: str, words: list[str]) -> str:
+    """As a person knows it: our own parts run under names that say nothing."""
+    if "dzvin.cli.main" in words:
+        return "another Dzvin"
+    if name.startswith("ld-linux"):  # the private Asterisk of some home
+        return next((Path(word).name for word in words if "/sbin/" in word), name)
+    return name

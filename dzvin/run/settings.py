@@ -3,6 +3,7 @@
 import ipaddress
 import os
 from collections.abc import Callable, Mapping
+from difflib import get_close_matches
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -42,6 +43,8 @@ class Settings(Struct, frozen=True, kw_only=True):
         """Raises BadSetting."""
         source = os.environ if environment is None else environment
         given = {name: value.strip() for name, value in source.items() if name.startswith("DZVIN_")}
+        for name in given:
+            _known(name)
         values = {
             field: read(f"DZVIN_{field.upper()}", given[f"DZVIN_{field.upper()}"])
             for field, read in READERS.items()
@@ -81,6 +84,14 @@ class Settings(Struct, frozen=True, kw_only=True):
         host = f"[{self.bind}]" if ":" in self.bind else self.bind
         shown = {"0.0.0.0": "127.0.0.1", "[::]": "[::1]"}.get(host, host)
         return f"http://{shown}:{self.http_port}"
+
+
+def _known(name: str) -> None:
+    """A slip of the pen would otherwise be passed over in silence."""
+    names = [f"DZVIN_{field.upper()}" for field in READERS]
+    meant = get_close_matches(name, names, n=1, cutoff=0.8)
+    if meant and name not in names and not name.startswith("DZVIN_TEST_"):
+        raise BadSetting(f"{name} is not a setting: did you mean {meant[0]}?")
 
 
 def _path(name: str, text: str) -> Path:

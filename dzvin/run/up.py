@@ -40,9 +40,9 @@ def main(settings: Settings) -> int:
     """The exit code: 0 after Ctrl-C or when it already runs, 1 when it cannot start."""
     try:
         home = Home.open(settings)
-        with _alone(home) as is_alone:
-            if not is_alone:
-                print(f"Dzvin already runs in {home.folder}: {settings.address}")
+        with _alone(home) as other:
+            if other is not None:
+                print(f"Dzvin already runs in {home.folder}: {other or settings.address}")
                 return 0
             return asyncio.run(_up(home))
     except (BadSetting, CannotStart, PartFailed, PoolError, ports.PortTaken) as trouble:
@@ -74,6 +74,8 @@ async def _start(home: Home, supervisor: Supervisor, say: Say) -> None:
     processes = [PythonPart(name, home) for name in PROCESSES]
     await asyncio.gather(*(asyncio.to_thread(part.end) for part in processes))
     ports.check_web(home)
+    if not AsteriskPart.runs_in(home):
+        ports.check_sip(home)
     try:
         async with asyncio.TaskGroup() as group:
             group.create_task(_start_database(home, supervisor, say))
@@ -155,9 +157,10 @@ Dzvin runs: {address}
 {people}
   (kept in {sign_ins})
 
-Try: 1. open {address} and sign in as anna; press Ready
+Try: 1. open {address} and sign in as anna; press "Готовий до дзвінків" (Ready for calls)
      2. open {address}/call/{SLUG} in another tab and call: key 1 is Support, 0 a robot that echoes
      3. .venv/bin/dzvin call {HOTLINE} --keys 0 --hold 3   (a call without any browser)
+     4. sign in as olha in a private window: her journal has all calls, anna's only her own
 Ctrl-C stops everything.
 """
 
@@ -177,16 +180,19 @@ def check_machine(home: Home, needed_bytes: int = ROOM_BYTES) -> None:
 
 
 @contextmanager
-def _alone(home: Home) -> Iterator[bool]:
-    """False when another `dzvin up` holds this home."""
+def _alone(home: Home) -> Iterator[str | None]:
+    """None, or the address that another `dzvin up` of this home was given."""
     home.run.mkdir(parents=True, exist_ok=True)
-    with (home.run / "up.lock").open("w") as lock:
+    with (home.run / "up.lock").open("a+") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            yield False
+            lock.seek(0)
+            yield lock.read()
             return
-        yield True
+        lock.truncate(0)
+        print(home.settings.address, end="", file=lock, flush=True)
+        yield None
 
 
 def _stop_on_signals(stopping: asyncio.Event) -> None:

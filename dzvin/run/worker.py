@@ -24,15 +24,13 @@ from dzvin.recordings.store import Files
 from dzvin.reports import listener as reports
 from dzvin.run.home import Home
 from dzvin.run.prompts import TTS
-from dzvin.speech.jobs import speak, speak_prompt
+from dzvin.speech.jobs import PROMPT_TASK, speak, speak_prompt
 from dzvin.speech.store import TASK as SPEAK
 from dzvin.speech.store import SpokenTexts
 from dzvin.telephony.signals import SpeechReady
 
 log = structlog.get_logger()
 
-SPEAK_PROMPT = "speech.prompt"
-"""Deferred by `resources/api.py`, which brings the web framework along."""
 HOUSEKEEPING_SECONDS = 600.0
 SPOKEN_TEXTS_KEPT = timedelta(days=30)
 
@@ -88,7 +86,7 @@ class Worker:
         tasks = (
             Task(ENCODE, self._encoder.encode),
             Task(SPEAK, partial(speak, self._database, self._spoken, SpeechReady)),
-            Task(SPEAK_PROMPT, partial(speak_prompt, self._home.prompts, TTS)),
+            Task(PROMPT_TASK, partial(speak_prompt, self._home.prompts, TTS)),
         )
         return JobWorker(
             self._home.database_url("dzvin_jobs", direct=True),

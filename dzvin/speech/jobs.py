@@ -14,6 +14,7 @@ from dzvin.speech.store import SpokenTexts, open_tts
 from dzvin.speech.tts import Line, SpeechFailed
 
 PROMPT_TASK = "speech.prompt"
+"""Deferred by `resources/api.py`."""
 
 _PART = re.compile(r"[a-z0-9_-]{1,64}")
 

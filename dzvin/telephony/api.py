@@ -1,5 +1,7 @@
 """Numbers and SIP phones: what an administrator sets."""
 
+from collections.abc import Awaitable
+from contextlib import suppress
 from secrets import token_hex, token_urlsafe
 from typing import Annotated
 
@@ -24,11 +26,11 @@ from dzvin.telephony import store
 from dzvin.telephony.model import NumberMatch
 from dzvin.telephony.providers.api import ROUTES as PROVIDERS
 from dzvin.telephony.store import Device, Number
-from dzvin.telephony.switch import Endpoint, Provisioner
+from dzvin.telephony.switch import Endpoint, Provisioner, SwitchAway
 from dzvin.telephony.tables import NUMBER
 
-DialledOrNone = Annotated[str, Meta(pattern=r"^(?:\+?[0-9]{2,20})?$")]
-Slug = Annotated[str, Meta(pattern=r"^[a-z0-9](?:[a-z0-9-]{1,58}[a-z0-9])$")]
+DialledOrNone = Annotated[str, Meta(pattern=r"^(?:\+?[0-9]{2,20})?$(?!\n)")]
+Slug = Annotated[str, Meta(pattern=r"^[a-z0-9](?:[a-z0-9-]{1,58}[a-z0-9])$(?!\n)")]
 Label = Annotated[str, Meta(max_length=120)]
 
 
@@ -141,12 +143,13 @@ async def device_list(connection: Connection) -> list[Device]:
 async def device_create(
     who: Person, connection: Connection, data: NewDevice, state: State
 ) -> MadeDevice:
-    """Asterisk knows it before the answer is sent; the secret is never shown again."""
+    """The switch knows it before the answer is sent, or, when it is away, as soon as it is back;
+    the secret is never shown again."""
     seal, provisioner = _tools(state)
     secret = token_urlsafe(18)
     device = Device(name=f"phone-{token_hex(6)}", label=data.label, user_account=data.user_account)
     await store.insert_device(connection, who.tenant, device, seal.close(secret), who.language)
-    await provisioner.put(_endpoint(who.tenant, device, secret))
+    await _told_now_or_later(provisioner.put(_endpoint(who.tenant, device, secret)))
     await changed(connection, who, "endpoint", device.name)
     return MadeDevice(
         name=device.name, label=device.label, user_account=device.user_account, secret=secret
@@ -162,7 +165,7 @@ async def device_change(
     device = await store.load_device(connection, name)
     if sealed is None or device is None:
         raise NotFound
-    await provisioner.put(_endpoint(who.tenant, device, seal.open(sealed)))
+    await _told_now_or_later(provisioner.put(_endpoint(who.tenant, device, seal.open(sealed))))
     await changed(connection, who, "endpoint", name)
     return device
 
@@ -171,7 +174,7 @@ async def device_change(
 async def device_delete(name: str, who: Person, connection: Connection, state: State) -> None:
     if not await store.delete_device(connection, name):
         raise NotFound
-    await _tools(state)[1].remove(name)
+    await _told_now_or_later(_tools(state)[1].remove(name))
     await changed(connection, who, "endpoint", name)
 
 
@@ -214,6 +217,12 @@ async def _number(connection: Connection, who: Person, number: str) -> Number:
         raise NotFound
     _must(who, "number.edit", found.project)
     return found
+
+
+async def _told_now_or_later(telling: Awaitable[None]) -> None:
+    """The row is what counts: the engine brings a switch that was away up to date."""
+    with suppress(SwitchAway):
+        await telling
 
 
 def _tools(state: State) -> tuple[Seal, Provisioner]:

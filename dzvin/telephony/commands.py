@@ -137,7 +137,7 @@ class StopRecording(SwitchCommand, frozen=True, kw_only=True):
 
 class RecordTake(SwitchCommand, frozen=True, kw_only=True):
     """Record what this leg says until silence, a key of `end_keys` or the time is over;
-    TakeEnded follows."""
+    TakeEnded follows. Asked for again: one that is under way goes on, one that is over is told."""
 
     leg: str
     take: str

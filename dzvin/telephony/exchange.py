@@ -45,8 +45,8 @@ class Exchange:
         self.recordings: dict[str, str] = {}
         """Running ones: id to leg."""
         self.takes: dict[str, Take] = {}
-        self.files: set[str] = set()
-        """Paths of finished takes."""
+        self.files: dict[str, float] = {}
+        """Finished takes: path to seconds."""
         self.is_connected = False
         self._numbers = count(1)
         self._arrivals: dict[str, signals.LegArrived] = {}
@@ -177,8 +177,8 @@ class Exchange:
         take = self.takes.pop(name, None)
         if take is None:
             return
-        self.files.add(take.command.path)
         seconds = (self.now - take.since).total_seconds() if take.party.is_speaking else 0.0
+        self.files[take.command.path] = seconds
         self.tell(signals.TakeEnded(call=take.command.call, take=name, seconds=seconds))
 
     def is_there(self, phrase: Phrase) -> bool:

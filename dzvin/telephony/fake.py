@@ -261,11 +261,16 @@ class FakeSwitch(Exchange):
         if party is None:
             self.tell(signals.TakeEnded(call=command.call, take=command.take, is_ok=False))
             return
+        if command.take in self.takes:
+            return
+        if (seconds := self.files.get(command.path)) is not None:
+            ended = signals.TakeEnded(call=command.call, take=command.take, seconds=seconds)
+            return self.tell(ended)
         if command.beep:
             party.heard.append("beep")
         self.takes[command.take] = Take(command, party, self.now)
-        seconds = command.max_seconds if party.is_speaking else command.silence_seconds
-        self.later(seconds, lambda: self.taken(command.take))
+        limit = command.max_seconds if party.is_speaking else command.silence_seconds
+        self.later(limit, lambda: self.taken(command.take))
 
     @_do.register
     def _(self, command: commands.StopTake) -> None:

@@ -113,6 +113,8 @@ class LegSeen(Struct, frozen=True, kw_only=True):
     is_up: bool
     is_arrived: bool
     """True for a leg that others started."""
+    is_arriving: bool = False
+    """Its LegArrived is under way: it comes after this."""
 
 
 class CallSeen(Input, frozen=True, kw_only=True):

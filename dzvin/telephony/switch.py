@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from typing import Protocol
 
+from dzvin.kernel.errors import AppError
 from dzvin.kernel.messages import Input
 from dzvin.telephony.commands import SwitchCommand
 from dzvin.telephony.model import Endpoint as Endpoint
@@ -11,6 +12,17 @@ from dzvin.telephony.signals import CallSeen
 
 type Hear = Callable[[Input], Awaitable[None]]
 """Called with each signal, in the order of the switch. An outcome of a command is a signal too."""
+
+
+class SwitchAway(AppError):
+    """The telephone switch is away for a moment; try again."""
+
+    code = "switch.away"
+    status = 503
+
+
+class EndpointRefused(Exception):
+    """The switch did not take an endpoint; the message holds its reason."""
 
 
 class SwitchTaken(Exception):
@@ -40,7 +52,7 @@ class Switch(Protocol):
 
 
 class Provisioner(Protocol):
-    """Makes endpoints known to the switch, at once."""
+    """Makes endpoints known to the switch, at once. Each raises SwitchAway."""
 
     async def put(self, *endpoints: Endpoint) -> None: ...
 

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from datetime import timedelta
 from hashlib import sha256
-from re import fullmatch
+from re import search
 from secrets import token_hex, token_urlsafe
 
 from dzvin.accounts.model import Person
 from dzvin.infra.clock import now
 from dzvin.infra.db import Database
+from dzvin.infra.http import UUID_PATTERN
 from dzvin.infra.seal import Seal
 from dzvin.infra.throttle import Throttle
 from dzvin.telephony.switch import Endpoint, Provisioner
@@ -76,12 +77,6 @@ class Phones:
             expires_at=expires_at,
         )
 
-    async def close(self, tenant: str, session: str) -> None:
-        """The sign-in is over: its phone with it."""
-        async with self._database.transaction(tenant) as connection:
-            gone = await store.delete_phones(connection, session)
-        await self._provisioner.remove(*gone)
-
     async def public_number(self, slug: str) -> PublicRow:
         async with self._database.before_sign_in() as connection:
             found = await store.public_number(connection, slug)
@@ -133,15 +128,20 @@ class Phones:
     async def endpoint_of_token(self, token: str) -> str | None:
         """A guest's; what is no token of ours is nobody's."""
         tenant = token.partition(".")[0]
-        if not fullmatch("[0-9a-f-]{36}", tenant):
+        if not search(UUID_PATTERN, tenant):
             return None
         return await self.endpoint_of(tenant, token_hash(token))
 
     async def sweep(self, tenant: str) -> None:
-        """Forget endpoints whose time is over or whose sign-in has ended."""
+        """Forget endpoints whose time is over or whose sign-in has ended: the switch first, so that
+        none stays known to it when it was away."""
         async with self._database.transaction(tenant) as connection:
-            gone = await store.delete_stale_phones(connection, now())
+            gone = await store.stale_phones(connection, now())
+        if not gone:
+            return
         await self._provisioner.remove(*gone)
+        async with self._database.transaction(tenant) as connection:
+            await store.delete_endpoints(connection, gone)
 
 
 def token_hash(token: str) -> str:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -12,8 +13,8 @@ from msgspec import Struct
 
 from dzvin.accounts.guard import PUBLIC, needs
 from dzvin.accounts.model import Person
-from dzvin.accounts.permissions import may, scope_of
-from dzvin.acd.inputs import PageClosed, PageOpened
+from dzvin.accounts.permissions import may
+from dzvin.acd.inputs import PageClosed, PageOpened, StatusPressed
 from dzvin.acd.model import Operator, WorkItem
 from dzvin.calls.upcasts import call_from
 from dzvin.infra import event_log
@@ -22,7 +23,7 @@ from dzvin.infra.db import Connection, Database
 from dzvin.infra.door import post as post_input
 from dzvin.kernel.messages import Input
 from dzvin.workplace import store
-from dzvin.workplace.hub import Live, Page, TooManyPages
+from dzvin.workplace.hub import Hub, Live, Page, TooManyPages
 from dzvin.workplace.model import GuestPhone, Phone, PublicNumber
 from dzvin.workplace.snapshot import (
     CallCard,
@@ -37,12 +38,14 @@ from dzvin.workplace.snapshot import (
     shown,
     waiting,
 )
-from dzvin.workplace.visibility import Viewer
+from dzvin.workplace.visibility import Viewer, dialled, viewer_of
 
 type Socket = WebSocket[Any, Any, Any]
 
 HEARTBEAT_SECONDS = 30
 """A page says something each 10 s; one that is silent so long is closed."""
+CHECK_SECONDS = 5
+"""The sign-in of an open page is looked up at most so often, however much the page says."""
 SIP_MESSAGE_BYTES = 64_000
 NOT_ALLOWED, TOO_MANY, SIGNED_OUT = 4403, 4429, 4401
 """Close codes of our sockets: like the HTTP status of the same meaning."""
@@ -76,20 +79,6 @@ class Workplace(Struct, frozen=True, kw_only=True):
 def live_of(connection: Request[Any, Any, Any] | Socket) -> Live:
     live: Live = connection.app.state.live
     return live
-
-
-def viewer_of(who: Person, queues: frozenset[str]) -> Viewer:
-    scope = scope_of(who.grants, "workplace.widgets")
-    return Viewer(
-        operator=who.id,
-        session=who.session,
-        queues=queues,
-        sees_colleagues=True,
-        sees_all_calls=scope_of(who.grants, "widget.active_calls.view") == "company",
-        sees_numbers=may(who, "call.number_visible"),
-        sees_gateways=scope_of(who.grants, "provider.view") == "company",
-        scope_operators=None if scope in {None, "company"} else frozenset(who.colleagues),
-    )
 
 
 @get("/api/workplace", opt=needs("workplace.use"))
@@ -148,8 +137,8 @@ async def recent(connection: Connection, who: Person, viewer: Viewer) -> list[Re
             call=each.id,
             at=each.started_at,
             direction=each.direction,
-            party=names(people, each.party, viewer),
-            dialled=each.dialled,
+            party=names(people, each.party, each.door, viewer),
+            dialled=dialled(each.direction, each.dialled, viewer),
             queue=each.queue,
             operator=each.operator if each.operator != who.id else each.dialled_by,
             talk_seconds=each.talk_seconds,
@@ -209,14 +198,30 @@ async def live_socket(socket: Socket, after: int = 0) -> None:
         await tell_router(database, who, PageOpened(operator=who.id))
         await talk(socket, page)
     finally:
-        live.hub.leave(page)
-        if not live.hub.pages_of(who.tenant, who.id):
-            await tell_router(database, who, PageClosed(operator=who.id))
+        await leave(live.hub, page, partial(tell_router, database, who))
 
 
-async def tell_router(database: Database, who: Person, heard: Input) -> None:
+async def leave(hub: Hub, page: Page, tell: Callable[..., Awaitable[None]]) -> None:
+    """A page that opened while the last one's farewell was on its way must not be lost."""
+    hub.leave(page)
+    tenant, operator = page.tenant, page.viewer.operator
+    if not hub.pages_of(tenant, operator):
+        await tell(*heard_when_left(page))
+        if hub.pages_of(tenant, operator):
+            await tell(PageOpened(operator=operator))
+
+
+def heard_when_left(page: Page) -> list[Input]:
+    """A last page that goes may be a reload; one that was closed for him has signed him out."""
+    operator = page.viewer.operator
+    signed_out = [StatusPressed(operator=operator, state="offline")] if page.is_closed else []
+    return [PageClosed(operator=operator), *signed_out]
+
+
+async def tell_router(database: Database, who: Person, *heard: Input) -> None:
     async with database.transaction(who.tenant) as connection:
-        await post_input(connection, who.tenant, f"acd:{who.tenant}", heard)
+        for each in heard:
+            await post_input(connection, who.tenant, f"acd:{who.tenant}", each)
 
 
 async def talk(socket: Socket, page: Page) -> None:
@@ -229,10 +234,14 @@ async def talk(socket: Socket, page: Page) -> None:
 
     async def listen() -> None:
         """Only the heartbeat is said here; what it says does not matter."""
-        recognize = socket.app.state.door.is_session_live
+        recognize, clock = socket.app.state.door.is_session_live, asyncio.get_running_loop().time
+        again_at = 0.0
         while True:
             async with asyncio.timeout(HEARTBEAT_SECONDS):
                 await socket.receive_text()
+            if clock() < again_at:
+                continue
+            again_at = clock() + CHECK_SECONDS
             if not await recognize(page.viewer.session):
                 page.close()
 
@@ -264,7 +273,11 @@ async def sip_socket(socket: Socket, token: str = "") -> None:
         while await endpoint_for(socket, live, token) == endpoint:  # noqa: ASYNC110
             await asyncio.sleep(HEARTBEAT_SECONDS / 3)
 
-    await first_of(relay, watch)
+    try:
+        with live.hub.phone(endpoint):
+            await first_of(relay, watch)
+    except TooManyPages:
+        await socket.close(code=TOO_MANY)
 
 
 async def endpoint_for(socket: Socket, live: Live, token: str) -> str | None:

@@ -1,8 +1,9 @@
 """The open pages of this process: each gets the frames it may see, and falls behind alone."""
 
 import asyncio
-from collections import deque
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections import Counter, deque
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,11 +11,13 @@ import msgspec
 
 from dzvin.infra.batch import Recorded
 from dzvin.workplace.actions import Phones
-from dzvin.workplace.visibility import Viewer, masked, shows_party, visible
+from dzvin.workplace.visibility import Viewer, masked, shows_party, told, visible
 
 BUFFER_FRAMES = 1000
 """A page that is further behind gets `resync` instead, and asks for a new snapshot."""
 SOCKETS_PER_PERSON = 10
+SOCKETS_PER_PHONE = 4
+"""One, and those that a lost connection has not closed yet."""
 
 
 class Page:
@@ -81,7 +84,7 @@ class Page:
 
 
 class TooManyPages(Exception):
-    """This person has too many live sockets open."""
+    """This person, or this phone, has too many sockets open."""
 
 
 class Hub:
@@ -89,6 +92,19 @@ class Hub:
 
     def __init__(self) -> None:
         self._pages: dict[str, list[Page]] = {}
+        self._phones: Counter[str] = Counter()
+
+    @contextmanager
+    def phone(self, endpoint: str) -> Iterator[None]:
+        """A SIP socket of this endpoint, while it is open. Raises TooManyPages."""
+        if self._phones[endpoint] >= SOCKETS_PER_PHONE:
+            raise TooManyPages
+        self._phones[endpoint] += 1
+        try:
+            yield
+        finally:
+            self._phones[endpoint] -= 1
+            self._phones += Counter()  # forgets those at zero
 
     def open(self, tenant: str, viewer: Viewer, after: int) -> Page:
         own = self.pages_of(tenant, viewer.operator)
@@ -106,7 +122,10 @@ class Hub:
             self._pages.pop(page.tenant, None)
 
     def pages_of(self, tenant: str, operator: str) -> list[Page]:
-        return [page for page in self._pages.get(tenant, []) if page.viewer.operator == operator]
+        return [page for page in self.pages(tenant) if page.viewer.operator == operator]
+
+    def pages(self, tenant: str) -> list[Page]:
+        return list(self._pages.get(tenant, ()))
 
     def tenants(self) -> Iterable[str]:
         return list(self._pages)
@@ -127,7 +146,7 @@ class Hub:
         self, recorded: Recorded, participants: frozenset[str], party: Mapping[str, str] | None
     ) -> None:
         """Give a recorded event to every page of its tenant that may see it."""
-        for page in self._pages.get(recorded.tenant, []):
+        for page in self.pages(recorded.tenant):
             if recorded.position <= page.after:
                 continue
             if visible(recorded.event, page.viewer, participants):
@@ -146,7 +165,7 @@ def frame(
         "position": recorded.position,
         "at": recorded.envelope.at,
         "subject": recorded.envelope.subject,
-        "event": recorded.event,
+        "event": told(recorded.event, viewer),
         "party": masked(shown, viewer) if shown else None,
     }
 

@@ -24,20 +24,33 @@ log = structlog.get_logger()
 
 
 async def keep_true(
-    log_database: ShardDatabase, database: Database, hub: Hub, phones: Phones
+    log_database: ShardDatabase,
+    database: Database,
+    hub: Hub,
+    phones: Phones,
+    every_seconds: float = EVERY_SECONDS,
 ) -> None:
     """Until cancelled."""
     while True:
-        await asyncio.sleep(EVERY_SECONDS)
+        await asyncio.sleep(every_seconds)
         try:
             async with log_database.shard_transaction() as connection:
                 found = await connection.scalars(text("SELECT id::text FROM tenant"))
                 tenants = list(found)
-            for tenant in tenants:
-                await close_vanished(database, hub, tenant)
-                await phones.sweep(tenant)
-        except (SQLAlchemyError, OSError) as error:
-            log.warning("workplace.not_kept_true", error=str(error))
+        except SQLAlchemyError as error:
+            log.warning("workplace.database_away", error=str(error))
+            continue
+        for tenant in tenants:
+            await keep_tenant_true(database, hub, phones, tenant)
+
+
+async def keep_tenant_true(database: Database, hub: Hub, phones: Phones, tenant: str) -> None:
+    """What fails, because the switch is away or a row is broken, is tried again the next time."""
+    try:
+        await close_vanished(database, hub, tenant)
+        await phones.sweep(tenant)
+    except Exception as error:  # one tenant's trouble must not end everybody's pages and phones
+        log.warning("workplace.not_kept_true", tenant=tenant, error=repr(error))
 
 
 async def close_vanished(database: Database, hub: Hub, tenant: str) -> None:

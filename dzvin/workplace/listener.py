@@ -1,23 +1,36 @@
 """Follows the log in the web process and gives each event to the pages that may see it."""
 
+from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import structlog
+from msgspec.structs import replace
+from sqlalchemy.exc import SQLAlchemyError
+
+from dzvin.accounts.permissions import may
+from dzvin.accounts.store import load_person
+from dzvin.events.system import ConfigChanged
 from dzvin.infra import event_log
 from dzvin.infra.batch import Recorded
 from dzvin.infra.bell import LOG, rings
 from dzvin.infra.db import Database
 from dzvin.infra.shard import ShardDatabase
 from dzvin.workplace.hub import Hub, Page
-from dzvin.workplace.store import parties, story
+from dzvin.workplace.store import own_queues, parties, served_by, story
+from dzvin.workplace.visibility import from_door, viewer_of
 
 CATCH_UP_EVENTS = 500
 """A page that is further behind starts from a new snapshot."""
+CALLS_KEPT = 5000
+"""Of so many calls it is remembered who had to do with them; of others it is asked again."""
+
+log = structlog.get_logger()
 
 
 @dataclass
 class News:
-    """What the hub knows of an open call: who had to do with it, and who calls."""
+    """What the hub knows of a call: who had to do with it, and who calls."""
 
     operators: set[str]
     party: Mapping[str, str] | None
@@ -26,18 +39,35 @@ class News:
 class Listener:
     """One per web process. `position` is the last event it has given out."""
 
-    def __init__(self, log: ShardDatabase, database: Database, hub: Hub, bell_url: str) -> None:
+    def __init__(
+        self,
+        log: ShardDatabase,
+        database: Database,
+        hub: Hub,
+        bell_url: str,
+        *,
+        calls_kept: int = CALLS_KEPT,
+    ) -> None:
         self._log, self._database, self._hub, self._bell_url = log, database, hub, bell_url
-        self._calls: dict[str, News] = {}
+        self._calls: OrderedDict[tuple[str, str], News] = OrderedDict()
+        self._calls_kept = calls_kept
         self.position = 0
+
+    @property
+    def known_calls(self) -> list[tuple[str, str]]:
+        """Tenant and call, those that were not heard of for the longest time first."""
+        return list(self._calls)
 
     async def run(self) -> None:
         """Until cancelled. What was recorded before the start is for snapshots to tell."""
         async with self._log.shard_transaction() as connection:
             self.position = await event_log.head(connection, self._log.shard)
         async for _ in rings(self._bell_url, LOG):
-            while await self._read_on():
-                pass
+            try:
+                while await self._read_on():
+                    pass
+            except SQLAlchemyError as error:
+                log.warning("live.database_away", error=str(error))
 
     async def catch_up(self, page: Page) -> None:
         """Give a page what was recorded between its snapshot and the moment it opened."""
@@ -70,20 +100,51 @@ class Listener:
 
     async def _give(self, recorded: Recorded) -> None:
         if recorded.tenant not in self._hub.tenants():
+            self._calls.pop(_call_of(recorded), None)  # nobody keeps it up to date
             return
+        if isinstance(recorded.event, ConfigChanged):
+            await self._look_again(recorded.tenant, recorded.event)
         news = await self._news(recorded)
         self._hub.publish(recorded, frozenset(news.operators), news.party)
-        if recorded.event.name == "call.ended":
-            self._calls.pop(str(getattr(recorded.event, "call")), None)  # noqa: B009
+
+    async def _look_again(self, tenant: str, changed: ConfigChanged) -> None:
+        """Rights and queues of open pages follow the settings at once."""
+        if changed.what == "user_account":
+            await self._look_at_person(tenant, changed.id)
+        elif changed.what == "queue":
+            async with self._database.transaction(tenant) as connection:
+                serving = await served_by(connection, changed.id)
+            for page in self._hub.pages(tenant):
+                is_one = page.viewer.operator in serving
+                queues = page.viewer.queues
+                queues = queues | {changed.id} if is_one else queues - {changed.id}
+                page.viewer = replace(page.viewer, queues=queues)
+
+    async def _look_at_person(self, tenant: str, operator: str) -> None:
+        pages = self._hub.pages_of(tenant, operator)
+        if not pages:
+            return
+        async with self._database.transaction(tenant) as connection:
+            person = await load_person(connection, operator)
+            queues = await own_queues(connection, operator)
+        for page in pages:
+            if person is None or not may(person, "workplace.use"):
+                page.close()
+            else:
+                page.viewer = viewer_of(replace(person, session=page.viewer.session), queues)
 
     async def _news(self, recorded: Recorded) -> News:
         """Of the call that the event is about; asked once per call, then kept up to date."""
-        call = getattr(recorded.event, "call", None)
-        if call is None:
+        key = _call_of(recorded)
+        if not key[1]:
             return News(operators=set(), party=None)
-        if call not in self._calls:
-            self._calls[call] = await self._ask(recorded.tenant, call)
-        news = self._calls[call]
+        if key not in self._calls:
+            asked = await self._ask(*key)
+            self._calls.setdefault(key, asked).operators.update(asked.operators)
+            while len(self._calls) > self._calls_kept:
+                self._calls.popitem(last=False)
+        self._calls.move_to_end(key)
+        news = self._calls[key]
         operator = getattr(recorded.event, "operator", None)
         if operator:
             news.operators.add(operator)
@@ -91,6 +152,11 @@ class Listener:
 
     async def _ask(self, tenant: str, call: str) -> News:
         async with self._database.transaction(tenant) as connection:
-            operators, party = await story(connection, call)
+            operators, party, door = await story(connection, call)
             known = await parties(connection, [party] if party else [])
-        return News(operators=operators, party=known.get(party or ""))
+        return News(operators=operators, party=from_door(known.get(party or ""), door))
+
+
+def _call_of(recorded: Recorded) -> tuple[str, str]:
+    """The tenant, and the id of the call that the event is about; empty for none."""
+    return recorded.tenant, getattr(recorded.event, "call", None) or ""

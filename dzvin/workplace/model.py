@@ -68,13 +68,6 @@ class GuestLimited(AppError):
     status = 429
 
 
-class NotParticipant(AppError):
-    """This call is not yours."""
-
-    code = "call.not_yours"
-    status = 403
-
-
 def sip_uri(endpoint: str) -> str:
     """The host is only a name: browsers reach Asterisk through the web process."""
     return f"sip:{endpoint}@dzvin.invalid"

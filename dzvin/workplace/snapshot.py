@@ -9,7 +9,7 @@ from msgspec import Struct
 from dzvin.acd.model import Operator, WorkItem
 from dzvin.acd.reach import Reach, reach
 from dzvin.calls.model import Call, Talk
-from dzvin.workplace.visibility import Viewer, masked, reaches
+from dzvin.workplace.visibility import Viewer, dialled, from_door, masked, reaches
 
 type Party = dict[str, str]
 
@@ -144,7 +144,7 @@ def card(call: Call, operator: Operator, viewer: Viewer) -> CallCard | None:
         stage=stage,
         since=talk.since if talk and stage == "talk" else operator.since,
         party=None if call.direction == "internal" else person(call, viewer),
-        dialled=call.dialled,
+        dialled=dialled(call.direction, call.dialled, viewer),
         queue=talk.queue if talk else waiting_queue,
         offer=offer.id if offer else None,
         operator=other,
@@ -175,7 +175,8 @@ def stage_of(call: Call, operator: str) -> Literal["ringing", "dialling", "talk"
 
 
 def person(call: Call, viewer: Viewer) -> Party:
-    return masked({"number": call.from_number, "name": call.from_name}, viewer)
+    known = {"number": call.from_number, "name": call.from_name}
+    return masked(from_door(known, call.door) or {}, viewer)
 
 
 def shown(colleagues: Sequence[Colleague], viewer: Viewer) -> list[Colleague]:
@@ -187,6 +188,6 @@ def shown(colleagues: Sequence[Colleague], viewer: Viewer) -> list[Colleague]:
     ]
 
 
-def names(party: Mapping[str, Party], id: str | None, viewer: Viewer) -> Party | None:
-    found = party.get(id or "")
+def names(party: Mapping[str, Party], id: str | None, door: str, viewer: Viewer) -> Party | None:
+    found = from_door(party.get(id or ""), door)
     return masked(found, viewer) if found else None

@@ -5,18 +5,20 @@ from datetime import datetime
 from typing import Any
 
 from msgspec import Struct
-from sqlalchemy import any_, delete, insert, or_, select, text
+from sqlalchemy import ColumnElement, delete, insert, or_, select, text, tuple_, union_all
 
 from dzvin.accounts.tables import SESSION, USER_ACCOUNT
 from dzvin.acd.tables import AWAY_REASON, ITEM, OPERATOR_STATE, QUEUE, QUEUE_MEMBER
 from dzvin.infra.db import Connection, row, rows
 from dzvin.infra.tables import EVENT, PARTY, SUBJECT_STATE
-from dzvin.reports.tables import CALL, OFFER
+from dzvin.reports.tables import CALL, OFFER, SEGMENT
 from dzvin.telephony.switch import Endpoint
 from dzvin.telephony.tables import ENDPOINT
 from dzvin.workplace.model import PublicRow
 
 RECENT_CALLS = 20
+RECENT_LOOKED_AT = RECENT_CALLS + 10
+"""Some of them may live still."""
 
 PUBLIC_NUMBER = text(
     "SELECT tenant::text, tenant_name, id::text, number, label, language FROM public_number(:slug)"
@@ -53,6 +55,7 @@ class RecentRow(Struct, frozen=True, kw_only=True):
     id: str
     started_at: datetime
     direction: str
+    door: str
     party: str | None
     dialled: str
     queue: str | None
@@ -107,6 +110,17 @@ async def own_queues(connection: Connection, operator: str) -> frozenset[str]:
     return frozenset(found.scalars())
 
 
+async def served_by(connection: Connection, queue: str) -> frozenset[str]:
+    """Operators whom this queue offers calls."""
+    members = QUEUE_MEMBER.c
+    found = await connection.execute(
+        select(members.user_account).where(
+            members.queue == queue, members.is_active, members.priority.is_not(None)
+        )
+    )
+    return frozenset(found.scalars())
+
+
 async def away_reasons(connection: Connection) -> list[AwayReasonRow]:
     names = AwayReasonRow.__struct_fields__
     query = select(*(AWAY_REASON.c[name] for name in names)).where(AWAY_REASON.c.is_active)
@@ -149,24 +163,33 @@ async def recent_calls(connection: Connection, operator: str) -> list[RecentRow]
     names = [name for name in RecentRow.__struct_fields__ if name != "outcome"]
     query = (
         select(*(CALL.c[name] for name in names), own_offer.label("outcome"))
-        .where(
-            (any_(CALL.c.operators) == operator)
-            | (CALL.c.dialled_by == operator)
-            | own_offer.is_not(None)
-        )
-        .where(CALL.c.ended_at.is_not(None))
+        .where(_newest_of(operator), CALL.c.ended_at.is_not(None))
         .order_by(CALL.c.started_at.desc())
         .limit(RECENT_CALLS)
     )
     return await rows(connection, query, RecentRow)
 
 
-async def story(connection: Connection, call: str) -> tuple[set[str], str | None]:
-    """Operators that this call had to do with so far, and its party."""
-    query = select(EVENT.c.data["operator"].as_string(), EVENT.c.party).where(EVENT.c.call == call)
+def _newest_of(operator: str) -> ColumnElement[bool]:
+    """A look at all calls of years would take seconds for who had few: his own are looked up."""
+    place = SEGMENT.c.call_started_at
+    asked = select(place, SEGMENT.c.call).where(SEGMENT.c.operator == operator)
+    asked = asked.group_by(place, SEGMENT.c.call).order_by(place.desc()).limit(RECENT_LOOKED_AT)
+    mine = CALL.alias("mine")
+    began = select(mine.c.started_at, mine.c.id).where(mine.c.dialled_by == operator)
+    began = began.order_by(mine.c.started_at.desc()).limit(RECENT_LOOKED_AT)
+    newest = union_all(*(select(each.subquery()) for each in (asked, began)))
+    return tuple_(CALL.c.started_at, CALL.c.id).in_(newest)
+
+
+async def story(connection: Connection, call: str) -> tuple[set[str], str | None, str]:
+    """Operators that this call had to do with so far, its party, and the door it came through."""
+    operator, door = EVENT.c.data["operator"].as_string(), EVENT.c.data["door"].as_string()
+    query = select(operator, door, EVENT.c.party).where(EVENT.c.call == call)
     found = (await connection.execute(query)).all()
-    operators = {operator for operator, _ in found if operator}
-    return operators, next((party for _, party in found if party), None)
+    operators = {each for each, _, _ in found if each}
+    party = next((each for _, _, each in found if each), None)
+    return operators, party, next((each for _, each, _ in found if each), "")
 
 
 async def insert_endpoint(
@@ -202,15 +225,17 @@ async def delete_phones(connection: Connection, session: str) -> list[str]:
     return list(gone.scalars())
 
 
-async def delete_stale_phones(connection: Connection, at: datetime) -> list[str]:
+async def stale_phones(connection: Connection, at: datetime) -> list[str]:
     """Browsers' and guests' endpoints that are over, or whose sign-in has ended."""
     live = select(SESSION.c.id).where(SESSION.c.revoked_at.is_(None), SESSION.c.expires_at > at)
     is_over = ENDPOINT.c.expires_at < at
     is_signed_out = (ENDPOINT.c.kind == "browser") & ENDPOINT.c.session.not_in(live)
-    gone = await connection.execute(
-        delete(ENDPOINT).where(or_(is_over, is_signed_out)).returning(ENDPOINT.c.name)
-    )
-    return list(gone.scalars())
+    found = await connection.execute(select(ENDPOINT.c.name).where(or_(is_over, is_signed_out)))
+    return list(found.scalars())
+
+
+async def delete_endpoints(connection: Connection, names: Collection[str]) -> None:
+    await connection.execute(delete(ENDPOINT).where(ENDPOINT.c.name.in_(names)))
 
 
 async def endpoint_of(connection: Connection, session: str, at: datetime) -> str | None:

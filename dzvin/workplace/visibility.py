@@ -3,8 +3,12 @@
 from collections.abc import Collection, Mapping
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from dzvin.accounts.privacy import masked_number
+from dzvin.accounts.model import Person
+from dzvin.accounts.permissions import may, scope_of
+from dzvin.accounts.privacy import masked_name, masked_number
+from dzvin.events.call import CallStarted
 from dzvin.kernel.messages import Event
 
 
@@ -27,11 +31,28 @@ class Viewer(Struct, frozen=True, kw_only=True):
     """The operators his rights reach; None is the whole company."""
 
 
+def viewer_of(who: Person, queues: frozenset[str]) -> Viewer:
+    """`queues`: those he serves."""
+    scope = scope_of(who.grants, "workplace.widgets")
+    reached = frozenset(who.colleagues) if scope else frozenset[str]()
+    return Viewer(
+        operator=who.id,
+        session=who.session,
+        queues=queues,
+        sees_colleagues=True,
+        sees_all_calls=scope_of(who.grants, "widget.active_calls.view") == "company",
+        sees_numbers=may(who, "call.number_visible"),
+        sees_gateways=scope_of(who.grants, "provider.view") == "company",
+        scope_operators=None if scope == "company" else reached,
+    )
+
+
 OPERATOR_STATUS = {"operator.state_changed", "operator.reachability_changed"}
 OWN_ONLY = {"operator.planned", "operator.corrected"}
 QUEUE_LENGTH = {"item.queued", "item.left", "item.taken", "item.refused"}
 GATEWAYS = {"gateway.went_down", "gateway.came_up"}
 EVERYBODY = {"config.changed"}
+GUEST = "guest"
 NOBODY = {"subject.failed", "party.erased"}
 
 
@@ -42,10 +63,8 @@ def visible(event: Event, viewer: Viewer, participants: Collection[str]) -> bool
         return False
     if name in EVERYBODY or operator == viewer.operator:
         return True
-    if name in OWN_ONLY:
-        return False
-    if name in GATEWAYS:
-        return viewer.sees_gateways
+    if name in OWN_ONLY or name in GATEWAYS:
+        return viewer.sees_gateways and name in GATEWAYS
     if name in OPERATOR_STATUS:
         return viewer.sees_colleagues and reaches(viewer, operator)
     if name in QUEUE_LENGTH and getattr(event, "queue", None) in viewer.queues:
@@ -64,6 +83,25 @@ def shows_party(event: Event, viewer: Viewer, participants: Collection[str]) -> 
 
 def masked(party: Mapping[str, str], viewer: Viewer) -> dict[str, str]:
     """Number and name as this viewer may read them."""
-    number = party.get("number", "")
-    shown = number if viewer.sees_numbers else masked_number(number)
-    return {"number": shown, "name": party.get("name", "")}
+    number, name = party.get("number", ""), party.get("name", "")
+    if not viewer.sees_numbers:
+        number, name = masked_number(number), masked_name(name)
+    visitor = {"door": GUEST} if party.get("door") == GUEST else {}
+    return {"number": number, "name": name, **visitor}
+
+
+def from_door(party: Mapping[str, str] | None, door: str) -> Mapping[str, str] | None:
+    """A visitor of the public page has neither number nor name: his door is all one knows."""
+    return {**(party or {}), "door": GUEST} if door == GUEST else party
+
+
+def dialled(direction: str, number: str, viewer: Viewer) -> str:
+    """What was dialled: on the way out it is a customer's number."""
+    return masked_number(number) if direction == "outbound" and not viewer.sees_numbers else number
+
+
+def told(event: Event, viewer: Viewer) -> Event:
+    """The event as this viewer may read it."""
+    if not isinstance(event, CallStarted):
+        return event
+    return replace(event, dialled=dialled(event.direction, event.dialled, viewer))

@@ -1,5 +1,11 @@
 """Signing in, and what people may see and change of accounts."""
 
+import asyncio
+
+import pytest
+
+from dzvin.accounts.actions import TRIES_PER_MINUTE
+from dzvin.infra.passwords import AT_ONCE
 from tests.support.web import PASSWORD, Story, Web
 
 
@@ -54,6 +60,21 @@ def test_after_ten_wrong_tries_even_the_right_password_waits(play: Story) -> Non
             assert answer.status_code == 401
         answer = await stranger.post("/api/session", json={"login": login, "password": PASSWORD})
         assert (answer.status_code, answer.json()["code"]) == (429, "too_many_tries")
+
+    play(story)
+
+
+@pytest.mark.parametrize("logins", [1, 15], ids=["one person", "many people"])
+def test_tries_at_the_same_time_are_as_few_as_one_after_another(play: Story, logins: int) -> None:
+    async def story(web: Web) -> None:
+        stranger = web.stranger()
+        tries = [
+            stranger.post("/api/session", json={"login": f"nobody{n % logins}", "password": "no"})
+            for n in range(logins * 12)
+        ]
+        codes = [answer.status_code for answer in await asyncio.gather(*tries)]
+        allowed = min(TRIES_PER_MINUTE * logins, TRIES_PER_MINUTE * 10 + AT_ONCE)
+        assert set(codes) == {401, 429} and codes.count(401) <= allowed
 
     play(story)
 

@@ -181,3 +181,16 @@ def test_a_talk_that_began_unheard_is_believed() -> None:
     assert moves == [("ready", "call"), ("call", "busy")]
     router.end("c")
     assert router.operator("anna").state == "pcp"
+
+
+def test_one_who_holds_two_calls_is_not_rung_when_the_first_ends() -> None:
+    router = sales(pcp_seconds=0)
+    router.arrive("call-1")
+    router.answer("anna")
+    router.dial("anna", "out")
+    router.hang_up("anna")
+    anna = router.operator("anna")
+    assert (anna.state, anna.call) == ("call", "out")
+    assert router.arrive("call-2") == []
+    router.hang_up("anna")
+    assert router.rung() == ["anna"]

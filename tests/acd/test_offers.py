@@ -7,8 +7,15 @@ import pytest
 from dzvin.acd import inputs
 from dzvin.events.call import CallEnded, TalkStarted
 from dzvin.events.operator import OperatorStateChanged
-from dzvin.events.queue import ItemTaken, OfferFailed, OfferMade, OfferMissed, OfferWithdrawn
-from tests.support.router import Router, queue_of
+from dzvin.events.queue import (
+    ItemRefused,
+    ItemTaken,
+    OfferFailed,
+    OfferMade,
+    OfferMissed,
+    OfferWithdrawn,
+)
+from tests.support.router import Router, queue_of, settings_for
 
 
 def sales(*people: str, **settings: object) -> Router:
@@ -251,3 +258,31 @@ def test_a_restart_keeps_deadlines_and_rounds() -> None:
     assert router.rung() == []
     router.after(19)
     assert router.rung() == ["boris"]
+
+
+def test_a_queue_that_is_closed_while_a_phone_rings_takes_the_offer_back() -> None:
+    router = sales("anna")
+    router.arrive("call-1")
+    router.config = settings_for(also=["anna"])
+    router.hear(inputs.ConfigLoaded())
+    assert [e.offer for e in router.events if isinstance(e, OfferWithdrawn)] == ["call-1.o1"]
+    assert [e.call for e in router.events if isinstance(e, ItemRefused)] == ["call-1"]
+    assert router.operator("anna").state == "ready"
+
+
+def test_a_leg_that_ended_without_a_word_of_the_phone_is_no_fault_of_the_operator() -> None:
+    """After a break of the connection: nobody knows whether it ever rang."""
+    router = sales("anna", on_rejected="away", on_missed="away", missed_in_row=1)
+    router.arrive("call-1")
+    router.hear(
+        OfferFailed(
+            offer="call-1.o1",
+            item="call-1",
+            call="call-1",
+            operator="anna",
+            reason="failed",
+            queue="sales",
+        )
+    )
+    assert router.rung() == ["anna"], "he is asked again at once"
+    assert router.operator("anna").missed_in_row == 0

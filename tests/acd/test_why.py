@@ -27,6 +27,13 @@ def test_one_who_is_not_there_or_not_ready() -> None:
     assert why(router)[0] == ("call", None)
 
 
+def test_the_call_that_rings_at_me_does_not_ring_at_another() -> None:
+    router = Router(queue_of("sales", "anna"))
+    router.ready("anna")
+    router.arrive("call-1")
+    assert why(router) == [("call", None), ("nobody_waits", "sales")]
+
+
 def test_pcp_says_when_it_ends() -> None:
     router = Router(queue_of("sales", "anna"))
     router.ready("anna")

@@ -534,3 +534,76 @@ def test_nothing_is_asked_of_parted_legs_while_on_hold_when_the_operator_leaves(
     story.hear(LegEnded(call="c", leg=leg, cause=16))
     assert not any(isinstance(c, Part) for c in story.commands)
     assert "StopMusic" in story.asked()
+
+
+def test_a_colleagues_music_ends_before_a_message_is_left_for_him() -> None:
+    """He did not answer; straight to his box: nobody records music."""
+    person = {
+        "id": "anna",
+        "kind": "internal_number",
+        "params": {"number": "101"},
+        "exits": {
+            "answered": "hang_up",
+            "busy": "box",
+            "no_answer": "box",
+            "offline": "box",
+            "not_found": "box",
+        },
+    }
+    box = VOICEMAIL | {"params": {"box": "anna", "greeting": {"text": "{{var.greeting}}"}}}
+    story = Story(config(graph(ANSWER | {"exits": {"next": "anna"}}, person, box))).dial()
+    story.hear(offer("anna"))
+    story.hear(OfferMissed(offer="c.o1", item="c", call="c", operator="anna"))
+    assert "RecordTake" in story.asked() and "StopMusic" in story.asked()
+
+
+def test_a_customer_on_hold_is_kept_apart_and_has_his_music_after_we_were_away() -> None:
+    story, leg = talking()
+    story.hear(Pressed(operator="anna", button="hold")).hear(seen(("arrived", True), (leg, True)))
+    assert story.command(Part).legs == ("arrived",)
+    assert "StartMusic" in story.asked() and "Join" not in story.asked()
+
+
+def test_a_caller_who_hears_ringing_hears_it_after_we_were_away() -> None:
+    story = colleague().hear(offer("anna"))
+    leg = story.command(Originate).leg
+    assert "RingBack" in story.hear(seen(("arrived", False), (leg, False))).asked()
+
+
+def test_who_hangs_up_by_his_button_is_not_connected_any_more() -> None:
+    story = colleague().hear(offer("anna"))
+    leg = story.command(Originate).leg
+    story.hear(Pressed(operator="boris", button="hang_up"))
+    assert story.event(ItemLeft).item == "c", "the colleague's phone stops at once"
+    story.hear(LegAnswered(call="c", leg=leg))
+    assert "talk.started" not in story.told()
+    assert story.command(HangUp).leg == leg
+
+
+def test_a_phone_that_is_picked_up_for_a_leg_given_up_is_hung_up() -> None:
+    story, leg = ringing()
+    story.hear(LegEnded(call="c", leg=leg)).hear(LegAnswered(call="c", leg=leg))
+    assert story.command(HangUp).leg == leg
+
+
+def test_a_message_that_is_being_left_while_we_are_away_goes_on() -> None:
+    story = leaving_message()
+    take = story.command(RecordTake)
+    again = story.wait(20).hear(seen(("arrived", True))).command(RecordTake)
+    assert (again.take, again.path, again.beep) == (take.take, take.path, False)
+    assert (again.max_seconds, again.silence_seconds) == (100, take.silence_seconds)
+
+
+def test_a_message_whose_end_is_never_told_is_kept() -> None:
+    story = leaving_message().wait(200)
+    assert "voicemail.left" in story.told()
+    assert "HangUp" in story.asked()
+
+
+def test_a_caller_whose_scenario_is_not_there_any_more_is_let_go() -> None:
+    story = Story(config(graph(ANSWER | {"exits": {"next": "menu"}}, MENU, queue_node()))).dial()
+    story.config = config()
+    story.hear(DigitPressed(call="c", leg="arrived", digit="1"))
+    assert "HangUp" in story.asked()
+    story.hear(LegEnded(call="c", leg="arrived", cause=16))
+    assert story.event(CallEnded).lost_reason == "technical"

@@ -85,3 +85,15 @@ def test_people_get_a_sentence() -> None:
         sip_code=200,
     )
     assert told(call) == "c1: answered after 0.3 s, talked 3.21 s, ended by customer"
+
+
+def test_a_number_of_nobody_is_told_in_words() -> None:
+    call = Simulated(
+        call_id="c1",
+        answered=False,
+        wait_seconds=0.02,
+        talk_seconds=0.0,
+        ended_by="service",
+        sip_code=404,
+    )
+    assert told(call) == "c1: not answered in 0.02 s (SIP 404: nobody has this number)"

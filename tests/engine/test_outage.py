@@ -70,6 +70,25 @@ async def test_a_hang_up_waits_a_second_for_its_record_and_not_longer() -> None:
 
 
 @in_loop
+async def test_a_phone_that_is_called_off_before_it_was_asked_to_ring_never_rings() -> None:
+    world, log = slow_world(Patience(release_seconds=0.02, let_go_seconds=60))
+    await world.hear(arrived())
+    world.switch.asked.clear()
+    log.gate.clear()
+    async with asyncio.TaskGroup() as group:
+        running = group.create_task(world.loop.run())
+        for signal in (pressed("2"), pressed("6"), pressed("3")):
+            await world.loop.hear(signal)
+        await world.switch.until(lambda: bool(world.switch.asked))
+        log.gate.set()
+        await world.switch.until(lambda: len(world.switch.asked) == 2)
+        running.cancel()
+    await world.loop.settle()
+    assert [type(command) for command in world.switch.asked] == [HangUp, Answer]
+    assert world.names[-1] == "call.ended", "its call heard that the leg is gone"
+
+
+@in_loop
 async def test_after_three_seconds_the_switch_is_let_go_and_nothing_more_is_asked_of_it() -> None:
     world, log = slow_world(QUICK)
     await world.hear(arrived())

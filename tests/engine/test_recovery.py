@@ -76,7 +76,7 @@ async def test_a_call_that_the_switch_no_longer_has_is_closed() -> None:
     await world.hear(arrived("c1"), arrived("c2"))
     after = await successor(world)
     after.switch.there = [seen("c2", leg("c2-in"))]
-    await reconcile(after.loop, after.switch, Phones(after.loop, Book()))
+    await reconcile(after.loop, after.switch, Phones(after.loop, Book(), after.switch))
     await after.loop.settle()
     assert "call:c1" not in after.loop.mind.states
     assert "call:c2" in after.loop.mind.states
@@ -88,7 +88,7 @@ async def test_what_is_left_of_an_unknown_call_ends_and_its_caller_arrives_again
     world = World()
     orphan = CallSeen(call="x", legs=(leg("x-in"), leg("x.1", False)), bridges=("x.b",))
     world.switch.there = [orphan]
-    await reconcile(world.loop, world.switch, Phones(world.loop, Book()))
+    await reconcile(world.loop, world.switch, Phones(world.loop, Book(), world.switch))
     assert [(type(c), getattr(c, "leg", "")) for c in world.switch.asked] == [
         (ArriveAgain, "x-in"),
         (HangUp, "x.1"),
@@ -97,10 +97,19 @@ async def test_what_is_left_of_an_unknown_call_ends_and_its_caller_arrives_again
 
 
 @in_loop
+async def test_who_came_while_we_connected_is_left_in_peace() -> None:
+    world = World()
+    leg = LegSeen(leg="came", is_up=False, is_arrived=True, is_arriving=True)
+    world.switch.there = [CallSeen(call="c9", legs=(leg,))]
+    await reconcile(world.loop, world.switch, Phones(world.loop, Book(), world.switch))
+    assert world.switch.asked == []
+
+
+@in_loop
 async def test_an_arrival_that_is_gone_before_it_was_decided_is_forgotten() -> None:
     world = World()
     await world.loop.hear(arrived())
-    await reconcile(world.loop, world.switch, Phones(world.loop, Book()))
+    await reconcile(world.loop, world.switch, Phones(world.loop, Book(), world.switch))
     await world.loop.settle()
     assert world.names == []
     assert not world.loop.mind.tenants
@@ -111,7 +120,7 @@ async def test_an_arrival_that_waits_for_its_decision_is_no_orphan() -> None:
     world = World()
     await world.loop.hear(arrived())
     world.switch.there = [seen("c1", leg())]
-    await reconcile(world.loop, world.switch, Phones(world.loop, Book()))
+    await reconcile(world.loop, world.switch, Phones(world.loop, Book(), world.switch))
     await world.loop.settle()
     assert world.names == ["call.started"]
 
@@ -119,7 +128,7 @@ async def test_an_arrival_that_waits_for_its_decision_is_no_orphan() -> None:
 @in_loop
 async def test_a_phone_is_told_to_the_router_of_its_owner() -> None:
     world = World()
-    phones = Phones(world.loop, Book())
+    phones = Phones(world.loop, Book(), world.switch)
     await world.loop.hear(EndpointChanged(endpoint="anna-phone", is_registered=True))
     await phones.tell(world.loop.phones.get_nowait())
     heard = world.loop.inbox.pop()

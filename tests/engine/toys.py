@@ -89,6 +89,13 @@ def hang_up(call: Call, now: datetime) -> Step[Any]:
     return Step(replace(call, ended_by="system"), commands=(HangUp(**to(call), leg="other"),))
 
 
+def dial_out(call: Call, now: datetime) -> Step[Any]:
+    originate = Originate(
+        **to(call), leg="other", endpoint="e", from_number="", from_name="", ring_seconds=20
+    )
+    return Step(replace(call, counter=1), commands=(originate,))
+
+
 def speak(call: Call, now: datetime) -> Step[Any]:
     render = Render(**to(call), play=f"{call.id}.p1", texts=("hello",), language="en")
     return Step(replace(call, play=render.play), commands=(render,))
@@ -106,6 +113,7 @@ DIGITS: dict[str, Callable[[Call, datetime], Step[Any]]] = {
     "3": hang_up,
     "4": speak,
     "5": nothing,
+    "6": dial_out,
     "9": wake_always,
 }
 

@@ -2,12 +2,26 @@
 
 from datetime import timedelta
 
+from dzvin.acd.inputs import ConfigLoaded, PageOpened
 from dzvin.calls.inputs import Pressed
-from dzvin.events.call import CallEnded, TalkStarted
+from dzvin.engine.follow import acd_subject
+from dzvin.engine.inbox import Heard
+from dzvin.engine.snapshot import snapshot_of
+from dzvin.events.call import CallEnded, TalkStarted, VoicemailLeft
 from dzvin.events.operator import OperatorCorrected
 from dzvin.events.queue import ItemQueued, OfferMade
 from dzvin.telephony.commands import ArriveAgain
-from tests.flows.world import World, in_virtual_time
+from tests.flows.world import World, company, in_virtual_time, told
+from tests.support.story import graph
+
+BOX = graph(
+    {
+        "id": "box",
+        "kind": "voicemail",
+        "params": {"box": "main"},
+        "exits": {"recorded": "hang_up", "empty": "hang_up"},
+    }
+)
 
 
 @in_virtual_time
@@ -157,3 +171,75 @@ async def test_what_was_posted_while_we_were_away_is_heard_afterwards(world: Wor
     await world.start()
     await world.settle()
     assert phone.state == "ended"
+
+
+def test_a_message_that_ended_while_we_were_away_is_kept() -> None:
+    async def story(world: World) -> None:
+        caller = await world.calls()
+        caller.say()
+        await world.advance(4.5)
+        await world.die()
+        caller.press("#")
+        await world.start()
+        assert len(world.told(VoicemailLeft)) == 1
+        assert caller.state == "ended", "and nobody had to wait in silence"
+
+    told(company(BOX), story)
+
+
+def test_a_message_goes_on_while_the_engine_is_killed() -> None:
+    async def story(world: World) -> None:
+        caller = await world.calls()
+        caller.say()
+        await world.advance(4.5)
+        await world.die()
+        await world.start()
+        await world.advance(4)
+        assert not world.told(VoicemailLeft)
+        caller.press("#")
+        await world.settle()
+        assert world.told(VoicemailLeft)[0].seconds >= 7
+        assert caller.heard.count("beep") == 1
+
+    told(company(BOX), story)
+
+
+@in_virtual_time
+async def test_a_ring_that_never_went_out_is_no_fault_of_the_operator(world: World) -> None:
+    caller = await world.in_queue()
+    world.switch.register("anna-phone")
+    await world.settle()
+    world.post(PageOpened(operator="anna"))
+    await world.settle()
+    world.switch.lose_connection()
+    await world.presses("anna", "ready")
+    assert world.told(OfferMade), "decided, and asked of nobody"
+    await world.is_connected_again()
+    phone = world.switch.rung("anna-phone")
+    phone.answer()
+    await world.settle()
+    assert caller.others() == [phone]
+    assert world.operator("anna").missed_in_row == 0
+
+
+@in_virtual_time
+async def test_a_scenario_published_in_the_instant_of_a_call_leaves_it_its_own(
+    world: World,
+) -> None:
+    """The settings were read before the call came, and hold from after it on."""
+    world.loop.settle_config(
+        world.tenant, snapshot_of(company(published={"s1": "v2"}, graphs={"v2": BOX}))
+    )
+    caller = await world.calls()
+    await world.loop.tell(
+        Heard(tenant=world.tenant, subject=acd_subject(world.tenant), input=ConfigLoaded())
+    )
+    await world.settle()
+    await world.advance(1.5)
+    caller.press("1")
+    await world.settle()
+    assert world.told(ItemQueued), "the menu of his own version heard the key"
+    assert (await world.calls()).state == "up"
+    await world.advance(1.5)
+    assert "beep" in world.switch.parties[list(world.switch.parties)[-1]].heard
+    assert set(world.loop.mind.snapshots[world.tenant].config.calls.graphs) == {"v1", "v2"}

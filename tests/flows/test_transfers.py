@@ -1,4 +1,4 @@
-"""Operators hand a customer over, ask a colleague first, or bring him in; nobody is ever dropped."""
+"""Operators hand a customer over, ask a colleague first, or bring him in; nobody is dropped."""
 
 from dzvin.calls.inputs import TransferAsked
 from dzvin.calls.model import Target

@@ -122,7 +122,7 @@ class World:
         self.loop.settle_config(self.tenant, self.snapshot)
         open_now = await open_calls(self.engine_log)
         await restore(self.loop, self.engine_log, open_now, [self.tenant])
-        self._phones = Phones(self.loop, PhoneBook(self.tenant))
+        self._phones = Phones(self.loop, PhoneBook(self.tenant), self.switch)
         self._posted = PostedReader(self.loop, self.log, self._learn)
         self._watchdog = Watchdog(self.loop, self.switch, lambda: self.switch.now)
         there = asyncio.Event()
@@ -144,6 +144,13 @@ class World:
             await asyncio.sleep(0)
         self._listening.cancel()
         await asyncio.gather(self._listening, return_exceptions=True)
+
+    async def is_connected_again(self) -> None:
+        """After a broken connection, when nothing was under way."""
+        self.switch.come_back()
+        while not self.switch.is_connected:  # noqa: ASYNC110 virtual time goes on by itself
+            await asyncio.sleep(0)
+        await self.settle()
 
     async def settle(self) -> None:
         """Until everybody has heard and done everything."""

@@ -65,6 +65,24 @@ def test_partitions_are_made_ahead_and_old_inputs_dropped(postgres: TestDatabase
     assert {"input_default", "event_default"} <= names
 
 
+def test_making_partitions_waits_for_nobody_who_reads(postgres: TestDatabase) -> None:
+    """Whoever waits for the lock of a table has everybody wait behind him, the engine first."""
+    newest = max(name for name in _partitions(postgres) if re.fullmatch(r"event_\d{6}", name))
+    with psycopg.connect(postgres.admin_url, autocommit=True) as connection:
+        connection.execute(f"DROP TABLE dzvin.{newest}")
+    with (
+        psycopg.connect(postgres.app_url) as reader,
+        psycopg.connect(postgres.app_url, autocommit=True) as connection,
+    ):
+        reader.execute("SELECT count(*) FROM event")
+        connection.execute("SET statement_timeout = '5s'")
+        connection.execute("SELECT maintain_partitions()")
+        assert newest not in _partitions(postgres)
+        reader.rollback()
+        connection.execute("SELECT maintain_partitions()")
+    assert newest in _partitions(postgres)
+
+
 def _partitions(postgres: TestDatabase) -> list[str]:
     with psycopg.connect(postgres.admin_url) as connection:
         return [

@@ -21,7 +21,6 @@ FUNCTIONS = {
     "dzvin.session_of": "answers only for whoever knows a session's token",
     "dzvin.login_of": "needed before the tenant is known; gives the hash, never a list",
     "dzvin.public_number": "what the public page of a number shows",
-    "dzvin.party_named": "refuses every tenant but the transaction's",
     "dzvin.log_room": "gives positions in the log of the transaction's tenant",
     "dzvin.forget_sessions": "drops sessions that ended long ago; not callable by pages",
     "dzvin.maintain_partitions": "makes and drops partitions by the clock; takes no argument",

@@ -11,8 +11,7 @@ from dzvin.accounts.model import Person
 from dzvin.accounts.permissions import DEFAULT_ROLES, scope_of
 from dzvin.events.catalogue import EVENTS
 from dzvin.kernel.messages import Event
-from dzvin.workplace.api import viewer_of
-from dzvin.workplace.visibility import visible
+from dzvin.workplace.visibility import viewer_of, visible
 from tests.isolation.matrix import EVENT_MATRIX
 
 LETTERS = {"Operator": "o", "Supervisor": "s", "Analyst": "n", "Integrator": "i", "Admin": "a"}

@@ -102,16 +102,6 @@ def test_a_reference_cannot_leave_the_company(
     assert count(postgres, ours.tenant, query, (ours.tenant, ours.operator.user, role)) == 0
 
 
-def test_the_search_by_name_answers_only_for_the_transactions_company(
-    postgres: TestDatabase, two: tuple[Filled, Filled]
-) -> None:
-    ours, theirs = two
-    query = sql.SQL("SELECT * FROM party_named(%s, '', 10)")
-    assert count(postgres, ours.tenant, query, (ours.tenant,)) == 1
-    assert count(postgres, ours.tenant, query, (theirs.tenant,)) == 0
-    assert count(postgres, None, query, (theirs.tenant,)) == 0
-
-
 def test_partitions_cannot_be_asked_directly(postgres: TestDatabase) -> None:
     with psycopg.connect(postgres.admin_url) as connection:
         names = connection.execute(

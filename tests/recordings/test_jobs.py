@@ -179,6 +179,21 @@ def test_what_was_never_recorded_does_not_hold_up_the_others(
     asyncio.run(story())
 
 
+def test_a_file_that_was_closed_long_ago_is_not_waited_for(
+    postgres: TestDatabase, tmp_path: Path
+) -> None:
+    async def story() -> None:
+        async with stage(postgres, tmp_path, "backlog") as s:
+            write_stereo(raw(tmp_path, "e12"), tone(440, 1), tone(440, 1))
+            os.utime(raw(tmp_path, "e12"), (0, 0))
+            await s.hear(*talk("e12", 1))
+            patient = Encoder(s.pools.app, s.files, still_seconds=3600)
+            async with asyncio.timeout(10):
+                await patient.encode(s.tenant, "e12.r2")
+
+    asyncio.run(story())
+
+
 def test_a_recording_shorter_than_the_talk_is_playable_and_marked(
     postgres: TestDatabase, tmp_path: Path
 ) -> None:

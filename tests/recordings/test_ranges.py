@@ -17,6 +17,7 @@ from dzvin.recordings.ranges import NoSuchRange, byte_range
         ("bytes=0-1,5-6", None),
         ("lines=1-2", None),
         ("bytes=-", None),
+        pytest.param(f"bytes={'9' * 5000}-", None, id="endless"),
     ],
 )
 def test_one_range_is_served_anything_else_is_the_whole_file(

@@ -2,6 +2,7 @@
 
 import asyncio
 import io
+import os
 import wave
 from array import array
 from collections.abc import Awaitable, Callable
@@ -11,7 +12,9 @@ from typing import Any
 import psycopg
 import pytest
 
+from dzvin.run.app import BODY_LIMIT_BYTES
 from tests.support.postgres import TestDatabase
+from tests.support.until import until
 from tests.support.web import Client, Web, running
 
 type Story = Callable[[Callable[[Web], Awaitable[None]]], None]
@@ -176,5 +179,47 @@ def test_a_name_is_never_a_path(name: str, play: Story) -> None:
         assert (await admin.post("/api/prompts", body)).status_code == 422
         answer = await admin.get("/api/prompts/uk/..%2f..%2fsecrets/audio")
         assert answer.status_code in (400, 404, 422)
+
+    play(story)
+
+
+def test_others_go_on_while_uploads_are_converted(
+    play: Story, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As many uploads as the pool has connections, and a converter that takes its time."""
+    began, may_end = tmp_path / "began", tmp_path / "may_end"
+    converter = tmp_path / "ffmpeg"
+    waits = f"touch {began}; while [ ! -e {may_end} ]; do sleep 0.02; done; exit 1"
+    converter.write_text(f"#!/bin/sh\n{waits}\n")
+    converter.chmod(0o755)
+
+    async def story(web: Web) -> None:
+        admin = await (await web.company()).sign_in("Admin")
+        made = await prompt(admin)
+        monkeypatch.setenv("PATH", str(tmp_path), prepend=os.pathsep)
+        path = f"/api/prompts/{made['id']}/audio"
+        async with asyncio.TaskGroup() as group:
+            try:
+                for _ in range(5):
+                    group.create_task(admin.http.put(path, content=tone()))
+                await until(lambda: asyncio.to_thread(began.exists))
+                answer = await asyncio.wait_for(admin.get("/api/me"), 5)
+                assert answer.status_code == 200
+            finally:
+                may_end.touch()
+
+    play(story)
+
+
+def test_a_body_has_a_limit_and_a_sound_a_larger_one(play: Story) -> None:
+    async def story(web: Web) -> None:
+        admin = await (await web.company()).sign_in("Admin")
+        made = await prompt(admin)
+        long = b" " * (BODY_LIMIT_BYTES + 1)
+        answer = await admin.http.put(f"/api/prompts/{made['id']}/audio", content=long)
+        assert answer.json()["code"] == "not_a_sound"
+        json = {"content-type": "application/json"}
+        answer = await web.stranger().post("/api/session", content=long, headers=json)
+        assert (answer.status_code, answer.json()["code"]) == (413, "http_413")
 
     play(story)

@@ -55,6 +55,12 @@ def test_a_wrong_value_says_what_would_be_right(name: str, value: str, hint: str
     assert "\n" not in str(refusal.value)
 
 
+def test_a_slip_in_a_name_is_told_and_strangers_are_left_alone() -> None:
+    with pytest.raises(BadSetting, match="did you mean DZVIN_HTTP_PORT"):
+        settings(http_prot="8081")
+    assert settings(test_database_url="x", chromium="x", dev_server="x", shots="x").demo
+
+
 def test_a_proxy_in_front_allows_an_open_address() -> None:
     assert settings(bind="0.0.0.0", trusted_proxy="10.0.0.2").address == "http://127.0.0.1:8080"
 

@@ -21,6 +21,7 @@ import pytest
 from dzvin.infra import process
 from dzvin.run.home import Home
 from dzvin.run.parts import AsteriskPart, PostgresPart, PythonPart, answers, ask_ari
+from dzvin.run.ports import program_of
 from dzvin.run.settings import Settings
 from dzvin.run.up import CannotStart, check_machine, told
 from tests.support.asterisk import installed, own_network
@@ -144,7 +145,7 @@ def test_a_second_up_of_the_same_home_says_where_it_runs(
     running: "subprocess.Popen[bytes]", instance: Instance
 ) -> None:
     before = instance.marks()
-    again = instance.run("up")
+    again = instance.run("up", DZVIN_HTTP_PORT="8081")
     assert again.returncode == 0
     assert again.stdout == f"Dzvin already runs in {instance.home}: http://{instance.bind}:8080\n"
     assert instance.marks() == before
@@ -274,7 +275,16 @@ def test_a_taken_port_is_named_with_the_setting_to_change(
     assert len(lines) == 1
     assert re.search(rf"Port {port} is taken by .*\(pid {os.getpid()}\)", lines[0])
     assert f"set {setting} to another" in lines[0]
+    assert refused.stdout == ""
     assert instance.marks() == {}
+
+
+def test_the_holder_of_a_port_is_called_as_people_know_it() -> None:
+    loader, root = "ld-linux-x86-64.so.2", "/home/anna/.cache/dzvin/asterisk-22"
+    words = [f"{root}/lib/{loader}", "--library-path", f"{root}/lib", f"{root}/usr/sbin/asterisk"]
+    assert program_of(loader, words) == "asterisk"
+    assert program_of("python", ["python", "-m", "dzvin.cli.main", "web"]) == "another Dzvin"
+    assert program_of("nginx", ["nginx: master process"]) == "nginx"
 
 
 def test_a_broken_setting_is_one_line_and_exit_code_2(tmp_path: Path) -> None:

@@ -19,6 +19,10 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     asyncio.run(running.start())
     yield running
     asyncio.run(running.stop())
+    for part in ("engine", "web", "worker"):
+        said = (running.home.folder / f"log/{part}.log").read_text()
+        bugs = [line for line in said.splitlines() if " error " in line or "Traceback" in line]
+        assert not bugs, f"{part}: {bugs}"
 
 
 @pytest.fixture(autouse=True)
@@ -39,7 +43,7 @@ async def nothing_is_left_over(service: Service) -> AsyncIterator[None]:
             return not any((await left()).values())
 
         try:
-            await until(is_nothing, 10)
+            await until(is_nothing)
         except TimeoutError:
             found = await left()
             for channel in found["channels"]:  # the next story shall not suffer for it

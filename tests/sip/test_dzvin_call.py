@@ -43,3 +43,14 @@ async def test_a_number_of_nobody_is_not_answered(service: Service) -> None:
     done = await dzvin(service, "call", "899", "--json")
     assert done.returncode == 1
     assert json.loads(done.stdout)["sip_code"] == 404
+
+
+async def test_a_company_may_be_named_by_its_slug(service: Service) -> None:
+    done = await dzvin(service, "call", "800", "--tenant", "nobody")
+    assert done.returncode == 1
+    assert "no company nobody" in done.stderr
+    slug = done.stderr.rpartition("--tenant ")[2].split(" ")[0].strip()
+    done = await dzvin(service, "call", "899", "--tenant", slug, "--json")
+    assert json.loads(done.stdout)["sip_code"] == 404
+    done = await dzvin(service, "call", "800", "--tenant", slug, "--hold", "0", "--json")
+    assert done.returncode == 0, done.stderr

@@ -79,6 +79,7 @@ async def test_a_colleague_who_rejects_or_is_offline_or_unknown(service: Service
         await bohdan.sees(
             lambda frame: (
                 frame["event"]["name"] == "operator.reachability_changed"
+                and frame["event"]["operator"] == bohdan.id
                 and not frame["event"]["is_reachable"]
             )
         )

@@ -140,6 +140,7 @@ async def test_the_phone_shows_who_calls_and_nothing_a_caller_sends_breaks_it(
             ("+380671234567", "Іван Франко"),
             ("+380671234568", ""),
             ("x" * 60, "y" * 200),
+            ("anonymous", ""),
         ):
             call = await firm.trunk.call(number, who, name)
             ringing = await anna.rings()
@@ -148,6 +149,9 @@ async def test_the_phone_shows_who_calls_and_nothing_a_caller_sends_breaks_it(
             await happens(ringing.ended)
             await anna.becomes("ready")
     assert shown[:2] == [("+380671234567", "Іван Франко"), ("+380671234568", "")]
+    assert shown[3] == ("anonymous", "Anonymous")
+    hidden = service.rows("SELECT 1 FROM party WHERE number = 'anonymous'")
+    assert hidden == [], "callers who hide their number are not one person"
     assert len(shown[2][0]) <= 40 and len(shown[2][1]) <= 80
 
 

@@ -42,10 +42,10 @@ async def test_the_longest_wait_sends_a_caller_on_in_the_scenario(service: Servi
         ("queue", "timeout"),
         ("play", "next"),
     ]
-    assert [(one["kind"], one["result"]) for one in told["segments"]][:2] == [
+    assert [(one["kind"], one["result"]) for one in told["segments"]] == [
         ("queue", "timeout"),
         ("ivr", None),
-    ] or told["segments"][0]["kind"] == "ivr"
+    ]
 
 
 async def test_a_full_queue_takes_nobody_else(service: Service) -> None:

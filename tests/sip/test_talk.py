@@ -122,7 +122,11 @@ async def test_after_the_talk_pcp_counts_down_and_ends_in_ready(service: Service
         await anna.becomes("busy")
         await customer.call.hang_up()
         await happens(taken.ended)
-        pcp = await anna.sees(lambda frame: frame["event"].get("state") == "pcp")
+        pcp = await anna.sees(
+            lambda frame: (
+                frame["event"].get("state") == "pcp" and frame["event"]["operator"] == anna.id
+            )
+        )
         ready = await anna.sees(
             lambda frame: (
                 frame["position"] > pcp["position"]

@@ -154,6 +154,7 @@ class Router:
                 call=offer.call,
                 operator=name,
                 reason=reason,
+                sip_code=500 if reason == "failed" else None,
                 queue=offer.queue,
             )
         )

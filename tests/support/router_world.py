@@ -53,8 +53,8 @@ class World:
         self.callers: dict[int, int] = {}
 
     ACTIONS = (
-        "arrive arrive arrive arrive arrive_vip ask answer answer answer answer talk hang_up hang_up "
-        "hang_up refuse refuse leave end "
+        "arrive arrive arrive arrive arrive_vip ask answer answer answer answer talk hang_up "
+        "hang_up hang_up refuse refuse leave end "
         "dial press press press open_page close_page phone finish stale_taken watch blind_watch "
         "shrink grow restart nothing"
     ).split()

@@ -23,7 +23,7 @@ from dzvin.infra.db import Database
 from dzvin.infra.passwords import Passwords
 from dzvin.infra.seal import Seal
 from dzvin.run.app import make_app
-from dzvin.telephony.switch import Endpoint, Gateway
+from dzvin.telephony.switch import Endpoint, Gateway, SwitchAway
 from tests.support.postgres import TestDatabase
 
 PASSWORD = "correct horse battery"
@@ -38,11 +38,19 @@ class FakeProvisioner:
         self.gateways: dict[str, Gateway] = {}
         self.told: list[str] = []
         """Names of gateways that were put or removed, in order."""
+        self.is_away = False
+
+    async def names(self) -> set[str]:
+        return set(self.known)
 
     async def put(self, *endpoints: Endpoint) -> None:
+        if self.is_away:
+            raise SwitchAway(why="it does not answer")
         self.known |= {endpoint.name: endpoint for endpoint in endpoints}
 
     async def remove(self, *names: str) -> None:
+        if self.is_away:
+            raise SwitchAway(why="it does not answer")
         for name in names:
             self.known.pop(name, None)
 

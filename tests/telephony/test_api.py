@@ -63,6 +63,27 @@ def test_a_phone_shows_its_secret_once_and_keeps_it_sealed(play: Story) -> None:
     play(story)
 
 
+def test_while_the_switch_is_away_phones_are_made_changed_and_deleted_all_the_same(
+    play: Story,
+) -> None:
+    """The row is what counts: the engine tells the switch when it is back."""
+
+    async def story(web: Web) -> None:
+        admin = await (await web.company()).sign_in("Admin")
+        web.provisioner.is_away = True
+        made = await admin.post("/api/devices", {"label": "Desk"})
+        assert made.status_code == 201 and made.json()["secret"]
+        name = made.json()["name"]
+        changed = await admin.patch(f"/api/devices/{name}", {"user_account": admin.user})
+        assert changed.status_code == 200
+        assert [each["user_account"] for each in (await admin.get("/api/devices")).json()] == [
+            admin.user
+        ]
+        assert (await admin.delete(f"/api/devices/{name}")).status_code == 204
+
+    play(story)
+
+
 def test_a_phone_changes_its_owner_and_goes(play: Story) -> None:
     async def story(web: Web) -> None:
         company = await web.company()

@@ -362,6 +362,29 @@ async def test_a_take_of_one_who_hangs_up_ends_before_his_leg(stage: Stage) -> N
     assert kinds.index(signals.TakeEnded) < kinds.index(signals.LegEnded)
 
 
+async def test_a_take_that_is_asked_for_again_goes_on_and_one_that_is_over_is_told(
+    stage: Stage,
+) -> None:
+    came = await (await caller(stage)).answered()
+    await came.party.say()
+    take = commands.RecordTake(
+        **came.to,
+        leg=came.leg,
+        take=f"{came.call}.r1",
+        path=f"{TENANT}/{came.call}/r1",
+        max_seconds=1,
+        beep=False,
+    )
+    await stage.do(take, take)
+    first = await stage.heard(signals.TakeEnded, take=take.take)
+    assert first.seconds >= 0.9
+    assert stage.count(signals.TakeEnded) == 1, "the second asking began nothing"
+    stage.signals.clear()
+    await stage.do(take)
+    again = await stage.heard(signals.TakeEnded, take=take.take)
+    assert (again.seconds, again.is_ok) == (first.seconds, True)
+
+
 async def test_a_play_to_one_who_hangs_up_ends_before_his_leg(stage: Stage) -> None:
     came = await (await caller(stage)).answered()
     play, phrases = f"{came.call}.p1", (Phrase(prompt="one"),) * 20
@@ -391,6 +414,8 @@ async def test_a_take_ends_with_its_key_or_when_we_stop_it(stage: Stage) -> None
         if n == 1:
             await came.party.press("#")
         else:
+            await came.party.press("1")
+            await stage.heard(signals.DigitPressed, digit="1")
             await stage.do(commands.StopTake(**came.to, take=take.take))
         assert (await stage.heard(signals.TakeEnded, take=take.take)).is_ok
 

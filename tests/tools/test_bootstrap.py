@@ -95,8 +95,24 @@ def test_pages_are_built_again_only_when_their_inputs_changed(
 
 
 def test_make_lists_every_command_with_a_sentence() -> None:
-    shown = subprocess.run(["make"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    words = ["env", "-u", "MAKEFLAGS", "-u", "MAKELEVEL", "make", "--no-print-directory"]
+    shown = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=True).stdout
     makefile = (ROOT / "Makefile").read_text()
     targets = [line.split(":")[0] for line in makefile.splitlines() if " ## " in line]
     assert targets == [line.split()[1] for line in shown.splitlines()]
     assert {"up", "test", "check", "db", "replay", "doctor"} <= set(targets)
+
+
+@pytest.mark.parametrize(
+    ("target", "first"),
+    [("doctor", "make up"), ("call", "make up"), ("quick", "make setup"), ("new", "make setup")],
+)
+def test_in_a_fresh_clone_a_command_says_which_one_comes_first(
+    target: str, first: str, tmp_path: Path
+) -> None:
+    (tmp_path / "Makefile").write_text((ROOT / "Makefile").read_text())
+    words = ["env", "-u", "MAKEFLAGS", "-u", "MAKELEVEL", "make", target]
+    refused = subprocess.run(words, cwd=tmp_path, capture_output=True, text=True)
+    assert refused.returncode == 2
+    assert f"run `{first}` first" in refused.stderr
+    assert "No such file" not in refused.stderr

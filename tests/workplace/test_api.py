@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from socket import socket as tcp
 from typing import Any
@@ -14,6 +14,7 @@ from sqlalchemy import insert, text
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
+from dzvin.acd.inputs import PageClosed, PageOpened
 from dzvin.acd.model import QueueSettings
 from dzvin.acd.tables import QUEUE
 from dzvin.events.operator import OperatorStateChanged
@@ -21,11 +22,14 @@ from dzvin.infra.clock import new_id
 from dzvin.infra.event_log import record
 from dzvin.infra.seal import Seal
 from dzvin.infra.shard import ShardDatabase
+from dzvin.kernel.messages import Input
 from dzvin.telephony.switch import Endpoint
 from dzvin.telephony.tables import NUMBER
 from dzvin.workplace.actions import Phones
-from dzvin.workplace.hub import Hub, Live, Receive, Send
+from dzvin.workplace.api import leave
+from dzvin.workplace.hub import SOCKETS_PER_PHONE, Hub, Live, Receive, Send
 from dzvin.workplace.listener import Listener
+from dzvin.workplace.visibility import Viewer
 from tests.support.postgres import TestDatabase
 from tests.support.until import until
 from tests.support.web import Client, Company, Web, running
@@ -190,6 +194,19 @@ async def test_opening_the_page_signs_in_at_the_router_and_leaving_signs_out(
     ]
 
 
+async def test_signing_out_tells_the_router_so_at_once(postgres: TestDatabase) -> None:
+    async with place(postgres) as here:
+        company = await here.web.company()
+        anna = await company.sign_in("Operator")
+        async with here.socket(anna, "/api/live?after=0"):
+            await until(lambda: inbox(company.tenant, postgres))
+            await anna.delete("/api/session")
+            await until(lambda: inbox(company.tenant, postgres, at_least=3))
+        heard = await inbox(company.tenant, postgres)
+    assert [each["type"] for each in heard] == ["PageOpened", "PageClosed", "StatusPressed"]
+    assert heard[2]["state"] == "offline"
+
+
 async def test_what_happened_since_the_snapshot_comes_first_and_then_what_happens_now(
     postgres: TestDatabase,
 ) -> None:
@@ -264,8 +281,8 @@ async def test_a_phone_speaks_for_its_own_endpoint_and_a_new_one_replaces_it(
 
 async def test_nobody_without_a_sign_in_or_a_token_speaks_sip(postgres: TestDatabase) -> None:
     async with place(postgres) as here:
-        for path in ("/api/sip", "/api/sip?token=nonsense", f"/api/sip?token={new_id()}.x"):
-            async with here.socket(None, path, subprotocols=["sip"]) as socket:
+        for token in ("", "?token=nonsense", f"?token={new_id()}.x", f"?token={36 * '-'}.x"):
+            async with here.socket(None, f"/api/sip{token}", subprotocols=["sip"]) as socket:
                 with pytest.raises(ConnectionClosed) as closed:
                     await socket.recv()
             assert closed.value.rcvd is not None and closed.value.rcvd.code == 4403
@@ -298,3 +315,53 @@ async def test_a_number_that_is_not_public_is_unknown(postgres: TestDatabase) ->
     async with place(postgres) as here:
         answer = await here.web.stranger().get("/api/public/numbers/nowhere")
     assert answer.status_code == 404 and answer.json()["code"] == "guest.unknown_number"
+
+
+async def test_a_phone_has_a_limited_number_of_sockets(postgres: TestDatabase) -> None:
+    async with place(postgres) as here, AsyncExitStack() as open_sockets:
+        anna = await (await here.web.company()).sign_in("Operator")
+        await anna.post("/api/phone")
+
+        async def said() -> str:
+            socket = here.socket(anna, "/api/sip", subprotocols=["sip"])
+            opened = await open_sockets.enter_async_context(socket)
+            await opened.send("OPTIONS")
+            return str(await opened.recv())
+
+        for _ in range(SOCKETS_PER_PHONE):
+            assert "OPTIONS" in await said()
+        with pytest.raises(ConnectionClosed) as closed:
+            await said()
+        assert closed.value.rcvd is not None and closed.value.rcvd.code == 4429
+
+
+async def test_a_page_that_talks_much_asks_the_database_little(postgres: TestDatabase) -> None:
+    async with place(postgres) as here:
+        anna = await (await here.web.company()).sign_in("Operator")
+        door, asked = here.web.app.state.door, list[str]()
+
+        class Counted:
+            async def is_session_live(self, session: str) -> bool:
+                asked.append(session)
+                return bool(await door.is_session_live(session))
+
+        here.web.app.state.door = Counted()
+        async with here.socket(anna, "/api/live") as socket:
+            for _ in range(50):
+                await socket.send('{"ping": 1}')
+            await (await socket.ping())
+            await until(lambda: told(asked))
+        assert len(asked) == 1
+
+
+async def test_a_page_that_opens_during_the_farewell_of_another_is_told_again() -> None:
+    hub, heard = Hub(), list[Input]()
+    viewer = Viewer(operator="anna", session="s")
+    page = hub.open("t", viewer, 0)
+
+    async def tell(*inputs: Input) -> None:
+        heard.extend(inputs)
+        hub.open("t", viewer, 0)
+
+    await leave(hub, page, tell)
+    assert heard == [PageClosed(operator="anna"), PageOpened(operator="anna")]

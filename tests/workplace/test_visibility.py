@@ -1,13 +1,23 @@
 """Who sees which event."""
 
 import pytest
+from msgspec.structs import replace
 
-from dzvin.events.call import CallEnded, TalkStarted
+from dzvin.accounts.model import Grant, Person
+from dzvin.events.call import CallEnded, CallStarted, TalkStarted
 from dzvin.events.operator import OperatorPlanned, OperatorStateChanged
 from dzvin.events.queue import ItemQueued, OfferMade
 from dzvin.events.system import ConfigChanged, SubjectFailed
 from dzvin.kernel.messages import Event
-from dzvin.workplace.visibility import Viewer, masked, shows_party, visible
+from dzvin.workplace.visibility import (
+    Viewer,
+    from_door,
+    masked,
+    shows_party,
+    told,
+    viewer_of,
+    visible,
+)
 
 anna = Viewer(operator="anna", session="s", queues=frozenset({"support"}), sees_colleagues=True)
 boris = Viewer(operator="boris", session="s")
@@ -65,3 +75,39 @@ def test_without_the_right_a_number_shows_its_last_two_digits() -> None:
     assert masked(party, anna) == {"number": "•••••••••••33", "name": "Olha"}
     assert masked(party, chief) == party
     assert masked({"number": "", "name": ""}, anna) == {"number": "", "name": ""}
+
+
+def test_a_visitor_of_the_public_page_is_told_from_a_hidden_number() -> None:
+    visitor = from_door(None, "guest")
+    assert visitor is not None
+    assert masked(visitor, anna) == {"number": "", "name": "", "door": "guest"}
+    assert from_door(None, "gateway") is None
+
+
+@pytest.mark.parametrize("name", ["+380441112233", "380 44 111-22-33", "Olha 0441112233"])
+def test_a_number_in_the_place_of_a_name_is_masked_as_well(name: str) -> None:
+    shown = masked({"number": "+380441112233", "name": name}, anna)["name"]
+    assert "1122" not in shown and shown.endswith("33")
+
+
+def test_what_an_operator_dialled_outside_is_a_customers_number() -> None:
+    out = CallStarted(
+        call="c", direction="outbound", door="operator", leg="c.1", dialled="+380671234567"
+    )
+    inside = CallStarted(call="c", direction="internal", door="operator", leg="c.1", dialled="201")
+    assert told(out, anna) != out and told(out, chief) == out
+    assert told(inside, anna) == inside
+
+
+def test_who_has_no_right_to_widgets_sees_himself_only() -> None:
+    grants = (Grant(permission="workplace.use", scope="own"),)
+    who = Person(
+        id="anna", tenant="t", login="a", name="Anna", language="uk", grants=grants,
+        colleagues=("anna", "boris"),
+    )  # fmt: skip
+    viewer = viewer_of(who, frozenset())
+    assert visible(away("anna"), viewer, set())
+    assert not visible(away("boris"), viewer, set())
+    near = Grant(permission="workplace.widgets", scope="group")
+    viewer = viewer_of(replace(who, grants=(*grants, near)), frozenset())
+    assert visible(away("boris"), viewer, set()) and not visible(away("chief"), viewer, set())

@@ -22,10 +22,14 @@ EXITS = {
 class InternalNumberParams(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     number: Annotated[
         str,
-        Meta(title="Short number", description="Empty: from a variable", pattern="^[0-9]{0,6}$"),
+        Meta(
+            title="Short number",
+            description="Empty: from a variable",
+            pattern=r"^[0-9]{0,6}$(?!\n)",
+        ),
     ] = ""
     variable: Annotated[
-        str, Meta(title="Variable with the number", pattern=r"^[a-z][a-z0-9_.]{0,63}$")
+        str, Meta(title="Variable with the number", pattern=r"^[a-z][a-z0-9_.]{0,63}$(?!\n)")
     ] = "var.dialled"
     ring_seconds: Annotated[int, Meta(title="Ring, seconds", ge=1, le=300)] = 30
 

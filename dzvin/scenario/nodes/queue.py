@@ -43,7 +43,7 @@ class QueueParams(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
         Meta(title="Say with each announcement", extra_json_schema={"x-widget": "speech"}),
     ] = None
     leave_key: Annotated[
-        str, Meta(title="Key to leave", description="Empty: none", pattern="^[0-9*#]?$")
+        str, Meta(title="Key to leave", description="Empty: none", pattern=r"^[0-9*#]?$(?!\n)")
     ] = ""
 
 

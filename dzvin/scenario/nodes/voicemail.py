@@ -20,7 +20,7 @@ class VoicemailParams(Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     ] = Speech(prompt="voicemail")
     max_seconds: Annotated[int, Meta(title="Longest message, seconds", ge=5, le=600)] = 120
     silence_seconds: Annotated[int, Meta(title="Silence that ends it, seconds", ge=1, le=30)] = 5
-    box: Annotated[str, Meta(title="Box", pattern="^[a-z0-9_-]{1,64}$")] = "main"
+    box: Annotated[str, Meta(title="Box", pattern=r"^[a-z0-9_-]{1,64}$(?!\n)")] = "main"
 
 
 class Voicemail(Node[VoicemailParams]):

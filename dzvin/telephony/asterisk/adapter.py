@@ -24,6 +24,7 @@ from dzvin.telephony.asterisk.messages import (
 from dzvin.telephony.asterisk.recorder import Recorder
 from dzvin.telephony.asterisk.requests import (
     hang_up,
+    live_take,
     play,
     record_take,
     requests,
@@ -40,6 +41,7 @@ log = structlog.get_logger()
 
 GONE = frozenset({404, 409, 422})
 """The channel, bridge or playback is no more, or no longer ours."""
+CONFLICT = 409
 RETRY_SECONDS = (0.05, 0.1, 0.2, 0.5, 1.0)
 UNREACHABLE, TEMPORARILY_UNAVAILABLE = 20, 480
 
@@ -177,7 +179,8 @@ class AsteriskSwitch:
     async def snapshot(self) -> list[signals.CallSeen]:
         """Raises NoConnection."""
         bridges = await self._list("bridges", list[Bridge])
-        return seen(await self._channels(), bridges)
+        channels = await self._channels()
+        return seen(channels, bridges, self._socket.arriving if self._socket else ())
 
     async def registered(self) -> set[str]:
         """Raises NoConnection."""
@@ -262,10 +265,23 @@ class AsteriskSwitch:
             await self._send(request, lambda reply: None)
 
         def failed(reply: Reply) -> Input | None:
+            if reply.status == CONFLICT:
+                self._later(self._taken_before(command))
+                return None
             self._translator.takes.pop(command.path, None)
             return signals.TakeEnded(call=command.call, take=command.take, is_ok=False)
 
         await self._send(record, failed)
+
+    async def _taken_before(self, command: commands.RecordTake) -> None:
+        """It was asked for before a break: it is under way, or its end was told to nobody."""
+        if self._socket is None:
+            return
+        reply = await self._socket.ask(live_take(command.path))
+        if reply.status and not reply.is_ok:
+            self._translator.takes.pop(command.path, None)
+            seconds = self._sounds.said_seconds(command.path)
+            self._tell(signals.TakeEnded(call=command.call, take=command.take, seconds=seconds))
 
     @perform.register
     async def _(self, command: commands.StopTake) -> None:

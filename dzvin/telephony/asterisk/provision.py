@@ -3,12 +3,13 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 
+import msgspec
 import structlog
 
 from dzvin.telephony.asterisk.http import Ask
-from dzvin.telephony.asterisk.messages import Request
+from dzvin.telephony.asterisk.messages import EndpointSeen, Reply, Request
 from dzvin.telephony.asterisk.trunks import KINDS, LEG, TRUNK, Fields, Thing, trunk_things
-from dzvin.telephony.switch import Endpoint, Gateway
+from dzvin.telephony.switch import Endpoint, EndpointRefused, Gateway, SwitchAway
 
 log = structlog.get_logger()
 
@@ -33,8 +34,8 @@ AT_ONCE = 16
 MARK = "DZ_PROVISIONED"
 
 
-class Refused(Exception):
-    """Asterisk did not take an endpoint; the message holds its reason."""
+class Refused(EndpointRefused):
+    """In Asterisk's own words."""
 
 
 def things(endpoint: Endpoint, media_address: str = "") -> list[Thing]:
@@ -115,13 +116,19 @@ class AsteriskProvisioner:
             fields = [{"attribute": key, "value": value} for key, value in thing.fields]
             body = {"fields": fields}
             reply = await self._ask(Request(method="PUT", path=thing.path, body=body))
-            if not reply.is_ok:
-                raise Refused(f"{thing.kind} {thing.name}: {reply.why}")
+            _accept(thing, reply)
 
     async def remove(self, *names: str) -> None:
         """Unknown names are no error."""
         for name in names:
             await self._remove(name, ("endpoint", "aor", "auth"))
+
+    async def names(self) -> set[str]:
+        """Of every endpoint that Asterisk has."""
+        reply = await self._ask(Request(method="GET", path="endpoints/PJSIP"))
+        if not reply.is_ok:
+            raise SwitchAway(why=reply.why)
+        return {each.resource for each in msgspec.json.decode(reply.text, type=list[EndpointSeen])}
 
     async def put_gateways(self, *gateways: Gateway) -> None:
         """Add or change: what it was before is gone first. Raises Refused."""
@@ -135,11 +142,10 @@ class AsteriskProvisioner:
             await self._remove(name, KINDS)
 
     async def _remove(self, name: str, kinds: Sequence[str]) -> None:
-        for kind in kinds:
-            path = f"asterisk/config/dynamic/res_pjsip/{kind}/{name}"
-            reply = await self._ask(Request(method="DELETE", path=path))
-            if not reply.is_ok and reply.status != 404:
-                raise Refused(f"{kind} {name}: {reply.why}")
+        for thing in (Thing(kind, name, ()) for kind in kinds):
+            reply = await self._ask(Request(method="DELETE", path=thing.path))
+            if reply.status != 404:
+                _accept(thing, reply)
 
     async def restore(
         self,
@@ -149,10 +155,12 @@ class AsteriskProvisioner:
         """Put everything when Asterisk was started anew: its memory is empty then.
 
         True when it was so. Call it after each connect. A mark in Asterisk tells, and dies with it.
-        A gateway that Asterisk refuses costs nobody else his own.
+        A gateway that Asterisk refuses costs nobody else his own. Raises Refused and SwitchAway.
         """
         asked = await self._ask(Request(method="GET", path=f"asterisk/variable?variable={MARK}"))
-        if not asked.is_ok or '"1"' in asked.text:
+        if not asked.is_ok:
+            raise SwitchAway(why=asked.why)
+        if '"1"' in asked.text:
             return False
         await self.put(*await load())
         for gateway in await load_gateways() if load_gateways else ():
@@ -163,3 +171,10 @@ class AsteriskProvisioner:
         mark = {"variable": MARK, "value": "1"}
         await self._ask(Request(method="POST", path="asterisk/variable", body=mark))
         return True
+
+
+def _accept(thing: Thing, reply: Reply) -> None:
+    if not reply.status:
+        raise SwitchAway(why=reply.why)
+    if not reply.is_ok:
+        raise Refused(f"{thing.kind} {thing.name}: {reply.why}")

@@ -115,7 +115,7 @@ def record_take(command: commands.RecordTake, beep: str) -> list[Request]:
         "format": "wav",
         "maxDurationSeconds": command.max_seconds,
         "maxSilenceSeconds": command.silence_seconds,
-        "ifExists": "overwrite",
+        "ifExists": "fail",
         "terminateOn": command.end_keys,
     }
     record = Request(method="POST", path=f"channels/{command.leg}/record", body=body)
@@ -126,6 +126,11 @@ def record_take(command: commands.RecordTake, beep: str) -> list[Request]:
 
 def stop_take(path: str) -> Request:
     return Request(method="POST", path=f"recordings/live/{quote(path, safe='')}/stop")
+
+
+def live_take(path: str) -> Request:
+    """Refused when it is over."""
+    return Request(method="GET", path=f"recordings/live/{quote(path, safe='')}")
 
 
 def subscribe(app: str, channels: list[str]) -> Request:

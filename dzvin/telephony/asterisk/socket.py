@@ -10,7 +10,15 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, WebSocketException
 
 from dzvin.telephony.asterisk.config import ARI_USER
-from dzvin.telephony.asterisk.messages import LISTENED, Heard, Reply, Request, RESTResponse, decode
+from dzvin.telephony.asterisk.messages import (
+    LISTENED,
+    Heard,
+    Reply,
+    Request,
+    RESTResponse,
+    StasisStart,
+    decode,
+)
 
 PING_SECONDS = 2.0
 DEAD_AFTER_SECONDS = 5.0
@@ -31,6 +39,8 @@ class AriSocket:
         self._asked: dict[str, asyncio.Future[Reply]] = {}
         self._count = 0
         self._heard: asyncio.Queue[Heard | None] = asyncio.Queue()
+        self.arriving: set[str] = set()
+        """Channels whose StasisStart has come and waits to be heard."""
 
     async def post(self, request: Request) -> asyncio.Future[Reply]:
         """Send it now; the reply comes later. Status 0 when the connection is lost first."""
@@ -66,6 +76,8 @@ class AriSocket:
         message = await self._heard.get()
         if message is None:
             raise NoConnection("the connection to Asterisk was lost")
+        if isinstance(message, StasisStart):
+            self.arriving.discard(message.channel.id)
         return message
 
     async def read(self) -> None:
@@ -76,6 +88,8 @@ class AriSocket:
                 if isinstance(message, RESTResponse):
                     self._replied(message)
                 elif message is not None:
+                    if isinstance(message, StasisStart):
+                        self.arriving.add(message.channel.id)
                     self._heard.put_nowait(message)
         except ConnectionClosed:
             pass

@@ -1,7 +1,7 @@
 """Asterisk's messages in our words: pure, it only remembers which leg belongs to which call."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import singledispatchmethod
 
 from msgspec import Struct
@@ -24,7 +24,10 @@ DOORS: Mapping[str, signals.Door] = {
     "guest": "guest",
 }
 ACCOUNT = re.compile(r"(?:sips?|tel):([+*#0-9A-Za-z._]+)")
+WITHHELD = {"anonymous", "private", "restricted", "unavailable", "unknown", "withheld"}
+"""What gateways send in the place of a hidden number: those callers are not one person."""
 CANCELLED, INTERWORKING, NORMAL = 487, 127, 16
+SERVER_ERROR = 500
 ANSWERED_ELSEWHERE = 26
 
 SIP_CODES = {
@@ -82,8 +85,9 @@ class Translator:
     def _(self, message: messages.StasisStart) -> Iterator[Input]:
         channel, args = message.channel, message.args
         if args and args[0] == LEG:
-            known = self.legs.get(channel.id)
-            if known and not known.is_up:
+            unknown = Known(call=args[-1], is_arrived=False, is_up=False)
+            known = self.legs.setdefault(channel.id, unknown)
+            if not known.is_up:
                 known.is_up = True
                 yield signals.LegAnswered(call=known.call, leg=channel.id)
         elif len(args) >= 3 and args[1] in DOORS:
@@ -163,12 +167,13 @@ def arrived(channel: Channel, args: tuple[str, ...]) -> signals.LegArrived:
     """Only a gateway may say who calls; of others we know it."""
     told, door = channel.channelvars, DOORS[args[1]]
     is_gateway = door == "gateway"
+    number = channel.caller.number if is_gateway else ""
     return signals.LegArrived(
         call=args[0],
         leg=channel.id,
         door=door,
         endpoint=told.get("DZ_ENDPOINT", ""),
-        from_number=channel.caller.number if is_gateway else "",
+        from_number="" if number.lower() in WITHHELD else number,
         from_name=channel.caller.name if is_gateway else "",
         to_number=asked_number(told, args),
         is_caller_proven=is_gateway and told.get("DZ_TRUSTED") == "1",
@@ -189,12 +194,15 @@ def asked_number(told: Mapping[str, str], args: tuple[str, ...]) -> str:
 
 
 def ended(message: messages.ChannelDestroyed, known: Known) -> signals.LegEnded:
-    """A BYE shows its cause in the request to hang up only; a CANCEL is 487 and cause 127."""
+    """A BYE shows its cause in the request to hang up only; a CANCEL is 487 and cause 127, also
+    when our answer crossed it: the channel is up then, and the caller has hung up a ringing call.
+    """
     cause = message.cause or known.cause or NORMAL
     code = message.tech_cause or known.sip_code
-    if known.is_up:
+    is_cancelled = code == CANCELLED and cause == INTERWORKING
+    if known.is_up and not (known.is_arrived and is_cancelled):
         return signals.LegEnded(call=known.call, leg=message.channel.id, cause=cause)
-    if code == CANCELLED and cause == INTERWORKING:
+    if is_cancelled:
         cause = NORMAL
     elif known.refused_with:
         cause, code = known.refused_with, REFUSALS.get(known.refused_with, code)
@@ -202,7 +210,7 @@ def ended(message: messages.ChannelDestroyed, known: Known) -> signals.LegEnded:
         call=known.call,
         leg=message.channel.id,
         cause=cause,
-        sip_code=code or SIP_CODES.get(cause),
+        sip_code=code or SIP_CODES.get(cause, SERVER_ERROR),
     )
 
 
@@ -229,14 +237,19 @@ def is_leg(channel: Channel) -> bool:
     return not is_arrived(channel) or channel.dialplan.app_name == "Stasis"
 
 
-def seen(channels: Iterable[Channel], bridges: Iterable[Bridge]) -> list[signals.CallSeen]:
-    """Every call that has a leg or a bridge."""
+def seen(
+    channels: Iterable[Channel], bridges: Iterable[Bridge], arriving: Collection[str] = ()
+) -> list[signals.CallSeen]:
+    """Every call that has a leg or a bridge. `arriving`: legs whose arrival waits to be heard."""
     legs: dict[str, list[signals.LegSeen]] = {}
     for channel in channels:
         call = call_of(channel)
         if call and is_leg(channel):
             leg = signals.LegSeen(
-                leg=channel.id, is_up=channel.state == "Up", is_arrived=is_arrived(channel)
+                leg=channel.id,
+                is_up=channel.state == "Up",
+                is_arrived=is_arrived(channel),
+                is_arriving=channel.id in arriving,
             )
             legs.setdefault(call, []).append(leg)
     rooms: dict[str, list[str]] = {}

@@ -9,6 +9,7 @@ import pytest
 
 from dzvin.kernel.messages import Input
 from dzvin.telephony import commands, signals
+from dzvin.telephony.asterisk.messages import Request
 from dzvin.telephony.model import Endpoint
 from dzvin.telephony.switch import SwitchTaken
 from tests.support.asterisk import RunningAsterisk
@@ -176,3 +177,28 @@ async def test_a_caller_of_a_dead_engine_is_heard_by_the_next_one(stage: Asteris
     await call.hang_up()
     await stage.heard(signals.LegEnded, leg=came.leg)
     assert stage.count(signals.LegArrived) == 1
+
+
+async def test_a_caller_who_comes_while_we_connect_is_heard_and_no_orphan(
+    stage: AsteriskStage,
+) -> None:
+    """Whoever waited at the door comes in before the engine has looked round."""
+    call = await stage.phones["customer"].call("800", "0501234567")
+    await happens(call.rang)
+    seen: list[signals.CallSeen] = []
+
+    async def connected() -> None:
+        socket = stage.switch._socket
+        async with asyncio.timeout(5):
+            while not (socket and socket.arriving):
+                await stage.http.ask(Request(method="GET", path="channels"))
+        seen.extend(await stage.switch.snapshot())
+        await stage.connected()
+
+    stage.running = stage.tasks.create_task(stage.switch.run(stage.hear, connected))
+    came = await stage.heard(signals.LegArrived, to_number="800")
+    (orphan,) = seen
+    assert orphan.call == came.call
+    assert orphan.legs[0].is_arriving, "nobody sends him back to the door"
+    (known,) = await stage.switch.snapshot()
+    assert not known.legs[0].is_arriving

@@ -7,10 +7,18 @@ import pytest
 
 from dzvin.kernel.messages import Input
 from dzvin.telephony import signals
-from dzvin.telephony.asterisk.messages import LISTENED, Channel, ChannelDestroyed, decode
+from dzvin.telephony.asterisk.messages import (
+    LISTENED,
+    Caller,
+    Channel,
+    ChannelDestroyed,
+    StasisStart,
+    decode,
+)
 from dzvin.telephony.asterisk.translate import (
     Known,
     Translator,
+    arrived,
     ended,
     seen,
     take_of_path,
@@ -86,6 +94,15 @@ def test_a_leg_without_a_sip_code_gets_the_one_of_its_cause(cause: int, code: in
     assert ended(message, known).sip_code == code
 
 
+def test_a_cancel_that_crossed_our_answer_is_still_a_cancel() -> None:
+    known = Known(call="c", is_arrived=True, is_up=True)
+    crossed = ChannelDestroyed(channel=Channel(id="1"), cause=127, tech_cause=487)
+    assert ended(crossed, known).sip_code == 487
+    assert ended(crossed, known).cause == 16
+    bye = ChannelDestroyed(channel=Channel(id="1"), cause=0)
+    assert ended(bye, known).sip_code is None
+
+
 def channel(leg: str, call: str, app: str = "Stasis", state: str = "Up") -> Channel:
     return msgspec.convert(
         {
@@ -118,6 +135,12 @@ def test_an_event_of_an_unknown_leg_says_nothing() -> None:
     assert list(translator.hear(ChannelDestroyed(channel=Channel(id="x")))) == []
 
 
+def test_a_leg_given_up_that_is_picked_up_all_the_same_is_told_and_can_be_hung_up() -> None:
+    translator = Translator(lambda path: 0.0)
+    told = list(translator.hear(StasisStart(channel=Channel(id="c1.1"), args=("leg", "c1"))))
+    assert told == [signals.LegAnswered(call="c1", leg="c1.1")]
+
+
 def test_legs_from_before_the_connection_are_known() -> None:
     translator = Translator(lambda path: 0.0)
     translator.learn([channel("ast-1", "c1"), channel("ast-2", "c2", app="Wait")])
@@ -128,3 +151,11 @@ def test_legs_from_before_the_connection_are_known() -> None:
 
 def test_a_takes_id_follows_from_its_path() -> None:
     assert take_of_path("tenant/call/r3") == "call.r3"
+
+
+@pytest.mark.parametrize(
+    "sent,heard", [("+380441112233", "+380441112233"), ("Anonymous", ""), ("restricted", "")]
+)
+def test_a_hidden_number_is_no_number(sent: str, heard: str) -> None:
+    channel = Channel(id="1", caller=Caller(number=sent))
+    assert arrived(channel, ("c1", "gateway", "800")).from_number == heard

@@ -372,7 +372,7 @@ export interface OperatorReachabilityChanged {
   why: 'not_registered' | 'page_closed' | 'registered';
 }
 
-/** The watchdog found a state older than its evidence and mended it. `state` is the wrong one. */
+/** The watchdog mended a state older than its evidence. `state` is the wrong one. */
 export interface OperatorCorrected {
   name: 'operator.corrected';
   operator: string;

@@ -5,7 +5,6 @@ import { useTranslation } from 'react-i18next';
 import type { Me } from '../features/accounts/queries.ts';
 import { SignInPage } from '../features/accounts/SignInPage.tsx';
 import { LanguageSwitch } from '../i18n/LanguageSwitch.tsx';
-import { asLanguage, chosenLanguage } from '../i18n/setup.ts';
 import { Logo } from '../kit/Logo.tsx';
 import { ThemeSwitch } from '../kit/ThemeSwitch.tsx';
 import { queries } from './queries.ts';
@@ -15,11 +14,9 @@ interface SignInProps {
 }
 
 export function SignIn({ isExpired }: SignInProps) {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
 
   function enter(me: Me): void {
-    const language = asLanguage(me.language);
-    if (language && !chosenLanguage()) void i18n.changeLanguage(language);
     queries.setQueryData(['me'], me);
   }
 

@@ -6,6 +6,7 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { whenSignedOut } from '../api/client.ts';
 import { meQuery } from '../features/accounts/queries.ts';
+import { asLanguage, chosenLanguage } from '../i18n/setup.ts';
 import { explain } from '../i18n/words.ts';
 import { Failed, Loading } from '../kit/States.tsx';
 import { queries } from './queries.ts';
@@ -14,19 +15,22 @@ import { SignIn } from './SignIn.tsx';
 import { Workday } from './Workday.tsx';
 
 export function SignedIn() {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const me = useQuery(meQuery);
-  /** The server ended the session; not that somebody pressed Sign out. */
+  /** The server ended the session of somebody who worked here; he did not press Sign out. */
   const [isExpired, setIsExpired] = useState(false);
   useEffect(() => {
     whenSignedOut(() => {
-      setIsExpired(true);
-      queries.setQueryData(['me'], null);
+      if (queries.getQueryData(meQuery.queryKey)) setIsExpired(true);
+      queries.setQueryData(meQuery.queryKey, null);
     });
   }, []);
   useEffect(() => {
-    if (me.data) setIsExpired(false);
-  }, [me.data]);
+    if (!me.data) return;
+    setIsExpired(false);
+    const language = asLanguage(me.data.language);
+    if (language && !chosenLanguage()) void i18n.changeLanguage(language);
+  }, [me.data, i18n]);
   if (me.isPending) return <Loading label={t('app.loading')} />;
   if (me.isError) {
     return (

@@ -1,6 +1,6 @@
 // My name, language, theme and the way out.
 
-import { Avatar, Button, Group, Menu, Stack, Text } from '@mantine/core';
+import { Avatar, Button, Group, Menu, Stack, Text, VisuallyHidden } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { IconLogout } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
@@ -25,16 +25,10 @@ export function UserMenu({ me }: { me: Me }) {
   return (
     <Menu width={260} position="bottom-end" shadow="md" closeOnItemClick={false}>
       <Menu.Target>
-        <Button
-          variant="subtle"
-          color="gray"
-          h={40}
-          px={6}
-          aria-label={`${t('app.account')}: ${me.name}`}
-          data-testid="user-menu"
-        >
+        <Button variant="subtle" color="gray" h={40} px={6} data-testid="user-menu">
           <Group gap={8} wrap="nowrap">
-            <Avatar size={28} radius="xl" name={me.name} color="initials" />
+            <Avatar size={28} radius="xl" name={me.name} color="initials" aria-hidden />
+            <VisuallyHidden>{t('app.account')}</VisuallyHidden>
             <Text size="sm" fw={550} truncate maw={150} visibleFrom="lg">
               {me.name}
             </Text>

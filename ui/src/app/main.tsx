@@ -10,7 +10,7 @@ import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { firstLanguage, startTexts } from '../i18n/setup.ts';
-import { theme } from '../kit/theme.ts';
+import { readable, theme } from '../kit/theme.ts';
 import { queries } from './queries.ts';
 import { router } from './router.tsx';
 
@@ -20,7 +20,7 @@ const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root');
 createRoot(root).render(
   <StrictMode>
-    <MantineProvider theme={theme} defaultColorScheme="auto">
+    <MantineProvider theme={theme} cssVariablesResolver={readable} defaultColorScheme="auto">
       <Notifications position="bottom-right" limit={4} />
       <QueryClientProvider client={queries}>
         <RouterProvider router={router} />

@@ -13,7 +13,9 @@ export function useTitle(): void {
   const view = cardView(call, state.call, operators);
   const isIncoming = view?.stage === 'incoming';
   const title = isIncoming
-    ? t('call.title_incoming', { who: view.who || t('call.hidden_number') })
+    ? t('call.title_incoming', {
+        who: view.who || t(view.isVisitor ? 'call.visitor' : 'call.hidden_number'),
+      })
     : t('app.name');
   useEffect(() => {
     document.title = title;

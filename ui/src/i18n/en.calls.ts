@@ -44,6 +44,7 @@ export const enCalls = {
     held: 'On hold',
     robot: 'Connected',
     hidden_number: 'Hidden number',
+    visitor: 'Visitor from the site',
     queue: 'Queue',
     waiting: 'Waiting',
     no_queue: 'Direct call',

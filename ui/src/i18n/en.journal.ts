@@ -31,7 +31,6 @@ export const enJournal = {
       'No calls in this period match the filters. Choose another period or reset the filters.',
     open: 'Open the call of {{when}}',
     answered: 'Answered',
-    visitor: 'Visitor of the page',
     in_progress: 'In progress',
     served: 'Served',
     result_lost: 'Lost (any reason)',

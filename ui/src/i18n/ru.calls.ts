@@ -47,6 +47,7 @@ export const ruCalls: typeof enCalls = {
     held: 'На удержании',
     robot: 'Соединено',
     hidden_number: 'Номер скрыт',
+    visitor: 'Посетитель с сайта',
     queue: 'Очередь',
     waiting: 'Ожидает',
     no_queue: 'Прямой звонок',

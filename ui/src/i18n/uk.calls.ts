@@ -48,6 +48,7 @@ export const ukCalls: typeof enCalls = {
     held: 'На утриманні',
     robot: 'З’єднано',
     hidden_number: 'Номер приховано',
+    visitor: 'Відвідувач із сайту',
     queue: 'Черга',
     waiting: 'Очікує',
     no_queue: 'Прямий дзвінок',

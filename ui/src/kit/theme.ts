@@ -1,6 +1,11 @@
 // Colours, sizes and quiet defaults of all components.
 
-import { createTheme, type MantineColorsTuple } from '@mantine/core';
+import {
+  type CSSVariablesResolver,
+  createTheme,
+  DEFAULT_THEME,
+  type MantineColorsTuple,
+} from '@mantine/core';
 
 export const bell: MantineColorsTuple = [
   '#e6f6f7',
@@ -15,10 +20,27 @@ export const bell: MantineColorsTuple = [
   '#005d66',
 ];
 
+/** The darkest shades carry white text or stand on the palest ones: 4.5 to 1 is the least. */
+function deeper(color: 'green' | 'orange', eighth: string, ninth: string): MantineColorsTuple {
+  const [a, b, c, d, e, f, g, h] = DEFAULT_THEME.colors[color];
+  return [a, b, c, d, e, f, g, h, eighth, ninth];
+}
+
+/** Mantine's own quiet and error colours are too pale to read. */
+export const readable: CSSVariablesResolver = () => ({
+  variables: {},
+  light: { '--mantine-color-dimmed': '#596067', '--mantine-color-error': '#c92a2a' },
+  dark: { '--mantine-color-dimmed': '#a3a3a3', '--mantine-color-error': '#ff8787' },
+});
+
 export const theme = createTheme({
   primaryColor: 'bell',
   primaryShade: { light: 8, dark: 8 },
-  colors: { bell },
+  colors: {
+    bell,
+    green: deeper('green', '#237a36', '#1b6429'),
+    orange: deeper('orange', '#c2410c', '#9a3412'),
+  },
   defaultRadius: 'md',
   fontFamily:
     'Inter, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", system-ui, -apple-system, sans-serif',

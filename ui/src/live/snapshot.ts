@@ -7,6 +7,8 @@ export type WhyUnreachable = 'registered' | 'not_registered' | 'page_closed';
 export interface Party {
   number: string;
   name: string;
+  /** He calls from the public page: has neither number nor name. */
+  door?: 'guest';
 }
 
 export interface Planned {

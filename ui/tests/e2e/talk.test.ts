@@ -13,6 +13,7 @@ story('a visitor talks with an operator, and the journal plays the talk', async 
   await visitor.clicks('key-1');
   await anna.answers();
   expect(await anna.text('call-queue')).toBe('Підтримка');
+  expect(await anna.text('call-who')).toBe('Відвідувач із сайту');
   await Promise.all([hears(anna.page, CUSTOMER_HZ), hears(visitor.page, OPERATOR_HZ)]);
 
   await anna.presses('Alt+KeyH');

@@ -10,8 +10,8 @@ export default defineConfig({
     pool: 'forks',
     fileParallelism: false,
     maxConcurrency: 1,
-    testTimeout: 90_000,
-    hookTimeout: 120_000,
+    testTimeout: 180_000,
+    hookTimeout: 240_000,
     reporters: ['verbose'],
   },
 });

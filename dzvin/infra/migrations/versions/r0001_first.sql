@@ -55,6 +55,8 @@ CREATE TABLE call (
 )
  PARTITION BY RANGE (started_at);
 
+CREATE INDEX ix_call_dialled_by ON call (tenant, dialled_by, started_at);
+
 CREATE INDEX ix_call_id ON call (tenant, id);
 
 CREATE INDEX ix_call_party ON call (tenant, party, started_at);

@@ -69,6 +69,7 @@ function QueueRow({ queue }: { queue: Queue }) {
           circle={count < 10}
           variant={count ? 'filled' : 'default'}
           color={count ? 'orange' : 'gray'}
+          role="img"
           aria-label={t('nav.waiting', { count })}
         >
           {count}

@@ -1,6 +1,6 @@
 // My status with its timer; Ready and the Away reasons. During a call a press is planned.
 
-import { Badge, Button, Group, Menu, Text, ThemeIcon } from '@mantine/core';
+import { Badge, Button, Group, Menu, Text, ThemeIcon, VisuallyHidden } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { IconCheck, IconChevronDown, IconCoffee } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
@@ -46,7 +46,6 @@ export function StatusControl() {
             color={color}
             h={40}
             px="sm"
-            aria-label={`${t('status.label')}: ${t(`status.${me.state}`)}`}
             rightSection={<IconChevronDown size={16} />}
             loading={change.isPending}
             data-testid="status"
@@ -55,6 +54,7 @@ export function StatusControl() {
             <Group gap={8} wrap="nowrap">
               <span className={classes.dot} data-state={me.state} />
               <Text span fw={650} size="sm">
+                <VisuallyHidden>{t('status.label')}: </VisuallyHidden>
                 {t(`status.${me.state}`)}
               </Text>
               {reason && (

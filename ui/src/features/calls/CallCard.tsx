@@ -66,7 +66,7 @@ function Heading({ view }: { view: CardView }) {
             {stage}
           </Text>
           <Title order={2} fz={24} lineClamp={1} className="numbers" data-testid="call-who">
-            {view.who || t('call.hidden_number')}
+            {view.who || t(view.isVisitor ? 'call.visitor' : 'call.hidden_number')}
           </Title>
           <Group gap="sm">
             {view.number && (

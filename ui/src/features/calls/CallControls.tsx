@@ -198,7 +198,7 @@ function Control({ code, testId, label, icon, look, isDisabled, onClick }: Contr
 
 function Hint({ code }: { code: string }) {
   return (
-    <Kbd size="xs" aria-hidden visibleFrom="lg" style={{ opacity: 0.75 }}>
+    <Kbd size="xs" aria-hidden visibleFrom="lg">
       {keyLabel(code)}
     </Kbd>
   );

@@ -100,15 +100,17 @@ export function DialPad({ statusColors }: DialPadProps) {
             {t('dial.no_colleagues')}
           </Text>
         )}
-        <Stack gap={2} className={classes.colleagues}>
+        {/* A list that scrolls must be within reach of the keyboard. */}
+        <Stack
+          gap={2}
+          className={classes.colleagues}
+          role="group"
+          aria-label={t('dial.colleagues')}
+          tabIndex={0}
+        >
           {colleagues.map((one) => (
             <Group key={one.id} gap="xs" wrap="nowrap" className={classes.row}>
-              <Badge
-                size="xs"
-                circle
-                color={statusColors[one.state]}
-                aria-label={t(`status.${one.state}`)}
-              />
+              <Badge size="xs" circle color={statusColors[one.state]} aria-hidden />
               <Text size="sm" truncate flex={1}>
                 {one.name}
               </Text>
@@ -118,7 +120,7 @@ export function DialPad({ statusColors }: DialPadProps) {
               <ActionIcon
                 variant="light"
                 color="green"
-                disabled={!isFree}
+                disabled={!isFree || !one.is_reachable}
                 aria-label={t('dial.call_to', { name: one.name })}
                 onClick={() => one.short_number && phone.dial(one.short_number)}
                 data-testid={`dial-${one.short_number}`}

@@ -51,13 +51,14 @@ function Row({ row, link }: { row: RecentCall } & RecentCallsProps) {
   const { phone, state } = usePhone();
   const { call, me, operators, queues } = useSnapshot();
   const isIncoming = row.direction === 'inbound' || row.dialled === me.short_number;
-  const colleague = operators.find((one) => one.id === row.operator);
+  const isInternal = row.direction === 'internal';
+  const colleague = isInternal ? operators.find((one) => one.id === row.operator) : undefined;
   const who =
     row.party?.name ||
     row.party?.number ||
     colleague?.name ||
     (isIncoming ? null : row.dialled) ||
-    t('call.hidden_number');
+    t(row.party?.door === 'guest' ? 'call.visitor' : 'call.hidden_number');
   const queue = queues.find((one) => one.id === row.queue)?.name;
   const again = colleague?.short_number ?? (isIncoming ? null : row.dialled);
   const isFree = state.registration === 'registered' && !state.call && !call;
@@ -109,6 +110,7 @@ function OutcomeIcon({ row, isIncoming }: { row: RecentCall; isIncoming: boolean
       color={color}
       size={30}
       radius="xl"
+      role="img"
       aria-label={t(`direction.${row.direction}`)}
     >
       {icon}

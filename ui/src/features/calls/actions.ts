@@ -23,7 +23,12 @@ export function callActions(view: CardView, phone: SharedPhone): CallActions {
   return {
     answer: () => phone.answer(),
     reject: () => (view.isInBrowser ? phone.reject() : order('reject')),
-    hangUp: () => (view.isInBrowser ? phone.hangUp() : order('hang-up')),
+    hangUp: () => {
+      if (view.isInBrowser) phone.hangUp();
+      // A phone that is cut off falls silent, but cannot say goodbye.
+      const isCutOff = phone.getState().registration !== 'registered';
+      if (!view.isInBrowser || isCutOff) order('hang-up');
+    },
     toggleHold: () => order(view.isHeld ? 'resume' : 'hold'),
     toggleMute: () => {
       // Silence must be certain: the phone does it at once, the server is told for its records.

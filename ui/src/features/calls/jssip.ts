@@ -152,6 +152,7 @@ export class JsSipPhone implements Softphone {
     ua.on('registered', () => this.registered());
     ua.on('connected', () => {
       if (!this.options.isReachable) this.registered();
+      this.session?.rebind();
     });
     ua.on('unregistered', () => this.lost(ua));
     ua.on('registrationFailed', () => this.lost(ua));

@@ -78,6 +78,11 @@ export class Session {
     this.session.sendDTMF(digits, { transportType, duration: 120, interToneGap: 80 });
   }
 
+  /** The socket is a new one: say so to the other side, or learn that the call is over. */
+  rebind(): void {
+    if (this.session.isEstablished()) this.session.renegotiate();
+  }
+
   private change(part: Partial<PhoneCall>): void {
     this.call = { ...this.call, ...part };
     if (!this.isSilenced) this.handlers.onChange(this.call);

@@ -12,6 +12,7 @@ export interface CardView {
   isInternal: boolean;
   /** Name or number of the other side; empty when hidden. */
   who: string;
+  isVisitor: boolean;
   /** Number below the name, when both are known. */
   number: string | null;
   queue: string | null;
@@ -38,6 +39,7 @@ export function cardView(
     call: server?.call ?? null,
     isInternal: server?.direction === 'internal',
     who,
+    isVisitor: server?.party?.door === 'guest',
     number,
     queue: server?.queue ?? null,
     queuedAt: server?.queued_at ?? null,

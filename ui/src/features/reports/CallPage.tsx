@@ -99,7 +99,7 @@ function Details({ details, names, player }: DetailsProps) {
 
 function Summary({ call, names }: { call: CallRow; names: Names }) {
   const { t, i18n } = useTranslation();
-  const hidden = t(call.door === 'guest' ? 'journal.visitor' : 'call.hidden_number');
+  const hidden = t(call.door === 'guest' ? 'call.visitor' : 'call.hidden_number');
   const who = call.party?.name || call.party?.number || call.dialled_by_name || hidden;
   const duration = call.ended_at ? secondsBetween(call.started_at, call.ended_at) : null;
   const number = [call.number_label, call.dialled].filter(Boolean).join(' · ');

@@ -28,7 +28,7 @@ interface JournalRowProps {
 export function JournalRow({ row, onOpen, link }: JournalRowProps) {
   const { t, i18n } = useTranslation();
   const when = formatMoment(row.started_at, i18n.language);
-  const hidden = t(row.door === 'guest' ? 'journal.visitor' : 'call.hidden_number');
+  const hidden = t(row.door === 'guest' ? 'call.visitor' : 'call.hidden_number');
   const who = row.party?.name || row.party?.number || row.dialled_by_name || hidden;
   const below = row.party?.name ? row.party.number : null;
   const to = row.number_label ?? (row.dialled && t('journal.to_number', { number: row.dialled }));
@@ -57,6 +57,7 @@ export function JournalRow({ row, onOpen, link }: JournalRowProps) {
               color="gray"
               size={28}
               radius="xl"
+              role="img"
               aria-label={t(`direction.${row.direction}`)}
             >
               {DIRECTION_ICONS[row.direction]}

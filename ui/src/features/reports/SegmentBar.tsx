@@ -2,8 +2,9 @@
 
 import { Group, Paper, Progress, Stack, Text, Tooltip } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { formatSeconds, secondsBetween } from '../../kit/time.ts';
+import { formatSeconds } from '../../kit/time.ts';
 import type { Segment } from './model.ts';
+import { piecesOf } from './pieces.ts';
 import type { Names } from './timelineText.ts';
 
 const COLORS: Record<Segment['kind'], string> = {
@@ -25,10 +26,7 @@ interface SegmentBarProps {
 
 export function SegmentBar({ segments, names }: SegmentBarProps) {
   const { t } = useTranslation();
-  const pieces = segments.map((segment) => ({
-    ...segment,
-    seconds: secondsBetween(segment.started_at, segment.ended_at ?? segment.started_at),
-  }));
+  const pieces = piecesOf(segments);
   const total = pieces.reduce((sum, piece) => sum + piece.seconds, 0);
   const totals = new Map<Segment['kind'], number>();
   for (const { kind, seconds } of pieces) totals.set(kind, (totals.get(kind) ?? 0) + seconds);

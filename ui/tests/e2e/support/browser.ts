@@ -1,9 +1,9 @@
 // Chromium with a microphone that sounds at one known frequency.
 
 import { existsSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { type Browser, chromium } from 'playwright-core';
+import { SCRATCH } from './scratch.ts';
 import { toneFile } from './tone.ts';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome'];
@@ -47,7 +47,7 @@ function findChromium(): string {
 
 /** Playwright starts one program only: a script that enters the namespace first. */
 function wrapped(within: string[]): string {
-  const place = join(tmpdir(), `dzvin-e2e-chromium-${process.pid}.sh`);
+  const place = join(SCRATCH, 'chromium.sh');
   const words = [...within, findChromium()].map((word) => `'${word}'`).join(' ');
   writeFileSync(place, `#!/bin/sh\nexec ${words} "$@"\n`, { mode: 0o755 });
   return place;

@@ -59,6 +59,16 @@ export class Company {
     return { id, login, password: secret, name, shortNumber };
   }
 
+  /** What colleagues see of him. */
+  async seen({ id }: Account): Promise<{ state: string; is_reachable: boolean }> {
+    const { operators } = await this.send<{
+      operators: { id: string; state: string; is_reachable: boolean }[];
+    }>('GET', '/api/workplace');
+    const found = operators.find((one) => one.id === id);
+    if (!found) throw new Error(`nobody sees ${id}`);
+    return found;
+  }
+
   /** Straight into the queue. */
   private async number(queue: string, n: number): Promise<string> {
     const [project] = await this.send<{ id: string }[]>('GET', '/api/projects');

@@ -73,7 +73,7 @@ async function spectrum(asked: { tones: number[]; milliseconds: number; near: nu
 }
 
 /** The tone is what this page hears, clearly. */
-export async function hears(page: Page, hertz: number, seconds = 15): Promise<void> {
+export async function hears(page: Page, hertz: number, seconds = 30): Promise<void> {
   let last: Sound | undefined;
   await until(
     () => `${hertz} Hz is heard, last: ${JSON.stringify(last)}`,
@@ -86,7 +86,7 @@ export async function hears(page: Page, hertz: number, seconds = 15): Promise<vo
 }
 
 /** Music or speech is heard, and this tone is not. */
-export async function hearsOtherThan(page: Page, hertz: number, seconds = 15): Promise<void> {
+export async function hearsOtherThan(page: Page, hertz: number, seconds = 30): Promise<void> {
   let last: Sound | undefined;
   await until(
     () => `something else than ${hertz} Hz is heard, last: ${JSON.stringify(last)}`,
@@ -99,7 +99,7 @@ export async function hearsOtherThan(page: Page, hertz: number, seconds = 15): P
 }
 
 /** Nothing at all is heard for a second. */
-export async function hearsNothing(page: Page, seconds = 15): Promise<void> {
+export async function hearsNothing(page: Page, seconds = 30): Promise<void> {
   let last: Sound | undefined;
   await until(
     () => `nothing is heard, last: ${JSON.stringify(last)}`,

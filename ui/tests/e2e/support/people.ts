@@ -2,6 +2,9 @@
 
 import type { BrowserContext, Locator, Page } from 'playwright-core';
 
+/** Long: a busy machine is no fault of the page. */
+const PATIENCE_SECONDS = 30;
+
 export class Person {
   constructor(
     readonly page: Page,
@@ -14,16 +17,23 @@ export class Person {
   }
 
   /** Waits until it is on the screen. */
-  async sees(testId: string, attributes: Record<string, string> = {}, seconds = 15): Promise<void> {
+  async sees(
+    testId: string,
+    attributes: Record<string, string> = {},
+    seconds = PATIENCE_SECONDS,
+  ): Promise<void> {
     await this.at(testId, attributes).waitFor({ timeout: seconds * 1000 });
   }
 
   async seesNo(testId: string, attributes: Record<string, string> = {}): Promise<void> {
-    await this.at(testId, attributes).waitFor({ state: 'hidden', timeout: 15_000 });
+    await this.at(testId, attributes).waitFor({
+      state: 'hidden',
+      timeout: PATIENCE_SECONDS * 1000,
+    });
   }
 
   async clicks(testId: string): Promise<void> {
-    await this.at(testId).click({ timeout: 15_000 });
+    await this.at(testId).click({ timeout: PATIENCE_SECONDS * 1000 });
   }
 
   /** By keyboard, e.g. `Alt+KeyA`. */
@@ -38,11 +48,13 @@ export class Person {
     const choice = this.at('language-switch').locator('label');
     await choice.nth(['uk', 'ru', 'en'].indexOf(language)).click();
     await this.page.waitForFunction((code) => document.documentElement.lang === code, language);
-    if (isInMenu) await this.presses('Escape');
+    if (!isInMenu) return;
+    await this.presses('Escape');
+    await this.seesNo('sign-out');
   }
 
   text(testId: string): Promise<string> {
-    return this.at(testId).innerText({ timeout: 15_000 });
+    return this.at(testId).innerText({ timeout: PATIENCE_SECONDS * 1000 });
   }
 }
 
@@ -59,10 +71,14 @@ export class Operator extends Person {
   async isReachable(): Promise<void> {
     await this.sees('sign-server', { state: 'live' });
     await this.sees('sign-phone', { state: 'registered' });
-    await this.page.waitForFunction(async () => {
-      const answer = await fetch('/api/workplace');
-      return answer.ok && (await answer.json()).me.is_reachable;
-    });
+    await this.page.waitForFunction(
+      async () => {
+        const answer = await fetch('/api/workplace');
+        return answer.ok && (await answer.json()).me.is_reachable;
+      },
+      undefined,
+      { polling: 200 },
+    );
   }
 
   async becomesReady(): Promise<void> {
@@ -81,6 +97,11 @@ export class Operator extends Person {
 }
 
 export class Visitor extends Person {
+  /** Addresses between which sound travels: this browser's and Asterisk's. */
+  mediaPath(): Promise<(string | undefined)[]> {
+    return this.page.evaluate(mediaPath);
+  }
+
   async calls(slug: string): Promise<void> {
     await this.page.goto(`/call/${slug}`);
     await this.clicks('guest-call');
@@ -91,4 +112,25 @@ export class Visitor extends Person {
     await this.clicks('guest-hang-up');
     await this.sees('guest', { stage: 'ended' });
   }
+}
+
+/** Runs in the page before its scripts: keeps every connection of the page in reach. */
+export function keepConnections(): void {
+  const kept: RTCPeerConnection[] = [];
+  Object.assign(window, { connections: kept });
+  window.RTCPeerConnection = class extends RTCPeerConnection {
+    constructor(...given: ConstructorParameters<typeof RTCPeerConnection>) {
+      super(...given);
+      kept.push(this);
+    }
+  };
+}
+
+async function mediaPath() {
+  const { connections } = window as unknown as { connections: RTCPeerConnection[] };
+  const stats = await connections.at(-1)?.getStats();
+  const all = [...(stats?.values() ?? [])];
+  const pair = all.find((one) => one.type === 'candidate-pair' && one.nominated);
+  const address = (id: string) => all.find((one) => one.id === id)?.address as string | undefined;
+  return [address(pair?.localCandidateId), address(pair?.remoteCandidateId)];
 }

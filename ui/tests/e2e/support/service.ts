@@ -3,9 +3,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { SCRATCH } from './scratch.ts';
 import { until } from './until.ts';
 
 const REPOSITORY = fileURLToPath(new URL('../../../../', import.meta.url));
@@ -30,7 +30,7 @@ export async function start(
   environment: Record<string, string> = {},
   within: string[] = [],
 ): Promise<Started> {
-  const folder = mkdtempSync(join(tmpdir(), 'dzvin-e2e-'));
+  const folder = mkdtempSync(join(SCRATCH, 'up-'));
   const home = join(folder, 'home');
   const log = join(folder, 'up.log');
   const address = '127.0.0.1';
@@ -51,7 +51,6 @@ export async function start(
     cwd: REPOSITORY,
     env: { ...withoutDzvin(process.env), ...own },
     stdio: ['ignore', out, out],
-    detached: true,
   });
   closeSync(out);
   const stop = () => end(child, folder);

@@ -1,6 +1,7 @@
 // One Dzvin for all stories of the run.
 
 import type { TestProject } from 'vitest/node';
+import { tidyUp } from './scratch.ts';
 import { type Service, start } from './service.ts';
 
 declare module 'vitest' {
@@ -12,5 +13,5 @@ declare module 'vitest' {
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const { stop, ...service } = await start();
   project.provide('service', service);
-  return stop;
+  return () => stop().finally(tidyUp);
 }

@@ -7,10 +7,11 @@ import type { Browser, BrowserContextOptions } from 'playwright-core';
 import { afterAll, inject, test } from 'vitest';
 import { type BrowserOptions, launch } from './browser.ts';
 import { type Account, Company } from './company.ts';
-import { Operator, type Person, Visitor } from './people.ts';
+import { keepConnections, Operator, type Person, Visitor } from './people.ts';
+import { tidyUp } from './scratch.ts';
 import { password, type Service } from './service.ts';
 
-const RESULTS = fileURLToPath(new URL('../results/', import.meta.url));
+export const RESULTS = fileURLToPath(new URL('../results/', import.meta.url));
 
 /** Far from one another's harmonics, and from the music on hold (below 340 Hz). */
 export const CUSTOMER_HZ = 1130;
@@ -20,6 +21,8 @@ export const SECOND_HZ = 2350;
 interface PersonOptions extends BrowserOptions {
   hertz?: number;
   context?: BrowserContextOptions;
+  /** The addresses of the sound will be asked for. */
+  watchesMedia?: boolean;
 }
 
 const browsers = new Map<string, Promise<Browser>>();
@@ -27,6 +30,7 @@ let visitors = 0;
 
 afterAll(async () => {
   await Promise.all([...browsers.values()].map(async (browser) => (await browser).close()));
+  tidyUp();
 });
 
 export class Stage {
@@ -58,7 +62,7 @@ export class Stage {
   private async person<T extends Person>(
     kind: new (...made: ConstructorParameters<typeof Person>) => T,
     usual: number,
-    { hertz = usual, context: wishes = {}, ...options }: PersonOptions,
+    { hertz = usual, context: wishes = {}, watchesMedia = false, ...options }: PersonOptions,
   ): Promise<T> {
     const browser = await browserOf(hertz, options);
     const context = await browser.newContext({
@@ -71,6 +75,7 @@ export class Stage {
       extraHTTPHeaders: { 'x-forwarded-for': `198.51.100.${(process.pid + ++visitors) % 250}` },
       ...wishes,
     });
+    if (watchesMedia) await context.addInitScript(keepConnections);
     await context.tracing.start({ snapshots: true });
     const person = new kind(await context.newPage(), context);
     this.people.push(person);

@@ -1,8 +1,8 @@
 // A known sound for a browser's microphone, made when it is needed.
 
 import { existsSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { SCRATCH } from './scratch.ts';
 
 const RATE = 48_000;
 const SECONDS = 4;
@@ -14,7 +14,7 @@ const EDGE_SECONDS = 0.01;
 
 /** The place of a WAV file that sounds at `hertz` when played in a loop. */
 export function toneFile(hertz: number): string {
-  const place = join(tmpdir(), `dzvin-e2e-tone-${process.pid}-${hertz}.wav`);
+  const place = join(SCRATCH, `tone-${hertz}.wav`);
   if (!existsSync(place)) writeFileSync(place, wav(beeps(hertz)));
   return place;
 }

@@ -8,7 +8,7 @@ const LOOK_EACH_MS = 50;
 export async function until<T>(
   what: string | (() => string),
   look: () => Promise<T> | T,
-  seconds = 15,
+  seconds = 30,
 ): Promise<NonNullable<T>> {
   const deadline = Date.now() + seconds * 1000;
   for (;;) {

@@ -1,0 +1,67 @@
+"""What the web process mends by the clock."""
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+
+from dzvin.infra.clock import now
+from dzvin.infra.seal import Seal
+from dzvin.infra.shard import ShardDatabase
+from dzvin.telephony.switch import Endpoint
+from dzvin.workplace import store
+from dzvin.workplace.actions import Phones
+from dzvin.workplace.hub import Hub
+from dzvin.workplace.jobs import keep_true
+from tests.support.postgres import TestDatabase
+from tests.support.until import until
+from tests.support.web import Web, running
+
+pytestmark = pytest.mark.anyio
+
+
+class Restarting:
+    """A switch that is away when it is asked for the first time."""
+
+    def __init__(self) -> None:
+        self.known = {"gu-old"}
+        self.is_away = True
+
+    async def put(self, *endpoints: Endpoint) -> None:
+        self.known |= {endpoint.name for endpoint in endpoints}
+
+    async def remove(self, *names: str) -> None:
+        if self.is_away:
+            self.is_away = False
+            raise ConnectionError("away")
+        self.known -= set(names)
+
+
+async def test_a_phone_that_is_over_goes_from_the_switch_even_if_that_was_away(
+    postgres: TestDatabase,
+) -> None:
+    reader, switch = ShardDatabase(postgres.reader_url, "main"), Restarting()
+    async with running(postgres) as web:
+        tenant = await with_old_phone(web)
+        phones = Phones(web.database, switch, Seal("key"))
+        mending = asyncio.ensure_future(keep_true(reader, web.database, Hub(), phones, 0.01))
+
+        async def is_mended() -> bool:
+            async with web.database.transaction(tenant) as connection:
+                return not await store.stale_phones(connection, now())
+
+        await until(is_mended)
+        assert switch.known == set()
+        assert not mending.done()
+        mending.cancel()
+    await reader.close()
+
+
+async def with_old_phone(web: Web) -> str:
+    tenant = (await web.company()).tenant
+    old = Endpoint(name="gu-old", kind="guest", secret="x", tenant=tenant)
+    async with web.database.transaction(tenant) as connection:
+        await store.insert_endpoint(
+            connection, old, "sealed", session="s", expires_at=now() - timedelta(hours=1)
+        )
+    return tenant

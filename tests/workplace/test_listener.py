@@ -1,0 +1,162 @@
+"""Who hears of a call when pages come and go, rights change, or the database is away."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+import anyio
+import msgspec
+import psycopg
+import pytest
+from psycopg import sql
+
+from dzvin.events.call import CallEnded, CallStarted
+from dzvin.events.queue import OfferMade
+from dzvin.infra.clock import new_id
+from dzvin.infra.event_log import record
+from dzvin.infra.shard import ShardDatabase
+from dzvin.kernel.messages import Event
+from dzvin.workplace.hub import Hub, Page
+from dzvin.workplace.listener import Listener
+from dzvin.workplace.visibility import Viewer
+from tests.support.postgres import Cluster, TestDatabase
+from tests.support.until import until
+from tests.support.web import Client, Company, Web, running
+
+pytestmark = pytest.mark.anyio
+
+
+@dataclass
+class Place:
+    web: Web
+    company: Company
+    hub: Hub
+    listener: Listener
+
+    async def tell(self, *events: Event) -> int:
+        """Recorded, and given out by the listener."""
+        tenant = self.company.tenant
+        async with self.web.database.transaction(tenant) as connection:
+            first = await record(connection, tenant, "call:c", *events)
+        return await self.given(first + len(events) - 1)
+
+    async def given(self, position: int) -> int:
+        async def is_there() -> bool:
+            return self.listener.position >= position
+
+        await until(is_there)
+        return position
+
+    async def page(self, who: Client, after: int) -> Page:
+        page = self.hub.open(self.company.tenant, Viewer(operator=who.user, session=""), after)
+        await self.listener.catch_up(page)
+        return page
+
+
+@asynccontextmanager
+async def place(postgres: TestDatabase, **more: Any) -> AsyncIterator[Place]:
+    hub, reader = Hub(), ShardDatabase(postgres.reader_url, "main")
+    async with running(postgres) as web, anyio.create_task_group() as group:
+        listener = Listener(reader, web.database, hub, postgres.app_url, **more)
+        group.start_soon(listener.run)
+        group.start_soon(web.database.notifier.run)
+        yield Place(web, await web.company(), hub, listener)
+        group.cancel_scope.cancel()
+    await reader.close()
+
+
+def started(call: str) -> CallStarted:
+    return CallStarted(call=call, direction="inbound", door="gateway", leg=call, dialled="800")
+
+
+def offered(call: str, operator: str) -> OfferMade:
+    return OfferMade(
+        offer=f"{call}.o1", item=call, call=call, operator=operator, endpoints=(), ring_seconds=20
+    )
+
+
+def names(page: Page) -> list[str]:
+    return [msgspec.json.decode(frame)["event"]["name"] for frame in page.frames]
+
+
+async def test_a_page_that_was_away_during_the_offer_hears_how_the_call_ends(
+    postgres: TestDatabase,
+) -> None:
+    """A reload in the wrong moment: the call was known before, and its operator was not."""
+    async with place(postgres) as here:
+        call, anna = new_id(), await here.company.sign_in("Operator")
+        before = await here.page(anna, 0)
+        await here.tell(started(call))
+        here.hub.leave(before)
+        seen = await here.tell(offered(call, anna.user))
+        after = await here.page(anna, seen)
+        await here.tell(CallEnded(call=call, ended_by="customer"))
+        assert names(after) == ["call.ended"]
+
+
+async def test_of_calls_long_ago_nothing_is_kept(postgres: TestDatabase) -> None:
+    async with place(postgres, calls_kept=3) as here:
+        anna = await here.company.sign_in("Operator")
+        page = await here.page(anna, 0)
+        calls = [new_id() for _ in range(8)]
+        await here.tell(*(offered(call, anna.user) for call in calls))
+        await here.tell(*(CallEnded(call=call, ended_by="customer") for call in calls))
+        assert names(page).count("call.ended") == 8
+        assert len(here.listener.known_calls) == 3
+
+
+async def test_a_page_serves_its_persons_queues_as_they_are_now(postgres: TestDatabase) -> None:
+    async with place(postgres) as here:
+        anna, admin = await here.company.sign_in("Operator"), await here.company.sign_in("Admin")
+        page = await here.page(anna, 0)
+        queue = (await admin.post("/api/queues", {"name": "Support"})).json()["id"]
+        for members in ([{"user_account": anna.user}], []):
+            await admin.put(f"/api/queues/{queue}/members", {"members": members})
+
+            async def is_so(wanted: bool = bool(members)) -> bool:
+                return (queue in page.viewer.queues) is wanted
+
+            await until(is_so)
+
+
+async def test_a_page_closes_when_its_person_may_not_use_it_any_more(
+    postgres: TestDatabase,
+) -> None:
+    async with place(postgres) as here:
+        anna, admin = await here.company.sign_in("Operator"), await here.company.sign_in("Admin")
+        page = await here.page(anna, 0)
+        changed = await admin.patch(f"/api/users/{anna.user}", {"roles": []})
+        assert changed.status_code == 200
+
+        async def is_closed() -> bool:
+            return page.is_closed
+
+        await until(is_closed)
+
+
+async def test_pages_go_on_after_the_database_was_away(
+    postgres: TestDatabase, cluster: Cluster
+) -> None:
+    async with place(postgres) as here:
+        anna = await here.company.sign_in("Operator")
+        page = await here.page(anna, 0)
+        call = new_id()
+        with psycopg.connect(cluster.url("postgres"), autocommit=True) as admin:
+            name = urlsplit(postgres.admin_url).path.strip("/")
+            close_door(admin, name, is_open=False)
+            with pytest.raises(Exception, match="not currently accepting|terminat"):
+                await here.listener.catch_up(page)
+            close_door(admin, name, is_open=True)
+        await here.tell(offered(call, anna.user))
+        assert "offer.made" in names(page)
+
+
+def close_door(admin: psycopg.Connection, database: str, *, is_open: bool) -> None:
+    """Nobody comes in any more, and whoever is inside is thrown out."""
+    statement = sql.SQL("ALTER DATABASE {} ALLOW_CONNECTIONS {}")
+    admin.execute(statement.format(sql.Identifier(database), sql.SQL(str(is_open).lower())))
+    if not is_open:
+        query = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s"
+        admin.execute(query, (database,))
