@@ -94,16 +94,16 @@ def make_engine(url: str, connections: int) -> AsyncEngine:
 async def rows[K](connection: Connection, query: Query, kind: type[K]) -> list[K]:
     """All of them, each as a `kind`, whose fields are named like the columns."""
     found = await connection.execute(query)
-    return [msgspec.convert(_fields(row), kind) for row in found.mappings()]
+    return [msgspec.convert(fields(row), kind) for row in found.mappings()]
 
 
 async def row[K](connection: Connection, query: Query, kind: type[K]) -> K | None:
     """The first, if there is one."""
     found = (await connection.execute(query)).mappings().first()
-    return None if found is None else msgspec.convert(_fields(found), kind)
+    return None if found is None else msgspec.convert(fields(found), kind)
 
 
-def _fields(found: RowMapping) -> dict[str, Any]:
+def fields(found: RowMapping) -> dict[str, Any]:
     """SQLAlchemy names a column like `by` with a kind of string that msgspec does not take."""
     return {str(name): value for name, value in found.items()}
 

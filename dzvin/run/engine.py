@@ -11,8 +11,8 @@ from dzvin.calls import machine as calls
 from dzvin.engine.cascade import Machines
 from dzvin.engine.config import ConfigKeeper, ConfigReader, changed_tenants, log_head
 from dzvin.engine.endpoints import load_endpoints, load_gateways
-from dzvin.engine.lease import Lease, LeaseLost
 from dzvin.engine.gateways import GatewayWatch
+from dzvin.engine.lease import Lease, LeaseLost
 from dzvin.engine.loop import Loop
 from dzvin.engine.mind import Mind, Sight
 from dzvin.engine.patience import patiently
