@@ -144,7 +144,7 @@ def card(call: Call, operator: Operator, viewer: Viewer) -> CallCard | None:
         stage=stage,
         since=talk.since if talk and stage == "talk" else operator.since,
         party=None if call.direction == "internal" else person(call, viewer),
-        dialled=call.dialled,
+        dialled="" if call.direction == "outbound" else call.dialled,
         queue=talk.queue if talk else waiting_queue,
         offer=offer.id if offer else None,
         operator=other,
@@ -175,6 +175,8 @@ def stage_of(call: Call, operator: str) -> Literal["ringing", "dialling", "talk"
 
 
 def person(call: Call, viewer: Viewer) -> Party:
+    if call.direction == "outbound":
+        return masked({"number": call.dialled, "name": ""}, viewer)
     return masked({"number": call.from_number, "name": call.from_name}, viewer)
 
 
