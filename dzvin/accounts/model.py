@@ -73,6 +73,10 @@ class TenantSettings(Struct, frozen=True, kw_only=True):
     language: Language = "uk"
     country: str = "UA"
     fallback_queue: str | None = None
+    out_countries: tuple[str, ...] = ()
+    """Whose numbers operators may call; empty: their own country's only."""
+    out_calls: int = 30
+    """Into the public network at once; 0: no limit."""
 
 
 class Tenant(Struct, frozen=True, kw_only=True):

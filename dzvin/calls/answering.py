@@ -2,10 +2,12 @@
 
 from msgspec.structs import replace
 
-from dzvin.calls.conferring import joins, leaves
+from dzvin.calls.conferring import dismiss_guests, guest_leaves, joins, leaves
 from dzvin.calls.consulting import consulted, hand_over, swap
+from dzvin.calls.forwarding import forward_left
 from dzvin.calls.inputs import Pressed
 from dzvin.calls.model import Leg, Talk, Transfer
+from dzvin.calls.outside import dial_failed, outside_answered
 from dzvin.calls.ringing import cancel_offer, failure, refuse_offer, reject
 from dzvin.calls.talking import begin_talk, leg_is_gone, pressed_in_talk, talk_left
 from dzvin.calls.transferring import failed, release, take_back
@@ -20,6 +22,9 @@ from dzvin.telephony.signals import LegEnded
 
 def leg_answered(turn: Turn, leg: Leg) -> None:
     """The first leg of a live offer gets the customer; a later one is told so."""
+    if turn.call.dial is not None and turn.call.dial.leg == leg.id:
+        outside_answered(turn, leg)
+        return
     waiting, transfer = turn.call.waiting, turn.call.transfer
     if turn.call.ended_by is not None:
         waiting = None
@@ -74,21 +79,31 @@ def operator_leg_ended(turn: Turn, leg: Leg, heard: LegEnded) -> Input | None:
     """An operator's phone is gone: he hung up, or never answered."""
     leg_is_gone(turn, leg, heard)
     call = turn.call
+    if call.dial is not None and call.dial.leg == leg.id:
+        return dial_failed(turn, heard)
+    if call.forward == leg.id:
+        return forward_left(turn)
     if call.talk is not None and call.talk.leg == leg.id:
         return lead_left(turn, call.talk)
-    if leg.id in call.others:
-        other_left(turn, call.others[leg.id])
-        return None
-    if call.transfer is not None and call.transfer.leg == leg.id:
-        failed(turn, "hung_up")
-        return None
-    if leg.is_ending or leg.offer is None or call.ended_by is not None:
+    member_left(turn, leg)
+    if leg.is_ending or leg.offer is None or leg.state == "up" or call.ended_by is not None:
         return None
     how = failure(heard)
     others = [other for other in call.legs.values() if other.offer == leg.offer]
     if others and how != "rejected":
         return None
     return refuse_offer(turn, leg, how, heard.sip_code)
+
+
+def member_left(turn: Turn, leg: Leg) -> None:
+    """One of several in the talk, or the one who was asked for advice."""
+    call = turn.call
+    if leg.id in call.others:
+        other_left(turn, call.others[leg.id])
+    elif leg.id in call.guests:
+        guest_leaves(turn, leg.id)
+    elif call.transfer is not None and call.transfer.leg == leg.id:
+        failed(turn, "hung_up")
 
 
 def lead_left(turn: Turn, talk: Talk) -> Input | None:
@@ -101,6 +116,7 @@ def lead_left(turn: Turn, talk: Talk) -> Input | None:
     if turn.call.others:
         leaves(turn, talk)
         return None
+    dismiss_guests(turn)
     return talk_left(turn)
 
 

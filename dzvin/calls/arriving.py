@@ -3,8 +3,9 @@
 from datetime import datetime
 
 from dzvin.calls.ending import end
-from dzvin.calls.model import Call, CallConfig, Leg
+from dzvin.calls.model import Call, CallConfig, Leg, NumberConfig
 from dzvin.calls.numbers import number_for, number_of
+from dzvin.calls.toll import outside_number
 from dzvin.calls.turn import Turn
 from dzvin.events.call import CallStarted, LegKind, LegStarted
 from dzvin.kernel.ids import party_id
@@ -18,19 +19,22 @@ def arrived(heard: LegArrived, now: datetime, config: CallConfig) -> Turn:
     number = number_for(config, heard.to_number, heard.endpoint)
     is_own = bool(heard.user)
     from_number = heard.from_number[:NUMBER_LENGTH]
+    outside = ""
     if is_own:
         from_number = config.own_numbers.get(heard.user, "")
+        outside = number_outside(heard.to_number, number, config)
+    person = outside if is_own else from_number
     call = Call(
         id=heard.call,
         tenant=config.tenant,
-        direction="internal" if is_own else "inbound",
+        direction="outbound" if outside else "internal" if is_own else "inbound",
         door=heard.door,
         started_at=now,
         language=heard.language or (number.language if number else config.language),
-        dialled=heard.to_number[:NUMBER_LENGTH],
+        dialled=outside or heard.to_number[:NUMBER_LENGTH],
         from_number=from_number,
         from_name=config.names.get(heard.user, "") if is_own else heard.from_name[:NAME_LENGTH],
-        party=party_id(config.tenant, from_number) if from_number and not is_own else None,
+        party=party_id(config.tenant, person) if person else None,
         operator=heard.user or None,
         number=number.id if number else None,
         customer=heard.leg,
@@ -40,6 +44,13 @@ def arrived(heard: LegArrived, now: datetime, config: CallConfig) -> Turn:
     turn.put_leg(Leg(id=heard.leg, kind=kind, operator=call.operator, endpoint=heard.endpoint))
     record_arrival(turn)
     return turn
+
+
+def number_outside(dialled: str, ours: NumberConfig | None, config: CallConfig) -> str:
+    """What is somebody's inside the company is not dialled outside."""
+    if ours or dialled in config.short_numbers or dialled in config.queue_numbers:
+        return ""
+    return outside_number(dialled, config.country)
 
 
 def record_arrival(turn: Turn) -> None:
@@ -52,7 +63,7 @@ def record_arrival(turn: Turn) -> None:
             direction=call.direction,
             door=call.door,
             leg=leg.id,
-            dialled=call.dialled,
+            dialled="" if call.direction == "outbound" else call.dialled,
             party=call.party,
             operator=call.operator,
             number=call.number,

@@ -3,6 +3,7 @@
 from msgspec.structs import replace
 
 from dzvin.calls.model import Leg, Talk, Transfer
+from dzvin.calls.talking import let_go
 from dzvin.calls.turn import Turn
 from dzvin.events.call import ConferenceJoined, ConferenceLeft, TalkEnded, TalkStarted
 from dzvin.telephony.commands import Join
@@ -19,6 +20,28 @@ def joins(turn: Turn, leg: Leg, transfer: Transfer) -> None:
         ConferenceJoined(call=call, leg=leg.id, by=transfer.by, operator=leg.operator),
         TalkStarted(call=call, leg=leg.id, operator=leg.operator, queue=transfer.queue),
     )
+
+
+def guest_joins(turn: Turn, leg: Leg, transfer: Transfer) -> None:
+    """The same with somebody outside."""
+    turn.change(transfer=None, guests={**turn.call.guests, leg.id: leg.party})
+    turn.ask(Join(**turn.to, bridge=turn.bridge, legs=(leg.id,)))
+    turn.record(
+        ConferenceJoined(call=turn.call.id, leg=leg.id, by=transfer.by, party=leg.party),
+    )
+
+
+def guest_leaves(turn: Turn, leg: str) -> None:
+    party = turn.call.guests.get(leg)
+    turn.change(guests={id: who for id, who in turn.call.guests.items() if id != leg})
+    turn.record(ConferenceLeft(call=turn.call.id, leg=leg, party=party))
+
+
+def dismiss_guests(turn: Turn) -> None:
+    """No operator is left, and people outside are not left alone with the customer."""
+    for leg in turn.call.guests:
+        guest_leaves(turn, leg)
+        let_go(turn, leg)
 
 
 def leaves(turn: Turn, talk: Talk) -> None:

@@ -3,6 +3,7 @@
 from msgspec.structs import replace
 
 from dzvin.calls.ending import end_talk
+from dzvin.calls.forwarding import begin_forward
 from dzvin.calls.model import Leg, Talk, Transfer
 from dzvin.calls.speaking import silence_music
 from dzvin.calls.talking import begin_talk, hold, let_go, resume
@@ -22,11 +23,20 @@ def begin_consult(turn: Turn) -> None:
 
 def consulted(turn: Turn, leg: Leg, transfer: Transfer, talk: Talk) -> None:
     """The colleague answered: he and the operator hear each other."""
-    assert leg.operator is not None
-    turn.change(transfer=replace(transfer, leg=leg.id, operator=leg.operator, is_with_target=True))
+    turn.change(
+        transfer=replace(
+            transfer, leg=leg.id, operator=leg.operator, party=leg.party, is_with_target=True
+        )
+    )
     turn.ask(Join(**turn.to, bridge=turn.side_bridge, legs=(talk.leg, leg.id)))
     turn.record(
-        ConsultStarted(call=turn.call.id, leg=leg.id, by=transfer.by, operator=leg.operator)
+        ConsultStarted(
+            call=turn.call.id,
+            leg=leg.id,
+            by=transfer.by,
+            operator=leg.operator,
+            party=leg.party,
+        )
     )
 
 
@@ -58,7 +68,10 @@ def hand_over(turn: Turn, transfer: Transfer, talk: Talk) -> None:
     let_go(turn, talk.leg)
     silence_music(turn)
     turn.change(transfer=None)
-    begin_talk(turn, leg, transfer.queue)
+    if leg.operator is not None:
+        begin_talk(turn, leg, transfer.queue)
+    else:
+        begin_forward(turn, leg)
     turn.ask(CloseBridge(**turn.to, bridge=turn.side_bridge))
     turn.record(
         TransferCompleted(
@@ -81,9 +94,12 @@ def consult_over(turn: Turn, transfer: Transfer) -> None:
 
 
 def end_consult(turn: Turn, transfer: Transfer) -> None:
-    assert transfer.leg is not None and transfer.operator is not None
     turn.record(
         ConsultEnded(
-            call=turn.call.id, leg=transfer.leg, by=transfer.by, operator=transfer.operator
+            call=turn.call.id,
+            leg=transfer.leg or "",
+            by=transfer.by,
+            operator=transfer.operator,
+            party=transfer.party,
         )
     )

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from msgspec.structs import replace
 
+from dzvin.calls.forwarding import end_forward
 from dzvin.calls.model import Call, CallConfig, Leg
 from dzvin.calls.speaking import message_cut_off
 from dzvin.calls.turn import Turn
@@ -60,6 +61,7 @@ def close(turn: Turn, cause: int = 0, sip_code: int | None = None) -> None:
     close_place(turn)
     leave_queue(turn, "abandoned" if by == "customer" else "ended")
     end_talk(turn, by)
+    end_forward(turn, by)
     for leg in turn.call.legs.values():
         if leg.id != call.customer:
             turn.ask(HangUp(**turn.to, leg=leg.id))
@@ -74,6 +76,7 @@ def close(turn: Turn, cause: int = 0, sip_code: int | None = None) -> None:
             ended_by=by,
             sip_code=final_code(turn.call, by),
             lost_reason=lost_reason(call, turn.call, by, turn.now, turn.config),
+            result=call.result or ("cancelled" if call.direction == "outbound" else None),
         )
     )
     turn.is_closed = True
@@ -127,7 +130,7 @@ def end_talk(turn: Turn, by: EndedBy) -> None:
     if talk is None:
         return
     call = turn.call
-    turn.change(talk=None, others={})
+    turn.change(talk=None, others={}, guests={})
     for one in (talk, *call.others.values()):
         turn.record(
             TalkEnded(
@@ -159,7 +162,7 @@ def lost_reason(
 
     `before` is the call as it was when the end came: its `waiting` says where the caller stood.
     """
-    if call.is_served or call.direction == "internal":
+    if call.is_served or call.direction != "inbound":
         return None
     if call.lost is not None:
         return call.lost

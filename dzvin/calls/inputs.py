@@ -34,6 +34,8 @@ class TransferAsked(Input, frozen=True, kw_only=True):
     to: Target
     may_external: bool = False
     """His roles allow numbers outside the company; the door has looked."""
+    outside_calls: int = 0
+    """Of the company at this moment, for the toll check; the loop has counted."""
 
 
 class DigitsSent(Input, frozen=True, kw_only=True):

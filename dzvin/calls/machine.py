@@ -10,6 +10,7 @@ from dzvin.calls.ending import END_SECONDS, close, leave_queue
 from dzvin.calls.inputs import DigitsSent, Failed, Pressed, TransferAsked
 from dzvin.calls.model import Call, CallConfig
 from dzvin.calls.numbers import number_of
+from dzvin.calls.outside import dial_out, outside_rang
 from dzvin.calls.reconciling import missed_signals, repeat_commands
 from dzvin.calls.ringing import (
     item_refused,
@@ -50,7 +51,7 @@ def step(
         if not isinstance(heard, signals.LegArrived):
             return Step(None)
         turn = arrived(heard, now, config)
-        route(turn)
+        route(turn, heard.outside_calls)
         return turn.step()
     turn = Turn(call=call, now=now, config=config)
     hear(turn, heard)
@@ -73,9 +74,12 @@ def next_timer(call: Call) -> datetime | None:
     return min(call.timers.values(), default=None)
 
 
-def route(turn: Turn) -> None:
-    """Where the dialled number leads: a scenario, a colleague, a queue, or nowhere."""
+def route(turn: Turn, outside_calls: int) -> None:
+    """Where the dialled number leads: outside, a scenario, a colleague, a queue, or nowhere."""
     call, config = turn.call, turn.config
+    if call.direction == "outbound":
+        dial_out(turn, outside_calls)
+        return
     number = number_of(config, call.number)
     version = config.published.get(number.scenario or "") if number else None
     if version is not None and version in config.graphs:
@@ -99,6 +103,7 @@ def react(heard: Input | Event, turn: Turn) -> Input | None:
 def _(heard: signals.LegRang, turn: Turn) -> None:
     if heard.leg in turn.call.legs:
         turn.record(facts.LegRang(call=turn.call.id, leg=heard.leg))
+        outside_rang(turn, heard.leg)
 
 
 @react.register
@@ -191,8 +196,8 @@ def _(heard: Pressed, turn: Turn) -> Input | None:
 
 
 @react.register
-def _(heard: TransferAsked, turn: Turn) -> None:
-    transfer_asked(turn, heard)
+def _(heard: TransferAsked, turn: Turn) -> Input | None:
+    return transfer_asked(turn, heard)
 
 
 @react.register
@@ -203,7 +208,7 @@ def _(heard: DigitsSent, turn: Turn) -> None:
 @react.register
 def _(heard: Failed, turn: Turn) -> None:
     """A turn crashed: a talk goes on; a caller goes to the fallback queue, or hears sorry."""
-    if turn.call.talk is not None or turn.call.ended_by is not None:
+    if turn.call.talk or turn.call.forward or turn.call.dial or turn.call.ended_by:
         return
     leave_queue(turn, "ended")
     turn.change(place=None, asking=None, timers={})

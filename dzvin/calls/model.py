@@ -5,7 +5,15 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-from dzvin.events.call import Direction, EndedBy, LegKind, LostReason, TransferKind
+from dzvin.calls.toll import Toll
+from dzvin.events.call import (
+    DialResult,
+    Direction,
+    EndedBy,
+    LegKind,
+    LostReason,
+    TransferKind,
+)
 from dzvin.kernel.value_list import ValueList
 from dzvin.scenario.model import Graph, Place
 from dzvin.telephony.model import NumberMatch, NumberRule
@@ -63,6 +71,8 @@ class QueueVoice(Struct, frozen=True, kw_only=True):
     max_wait_seconds: int = 0
     is_recorded: bool = True
     short_abandon_seconds: int = 5
+    caller_number: str = ""
+    """What a person outside sees when one calls for this queue; empty: the gateway's."""
 
 
 class CallConfig(Struct, frozen=True, kw_only=True):
@@ -96,6 +106,9 @@ class CallConfig(Struct, frozen=True, kw_only=True):
     """Whose numbers are written without a country code."""
     lists: dict[str, ValueList] = {}
     """By id."""
+    toll: Toll = Toll()
+    out_queues: dict[str, str] = {}
+    """Operator id to the queue for which he calls out."""
 
 
 class Leg(Struct, frozen=True, kw_only=True):
@@ -107,6 +120,9 @@ class Leg(Struct, frozen=True, kw_only=True):
     operator: str | None = None
     offer: str | None = None
     endpoint: str | None = None
+    number: str = ""
+    """Of somebody outside whom we called."""
+    party: str | None = None
     is_ending: bool = False
     """We asked for its end."""
 
@@ -131,6 +147,21 @@ class Talk(Struct, frozen=True, kw_only=True):
     queue: str | None = None
     is_held: bool = False
     is_muted: bool = False
+
+
+class Dial(Struct, frozen=True, kw_only=True):
+    """A number outside that is being called, by one gateway after the other."""
+
+    number: str
+    purpose: Literal["out", "transfer", "forward"]
+    since: datetime
+    """When the present attempt began."""
+    queue: str | None = None
+    ring_seconds: int = 60
+    leg: str = ""
+    tried: tuple[str, ...] = ()
+    result: DialResult | None = None
+    """Of the attempt before."""
 
 
 class Target(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -159,6 +190,8 @@ class Transfer(Struct, frozen=True, kw_only=True):
     leg: str | None = None
     """Who answered a consultation; the operator talks with him in the bridge `<call>.c`."""
     operator: str | None = None
+    party: str | None = None
+    """Who he is, when he is outside."""
     is_with_target: bool = False
     """Swap: whether the operator is with the consulted one now, or with the customer."""
 
@@ -198,6 +231,11 @@ class Call(Struct, frozen=True, kw_only=True):
     talk: Talk | None = None
     others: dict[str, Talk] = {}
     """Conference: the talks of further operators, by leg."""
+    guests: dict[str, str | None] = {}
+    """Conference: legs of people outside, and who they are."""
+    forward: str | None = None
+    """The leg outside that the customer talks with, without an operator."""
+    dial: Dial | None = None
     transfer: Transfer | None = None
     asking: Asking | None = None
     is_interruptible: bool = False
@@ -226,3 +264,5 @@ class Call(Struct, frozen=True, kw_only=True):
     ended_by: EndedBy | None = None
     """Set when the end has begun; the call is over with its last leg."""
     sip_code: int | None = None
+    result: DialResult | None = None
+    """Of an outgoing call."""

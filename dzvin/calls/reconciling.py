@@ -56,15 +56,31 @@ def repeat_sound(turn: Turn) -> None:
     if call.play is not None and call.rendering:
         texts = tuple(each["text"] for each in call.rendering if each["text"])
         turn.ask(Render(**turn.to, play=call.play, texts=texts, language=call.language))
-    if call.talk is not None and not call.talk.is_held:
-        turn.ask(Join(**turn.to, bridge=turn.bridge, legs=(call.customer, call.talk.leg)))
-        return
-    if call.talk is not None:
-        turn.ask(Part(**turn.to, bridge=turn.bridge, legs=(call.customer,)))
+    repeat_bridges(turn)
     if call.waiting is not None and turn.customer.state != "up":
         turn.ask(RingBack(**turn.to, leg=call.customer))
     elif call.has_music:
         turn.ask(StartMusic(**turn.to, leg=call.customer, music=melody(turn)))
+
+
+def repeat_bridges(turn: Turn) -> None:
+    """Who hears whom: the talk, and the consultation beside it."""
+    call, transfer = turn.call, turn.call.transfer
+    talking = [call.talk.leg] if call.talk else [call.forward] if call.forward else []
+    if transfer is not None and transfer.leg is not None and transfer.is_with_target:
+        turn.ask(Join(**turn.to, bridge=turn.side_bridge, legs=(*talking, transfer.leg)))
+        return
+    if transfer is not None and transfer.kind == "attended" and call.talk is not None:
+        waits = transfer.leg or call.talk.leg
+        turn.ask(StartMusic(**turn.to, leg=waits))
+        if transfer.leg is None:
+            return
+    is_held = call.talk is not None and call.talk.is_held
+    if is_held:
+        turn.ask(Part(**turn.to, bridge=turn.bridge, legs=(call.customer,)))
+    legs = [*([] if is_held else [call.customer]), *talking, *call.others, *call.guests]
+    if talking:
+        turn.ask(Join(**turn.to, bridge=turn.bridge, legs=tuple(legs)))
 
 
 def repeat_take(turn: Turn) -> None:

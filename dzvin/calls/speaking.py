@@ -142,7 +142,7 @@ def collect(turn: Turn, wish: words.Collect) -> None:
 def digit_pressed(turn: Turn, heard: DigitPressed) -> Input | None:
     """What the node hears of a key of the customer, if anything yet."""
     call = turn.call
-    is_handed_over = call.talk is not None or call.transfer is not None
+    is_handed_over = call.talk or call.transfer or call.forward
     if heard.leg != call.customer or is_handed_over:
         return None
     if call.asking is not None:

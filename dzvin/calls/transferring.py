@@ -9,12 +9,14 @@ from dataclasses import dataclass
 from msgspec.structs import replace
 
 from dzvin.calls.consulting import begin_consult, consult_over
+from dzvin.calls.dialling import cancel_dial, dial, forbidden
 from dzvin.calls.ending import end_talk, leave_queue
 from dzvin.calls.inputs import TransferAsked
-from dzvin.calls.model import Call, CallConfig, Target, Transfer
+from dzvin.calls.model import Call, CallConfig, Dial, Target, Transfer
 from dzvin.calls.ringing import wait_for_person, wait_in_queue
 from dzvin.calls.speaking import play_music
 from dzvin.calls.talking import let_go, part_customer, talk_of
+from dzvin.calls.toll import outside_number
 from dzvin.calls.turn import Turn
 from dzvin.events.call import (
     TargetKind,
@@ -23,6 +25,7 @@ from dzvin.events.call import (
     TransferFailure,
     TransferStarted,
 )
+from dzvin.kernel.ids import party_id
 from dzvin.kernel.messages import Input
 from dzvin.scenario import words
 
@@ -58,18 +61,19 @@ def find_number(config: CallConfig, number: str) -> Found | None:
     ours = config.numbers.get(number)
     if ours is not None and ours.scenario in config.published:
         return Found("scenario", ours.scenario or "")
-    return None
+    outside = outside_number(number, config.country)
+    return Found("external", outside) if outside else None
 
 
-def transfer_asked(turn: Turn, heard: TransferAsked) -> None:
+def transfer_asked(turn: Turn, heard: TransferAsked) -> Input | None:
     talk = talk_of(turn, heard.operator)
     if talk is None or turn.call.transfer is not None or turn.call.ended_by is not None:
-        return
+        return None
     found = find(turn.config, heard.to)
-    why = why_not(turn.call, heard, found)
+    why = why_not(turn, heard, found)
     if found is None or why is not None:
         refused(turn, heard, why or "not_found")
-        return
+        return None
     turn.change(
         transfer=Transfer(
             kind=heard.kind,
@@ -85,7 +89,8 @@ def transfer_asked(turn: Turn, heard: TransferAsked) -> None:
             operator=heard.operator,
             kind=heard.kind,
             to_kind=found.kind,
-            to=found.id,
+            to=found.id if found.kind != "external" else None,
+            party=party_id(turn.call.tenant, found.id) if found.kind == "external" else None,
         )
     )
     if heard.kind == "attended":
@@ -93,22 +98,30 @@ def transfer_asked(turn: Turn, heard: TransferAsked) -> None:
     elif heard.kind == "blind":
         # The router refuses within this turn, and then nothing has changed for anybody.
         turn.set_timer("handover", 0)
-    reach(turn, found)
+    return reach(turn, found)
 
 
-def why_not(call: Call, heard: TransferAsked, found: Found | None) -> TransferFailure | None:
+def why_not(turn: Turn, heard: TransferAsked, found: Found | None) -> TransferFailure | None:
+    call = turn.call
     if found is None:
         return "not_found"
     is_room = heard.kind == "conference"
-    if call.others and not is_room:
+    if ((call.others or call.guests) and not is_room) or not may_reach(turn, heard, found):
         return "not_allowed"
-    if is_room and len(call.others) + 3 > MOST_PARTIES:
+    if is_room and len(call.others) + len(call.guests) + 3 > MOST_PARTIES:
         return "too_many"
-    if found.kind == "scenario" and heard.kind != "blind":
-        return "not_allowed"
     if found.kind == "operator" and found.id in people_of(call):
         return "busy"
     return None
+
+
+def may_reach(turn: Turn, heard: TransferAsked, found: Found) -> bool:
+    """Nobody talks with a scenario; a number outside needs the right and passes the toll check."""
+    if found.kind == "scenario":
+        return heard.kind == "blind"
+    if found.kind != "external":
+        return True
+    return heard.may_external and forbidden(turn, found.id, heard.outside_calls) is None
 
 
 def people_of(call: Call) -> set[str]:
@@ -122,14 +135,20 @@ def refused(turn: Turn, heard: TransferAsked, why: TransferFailure) -> None:
     )
 
 
-def reach(turn: Turn, found: Found) -> None:
-    """Ask the router for the target; a scenario is entered when the operator is gone."""
+def reach(turn: Turn, found: Found) -> Input | None:
+    """Ask the router for the target, or the public network; a scenario is entered when the
+    operator is gone."""
+    if found.kind == "external":
+        queue = the_transfer(turn).queue
+        new = Dial(number=found.id, purpose="transfer", since=turn.now, queue=queue)
+        return None if dial(turn, new) is None else words.WaitEnded(reason="offline")
     if found.kind == "operator":
         wait_for_person(turn, found.id, TRANSFER_SECONDS)
     elif found.kind == "queue":
         wait_in_queue(turn, found.id)
     else:
         turn.change(transfer=replace(the_transfer(turn), scenario=found.id))
+    return None
 
 
 def the_transfer(turn: Turn) -> Transfer:
@@ -191,6 +210,7 @@ def failed(turn: Turn, why: TransferFailure | None) -> None:
 def take_back(turn: Turn) -> None:
     """The operator thinks better of it."""
     leave_queue(turn, "ended")
+    cancel_dial(turn)
     failed(turn, None)
 
 

@@ -7,6 +7,7 @@ import msgspec
 
 from dzvin.calls.ending import close_place, end, leave_queue
 from dzvin.calls.numbers import number_of
+from dzvin.calls.outside import forward_out
 from dzvin.calls.ringing import wait_for_person, wait_in_queue
 from dzvin.calls.speaking import (
     collect,
@@ -206,6 +207,11 @@ def _(wish: words.Rate, turn: Turn) -> None:
             queue=talk.queue if talk else None,
         )
     )
+
+
+@wish_granted.register
+def _(wish: words.Forward, turn: Turn) -> Input | None:
+    return forward_out(turn, wish.number, wish.ring_seconds)
 
 
 @wish_granted.register

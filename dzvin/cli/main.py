@@ -18,6 +18,7 @@ COMMANDS = {
     "replay": "run the stored inputs of a call again and compare",
     "scenario": "check or publish a scenario from a file",
     "tenants": "list or add companies",
+    "carriers": "list, add or remove peers that serve all companies",
     "reports": "make the journal anew from the log",
     "asterisk": "show or install the private Asterisk",
     "database": "open psql on this home's database",

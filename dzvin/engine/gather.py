@@ -8,9 +8,11 @@ from msgspec.structs import replace
 
 from dzvin.acd.model import AcdState
 from dzvin.calls.arriving import NAME_LENGTH, NUMBER_LENGTH
+from dzvin.calls.inputs import TransferAsked
 from dzvin.calls.model import VERSION, Call
 from dzvin.engine.follow import ACD, CALL, call_subject
 from dzvin.engine.mind import Turn
+from dzvin.events.call import CallStarted, LegStarted, TransferStarted
 from dzvin.infra.batch import AcdRow, Batch, ConfigRow, Envelope, InputRow, PartyRow, StateRow
 from dzvin.kernel.ids import party_id
 from dzvin.kernel.messages import Event, Input
@@ -117,7 +119,7 @@ def _inputs(turns: Sequence[Turn]) -> Iterator[InputRow]:
                 subject=turn.heard.subject,
                 n=turn.n,
                 at=turn.at,
-                heard=msgspec.json.encode(without_person(turn.heard.input, turn.heard.tenant)),
+                heard=msgspec.json.encode(stored_input(turn)),
                 config=turn.config.id,
                 events_before=events_before,
             )
@@ -135,8 +137,36 @@ def _states(turns: Sequence[Turn]) -> Iterator[StateRow]:
         yield StateRow(tenant=tenant, subject=subject, version=VERSION, state=json)
 
 
+def stored_input(turn: Turn) -> Input:
+    """A number outside that one of ours dialled is said by the party's id as well."""
+    heard = without_person(turn.heard.input, turn.heard.tenant)
+    called = next((party for party, _ in _called(turn)), None)
+    if called is not None and isinstance(heard, LegArrived) and heard.user:
+        return replace(heard, to_number=PARTY + called)
+    if called is not None and isinstance(heard, TransferAsked):
+        return replace(heard, to=replace(heard.to, id=PARTY + called, number=""))
+    return heard
+
+
+def _called(turn: Turn) -> Iterator[tuple[str, str]]:
+    """People of the public network whom this turn began to call: party and number."""
+    for _, event in turn.cascade.events:
+        if isinstance(event, CallStarted) and event.direction == "outbound" and event.party:
+            yield event.party, turn.cascade.calls[call_subject(event.call)].dialled
+        elif isinstance(event, TransferStarted | LegStarted) and event.party:
+            yield event.party, _number_of(turn, event.call, event.party)
+
+
+def _number_of(turn: Turn, call: str, party: str) -> str:
+    legs = turn.cascade.calls[call_subject(call)].legs.values()
+    return next((leg.number for leg in legs if leg.party == party), "")
+
+
 def _parties(turns: Sequence[Turn]) -> Iterator[PartyRow]:
     for turn in turns:
+        for party, number in dict(_called(turn)).items():
+            if number:
+                yield PartyRow(tenant=turn.heard.tenant, id=party, number=number, name="")
         heard = turn.heard.input
         if turn.n and isinstance(heard, LegArrived) and is_stranger(heard):
             yield PartyRow(
@@ -161,7 +191,11 @@ def without_person(heard: Input, tenant: str) -> Input:
 
 
 def party_of(heard: Input) -> str | None:
-    """Who called, in an input as it is stored."""
+    """Who called or was called, in an input as it is stored."""
+    if isinstance(heard, TransferAsked) and heard.to.id.startswith(PARTY):
+        return heard.to.id.removeprefix(PARTY)
+    if isinstance(heard, LegArrived) and heard.to_number.startswith(PARTY):
+        return heard.to_number.removeprefix(PARTY)
     if isinstance(heard, LegArrived) and heard.from_number.startswith(PARTY):
         return heard.from_number.removeprefix(PARTY)
     return None
@@ -170,7 +204,13 @@ def party_of(heard: Input) -> str | None:
 def with_person(heard: Input, parties: Mapping[str, tuple[str, str]]) -> Input:
     """As it was heard; `parties` is id to number and name."""
     party = party_of(heard)
-    if party is None or not isinstance(heard, LegArrived):
+    if party is None:
         return heard
     number, name = parties.get(party, ("", ""))
+    if isinstance(heard, TransferAsked):
+        return replace(heard, to=replace(heard.to, id="", number=number))
+    if not isinstance(heard, LegArrived):
+        return heard
+    if heard.user:
+        return replace(heard, to_number=number)
     return replace(heard, from_number=number, from_name=name)

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from dzvin.acd.inputs import ConfigLoaded, LegsSeen, Restored
 from dzvin.acd.model import AcdState
+from dzvin.calls.inputs import TransferAsked
 from dzvin.calls.model import Call
 from dzvin.engine.cascade import Cascade, Machines, Thinker
 from dzvin.engine.follow import ACD, CALL, acd_subject, call_subject
@@ -156,7 +157,16 @@ class Mind:
             return RouterKept(state=self.states.get(heard.subject) or AcdState())
         if isinstance(heard.input, TimerFired) and heard.subject.startswith(CALL):
             return self._place(heard.tenant, heard.subject, snapshot, now)
+        if isinstance(heard.input, TransferAsked) or (
+            isinstance(heard.input, LegArrived) and heard.input.user
+        ):
+            return replace(heard.input, outside_calls=self._outside_calls(heard.tenant))
         return heard.input
+
+    def _outside_calls(self, tenant: str) -> int:
+        """How many people of the public network this company has called and holds now."""
+        legs = (leg for call in self.calls(tenant).values() for leg in call.legs.values())
+        return sum(1 for leg in legs if leg.number)
 
     def _place(self, tenant: str, subject: str, snapshot: Snapshot, now: datetime) -> TimerFired:
         call = self.states.get(subject)

@@ -41,7 +41,8 @@ type LostReason = Literal[
 
 
 class CallStarted(Event, frozen=True, kw_only=True, tag="call.started"):
-    """A customer, a guest or an operator dialled. `number` is the id of our number, if one was."""
+    """A customer, a guest or an operator dialled. `number` is the id of our number, if one was.
+    Of an outgoing call `dialled` is empty: `party` is whom the operator calls."""
 
     call: str
     direction: Direction

@@ -34,7 +34,12 @@ DIALLED = CALL.alias("dialled_call")
 RESULTS = {
     "answered": CALL.c.is_answered,
     "lost": CALL.c.lost_reason != "blocked",
-    "served": and_(~CALL.c.is_answered, CALL.c.lost_reason.is_(None), CALL.c.ended_at.is_not(None)),
+    "served": and_(
+        ~CALL.c.is_answered,
+        CALL.c.lost_reason.is_(None),
+        CALL.c.dial_result.is_(None),
+        CALL.c.ended_at.is_not(None),
+    ),
     "live": CALL.c.ended_at.is_(None),
 }
 

@@ -92,6 +92,7 @@ class CallRow(Struct, frozen=True, kw_only=True):
     talk_seconds: float
     hold_seconds: float
     is_answered: bool
+    dial_result: str | None
     lost_reason: LostReason | None
     ended_by: EndedBy | None
     sip_code: int | None

@@ -47,6 +47,7 @@ CALL = tenant_table(
     Column("ended_by", Text),
     Column("sip_code", SmallInteger),
     Column("lost_reason", Text),
+    Column("dial_result", Text),
     required("is_answered", Boolean),
     required("path", ARRAY(Text)),
     Column("rating", SmallInteger),

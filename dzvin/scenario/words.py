@@ -6,6 +6,10 @@ from msgspec import Struct
 
 from dzvin.kernel.messages import Command, Input
 
+type WaitReason = Literal[
+    "timeout", "full", "no_operators", "key", "busy", "no_answer", "offline", "not_found"
+]
+
 
 class Utterance(Struct, frozen=True, kw_only=True):
     """A prompt of the audio library by name, or a text to speak (its variables already filled)."""
@@ -79,6 +83,13 @@ class PlayMusic(Command, frozen=True, kw_only=True):
 
 class SilenceMusic(Command, frozen=True, kw_only=True):
     """End the melody. The node goes on at once."""
+
+
+class Forward(Command, frozen=True, kw_only=True):
+    """Call a number outside and connect the customer with it: `Talked` or `WaitEnded`."""
+
+    number: str
+    ring_seconds: int = 60
 
 
 class WakeMe(Command, frozen=True, kw_only=True):
@@ -175,9 +186,7 @@ class HandedOver(Input, frozen=True, kw_only=True):
 class WaitEnded(Input, frozen=True, kw_only=True):
     """Nobody took the conversation, or the person could not be reached."""
 
-    reason: Literal[
-        "timeout", "full", "no_operators", "key", "busy", "no_answer", "offline", "not_found"
-    ]
+    reason: WaitReason
 
 
 class MessageTaken(Input, frozen=True, kw_only=True):

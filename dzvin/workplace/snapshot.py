@@ -9,7 +9,7 @@ from msgspec import Struct
 from dzvin.acd.model import Operator, WorkItem
 from dzvin.acd.reach import Reach, reach
 from dzvin.calls.model import Call, Talk
-from dzvin.workplace.visibility import Viewer, dialled, from_door, masked, reaches
+from dzvin.workplace.visibility import Viewer, from_door, masked, reaches
 
 type Party = dict[str, str]
 
@@ -144,7 +144,7 @@ def card(call: Call, operator: Operator, viewer: Viewer) -> CallCard | None:
         stage=stage,
         since=talk.since if talk and stage == "talk" else operator.since,
         party=None if call.direction == "internal" else person(call, viewer),
-        dialled=dialled(call.direction, call.dialled, viewer),
+        dialled="" if call.direction == "outbound" else call.dialled,
         queue=talk.queue if talk else waiting_queue,
         offer=offer.id if offer else None,
         operator=other,
@@ -175,6 +175,8 @@ def stage_of(call: Call, operator: str) -> Literal["ringing", "dialling", "talk"
 
 
 def person(call: Call, viewer: Viewer) -> Party:
+    if call.direction == "outbound":
+        return masked({"number": call.dialled, "name": ""}, viewer)
     known = {"number": call.from_number, "name": call.from_name}
     return masked(from_door(known, call.door) or {}, viewer)
 

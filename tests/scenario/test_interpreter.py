@@ -173,6 +173,7 @@ PARAMS: dict[str, dict[str, Any]] = {
     "condition": {"branches": [{"exit": "1", "when": "var.input == 01"}]},
     "set_variable": {"variable": "var.a", "value": "{{ var.a }}{{ call.from }}"},
     "operator": {"operator": "anna"},
+    "forward": {"number": "+380441234567"},
     "number_check": {"list": "l"},
     "vip_check": {"list": "l"},
     "recording": {"action": "start"},
@@ -182,7 +183,7 @@ EXITS = (
     *("next", "1", "2", "direct", "timeout", "invalid", "open", "closed", "holiday", "answered"),
     *("full", "no_operators", "key", "busy", "no_answer", "offline", "not_found", "recorded"),
     *("empty", "blacklisted", "ok", "else", "suitable", "not_suitable", "vip", "not_vip"),
-    *("rated", "skipped"),
+    *("rated", "skipped", "failed"),
 )
 HEARD = (
     *(Answered(text=key) for key in ("1", "2", "*", "01")),

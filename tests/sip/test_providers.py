@@ -3,6 +3,8 @@
 import itertools
 import os
 import signal
+import subprocess
+import sys
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any
@@ -185,7 +187,7 @@ async def test_two_companies_behind_one_address_are_told_apart_by_the_number(
             for (firm, gateway), code in zip(gateways, (486, 480), strict=True)
         ]
         for (firm, gateway), number in zip(gateways, ("38044", "3804477"), strict=True):
-            code = 600 if firm is ours else 603
+            code = 404 if firm is ours else 603
             await refusing(firm, code, gateway=gateway, match="prefix", number=number)
             numbers.append((f"{number}1234", code))
         await ours.settled()
@@ -193,6 +195,7 @@ async def test_two_companies_behind_one_address_are_told_apart_by_the_number(
         for number, code in numbers:
             assert await refused(await provider.call(number, "+380501112200")) == code, number
         assert await refused(await provider.call("0900", "1")) == 404
+        assert await service.calls_of("1") == [], "what is nobody's is in nobody's journal"
         for firm, gateway in gateways:
             await firm.change("PATCH", f"/api/gateways/{gateway}", {"is_active": False})
 
@@ -226,3 +229,34 @@ async def test_gateways_register_again_after_asterisk_was_killed(service: Servic
         await is_live(firm, gateway, state="up")
         await firm.change("PATCH", f"/api/gateways/{gateway}", {"is_active": False})
         await provider.registers("4402", is_there=False)
+
+
+async def test_a_carrier_of_the_installation_serves_every_company(service: Service) -> None:
+    async with (
+        company(service) as ours,
+        another_company(service) as theirs,
+        provider_of(service, 66) as provider,
+    ):
+        host, port = provider.host
+        assert await refused(await provider.call("800", "1")) == 401
+        said = dzvin(service, "carriers", "add", "Kyivstar", host, "--port", str(port))
+        assert f"calls from {host} are let in" in said
+        numbers = [(await refusing(ours, 486), 486), (await refusing(theirs, 480), 480)]
+        await ours.settled()
+        await theirs.settled()
+        for number, code in numbers:
+            assert await refused(await provider.call(f"+{number}", "1")) == code
+        assert await refused(await provider.call("0900", "1")) == 404
+        assert host in dzvin(service, "carriers", "list")
+        dzvin(service, "carriers", "remove", "Kyivstar")
+        assert await refused(await provider.call(numbers[0][0], "1")) == 401
+
+
+def dzvin(service: Service, *words: str) -> str:
+    return subprocess.run(
+        [sys.executable, "-m", "dzvin.cli.main", *words],
+        env=service.environment,
+        check=True,
+        capture_output=True,
+        text=True,
+    ).stdout

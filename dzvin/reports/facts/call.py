@@ -5,7 +5,7 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from dzvin.events.call import CallEnded, CallPickedUp, Direction, EndedBy, LostReason
+from dzvin.events.call import CallEnded, CallPickedUp, DialResult, Direction, EndedBy, LostReason
 from dzvin.events.feedback import CallRated
 from dzvin.kernel.messages import Event
 from dzvin.reports.facts.call_node import CallNode
@@ -45,6 +45,8 @@ class Call(Struct, frozen=True, kw_only=True):
     ended_by: EndedBy | None = None
     sip_code: int | None = None
     lost_reason: LostReason | None = None
+    dial_result: DialResult | None = None
+    """Of an outgoing call."""
     is_answered: bool = False
     """A person talked with the customer."""
     path: tuple[str, ...] = ()
@@ -84,6 +86,7 @@ def project(story: Story, segments: Sequence[Segment], nodes: Sequence[CallNode]
         ended_by=ended.ended_by if ended else None,
         sip_code=ended.sip_code if ended else None,
         lost_reason=ended.lost_reason if ended else None,
+        dial_result=ended.result if ended else None,
         is_answered=bool(talks),
         path=tuple(node.step for node in nodes),
         rating=_rating(story),

@@ -48,6 +48,7 @@ CREATE TABLE call (
 	ended_by TEXT,
 	sip_code SMALLINT,
 	lost_reason TEXT,
+	dial_result TEXT,
 	is_answered BOOLEAN NOT NULL,
 	path TEXT[] NOT NULL,
 	rating SMALLINT,

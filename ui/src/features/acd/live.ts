@@ -49,6 +49,8 @@ export function reduceAcd(snapshot: Snapshot, frame: EventFrame): Snapshot {
     case 'talk.unmuted':
     case 'talk.ended':
     case 'voicemail.left':
+    case 'voicemail.listened':
+    case 'call.rated':
     case 'offer.made':
     case 'offer.missed':
     case 'offer.failed':
@@ -69,6 +71,8 @@ export function reduceAcd(snapshot: Snapshot, frame: EventFrame): Snapshot {
     case 'recording.ended':
     case 'recording.ready':
     case 'recording.failed':
+    case 'gateway.went_down':
+    case 'gateway.came_up':
     case 'config.changed':
     case 'subject.failed':
     case 'party.erased':

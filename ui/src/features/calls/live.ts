@@ -64,6 +64,8 @@ export function reduceCalls(snapshot: Snapshot, frame: EventFrame): Snapshot {
     case 'leg.ended':
     case 'node.left':
     case 'voicemail.left':
+    case 'voicemail.listened':
+    case 'call.rated':
     case 'item.refused':
     case 'item.taken':
     case 'item.left':
@@ -84,6 +86,8 @@ export function reduceCalls(snapshot: Snapshot, frame: EventFrame): Snapshot {
     case 'recording.ended':
     case 'recording.ready':
     case 'recording.failed':
+    case 'gateway.went_down':
+    case 'gateway.came_up':
     case 'config.changed':
     case 'subject.failed':
     case 'party.erased':

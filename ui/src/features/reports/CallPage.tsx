@@ -119,6 +119,7 @@ function Summary({ call, names }: { call: CallRow; names: Names }) {
     [t('journal.talk'), call.talk_seconds > 0 ? formatSeconds(call.talk_seconds) : '—'],
     [t('call_page.ended_by'), word('ended_by', call.ended_by) || '—'],
     [t('call_page.sip_code'), call.sip_code ?? '—'],
+    [t('call_page.rating'), call.rating ?? '—'],
   ];
   return (
     <Paper p="lg">

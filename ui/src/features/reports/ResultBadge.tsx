@@ -35,6 +35,20 @@ export function ResultBadge({ row }: { row: CallRow }) {
       </Badge>
     );
   }
+  if (row.dial_result && !row.is_answered) {
+    return (
+      <Badge
+        variant="light"
+        color="orange"
+        tt="none"
+        fw={550}
+        w="max-content"
+        data-result={row.dial_result}
+      >
+        {word('transfer_why', row.dial_result)}
+      </Badge>
+    );
+  }
   const isTalked = row.is_answered;
   return (
     <Badge

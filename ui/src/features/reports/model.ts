@@ -23,10 +23,14 @@ export interface CallRow {
   wait_seconds: number;
   talk_seconds: number;
   hold_seconds: number;
+  /** What became of an outgoing call. */
+  dial_result: string | null;
   lost_reason: string | null;
   ended_by: string | null;
   sip_code: number | null;
   has_recording: boolean;
+  /** What the customer pressed when he was asked after the talk. */
+  rating: number | null;
 }
 
 export interface CallPageOfRows {

@@ -34,6 +34,15 @@ test('a step of the scenario says what was pressed and where it went', () => {
   expect(say({ ...node, exit: '', pressed: '' }).notes).toContain('the call ended here');
 });
 
+test('a rating says whom it is about, and a message who has listened', () => {
+  const rated = { name: 'call.rated', call: 'c1', rating: 4, queue: null };
+  expect(say({ ...rated, operator: 'o' }).text).toBe('The customer rated Olena: 4');
+  expect(say({ ...rated, operator: null }).text).toBe('The customer rated the call: 4');
+  const heard = { name: 'voicemail.listened', call: 'c1', recording: 'c1.r1', by: 'o' };
+  expect(say({ ...heard, is_listened: true }).text).toBe('Olena listened to the message');
+  expect(say({ ...heard, is_listened: false }).text).toBe('Olena marked the message as new');
+});
+
 test('a leg is told by the name of whose phone it is', () => {
   const started = { name: 'leg.started', call: 'c1', leg: 'c1.1', kind: 'operator', operator: 'o' };
   const legs = legsOf([started as DzvinEvent]);

@@ -33,7 +33,7 @@ function line(text: string, mood: Mood = 'plain', ...notes: (string | null | fal
 export function describe(event: DzvinEvent, names: Names, legs: Legs, t: TFunction): Line {
   switch (event.name) {
     case 'call.started': {
-      const number = event.dialled;
+      const number = event.dialled || t('timeline.somebody_outside');
       return event.operator
         ? line(t('timeline.call_started_by', { operator: names.operator(event.operator), number }))
         : line(t('timeline.call_started', { number }), 'plain', word('direction', event.direction));
@@ -44,7 +44,8 @@ export function describe(event: DzvinEvent, names: Names, legs: Legs, t: TFuncti
       const sip = event.sip_code !== null && t('timeline.sip', { code: event.sip_code });
       const who = word('ended_by', event.ended_by);
       const lost = event.lost_reason && word('lost', event.lost_reason);
-      return line(t('timeline.call_ended', { who }), lost ? 'bad' : 'plain', lost, sip);
+      const result = event.result && word('transfer_why', event.result);
+      return line(t('timeline.call_ended', { who }), lost ? 'bad' : 'plain', lost, result, sip);
     }
     case 'leg.started':
     case 'leg.rang':
@@ -77,6 +78,16 @@ export function describe(event: DzvinEvent, names: Names, legs: Legs, t: TFuncti
       return line(t('timeline.talk_ended', { who: word('ended_by', event.ended_by) }), 'talk');
     case 'voicemail.left':
       return line(t('timeline.voicemail_left', { time: formatSeconds(event.seconds) }), 'good');
+    case 'voicemail.listened': {
+      const key = event.is_listened ? 'timeline.voicemail_listened' : 'timeline.voicemail_put_back';
+      return line(t(key, { operator: names.operator(event.by) }));
+    }
+    case 'call.rated': {
+      const { operator, rating } = event;
+      return operator
+        ? line(t('timeline.call_rated_operator', { operator: names.operator(operator), rating }))
+        : line(t('timeline.call_rated', { rating }));
+    }
     case 'transfer.started':
     case 'transfer.completed':
     case 'transfer.failed':
@@ -152,6 +163,8 @@ export function describe(event: DzvinEvent, names: Names, legs: Legs, t: TFuncti
       );
     case 'subject.failed':
       return line(t('timeline.subject_failed'), 'bad', event.heard);
+    case 'gateway.went_down':
+    case 'gateway.came_up':
     case 'config.changed':
     case 'party.erased':
       return line(t('timeline.other', { name: event.name }));

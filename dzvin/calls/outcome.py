@@ -1,0 +1,58 @@
+"""What became of a call to the public network, from the last SIP answer or the cause."""
+
+from dzvin.events.call import DialResult
+
+BY_CODE: dict[int, DialResult] = {
+    486: "busy",
+    600: "busy",
+    408: "no_answer",
+    480: "no_answer",
+    487: "no_answer",
+    403: "rejected",
+    603: "rejected",
+    404: "invalid_number",
+    410: "invalid_number",
+    484: "invalid_number",
+    604: "invalid_number",
+}
+BY_CAUSE: dict[int, DialResult] = {
+    1: "invalid_number",
+    17: "busy",
+    18: "no_answer",
+    19: "no_answer",
+    20: "unreachable",
+    21: "rejected",
+    28: "invalid_number",
+}
+
+FAILOVER = {408, 480}
+"""And 5xx: the gateway or its network did not manage; another one may."""
+
+ANSWERS: dict[DialResult, int] = {
+    "busy": 486,
+    "no_answer": 480,
+    "rejected": 603,
+    "invalid_number": 404,
+    "blacklisted": 403,
+    "not_allowed": 403,
+}
+"""What the phone of the operator who dialled is told; 503 for all else."""
+
+
+def result_of(sip_code: int | None, cause: int) -> DialResult:
+    if sip_code is None:
+        return BY_CAUSE.get(cause, "network_error")
+    if sip_code >= 500 and sip_code not in BY_CODE:
+        return "network_error"
+    return BY_CODE.get(sip_code, "unreachable")
+
+
+def may_try_another(sip_code: int | None, cause: int) -> bool:
+    """Not when the person was reached, or does not exist."""
+    if sip_code is None:
+        return cause not in BY_CAUSE or cause == 20
+    return sip_code in FAILOVER or 500 <= sip_code < 600
+
+
+def answer_of(result: DialResult) -> int:
+    return ANSWERS.get(result, 503)

@@ -1,0 +1,161 @@
+"""Providers and gateways, as an administrator sets them; the switch hears only what concerns it."""
+
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from dzvin.infra.seal import Seal
+from dzvin.telephony.tables import GATEWAY
+from tests.support.web import Client, Story, Web
+
+NOBODY = "00000000-0000-4000-8000-000000000000"
+
+
+async def provided(admin: Client, **fields: Any) -> dict[str, Any]:
+    """A gateway of a new provider."""
+    provider = (await admin.post("/api/providers", {"name": fields.pop("of", "Telecom")})).json()
+    usual = {
+        "provider": provider["id"],
+        "name": "Kyiv",
+        "kind": "line",
+        "host": "198.51.100.7",
+        "username": "4401",
+        "secret": "s3cret",
+    }
+    answer = await admin.post("/api/gateways", usual | fields)
+    assert answer.status_code == 201, answer.text
+    made: dict[str, Any] = answer.json()
+    return made
+
+
+def test_a_secret_is_sealed_and_never_shown(play: Story) -> None:
+    async def story(web: Web) -> None:
+        admin = await (await web.company()).sign_in("Admin")
+        made = await provided(admin)
+        assert made["has_secret"] and "s3cret" not in str(made)
+        assert made["live"]["state"] == "unknown"
+        assert (await admin.get("/api/gateways")).json() == [made]
+        (known,) = web.provisioner.gateways.values()
+        assert (known.secret, known.tenant, known.addresses) == ("s3cret", admin.tenant, ())
+        async with web.database.transaction(admin.tenant) as connection:
+            stored = (await connection.execute(select(GATEWAY.c.secret))).scalar_one()
+        assert Seal("test key").open(stored) == "s3cret"
+        changed = await admin.patch(f"/api/gateways/{made['id']}", {"secret": ""})
+        assert not changed.json()["has_secret"]
+
+    play(story)
+
+
+def test_only_what_matters_to_the_switch_is_told_to_it(play: Story) -> None:
+    async def story(web: Web) -> None:
+        admin = await (await web.company()).sign_in("Admin")
+        made = await provided(admin)
+        path, fake = f"/api/gateways/{made['id']}", web.provisioner
+        fake.told.clear()
+        limits = {"name": "Lviv", "max_channels": 5, "position": 2, "rules": [{"strip": "0"}]}
+        changed = (await admin.patch(path, limits)).json()
+        assert (changed["max_channels"], changed["rules"]) == (5, [{"strip": "0", "add": ""}])
+        assert fake.told == []
+        await admin.patch(path, {"port": 5070})
+        assert [one.port for one in fake.gateways.values()] == [5070]
+        await admin.patch(path, {"is_active": False})
+        assert fake.gateways == {}
+        await admin.patch(path, {"is_active": True})
+        provider = f"/api/providers/{made['provider']}"
+        await admin.patch(provider, {"is_active": False})
+        assert fake.gateways == {}
+        await admin.patch(provider, {"is_active": True})
+        assert len(fake.gateways) == 1
+        assert (await admin.delete(provider)).json()["code"] == "in_use"
+        assert (await admin.delete(path)).status_code == 204
+        assert fake.gateways == {}
+        assert (await admin.delete(provider)).status_code == 204
+
+    play(story)
+
+
+@pytest.mark.parametrize(
+    "fields,field",
+    [
+        ({"username": ""}, "username"),
+        ({"host": "127.0.0.1"}, "host"),
+        ({"host": "localhost"}, "host"),
+        ({"host": "0.0.0.0"}, "host"),
+        ({"host": "::1"}, "host"),
+        ({"host": "sip.example.com;transport=ws"}, "host"),
+        ({"host": "a b"}, "host"),
+        ({"host": "no-such-host.invalid", "kind": "peer"}, "host"),
+        ({"kind": "peer", "addresses": ["127.0.0.0/8"]}, "addresses.0"),
+        ({"kind": "peer", "addresses": ["198.51.100.7", "0.0.0.0/0"]}, "addresses.1"),
+        ({"kind": "peer", "addresses": ["300.1.1.1"]}, "addresses.0"),
+        ({"username": "a@b"}, "username"),
+        ({"username": "${EXTEN}"}, "username"),
+        ({"secret": "two\r\nlines"}, "secret"),
+        ({"outbound_proxy": "proxy;lr"}, "outbound_proxy"),
+        ({"codecs": ["gsm"]}, "codecs[0]"),
+        ({"codecs": []}, "codecs"),
+        ({"rules": [{"strip": "$(id)"}]}, "rules[0].strip"),
+        ({"caller_number": "'; drop"}, "caller_number"),
+        ({"provider": NOBODY}, "provider"),
+        ({"max_channels": -1}, "max_channels"),
+    ],
+)
+def test_what_would_be_dangerous_or_wrong_is_refused(
+    play: Story, fields: dict[str, Any], field: str
+) -> None:
+    async def story(web: Web) -> None:
+        admin = await (await web.company()).sign_in("Admin")
+        provider = (await admin.post("/api/providers", {"name": "Telecom"})).json()["id"]
+        usual = {
+            "provider": provider,
+            "name": "Kyiv",
+            "kind": "line",
+            "host": "198.51.100.7",
+            "username": "4401",
+        }
+        answer = await admin.post("/api/gateways", usual | fields)
+        assert answer.status_code == 422
+        assert [one["field"] for one in answer.json()["fields"]] == [field]
+        assert web.provisioner.gateways == {}
+
+    play(story)
+
+
+def test_a_peer_is_known_by_what_its_host_stands_for_or_by_what_was_said(play: Story) -> None:
+    async def story(web: Web) -> None:
+        admin = await (await web.company()).sign_in("Admin")
+        made = await provided(admin, kind="peer", username="")
+        assert made["addresses"] == ["198.51.100.7"]
+        path = f"/api/gateways/{made['id']}"
+        given = {"addresses": ["203.0.113.9", "192.0.2.17/28", "203.0.113.9/32"]}
+        changed = (await admin.patch(path, given)).json()
+        assert changed["addresses"] == ["203.0.113.9", "192.0.2.16/28"]
+        changed = (await admin.patch(path, {"host": "198.51.100.8"})).json()
+        assert changed["addresses"] == ["198.51.100.8"]
+
+    play(story)
+
+
+def test_a_number_may_belong_to_one_gateway(play: Story) -> None:
+    async def story(web: Web) -> None:
+        admin = await (await web.company()).sign_in("Admin")
+        other = await (await web.company()).sign_in("Admin")
+        gateway = (await provided(admin))["id"]
+        for body, code in (
+            ({"number": "800"}, 201),
+            ({"number": "800", "gateway": gateway}, 201),
+            ({"number": "800", "gateway": gateway}, 409),
+            ({"number": "38044", "match": "prefix"}, 201),
+            ({"match": "default", "gateway": gateway}, 201),
+            ({"match": "default", "gateway": gateway}, 409),
+            ({"match": "default"}, 422),
+            ({"match": "default", "gateway": gateway, "number": "800"}, 422),
+            ({"match": "prefix", "number": "39", "is_public": True}, 422),
+            ({"match": "prefix"}, 422),
+            ({"number": "801", "gateway": (await provided(other))["id"]}, 422),
+        ):
+            assert (await admin.post("/api/numbers", body)).status_code == code, body
+        assert (await admin.delete(f"/api/gateways/{gateway}")).json()["code"] == "in_use"
+
+    play(story)
