@@ -79,7 +79,7 @@ def repeat_bridges(turn: Turn) -> None:
     if is_held:
         turn.ask(Part(**turn.to, bridge=turn.bridge, legs=(call.customer,)))
     legs = [*([] if is_held else [call.customer]), *talking, *call.others, *call.guests]
-    if talking:
+    if talking and len(legs) > 1:
         turn.ask(Join(**turn.to, bridge=turn.bridge, legs=tuple(legs)))
 
 
