@@ -12,7 +12,7 @@ import pytest
 import uvicorn
 from sqlalchemy import insert, text
 from websockets.asyncio.client import ClientConnection, connect
-from websockets.exceptions import ConnectionClosed
+from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from dzvin.acd.inputs import PageClosed, PageOpened
 from dzvin.acd.model import QueueSettings
@@ -315,6 +315,19 @@ async def test_a_number_that_is_not_public_is_unknown(postgres: TestDatabase) ->
     async with place(postgres) as here:
         answer = await here.web.stranger().get("/api/public/numbers/nowhere")
     assert answer.status_code == 404 and answer.json()["code"] == "guest.unknown_number"
+
+
+@pytest.mark.parametrize("after", ["x", "-1", "99999999999999999999"])
+async def test_a_place_in_the_log_that_cannot_be_is_refused(
+    postgres: TestDatabase, after: str
+) -> None:
+    async with place(postgres) as here:
+        anna = await (await here.web.company()).sign_in("Operator")
+        with pytest.raises(InvalidStatus) as refused:
+            async with here.socket(anna, f"/api/live?after={after}"):
+                pass
+        assert refused.value.response.status_code == 403
+        assert not here.hub.operators()
 
 
 async def test_a_phone_has_a_limited_number_of_sockets(postgres: TestDatabase) -> None:
