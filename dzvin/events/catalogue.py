@@ -1,6 +1,5 @@
 """Every event there is, by name: for decoding the log and for writing docs/events.md."""
 
-
 from dzvin.events import call, operator, queue, recording, system
 from dzvin.kernel.messages import Event
 

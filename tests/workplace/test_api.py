@@ -252,6 +252,28 @@ async def test_signing_out_closes_the_page(postgres: TestDatabase) -> None:
         assert closed.value.rcvd is not None and closed.value.rcvd.code == 4401
 
 
+@pytest.mark.parametrize("how", ["password", "expiry"])
+async def test_a_page_whose_sign_in_ended_elsewhere_is_closed_at_its_next_word(
+    postgres: TestDatabase, how: str
+) -> None:
+    async with place(postgres) as here:
+        company = await here.web.company()
+        anna, admin = await company.sign_in("Operator"), await company.sign_in("Admin")
+        async with here.socket(anna, "/api/live") as socket:
+            await until(lambda: told(here.hub.operators()))
+            if how == "password":
+                await admin.patch(f"/api/users/{anna.user}", {"password": "another long one"})
+            else:
+                async with here.web.database.transaction(company.tenant) as connection:
+                    expire = text("UPDATE session SET expires_at = now() WHERE user_account = :u")
+                    await connection.execute(expire, {"u": anna.user})
+            await socket.send('{"ping": 1}')
+            with pytest.raises(ConnectionClosed) as closed:
+                while True:
+                    await frame(socket)
+        assert closed.value.rcvd is not None and closed.value.rcvd.code == 4401
+
+
 async def test_a_page_of_another_site_gets_no_socket(postgres: TestDatabase) -> None:
     async with place(postgres) as here:
         company = await here.web.company()
