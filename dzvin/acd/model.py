@@ -42,7 +42,7 @@ class QueueSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     is_recorded: bool = True
     target_seconds: Annotated[int, Meta(title="Service level, seconds", ge=0, le=3600)] = 20
     caller_number: Annotated[
-        str, Meta(title="Caller number", max_length=40, pattern="^[0-9+]*$")
+        str, Meta(title="Caller number", max_length=40, pattern=r"^[0-9+]*$(?!\n)")
     ] = ""
     """What a person outside sees; empty: the number of the gateway."""
     short_abandon_seconds: Annotated[int, Meta(title="Short abandon, seconds", ge=0, le=60)] = 5

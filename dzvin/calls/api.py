@@ -33,7 +33,7 @@ class NotYourCall(AppError):
 
 
 class Digits(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    digits: Annotated[str, Meta(pattern="^[0-9*#A-D]{1,32}$")]
+    digits: Annotated[str, Meta(pattern=r"^[0-9*#A-D]{1,32}$(?!\n)")]
 
 
 class TransferTo(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

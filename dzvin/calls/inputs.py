@@ -42,7 +42,7 @@ class DigitsSent(Input, frozen=True, kw_only=True):
     """The operator sends keys to the customer's side."""
 
     operator: str
-    digits: Annotated[str, Meta(pattern="^[0-9*#A-D]{1,32}$")]
+    digits: Annotated[str, Meta(pattern=r"^[0-9*#A-D]{1,32}$(?!\n)")]
 
 
 class Failed(Input, frozen=True, kw_only=True):

@@ -170,7 +170,7 @@ class Target(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     kind: Literal["operator", "queue", "scenario", "number"]
     id: str = ""
-    number: Annotated[str, Meta(pattern="^[0-9+*#() -]{0,40}$")] = ""
+    number: Annotated[str, Meta(pattern=r"^[0-9+*#() -]{0,40}$(?!\n)")] = ""
 
 
 class Transfer(Struct, frozen=True, kw_only=True):

@@ -8,6 +8,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from msgspec import Struct
+from psycopg import ProgrammingError
+from psycopg.conninfo import conninfo_to_dict
 
 LOGS = ("debug", "info", "warning", "error")
 YES = {"1": True, "yes": True, "true": True, "0": False, "no": False, "false": False}
@@ -130,6 +132,12 @@ def _database(name: str, text: str) -> str:
     parts = urlsplit(text)
     if parts.scheme not in {"postgresql", "postgres"} or len(parts.path) < 2:
         raise BadSetting(f"{name} must look like postgresql://user:password@host/database")
+    try:
+        conninfo_to_dict(text)
+    except ProgrammingError:  # its own words would show a part of the password
+        raise BadSetting(
+            f"{name} cannot be read: in a password a space is written %20, @ %40, / %2F, % %25"
+        ) from None
     return text
 
 

@@ -135,6 +135,14 @@ async def _migrate(home: Home) -> None:
         raise CannotStart(
             f"The database cannot be reached ({why}): check DZVIN_DATABASE_URL"
         ) from None
+    except psycopg.Error as trouble:
+        if not home.settings.database_url:
+            raise
+        why = str(trouble).strip().splitlines()[0]
+        raise CannotStart(
+            f"The database cannot be prepared ({why}): the role in DZVIN_DATABASE_URL must own the"
+            " database, may create roles, and not be one of Dzvin's own (dzvin_owner, dzvin_app …)"
+        ) from None
 
 
 async def _speak_prompts(home: Home, say: Say) -> None:

@@ -3,12 +3,13 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from functools import partial
-from typing import Any
+from typing import Annotated, Any
 from urllib.parse import urlsplit
 
 import msgspec
 from litestar import Request, WebSocket, get, post, websocket
 from litestar.exceptions import WebSocketDisconnect
+from litestar.params import Parameter
 from msgspec import Struct
 
 from dzvin.accounts.guard import PUBLIC, needs
@@ -41,6 +42,8 @@ from dzvin.workplace.snapshot import (
 from dzvin.workplace.visibility import Viewer, dialled, viewer_of
 
 type Socket = WebSocket[Any, Any, Any]
+
+Position = Annotated[int, Parameter(ge=0, le=1 << 62)]
 
 HEARTBEAT_SECONDS = 30
 """A page says something each 10 s; one that is silent so long is closed."""
@@ -177,7 +180,7 @@ async def guest_call(request: Request[Any, Any, Any], slug: str) -> GuestPhone:
 
 
 @websocket("/api/live", opt=needs("workplace.use"))
-async def live_socket(socket: Socket, after: int = 0) -> None:
+async def live_socket(socket: Socket, after: Position = 0) -> None:
     """Frames of what this person may see. His first page signs him in, his last signs him out."""
     who: Person = socket.scope["user"]
     database: Database = socket.app.state.database

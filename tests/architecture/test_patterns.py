@@ -6,9 +6,6 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).parents[2] / "dzvin"
-NOT_YET = {"calls/api.py", "calls/inputs.py"}
-"""Digits for a robot at the far end: a line break among them is sent as it is, harmlessly."""
-
 PATTERN = re.compile(r'pattern=r?"([^"]*)"|PATTERN = r"([^"]*)"')
 PLACES = [
     (str(path.relative_to(PACKAGE)), found[1] or found[2])
@@ -19,9 +16,7 @@ PLACES = [
 
 @pytest.mark.parametrize(("file", "pattern"), PLACES, ids=[file for file, _ in PLACES])
 def test_a_pattern_ends_where_the_text_ends(file: str, pattern: str) -> None:
-    assert file in NOT_YET or pattern.endswith(r"$(?!\n)"), (
-        "end it with `$(?!\\n)`: browsers read it the same way"
-    )
+    assert pattern.endswith(r"$(?!\n)"), "end it with `$(?!\\n)`: browsers read it the same way"
 
 
 def test_the_ending_refuses_a_line_break_and_nothing_else() -> None:

@@ -40,6 +40,7 @@ def test_an_empty_value_counts_as_not_given() -> None:
         ("home", "/srv/a;b", "holds a sign"),
         ("database_url", "mysql://x/y", "must look like postgresql://"),
         ("database_url", "postgresql://host", "must look like postgresql://"),
+        ("database_url", "postgresql://a:b c@h/d", "a space is written %20"),
         ("database_direct_url", "postgresql://u:p@h/d", "needs DZVIN_DATABASE_URL"),
         ("shard", "a b", "may only hold"),
         ("debian_mirror", "mirror", "must begin with http"),

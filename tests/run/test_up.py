@@ -25,6 +25,7 @@ from dzvin.run.ports import program_of
 from dzvin.run.settings import Settings
 from dzvin.run.up import CannotStart, check_machine, told
 from tests.support.asterisk import installed, own_network
+from tests.support.postgres import TestDatabase
 
 READY = "Ctrl-C stops everything"
 START_SECONDS = 90
@@ -306,6 +307,13 @@ def test_a_database_that_does_not_answer_is_one_line(tmp_path: Path) -> None:
     )
     assert refused.returncode == 1
     assert "The database cannot be reached" in refused.stderr
+    assert len(refused.stderr.strip().splitlines()) == 1
+
+
+def test_a_role_that_may_not_make_roles_is_one_line(tmp_path: Path, postgres: TestDatabase) -> None:
+    refused = Instance(tmp_path / "home").run("up", DZVIN_DATABASE_URL=postgres.app_url)
+    assert refused.returncode == 1
+    assert "must own the database, may create roles" in refused.stderr
     assert len(refused.stderr.strip().splitlines()) == 1
 
 

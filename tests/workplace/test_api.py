@@ -12,7 +12,7 @@ import pytest
 import uvicorn
 from sqlalchemy import insert, text
 from websockets.asyncio.client import ClientConnection, connect
-from websockets.exceptions import ConnectionClosed
+from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from dzvin.acd.inputs import PageClosed, PageOpened
 from dzvin.acd.model import QueueSettings
@@ -252,6 +252,28 @@ async def test_signing_out_closes_the_page(postgres: TestDatabase) -> None:
         assert closed.value.rcvd is not None and closed.value.rcvd.code == 4401
 
 
+@pytest.mark.parametrize("how", ["password", "expiry"])
+async def test_a_page_whose_sign_in_ended_elsewhere_is_closed_at_its_next_word(
+    postgres: TestDatabase, how: str
+) -> None:
+    async with place(postgres) as here:
+        company = await here.web.company()
+        anna, admin = await company.sign_in("Operator"), await company.sign_in("Admin")
+        async with here.socket(anna, "/api/live") as socket:
+            await until(lambda: told(here.hub.operators()))
+            if how == "password":
+                await admin.patch(f"/api/users/{anna.user}", {"password": "another long one"})
+            else:
+                async with here.web.database.transaction(company.tenant) as connection:
+                    expire = text("UPDATE session SET expires_at = now() WHERE user_account = :u")
+                    await connection.execute(expire, {"u": anna.user})
+            await socket.send('{"ping": 1}')
+            with pytest.raises(ConnectionClosed) as closed:
+                while True:
+                    await frame(socket)
+        assert closed.value.rcvd is not None and closed.value.rcvd.code == 4401
+
+
 async def test_a_page_of_another_site_gets_no_socket(postgres: TestDatabase) -> None:
     async with place(postgres) as here:
         company = await here.web.company()
@@ -315,6 +337,19 @@ async def test_a_number_that_is_not_public_is_unknown(postgres: TestDatabase) ->
     async with place(postgres) as here:
         answer = await here.web.stranger().get("/api/public/numbers/nowhere")
     assert answer.status_code == 404 and answer.json()["code"] == "guest.unknown_number"
+
+
+@pytest.mark.parametrize("after", ["x", "-1", "99999999999999999999"])
+async def test_a_place_in_the_log_that_cannot_be_is_refused(
+    postgres: TestDatabase, after: str
+) -> None:
+    async with place(postgres) as here:
+        anna = await (await here.web.company()).sign_in("Operator")
+        with pytest.raises(InvalidStatus) as refused:
+            async with here.socket(anna, f"/api/live?after={after}"):
+                pass
+        assert refused.value.response.status_code == 403
+        assert not here.hub.operators()
 
 
 async def test_a_phone_has_a_limited_number_of_sockets(postgres: TestDatabase) -> None:

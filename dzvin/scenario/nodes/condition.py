@@ -13,7 +13,7 @@ ELSE = "else"
 
 
 class Branch(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    exit: Annotated[str, Meta(title="Exit", pattern="^[a-z0-9_]{1,32}$")]
+    exit: Annotated[str, Meta(title="Exit", pattern=r"^[a-z0-9_]{1,32}$(?!\n)")]
     when: Annotated[
         str,
         Meta(

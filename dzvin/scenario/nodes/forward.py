@@ -16,7 +16,7 @@ EXITS = {"busy": "busy", "no_answer": "no_answer", "timeout": "no_answer"}
 class ForwardParams(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     number: Annotated[
         str,
-        Meta(title="Number", description="As one dials it", pattern=r"^\+?[0-9]{3,20}$"),
+        Meta(title="Number", description="As one dials it", pattern=r"^\+?[0-9]{3,20}$(?!\n)"),
     ]
     ring_seconds: Annotated[int, Meta(title="Ring, seconds", ge=5, le=120)] = 30
 

@@ -17,17 +17,21 @@ YES = "1"
 
 class InputParams(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     question: Annotated[Speech, Meta(title="Question", extra_json_schema=_SPEECH)]
-    variable: Annotated[str, Meta(title="Variable", pattern=r"^var\.[a-z][a-z0-9_]{0,59}$")] = (
-        "var.input"
-    )
+    variable: Annotated[
+        str, Meta(title="Variable", pattern=r"^var\.[a-z][a-z0-9_]{0,59}$(?!\n)")
+    ] = "var.input"
     min_digits: Annotated[int, Meta(title="Fewest digits", ge=1, le=40)] = 1
     max_digits: Annotated[int, Meta(title="Most digits", ge=1, le=40)] = 20
     end_key: Annotated[
-        str, Meta(title="Key that ends it", description="Empty: none", pattern="^[*#]?$")
+        str, Meta(title="Key that ends it", description="Empty: none", pattern=r"^[*#]?$(?!\n)")
     ] = "#"
     mask: Annotated[
         str,
-        Meta(title="Mask", description="X is any digit; empty: any", pattern="^[0-9X*#]{0,40}$"),
+        Meta(
+            title="Mask",
+            description="X is any digit; empty: any",
+            pattern=r"^[0-9X*#]{0,40}$(?!\n)",
+        ),
     ] = ""
     timeout_seconds: Annotated[int, Meta(title="Wait for a key, seconds", ge=1, le=60)] = 5
     tries: Annotated[int, Meta(title="Tries", ge=1, le=10)] = 3

@@ -11,7 +11,7 @@ from dzvin.scenario.words import Leave, PickUp, PlayMusic, SilenceMusic, Woken
 
 
 class MusicParams(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    melody: Annotated[str, Meta(title="Melody", pattern="^[a-z0-9_-]{1,40}$")] = "default"
+    melody: Annotated[str, Meta(title="Melody", pattern=r"^[a-z0-9_-]{1,40}$(?!\n)")] = "default"
     seconds: Annotated[int, Meta(title="Seconds", ge=1, le=3600)] = 30
 
 

@@ -14,9 +14,9 @@ class NumberCheckParams(Struct, frozen=True, kw_only=True, forbid_unknown_fields
     list: Annotated[
         str, Meta(title="List", min_length=1, max_length=64, extra_json_schema={"x-ref": "list"})
     ]
-    variable: Annotated[str, Meta(title="What to look for", pattern=r"^[a-z][a-z0-9_.]{0,63}$")] = (
-        "call.from"
-    )
+    variable: Annotated[
+        str, Meta(title="What to look for", pattern=r"^[a-z][a-z0-9_.]{0,63}$(?!\n)")
+    ] = "call.from"
 
 
 class NumberCheck(Node[NumberCheckParams]):

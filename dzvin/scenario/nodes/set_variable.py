@@ -19,7 +19,7 @@ class SetVariableParams(Struct, frozen=True, kw_only=True, forbid_unknown_fields
         Meta(
             title="Variable",
             description="var.… ; or call.lang, the language of all that follows: uk, ru, en",
-            pattern=r"^(var\.[a-z][a-z0-9_]{0,59}|call\.lang)$",
+            pattern=r"^(var\.[a-z][a-z0-9_]{0,59}|call\.lang)$(?!\n)",
         ),
     ]
     value: Annotated[
