@@ -69,6 +69,7 @@ MATRIX: dict[str, str] = {
     "POST /api/calls/{call}/hold": "osa",
     "POST /api/calls/{call}/invite": "osa",
     "POST /api/calls/{call}/mute": "osa",
+    "POST /api/calls/{call}/record": "osa",
     "POST /api/calls/{call}/reject": "osa",
     "POST /api/calls/{call}/resume": "osa",
     "POST /api/calls/{call}/return": "osa",
