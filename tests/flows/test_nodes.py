@@ -272,16 +272,18 @@ def test_a_caller_is_forwarded_outside_and_goes_on_after_that_talk() -> None:
     told(forwarding(), story)
 
 
-def test_who_is_busy_outside_or_out_of_reach_leads_elsewhere() -> None:
+def test_who_is_busy_outside_leads_elsewhere_and_so_does_having_no_way_out() -> None:
     async def story(world: World) -> None:
         world.switch.endpoints |= {"gw"}
         await dials(world, ANYBODY)
         world.switch.rung("gw").reject(486)
         await world.settle()
         assert [one.exit for one in world.told(NodeLeft)][1:] == ["busy", "no_operators"]
-        world.switch.endpoints -= {"gw"}
+
+    async def without_a_way(world: World) -> None:
         await dials(world, ANYBODY)
-        await world.advance(30)
-        assert [one.exit for one in world.told(NodeLeft)][4:] == ["failed", "no_operators"]
+        assert [one.exit for one in world.told(NodeLeft)][1:] == ["failed", "no_operators"]
 
     told(forwarding(), story)
+    config = forwarding()
+    told(replace(config, calls=replace(config.calls, gateways=())), without_a_way)
