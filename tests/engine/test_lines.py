@@ -2,15 +2,11 @@
 
 from datetime import datetime, timedelta
 
-import pytest
-
 from dzvin.calls.model import GatewayRoute
 from dzvin.engine.lines import Lines
 from dzvin.telephony.commands import Originate
 from dzvin.telephony.signals import LegArrived, LegEnded
-from tests.engine.toys import Clock
-
-pytestmark = pytest.mark.anyio
+from tests.engine.toys import TENANT, Clock, World, arrived, in_loop, pressed
 
 
 def lines(clock: Clock, **limits: int) -> Lines:
@@ -92,3 +88,17 @@ def test_the_clock_going_back_gives_and_takes_nothing() -> None:
     clock.at -= timedelta(days=1)
     assert slow.refusal(call(2)) is not None
     assert isinstance(clock.now(), datetime)
+
+
+@in_loop
+async def test_the_call_hears_of_a_full_gateway_as_of_a_providers_refusal() -> None:
+    """And the switch is not asked at all."""
+    world = World()
+    gateway = GatewayRoute(id="g", endpoint="e", provider="p", max_channels=1)
+    world.loop.lines.learn(TENANT, [gateway])
+    world.loop.lines.occupied([("other.1", "e")])
+    await world.hear(arrived())
+    await world.hear(pressed("1"))
+    assert world.switch.of(Originate) == []
+    heard = [row.heard for row in world.log.inputs]
+    assert any(b'"sip_code":503' in one and b'"cause":34' in one for one in heard)
