@@ -21,7 +21,17 @@ from dzvin.infra.http import Id
 from dzvin.kernel.errors import AppError, NotFound
 
 type Button = Literal[
-    "hold", "resume", "hang_up", "reject", "mute", "unmute", "complete", "return", "swap"
+    "hold",
+    "resume",
+    "hang_up",
+    "reject",
+    "mute",
+    "unmute",
+    "complete",
+    "return",
+    "swap",
+    "pause",
+    "record",
 ]
 
 
@@ -41,6 +51,10 @@ class TransferTo(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     kind: Literal["blind", "attended"]
     to: Target
+
+
+class Pause(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    is_paused: bool
 
 
 class Invitation(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -141,6 +155,12 @@ async def swap(call: Id, who: Person, connection: Connection) -> None:
     await press(connection, who, call, "swap")
 
 
+@post("/api/calls/{call:str}/record", opt=needs("rec.pause"), status_code=202)
+async def record(call: Id, who: Person, connection: Connection, data: Pause) -> None:
+    """Pause the recording of one's own talk, or go on with it."""
+    await press(connection, who, call, "pause" if data.is_paused else "record")
+
+
 ROUTES = [
     hold,
     resume,
@@ -154,4 +174,5 @@ ROUTES = [
     complete,
     return_to_customer,
     swap,
+    record,
 ]

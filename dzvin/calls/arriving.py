@@ -42,7 +42,7 @@ def arrived(heard: LegArrived, now: datetime, config: CallConfig) -> Turn:
     turn = Turn(call=call, now=now, config=config)
     kind: LegKind = "operator" if is_own else "customer"
     turn.put_leg(Leg(id=heard.leg, kind=kind, operator=call.operator, endpoint=heard.endpoint))
-    record_arrival(turn)
+    record_arrival(turn, heard.is_caller_proven)
     return turn
 
 
@@ -53,7 +53,7 @@ def number_outside(dialled: str, ours: NumberConfig | None, config: CallConfig) 
     return outside_number(dialled, config.country)
 
 
-def record_arrival(turn: Turn) -> None:
+def record_arrival(turn: Turn, is_caller_proven: bool) -> None:
     call, leg = turn.call, turn.customer
     number = number_of(turn.config, call.number)
     scenario = number.scenario if number else None
@@ -69,6 +69,7 @@ def record_arrival(turn: Turn) -> None:
             number=call.number,
             scenario=scenario,
             scenario_version=turn.config.published.get(scenario or ""),
+            is_caller_proven=is_caller_proven,
         ),
         LegStarted(
             call=call.id,

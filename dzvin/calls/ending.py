@@ -150,7 +150,7 @@ def end_recording(turn: Turn) -> None:
     recording = turn.call.recording
     if recording is None:
         return
-    turn.change(recording=None)
+    turn.change(recording=None, is_recording_paused=False)
     turn.ask(StopRecording(**turn.to, leg=turn.call.customer, recording=recording))
     turn.record(RecordingEnded(recording=recording, call=turn.call.id))
 

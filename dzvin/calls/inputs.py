@@ -23,6 +23,8 @@ class Pressed(Input, frozen=True, kw_only=True):
         "complete",
         "return",
         "swap",
+        "pause",
+        "record",
     ]
 
 

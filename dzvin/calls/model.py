@@ -250,6 +250,7 @@ class Call(Struct, frozen=True, kw_only=True):
     taken: str = ""
     """Path of the last take, for `PlayBack`."""
     recording: str | None = None
+    is_recording_paused: bool = False
     timers: dict[str, datetime] = {}
     counter: int = 0
     """The last number given to a leg, play or recording."""

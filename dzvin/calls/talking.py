@@ -8,10 +8,17 @@ from dzvin.calls.model import Leg, Talk
 from dzvin.calls.speaking import pick_up, play_music, silence_music, stop_speech
 from dzvin.calls.turn import Turn
 from dzvin.events.call import TalkHeld, TalkMuted, TalkResumed, TalkStarted, TalkUnmuted
-from dzvin.events.recording import RecordingStarted
+from dzvin.events.recording import RecordingPaused, RecordingResumed, RecordingStarted
 from dzvin.kernel.messages import Input
 from dzvin.scenario import words
-from dzvin.telephony.commands import HangUp, Join, Part, SendDigits, StartRecording
+from dzvin.telephony.commands import (
+    HangUp,
+    Join,
+    Part,
+    PauseRecording,
+    SendDigits,
+    StartRecording,
+)
 from dzvin.telephony.signals import LegEnded
 
 
@@ -106,7 +113,9 @@ def pressed_in_talk(turn: Turn, heard: Pressed) -> None:
     talk = talk_of(turn, heard.operator)
     if talk is None:
         return
-    if heard.button in {"mute", "unmute"}:
+    if heard.button in {"pause", "record"}:
+        pause_recording(turn, talk, is_paused=heard.button == "pause")
+    elif heard.button in {"mute", "unmute"}:
         mute(turn, talk, is_muted=heard.button == "mute")
     elif talk == turn.call.talk and turn.call.transfer is None:
         if heard.button == "hold":
@@ -153,6 +162,19 @@ def mute(turn: Turn, talk: Talk, *, is_muted: bool) -> None:
     put_talk(turn, replace(talk, is_muted=is_muted))
     fact = TalkMuted if is_muted else TalkUnmuted
     turn.record(fact(call=turn.call.id, operator=talk.operator))
+
+
+def pause_recording(turn: Turn, talk: Talk, *, is_paused: bool) -> None:
+    """For what must not be kept: the file holds silence, and the journal says from when to when."""
+    call = turn.call
+    if call.recording is None or call.is_recording_paused == is_paused:
+        return
+    turn.change(is_recording_paused=is_paused)
+    turn.ask(
+        PauseRecording(**turn.to, leg=call.customer, recording=call.recording, is_paused=is_paused)
+    )
+    fact = RecordingPaused if is_paused else RecordingResumed
+    turn.record(fact(recording=call.recording, call=call.id, operator=talk.operator))
 
 
 def digits_sent(turn: Turn, heard: DigitsSent) -> None:

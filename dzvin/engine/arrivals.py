@@ -58,7 +58,8 @@ class Numbers:
         """The same with its tenant and the tenant's own gateway."""
         rivals = self._rivals(arrived)
         is_carriers = self._shares_with_carrier(arrived)
-        if arrived.door != "gateway" or (arrived.tenant and not rivals and not is_carriers):
+        is_alone = all(route.endpoint == arrived.endpoint for _, route in rivals)
+        if arrived.door != "gateway" or (arrived.tenant and is_alone and not is_carriers):
             return arrived if arrived.tenant in known else None
         claims = list(self._of_peers(arrived, rivals, known))
         if is_carriers or not arrived.tenant:
@@ -72,9 +73,7 @@ class Numbers:
             self._shared[arrived.endpoint] = [
                 one for one in self._peers.values() if overlap(addresses, one[1].addresses)
             ]
-        rivals = self._shared[arrived.endpoint]
-        is_alone = len(rivals) == 1 and rivals[0][1].endpoint == arrived.endpoint
-        return [] if is_alone else rivals
+        return self._shared[arrived.endpoint]
 
     def _addresses(self, endpoint: str) -> tuple[str, ...]:
         if endpoint in self._peers:

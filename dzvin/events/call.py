@@ -55,6 +55,8 @@ class CallStarted(Event, frozen=True, kw_only=True, tag="call.started"):
     number: str | None = None
     scenario: str | None = None
     scenario_version: str | None = None
+    is_caller_proven: bool = False
+    """A gateway that may assert it said who calls; else the number is what the caller claimed."""
 
 
 class CallPickedUp(Event, frozen=True, kw_only=True, tag="call.picked_up"):

@@ -23,7 +23,7 @@ def key_of(value: str, country: str) -> str:
     """
     value = value.strip()[:VALUE_LENGTH]
     if not _NUMBER.fullmatch(value):
-        return " ".join(value.casefold().split())
+        return " ".join("".join(sign for sign in value if sign.isprintable()).casefold().split())
     digits = _SIGNS.sub("", value)
     return _in_full(digits, country) or digits.lstrip("+")
 

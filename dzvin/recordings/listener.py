@@ -14,7 +14,9 @@ from dzvin.events.feedback import VoicemailListened
 from dzvin.events.recording import (
     RecordingEnded,
     RecordingFailed,
+    RecordingPaused,
     RecordingReady,
+    RecordingResumed,
     RecordingStarted,
 )
 from dzvin.infra import event_log
@@ -35,7 +37,9 @@ TOLD_BY = (
     VoicemailListened,
     RecordingEnded,
     RecordingFailed,
+    RecordingPaused,
     RecordingReady,
+    RecordingResumed,
     RecordingStarted,
 )
 

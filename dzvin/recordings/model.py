@@ -22,7 +22,9 @@ from dzvin.events.recording import (
     RecordingEnded,
     RecordingFailed,
     RecordingKind,
+    RecordingPaused,
     RecordingReady,
+    RecordingResumed,
     RecordingStarted,
 )
 from dzvin.infra.batch import Recorded
@@ -61,7 +63,8 @@ class Side(Struct, frozen=True, kw_only=True):
 
     since: float
     until: float | None = None
-    what: Literal["operator", "music"]
+    what: Literal["operator", "music", "paused"]
+    """`paused`: an operator stopped the recording meanwhile; both sides are silent."""
     operator: str | None = None
 
 
@@ -122,7 +125,7 @@ class _Heard:
     """What the customer heard from then to then; in a conference several at once."""
 
     since: datetime
-    what: Literal["operator", "music"]
+    what: Literal["operator", "music", "paused"]
     operator: str | None = None
     until: datetime | None = None
 
@@ -150,7 +153,8 @@ class _Told:
     def silence(self, at: datetime, operator: str | None = None) -> None:
         """What is heard ends: of this operator, else all of it."""
         for heard in self.right:
-            if heard.until is None and operator in {None, heard.operator}:
+            is_heard = heard.until is None and heard.what != "paused"
+            if is_heard and operator in {None, heard.operator}:
                 heard.until = at
 
     def sides(self, recording: Recording) -> tuple[Side, ...]:
@@ -201,6 +205,16 @@ def _hold(told: _Told, at: datetime, event: Event) -> None:
         told.right += [_Heard(at, "operator", operator) for operator in sorted(told.talking)]
 
 
+def _paused(told: _Told, at: datetime, event: Event) -> None:
+    told.right.append(_Heard(at, "paused"))
+
+
+def _resumed(told: _Told, at: datetime, event: Event) -> None:
+    for heard in told.right:
+        if heard.what == "paused" and heard.until is None:
+            heard.until = at
+
+
 def _started(told: _Told, at: datetime, event: Event) -> None:
     assert isinstance(event, RecordingStarted)
     told.recordings[event.recording] = Recording(
@@ -216,6 +230,7 @@ def _started(told: _Told, at: datetime, event: Event) -> None:
 
 def _ended(told: _Told, at: datetime, event: Event) -> None:
     assert isinstance(event, RecordingEnded)
+    _resumed(told, at, event)
     if event.recording in told.recordings:
         told.end(told.recordings[event.recording], at)
 
@@ -268,6 +283,8 @@ CHANGES: dict[type[Event], Callable[[_Told, datetime, Event], None]] = {
     TalkHeld: _hold,
     TalkResumed: _hold,
     RecordingStarted: _started,
+    RecordingPaused: _paused,
+    RecordingResumed: _resumed,
     RecordingEnded: _ended,
     VoicemailLeft: _message,
     VoicemailListened: _listened,

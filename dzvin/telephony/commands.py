@@ -135,6 +135,14 @@ class StopRecording(SwitchCommand, frozen=True, kw_only=True):
     recording: str
 
 
+class PauseRecording(SwitchCommand, frozen=True, kw_only=True):
+    """Both sides fall silent in the file, or come back; its time goes on."""
+
+    leg: str
+    recording: str
+    is_paused: bool
+
+
 class RecordTake(SwitchCommand, frozen=True, kw_only=True):
     """Record what this leg says until silence, a key of `end_keys` or the time is over;
     TakeEnded follows. Asked for again: one that is under way goes on, one that is over is told."""

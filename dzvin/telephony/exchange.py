@@ -44,6 +44,8 @@ class Exchange:
         self.performed: list[SwitchCommand] = []
         self.recordings: dict[str, str] = {}
         """Running ones: id to leg."""
+        self.paused: set[str] = set()
+        """Recordings that hear nothing at the moment."""
         self.takes: dict[str, Take] = {}
         self.files: dict[str, float] = {}
         """Finished takes: path to seconds."""

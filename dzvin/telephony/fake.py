@@ -256,6 +256,10 @@ class FakeSwitch(Exchange):
         self.recordings.pop(command.recording, None)
 
     @_do.register
+    def _(self, command: commands.PauseRecording) -> None:
+        (self.paused.add if command.is_paused else self.paused.discard)(command.recording)
+
+    @_do.register
     def _(self, command: commands.RecordTake) -> None:
         party = self.parties.get(command.leg)
         if party is None:

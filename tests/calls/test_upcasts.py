@@ -6,7 +6,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from dzvin.calls.model import VERSION
+from dzvin.calls.inputs import TransferAsked
+from dzvin.calls.model import VERSION, Target
 from dzvin.calls.upcasts import NewerDocument, call_from
 from dzvin.telephony.signals import LegEnded
 from tests.calls.test_machine import in_queue, talking
@@ -20,6 +21,14 @@ def test_a_talk_stored_by_version_1_goes_on() -> None:
     story.call = call
     story.hear(LegEnded(call="c", leg="arrived", cause=16))
     assert "talk.ended" in story.told() and "call.ended" in story.told()
+
+
+def test_a_talk_stored_by_version_1_can_be_transferred() -> None:
+    story, _ = talking()
+    story.call = call_from(json.loads(GOLDEN.read_text()))
+    to = Target(kind="operator", id="boris")
+    story.hear(TransferAsked(operator="anna", kind="attended", to=to))
+    assert story.told() == ["transfer.started", "talk.held", "item.queued"]
 
 
 def test_every_document_says_its_version() -> None:

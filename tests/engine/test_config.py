@@ -1,6 +1,7 @@
 """Settings of a company as the machines get them, read from the tables as role dzvin_engine."""
 
 import asyncio
+from datetime import UTC, datetime
 
 import msgspec
 import psycopg
@@ -19,6 +20,7 @@ from tests.engine.toys import World
 from tests.infra.build import make_tenant
 from tests.support.postgres import TestDatabase
 
+SOME_DAY = datetime(2026, 12, 1, tzinfo=UTC)
 OLD = "00000000-0000-4000-8000-00000000000a"
 
 
@@ -26,7 +28,17 @@ def furnish(postgres: TestDatabase) -> dict[str, str]:
     """A company with a project, two people, a queue, a schedule, a number and its scenario."""
     ids = {
         name: new_id()
-        for name in ("project", "anna", "boris", "gone", "queue", "scenario", "version", "number")
+        for name in (
+            "project",
+            "anna",
+            "boris",
+            "gone",
+            "queue",
+            "scenario",
+            "version",
+            "number",
+            "list",
+        )
     }
     ids["tenant"] = make_tenant(postgres.admin_url)
     graph = msgspec.to_builtins(hotline(ids["queue"], ids["queue"]))
@@ -101,6 +113,19 @@ def furnish(postgres: TestDatabase) -> dict[str, str]:
             },
         ),
         (
+            "list",
+            {
+                "id": ids["list"],
+                "project": ids["project"],
+                "name": "Black list",
+                "blocks_callers": True,
+            },
+        ),
+        *(
+            ("list_value", {"list": ids["list"], "value": value, "expires_at": end})
+            for value, end in (("+380441234567", None), ("202", SOME_DAY))
+        ),
+        (
             "endpoint",
             {
                 "name": f"phone-{ids['tenant']}",
@@ -152,6 +177,10 @@ def test_everything_a_call_and_the_router_need_is_there(postgres: TestDatabase) 
     assert (calls.short_numbers["101"], calls.queue_numbers["700"]) == (ids["anna"], ids["queue"])
     assert calls.own_numbers[ids["anna"]] == "101"
     assert len(calls.schedules) == 1
+    assert calls.country == "UA"
+    (black,) = calls.lists.values()
+    assert black.values == {"+380441234567": None, "202": SOME_DAY}
+    assert black.blocks_callers and black.project == calls.numbers["800"].project
     assert config.projects == {ids["queue"]: ids["project"], ids["number"]: ids["project"]}
     running = asyncio.run(loaded(postgres, ids["tenant"], OLD))
     assert set(running.calls.graphs) == {ids["version"], OLD}, "a running call keeps its version"

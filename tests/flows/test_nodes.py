@@ -6,7 +6,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from dzvin.acd.model import QueueSettings
-from dzvin.calls.model import NumberConfig
+from dzvin.calls.model import GatewayRoute, NumberConfig
 from dzvin.engine.snapshot import TenantConfig
 from dzvin.events.call import CallEnded, NodeLeft
 from dzvin.events.feedback import CallRated
@@ -237,3 +237,53 @@ def test_what_he_types_decides_where_he_goes() -> None:
         "exits": {"gold": "queue", "else": "hang_up"},
     }
     told(firm(asks, sets, decides, queue(), join_when_no_operators=False), story)
+
+
+def forwarding() -> TenantConfig:
+    exits = {"answered": "asks", "busy": "queue", "no_answer": "queue", "failed": "queue"}
+    params = {"number": "+380442790000", "ring_seconds": 20}
+    forward = {"id": "out", "kind": "forward", "params": params, "exits": exits}
+    config = firm(forward, RATING | {"id": "asks"}, queue(), join_when_no_operators=False)
+    way = GatewayRoute(id="g1", endpoint="gw", provider="p1", caller_number="+380440000000")
+    return replace(config, calls=replace(config.calls, gateways=(way,)))
+
+
+def test_a_caller_is_forwarded_outside_and_goes_on_after_that_talk() -> None:
+    async def story(world: World) -> None:
+        world.switch.endpoints |= {"gw"}
+        caller = await dials(world, ANYBODY)
+        outside = world.switch.rung("gw")
+        assert outside.caller == ("+380440000000", ""), "the company's number, not the customer's"
+        outside.answer()
+        await world.settle()
+        assert caller.others() == [outside]
+        await world.advance(10)
+        outside.hang_up()
+        await world.settle()
+        assert world.told(NodeLeft)[-1].exit == "answered" and caller.heard[-1] == "prompt:rating"
+        caller.press("3")
+        await world.settle()
+        (rated,) = world.told(CallRated)
+        assert (rated.rating, rated.operator) == (3, None)
+        await world.advance(5)
+        assert world.told(CallEnded)[-1].lost_reason is None
+        assert not world.replay(caller.call).differences
+
+    told(forwarding(), story)
+
+
+def test_who_is_busy_outside_leads_elsewhere_and_so_does_having_no_way_out() -> None:
+    async def story(world: World) -> None:
+        world.switch.endpoints |= {"gw"}
+        await dials(world, ANYBODY)
+        world.switch.rung("gw").reject(486)
+        await world.settle()
+        assert [one.exit for one in world.told(NodeLeft)][1:] == ["busy", "no_operators"]
+
+    async def without_a_way(world: World) -> None:
+        await dials(world, ANYBODY)
+        assert [one.exit for one in world.told(NodeLeft)][1:] == ["failed", "no_operators"]
+
+    told(forwarding(), story)
+    config = forwarding()
+    told(replace(config, calls=replace(config.calls, gateways=())), without_a_way)

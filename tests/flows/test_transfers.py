@@ -1,4 +1,4 @@
-"""Operators hand a customer over, ask a colleague first, or bring him in; nobody is dropped."""
+"""Operators hand a customer over, ask a colleague first, bring him in; nobody is ever dropped."""
 
 from dzvin.calls.inputs import TransferAsked
 from dzvin.calls.model import Target
@@ -15,6 +15,7 @@ from dzvin.events.call import (
     TransferStarted,
 )
 from dzvin.events.queue import ItemQueued
+from dzvin.recordings.model import recordings_of
 from dzvin.reports.facts.project import call_facts
 from dzvin.telephony.party import Party
 from tests.flows.world import SALES, World, in_virtual_time
@@ -290,6 +291,24 @@ async def test_an_invited_colleague_who_rejects_changes_nothing(world: World) ->
     await world.settle()
     assert caller.others() == [anna]
     assert world.told(TransferFailed)[0].why == "busy"
+
+
+@in_virtual_time
+async def test_a_recording_is_paused_and_goes_on(world: World) -> None:
+    caller, _ = await talk_of_anna(world)
+    await world.clicks("anna", "pause", caller.call)
+    (recording,) = world.switch.recordings
+    assert world.switch.paused == {recording}
+    await world.clicks("anna", "pause", caller.call)
+    await world.advance(5)
+    await world.clicks("anna", "record", caller.call)
+    assert world.switch.paused == set()
+    await world.advance(5)
+    caller.hang_up()
+    await world.settle()
+    (told,) = recordings_of(world.log.recorded)
+    gaps = [(side.since, side.until) for side in told.sides if side.what == "paused"]
+    assert gaps == [(10.0, 15.0)]
 
 
 @in_virtual_time

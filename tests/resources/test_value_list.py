@@ -35,6 +35,7 @@ def test_foreign_and_short_numbers_stay_what_they_are(written: str, key: str) ->
 def test_other_values_are_compared_without_their_case() -> None:
     assert key_of("  Contract  AB-12 ", "UA") == key_of("contract ab-12", "UA") == "contract ab-12"
     assert key_of("x" * 500, "UA") == "x" * 100
+    assert key_of("a\x00b\u202ec", "UA") == "abc", "what cannot be seen cannot be compared"
     assert key_of("+" * 90 + "1" * 10, "UA")
 
 

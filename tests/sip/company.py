@@ -157,10 +157,10 @@ class Company:
 
         await until(is_in_use)
 
-    async def calls(self, number: str) -> Customer:
+    async def calls(self, number: str, from_number: str = "") -> Customer:
         """A customer dials."""
         await self.settled()
-        return await dial(self.service, self.trunk, number)
+        return await dial(self.service, self.trunk, number, from_number)
 
     async def talks(self, number: str, operator: Operator) -> tuple[Customer, Call]:
         """A customer of whom this operator has taken the call."""

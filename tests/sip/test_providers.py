@@ -113,6 +113,8 @@ async def test_a_registered_account_is_called_and_reaches_the_companys_scenario(
             assert await refused(call) == code, dialled
             (id,) = await until(lambda code=code: service.calls_of(f"+38067{code:07d}"))
             assert (await service.journal_row(id))["sip_code"] == code
+            (started,) = await service.facts(id, "call.started")
+            assert started["data"]["is_caller_proven"] is False
         assert await refused(await firm.trunk.call(exact, "1")) == 404, "only through its gateway"
         await firm.change("DELETE", f"/api/numbers/{await default_of(firm, gateway)}", None)
         await firm.change("PATCH", f"/api/gateways/{gateway}", {"is_active": False})

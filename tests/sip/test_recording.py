@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.sip.company import company, in_queue
 from tests.support.rtp import tone
 from tests.support.service import Service, dial
 from tests.support.tones import decoded, loudness_at
@@ -73,3 +74,33 @@ async def test_a_talk_is_recorded_with_both_sides_apart_and_can_be_heard_in_the_
     assert abs(shown["seconds"] - story["call"]["talk_seconds"]) < 1
     assert max(outline["left"]) > 0.05 and max(outline["right"]) > 0.05
     assert list((service.folder / "asterisk/spool/monitor").rglob(f"*{call}*/*.raw")) == []
+
+
+async def test_what_is_said_while_the_recording_is_paused_is_not_kept(
+    service: Service, tmp_path: Path
+) -> None:
+    async with company(service) as firm:
+        anna = await firm.operator()
+        number = await firm.number(in_queue(await firm.queue(anna)))
+        customer, taken = await firm.talks(number, anna)
+        await taken.voice.speaks(tone(440), 1.5)
+        await anna.button(customer, "record", {"is_paused": True})
+        await anna.sees(lambda frame: frame["event"]["name"] == "recording.paused")
+        await taken.voice.speaks(tone(1600), 1.5)
+        await anna.button(customer, "record", {"is_paused": False})
+        await anna.sees(lambda frame: frame["event"]["name"] == "recording.resumed")
+        await taken.voice.speaks(tone(1000), 1.5)
+        await customer.call.hang_up()
+        call = await customer.id()
+        await until(lambda: service.facts(call, "recording.ready"), 20)
+        story = await firm.admin.get(f"/api/calls/{call}")
+        (shown,) = story["recordings"]
+        answer = await firm.admin.http.get(f"/api/recordings/{shown['id']}/audio")
+        await anna.becomes("ready")
+    (gap,) = [side for side in shown["sides"] if side["what"] == "paused"]
+    assert 1.0 < gap["until"] - gap["since"] < 4.0
+    file = tmp_path / "talk.mp3"
+    file.write_bytes(answer.content)
+    _, right = decoded(file, 2)
+    kept = {hertz: loudness_at(right, hertz) for hertz in (440, 1000, 1600)}
+    assert min(kept[440], kept[1000]) > 10 * kept[1600]

@@ -299,6 +299,10 @@ class AsteriskSwitch:
     async def _(self, command: commands.StopRecording) -> None:
         self._later(self._recorder.stop(command))
 
+    @perform.register
+    async def _(self, command: commands.PauseRecording) -> None:
+        self._later(self._recorder.pause(command))
+
     def _later(self, work: Coroutine[Any, Any, None]) -> None:
         """Slow work of one call stands before nobody. Without a connection it is not begun."""
 

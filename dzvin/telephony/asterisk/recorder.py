@@ -8,7 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from dzvin.telephony.asterisk.ami import Ami, NoAnswer
-from dzvin.telephony.commands import StartRecording, StopRecording
+from dzvin.telephony.commands import PauseRecording, StartRecording, StopRecording
 from dzvin.telephony.signals import RecordingBegan
 
 LEAST_FREE = 0.05
@@ -58,6 +58,13 @@ class Recorder:
         async with self._turn:
             with suppress(NoAnswer):
                 await self._ami.ask("StopMixMonitor", {"Channel": command.leg})
+
+    async def pause(self, command: PauseRecording) -> None:
+        state = "1" if command.is_paused else "0"
+        asked = {"Channel": command.leg, "Direction": "both", "State": state}
+        async with self._turn:
+            with suppress(NoAnswer):
+                await self._ami.ask("MixMonitorMute", asked)
 
     async def close(self) -> None:
         await self._ami.close()

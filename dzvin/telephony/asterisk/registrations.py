@@ -13,6 +13,7 @@ from dzvin.telephony.asterisk.ami import Ami, NoAnswer
 from dzvin.telephony.registration import Registration
 
 REFUSED = re.compile(
+    r"\[[^\]]*\] WARNING\[\d+\](?:\[[^\]]*\])? res_pjsip_outbound_registration\.c: "
     r"(?:Temporal response '(?P<temporal>\d+)'|Fatal response '(?P<fatal>\d+)'"
     r"|'(?P<retried>\d+)' fatal response|(?P<forbidden>403) Forbidden fatal response"
     r"|(?P<silent>No) response) received from '(?P<server>[^']*)'"
@@ -30,7 +31,7 @@ class Answers(Struct):
     codes: dict[tuple[str, str], int]
 
     def hear(self, line: str) -> None:
-        found = REFUSED.search(line)
+        found = REFUSED.match(line)
         if found is None:
             return
         said = next((found[kind] for kind in KINDS if found[kind]), "")

@@ -254,7 +254,7 @@ def seen(
             legs.setdefault(call, []).append(leg)
     rooms: dict[str, list[str]] = {}
     for bridge in bridges:
-        if bridge.id.endswith(".b"):
+        if bridge.id.endswith((".b", ".c")):
             rooms.setdefault(call_of_part(bridge.id), []).append(bridge.id)
     return [
         signals.CallSeen(

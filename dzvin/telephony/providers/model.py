@@ -8,12 +8,11 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 from dzvin.telephony.model import Codec, GatewayKind, NumberRule, Transport
 
 type Name = Annotated[str, Meta(min_length=1, max_length=80)]
+
 HOST = (
     r"^(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?(?:\.[A-Za-z0-9-]{1,63})*"
     r"|[0-9A-Fa-f]*:[0-9A-Fa-f:.]+)$(?!\n)"
 )
-"""A name or an address."""
-
 type Host = Annotated[str, Meta(pattern=HOST, max_length=253)]
 """A name, an IPv4 or an IPv6 address."""
 type Proxy = Annotated[str, Meta(pattern=r"^(?:[A-Za-z0-9.-]{1,253}(?::[0-9]{1,5})?)?$(?!\n)")]

@@ -14,6 +14,8 @@ export interface CallStarted {
   number: string | null;
   scenario: string | null;
   scenario_version: string | null;
+  /** A gateway that may assert it said who calls; else the number is what the caller claimed. */
+  is_caller_proven: boolean;
 }
 
 /** We answered the customer's leg: SIP 200 was sent, money may run. */

@@ -138,7 +138,8 @@ function offered(snapshot: Snapshot, frame: EventFrame): MyCall {
     .find((one) => one.item === event.item);
   return {
     ...blank(frame, event.call),
-    direction: event.queue ? 'inbound' : 'internal',
+    // A colleague may hand over a customer: then somebody outside is shown.
+    direction: event.queue || frame.party ? 'inbound' : 'internal',
     queue: event.queue,
     offer: event.offer,
     queued_at: waiting?.since ?? null,
