@@ -5,11 +5,13 @@ from collections.abc import Awaitable, Callable, Collection
 from typing import Any, LiteralString, Protocol
 
 import psycopg
+import structlog
 
 from dzvin.infra.batch import AcdRow, Batch, EpochGone, Posted, StateRow
 from dzvin.infra.bell import Notifier
 from dzvin.infra.engine_rows import statements
 
+journal = structlog.get_logger("engine")
 RETRY_SECONDS = 0.25
 
 type Connection = psycopg.AsyncConnection[tuple[Any, ...]]
@@ -129,12 +131,21 @@ class PostgresLog:
 
     async def _until_it_works[R](self, attempt: Callable[[], Awaitable[R]]) -> R:
         """The database may be away for a while; the engine looks at its clock, not we."""
+        is_said = False
         while True:
             try:
-                return await attempt()
-            except psycopg.OperationalError:
+                done = await attempt()
+            except psycopg.OperationalError as trouble:
                 await self.close()
+                if not is_said:
+                    why = str(trouble).strip().partition("\n")[0]
+                    journal.warning("calls wait: the database does not do its part", why=why)
+                is_said = True
                 await asyncio.sleep(RETRY_SECONDS)
+            else:
+                if is_said:
+                    journal.info("the database does its part again")
+                return done
 
     async def _settled_or_written(self, batch: Batch) -> int:
         connection = await self._connected()

@@ -147,6 +147,10 @@ def _prompts(home: Home) -> Finding:
 
 def _ports(home: Home) -> Finding:
     settings = home.settings
+    told = home.up_lock.read_text() if home.up_lock.exists() else ""
+    if told and told != settings.address and answers(told):
+        advice = "give this command the same DZVIN_ settings as `dzvin up`"
+        return _failed("ports", f"this home runs at {told}, not at {settings.address}", advice)
     if not answers(settings.address):
         if is_free(settings.bind, settings.http_port, socket.SOCK_STREAM):
             return _failed("ports", f"nobody serves {settings.address}", START)

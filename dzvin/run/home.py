@@ -89,6 +89,11 @@ class Home(Struct, frozen=True, kw_only=True):
         return self.folder / "run"
 
     @property
+    def up_lock(self) -> Path:
+        """Held by the `dzvin up` of this home; in it is the address that it was given."""
+        return self.run / "up.lock"
+
+    @property
     def postgres(self) -> EmbeddedPostgres | None:
         """None when a server of your own is used."""
         if self.settings.database_url:

@@ -191,7 +191,7 @@ def check_machine(home: Home, needed_bytes: int = ROOM_BYTES) -> None:
 def _alone(home: Home) -> Iterator[str | None]:
     """None, or the address that another `dzvin up` of this home was given."""
     home.run.mkdir(parents=True, exist_ok=True)
-    with (home.run / "up.lock").open("a+") as lock:
+    with home.up_lock.open("a+") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

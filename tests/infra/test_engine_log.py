@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 import msgspec
 import psycopg
 import pytest
+from structlog.testing import capture_logs
 
 from dzvin.acd.inputs import ConfigLoaded
 from dzvin.infra import event_log
@@ -154,8 +155,13 @@ def test_an_unknown_outcome_of_commit_is_settled_by_looking(
         ):
             await log.commit(batch(tenant, f"first {moment}"))
             proxy.cut = moment  # type: ignore[assignment]
-            place = await log.commit(batch(tenant, f"cut {moment}", "second of it"))
+            with capture_logs() as told:
+                place = await log.commit(batch(tenant, f"cut {moment}", "second of it"))
             assert proxy.cuts == 1
+            assert [line["event"] for line in told] == [
+                "calls wait: the database does not do its part",
+                "the database does its part again",
+            ]
             found = await positions(postgres, place - 1)
             assert found == [(place, f"cut {moment}"), (place + 1, "second of it")]
             assert await log.commit(batch(tenant, "next")) == place + 2

@@ -162,6 +162,9 @@ def test_the_doctor_is_content_while_it_runs_and_not_when_it_is_stopped(
     assert {finding["name"] for finding in found["findings"]} == set(
         "disk clock database asterisk ari prompts ports programs".split()
     )
+    elsewhere = instance.run("doctor", DZVIN_HTTP_PORT="8081")
+    assert elsewhere.returncode == 1
+    assert f"this home runs at http://{instance.bind}:8080, not at" in elsewhere.stdout
     stop(running)
     ill = instance.run("doctor")
     assert ill.returncode == 1

@@ -11,9 +11,14 @@ from hypothesis import strategies as st
 from dzvin.events.call import NodeLeft
 from dzvin.kernel.messages import Command, Event, Input
 from dzvin.scenario.interpreter import begin, hear, left_inside
+<<<<<<< HEAD
 from dzvin.scenario.kinds import KINDS
+=======
+from dzvin.scenario.kinds import KINDS, build
+>>>>>>> main
 from dzvin.scenario.model import HANG_UP, MAX_STEPS, MAX_VISITS, Graph, GraphNode, Place
 from dzvin.scenario.node import Scene
+from dzvin.scenario.speech import Speech
 from dzvin.scenario.words import (
     Answered,
     Collect,
@@ -179,11 +184,49 @@ PARAMS: dict[str, dict[str, Any]] = {
     "recording": {"action": "start"},
     "rating": {},
 }
+<<<<<<< HEAD
 EXITS = (
     *("next", "1", "2", "direct", "timeout", "invalid", "open", "closed", "holiday", "answered"),
     *("full", "no_operators", "key", "busy", "no_answer", "offline", "not_found", "recorded"),
     *("empty", "blacklisted", "ok", "else", "suitable", "not_suitable", "vip", "not_vip"),
     *("rated", "skipped", "failed"),
+=======
+
+
+def simplest(kind: msgspec.inspect.Type) -> object:
+    """A value for a parameter that has no default."""
+    match kind:
+        case msgspec.inspect.Metadata(type=inner):
+            return simplest(inner)
+        case msgspec.inspect.StructType(cls=cls) if cls is Speech:
+            return {"prompt": "a"}
+        case msgspec.inspect.StrType():
+            return "a"
+        case msgspec.inspect.BoolType():
+            return False
+        case msgspec.inspect.IntType(ge=least) | msgspec.inspect.FloatType(ge=least):
+            return least or 1
+    return []
+
+
+def required(kind: str) -> dict[str, Any]:
+    """So that a new node is walked through without a line in PARAMS."""
+    fields = msgspec.structs.fields(KINDS[kind].Params)
+    return {
+        field.encode_name: simplest(msgspec.inspect.type_info(field.type))
+        for field in fields
+        if field.required
+    }
+
+
+PARAMS |= {kind: required(kind) for kind in KINDS if kind not in PARAMS}
+EXITS = sorted(
+    {
+        exit
+        for kind, params in PARAMS.items()
+        for exit in build(GraphNode(id="a", kind=kind, params=params)).exits()
+    }
+>>>>>>> main
 )
 HEARD = (
     *(Answered(text=key) for key in ("1", "2", "*", "01")),

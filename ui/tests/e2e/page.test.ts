@@ -2,6 +2,7 @@
 
 import { expect } from 'vitest';
 import { hears } from './support/ears.ts';
+import { faultsOf } from './support/looks.ts';
 import { Operator } from './support/people.ts';
 import { pidOf } from './support/service.ts';
 import { CUSTOMER_HZ, OPERATOR_HZ, story } from './support/story.ts';
@@ -73,6 +74,9 @@ story('without a microphone the page says what to do, and sees when it was done'
   await operator.page
     .locator('[data-testid=reach-banner] [data-reason=microphone_denied]')
     .waitFor();
+  expect(
+    await faultsOf(operator.page, 'workplace-deaf', (language) => operator.speaks(language)),
+  ).toEqual([]);
   await operator.context.grantPermissions(['microphone']);
   await operator.sees('sign-microphone', { state: 'ready' });
   await operator.seesNo('reach-banner');

@@ -1,6 +1,6 @@
 // A story: people in browsers of their own, evidence when it fails, everything closed at its end.
 
-import { mkdirSync } from 'node:fs';
+import { cpSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Browser, BrowserContextOptions } from 'playwright-core';
@@ -90,6 +90,7 @@ export class Stage {
       await page.screenshot({ path: `${place}.png` }).catch(() => {});
       await context.tracing.stop({ path: `${place}.zip` }).catch(() => {});
     }
+    cpSync(join(this.service.home, 'log'), join(RESULTS, 'log'), { recursive: true });
   }
 
   async close(): Promise<void> {
