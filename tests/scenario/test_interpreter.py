@@ -11,11 +11,7 @@ from hypothesis import strategies as st
 from dzvin.events.call import NodeLeft
 from dzvin.kernel.messages import Command, Event, Input
 from dzvin.scenario.interpreter import begin, hear, left_inside
-<<<<<<< HEAD
-from dzvin.scenario.kinds import KINDS
-=======
 from dzvin.scenario.kinds import KINDS, build
->>>>>>> main
 from dzvin.scenario.model import HANG_UP, MAX_STEPS, MAX_VISITS, Graph, GraphNode, Place
 from dzvin.scenario.node import Scene
 from dzvin.scenario.speech import Speech
@@ -184,13 +180,6 @@ PARAMS: dict[str, dict[str, Any]] = {
     "recording": {"action": "start"},
     "rating": {},
 }
-<<<<<<< HEAD
-EXITS = (
-    *("next", "1", "2", "direct", "timeout", "invalid", "open", "closed", "holiday", "answered"),
-    *("full", "no_operators", "key", "busy", "no_answer", "offline", "not_found", "recorded"),
-    *("empty", "blacklisted", "ok", "else", "suitable", "not_suitable", "vip", "not_vip"),
-    *("rated", "skipped", "failed"),
-=======
 
 
 def simplest(kind: msgspec.inspect.Type) -> object:
@@ -226,7 +215,6 @@ EXITS = sorted(
         for kind, params in PARAMS.items()
         for exit in build(GraphNode(id="a", kind=kind, params=params)).exits()
     }
->>>>>>> main
 )
 HEARD = (
     *(Answered(text=key) for key in ("1", "2", "*", "01")),
