@@ -42,10 +42,8 @@ def visible(event: Event, viewer: Viewer, participants: Collection[str]) -> bool
         return False
     if name in EVERYBODY or operator == viewer.operator:
         return True
-    if name in OWN_ONLY:
-        return False
-    if name in GATEWAYS:
-        return viewer.sees_gateways
+    if name in OWN_ONLY or name in GATEWAYS:
+        return name in GATEWAYS and viewer.sees_gateways
     if name in OPERATOR_STATUS:
         return viewer.sees_colleagues and reaches(viewer, operator)
     if name in QUEUE_LENGTH and getattr(event, "queue", None) in viewer.queues:
