@@ -13,7 +13,7 @@ from dzvin.calls.inputs import Failed
 from dzvin.calls.model import Call
 from dzvin.engine.follow import CALL, MAX_DEPTH, acd_subject, followers
 from dzvin.engine.snapshot import TenantConfig
-from dzvin.events.call import CallEnded, LegEnded, LostReason, TalkEnded
+from dzvin.events.call import CallEnded, ForwardEnded, LegEnded, LostReason, TalkEnded
 from dzvin.events.queue import ItemLeft
 from dzvin.events.system import SubjectFailed
 from dzvin.kernel.messages import Command, Event, Input
@@ -162,25 +162,28 @@ def closing(call: Call) -> list[Event]:
     if call.waiting:
         queue = call.waiting.queue
         events.append(ItemLeft(item=call.id, call=call.id, reason="ended", queue=queue))
-    if call.talk:
-        talk = call.talk
-        events.append(
-            TalkEnded(
-                call=call.id,
-                leg=talk.leg,
-                operator=talk.operator,
-                ended_by="system",
-                queue=talk.queue,
-            )
+    talks = (*((call.talk,) if call.talk else ()), *call.others.values())
+    events += [
+        TalkEnded(
+            call=call.id,
+            leg=talk.leg,
+            operator=talk.operator,
+            ended_by="system",
+            queue=talk.queue,
         )
+        for talk in talks
+    ]
+    if call.forward:
+        events.append(ForwardEnded(call=call.id, leg=call.forward, ended_by="system"))
     for leg in call.legs.values():
         events.append(
             LegEnded(
                 call=call.id, leg=leg.id, kind=leg.kind, operator=leg.operator, offer=leg.offer
             )
         )
-    lost: LostReason | None = None if call.is_served else "technical"
-    events.append(CallEnded(call=call.id, ended_by="system", lost_reason=lost))
+    is_lost = call.direction == "inbound" and not call.is_served
+    lost: LostReason | None = "technical" if is_lost else None
+    events.append(CallEnded(call=call.id, ended_by="system", lost_reason=lost, result=call.result))
     return events
 
 

@@ -3,13 +3,13 @@
 from typing import Any
 
 from dzvin.calls.inputs import Pressed, TransferAsked
-from dzvin.calls.model import Target
+from dzvin.calls.model import GatewayRoute, Target
 from dzvin.events.call import TransferFailed
 from dzvin.events.queue import ItemQueued, ItemRefused, OfferMade, OfferMissed
 from dzvin.telephony.commands import HangUp, Join, Originate
 from dzvin.telephony.signals import CallSeen, LegAnswered, LegEnded, LegSeen
 from tests.calls.test_machine import talking
-from tests.support.story import Story
+from tests.support.story import Story, config, graph
 
 BORIS = Target(kind="operator", id="boris")
 
@@ -184,3 +184,32 @@ def test_completing_while_he_still_rings_lets_the_operator_go() -> None:
     assert story.command(HangUp).leg == leg
     assert story.call is not None and story.call.transfer is not None
     assert story.call.transfer.kind == "blind" and story.call.talk is None
+
+
+def forwarding() -> tuple[Story, str]:
+    node = {
+        "id": "forward",
+        "kind": "forward",
+        "params": {"number": "0442790000"},
+        "exits": dict.fromkeys(("answered", "busy", "no_answer", "failed"), "hang_up"),
+    }
+    gateway = GatewayRoute(id="g1", endpoint="gw", provider="p", caller_number="+380440000000")
+    story = Story(config(graph(node), gateways=(gateway,))).dial()
+    return story, story.command(Originate).leg
+
+
+def test_a_scenario_forwards_to_a_number_outside() -> None:
+    story, leg = forwarding()
+    asked = story.command(Originate)
+    assert (asked.number, asked.from_number) == ("+380442790000", "+380440000000")
+    story.hear(LegAnswered(call="c", leg=leg))
+    assert story.told()[-1] == "forward.started"
+    assert set(story.command(Join).legs) == {"arrived", leg}
+    story.hear(LegEnded(call="c", leg=leg, cause=16))
+    assert "forward.ended" in story.told() and "HangUp" in story.asked()
+
+
+def test_a_forward_that_reaches_nobody_goes_on_in_the_scenario() -> None:
+    story, leg = forwarding()
+    story.hear(LegEnded(call="c", leg=leg, cause=17, sip_code=486))
+    assert "node.left" in story.told() and "HangUp" in story.asked()

@@ -2,10 +2,12 @@
 
 import { enCalls } from './en.calls.ts';
 import { enJournal } from './en.journal.ts';
+import { enTimeline } from './en.timeline.ts';
 
 export const en = {
   ...enCalls,
   ...enJournal,
+  ...enTimeline,
   app: {
     name: 'Dzvin',
     tagline: 'Contact centre',

@@ -3,10 +3,12 @@
 import type { Texts } from './en.ts';
 import { ruCalls } from './ru.calls.ts';
 import { ruJournal } from './ru.journal.ts';
+import { ruTimeline } from './ru.timeline.ts';
 
 export const ru: Texts = {
   ...ruCalls,
   ...ruJournal,
+  ...ruTimeline,
   app: {
     name: 'Dzvin',
     tagline: 'Контакт-центр',

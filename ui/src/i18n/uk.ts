@@ -3,10 +3,12 @@
 import type { Texts } from './en.ts';
 import { ukCalls } from './uk.calls.ts';
 import { ukJournal } from './uk.journal.ts';
+import { ukTimeline } from './uk.timeline.ts';
 
 export const uk: Texts = {
   ...ukCalls,
   ...ukJournal,
+  ...ukTimeline,
   app: {
     name: 'Dzvin',
     tagline: 'Контакт-центр',

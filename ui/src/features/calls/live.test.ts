@@ -127,6 +127,7 @@ test('a number that I dial goes from dialling to a robot to a colleague', () => 
     number: null,
     scenario: null,
     scenario_version: null,
+    is_caller_proven: false,
   });
   const pickedUp = frame(12, 1, { name: 'call.picked_up', call: 'c9' });
   const theirs = frame(13, 4, {

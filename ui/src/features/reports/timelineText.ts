@@ -4,11 +4,10 @@ import type { TFunction } from 'i18next';
 import type { DzvinEvent } from '../../api/events.gen.ts';
 import { word } from '../../i18n/words.ts';
 import { formatSeconds } from '../../kit/time.ts';
+import { type Family, type Line, line, type Names } from './timelineLine.ts';
+import { company, transfer } from './transferText.ts';
 
-export interface Names {
-  operator: (id: string | null) => string;
-  queue: (id: string | null) => string;
-}
+export type { Line, Mood, Names } from './timelineLine.ts';
 
 /** Whose leg it is: an operator's id, or null for the customer's. */
 export type Legs = Map<string, string | null>;
@@ -16,18 +15,6 @@ export type Legs = Map<string, string | null>;
 export function legsOf(events: DzvinEvent[]): Legs {
   const started = events.filter((event) => event.name === 'leg.started');
   return new Map(started.map((event) => [event.leg, event.operator]));
-}
-
-export type Mood = 'good' | 'bad' | 'talk' | 'plain';
-
-export interface Line {
-  text: string;
-  notes: string[];
-  mood: Mood;
-}
-
-function line(text: string, mood: Mood = 'plain', ...notes: (string | null | false)[]): Line {
-  return { text, mood, notes: notes.filter((note): note is string => Boolean(note)) };
 }
 
 export function describe(event: DzvinEvent, names: Names, legs: Legs, t: TFunction): Line {
@@ -93,23 +80,12 @@ export function describe(event: DzvinEvent, names: Names, legs: Legs, t: TFuncti
     case 'transfer.failed':
       return transfer(event, names, t);
     case 'consult.started':
-      return line(t('timeline.consult_started', { operator: whom(event.operator, names, t) }));
     case 'consult.ended':
-      return line(t('timeline.consult_ended', { operator: whom(event.operator, names, t) }));
     case 'conference.joined':
-      return line(
-        t('timeline.conference_joined', { operator: whom(event.operator, names, t) }),
-        'talk',
-      );
     case 'conference.left':
-      return line(
-        t('timeline.conference_left', { operator: whom(event.operator, names, t) }),
-        'talk',
-      );
     case 'forward.started':
-      return line(t('timeline.forward_started'), 'talk');
     case 'forward.ended':
-      return line(t('timeline.forward_ended', { who: word('ended_by', event.ended_by) }), 'talk');
+      return company(event, names, t);
     case 'recording.paused':
       return line(t('timeline.recording_paused', { operator: names.operator(event.operator) }));
     case 'recording.resumed':
@@ -178,8 +154,6 @@ function unknown(event: never, t: TFunction): Line {
   return line(t('timeline.other', { name: (event as DzvinEvent).name }));
 }
 
-type Family<Prefix extends string> = Extract<DzvinEvent, { name: `${Prefix}.${string}` }>;
-
 function leg(event: Family<'leg'>, names: Names, legs: Legs, t: TFunction): Line {
   const owner = legs.get(event.leg);
   const operator = owner ? names.operator(owner) : '';
@@ -208,37 +182,6 @@ function leg(event: Family<'leg'>, names: Names, legs: Legs, t: TFunction): Line
         event.cause > 0 && t('timeline.cause', { cause: event.cause }),
       );
     }
-  }
-}
-
-/** An operator by name, or somebody of the public network. */
-function whom(operator: string | null, names: Names, t: TFunction): string {
-  return operator ? names.operator(operator) : t('timeline.somebody_outside');
-}
-
-function transfer(event: Family<'transfer'>, names: Names, t: TFunction): Line {
-  switch (event.name) {
-    case 'transfer.started': {
-      const to =
-        event.to_kind === 'operator'
-          ? names.operator(event.to)
-          : event.to_kind === 'queue'
-            ? names.queue(event.to)
-            : t(event.to_kind === 'scenario' ? 'timeline.a_scenario' : 'timeline.somebody_outside');
-      const operator = names.operator(event.operator);
-      return line(t(`timeline.transfer_${event.kind}`, { operator, to }));
-    }
-    case 'transfer.completed':
-      return line(
-        event.operator
-          ? t('timeline.transfer_completed', { operator: names.operator(event.operator) })
-          : t('timeline.transfer_done'),
-        'good',
-      );
-    case 'transfer.failed':
-      return event.why
-        ? line(t('timeline.transfer_failed', { why: word('transfer_why', event.why) }), 'bad')
-        : line(t('timeline.transfer_taken_back', { operator: names.operator(event.by) }));
   }
 }
 
