@@ -64,11 +64,7 @@ def visible(event: Event, viewer: Viewer, participants: Collection[str]) -> bool
     if name in EVERYBODY or operator == viewer.operator:
         return True
     if name in OWN_ONLY or name in GATEWAYS:
-<<<<<<< HEAD
-        return viewer.sees_gateways and name in GATEWAYS
-=======
         return name in GATEWAYS and viewer.sees_gateways
->>>>>>> issue3
     if name in OPERATOR_STATUS:
         return viewer.sees_colleagues and reaches(viewer, operator)
     if name in QUEUE_LENGTH and getattr(event, "queue", None) in viewer.queues:
