@@ -92,7 +92,7 @@ async def test_what_is_said_while_the_recording_is_paused_is_not_kept(
         await taken.voice.speaks(tone(1000), 1.5)
         await customer.call.hang_up()
         call = await customer.id()
-        await until(lambda: service.facts(call, "recording.ready"), 20)
+        await until(lambda: service.facts(call, "recording.ready"), 60)
         story = await firm.admin.get(f"/api/calls/{call}")
         (shown,) = story["recordings"]
         answer = await firm.admin.http.get(f"/api/recordings/{shown['id']}/audio")

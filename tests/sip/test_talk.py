@@ -131,6 +131,7 @@ async def test_after_the_talk_pcp_counts_down_and_ends_in_ready(service: Service
             lambda frame: (
                 frame["position"] > pcp["position"]
                 and frame["event"]["name"] == "operator.state_changed"
+                and frame["event"]["operator"] == anna.id
             )
         )
         await anna.becomes("ready")
