@@ -35,4 +35,4 @@ async def test_a_customer_presses_1_talks_with_an_operator_and_both_hear_each_ot
         await anna.becomes("pcp")
     assert row["is_answered"] and row["lost_reason"] is None
     assert str(row["operator"]) == anna.id
-    await until(lambda: service.facts(call, "recording.ready"))
+    await until(lambda: service.facts(call, "recording.ready"), 60)
