@@ -94,7 +94,7 @@ class Stage:
             await self._news.wait_for(lambda: self.connections >= times)
 
     async def heard[Kind: Input](
-        self, kind: type[Kind], within: float = 5, **fields: object
+        self, kind: type[Kind], within: float = 20, **fields: object
     ) -> Kind:
         """The first signal of this kind with these values, waited for."""
 
