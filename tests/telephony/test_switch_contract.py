@@ -313,7 +313,7 @@ async def test_a_take_is_recorded_and_can_be_played(stage: Stage) -> None:
     )
     ended = await stage.heard(signals.TakeEnded, call=came.call, take=take)
     assert ended.is_ok
-    assert ended.seconds >= 0.9
+    assert 0.9 <= ended.seconds < 5, "the limit was kept, though the switch may be late"
     assert stage.count(signals.PlayEnded) == 0
     play = commands.Play(
         **came.to,
