@@ -54,6 +54,7 @@ export const en = {
     forbidden: 'You have no permission for this.',
     not_found: 'Not found.',
     bug: 'The server has failed. Try again in a moment.',
+    away: 'The telephone system is not answering. Try again in a moment.',
     wrong_fields: 'Some fields are not right.',
     bad_sign_in: 'Wrong login or password.',
     too_many_tries: 'Too many attempts. Wait a little and try again.',
