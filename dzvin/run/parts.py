@@ -131,7 +131,7 @@ class PythonPart:
 
     def is_ready(self) -> bool:
         if self.name == "web":
-            return answers(self._home.settings.address)
+            return answers(self._home.settings.local_address)
         if self.name == "engine":
             application = f"applications/dzvin-{self._home.settings.shard}"
             return ask_ari(self._home.asterisk, application) == 200

@@ -2,6 +2,7 @@
 
 import ipaddress
 import os
+import re
 from collections.abc import Callable, Mapping
 from difflib import get_close_matches
 from pathlib import Path
@@ -15,6 +16,17 @@ LOGS = ("debug", "info", "warning", "error")
 YES = {"1": True, "yes": True, "true": True, "0": False, "no": False, "false": False}
 
 
+PORTS = ("http_port", "https_port", "sip_port", "sip_tls_port", "ari_port", "ami_port")
+LABEL = re.compile(r"(?!-)[A-Za-z0-9-]{1,63}(?<!-)")
+LOCAL_NETS = (
+    "127.0.0.0/8",
+    "10.0.0.0/8",
+    "172.16.0.0/12",
+    "192.168.0.0/16",
+    "169.254.0.0/16",
+)
+
+
 class BadSetting(Exception):
     """One setting is wrong; the message names it and says what would be right."""
 
@@ -25,8 +37,20 @@ class Settings(Struct, frozen=True, kw_only=True):
     home: Path
     cache: Path
     bind: str = "127.0.0.1"
+    """Where pages are served. Beyond loopback: HTTPS, or plain for a trusted proxy only."""
+    public_address: str = ""
+    """The name or IP address by which the world finds us."""
     http_port: int = 8080
+    https_port: int = 8443
+    tls_cert: Path | None = None
+    """None: where one is needed it comes from our own local authority."""
+    tls_key: Path | None = None
+    sip_bind: str = ""
+    """Empty: as `bind`. Read `sip_address`."""
     sip_port: int = 5060
+    sip_tls_port: int = 5061
+    local_nets: tuple[str, ...] = LOCAL_NETS
+    """Whoever is there reaches us by our own address, not by the public one."""
     rtp_ports: tuple[int, int] = (10000, 10999)
     ari_port: int = 0
     """0: a free one, chosen at first start and kept in the home. So is `ami_port`."""
@@ -61,17 +85,17 @@ class Settings(Struct, frozen=True, kw_only=True):
 
     def check(self) -> None:
         """What one value means for another."""
-        ports = [self.http_port, self.sip_port, self.ari_port, self.ami_port]
-        chosen = [port for port in ports if port]
-        if len(set(chosen)) < len(chosen):
+        unused = set() if self.serves_https else {"https_port"}
+        unused |= set() if self.needs_certificate else {"sip_tls_port"}
+        names = [name for name in PORTS if getattr(self, name) and name not in unused]
+        ports = {name: getattr(self, name) for name in names}
+        if len(set(ports.values())) < len(ports):
+            told = ", ".join(f"DZVIN_{name.upper()}" for name in names)
+            raise BadSetting(f"{told} must differ")
+        if (self.tls_cert is None) != (self.tls_key is None):
             raise BadSetting(
-                "DZVIN_HTTP_PORT, DZVIN_SIP_PORT, DZVIN_ARI_PORT and DZVIN_AMI_PORT must differ"
-            )
-        if not self.is_loopback and not self.trusted_proxy:
-            raise BadSetting(
-                f"DZVIN_BIND={self.bind} opens the pages to the network without HTTPS, and browsers"
-                " then refuse the microphone: keep 127.0.0.1 behind an HTTPS proxy, or set"
-                " DZVIN_TRUSTED_PROXY to the proxy's address"
+                "DZVIN_TLS_CERT and DZVIN_TLS_KEY go together: the certificate with its chain, and"
+                " its private key"
             )
         if self.database_direct_url and not self.database_url:
             raise BadSetting("DZVIN_DATABASE_DIRECT_URL needs DZVIN_DATABASE_URL beside it")
@@ -81,11 +105,42 @@ class Settings(Struct, frozen=True, kw_only=True):
         return ipaddress.ip_address(self.bind).is_loopback
 
     @property
+    def sip_address(self) -> str:
+        return self.sip_bind or self.bind
+
+    @property
+    def serves_https(self) -> bool:
+        return not self.trusted_proxy and (not self.is_loopback or self.tls_cert is not None)
+
+    @property
+    def needs_certificate(self) -> bool:
+        """For pages, or for phones that come from outside over TLS."""
+        sip_is_open = not ipaddress.ip_address(self.sip_address).is_loopback
+        return self.tls_cert is not None or self.serves_https or sip_is_open
+
+    @property
     def address(self) -> str:
-        """Where a browser on this machine finds us."""
-        host = f"[{self.bind}]" if ":" in self.bind else self.bind
-        shown = {"0.0.0.0": "127.0.0.1", "[::]": "[::1]"}.get(host, host)
-        return f"http://{shown}:{self.http_port}"
+        """What to open in a browser."""
+        if self.public_address and not (self.is_loopback and not self.trusted_proxy):
+            return self.public_origin
+        return self.local_address
+
+    @property
+    def local_address(self) -> str:
+        """Where this machine itself finds the web process."""
+        host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self.bind, self.bind)
+        host = f"[{host}]" if ":" in host else host
+        if self.serves_https:
+            return f"https://{host}:{self.https_port}"
+        return f"http://{host}:{self.http_port}"
+
+    @property
+    def public_origin(self) -> str:
+        """Of our pages, seen from outside. A proxy serves at the usual port."""
+        host = self.public_address
+        host = f"[{host}]" if ":" in host else host
+        is_usual = bool(self.trusted_proxy) or self.https_port == 443
+        return f"https://{host}" if is_usual else f"https://{host}:{self.https_port}"
 
 
 def _known(name: str) -> None:
@@ -110,6 +165,43 @@ def _address(name: str, text: str) -> str:
         return str(ipaddress.ip_address(text))
     except ValueError:
         raise BadSetting(f"{name}={text} must be an IP address, like 127.0.0.1") from None
+
+
+def _public(name: str, text: str) -> str:
+    """A name or an IP address, without scheme and port."""
+    try:
+        return str(ipaddress.ip_address(text.strip("[]")))
+    except ValueError:
+        pass
+    labels = text.rstrip(".").split(".")
+    is_name = len(text) <= 253 and all(LABEL.fullmatch(label) for label in labels)
+    if not is_name or labels[-1].isdecimal():
+        raise BadSetting(
+            f"{name}={text} must be a name or an IP address alone, like calls.example.org"
+        )
+    return ".".join(labels).lower()
+
+
+def _networks(name: str, text: str) -> tuple[str, ...]:
+    try:
+        return tuple(str(ipaddress.ip_network(one.strip())) for one in text.split(","))
+    except ValueError:
+        raise BadSetting(
+            f"{name}={text} must be networks with commas between, like 10.0.0.0/8,192.168.0.0/16"
+        ) from None
+
+
+def _proxies(name: str, text: str) -> str:
+    try:
+        networks = [ipaddress.ip_network(one.strip()) for one in text.split(",")]
+    except ValueError:
+        raise BadSetting(
+            f"{name}={text} must be the proxy's IP address or network, like 10.0.0.2: several with"
+            " commas between"
+        ) from None
+    if any(network.prefixlen == 0 for network in networks):
+        raise BadSetting(f"{name}={text} would believe everybody: name the proxy's own address")
+    return ",".join(one.strip() for one in text.split(","))
 
 
 def _port(name: str, text: str) -> int:
@@ -169,8 +261,15 @@ READERS: dict[str, Callable[[str, str], object]] = {
     "home": _path,
     "cache": _path,
     "bind": _address,
+    "public_address": _public,
     "http_port": _port,
+    "https_port": _port,
+    "tls_cert": _path,
+    "tls_key": _path,
+    "sip_bind": _address,
     "sip_port": _port,
+    "sip_tls_port": _port,
+    "local_nets": _networks,
     "rtp_ports": _ports,
     "ari_port": _port,
     "ami_port": _port,
@@ -178,7 +277,7 @@ READERS: dict[str, Callable[[str, str], object]] = {
     "database_direct_url": _database,
     "shard": _shard,
     "debian_mirror": _web,
-    "trusted_proxy": _address,
+    "trusted_proxy": _proxies,
     "log": _log,
     "demo": _yes,
 }

@@ -35,7 +35,16 @@ def test_an_empty_value_counts_as_not_given() -> None:
         ("rtp_ports", "10000", "must be two ports"),
         ("rtp_ports", "10000-10001", "no room for a call"),
         ("bind", "localhost", "must be an IP address"),
-        ("bind", "192.0.2.1", "without HTTPS"),
+        ("public_address", "https://calls.example.org", "must be a name or an IP address alone"),
+        ("public_address", "calls.example.org:443", "must be a name or an IP address alone"),
+        ("public_address", "192.0.2.300", "must be a name or an IP address alone"),
+        ("public_address", "-a.org", "must be a name or an IP address alone"),
+        ("local_nets", "10.0.0.0/8 192.168.0.0/16", "with commas between"),
+        ("trusted_proxy", "nginx", "must be the proxy's IP address or network"),
+        ("trusted_proxy", "0.0.0.0/0", "would believe everybody"),
+        ("tls_cert", "/etc/cert.pem", "DZVIN_TLS_KEY go together"),
+        ("tls_key", "/etc/key.pem", "DZVIN_TLS_CERT and DZVIN_TLS_KEY go together"),
+        ("sip_bind", "sip.example.org", "must be an IP address"),
         ("home", "dzvin", "must be an absolute path"),
         ("home", "/srv/a;b", "holds a sign"),
         ("database_url", "mysql://x/y", "must look like postgresql://"),
@@ -62,8 +71,45 @@ def test_a_slip_in_a_name_is_told_and_strangers_are_left_alone() -> None:
     assert settings(test_database_url="x", chromium="x", dev_server="x", shots="x").demo
 
 
-def test_a_proxy_in_front_allows_an_open_address() -> None:
-    assert settings(bind="0.0.0.0", trusted_proxy="10.0.0.2").address == "http://127.0.0.1:8080"
+def test_beyond_loopback_pages_are_served_by_https() -> None:
+    found = settings(bind="192.0.2.1")
+    assert found.serves_https
+    assert found.address == "https://192.0.2.1:8443"
+    assert settings(bind="::", https_port="443").local_address == "https://[::1]:443"
+    assert not settings().serves_https
+
+
+def test_behind_a_trusted_proxy_pages_are_served_plainly() -> None:
+    found = settings(bind="0.0.0.0", trusted_proxy="10.0.0.2, 10.1.0.0/16")
+    assert not found.serves_https
+    assert found.local_address == "http://127.0.0.1:8080"
+    assert found.trusted_proxy == "10.0.0.2,10.1.0.0/16"
+
+
+def test_ports_that_are_used_must_differ() -> None:
+    with pytest.raises(BadSetting, match="DZVIN_HTTPS_PORT.* must differ"):
+        settings(bind="0.0.0.0", https_port="8080")
+    assert settings(https_port="8080", sip_port="5061").sip_port == 5061
+
+
+def test_the_public_address_is_what_people_open() -> None:
+    name = "Calls.Example.org."
+    assert settings(public_address=name, bind="0.0.0.0").address == "https://calls.example.org:8443"
+    here = settings(public_address=name, bind="0.0.0.0", https_port="443", http_port="80")
+    assert here.address == "https://calls.example.org"
+    assert settings(public_address="2001:db8::1", bind="::").address == "https://[2001:db8::1]:8443"
+    behind = settings(public_address=name, trusted_proxy="127.0.0.1")
+    assert behind.address == "https://calls.example.org"
+    assert behind.local_address == "http://127.0.0.1:8080"
+    assert settings(public_address=name).address == "http://127.0.0.1:8080"
+
+
+def test_phones_may_come_by_another_address_than_pages() -> None:
+    behind_a_proxy = settings(trusted_proxy="127.0.0.1", sip_bind="192.0.2.1")
+    assert behind_a_proxy.sip_address == "192.0.2.1"
+    assert behind_a_proxy.needs_certificate
+    assert settings(bind="192.0.2.1").sip_address == "192.0.2.1"
+    assert not settings().needs_certificate
 
 
 def test_secrets_are_made_once_and_only_their_owner_reads_them(tmp_path: Path) -> None:
