@@ -130,3 +130,26 @@ ENDPOINT = tenant_table(
     key=("name",),
 )
 """`secret` is sealed with the installation's secret key (`infra/seal.py`)."""
+
+USER_PHONE = tenant_table(
+    "user_phone",
+    required("user_account", ID),
+    required("kind"),
+    required("number"),
+    required("takes_calls", Boolean),
+    required("without_status", Boolean),
+    required("asks_for_key", Boolean),
+    required("shows"),
+    refers("user_account", "user_account", on_delete="CASCADE"),
+    key=("user_account", "kind"),
+)
+"""`kind`: int, the company's phone of a user, or ext, his own."""
+
+RING_PLAN = tenant_table(
+    "ring_plan",
+    required("user_account", ID),
+    required("kind"),
+    required("delays", JSONB),
+    refers("user_account", "user_account", on_delete="CASCADE"),
+    key=("user_account",),
+)

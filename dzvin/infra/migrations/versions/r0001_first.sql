@@ -368,8 +368,11 @@ CREATE TABLE user_group (
 	tenant UUID NOT NULL,
 	id UUID NOT NULL,
 	name TEXT NOT NULL,
+	short_number TEXT,
+	rings TEXT DEFAULT 'all' NOT NULL,
 	CONSTRAINT pk_user_group PRIMARY KEY (tenant, id),
-	CONSTRAINT uq_user_group_tenant_name UNIQUE (tenant, name)
+	CONSTRAINT uq_user_group_tenant_name UNIQUE (tenant, name),
+	CONSTRAINT uq_user_group_tenant_short_number UNIQUE (tenant, short_number)
 );
 
 CREATE TABLE list (
@@ -426,6 +429,15 @@ CREATE TABLE recording_access (
 
 CREATE INDEX ix_recording_access_recording ON recording_access (tenant, recording, at);
 
+CREATE TABLE ring_plan (
+	tenant UUID NOT NULL,
+	user_account UUID NOT NULL,
+	kind TEXT NOT NULL,
+	delays JSONB NOT NULL,
+	CONSTRAINT pk_ring_plan PRIMARY KEY (tenant, user_account),
+	CONSTRAINT fk_ring_plan_tenant_user_account FOREIGN KEY(tenant, user_account) REFERENCES user_account (tenant, id) ON DELETE CASCADE
+);
+
 CREATE TABLE scenario (
 	tenant UUID NOT NULL,
 	id UUID NOT NULL,
@@ -477,6 +489,19 @@ CREATE TABLE user_group_member (
 );
 
 CREATE INDEX ix_user_group_member_user_account ON user_group_member (tenant, user_account);
+
+CREATE TABLE user_phone (
+	tenant UUID NOT NULL,
+	user_account UUID NOT NULL,
+	kind TEXT NOT NULL,
+	number TEXT NOT NULL,
+	takes_calls BOOLEAN NOT NULL,
+	without_status BOOLEAN NOT NULL,
+	asks_for_key BOOLEAN NOT NULL,
+	shows TEXT NOT NULL,
+	CONSTRAINT pk_user_phone PRIMARY KEY (tenant, user_account, kind),
+	CONSTRAINT fk_user_phone_tenant_user_account FOREIGN KEY(tenant, user_account) REFERENCES user_account (tenant, id) ON DELETE CASCADE
+);
 
 CREATE TABLE user_project (
 	tenant UUID NOT NULL,
