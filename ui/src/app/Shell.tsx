@@ -16,6 +16,7 @@ import { explain } from '../i18n/words.ts';
 import { Logo } from '../kit/Logo.tsx';
 import { Failed, Loading } from '../kit/States.tsx';
 import { useLive, useLiveStore } from '../live/LiveContext.tsx';
+import { SettingsMenu } from './SettingsMenu.tsx';
 import { useTitle } from './title.ts';
 import { UserMenu } from './UserMenu.tsx';
 
@@ -73,6 +74,7 @@ export function Shell({ me, isWorking }: ShellProps) {
                 label={t('nav.journal')}
               />
             )}
+            <SettingsMenu permissions={me.permissions} />
           </Stack>
           {isWorking && (
             <>

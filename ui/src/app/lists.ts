@@ -10,6 +10,9 @@ export function watchLists(store: LiveStore): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const stop = store.onFrame(({ event }) => {
     if (event.name === 'config.changed') void store.start();
+    if (event.name === 'config.changed' || event.name.startsWith('gateway.')) {
+      void queries.invalidateQueries({ queryKey: ['settings'] });
+    }
     if (event.name === 'call.ended' || event.name.startsWith('recording.')) {
       clearTimeout(timer);
       timer = setTimeout(() => {

@@ -10,6 +10,7 @@ import {
 } from '@tanstack/react-router';
 import { type Filters, filtersOf } from '../features/reports/filters.ts';
 import { Crashed, NotFound } from './Fallbacks.tsx';
+import { SETTINGS } from './settings.tsx';
 
 // Visitors get a page of their own; the pages of the signed-in app are one piece, so that
 // a server that was upgraded during a call cannot lack one of them.
@@ -53,6 +54,16 @@ const callOfJournal = createRoute({
   component: lazyRouteComponent(pages, 'CallOfJournal'),
 });
 
+const settings = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('./SettingsFrame.tsx'), 'SettingsFrame'),
+});
+
+const settingsPages = SETTINGS.map(({ path, component }) =>
+  createRoute({ getParentRoute: () => settings, path, component }),
+);
+
 const callUs = createRoute({
   getParentRoute: () => root,
   path: '/call/$slug',
@@ -63,7 +74,7 @@ export const router = createRouter({
   routeTree: root.addChildren([
     start,
     callUs,
-    signedIn.addChildren([workplace, journal, callOfJournal]),
+    signedIn.addChildren([workplace, journal, callOfJournal, settings.addChildren(settingsPages)]),
   ]),
   defaultPreload: 'intent',
   // A page that fails must not take the phone and the call with it.

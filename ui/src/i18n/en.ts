@@ -30,11 +30,15 @@ export const en = {
     label: 'Sections',
     workplace: 'Workplace',
     journal: 'Call journal',
+    settings: 'Settings',
     my_queues: 'My queues',
     other_queues: 'Other queues',
     no_queues: 'You are in no queue yet. A supervisor can add you.',
     waiting: 'Waiting: {{count}}',
     longest: 'longest',
+  },
+  sections: {
+    providers: 'Providers',
   },
   sign_in: {
     title: 'Sign in',

@@ -31,11 +31,15 @@ export const ru: Texts = {
     label: 'Разделы',
     workplace: 'Рабочее место',
     journal: 'Журнал звонков',
+    settings: 'Настройки',
     my_queues: 'Мои очереди',
     other_queues: 'Другие очереди',
     no_queues: 'Вы ещё не состоите ни в одной очереди. Добавить вас может руководитель.',
     waiting: 'Ожидают: {{count}}',
     longest: 'дольше всех',
+  },
+  sections: {
+    providers: 'Провайдеры',
   },
   sign_in: {
     title: 'Вход',

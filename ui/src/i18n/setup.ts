@@ -2,6 +2,7 @@
 
 import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
+import type { SettingsTexts } from './en.settings.ts';
 import { en, type Texts } from './en.ts';
 import { ru } from './ru.ts';
 import { uk } from './uk.ts';
@@ -16,7 +17,7 @@ export const LANGUAGES: { code: Language; name: string; short: string }[] = [
 
 declare module 'i18next' {
   interface CustomTypeOptions {
-    resources: { translation: Texts };
+    resources: { translation: Texts & SettingsTexts };
     returnNull: false;
   }
 }

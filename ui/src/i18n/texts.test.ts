@@ -2,8 +2,11 @@
 import { expect, test } from 'vitest';
 import type { CallEnded, ItemLeft, ItemRefused, OfferFailed } from '../api/events.gen.ts';
 import type { OperatorStatus } from '../live/snapshot.ts';
+import { enSettings } from './en.settings.ts';
 import { en } from './en.ts';
+import { ruSettings } from './ru.settings.ts';
 import { ru } from './ru.ts';
+import { ukSettings } from './uk.settings.ts';
 import { uk } from './uk.ts';
 
 type Tree = { [key: string]: string | Tree };
@@ -14,8 +17,8 @@ function flat(tree: Tree, before = ''): [string, string][] {
   ) as [string, string][];
 }
 
-const LANGUAGES = { uk, ru };
-const ENGLISH = flat(en);
+const LANGUAGES = { uk: { ...uk, ...ukSettings }, ru: { ...ru, ...ruSettings } };
+const ENGLISH = flat({ ...en, ...enSettings });
 
 for (const [name, texts] of Object.entries(LANGUAGES)) {
   const own = new Map(flat(texts));
@@ -40,6 +43,10 @@ for (const [name, texts] of Object.entries(LANGUAGES)) {
     }
   });
 }
+
+test('the texts of the settings add groups, and replace none', () => {
+  expect(Object.keys(enSettings).filter((group) => group in en)).toEqual([]);
+});
 
 test('every code of the events has a word', () => {
   const lost: Record<NonNullable<CallEnded['lost_reason']>, string> = en.lost;

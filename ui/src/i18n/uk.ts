@@ -31,11 +31,15 @@ export const uk: Texts = {
     label: 'Розділи',
     workplace: 'Робоче місце',
     journal: 'Журнал дзвінків',
+    settings: 'Налаштування',
     my_queues: 'Мої черги',
     other_queues: 'Інші черги',
     no_queues: 'Ви ще не входите до жодної черги. Додати вас може керівник.',
     waiting: 'Очікують: {{count}}',
     longest: 'найдовше',
+  },
+  sections: {
+    providers: 'Провайдери',
   },
   sign_in: {
     title: 'Вхід',

@@ -2,9 +2,10 @@
 
 import i18next from 'i18next';
 import { Problem } from '../api/client.ts';
+import type { SettingsTexts } from './en.settings.ts';
 import type { Texts } from './en.ts';
 
-type Group = Exclude<keyof Texts, 'app' | 'nav' | 'sign_in'>;
+type Group = Exclude<keyof (Texts & SettingsTexts), 'app' | 'nav' | 'sign_in'>;
 
 export function word(
   group: Group,

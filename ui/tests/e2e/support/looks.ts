@@ -4,12 +4,13 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
+import { enSettings } from '../../../src/i18n/en.settings.ts';
 import { en } from '../../../src/i18n/en.ts';
 import { RESULTS } from './story.ts';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf-8');
 const LANGUAGES = ['uk', 'ru', 'en'] as const;
-const GROUPS = Object.keys(en).join('|');
+const GROUPS = Object.keys({ ...en, ...enSettings }).join('|');
 /** `call.hold`, `{{name}}` and what JavaScript says instead of nothing. */
 const UNTRANSLATED = `\\b(?:${GROUPS})\\.[a-z_]+\\b|\\{\\{|undefined|NaN|\\[object `;
 const SERIOUS = ['serious', 'critical'];

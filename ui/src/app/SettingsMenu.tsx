@@ -1,0 +1,48 @@
+// Settings in the navigation: the sections this person may see, open while he is there.
+
+import { NavLink } from '@mantine/core';
+import { IconSettings } from '@tabler/icons-react';
+import { Link, useLocation } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { sectionsFor } from './settings.tsx';
+
+const ROUND = { borderRadius: 'var(--mantine-radius-md)' };
+
+export function SettingsMenu({ permissions }: { permissions: Record<string, string> }) {
+  const { t } = useTranslation();
+  const { pathname } = useLocation();
+  const mine = sectionsFor(permissions);
+  const [first] = mine;
+  if (!first) return null;
+  const isHere = pathname.startsWith('/settings');
+  return (
+    <>
+      <NavLink
+        component={Link}
+        to={`/settings/${first.path}`}
+        label={t('nav.settings')}
+        leftSection={<IconSettings size={18} />}
+        active={isHere}
+        variant={isHere ? 'subtle' : 'light'}
+        aria-expanded={isHere}
+        style={ROUND}
+        data-testid="nav-settings"
+      />
+      {isHere &&
+        mine.map(({ path, label, icon: Icon }) => (
+          <NavLink
+            key={path}
+            component={Link}
+            to={`/settings/${path}`}
+            label={t(`sections.${label}`)}
+            leftSection={<Icon size={16} />}
+            active={pathname === `/settings/${path}`}
+            pl={28}
+            py={6}
+            style={ROUND}
+            data-testid={`nav-settings-${path}`}
+          />
+        ))}
+    </>
+  );
+}

@@ -1,0 +1,33 @@
+// The pages of the settings: one row each. A row needs its name under `sections` in i18n/{en,uk,ru}.ts.
+
+import { type Icon, IconBuildingBroadcastTower } from '@tabler/icons-react';
+import { lazyRouteComponent } from '@tanstack/react-router';
+import type { Texts } from '../i18n/en.ts';
+
+export interface SettingsSection {
+  /** `/settings/<path>`. */
+  path: string;
+  /** Who has it sees the page; what else he may do there the page asks useMay(). */
+  permission: string;
+  label: keyof Texts['sections'];
+  icon: Icon;
+  component: ReturnType<typeof lazyRouteComponent>;
+}
+
+export const SETTINGS: SettingsSection[] = [
+  {
+    path: 'providers',
+    permission: 'provider.view',
+    label: 'providers',
+    icon: IconBuildingBroadcastTower,
+    component: lazyRouteComponent(
+      () => import('../features/telephony/ProvidersPage.tsx'),
+      'ProvidersPage',
+    ),
+  },
+];
+
+/** What this person sees of the settings; nothing for an operator. */
+export function sectionsFor(permissions: Record<string, string>): SettingsSection[] {
+  return SETTINGS.filter(({ permission }) => permission in permissions);
+}

@@ -1,0 +1,30 @@
+// Providers, gateways and numbers: what is asked and what is sent.
+
+import { queryOptions } from '@tanstack/react-query';
+import { request } from '../../api/client.ts';
+
+export interface Provider {
+  id: string;
+  project: string;
+  name: string;
+  is_active: boolean;
+}
+
+export type ProviderForm = Pick<Provider, 'name' | 'is_active'>;
+
+export const providersQuery = queryOptions({
+  queryKey: ['settings', 'provider'],
+  queryFn: () => request<Provider[]>('GET', '/api/providers'),
+});
+
+export function addProvider(form: ProviderForm): Promise<Provider> {
+  return request('POST', '/api/providers', form);
+}
+
+export function changeProvider(id: string, changes: Partial<ProviderForm>): Promise<Provider> {
+  return request('PATCH', `/api/providers/${id}`, changes);
+}
+
+export function deleteProvider(id: string): Promise<void> {
+  return request('DELETE', `/api/providers/${id}`);
+}

@@ -1,0 +1,11 @@
+// English texts of the settings pages, area by area. uk.settings.ts and ru.settings.ts have the same keys.
+
+import { enForm } from './en.form.ts';
+import { enTelephony } from './en.telephony.ts';
+
+export const enSettings = {
+  ...enForm,
+  ...enTelephony,
+};
+
+export type SettingsTexts = typeof enSettings;

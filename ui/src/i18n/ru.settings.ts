@@ -1,0 +1,10 @@
+// Русские тексты настроек, раздел за разделом.
+
+import type { SettingsTexts } from './en.settings.ts';
+import { ruForm } from './ru.form.ts';
+import { ruTelephony } from './ru.telephony.ts';
+
+export const ruSettings: SettingsTexts = {
+  ...ruForm,
+  ...ruTelephony,
+};

@@ -1,0 +1,52 @@
+// "Are you sure?" in words of the caller; what went wrong stays in the dialog.
+
+import { Alert, Button, Group, Modal, Stack, Text } from '@mantine/core';
+
+interface ConfirmDialogProps {
+  isOpen: boolean;
+  title: string;
+  text: string;
+  /** What the red button does, as a verb. */
+  yes: string;
+  no: string;
+  isBusy?: boolean;
+  problem?: string;
+  onYes: () => void;
+  onNo: () => void;
+}
+
+export function ConfirmDialog(props: ConfirmDialogProps) {
+  return (
+    <Modal
+      opened={props.isOpen}
+      onClose={props.onNo}
+      title={props.title}
+      centered
+      zIndex={400}
+      withCloseButton={false}
+      styles={{ title: { fontWeight: 650, fontSize: '1.05rem' } }}
+    >
+      <Stack gap="md" data-testid="confirm">
+        <Text size="sm">{props.text}</Text>
+        {props.problem && (
+          <Alert color="red" variant="light" role="alert" data-testid="confirm-problem">
+            {props.problem}
+          </Alert>
+        )}
+        <Group justify="flex-end" gap="xs">
+          <Button variant="default" onClick={props.onNo} data-autofocus data-testid="confirm-no">
+            {props.no}
+          </Button>
+          <Button
+            color="red"
+            onClick={props.onYes}
+            loading={props.isBusy ?? false}
+            data-testid="confirm-yes"
+          >
+            {props.yes}
+          </Button>
+        </Group>
+      </Stack>
+    </Modal>
+  );
+}

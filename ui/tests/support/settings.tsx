@@ -1,0 +1,17 @@
+// Draws a settings page for somebody with these permissions.
+
+import type { ReactNode } from 'react';
+import { PermissionsProvider } from '../../src/forms/permissions.tsx';
+import { startTexts } from '../../src/i18n/setup.ts';
+import { addSettingsTexts } from '../../src/i18n/settings.ts';
+import { draw } from './page.tsx';
+
+export function drawSettings(page: ReactNode, permissions: string[]): void {
+  startTexts('en');
+  addSettingsTexts();
+  draw(
+    <PermissionsProvider may={(permission) => permissions.includes(permission)}>
+      {page}
+    </PermissionsProvider>,
+  );
+}
