@@ -145,10 +145,12 @@ async def create_user(
     return user
 
 
-async def check_short_number(connection: Connection, number: str | None) -> None:
-    """People and queues share the short numbers of a company."""
+async def check_short_number(
+    connection: Connection, number: str | None, table: str = "user_account"
+) -> None:
+    """People, groups and queues share the short numbers of a company. `table`: whose row it is."""
     checked_short_number(number)
-    if number and await store.is_queues_short_number(connection, number):
+    if number and await store.is_short_number_elsewhere(connection, number, table=table):
         raise Taken(fields=[{"field": "short_number", "code": "taken"}])
 
 

@@ -14,6 +14,7 @@ from dzvin.accounts.actions import (
     check_short_number,
     create_user,
 )
+from dzvin.accounts.groups import api as groups
 from dzvin.accounts.guard import COOKIE, PUBLIC, SIGNED_IN, needs
 from dzvin.accounts.model import (
     Language,
@@ -192,6 +193,7 @@ ROUTES = [
     project_list,
     project_create,
     project_change,
+    *groups.ROUTES,
 ]
 
 

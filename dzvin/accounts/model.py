@@ -9,6 +9,8 @@ from dzvin.kernel.errors import AppError
 
 type Scope = Literal["own", "group", "project", "company"]
 type Language = Literal["uk", "ru", "en"]
+type Rings = Literal["all", "one_by_one"]
+"""Everybody of a group at once, or one after the other, the longest idle first."""
 
 Name = Annotated[str, Meta(min_length=1, max_length=120)]
 Login = Annotated[str, Meta(min_length=3, max_length=120, pattern=r"^[^\s]+$(?!\n)")]
@@ -114,6 +116,25 @@ class Role(Struct, frozen=True, kw_only=True):
     name: str
     is_default: bool
     grants: tuple[Grant, ...]
+
+
+class NewGroup(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    name: Name
+    short_number: ShortNumber | None = None
+    rings: Rings = "all"
+    members: tuple[str, ...] = ()
+    """Ids of users."""
+
+
+class Group(Struct, frozen=True, kw_only=True):
+    """A department that can be rung: by its short number, as target of a transfer, in a scenario.
+    Those who are in it together are colleagues for rights of scope `group`."""
+
+    id: str
+    name: str
+    short_number: str | None
+    rings: Rings
+    members: tuple[str, ...] = ()
 
 
 class Project(Struct, frozen=True, kw_only=True):

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import ColumnElement, delete, false, insert, or_, select, text, true, update
 
-from dzvin.accounts.model import Grant, Person, Project, Role, Tenant, User
+from dzvin.accounts.model import Grant, Group, Person, Project, Role, Tenant, User
 from dzvin.accounts.permissions import SCOPES, scope_of
 from dzvin.accounts.tables import (
     PROJECT,
@@ -15,6 +15,8 @@ from dzvin.accounts.tables import (
     SESSION,
     TENANT,
     USER_ACCOUNT,
+    USER_GROUP,
+    USER_GROUP_MEMBER,
     USER_PROJECT,
     USER_ROLE,
 )
@@ -49,7 +51,26 @@ USERS = text("""
 """)
 
 
-QUEUE_HAS = text("SELECT 1 FROM queue WHERE short_number = :number")
+GROUPS = text("""
+    SELECT g.id::text, g.name, g.short_number, g.rings,
+        ARRAY(SELECT m.user_account::text FROM user_group_member m
+              JOIN user_account u ON u.tenant = m.tenant AND u.id = m.user_account
+              WHERE m.user_group = g.id ORDER BY u.name, u.id) AS members
+    FROM user_group g ORDER BY g.name
+""")
+
+GROUP_IS_USED = text("""
+    SELECT 1 FROM scenario s
+    JOIN scenario_version v ON v.tenant = s.tenant AND v.id = s.published,
+    jsonb_array_elements(v.graph -> 'nodes') n
+    WHERE n ->> 'kind' = 'group' AND n #>> '{params,group}' = :group LIMIT 1
+""")
+
+HAS_SHORT_NUMBER = {
+    "user_account": text("SELECT 1 FROM user_account WHERE short_number = :number"),
+    "user_group": text("SELECT 1 FROM user_group WHERE short_number = :number"),
+    "queue": text("SELECT 1 FROM queue WHERE short_number = :number"),
+}
 
 
 class SignIn(msgspec.Struct, frozen=True):
@@ -124,9 +145,11 @@ async def update_user(connection: Connection, user: str, values: Mapping[str, An
     return found.first() is not None
 
 
-async def is_queues_short_number(connection: Connection, number: str) -> bool:
-    found = await connection.execute(QUEUE_HAS, {"number": number})
-    return found.first() is not None
+async def is_short_number_elsewhere(connection: Connection, number: str, *, table: str) -> bool:
+    """Whether somebody else than a row of `table` has it: that one has its own constraint."""
+    others = (query for other, query in HAS_SHORT_NUMBER.items() if other != table)
+    found = [await connection.execute(query, {"number": number}) for query in others]
+    return any(each.first() is not None for each in found)
 
 
 async def set_user_roles(
@@ -172,6 +195,43 @@ async def insert_role(
             grants=[msgspec.to_builtins(grant) for grant in grants],
         )
     )
+
+
+async def list_groups(connection: Connection) -> list[Group]:
+    return await rows(connection, GROUPS, Group)
+
+
+async def insert_group(connection: Connection, **values: Any) -> None:
+    await connection.execute(insert(USER_GROUP).values(values))
+
+
+async def update_group(connection: Connection, group: str, values: Mapping[str, Any]) -> None:
+    if values:
+        await connection.execute(
+            update(USER_GROUP).where(USER_GROUP.c.id == group).values(dict(values))
+        )
+
+
+async def delete_group(connection: Connection, group: str) -> None:
+    await connection.execute(delete(USER_GROUP).where(USER_GROUP.c.id == group))
+
+
+async def is_group_used(connection: Connection, group: str) -> bool:
+    """By a scenario as calls know it now."""
+    found = await connection.execute(GROUP_IS_USED, {"group": group})
+    return found.first() is not None
+
+
+async def set_group_members(
+    connection: Connection, tenant: str, group: str, users: Iterable[str]
+) -> None:
+    members = USER_GROUP_MEMBER
+    await connection.execute(delete(members).where(members.c.user_group == group))
+    wanted = [
+        {"tenant": tenant, "user_group": group, "user_account": user} for user in sorted(set(users))
+    ]
+    if wanted:
+        await connection.execute(insert(members), wanted)
 
 
 async def list_projects(connection: Connection) -> list[Project]:

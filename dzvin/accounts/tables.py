@@ -74,8 +74,12 @@ USER_GROUP = tenant_table(
     "user_group",
     required("id", ID),
     required("name"),
+    Column("short_number", Text),
+    required("rings", Text, server_default=text("'all'")),
     UniqueConstraint("tenant", "name"),
+    UniqueConstraint("tenant", "short_number"),
 )
+"""A department: dialled by its short number, `rings` all its people or the longest idle first."""
 
 USER_GROUP_MEMBER = tenant_table(
     "user_group_member",

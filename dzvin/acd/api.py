@@ -7,9 +7,9 @@ from litestar import get, patch, post, put
 from msgspec import UNSET, Meta, Struct, UnsetType
 
 from dzvin.accounts import store as accounts
-from dzvin.accounts.actions import changed
+from dzvin.accounts.actions import changed, check_short_number
 from dzvin.accounts.guard import needs
-from dzvin.accounts.model import Name, Person, ShortNumber, checked_short_number
+from dzvin.accounts.model import Name, Person, ShortNumber
 from dzvin.accounts.permissions import Thing, may
 from dzvin.acd import store
 from dzvin.acd.catalogue import STRATEGIES, explained, strategy_named
@@ -20,7 +20,7 @@ from dzvin.acd.tables import QUEUE
 from dzvin.acd.why import Reason, why_no_calls
 from dzvin.infra.changes import given
 from dzvin.infra.clock import new_id, now
-from dzvin.infra.db import Connection, Taken, UnknownReference
+from dzvin.infra.db import Connection, UnknownReference
 from dzvin.infra.door import post as post_input
 from dzvin.infra.http import Id
 from dzvin.kernel.errors import Forbidden, NotFound
@@ -129,7 +129,7 @@ async def queue_create(who: Person, connection: Connection, data: NewQueue) -> Q
     project = data.project or (await accounts.list_projects(connection))[0].id
     _must(who, project)
     strategy_named(data.settings.strategy)
-    await _check_short_number(connection, data.short_number)
+    await check_short_number(connection, data.short_number, "queue")
     queue = new_id()
     await store.insert_queue(
         connection,
@@ -152,7 +152,7 @@ async def queue_change(queue: Id, who: Person, connection: Connection, data: Que
     if data.settings is not UNSET:
         strategy_named(data.settings.strategy)
     if "short_number" in values:
-        await _check_short_number(connection, values["short_number"])
+        await check_short_number(connection, values["short_number"], "queue")
     await store.update_queue(connection, queue, values)
     return await _saved(connection, who, queue)
 
@@ -271,13 +271,6 @@ async def _saved(connection: Connection, who: Person, queue: str) -> Queue:
     assert after, "it was written in this transaction"
     await changed(connection, who, "queue", queue)
     return after
-
-
-async def _check_short_number(connection: Connection, number: str | None) -> None:
-    """People and queues share the short numbers of a company."""
-    checked_short_number(number)
-    if number and await store.is_users_short_number(connection, number):
-        raise Taken(fields=[{"field": "short_number", "code": "taken"}])
 
 
 async def _check_reason(connection: Connection, reason: str | None) -> None:

@@ -62,6 +62,8 @@ class QueueConfig(Struct, frozen=True, kw_only=True):
     name: str
     settings: QueueSettings
     members: tuple[Member, ...] = ()
+    is_group: bool = False
+    """A department that is rung: it waits and rings like a queue, and is shown as a group."""
 
 
 class AcdConfig(Struct, frozen=True, kw_only=True, dict=True):

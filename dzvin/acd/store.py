@@ -26,8 +26,6 @@ from dzvin.acd.tables import (
 )
 from dzvin.infra.db import Connection, row, rows
 
-SHORT_NUMBER_OF_USER = text("SELECT 1 FROM user_account WHERE short_number = :number")
-
 DEVICES_OF = text("SELECT name FROM endpoint WHERE kind = 'device' AND user_account = ANY(:people)")
 
 
@@ -202,8 +200,3 @@ def _config(queue: Queue) -> QueueConfig:
     return QueueConfig(
         id=queue.id, name=queue.name, settings=queue.settings, members=tuple(members)
     )
-
-
-async def is_users_short_number(connection: Connection, number: str) -> bool:
-    found = await connection.execute(SHORT_NUMBER_OF_USER, {"number": number})
-    return found.first() is not None

@@ -71,7 +71,10 @@ def of_queues(draft: Draft, id: str) -> Iterator[Reason]:
         if any(m.operator == id and m.priority is None for m in queue.members)
     ]
     yield from (Reason(code="out_only", queue=queue) for queue in sorted(out_only))
-    queues = sorted(draft.roster.queues_of.get(id, ()))
+    desks = draft.roster.desks
+    queues = sorted(
+        queue for queue in draft.roster.queues_of.get(id, ()) if not desks[queue].config.is_group
+    )
     if not queues and not out_only:
         yield Reason(code="no_queue")
     for queue in queues:

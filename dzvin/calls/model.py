@@ -12,6 +12,7 @@ from dzvin.events.call import (
     EndedBy,
     LegKind,
     LostReason,
+    TargetKind,
     TransferKind,
 )
 from dzvin.kernel.value_list import ValueList
@@ -97,7 +98,9 @@ class CallConfig(Struct, frozen=True, kw_only=True):
     short_numbers: dict[str, str] = {}
     """Internal short number to operator id."""
     queue_numbers: dict[str, str] = {}
-    """Internal short number to queue id."""
+    """Internal short number to queue id, or to that of a group."""
+    groups: dict[str, str] = {}
+    """Group id to name. A group is rung like a queue: `queues` has its voice too."""
     own_numbers: dict[str, str] = {}
     """Operator id to his short number: what a colleague's phone shows."""
     names: dict[str, str] = {}
@@ -165,10 +168,10 @@ class Dial(Struct, frozen=True, kw_only=True):
 
 
 class Target(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Whom an operator wants to reach: an operator, a queue or a scenario by `id`, or a `number`
-    as he would dial it."""
+    """Whom an operator wants to reach: an operator, a group, a queue or a scenario by `id`, or a
+    `number` as he would dial it."""
 
-    kind: Literal["operator", "queue", "scenario", "number"]
+    kind: Literal["operator", "group", "queue", "scenario", "number"]
     id: str = ""
     number: Annotated[str, Meta(pattern=r"^[0-9+*#() -]{0,40}$(?!\n)")] = ""
 
@@ -194,6 +197,11 @@ class Transfer(Struct, frozen=True, kw_only=True):
     """Who he is, when he is outside."""
     is_with_target: bool = False
     """Swap: whether the operator is with the consulted one now, or with the customer."""
+    to_kind: TargetKind | None = None
+    to: str | None = None
+    """Whom he asked for: id of an operator, group, queue or scenario; outside it is `party`."""
+    answered_at: datetime | None = None
+    """Of a consultation."""
 
 
 class Asking(Struct, frozen=True, kw_only=True):

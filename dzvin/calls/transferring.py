@@ -46,8 +46,11 @@ def find(config: CallConfig, to: Target) -> Found | None:
     """Whom the words of the operator mean; numbers are looked up inside the company first."""
     if to.kind == "operator":
         return Found("operator", to.id) if to.id in config.names else None
+    if to.kind == "group":
+        return Found("group", to.id) if to.id in config.groups else None
     if to.kind == "queue":
-        return Found("queue", to.id) if to.id in config.queues else None
+        is_queue = to.id in config.queues and to.id not in config.groups
+        return Found("queue", to.id) if is_queue else None
     if to.kind == "scenario":
         return Found("scenario", to.id) if to.id in config.published else None
     return find_number(config, "".join(sign for sign in to.number if sign in "0123456789+*#"))
@@ -56,8 +59,8 @@ def find(config: CallConfig, to: Target) -> Found | None:
 def find_number(config: CallConfig, number: str) -> Found | None:
     if number in config.short_numbers:
         return Found("operator", config.short_numbers[number])
-    if number in config.queue_numbers:
-        return Found("queue", config.queue_numbers[number])
+    if (waits := config.queue_numbers.get(number)) is not None:
+        return Found("group" if waits in config.groups else "queue", waits)
     ours = config.numbers.get(number)
     if ours is not None and ours.scenario in config.published:
         return Found("scenario", ours.scenario or "")
@@ -74,23 +77,26 @@ def transfer_asked(turn: Turn, heard: TransferAsked) -> Input | None:
     if found is None or why is not None:
         refused(turn, heard, why or "not_found")
         return None
-    turn.change(
-        transfer=Transfer(
-            kind=heard.kind,
-            by=heard.operator,
-            since=turn.now,
-            queue=talk.queue,
-            was_queued=talk.queue,
-        )
+    is_outside = found.kind == "external"
+    transfer = Transfer(
+        kind=heard.kind,
+        by=heard.operator,
+        since=turn.now,
+        queue=talk.queue,
+        was_queued=talk.queue,
+        to_kind=found.kind,
+        to=None if is_outside else found.id,
+        party=party_id(turn.call.tenant, found.id) if is_outside else None,
     )
+    turn.change(transfer=transfer)
     turn.record(
         TransferStarted(
             call=turn.call.id,
             operator=heard.operator,
             kind=heard.kind,
             to_kind=found.kind,
-            to=found.id if found.kind != "external" else None,
-            party=party_id(turn.call.tenant, found.id) if found.kind == "external" else None,
+            to=transfer.to,
+            party=transfer.party,
         )
     )
     if heard.kind == "attended":
@@ -144,6 +150,8 @@ def reach(turn: Turn, found: Found) -> Input | None:
         return None if dial(turn, new) is None else words.WaitEnded(reason="offline")
     if found.kind == "operator":
         wait_for_person(turn, found.id, TRANSFER_SECONDS)
+    elif found.kind == "group":
+        wait_in_queue(turn, found.id, max_wait_seconds=TRANSFER_SECONDS)
     elif found.kind == "queue":
         wait_in_queue(turn, found.id)
     else:

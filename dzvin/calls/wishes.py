@@ -176,8 +176,11 @@ def _(wish: words.CallPerson, turn: Turn) -> Input | None:
         wait_for_person(turn, wish.operator, wish.ring_seconds)
     elif wish.short_number in config.short_numbers:
         wait_for_person(turn, config.short_numbers[wish.short_number], wish.ring_seconds)
-    elif wish.short_number in config.queue_numbers:
-        wait_in_queue(turn, config.queue_numbers[wish.short_number])
+    elif wish.group in config.groups:
+        wait_in_queue(turn, wish.group, max_wait_seconds=wish.ring_seconds)
+    elif (waits := config.queue_numbers.get(wish.short_number)) is not None:
+        limit = wish.ring_seconds if waits in config.groups else None
+        wait_in_queue(turn, waits, max_wait_seconds=limit)
     else:
         return words.WaitEnded(reason="not_found")
     return None

@@ -20,6 +20,7 @@ from dzvin.calls.model import CallConfig, GatewayRoute, NumberConfig, QueueVoice
 from dzvin.calls.numbers import key_of
 from dzvin.calls.toll import Toll
 from dzvin.engine.follow import acd_subject
+from dzvin.engine.groups import load_groups
 from dzvin.engine.inbox import Heard
 from dzvin.engine.loop import Loop
 from dzvin.engine.patience import patiently
@@ -71,10 +72,12 @@ async def tenant_config(
     queues = await _rows(connection, _of(QUEUE, tenant).where(QUEUE.c.is_active))
     people = await _rows(connection, _of(USER_ACCOUNT, tenant).where(USER_ACCOUNT.c.is_active))
     numbers = await _rows(connection, _of(NUMBER, tenant))
+    groups = await load_groups(connection, tenant)
+    desks = _queues(queues, await _members(connection, tenant))
     acd = AcdConfig(
         tenant=tenant,
         timezone=settings.timezone,
-        queues=_queues(queues, await _members(connection, tenant)),
+        queues=desks | groups.desks,
         operators={person["id"]: person["name"] for person in people},
         away_reasons=await _away_reasons(connection, tenant),
         devices=await _devices(connection, tenant),
@@ -91,11 +94,12 @@ async def tenant_config(
         lists=await _lists(connection, tenant),
         queues={queue.id: _voice(queue.settings) for queue in acd.queues.values()},
         short_numbers=_by_short_number(people),
-        queue_numbers=_by_short_number(queues),
+        queue_numbers=groups.short_numbers | _by_short_number(queues),
+        groups=groups.names,
         own_numbers={row["id"]: row["short_number"] for row in people if row["short_number"]},
         names=acd.operators,
         toll=Toll(countries=settings.out_countries, most_calls=settings.out_calls),
-        out_queues=out_queues(acd.queues.values()),
+        out_queues=out_queues(desks.values()),
         **await _scenarios(connection, tenant, versions),
     )
     projects = {row["id"]: row["project"] for row in (*queues, *numbers)}

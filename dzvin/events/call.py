@@ -7,6 +7,8 @@
 from datetime import datetime
 from typing import Literal
 
+from msgspec import Struct
+
 from dzvin.kernel.messages import Event
 
 type Direction = Literal["inbound", "outbound", "internal"]
@@ -14,14 +16,24 @@ type EndedBy = Literal["customer", "operator", "system"]
 type LegKind = Literal["customer", "operator", "outside"]
 """`outside`: somebody of the public network whom an operator or a scenario brought in."""
 type TransferKind = Literal["blind", "attended", "conference"]
-type TargetKind = Literal["operator", "queue", "scenario", "external"]
+type TargetKind = Literal["operator", "group", "queue", "scenario", "external"]
+type TollRefusal = Literal[
+    "country_forbidden", "premium_forbidden", "calls_limit", "minutes_limit", "price_limit",
+    "cost_limit", "price_unknown",
+]  # fmt: skip
+"""Why the company does not let this number be called now (`calls/toll.py`)."""
+type RingReason = Literal["blind", "attended", "conference", "return"]
+"""Why a colleague is rung for another; `return`: the transfer of his own reached nobody."""
 type TransferFailure = Literal[
     "busy", "no_answer", "offline", "full", "no_operators", "timeout", "not_found", "not_allowed",
-    "too_many", "hung_up",
+    "too_many", "hung_up", "blacklisted", "country_forbidden", "premium_forbidden", "calls_limit",
+    "minutes_limit", "price_limit", "cost_limit", "price_unknown",
 ]  # fmt: skip
 type DialResult = Literal[
     "connected", "busy", "no_answer", "rejected", "invalid_number", "unreachable", "network_error",
-    "blacklisted", "not_allowed", "no_route", "cancelled",
+    "blacklisted", "not_allowed", "no_route", "cancelled", "right_missing", "away_forbidden",
+    "country_forbidden", "premium_forbidden", "calls_limit", "minutes_limit", "price_limit",
+    "cost_limit", "price_unknown",
 ]  # fmt: skip
 """What became of a call that one of ours dialled (product.md 4.7)."""
 type LostReason = Literal[
@@ -90,6 +102,9 @@ class LegStarted(Event, frozen=True, kw_only=True, tag="leg.started"):
     gateway: str | None = None
     """Id of the way out, for a leg into the public network."""
     party: str | None = None
+    by: str | None = None
+    """The operator who hands over, asks or invites; with `why`."""
+    why: RingReason | None = None
 
 
 class LegRang(Event, frozen=True, kw_only=True, tag="leg.rang"):
@@ -219,6 +234,27 @@ class ConsultEnded(Event, frozen=True, kw_only=True, tag="consult.ended"):
     by: str
     operator: str | None = None
     party: str | None = None
+    is_handed_over: bool = False
+    """He who was asked takes the customer; else his part in the call is over."""
+
+
+class Member(Struct, frozen=True, kw_only=True):
+    """One leg of a talk besides the customer: an operator, or somebody outside."""
+
+    leg: str
+    operator: str | None = None
+    party: str | None = None
+
+
+class Room(Struct, frozen=True, kw_only=True):
+    """The talk as a newcomer finds it."""
+
+    members: tuple[Member, ...] = ()
+    """Himself included. The first operator leads."""
+    is_held: bool = False
+    """The customer hears music."""
+    recording: str | None = None
+    is_recording_paused: bool = False
 
 
 class ConferenceJoined(Event, frozen=True, kw_only=True, tag="conference.joined"):
@@ -229,6 +265,7 @@ class ConferenceJoined(Event, frozen=True, kw_only=True, tag="conference.joined"
     by: str
     operator: str | None = None
     party: str | None = None
+    room: Room = Room()
 
 
 class ConferenceLeft(Event, frozen=True, kw_only=True, tag="conference.left"):

@@ -9,6 +9,7 @@ from sqlalchemy import (
     and_,
     exists,
     false,
+    func,
     or_,
     select,
     true,
@@ -19,7 +20,7 @@ from sqlalchemy.sql.selectable import FromClause
 
 from dzvin.accounts.model import Person
 from dzvin.accounts.permissions import SCOPES, scope_of
-from dzvin.accounts.tables import USER_ACCOUNT
+from dzvin.accounts.tables import USER_ACCOUNT, USER_GROUP
 from dzvin.acd.tables import QUEUE
 from dzvin.infra.tables import PARTY
 from dzvin.recordings.tables import RECORDING
@@ -92,6 +93,7 @@ def call_rows() -> Select[tuple[object, ...]]:
         (PARTY, CALL.c.party),
         (NUMBER, CALL.c.number),
         (QUEUE, CALL.c.queue),
+        (USER_GROUP, CALL.c.queue),
         (USER_ACCOUNT, CALL.c.operator),
         (CALLER, CALL.c.dialled_by),
     ):
@@ -101,7 +103,7 @@ def call_rows() -> Select[tuple[object, ...]]:
         PARTY.c.number.label("party_number"),
         PARTY.c.name.label("party_name"),
         NUMBER.c.label.label("number_label"),
-        QUEUE.c.name.label("queue_name"),
+        func.coalesce(QUEUE.c.name, USER_GROUP.c.name).label("queue_name"),
         USER_ACCOUNT.c.name.label("operator_name"),
         CALLER.c.name.label("dialled_by_name"),
         has_recording.label("has_recording"),

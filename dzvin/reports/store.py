@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Select, Table, and_, delete, func, insert,
 from sqlalchemy.engine import RowMapping
 
 from dzvin.accounts.privacy import masked_name, masked_number
-from dzvin.accounts.tables import USER_ACCOUNT
+from dzvin.accounts.tables import USER_ACCOUNT, USER_GROUP
 from dzvin.acd.tables import QUEUE
 from dzvin.infra.db import Connection, rows
 from dzvin.recordings.tables import RECORDING
@@ -114,14 +114,19 @@ async def load_recordings(connection: Connection, tenant: str, call: str) -> lis
 def _named(
     table: Table, tenant: str, call: str, *more: ColumnElement[Any]
 ) -> Select[tuple[Any, ...]]:
-    """Rows of a call with the names of their operator and queue."""
-    operators, queues = USER_ACCOUNT.c, QUEUE.c
-    joined = table.outerjoin(
-        USER_ACCOUNT,
-        and_(operators.tenant == table.c.tenant, operators.id == table.c.operator),
-    ).outerjoin(QUEUE, and_(queues.tenant == table.c.tenant, queues.id == table.c.queue))
+    """Rows of a call with the names of their operator and queue; a group stands as a queue."""
+    operators, queues, groups = USER_ACCOUNT.c, QUEUE.c, USER_GROUP.c
+    joined = (
+        table.outerjoin(
+            USER_ACCOUNT,
+            and_(operators.tenant == table.c.tenant, operators.id == table.c.operator),
+        )
+        .outerjoin(QUEUE, and_(queues.tenant == table.c.tenant, queues.id == table.c.queue))
+        .outerjoin(USER_GROUP, and_(groups.tenant == table.c.tenant, groups.id == table.c.queue))
+    )
+    queue_name = func.coalesce(queues.name, groups.name).label("queue_name")
     return (
-        select(table, operators.name.label("operator_name"), queues.name.label("queue_name"), *more)
+        select(table, operators.name.label("operator_name"), queue_name, *more)
         .select_from(joined)
         .where(table.c.tenant == tenant, table.c.call == call)
     )

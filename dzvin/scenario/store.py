@@ -16,6 +16,7 @@ REFERENCES = {
     "prompt": text("SELECT DISTINCT name FROM prompt"),
     "list": text("SELECT id::text FROM list"),
     "operator": text("SELECT id::text FROM user_account WHERE is_active"),
+    "group": text("SELECT id::text FROM user_group"),
 }
 """What a node may refer to, by kind: rows of the transaction's tenant."""
 

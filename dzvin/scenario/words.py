@@ -66,10 +66,12 @@ class StopWaiting(Command, frozen=True, kw_only=True):
 
 
 class CallPerson(Command, frozen=True, kw_only=True):
-    """Ring one of our people, by internal short number or by id: `Talked` or `WaitEnded`."""
+    """Ring one of our people, by internal short number or by id, or a group: `Talked` or
+    `WaitEnded`."""
 
     short_number: str = ""
     operator: str = ""
+    group: str = ""
     ring_seconds: int
 
 

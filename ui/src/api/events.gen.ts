@@ -33,7 +33,7 @@ export interface CallEnded {
   /** None when somebody or something served the customer. */
   lost_reason: 'abandoned_ivr' | 'abandoned_queue' | 'abandoned_queue_short' | 'blocked' | 'closed_hours' | 'no_operators' | 'operator_hangup_on_greeting' | 'operator_no_answer' | 'operator_rejected' | 'queue_full' | 'technical' | 'timeout' | null;
   /** Of an outgoing call. */
-  result: 'blacklisted' | 'busy' | 'cancelled' | 'connected' | 'invalid_number' | 'network_error' | 'no_answer' | 'no_route' | 'not_allowed' | 'rejected' | 'unreachable' | null;
+  result: 'away_forbidden' | 'blacklisted' | 'busy' | 'calls_limit' | 'cancelled' | 'connected' | 'cost_limit' | 'country_forbidden' | 'invalid_number' | 'minutes_limit' | 'network_error' | 'no_answer' | 'no_route' | 'not_allowed' | 'premium_forbidden' | 'price_limit' | 'price_unknown' | 'rejected' | 'right_missing' | 'unreachable' | null;
 }
 
 /** We began to ring one of our own people, or one of ours dialled. */
@@ -48,6 +48,9 @@ export interface LegStarted {
   /** Id of the way out, for a leg into the public network. */
   gateway: string | null;
   party: string | null;
+  /** The operator who hands over, asks or invites; with `why`. */
+  by: string | null;
+  why: 'attended' | 'blind' | 'conference' | 'return' | null;
 }
 
 export interface LegRang {
@@ -142,7 +145,7 @@ export interface TransferStarted {
   call: string;
   operator: string;
   kind: 'attended' | 'blind' | 'conference';
-  to_kind: 'external' | 'operator' | 'queue' | 'scenario';
+  to_kind: 'external' | 'group' | 'operator' | 'queue' | 'scenario';
   to: string | null;
   party: string | null;
 }
@@ -162,7 +165,7 @@ export interface TransferFailed {
   call: string;
   by: string;
   kind: 'attended' | 'blind' | 'conference';
-  why: 'busy' | 'full' | 'hung_up' | 'no_answer' | 'no_operators' | 'not_allowed' | 'not_found' | 'offline' | 'timeout' | 'too_many' | null;
+  why: 'blacklisted' | 'busy' | 'calls_limit' | 'cost_limit' | 'country_forbidden' | 'full' | 'hung_up' | 'minutes_limit' | 'no_answer' | 'no_operators' | 'not_allowed' | 'not_found' | 'offline' | 'premium_forbidden' | 'price_limit' | 'price_unknown' | 'timeout' | 'too_many' | null;
 }
 
 /** `by` talks with `operator`, and the customer hears music. */
@@ -182,6 +185,25 @@ export interface ConsultEnded {
   by: string;
   operator: string | null;
   party: string | null;
+  /** He who was asked takes the customer; else his part in the call is over. */
+  is_handed_over: boolean;
+}
+
+/** One leg of a talk besides the customer: an operator, or somebody outside. */
+export interface Member {
+  leg: string;
+  operator: string | null;
+  party: string | null;
+}
+
+/** The talk as a newcomer finds it. */
+export interface Room {
+  /** Himself included. The first operator leads. */
+  members: Member[];
+  /** The customer hears music. */
+  is_held: boolean;
+  recording: string | null;
+  is_recording_paused: boolean;
 }
 
 /** One more in the talk, brought in by `by`; his own talk is told as well. */
@@ -192,6 +214,7 @@ export interface ConferenceJoined {
   by: string;
   operator: string | null;
   party: string | null;
+  room: Room;
 }
 
 /** He left while others stay in the talk. */
@@ -382,6 +405,14 @@ export interface OperatorCorrected {
   evidence: string;
 }
 
+/** A phone of this operator came or is gone. `device` is its login. */
+export interface DeviceRegistrationChanged {
+  name: 'device.registration_changed';
+  device: string;
+  operator: string;
+  is_registered: boolean;
+}
+
 /** Left is the customer, right is what the customer heard. */
 export interface RecordingStarted {
   name: 'recording.started';
@@ -506,6 +537,7 @@ export type DzvinEvent =
   | OperatorPlanned
   | OperatorReachabilityChanged
   | OperatorCorrected
+  | DeviceRegistrationChanged
   | RecordingStarted
   | RecordingEnded
   | RecordingPaused
