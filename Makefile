@@ -5,7 +5,7 @@ SLOW = tests/sip tests/faults
 NODE_PATH = $(shell $(PYTHON) tools/bootstrap.py node)
 
 .DEFAULT_GOAL := help
-.PHONY: help up setup test check quick browser static pages db call replay doctor new events lock lock-asterisk
+.PHONY: help up setup test check quick browser static pages db call replay doctor new events lock lock-programs
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' Makefile
@@ -67,8 +67,8 @@ endif
 lock: ## write the lock files of the Python packages anew
 	$(PYTHON) tools/lock.py
 
-lock-asterisk: $(BIN)/ruff ## lock the newest Asterisk of Debian's pool
-	$(BIN)/python tools/asterisk_lock.py
+lock-programs: $(BIN)/ruff ## lock the newest Asterisk and coturn of Debian's pool
+	$(BIN)/python tools/program_locks.py
 
 $(BIN)/dzvin:
 	@echo 'Nothing is installed here yet: run `make up` first' >&2; exit 1

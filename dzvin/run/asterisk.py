@@ -1,7 +1,7 @@
 """The Asterisk of this machine, for the command line: which one, and a private one when wanted."""
 
+from dzvin.infra.debian_pool import PoolError
 from dzvin.run.settings import Settings
-from dzvin.telephony.asterisk.debian_pool import PoolError
 from dzvin.telephony.asterisk.install import (
     AsteriskInstall,
     AsteriskMissing,

@@ -12,6 +12,7 @@ from contextlib import contextmanager, suppress
 
 import psycopg
 
+from dzvin.infra.debian_pool import PoolError
 from dzvin.infra.disk import room
 from dzvin.infra.migrate import migrate
 from dzvin.run import ports
@@ -23,7 +24,6 @@ from dzvin.run.prompts import render_prompts
 from dzvin.run.settings import BadSetting, Settings
 from dzvin.run.supervisor import PartFailed, Say, Supervisor
 from dzvin.speech.tts import SpeechFailed
-from dzvin.telephony.asterisk.debian_pool import PoolError
 from dzvin.telephony.asterisk.install import ensure_asterisk
 
 ROOM_BYTES = 500_000_000

@@ -1,4 +1,4 @@
-"""Fetch Asterisk and everything it needs from Debian's signed package pool, without root."""
+"""Fetch a program and everything it needs from Debian's signed package pool, without root."""
 
 import os
 import re
@@ -53,9 +53,9 @@ def read_lock(path: Path, architecture: str) -> list[Package]:
     ]
 
 
-def lock_text(packages: Iterable[Package]) -> str:
+def lock_text(packages: Iterable[Package], name: str) -> str:
     lines = [
-        "# Asterisk and all packages it needs, from Debian's pool. Made by `make lock-asterisk`.",
+        f"# {name} and all packages it needs, from Debian's pool. Made by `make lock-programs`.",
         "# architecture package version sha256 size path",
     ]
     ordered = sorted(packages, key=lambda p: (p.architecture, p.name))
@@ -69,9 +69,7 @@ def machine_architecture() -> str:
     machine = os.uname().machine
     known = {"x86_64": "amd64", "aarch64": "arm64"}
     if machine not in known:
-        raise PoolError(
-            f"No Debian Asterisk for processor {machine}: install Asterisk 22.10.1 or newer"
-        )
+        raise PoolError(f"No Debian packages for processor {machine}: install the program yourself")
     return known[machine]
 
 
@@ -99,7 +97,9 @@ def _mirrors_of_debootstrap() -> list[str]:
     return re.findall(r"https?://[^\s\"']+/debian(?=[\"'\s])", text)
 
 
-def fetch_locked(packages: list[Package], mirror: str, folder: Path, say: Say) -> list[Package]:
+def fetch_locked(
+    packages: list[Package], mirror: str, folder: Path, say: Say, name: str = ""
+) -> list[Package]:
     """Fetch exactly these files; those that the pool no longer has are returned."""
     folder.mkdir(parents=True, exist_ok=True)
     wanted = [p for p in packages if not _is_there(folder / p.file_name, p)]
@@ -108,24 +108,28 @@ def fetch_locked(packages: list[Package], mirror: str, folder: Path, say: Say) -
         address = f"{mirror}/{package.path}"
         arguments += [address, str(folder / package.file_name), f"SHA256:{package.sha256}"]
     if arguments:
-        with _Progress(folder, sum(p.size_bytes for p in packages), say):
+        with _Progress(name, folder, sum(p.size_bytes for p in packages), say):
             _run(APT_HELPER, "-o", "APT::Sandbox::User=root", "download-file", *arguments)
     return [p for p in wanted if not _is_there(folder / p.file_name, p)]
 
 
-def fetch_newest(mirror: str, folder: Path, architecture: str, say: Say) -> list[Package]:
-    """Ask the suite for its newest Asterisk and fetch it with everything it needs."""
-    options, closure = newest(mirror, folder.parent, architecture)
+def fetch_newest(
+    package: str, mirror: str, folder: Path, architecture: str, say: Say
+) -> list[Package]:
+    """Ask the suite for its newest one and fetch it with everything it needs."""
+    options, closure = newest(package, mirror, folder.parent, architecture)
     (folder / "partial").mkdir(parents=True, exist_ok=True)
     options += ["-o", f"Dir::Cache::archives={folder}"]
-    with _Progress(folder, sum(p.size_bytes for p in closure), say):
-        done = _run("apt-get", *options, "-y", "--download-only", "install", "asterisk")
+    with _Progress(package, folder, sum(p.size_bytes for p in closure), say):
+        done = _run("apt-get", *options, "-y", "--download-only", "install", package)
     if done.returncode:
         raise PoolError(f"Debian's packages did not arrive from {mirror}: {_last(done)}")
     return closure
 
 
-def newest(mirror: str, work: Path, architecture: str) -> tuple[list[str], list[Package]]:
+def newest(
+    package: str, mirror: str, work: Path, architecture: str
+) -> tuple[list[str], list[Package]]:
     """apt's options for a private look at the suite, and the closure it would take."""
     if not KEYRING.exists():
         raise PoolError(f"{KEYRING} is missing: apt-get install debian-archive-keyring")
@@ -133,14 +137,14 @@ def newest(mirror: str, work: Path, architecture: str) -> tuple[list[str], list[
     updated = _run("apt-get", *options, "update")
     if updated.returncode:
         raise PoolError(f"{mirror} does not answer for Debian {SUITE}: {_last(updated)}")
-    listed = _run("apt-get", *options, "-y", "--print-uris", "install", "asterisk")
+    listed = _run("apt-get", *options, "-y", "--print-uris", "install", package)
     closure = [
         _package(line, mirror, architecture)
         for line in listed.stdout.splitlines()
         if line[:1] == "'"
     ]
     if not closure:
-        raise PoolError(f"Debian {SUITE} at {mirror} offers no asterisk: {_last(listed)}")
+        raise PoolError(f"Debian {SUITE} at {mirror} offers no {package}: {_last(listed)}")
     return options, closure
 
 
@@ -201,8 +205,8 @@ def _run(program: str, *arguments: str) -> "subprocess.CompletedProcess[str]":
 class _Progress:
     """Says each two seconds how much of a download is on the disk."""
 
-    def __init__(self, folder: Path, total_bytes: int, say: Say) -> None:
-        self._folder, self._total, self._say = folder, total_bytes, say
+    def __init__(self, name: str, folder: Path, total_bytes: int, say: Say) -> None:
+        self._name, self._folder, self._total, self._say = name, folder, total_bytes, say
         self._done = threading.Event()
         self._thread = threading.Thread(target=self._tell, daemon=True)
 
@@ -217,4 +221,4 @@ class _Progress:
         while not self._done.wait(2):
             files = [file for file in self._folder.rglob("*") if file.is_file()]
             have = sum(file.stat().st_size for file in files if file.exists())
-            self._say(f"Asterisk packages: {have / 1e6:.0f} of {self._total / 1e6:.0f} MB")
+            self._say(f"{self._name} packages: {have / 1e6:.0f} of {self._total / 1e6:.0f} MB")

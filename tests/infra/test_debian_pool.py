@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from dzvin.telephony.asterisk.debian_pool import (
+from dzvin.infra.debian_pool import (
     ARCHITECTURES,
     Package,
     fetch_locked,
@@ -18,13 +18,14 @@ from dzvin.telephony.asterisk.debian_pool import (
     mirrors,
     read_lock,
 )
+from dzvin.infra.prefix import Wanted, numbers
 from dzvin.telephony.asterisk.install import (
-    LOCK,
+    ASTERISK,
     AsteriskMissing,
     find_asterisk,
     has_core_docs,
-    numbers,
 )
+from dzvin.telephony.turn.install import COTURN, find_coturn
 from tests.support.asterisk import installed
 
 
@@ -71,20 +72,21 @@ def test_files_are_named_as_apt_names_them() -> None:
 def test_the_lock_is_read_as_it_was_written(tmp_path: Path) -> None:
     file = tmp_path / "asterisk.lock"
     packages = [package("a", b"a"), package("b", b"b")]
-    file.write_text(lock_text(packages))
+    file.write_text(lock_text(packages, "Asterisk"))
     assert read_lock(file, "amd64") == packages
     assert read_lock(file, "arm64") == []
     assert read_lock(tmp_path / "none", "amd64") == []
 
 
 @pytest.mark.parametrize("architecture", ARCHITECTURES)
-def test_the_lock_of_the_repository_names_no_host_and_holds_a_new_asterisk(
-    architecture: str,
+@pytest.mark.parametrize("wanted", [ASTERISK, COTURN], ids=lambda wanted: wanted.package)
+def test_a_lock_of_the_repository_names_no_host_and_holds_a_new_program(
+    wanted: Wanted, architecture: str
 ) -> None:
-    packages = {p.name: p for p in read_lock(LOCK, architecture)}
-    assert "://" not in LOCK.read_text()
-    assert numbers(packages["asterisk"].version.removeprefix("1:")) >= (22, 10, 1)
-    assert {"libc6", "asterisk-modules"} <= set(packages)
+    packages = {p.name: p for p in read_lock(wanted.lock, architecture)}
+    assert "://" not in wanted.lock.read_text()
+    assert numbers(packages[wanted.package].version.removeprefix("1:")) >= wanted.minimum
+    assert "libc6" in packages
     assert all(len(p.sha256) == 64 for p in packages.values())
 
 
@@ -96,6 +98,11 @@ def test_an_empty_cache_says_what_to_run(tmp_path: Path, monkeypatch: pytest.Mon
     monkeypatch.setattr("dzvin.telephony.asterisk.install._of_the_machine", lambda: None)
     with pytest.raises(AsteriskMissing, match="dzvin asterisk install"):
         find_asterisk(tmp_path)
+
+
+def test_an_empty_cache_holds_no_coturn(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("dzvin.telephony.turn.install._of_the_machine", lambda: None)
+    assert find_coturn(tmp_path) is None
 
 
 def test_the_installed_one_has_what_it_needs_to_start() -> None:

@@ -1,0 +1,1 @@
+"""TURN: a relay for browsers whose network lets no media through."""

@@ -1,0 +1,135 @@
+"""Write coturn's private configuration: a relay that leads to Asterisk's media and nowhere else."""
+
+import os
+import re
+from collections.abc import Sequence
+from ipaddress import ip_address
+from pathlib import Path
+
+from msgspec import Struct
+
+from dzvin.infra.prefix import numbers
+from dzvin.telephony.turn.install import CoturnInstall
+
+REALM = "dzvin"
+USER_QUOTA = 40
+"""Relayed ports of one phone: three for each network card of a computer, and a call that ends while
+the next one begins."""
+CALL_BYTES_PER_SECOND = 50_000
+"""Four times what a call's sound takes."""
+SAID_BY_DEFAULT = (4, 18, 0)
+"""Since then coturn has neither a command line nor DTLS unless told."""
+SAFE = re.compile(r"[A-Za-z0-9_./:~+@ -]+")
+
+
+class UnsafeValue(Exception):
+    """A setting holds a character that coturn's configuration would read as syntax."""
+
+
+class TurnConfig(Struct, frozen=True, kw_only=True):
+    """What differs between two relays of one machine."""
+
+    folder: Path
+    """`HOME/turn`."""
+    bind: str
+    """`0.0.0.0`: all addresses of this machine."""
+    port: int
+    tls_port: int
+    relay_ports: tuple[int, int]
+    secret: str
+    cert: Path | None = None
+    key: Path | None = None
+    public: str = ""
+    """Our address as others see it, when it is not one of this machine's own."""
+    local: str = ""
+    """The address of this machine that stands behind `public`, and from which we reach others."""
+    media: Sequence[str] = ()
+    """Where Asterisk sends and receives sound: the only peers that a browser may reach."""
+
+    @property
+    def has_tls(self) -> bool:
+        return self.cert is not None and self.key is not None
+
+
+def write_config(config: TurnConfig, install: CoturnInstall) -> Path:
+    """Its place; readable by its owner only, the secret is in it. Raises UnsafeValue."""
+    config.folder.mkdir(parents=True, exist_ok=True)
+    config.folder.chmod(0o700)
+    place = config.folder / "turnserver.conf"
+    place.touch(mode=0o600)
+    place.write_text(config_text(config, install.version, is_root=os.geteuid() == 0))
+    return place
+
+
+def command(config: TurnConfig, install: CoturnInstall) -> tuple[str, ...]:
+    """How to start it in the foreground; SIGTERM ends it within some seconds."""
+    return (*install.argv, "-c", str(config.folder / "turnserver.conf"))
+
+
+def config_text(config: TurnConfig, version: str, *, is_root: bool) -> str:
+    words: list[tuple[str, object]] = [
+        ("listening-port", config.port),
+        ("min-port", config.relay_ports[0]),
+        ("max-port", config.relay_ports[1]),
+        ("use-auth-secret", None),
+        ("static-auth-secret", config.secret),
+        ("realm", REALM),
+        ("fingerprint", None),
+        ("stale-nonce", 600),
+        ("userdb", config.folder / "users.sqlite"),
+        ("pidfile", config.folder / "coturn.pid"),
+        ("log-file", "stdout"),
+        ("simple-log", None),
+        ("log-min-level", "warning"),
+        ("user-quota", USER_QUOTA),
+        ("total-quota", config.relay_ports[1] - config.relay_ports[0] + 1),
+        ("max-bps", CALL_BYTES_PER_SECOND),
+        ("no-tcp-relay", None),
+        ("no-multicast-peers", None),
+        ("unauthorized-ratelimit", None),
+        *_addresses(config),
+        *_tls(config),
+        *_peers(config),
+    ]
+    if numbers(version) < SAID_BY_DEFAULT:
+        words += [("no-cli", None), ("no-dtls", None), ("no-rfc5780", None)]
+    if is_root:
+        words += [("proc-user", "nobody"), ("proc-group", "nogroup")]
+    return "".join(f"{_line(name, value)}\n" for name, value in words)
+
+
+def _addresses(config: TurnConfig) -> list[tuple[str, object]]:
+    words: list[tuple[str, object]] = []
+    if not ip_address(config.bind).is_unspecified:
+        words += [("listening-ip", config.bind), ("relay-ip", config.bind)]
+    if config.public and config.public != config.local:
+        words.append(("external-ip", f"{config.public}/{config.local}"))
+    return words
+
+
+def _tls(config: TurnConfig) -> list[tuple[str, object]]:
+    if not config.has_tls:
+        return [("no-tls", None)]
+    return [
+        ("tls-listening-port", config.tls_port),
+        ("cert", config.cert),
+        ("pkey", config.key),
+    ]
+
+
+def _peers(config: TurnConfig) -> list[tuple[str, object]]:
+    """Everything is forbidden, the private network first of all, but Asterisk's own addresses."""
+    everywhere = ("0.0.0.0-255.255.255.255", "::-ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff")
+    return [
+        *(("denied-peer-ip", span) for span in everywhere),
+        *(("allowed-peer-ip", str(ip_address(each))) for each in config.media),
+    ]
+
+
+def _line(name: str, value: object) -> str:
+    if value is None:
+        return name
+    text = str(value)
+    if not SAFE.fullmatch(text):
+        raise UnsafeValue(f"{name} cannot be written into coturn's configuration: {text!r}")
+    return f"{name}={text}"
