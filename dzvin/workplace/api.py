@@ -1,7 +1,7 @@
 """The live page: its snapshot, its socket, its phone, and the phone of a visitor."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 from typing import Annotated, Any
 from urllib.parse import urlsplit
@@ -24,22 +24,20 @@ from dzvin.infra.db import Connection, Database
 from dzvin.infra.door import post as post_input
 from dzvin.kernel.messages import Input
 from dzvin.workplace import store
+from dzvin.workplace.card import CallCard, card, people_in
 from dzvin.workplace.hub import Hub, Live, Page, TooManyPages
 from dzvin.workplace.model import GuestPhone, Phone, PublicNumber
 from dzvin.workplace.snapshot import (
-    CallCard,
     Colleague,
     Me,
-    Party,
     QueueNow,
-    card,
     colleague,
     me,
     names,
     shown,
     waiting,
 )
-from dzvin.workplace.visibility import Viewer, dialled, viewer_of
+from dzvin.workplace.visibility import Party, Viewer, dialled, viewer_of
 
 type Socket = WebSocket[Any, Any, Any]
 
@@ -66,6 +64,14 @@ class Recent(Struct, frozen=True, kw_only=True):
     outcome: str
 
 
+class Targets(Struct, frozen=True, kw_only=True):
+    """Where a customer can be handed over to, besides colleagues and numbers."""
+
+    queues: Sequence[store.QueueRow] = ()
+    scenarios: Sequence[store.ScenarioRow] = ()
+    """Published ones."""
+
+
 class Workplace(Struct, frozen=True, kw_only=True):
     """All of it at `position` of the log; the events after it keep it up to date."""
 
@@ -74,7 +80,9 @@ class Workplace(Struct, frozen=True, kw_only=True):
     me: Me
     operators: list[Colleague]
     queues: list[QueueNow]
+    groups: list[store.QueueRow]
     call: CallCard | None
+    targets: Targets
     away_reasons: list[store.AwayReasonRow]
     recent: list[Recent]
 
@@ -118,7 +126,9 @@ async def workplace(
             for each in await store.queues(connection)
             if viewer.sees_all_calls or each.id in queues
         ],
+        groups=await store.groups(connection),
         call=await current_call(connection, own, viewer),
+        targets=await targets(connection, who),
         away_reasons=await store.away_reasons(connection),
         recent=await recent(connection, who, viewer),
     )
@@ -129,7 +139,21 @@ async def current_call(
 ) -> CallCard | None:
     call = operator.offer.call if operator.offer else operator.call
     state = await store.call_state(connection, call) if call else None
-    return card(call_from(state), operator, viewer) if state is not None else None
+    if state is None:
+        return None
+    found = call_from(state)
+    people = await store.parties(connection, people_in(found))
+    return card(found, operator, viewer, people)
+
+
+async def targets(connection: Connection, who: Person) -> Targets:
+    """For those who may bring a customer to others."""
+    if not may(who, "call.transfer") and not may(who, "call.conference"):
+        return Targets()
+    return Targets(
+        queues=await store.queues(connection),
+        scenarios=await store.published_scenarios(connection),
+    )
 
 
 async def recent(connection: Connection, who: Person, viewer: Viewer) -> list[Recent]:
@@ -153,7 +177,7 @@ async def recent(connection: Connection, who: Person, viewer: Viewer) -> list[Re
 
 def outcome_for(call: store.RecentRow, operator: str) -> str:
     """What the call was to this operator: `talked`, `missed`, `rejected` or `unreached`."""
-    if operator in call.operators:
+    if operator in call.operators or call.outcome == "accepted":
         return "talked"
     if call.dialled_by == operator:
         return "talked" if call.picked_up_at or call.talk_seconds > 0 else "unreached"

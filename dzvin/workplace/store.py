@@ -7,11 +7,12 @@ from typing import Any
 from msgspec import Struct
 from sqlalchemy import ColumnElement, delete, insert, or_, select, text, tuple_, union_all
 
-from dzvin.accounts.tables import SESSION, USER_ACCOUNT
+from dzvin.accounts.tables import SESSION, USER_ACCOUNT, USER_GROUP
 from dzvin.acd.tables import AWAY_REASON, ITEM, OPERATOR_STATE, QUEUE, QUEUE_MEMBER
 from dzvin.infra.db import Connection, row, rows
 from dzvin.infra.tables import EVENT, PARTY, SUBJECT_STATE
 from dzvin.reports.tables import CALL, OFFER, SEGMENT
+from dzvin.scenario.tables import SCENARIO
 from dzvin.telephony.switch import Endpoint
 from dzvin.telephony.tables import ENDPOINT
 from dzvin.workplace.model import PublicRow
@@ -36,6 +37,11 @@ class QueueRow(Struct, frozen=True, kw_only=True):
     id: str
     name: str
     short_number: str | None
+
+
+class ScenarioRow(Struct, frozen=True, kw_only=True):
+    id: str
+    name: str
 
 
 class AwayReasonRow(Struct, frozen=True, kw_only=True):
@@ -90,6 +96,18 @@ async def people(connection: Connection) -> list[PersonRow]:
 async def queues(connection: Connection) -> list[QueueRow]:
     query = select(QUEUE.c.id, QUEUE.c.name, QUEUE.c.short_number).where(QUEUE.c.is_active)
     return await rows(connection, query.order_by(QUEUE.c.name), QueueRow)
+
+
+async def groups(connection: Connection) -> list[QueueRow]:
+    """Departments, whom everybody may ring."""
+    columns = USER_GROUP.c
+    query = select(columns.id, columns.name, columns.short_number).order_by(columns.name)
+    return await rows(connection, query, QueueRow)
+
+
+async def published_scenarios(connection: Connection) -> list[ScenarioRow]:
+    query = select(SCENARIO.c.id, SCENARIO.c.name).where(SCENARIO.c.published.is_not(None))
+    return await rows(connection, query.order_by(SCENARIO.c.name), ScenarioRow)
 
 
 async def devices(connection: Connection) -> frozenset[str]:

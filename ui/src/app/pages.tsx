@@ -68,7 +68,7 @@ export function CallOfJournal() {
       id={call}
       names={{
         operator: (id) => nameIn(snapshot?.operators, id) ?? t('timeline.someone'),
-        queue: (id) => nameIn(snapshot?.queues, id) ?? '—',
+        queue: (id) => nameIn(snapshot?.queues, id) ?? nameIn(snapshot?.groups, id) ?? '—',
       }}
       onBack={() => (history.canGoBack() ? history.back() : void navigate({ to: '/journal' }))}
       player={(recording) => (

@@ -104,6 +104,12 @@ export interface RecentCall {
   outcome: Outcome;
 }
 
+export interface Group {
+  id: string;
+  name: string;
+  short_number: string | null;
+}
+
 export interface Snapshot {
   position: number;
   /** The server's clock when it answered. */
@@ -111,6 +117,8 @@ export interface Snapshot {
   me: Me;
   operators: Operator[];
   queues: Queue[];
+  /** Departments, which can be rung; a call that they take counts as one of a queue. */
+  groups: Group[];
   call: MyCall | null;
   away_reasons: AwayReason[];
   recent: RecentCall[];

@@ -63,6 +63,7 @@ export function makeSnapshot(scene = 'idle') {
           { id: 'q-2', name: 'Продажі', short_number: '302', waiting: [] },
           { id: 'q-3', name: 'Якнайшвидше обслуговування', short_number: null, waiting: [] },
         ],
+    groups: isEmpty ? [] : [{ id: 'g-1', name: 'Бухгалтерія', short_number: '40' }],
     call:
       scene === 'ringing'
         ? { ...CALL, stage: 'ringing' }

@@ -32,6 +32,7 @@ export function snapshot(change: Partial<Snapshot> = {}): Snapshot {
     },
     operators: [operator(ME, '201', 'Olena'), operator(OTHER, '202', 'Maksym')],
     queues: [{ id: QUEUE, name: 'Support', short_number: null, waiting: [] }],
+    groups: [],
     call: null,
     away_reasons: [],
     recent: [],
