@@ -4,9 +4,11 @@ from datetime import datetime
 
 from dzvin.acd.index import Deadlines, Index, deadlines_of, index_of
 from dzvin.acd.model import AcdConfig, AcdState, Memory, Operator, WorkItem
-from dzvin.acd.reach import Reach, open_endpoints, reach, standing
+from dzvin.acd.reach import Reach, open_endpoints, outside_phones, reach, standing
 from dzvin.acd.roster import Roster
+from dzvin.events.device import DeviceRegistrationChanged
 from dzvin.events.operator import OperatorReachabilityChanged
+from dzvin.events.queue import OutsideKind
 from dzvin.kernel.messages import Event
 from dzvin.kernel.step import Step
 
@@ -49,8 +51,9 @@ class Draft:
         was = was or Operator(id=now.id)
         self.index.operator_changed(was, now)
         self.deadlines.note(now)
+        self._tell_devices(was, now)
         self._tell_reach(was, now)
-        if standing(now, self.roster.devices) == "free":
+        if self.standing(now) == "free":
             self.freed.add(now.id)
         self.stirred |= self.index.personal.get(now.id, set())
 
@@ -59,6 +62,15 @@ class Draft:
         if self.operators is self.before.operators:
             self.operators = dict(self.operators)
         del self.operators[id]
+
+    def _tell_devices(self, was: Operator, now: Operator) -> None:
+        """Only phones of their own: a browser's comes and goes with its page."""
+        for name in sorted({*was.endpoints, *now.endpoints} & self.roster.devices):
+            after = now.endpoints.get(name, False)
+            if after != was.endpoints.get(name, False):
+                self.say(
+                    DeviceRegistrationChanged(device=name, operator=now.id, is_registered=after)
+                )
 
     def _tell_reach(self, was: Operator, now: Operator) -> None:
         """Told to all who watch, for operators who are signed in."""
@@ -71,13 +83,26 @@ class Draft:
             )
 
     def seen_reach(self, operator: Operator) -> Reach | None:
-        return None if operator.state == "offline" else reach(operator, self.roster.devices)
+        return None if operator.state == "offline" else self.reach(operator)
 
     def is_free(self, id: str) -> bool:
-        return standing(self.operator(id), self.roster.devices) == "free"
+        return self.standing(self.operator(id)) == "free"
+
+    def standing(self, operator: Operator) -> str:
+        return standing(operator, self.roster.devices, self.roster.outside)
+
+    def reach(self, operator: Operator) -> Reach:
+        return reach(operator, self.roster.devices, self.roster.outside)
 
     def endpoints(self, operator: Operator) -> tuple[str, ...]:
         return open_endpoints(operator, self.roster.devices)
+
+    def phones(self, operator: Operator) -> tuple[OutsideKind, ...]:
+        """Of the public network."""
+        return outside_phones(operator, self.roster.outside)
+
+    def can_be_rung(self, operator: Operator) -> bool:
+        return bool(self.endpoints(operator) or self.phones(operator))
 
     def put_item(self, now: WorkItem) -> None:
         was = self.items.get(now.id)

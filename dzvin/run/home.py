@@ -1,5 +1,6 @@
 """What an instance keeps in its home: its secrets, the ports it chose, where everything lies."""
 
+import ipaddress
 import os
 import secrets
 import socket
@@ -11,9 +12,12 @@ from urllib.parse import quote, urlsplit, urlunsplit
 import msgspec
 from msgspec import Struct
 
+from dzvin.infra.certificates import Certificate, LocalAuthority
 from dzvin.infra.postgres import EmbeddedPostgres
 from dzvin.run.settings import BadSetting, Settings
 from dzvin.telephony.asterisk.config import AsteriskConfig
+from dzvin.telephony.devices.model import Registrar, Way
+from dzvin.telephony.model import Transport
 
 LOGINS = ("dzvin_app", "dzvin_engine", "dzvin_reader", "dzvin_jobs")
 """The database roles that sign in with a password; `infra/migrate.py` makes them."""
@@ -123,6 +127,19 @@ class Home(Struct, frozen=True, kw_only=True):
         return {role: getattr(self.secrets, role) for role in LOGINS}
 
     @property
+    def authority(self) -> LocalAuthority:
+        """Makes our certificate when none is given."""
+        return LocalAuthority(self.folder / "tls")
+
+    @property
+    def certificate(self) -> Certificate | None:
+        """For HTTPS, SIP over TLS and TURN; `run/certificate.py` sees to it that it is there."""
+        settings = self.settings
+        if settings.tls_cert and settings.tls_key:
+            return Certificate(settings.tls_cert, settings.tls_key)
+        return self.authority.leaf if settings.needs_certificate else None
+
+    @property
     def asterisk(self) -> AsteriskConfig:
         return AsteriskConfig(
             folder=self.folder / "asterisk",
@@ -135,6 +152,18 @@ class Home(Struct, frozen=True, kw_only=True):
             ari_password=self.secrets.ari,
             ami_password=self.secrets.ami,
             shard=self.settings.shard,
+        )
+
+    @property
+    def registrar(self) -> Registrar:
+        """Where phones sign in: at the one address that Asterisk listens on, else at that of the
+        page."""
+        settings = self.settings
+        is_any = ipaddress.ip_address(settings.bind).is_unspecified
+        ways: tuple[Transport, ...] = ("udp", "tcp")
+        return Registrar(
+            domain="" if is_any else settings.bind,
+            ways=tuple(Way(transport=each, port=settings.sip_port) for each in ways),
         )
 
 

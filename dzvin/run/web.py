@@ -1,18 +1,24 @@
 """The web process, composed: database, live pages, phones, and the server in front of them."""
 
 import asyncio
+from typing import cast
 
 import structlog
 
 from dzvin.accounts.model import Person
 from dzvin.infra.bell import Notifier
+from dzvin.infra.certificates import Certificate, LocalAuthority
 from dzvin.infra.db import Database
 from dzvin.infra.seal import Seal
 from dzvin.infra.shard import ShardDatabase
 from dzvin.recordings.store import Files
-from dzvin.run.app import make_app, serve
+from dzvin.run.app import make_app
+from dzvin.run.certificate import ensure_certificate, keep_certificate
 from dzvin.run.home import Home
+from dzvin.run.plain import plain_app
+from dzvin.run.serve import App, Front, Pages
 from dzvin.telephony.asterisk.http import AriHttp
+from dzvin.telephony.asterisk.messages import Request
 from dzvin.telephony.asterisk.provision import AsteriskProvisioner
 from dzvin.telephony.asterisk.sip_proxy import relay
 from dzvin.workplace.actions import Phones
@@ -21,6 +27,9 @@ from dzvin.workplace.jobs import keep_true
 from dzvin.workplace.listener import Listener
 
 log = structlog.get_logger()
+
+RELOAD_SIP = Request(method="PUT", path="asterisk/modules/res_pjsip.so")
+"""Asterisk reads its certificate anew; calls and registrations stay."""
 
 
 def main(home: Home) -> int:
@@ -60,9 +69,19 @@ async def run(home: Home) -> None:
             "seal": seal,
             "secret_key": home.secrets.key,
             "provisioner": provisioner,
+            "registrar": home.registrar,
             "signed_out": signed_out,
+            "authority": authority_of(home),
+            "public_origin": settings.public_origin if settings.public_address else "",
         }
         app = make_app(database, state)
+        pages = make_pages(home, cast(App, app))
+
+        async def renewed(certificate: Certificate) -> None:
+            """Pages and phones show the new one from their next connection on."""
+            await pages.renewed(certificate)
+            await http.ask(RELOAD_SIP)
+
         async with asyncio.TaskGroup() as group:
             tasks = [
                 group.create_task(work)
@@ -70,15 +89,35 @@ async def run(home: Home) -> None:
                     notifier.run(),
                     listener.run(),
                     keep_true(reader, database, hub, phones),
+                    keep_certificate(home, renewed),
                 )
             ]
-            await serve(
-                app, settings.bind, settings.http_port, trusted_proxy=settings.trusted_proxy
-            )
+            await pages.run()
             for task in tasks:
                 task.cancel()
     await reader.close()
     await database.close()
+
+
+def make_pages(home: Home, app: App) -> Pages:
+    settings, certificate = home.settings, ensure_certificate(home)
+    front = Front(
+        host=settings.bind,
+        http_port=settings.http_port,
+        https_port=settings.https_port,
+        certificate=certificate if settings.serves_https else None,
+        is_given=settings.tls_cert is not None,
+        trusted_proxy=settings.trusted_proxy,
+    )
+    name = settings.public_address or settings.bind
+    leads = plain_app(authority_of(home), home.folder / "acme", settings.https_port, name)
+    return Pages(front, app, cast(App, leads))
+
+
+def authority_of(home: Home) -> LocalAuthority | None:
+    """None when our own certificate is not what browsers get to see."""
+    is_ours = home.settings.serves_https and home.settings.tls_cert is None
+    return home.authority if is_ours else None
 
 
 def sip_relay(address: str) -> SipRelay:

@@ -1,13 +1,10 @@
-"""Numbers and SIP phones: what an administrator sets."""
+"""Numbers that customers dial: what an administrator sets; phones and providers beside them."""
 
-from collections.abc import Awaitable
-from contextlib import suppress
-from secrets import token_hex, token_urlsafe
+from secrets import token_hex
 from typing import Annotated
 
 import msgspec
 from litestar import delete, get, patch, post
-from litestar.datastructures import State
 from msgspec import UNSET, Meta, Struct, UnsetType
 
 from dzvin.accounts import store as accounts
@@ -19,14 +16,14 @@ from dzvin.infra.changes import given
 from dzvin.infra.clock import new_id
 from dzvin.infra.db import Connection
 from dzvin.infra.http import Id
-from dzvin.infra.seal import Seal
 from dzvin.infra.wrong_fields import WrongFields
 from dzvin.kernel.errors import Forbidden, NotFound
 from dzvin.telephony import store
+from dzvin.telephony.devices.api import ROUTES as DEVICES
 from dzvin.telephony.model import NumberMatch
+from dzvin.telephony.phones.api import ROUTES as PHONES
 from dzvin.telephony.providers.api import ROUTES as PROVIDERS
-from dzvin.telephony.store import Device, Number
-from dzvin.telephony.switch import Endpoint, Provisioner, SwitchAway
+from dzvin.telephony.store import Number
 from dzvin.telephony.tables import NUMBER
 
 DialledOrNone = Annotated[str, Meta(pattern=r"^(?:\+?[0-9]{2,20})?$(?!\n)")]
@@ -60,25 +57,6 @@ class NumberChanges(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     is_public: bool | UnsetType = UNSET
     public_slug: Slug | None | UnsetType = UNSET
     project: Id | UnsetType = UNSET
-
-
-class NewDevice(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    label: Label = ""
-    user_account: Id | None = None
-
-
-class DeviceChanges(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    label: Label | UnsetType = UNSET
-    user_account: Id | None | UnsetType = UNSET
-
-
-class MadeDevice(Struct, frozen=True, kw_only=True):
-    """The only answer that holds the secret."""
-
-    name: str
-    label: str
-    user_account: str | None
-    secret: str
 
 
 @get("/api/numbers", opt=needs("number.view"))
@@ -134,60 +112,14 @@ async def number_delete(number: Id, who: Person, connection: Connection) -> None
     await changed(connection, who, "number", number)
 
 
-@get("/api/devices", opt=needs("device.view"))
-async def device_list(connection: Connection) -> list[Device]:
-    return await store.list_devices(connection)
-
-
-@post("/api/devices", opt=needs("device.edit"), status_code=201)
-async def device_create(
-    who: Person, connection: Connection, data: NewDevice, state: State
-) -> MadeDevice:
-    """The switch knows it before the answer is sent, or, when it is away, as soon as it is back;
-    the secret is never shown again."""
-    seal, provisioner = _tools(state)
-    secret = token_urlsafe(18)
-    device = Device(name=f"phone-{token_hex(6)}", label=data.label, user_account=data.user_account)
-    await store.insert_device(connection, who.tenant, device, seal.close(secret), who.language)
-    await _told_now_or_later(provisioner.put(_endpoint(who.tenant, device, secret)))
-    await changed(connection, who, "endpoint", device.name)
-    return MadeDevice(
-        name=device.name, label=device.label, user_account=device.user_account, secret=secret
-    )
-
-
-@patch("/api/devices/{name:str}", opt=needs("device.edit"))
-async def device_change(
-    name: str, who: Person, connection: Connection, data: DeviceChanges, state: State
-) -> Device:
-    seal, provisioner = _tools(state)
-    sealed = await store.update_device(connection, name, given(data))
-    device = await store.load_device(connection, name)
-    if sealed is None or device is None:
-        raise NotFound
-    await _told_now_or_later(provisioner.put(_endpoint(who.tenant, device, seal.open(sealed))))
-    await changed(connection, who, "endpoint", name)
-    return device
-
-
-@delete("/api/devices/{name:str}", opt=needs("device.edit"), status_code=204)
-async def device_delete(name: str, who: Person, connection: Connection, state: State) -> None:
-    if not await store.delete_device(connection, name):
-        raise NotFound
-    await _told_now_or_later(_tools(state)[1].remove(name))
-    await changed(connection, who, "endpoint", name)
-
-
 ROUTES = [
     number_list,
     number_create,
     number_change,
     number_delete,
-    device_list,
-    device_create,
-    device_change,
-    device_delete,
+    *DEVICES,
     *PROVIDERS,
+    *PHONES,
 ]
 
 
@@ -217,23 +149,3 @@ async def _number(connection: Connection, who: Person, number: str) -> Number:
         raise NotFound
     _must(who, "number.edit", found.project)
     return found
-
-
-async def _told_now_or_later(telling: Awaitable[None]) -> None:
-    """The row is what counts: the engine brings a switch that was away up to date."""
-    with suppress(SwitchAway):
-        await telling
-
-
-def _tools(state: State) -> tuple[Seal, Provisioner]:
-    return state.seal, state.provisioner
-
-
-def _endpoint(tenant: str, device: Device, secret: str) -> Endpoint:
-    return Endpoint(
-        name=device.name,
-        kind="device",
-        secret=secret,
-        tenant=tenant,
-        user=device.user_account or "",
-    )

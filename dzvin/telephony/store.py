@@ -4,11 +4,17 @@ from collections.abc import Mapping
 from typing import Any
 
 from msgspec import Struct
-from sqlalchemy import ColumnElement, delete, insert, select, update
+from sqlalchemy import ColumnElement, delete, insert, select, text, update
 
 from dzvin.infra.db import Connection, row, rows
 from dzvin.telephony.model import NumberMatch
 from dzvin.telephony.tables import ENDPOINT, NUMBER
+
+_SEEN = text(
+    "SELECT phone.key, phone.value::boolean"
+    " FROM operator_state, jsonb_each_text(operator_state.state -> 'endpoints') AS phone"
+)
+"""The router's own row tells who can be reached; it also lists browsers."""
 
 
 class Number(Struct, frozen=True, kw_only=True):
@@ -64,6 +70,18 @@ async def list_devices(connection: Connection) -> list[Device]:
 async def load_device(connection: Connection, name: str) -> Device | None:
     query = select(ENDPOINT).where(ENDPOINT.c.kind == "device", ENDPOINT.c.name == name)
     return await row(connection, query, Device)
+
+
+async def registered_devices(connection: Connection) -> dict[str, bool]:
+    """Phones of people who have signed in at least once: whether the router sees them."""
+    return {name: is_there for name, is_there in await connection.execute(_SEEN)}
+
+
+async def sealed_secret(connection: Connection, name: str) -> str | None:
+    """None when there is no such device."""
+    is_it = (ENDPOINT.c.kind == "device") & (ENDPOINT.c.name == name)
+    secret: str | None = await connection.scalar(select(ENDPOINT.c.secret).where(is_it))
+    return secret
 
 
 async def insert_device(

@@ -8,8 +8,11 @@ from msgspec.structs import replace
 from dzvin.accounts.model import Person
 from dzvin.accounts.permissions import may, scope_of
 from dzvin.accounts.privacy import masked_name, masked_number
-from dzvin.events.call import CallStarted
+from dzvin.events.call import CallStarted, ConferenceJoined, ConsultStarted, TransferStarted
 from dzvin.kernel.messages import Event
+
+type Party = dict[str, str]
+"""Number and name of somebody outside."""
 
 
 class Viewer(Struct, frozen=True, kw_only=True):
@@ -27,6 +30,8 @@ class Viewer(Struct, frozen=True, kw_only=True):
     """`call.number_visible`: else a party's number is masked."""
     sees_gateways: bool = False
     """`provider.view`: whether providers can be reached."""
+    sees_devices: bool = False
+    """`device.view`: whose phones are registered."""
     scope_operators: frozenset[str] | None = None
     """The operators his rights reach; None is the whole company."""
 
@@ -43,6 +48,7 @@ def viewer_of(who: Person, queues: frozenset[str]) -> Viewer:
         sees_all_calls=scope_of(who.grants, "widget.active_calls.view") == "company",
         sees_numbers=may(who, "call.number_visible"),
         sees_gateways=scope_of(who.grants, "provider.view") == "company",
+        sees_devices=may(who, "device.view"),
         scope_operators=None if scope == "company" else reached,
     )
 
@@ -51,6 +57,7 @@ OPERATOR_STATUS = {"operator.state_changed", "operator.reachability_changed"}
 OWN_ONLY = {"operator.planned", "operator.corrected"}
 QUEUE_LENGTH = {"item.queued", "item.left", "item.taken", "item.refused"}
 GATEWAYS = {"gateway.went_down", "gateway.came_up"}
+DEVICES = {"device.registration_changed"}
 EVERYBODY = {"config.changed"}
 GUEST = "guest"
 NOBODY = {"subject.failed", "party.erased"}
@@ -63,8 +70,9 @@ def visible(event: Event, viewer: Viewer, participants: Collection[str]) -> bool
         return False
     if name in EVERYBODY or operator == viewer.operator:
         return True
-    if name in OWN_ONLY or name in GATEWAYS:
-        return name in GATEWAYS and viewer.sees_gateways
+    if name in OWN_ONLY | GATEWAYS | DEVICES:
+        is_seen = viewer.sees_gateways if name in GATEWAYS else viewer.sees_devices
+        return is_seen and name not in OWN_ONLY
     if name in OPERATOR_STATUS:
         return viewer.sees_colleagues and reaches(viewer, operator)
     if name in QUEUE_LENGTH and getattr(event, "queue", None) in viewer.queues:
@@ -81,7 +89,17 @@ def shows_party(event: Event, viewer: Viewer, participants: Collection[str]) -> 
     return viewer.sees_all_calls or viewer.operator in participants
 
 
-def masked(party: Mapping[str, str], viewer: Viewer) -> dict[str, str]:
+def others_in(event: Event) -> set[str]:
+    """Ids of people outside, besides the customer, whom this event is about."""
+    found: set[str | None] = set()
+    if isinstance(event, TransferStarted | ConsultStarted):
+        found = {event.party}
+    elif isinstance(event, ConferenceJoined):
+        found = {event.party, *(member.party for member in event.room.members)}
+    return {party for party in found if party}
+
+
+def masked(party: Mapping[str, str], viewer: Viewer) -> Party:
     """Number and name as this viewer may read them."""
     number, name = party.get("number", ""), party.get("name", "")
     if not viewer.sees_numbers:

@@ -93,6 +93,7 @@ MATRIX: dict[str, str] = {
     "POST /api/operators/me/status": "osa",
     "POST /api/operators/{operator}/status": "sa",
     "POST /api/phone": "osa",
+    "POST /api/phone/ice": "osa",
     "POST /api/projects": "a",
     "POST /api/prompts": "a",
     "POST /api/providers": "a",

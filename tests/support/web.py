@@ -23,6 +23,7 @@ from dzvin.infra.db import Database
 from dzvin.infra.passwords import Passwords
 from dzvin.infra.seal import Seal
 from dzvin.run.app import make_app
+from dzvin.telephony.devices.model import Registrar, Way
 from dzvin.telephony.switch import Endpoint, Gateway, SwitchAway
 from tests.support.postgres import TestDatabase
 
@@ -147,6 +148,7 @@ async def running(postgres: TestDatabase, **state: Any) -> AsyncIterator[Web]:
     given = {
         "seal": Seal("test key"),
         "provisioner": provisioner,
+        "registrar": Registrar(ways=(Way(transport="udp", port=5060),)),
         "signed_out": lambda who: None,
         **state,
     }

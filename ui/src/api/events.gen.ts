@@ -14,6 +14,8 @@ export interface CallStarted {
   number: string | null;
   scenario: string | null;
   scenario_version: string | null;
+  /** Where the dialled number is advertised. */
+  source_tag: string;
   /** A gateway that may assert it said who calls; else the number is what the caller claimed. */
   is_caller_proven: boolean;
 }
@@ -234,6 +236,14 @@ export interface ForwardStarted {
   party: string | null;
 }
 
+/** A scenario wanted somebody outside and did not reach him; `why` may be a limit of ours. */
+export interface ForwardFailed {
+  name: 'forward.failed';
+  call: string;
+  party: string | null;
+  why: 'away_forbidden' | 'blacklisted' | 'busy' | 'calls_limit' | 'cancelled' | 'connected' | 'cost_limit' | 'country_forbidden' | 'invalid_number' | 'minutes_limit' | 'network_error' | 'no_answer' | 'no_route' | 'not_allowed' | 'premium_forbidden' | 'price_limit' | 'price_unknown' | 'rejected' | 'right_missing' | 'unreachable';
+}
+
 export interface ForwardEnded {
   name: 'forward.ended';
   call: string;
@@ -330,6 +340,8 @@ export interface OfferMade {
   call: string;
   operator: string;
   endpoints: string[];
+  /** His phones outside, which ring too; his ring plan says when each of all these begins. */
+  phones: ('ext' | 'int')[];
   ring_seconds: number;
   queue: string | null;
   why: Explanation | null;
@@ -352,7 +364,7 @@ export interface OfferFailed {
   item: string;
   call: string;
   operator: string;
-  reason: 'busy' | 'failed' | 'rejected' | 'unreachable';
+  reason: 'busy' | 'failed' | 'not_accepted' | 'rejected' | 'unreachable';
   sip_code: number | null;
   queue: string | null;
 }
@@ -373,7 +385,7 @@ export interface OperatorStateChanged {
   operator: string;
   was: 'away' | 'busy' | 'call' | 'offline' | 'pcp' | 'ready';
   state: 'away' | 'busy' | 'call' | 'offline' | 'pcp' | 'ready';
-  by: 'api' | 'supervisor' | 'system' | 'user';
+  by: 'api' | 'phone' | 'supervisor' | 'system' | 'user';
   reason: string | null;
   queue: string | null;
   call: string | null;
@@ -403,6 +415,27 @@ export interface OperatorCorrected {
   operator: string;
   state: 'away' | 'busy' | 'call' | 'offline' | 'pcp' | 'ready';
   evidence: string;
+}
+
+/** He dialled `*1`, `*2` or `*3<reason>`. Without a state it was refused at once. */
+export interface OperatorCodeDialled {
+  name: 'operator.code_dialled';
+  operator: string;
+  call: string;
+  code: string;
+  state: 'away' | 'ready' | null;
+  reason: string | null;
+  /** From a phone of its own, not from his page. */
+  is_device: boolean;
+  refused: 'no_reason' | 'not_allowed' | null;
+}
+
+/** What became of the code; his phone says it. `…_later`: when his call is over. */
+export interface OperatorCodeAnswered {
+  name: 'operator.code_answered';
+  operator: string;
+  call: string;
+  answer: 'away' | 'away_later' | 'not_registered' | 'ready' | 'ready_later';
 }
 
 /** A phone of this operator came or is gone. `device` is its login. */
@@ -522,6 +555,7 @@ export type DzvinEvent =
   | ConferenceJoined
   | ConferenceLeft
   | ForwardStarted
+  | ForwardFailed
   | ForwardEnded
   | CallRated
   | VoicemailListened
@@ -537,6 +571,8 @@ export type DzvinEvent =
   | OperatorPlanned
   | OperatorReachabilityChanged
   | OperatorCorrected
+  | OperatorCodeDialled
+  | OperatorCodeAnswered
   | DeviceRegistrationChanged
   | RecordingStarted
   | RecordingEnded

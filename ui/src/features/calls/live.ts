@@ -86,6 +86,7 @@ export function reduceCalls(snapshot: Snapshot, frame: EventFrame): Snapshot {
     case 'recording.ended':
     case 'recording.ready':
     case 'recording.failed':
+    case 'device.registration_changed':
     case 'gateway.went_down':
     case 'gateway.came_up':
     case 'config.changed':

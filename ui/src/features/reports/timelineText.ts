@@ -139,6 +139,7 @@ export function describe(event: DzvinEvent, names: Names, legs: Legs, t: TFuncti
       );
     case 'subject.failed':
       return line(t('timeline.subject_failed'), 'bad', event.heard);
+    case 'device.registration_changed':
     case 'gateway.went_down':
     case 'gateway.came_up':
     case 'config.changed':
