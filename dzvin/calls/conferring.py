@@ -2,10 +2,17 @@
 
 from msgspec.structs import replace
 
-from dzvin.calls.model import Leg, Talk, Transfer
+from dzvin.calls.model import Call, Leg, Talk, Transfer
 from dzvin.calls.talking import let_go
 from dzvin.calls.turn import Turn
-from dzvin.events.call import ConferenceJoined, ConferenceLeft, TalkEnded, TalkStarted
+from dzvin.events.call import (
+    ConferenceJoined,
+    ConferenceLeft,
+    Member,
+    Room,
+    TalkEnded,
+    TalkStarted,
+)
 from dzvin.telephony.commands import Join
 
 
@@ -17,7 +24,9 @@ def joins(turn: Turn, leg: Leg, transfer: Transfer) -> None:
     turn.ask(Join(**turn.to, bridge=turn.bridge, legs=(leg.id,)))
     call = turn.call.id
     turn.record(
-        ConferenceJoined(call=call, leg=leg.id, by=transfer.by, operator=leg.operator),
+        ConferenceJoined(
+            call=call, leg=leg.id, by=transfer.by, operator=leg.operator, room=room(turn.call)
+        ),
         TalkStarted(call=call, leg=leg.id, operator=leg.operator, queue=transfer.queue),
     )
 
@@ -27,7 +36,27 @@ def guest_joins(turn: Turn, leg: Leg, transfer: Transfer) -> None:
     turn.change(transfer=None, guests={**turn.call.guests, leg.id: leg.party})
     turn.ask(Join(**turn.to, bridge=turn.bridge, legs=(leg.id,)))
     turn.record(
-        ConferenceJoined(call=turn.call.id, leg=leg.id, by=transfer.by, party=leg.party),
+        ConferenceJoined(
+            call=turn.call.id, leg=leg.id, by=transfer.by, party=leg.party, room=room(turn.call)
+        ),
+    )
+
+
+def room(call: Call) -> Room:
+    return Room(
+        members=members_of(call),
+        is_held=call.talk is not None and call.talk.is_held,
+        recording=call.recording,
+        is_recording_paused=call.is_recording_paused,
+    )
+
+
+def members_of(call: Call) -> tuple[Member, ...]:
+    """Who is in the talk besides the customer: who leads, further operators, guests."""
+    talks = (call.talk, *call.others.values()) if call.talk else ()
+    return (
+        *(Member(leg=talk.leg, operator=talk.operator) for talk in talks),
+        *(Member(leg=leg, party=party) for leg, party in call.guests.items()),
     )
 
 

@@ -25,7 +25,12 @@ def consulted(turn: Turn, leg: Leg, transfer: Transfer, talk: Talk) -> None:
     """The colleague answered: he and the operator hear each other."""
     turn.change(
         transfer=replace(
-            transfer, leg=leg.id, operator=leg.operator, party=leg.party, is_with_target=True
+            transfer,
+            leg=leg.id,
+            operator=leg.operator,
+            party=leg.party,
+            is_with_target=True,
+            answered_at=turn.now,
         )
     )
     turn.ask(Join(**turn.to, bridge=turn.side_bridge, legs=(talk.leg, leg.id)))
@@ -61,7 +66,7 @@ def swap(turn: Turn) -> None:
 def hand_over(turn: Turn, transfer: Transfer, talk: Talk) -> None:
     """The colleague takes the customer; the operator has left or is let go."""
     leg = turn.call.legs[transfer.leg or ""]
-    end_consult(turn, transfer)
+    end_consult(turn, transfer, is_handed_over=True)
     if not talk.is_held:
         turn.ask(Part(**turn.to, bridge=turn.bridge, legs=(turn.call.customer,)))
     end_talk(turn, "operator")
@@ -93,7 +98,7 @@ def consult_over(turn: Turn, transfer: Transfer) -> None:
         turn.ask(CloseBridge(**turn.to, bridge=turn.side_bridge))
 
 
-def end_consult(turn: Turn, transfer: Transfer) -> None:
+def end_consult(turn: Turn, transfer: Transfer, *, is_handed_over: bool = False) -> None:
     turn.record(
         ConsultEnded(
             call=turn.call.id,
@@ -101,5 +106,6 @@ def end_consult(turn: Turn, transfer: Transfer) -> None:
             by=transfer.by,
             operator=transfer.operator,
             party=transfer.party,
+            is_handed_over=is_handed_over,
         )
     )

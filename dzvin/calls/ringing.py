@@ -6,7 +6,7 @@ from typing import Literal
 from msgspec.structs import replace
 
 from dzvin.calls.ending import leave_queue
-from dzvin.calls.model import Leg, Waiting
+from dzvin.calls.model import Leg, Transfer, Waiting
 from dzvin.calls.speaking import play_music, silence_music
 from dzvin.calls.turn import Turn
 from dzvin.events import call as facts
@@ -84,6 +84,7 @@ def wait_for_person(
 
 def offer_made(turn: Turn, heard: OfferMade) -> None:
     """Ring all endpoints of this operator at once."""
+    transfer = turn.call.transfer
     if turn.call.waiting is None:
         return
     for endpoint in heard.endpoints:
@@ -103,6 +104,8 @@ def offer_made(turn: Turn, heard: OfferMade) -> None:
                 operator=heard.operator,
                 endpoint=endpoint,
                 offer=heard.offer,
+                by=transfer.by if transfer else None,
+                why=ring_reason(transfer) if transfer else None,
             )
         )
         turn.ask(
@@ -111,11 +114,23 @@ def offer_made(turn: Turn, heard: OfferMade) -> None:
                 leg=leg.id,
                 endpoint=endpoint,
                 from_number=turn.call.from_number,
-                from_name=turn.call.from_name,
+                from_name=shown_name(turn),
                 # The router's deadline ends it; the switch's own comes a little later.
                 ring_seconds=heard.ring_seconds + 5,
             )
         )
+
+
+def ring_reason(transfer: Transfer) -> facts.RingReason:
+    return "return" if transfer.stage == "back" else transfer.kind
+
+
+def shown_name(turn: Turn) -> str:
+    """Who calls, as a colleague's phone shows it: the customer, and who hands him over."""
+    call = turn.call
+    if call.transfer is None or call.transfer.stage == "back":
+        return call.from_name
+    return f"{call.from_name} via {turn.config.names.get(call.transfer.by, '')}".strip()
 
 
 def cancel_offer(turn: Turn, offer: str, is_answered_elsewhere: bool = False) -> None:

@@ -5,6 +5,7 @@ from collections import Counter, deque
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 import msgspec
@@ -18,6 +19,11 @@ BUFFER_FRAMES = 1000
 SOCKETS_PER_PERSON = 10
 SOCKETS_PER_PHONE = 4
 """One, and those that a lost connection has not closed yet."""
+
+
+type Others = Mapping[str, Mapping[str, str]]
+"""People outside besides the customer, by id."""
+NOBODY_ELSE: Others = MappingProxyType({})
 
 
 class Page:
@@ -37,10 +43,11 @@ class Page:
         recorded: Recorded,
         participants: frozenset[str],
         party: Mapping[str, str] | None,
+        others: Others = NOBODY_ELSE,
     ) -> None:
         """Put an older event in front of those that came meanwhile, if this page may see it."""
         if visible(recorded.event, self.viewer, participants):
-            self._send(frame(recorded, self.viewer, participants, party))
+            self._send(frame(recorded, self.viewer, participants, party, others))
 
     def is_caught_up(self) -> None:
         late, self._late = self._late or [], None
@@ -143,14 +150,18 @@ class Hub:
                     page.close()
 
     def publish(
-        self, recorded: Recorded, participants: frozenset[str], party: Mapping[str, str] | None
+        self,
+        recorded: Recorded,
+        participants: frozenset[str],
+        party: Mapping[str, str] | None,
+        others: Others = NOBODY_ELSE,
     ) -> None:
         """Give a recorded event to every page of its tenant that may see it."""
         for page in self.pages(recorded.tenant):
             if recorded.position <= page.after:
                 continue
             if visible(recorded.event, page.viewer, participants):
-                page.put(frame(recorded, page.viewer, participants, party))
+                page.put(frame(recorded, page.viewer, participants, party, others))
 
 
 def frame(
@@ -158,15 +169,20 @@ def frame(
     viewer: Viewer,
     participants: frozenset[str],
     party: Mapping[str, str] | None,
+    others: Others = NOBODY_ELSE,
 ) -> dict[str, Any]:
-    """The recorded event is the frame; the party is joined for those who may know it."""
-    shown = party if party and shows_party(recorded.event, viewer, participants) else None
+    """The recorded event is the frame; the party is joined for those who may know it, and so are
+    others outside whom the event is about."""
+    is_shown = shows_party(recorded.event, viewer, participants)
+    shown = party if is_shown else None
+    named = {id: masked(one, viewer) for id, one in others.items()} if is_shown else {}
     return {
         "position": recorded.position,
         "at": recorded.envelope.at,
         "subject": recorded.envelope.subject,
         "event": told(recorded.event, viewer),
         "party": masked(shown, viewer) if shown else None,
+        **({"people": named} if named else {}),
     }
 
 

@@ -2,7 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import structlog
 from msgspec.structs import replace
@@ -16,9 +16,9 @@ from dzvin.infra.batch import Recorded
 from dzvin.infra.bell import LOG, rings
 from dzvin.infra.db import Database
 from dzvin.infra.shard import ShardDatabase
-from dzvin.workplace.hub import Hub, Page
+from dzvin.workplace.hub import Hub, Others, Page
 from dzvin.workplace.store import own_queues, parties, served_by, story
-from dzvin.workplace.visibility import from_door, viewer_of
+from dzvin.workplace.visibility import from_door, others_in, viewer_of
 
 CATCH_UP_EVENTS = 500
 """A page that is further behind starts from a new snapshot."""
@@ -34,6 +34,8 @@ class News:
 
     operators: set[str]
     party: Mapping[str, str] | None
+    others: dict[str, Mapping[str, str]] = field(default_factory=dict)
+    """People outside whom an operator brought in or asked for, by id."""
 
 
 class Listener:
@@ -86,7 +88,8 @@ class Listener:
         else:
             for recorded in missed:
                 news = await self._news(recorded)
-                page.put_event(recorded, frozenset(news.operators), news.party)
+                others = await self._others(recorded, news)
+                page.put_event(recorded, frozenset(news.operators), news.party, others)
         page.is_caught_up()
 
     async def _read_on(self) -> bool:
@@ -105,7 +108,8 @@ class Listener:
         if isinstance(recorded.event, ConfigChanged):
             await self._look_again(recorded.tenant, recorded.event)
         news = await self._news(recorded)
-        self._hub.publish(recorded, frozenset(news.operators), news.party)
+        others = await self._others(recorded, news)
+        self._hub.publish(recorded, frozenset(news.operators), news.party, others)
 
     async def _look_again(self, tenant: str, changed: ConfigChanged) -> None:
         """Rights and queues of open pages follow the settings at once."""
@@ -149,6 +153,14 @@ class Listener:
         if operator:
             news.operators.add(operator)
         return news
+
+    async def _others(self, recorded: Recorded, news: News) -> Others:
+        """Those whom this event is about."""
+        ids = others_in(recorded.event)
+        if unknown := ids - news.others.keys():
+            async with self._database.transaction(recorded.tenant) as connection:
+                news.others |= await parties(connection, unknown)
+        return {id: news.others[id] for id in ids if id in news.others}
 
     async def _ask(self, tenant: str, call: str) -> News:
         async with self._database.transaction(tenant) as connection:

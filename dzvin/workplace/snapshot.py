@@ -1,17 +1,14 @@
 """The workplace as a page draws it first: made from rows, then kept up to date by events."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Literal
 
 from msgspec import Struct
 
 from dzvin.acd.model import Operator, WorkItem
-from dzvin.acd.reach import Reach, reach
-from dzvin.calls.model import Call, Talk
-from dzvin.workplace.visibility import Viewer, from_door, masked, reaches
-
-type Party = dict[str, str]
+from dzvin.acd.reach import Outside, Reach, reach
+from dzvin.workplace.visibility import Party, Viewer, from_door, masked, reaches
 
 
 class Planned(Struct, frozen=True, kw_only=True):
@@ -57,36 +54,23 @@ class QueueNow(Struct, frozen=True, kw_only=True):
     waiting: list[WaitingItem]
 
 
-class CallCard(Struct, frozen=True, kw_only=True):
-    """The operator's call at this moment; `since` is the beginning of its stage."""
+class Telephones(Struct, frozen=True, kw_only=True):
+    """What rings besides browsers: SIP phones by name, phones outside by operator."""
 
-    call: str
-    direction: str
-    stage: Literal["ringing", "dialling", "talk", "robot"]
-    since: datetime
-    party: Party | None
-    dialled: str | None
-    queue: str | None
-    offer: str | None
-    operator: str | None
-    """The colleague at the other end of an internal call."""
-    queued_at: datetime | None
-    talk_since: datetime | None
-    until: datetime | None
-    is_held: bool = False
-    is_muted: bool = False
+    devices: frozenset[str] = frozenset()
+    outside: Outside = {}
 
 
 def me(
     operator: Operator,
     short_number: str | None,
     queues: Sequence[str],
-    devices: Collection[str],
+    phones: Telephones,
 ) -> Me:
     planned = None
     if operator.planned is not None:
         planned = Planned(state=operator.planned, reason=operator.planned_reason)
-    found = reach(operator, devices)
+    found = reach(operator, phones.devices, phones.outside)
     until = operator.offer.deadline_at if operator.offer else operator.until
     return Me(
         operator=operator.id,
@@ -107,7 +91,7 @@ def colleague(
     name: str,
     short_number: str | None,
     operator: Operator | None,
-    devices: Collection[str],
+    phones: Telephones,
 ) -> Colleague:
     known = operator or Operator(id=id)
     return Colleague(
@@ -117,7 +101,7 @@ def colleague(
         state=known.state,
         reason=known.reason,
         since=None if known.state == "offline" else known.since,
-        is_reachable=reach(known, devices) == "registered",
+        is_reachable=reach(known, phones.devices, phones.outside) == "registered",
     )
 
 
@@ -127,58 +111,6 @@ def waiting(items: Sequence[WorkItem], queue: str) -> list[WaitingItem]:
         WaitingItem(item=item.id, call=item.call, since=item.waiting_since)
         for item in sorted(found, key=lambda item: (item.waiting_since, item.id))
     ]
-
-
-def card(call: Call, operator: Operator, viewer: Viewer) -> CallCard | None:
-    """What the call is to this operator; None when it is nothing to him any more."""
-    stage = stage_of(call, operator.id)
-    if stage is None:
-        return None
-    offer = operator.offer if operator.offer and operator.offer.call == call.id else None
-    talk = talk_of(call, operator.id)
-    other = call.operator if call.operator != operator.id else talk.operator if talk else None
-    waiting_queue = call.waiting.queue if call.waiting else None
-    return CallCard(
-        call=call.id,
-        direction=call.direction,
-        stage=stage,
-        since=talk.since if talk and stage == "talk" else operator.since,
-        party=None if call.direction == "internal" else person(call, viewer),
-        dialled="" if call.direction == "outbound" else call.dialled,
-        queue=talk.queue if talk else waiting_queue,
-        offer=offer.id if offer else None,
-        operator=other,
-        queued_at=call.waiting.since if call.waiting else None,
-        talk_since=talk.since if talk else None,
-        until=offer.deadline_at if offer else None,
-        is_held=talk.is_held if talk else False,
-        is_muted=talk.is_muted if talk else False,
-    )
-
-
-def talk_of(call: Call, operator: str) -> Talk | None:
-    """His own; for one who dialled a colleague it is the colleague's."""
-    if call.talk is None or operator in {call.talk.operator, call.operator}:
-        return call.talk
-    return next((one for one in call.others.values() if one.operator == operator), None)
-
-
-def stage_of(call: Call, operator: str) -> Literal["ringing", "dialling", "talk", "robot"] | None:
-    if (talk := talk_of(call, operator)) and operator in {talk.operator, call.operator}:
-        return "talk"
-    if call.transfer is not None and call.transfer.operator == operator:
-        return "talk"
-    if call.operator == operator:
-        return "robot" if call.legs[call.customer].state == "up" else "dialling"
-    rings = [leg for leg in call.legs.values() if leg.operator == operator and not leg.is_ending]
-    return "ringing" if rings else None
-
-
-def person(call: Call, viewer: Viewer) -> Party:
-    if call.direction == "outbound":
-        return masked({"number": call.dialled, "name": ""}, viewer)
-    known = {"number": call.from_number, "name": call.from_name}
-    return masked(from_door(known, call.door) or {}, viewer)
 
 
 def shown(colleagues: Sequence[Colleague], viewer: Viewer) -> list[Colleague]:

@@ -256,6 +256,11 @@ async def delete_endpoints(connection: Connection, names: Collection[str]) -> No
     await connection.execute(delete(ENDPOINT).where(ENDPOINT.c.name.in_(names)))
 
 
+async def session_ends_at(connection: Connection, session: str) -> datetime | None:
+    found = await connection.execute(select(SESSION.c.expires_at).where(SESSION.c.id == session))
+    return found.scalar_one_or_none()
+
+
 async def endpoint_of(connection: Connection, session: str, at: datetime) -> str | None:
     query = select(ENDPOINT.c.name).where(ENDPOINT.c.session == session, ENDPOINT.c.expires_at > at)
     return (await connection.execute(query)).scalar()

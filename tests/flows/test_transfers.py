@@ -47,7 +47,7 @@ async def test_a_customer_is_handed_to_a_colleague(world: World) -> None:
     assert caller.music == "default"
     await world.advance(4)
     boris = world.switch.rung("boris-phone")
-    assert boris.caller == ("+380501112233", "Iryna")
+    assert boris.caller == ("+380501112233", "Iryna via Anna")
     boris.answer()
     await world.settle()
     assert caller.others() == [boris] and caller.music == ""
