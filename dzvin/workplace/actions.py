@@ -1,25 +1,27 @@
 """Makes and removes the phones of browsers: known to the database, then to Asterisk."""
 
-from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from hashlib import sha256
 from re import search
 from secrets import token_hex, token_urlsafe
 
 from dzvin.accounts.model import Person
 from dzvin.infra.clock import now
-from dzvin.infra.db import Database
+from dzvin.infra.db import Connection, Database
 from dzvin.infra.http import UUID_PATTERN
 from dzvin.infra.seal import Seal
 from dzvin.infra.throttle import Throttle
 from dzvin.telephony.switch import Endpoint, Provisioner
+from dzvin.telephony.turn.credentials import Relay
 from dzvin.workplace import store
+from dzvin.workplace.ice import media
 from dzvin.workplace.model import (
     GUEST_MINUTES,
     OPERATOR_HOURS,
+    RELAY_MINUTES,
     GuestLimited,
     GuestPhone,
-    IceServer,
+    Media,
     Phone,
     PublicRow,
     UnknownNumber,
@@ -38,15 +40,15 @@ class Phones:
         database: Database,
         provisioner: Provisioner,
         seal: Seal,
-        ice_servers: Sequence[IceServer] = (),
+        relay: Relay | None = None,
         guest_calls_per_minute: int = GUEST_CALLS_PER_MINUTE,
     ) -> None:
         self._database, self._provisioner, self._seal = database, provisioner, seal
-        self._ice_servers = tuple(ice_servers)
+        self._relay = relay
         self._by_address = Throttle(guest_calls_per_minute)
         self._by_number = Throttle(guest_calls_per_minute * 10)
 
-    async def open(self, who: Person) -> Phone:
+    async def open(self, who: Person, page_host: str = "") -> Phone:
         """A new endpoint for this sign-in; the one it had is gone."""
         made = Endpoint(
             name=f"op-{token_hex(8)}",
@@ -66,16 +68,26 @@ class Phones:
                 session=who.session,
                 expires_at=expires_at,
             )
+            until = await relay_until(connection, who, expires_at)
         await self._provisioner.put(made)
         await self._provisioner.remove(*gone)
+        helped = media(self._relay, made.name, until, page_host)
         return Phone(
             endpoint=made.name,
             uri=sip_uri(made.name),
             password=made.secret,
             socket="/api/sip",
-            ice_servers=self._ice_servers,
+            ice_servers=helped.ice_servers,
+            ice_expires_at=helped.ice_expires_at,
             expires_at=expires_at,
         )
+
+    async def media(self, who: Person, page_host: str) -> Media:
+        """The next pass for the relay, before the one it has is over."""
+        async with self._database.transaction(who.tenant) as connection:
+            until = await relay_until(connection, who, now() + timedelta(hours=OPERATOR_HOURS))
+            name = await store.endpoint_of(connection, who.session, now())
+        return media(self._relay, name or who.id, until, page_host)
 
     async def public_number(self, slug: str) -> PublicRow:
         async with self._database.before_sign_in() as connection:
@@ -84,7 +96,7 @@ class Phones:
             raise UnknownNumber
         return found
 
-    async def open_guest(self, slug: str, ip: str) -> GuestPhone:
+    async def open_guest(self, slug: str, ip: str, page_host: str = "") -> GuestPhone:
         """A short-lived phone that reaches this number and nothing else. Raises GuestLimited."""
         number = await self.public_number(slug)
         if not (await self._by_address.count(ip) and await self._by_number.count(number.id)):
@@ -109,12 +121,14 @@ class Phones:
                 number=number.id,
             )
         await self._provisioner.put(made)
+        helped = media(self._relay, made.name, expires_at, page_host)
         return GuestPhone(
             endpoint=made.name,
             uri=sip_uri(made.name),
             password=made.secret,
             socket=f"/api/sip?token={token}",
-            ice_servers=self._ice_servers,
+            ice_servers=helped.ice_servers,
+            ice_expires_at=helped.ice_expires_at,
             expires_at=expires_at,
             token=token,
             dial=number.number,
@@ -142,6 +156,12 @@ class Phones:
         await self._provisioner.remove(*gone)
         async with self._database.transaction(tenant) as connection:
             await store.delete_endpoints(connection, gone)
+
+
+async def relay_until(connection: Connection, who: Person, latest: datetime) -> datetime:
+    """No longer than the sign-in itself."""
+    ends_at = await store.session_ends_at(connection, who.session)
+    return min(now() + timedelta(minutes=RELAY_MINUTES), latest, ends_at or latest)
 
 
 def token_hash(token: str) -> str:

@@ -11,12 +11,21 @@ OPERATOR_HOURS = 20
 """Longer than a shift; a sign-in that ends takes its endpoint along."""
 GUEST_MINUTES = 60
 """A guest's talk ends by then."""
+RELAY_MINUTES = 60
+"""So long a sign-in's way through a narrow network is good; the page asks for the next in time."""
 
 
 class IceServer(Struct, frozen=True, kw_only=True):
     urls: tuple[str, ...]
     username: str = ""
     credential: str = ""
+
+
+class Media(Struct, frozen=True, kw_only=True):
+    """Who helps a browser to be heard; empty where everybody is on this machine."""
+
+    ice_servers: Sequence[IceServer] = ()
+    ice_expires_at: datetime | None = None
 
 
 class Phone(Struct, frozen=True, kw_only=True):
@@ -27,6 +36,7 @@ class Phone(Struct, frozen=True, kw_only=True):
     password: str
     socket: str
     ice_servers: Sequence[IceServer]
+    ice_expires_at: datetime | None
     expires_at: datetime
 
 

@@ -1,30 +1,36 @@
 """The workplace over HTTP and sockets, on a real database and a real server."""
 
 import asyncio
+import hmac
+from base64 import b64encode
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from socket import socket as tcp
 from typing import Any
 
 import msgspec
 import pytest
 import uvicorn
-from sqlalchemy import insert, text
+from sqlalchemy import insert, text, update
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
+from dzvin.accounts.tables import SESSION
 from dzvin.acd.inputs import PageClosed, PageOpened
 from dzvin.acd.model import QueueSettings
 from dzvin.acd.tables import QUEUE
 from dzvin.events.operator import OperatorStateChanged
-from dzvin.infra.clock import new_id
+from dzvin.infra.clock import new_id, now
+from dzvin.infra.db import Database
 from dzvin.infra.event_log import record
 from dzvin.infra.seal import Seal
 from dzvin.infra.shard import ShardDatabase
 from dzvin.kernel.messages import Input
 from dzvin.telephony.switch import Endpoint
 from dzvin.telephony.tables import NUMBER
+from dzvin.telephony.turn.credentials import Relay
 from dzvin.workplace.actions import Phones
 from dzvin.workplace.api import leave
 from dzvin.workplace.hub import SOCKETS_PER_PHONE, Hub, Live, Receive, Send
@@ -72,13 +78,13 @@ async def echo(endpoint: str, receive: Receive, send: Send) -> None:
 
 
 @asynccontextmanager
-async def place(postgres: TestDatabase) -> AsyncIterator[Place]:
+async def place(postgres: TestDatabase, relay: Relay | None = None) -> AsyncIterator[Place]:
     """A whole web process on a free port, with a switch that only remembers endpoints."""
     known, hub = Known(), Hub()
     reader = ShardDatabase(postgres.reader_url, "main")
     async with running(postgres) as web, asyncio.TaskGroup() as group:
         listener = Listener(reader, web.database, hub, postgres.app_url)
-        phones = Phones(web.database, known, Seal("key"), guest_calls_per_minute=2)
+        phones = Phones(web.database, known, Seal("key"), relay, guest_calls_per_minute=2)
         web.app.state.live = Live(
             hub=hub, shard="main", catch_up=listener.catch_up, phones=phones, relay=echo
         )
@@ -299,6 +305,42 @@ async def test_a_phone_speaks_for_its_own_endpoint_and_a_new_one_replaces_it(
         async with here.socket(anna, "/api/sip", subprotocols=["sip"]) as socket:
             await socket.send("OPTIONS")
             assert await socket.recv() == f"{second['endpoint']}: OPTIONS"
+
+
+async def test_a_phone_is_given_a_relay_for_an_hour_and_the_next_one_in_time(
+    postgres: TestDatabase,
+) -> None:
+    relay = Relay(host="", port=3478, tls_port=5349, secret="secret")
+    async with place(postgres, relay) as here:
+        company = await here.web.company()
+        anna = await company.sign_in("Operator")
+        phone = (await anna.post("/api/phone")).json()
+        again = (await anna.post("/api/phone/ice")).json()
+        for given in (phone, again):
+            turn = given["ice_servers"][1]
+            ends, name = turn["username"].split(":")
+            assert name == phone["endpoint"]
+            assert 3000 < int(ends) - now().timestamp() <= 3600
+            assert turn["urls"][0].startswith("turn:") and turn["urls"][2].startswith("turns:")
+            digest = hmac.digest(b"secret", turn["username"].encode(), "sha1")
+            assert turn["credential"] == b64encode(digest).decode()
+        await end_sessions_in(here.web.database, company.tenant, seconds=60)
+        short = (await anna.post("/api/phone/ice")).json()["ice_servers"][1]
+        assert int(short["username"].split(":")[0]) - now().timestamp() <= 60
+
+
+async def end_sessions_in(database: Database, tenant: str, seconds: int) -> None:
+    async with database.transaction(tenant) as connection:
+        await connection.execute(
+            update(SESSION).values(expires_at=now() + timedelta(seconds=seconds))
+        )
+
+
+async def test_without_a_relay_nobody_helps_and_nothing_is_renewed(postgres: TestDatabase) -> None:
+    async with place(postgres) as here:
+        anna = await (await here.web.company()).sign_in("Operator")
+        phone = (await anna.post("/api/phone")).json()
+        assert (phone["ice_servers"], phone["ice_expires_at"]) == ([], None)
 
 
 async def test_nobody_without_a_sign_in_or_a_token_speaks_sip(postgres: TestDatabase) -> None:

@@ -6,7 +6,7 @@ import { JsSipPhone } from '../features/calls/jssip.ts';
 import { reduceCalls } from '../features/calls/live.ts';
 import { SharedPhone } from '../features/calls/otherTab.ts';
 import { PhoneProvider } from '../features/calls/PhoneContext.tsx';
-import { phoneAccount } from '../features/calls/queries.ts';
+import { phoneAccount, phoneIce } from '../features/calls/queries.ts';
 import { loadSnapshot } from '../features/workplace/queries.ts';
 import { LiveProvider } from '../live/LiveContext.tsx';
 import { leadOneTab } from '../live/leader.ts';
@@ -42,7 +42,13 @@ export function Workday({ operator, children }: WorkdayProps) {
     const shared = new SharedPhone(
       () => new BroadcastChannel(name),
       (onLead) => leadOneTab(name, onLead),
-      () => new JsSipPhone({ account: phoneAccount, audio: element, isReachable: true }),
+      () =>
+        new JsSipPhone({
+          account: phoneAccount,
+          ice: phoneIce,
+          audio: element,
+          isReachable: true,
+        }),
     );
     shared.start();
     setPhone(shared);

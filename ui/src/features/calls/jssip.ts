@@ -3,6 +3,7 @@
 import { UA } from 'jssip';
 import type { RTCSessionEvent } from 'jssip/lib/UA';
 import { Problem } from '../../api/client.ts';
+import { type IceAccount, IceServers } from './ice.ts';
 import { checkMicrophone, microphoneFault, watchMicrophone } from './microphone.ts';
 import { Ringer } from './ring.ts';
 import { mediaOptions, Session, sipConfiguration } from './session.ts';
@@ -17,6 +18,8 @@ const SHORTEST_RENEWAL_MS = 10_000;
 export interface JsSipOptions {
   /** Asks the server for credentials. */
   account(): Promise<PhoneAccount>;
+  /** Asks for the next helpers of its media, before those of the account are over. */
+  ice?(): Promise<IceAccount>;
   /** Where the other side is heard. */
   audio: HTMLAudioElement;
   /** A guest only dials: false. */
@@ -28,6 +31,7 @@ export class JsSipPhone implements Softphone {
   readonly getState = this.observed.get;
   readonly subscribe = this.observed.subscribe;
 
+  private readonly ice: IceServers;
   private readonly ringer = new Ringer((isSoundLocked) => this.observed.set({ isSoundLocked }));
   private ua: UA | null = null;
   private account: PhoneAccount | null = null;
@@ -40,7 +44,9 @@ export class JsSipPhone implements Softphone {
   /** Credentials are over or the socket died, but a call was going on. */
   private isRenewalDue = false;
 
-  constructor(private readonly options: JsSipOptions) {}
+  constructor(private readonly options: JsSipOptions) {
+    this.ice = new IceServers(options.ice);
+  }
 
   start(): void {
     if (this.isOn) return;
@@ -60,6 +66,7 @@ export class JsSipPhone implements Softphone {
     this.isOn = false;
     clearTimeout(this.retry);
     clearTimeout(this.renewal);
+    this.ice.stop();
     this.unwatch();
     removeEventListener('pointerdown', this.unlock);
     removeEventListener('keydown', this.unlock);
@@ -72,7 +79,7 @@ export class JsSipPhone implements Softphone {
   }
 
   answer(): void {
-    this.session?.answer(this.account?.ice_servers ?? []);
+    this.session?.answer(this.ice.now);
   }
 
   reject(): void {
@@ -97,7 +104,7 @@ export class JsSipPhone implements Softphone {
     const target = number.startsWith('sip:') ? number : `sip:${number}@${domain}`;
     this.observed.set({ ended: null });
     // newRTCSession fires inside call(): that is where the session is taken over.
-    this.ua.call(target, mediaOptions(this.account.ice_servers));
+    this.ua.call(target, mediaOptions(this.ice.now));
   }
 
   wake(): void {
@@ -143,7 +150,9 @@ export class JsSipPhone implements Softphone {
       if (!isForbidden) this.restartLater();
       return;
     }
-    if (this.isOn) this.register(this.account);
+    if (!this.isOn) return;
+    this.ice.take(this.account);
+    this.register(this.account);
   }
 
   private register(account: PhoneAccount): void {

@@ -1,6 +1,7 @@
 // Orders about a call, and credentials of this page's phone.
 
 import { request } from '../../api/client.ts';
+import type { IceAccount } from './ice.ts';
 import type { PhoneAccount } from './softphone.ts';
 
 export type CallOrder = 'hold' | 'resume' | 'hang-up' | 'reject' | 'mute' | 'unmute';
@@ -15,4 +16,8 @@ export function sendDigits(call: string, digits: string): Promise<void> {
 
 export function phoneAccount(): Promise<PhoneAccount> {
   return request('POST', '/api/phone', {});
+}
+
+export function phoneIce(): Promise<IceAccount> {
+  return request('POST', '/api/phone/ice', {});
 }

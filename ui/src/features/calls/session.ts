@@ -3,10 +3,9 @@
 import { C, WebSocketInterface } from 'jssip';
 import type { EndEvent, RTCSession } from 'jssip/lib/RTCSession';
 import type { UAConfiguration } from 'jssip/lib/UA';
+import { patience } from './ice.ts';
 import { type EndWhy, endWhy, type PhoneAccount, type PhoneCall, socketUrl } from './softphone.ts';
 
-/** How long after the last ICE candidate we send what we have. */
-const ENOUGH_CANDIDATES_MS = 400;
 const HOW_TO_HEAR = { audio: { echoCancellation: true, noiseSuppression: true }, video: false };
 
 export interface SessionHandlers {
@@ -91,9 +90,12 @@ export class Session {
   private listen(): void {
     const { session } = this;
     let enough: ReturnType<typeof setTimeout> | undefined;
+    const kinds = new Set<string | null>();
     session.on('icecandidate', (event) => {
       clearTimeout(enough);
-      enough = setTimeout(event.ready, ENOUGH_CANDIDATES_MS);
+      kinds.add(event.candidate.type);
+      const servers = session.connection?.getConfiguration().iceServers ?? [];
+      enough = setTimeout(event.ready, patience(servers, kinds));
     });
     session.on('peerconnection', (event) => this.hear(event.peerconnection));
     if (session.connection) this.hear(session.connection);

@@ -1,5 +1,7 @@
 // What the app asks of a phone; `jssip.ts` is one, `otherTab.ts` speaks to the tab that has it.
 
+import type { IceAccount } from './ice.ts';
+
 /** `forbidden`: this account has no phone. `elsewhere`: no tab has the phone yet. */
 export type Registration = 'off' | 'connecting' | 'registered' | 'failed' | 'forbidden';
 /** `insecure`: the browser gives no microphone to a page that came over plain HTTP. */
@@ -48,12 +50,11 @@ export interface Softphone {
 }
 
 /** What POST /api/phone and the guest's route answer. */
-export interface PhoneAccount {
+export interface PhoneAccount extends IceAccount {
   endpoint: string;
   uri: string;
   password: string;
   socket: string;
-  ice_servers: RTCIceServer[];
   expires_at: string;
 }
 

@@ -1,0 +1,58 @@
+// The servers that help this browser to be heard, renewed before their password is over, and how
+// long an offer waits for an address of theirs.
+
+export interface IceAccount {
+  ice_servers: RTCIceServer[];
+  ice_expires_at: string | null;
+}
+
+const RENEW_BEFORE_MS = 5 * 60_000;
+const AGAIN_MS = 30_000;
+
+/** How long after the last ICE candidate we send what we have … */
+const ENOUGH_MS = 400;
+/** … and how long when none of the relay's has come: over TCP and TLS it takes some journeys. */
+const WITHOUT_RELAY_MS = 2_500;
+
+export class IceServers {
+  private servers: RTCIceServer[] = [];
+  private timer: ReturnType<typeof setTimeout> | undefined;
+
+  /** `ask`: nobody renews what lives as long as its phone. */
+  constructor(private readonly ask?: () => Promise<IceAccount>) {}
+
+  get now(): RTCIceServer[] {
+    return this.servers;
+  }
+
+  take(account: IceAccount): void {
+    this.stop();
+    this.servers = account.ice_servers;
+    if (this.ask && account.ice_expires_at) {
+      this.renewIn(Date.parse(account.ice_expires_at) - Date.now() - RENEW_BEFORE_MS);
+    }
+  }
+
+  stop(): void {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+  }
+
+  private renewIn(milliseconds: number): void {
+    this.timer = setTimeout(() => void this.renew(), Math.max(milliseconds, AGAIN_MS));
+  }
+
+  private async renew(): Promise<void> {
+    const { timer } = this;
+    const account = await this.ask?.().catch(() => undefined);
+    if (timer !== this.timer) return;
+    if (account) this.take(account);
+    else this.renewIn(0);
+  }
+}
+
+/** Milliseconds after the last candidate until the offer goes as it is. */
+export function patience(servers: RTCIceServer[], kinds: Iterable<string | null>): number {
+  const wanted = servers.some(({ urls }) => [urls].flat().some((url) => /^turns?:/.test(url)));
+  return wanted && ![...kinds].includes('relay') ? WITHOUT_RELAY_MS : ENOUGH_MS;
+}
