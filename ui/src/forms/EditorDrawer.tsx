@@ -15,8 +15,8 @@ interface EditorDrawerProps {
   children: ReactNode;
   /** Somebody may look but not change: fields are his to disable, there is no Save. */
   isReadOnly?: boolean;
-  /** What the primary button says; Save unless told. */
-  submit?: string;
+  /** What the primary button says; Save unless told; false: there is nothing to save yet. */
+  submit?: string | false | undefined;
   remove?: { name: string; text?: string; act: () => Promise<unknown> } | undefined;
   size?: number | string;
 }
@@ -81,9 +81,11 @@ export function EditorDrawer(props: EditorDrawerProps) {
                   <Button variant="default" onClick={leave} data-testid="editor-cancel">
                     {t('form.cancel')}
                   </Button>
-                  <Button type="submit" loading={editor.isSaving} data-testid="editor-save">
-                    {props.submit ?? t('form.save')}
-                  </Button>
+                  {props.submit !== false && (
+                    <Button type="submit" loading={editor.isSaving} data-testid="editor-save">
+                      {props.submit ?? t('form.save')}
+                    </Button>
+                  )}
                 </Group>
               </Group>
             )}

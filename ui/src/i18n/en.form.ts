@@ -47,6 +47,8 @@ export const enForm = {
     in_use: 'In use elsewhere',
     emergency_number: 'This number belongs to the emergency services',
     more_than_you_have: 'You cannot give more than you have yourself',
-    unresolved: 'No such host was found',
+    unknown_host: 'No such server was found',
+    unknown_reference: 'There is no such thing any more',
+    twice: 'Written twice',
   },
 };

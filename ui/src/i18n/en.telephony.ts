@@ -1,17 +1,110 @@
-// English: providers, gateways and numbers.
+// English: providers and gateways.
 
 export const enTelephony = {
   providers: {
     about:
       'Companies that connect you to the telephone network. Calls out try a provider’s gateways from top to bottom.',
     add: 'Add provider',
-    edit: 'Provider',
+    edit_one: 'Change {{name}}',
     name: 'Name',
     name_hint: 'As your colleagues call it, for example “Kyivstar office”',
     empty: 'No provider yet',
     empty_hint:
-      'Add the company you have a contract with, then its gateway: the address and the account it gave you.',
+      'Press “Add provider” and name the company you have a contract with; then add its gateway: the address and the account it gave you.',
     off: 'switched off',
     delete_text: 'Its gateways must be deleted first.',
+  },
+  gateways: {
+    add: 'Add gateway',
+    empty: 'No gateway yet: without one this provider takes and makes no calls.',
+    edit: 'Change {{name}}',
+    up: 'Try {{name}} earlier',
+    down: 'Try {{name}} later',
+    place: 'Place {{place}} in the order',
+    delete_text:
+      'Calls through it are no longer possible. Numbers bound to it must be changed first.',
+    kind_line: 'By login and password',
+    kind_peer: 'By address',
+    other_kind: 'choose another kind',
+    how: 'How does the provider know you?',
+    how_line: 'By login and password',
+    how_line_hint: 'You got an account. Dzvin registers with it, from any address. Most common.',
+    how_peer: 'By address',
+    how_peer_hint:
+      'You gave the provider the public address of this server; it gave you its own. No registration.',
+    name: 'Name',
+    name_hint: 'For example “Main line” or “Reserve”',
+    host: 'Server',
+    port: 'Port',
+    transport: 'Transport',
+    username: 'Login',
+    secret: 'Password',
+    secret_kept: 'stored',
+    secret_hint: 'Leave empty to keep the stored one',
+    addresses: 'Addresses its calls come from',
+    addresses_hint: 'Empty: the address of the server above. Networks such as 203.0.113.0/28 too.',
+    part_numbers: 'Numbers',
+    part_limits: 'Limits',
+    part_sound: 'Sound and encryption',
+    part_network: 'Registration and network',
+    caller_number: 'Your number for calls out',
+    caller_number_hint: 'Shown to those you call when the queue has no number of its own',
+    country: 'Country of its numbers',
+    country_hint:
+      'A number without a country code that arrives here is read as one of this country',
+    rules: 'Rules for dialled numbers',
+    rules_hint: 'How this provider wants numbers written. The first rule that fits is used.',
+    strip: 'Take off, e.g. +380',
+    put: 'Put instead, e.g. 0',
+    add_rule: 'Add rule',
+    is_trusted: 'Believe the caller’s number it asserts',
+    is_trusted_hint: 'Only for a provider that checks who calls (P-Asserted-Identity)',
+    max_channels: 'Calls at once',
+    max_per_second: 'New calls per second',
+    no_limit: '0: no limit of ours',
+    codecs: 'Codecs',
+    codecs_hint: 'In the order of preference',
+    has_srtp: 'Encrypt the sound (SRTP)',
+    has_srtp_hint: 'Use it with TLS, when the provider offers it',
+    realm: 'Realm',
+    realm_hint: 'Only when the provider names one',
+    expires: 'Register every, seconds',
+    expires_hint: '300 suits almost everybody',
+    outbound_proxy: 'Outbound proxy',
+    outbound_proxy_hint: 'Only when the provider names one',
+    from_user: 'Name in the From field',
+    from_user_hint:
+      'When the provider wants the account there; the caller’s number is then asserted separately',
+    options_seconds: 'Check with OPTIONS every, seconds',
+    options_hint: '0: never ask. Then a failure is noticed only by a call.',
+  },
+  gateway_state: {
+    off: 'Switched off',
+    registered: 'Registered',
+    answers: 'Answers',
+    not_registered: 'Not registered',
+    silent: 'Does not answer',
+    registering: 'Registering…',
+    waiting: 'Being checked…',
+    not_asked: 'Not checked',
+    since: 'since {{time}}',
+    options_yes: 'answers OPTIONS',
+    options_no: 'does not answer OPTIONS',
+    code: 'last SIP answer {{code}}',
+  },
+  gateway_trouble: {
+    login:
+      'The provider refuses the login or the password (SIP {{code}}). Check both; some providers want the account number as the login.',
+    account:
+      'The provider does not know this account (SIP {{code}}). Check the login and the server.',
+    silence:
+      'Nobody answers at {{place}}. Check the server, the port and the transport, and that the firewall lets SIP through.',
+    options:
+      'It does not answer OPTIONS at {{place}}. Calls go to the next gateway. If calls work nevertheless, set the OPTIONS check to 0.',
+    expires:
+      'The provider wants rarer registrations (SIP {{code}}). Raise “Register every” under “Registration and network”.',
+    busy: 'The provider has a failure or is overloaded (SIP {{code}}). Dzvin goes on trying; if it lasts, call the provider.',
+    refused:
+      'The provider answered SIP {{code}}. Ask its support why it refuses the registration of this account.',
   },
 };

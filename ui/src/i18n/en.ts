@@ -54,6 +54,10 @@ export const en = {
   },
   problem: {
     network: 'No connection to the server. Check the network and try again.',
+    in_use: 'It is used elsewhere: change that first.',
+    taken: 'This is taken already.',
+    unknown_reference: 'Something chosen here does not exist any more.',
+    emergency_number: 'This number belongs to the emergency services.',
     unknown: 'Something went wrong. Try again.',
     forbidden: 'You have no permission for this.',
     not_found: 'Not found.',
@@ -91,6 +95,17 @@ export const en = {
     pcp_hint: 'Write down the outcome. New calls come after that.',
     pcp_title: 'After the call',
     changed_for_you: 'Changed by the system',
+  },
+  code_refusal: {
+    not_allowed: 'not allowed',
+    no_reason: 'no such reason',
+  },
+  code_answer: {
+    ready: 'ready',
+    away: 'away',
+    ready_later: 'ready after the call',
+    away_later: 'away after the call',
+    not_registered: 'the phone is not registered',
   },
   away_system: {
     login: 'signed in',

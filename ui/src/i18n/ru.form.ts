@@ -49,6 +49,8 @@ export const ruForm: Pick<SettingsTexts, 'form' | 'field'> = {
     in_use: 'Уже используется',
     emergency_number: 'Этот номер принадлежит экстренным службам',
     more_than_you_have: 'Нельзя дать больше, чем имеете сами',
-    unresolved: 'Такой узел не найден',
+    unknown_host: 'Такой сервер не найден',
+    unknown_reference: 'Такого уже нет',
+    twice: 'Записано дважды',
   },
 };

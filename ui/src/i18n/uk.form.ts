@@ -49,6 +49,8 @@ export const ukForm: Pick<SettingsTexts, 'form' | 'field'> = {
     in_use: 'Уже використовується',
     emergency_number: 'Цей номер належить екстреним службам',
     more_than_you_have: 'Не можна надати більше, ніж маєте самі',
-    unresolved: 'Такого вузла не знайдено',
+    unknown_host: 'Такого сервера не знайдено',
+    unknown_reference: 'Такого вже немає',
+    twice: 'Записано двічі',
   },
 };

@@ -1,6 +1,6 @@
-// Providers of the company: a list, and a drawer to add and change one.
+// Providers of the company with their gateways, how each is now, and drawers to change them.
 
-import { Badge, Button } from '@mantine/core';
+import { Button, Paper } from '@mantine/core';
 import { IconBuildingBroadcastTower, IconPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -8,21 +8,31 @@ import { useTranslation } from 'react-i18next';
 import { Asked } from '../../forms/Asked.tsx';
 import { useMay } from '../../forms/permissions.tsx';
 import { SettingsPage } from '../../forms/SettingsPage.tsx';
-import { ListTable } from '../../kit/ListTable.tsx';
 import { Empty } from '../../kit/States.tsx';
+import { GatewayEditor } from './GatewayEditor.tsx';
+import type { Gateway } from './gateway.ts';
+import { ProviderCard } from './ProviderCard.tsx';
 import { ProviderEditor } from './ProviderEditor.tsx';
-import { type Provider, providersQuery } from './queries.ts';
+import { gatewaysQuery, type Provider, providersQuery } from './queries.ts';
+
+/** Without `id` something is added. */
+type Edited =
+  | { what: 'provider'; provider?: Provider }
+  | { what: 'gateway'; provider: Provider; gateway?: Gateway };
 
 export function ProvidersPage() {
   const { t } = useTranslation();
   const may = useMay();
   const canEdit = may('provider.edit');
   const providers = useQuery(providersQuery);
-  const [edited, setEdited] = useState<Provider | 'new' | null>(null);
+  const gateways = useQuery(gatewaysQuery);
+  const [edited, setEdited] = useState<Edited | null>(null);
+  const of = (id: string) => (gateways.data ?? []).filter(({ provider }) => provider === id);
+  const close = () => setEdited(null);
   const add = canEdit && (
     <Button
       leftSection={<IconPlus size={18} />}
-      onClick={() => setEdited('new')}
+      onClick={() => setEdited({ what: 'provider' })}
       data-testid="add-provider"
     >
       {t('providers.add')}
@@ -31,39 +41,47 @@ export function ProvidersPage() {
   return (
     <SettingsPage title={t('sections.providers')} about={t('providers.about')} action={add}>
       <Asked query={providers}>
-        {(rows) => (
-          <ListTable
-            rows={rows}
-            keyOf={({ id }) => id}
-            label={t('sections.providers')}
-            testId="providers"
-            onOpen={canEdit ? setEdited : undefined}
-            columns={[
-              { key: 'name', title: t('providers.name'), cell: ({ name }) => name },
-              {
-                key: 'off',
-                title: '',
-                cell: ({ is_active }) =>
-                  !is_active && <Badge color="gray">{t('providers.off')}</Badge>,
-              },
-            ]}
-            empty={
+        {(all) =>
+          all.length > 0 ? (
+            <Asked query={gateways}>
+              {() =>
+                all.map((provider) => (
+                  <ProviderCard
+                    key={provider.id}
+                    provider={provider}
+                    gateways={of(provider.id)}
+                    canEdit={canEdit}
+                    onEdit={() => setEdited({ what: 'provider', provider })}
+                    onAdd={() => setEdited({ what: 'gateway', provider })}
+                    onGateway={(gateway) => setEdited({ what: 'gateway', provider, gateway })}
+                  />
+                ))
+              }
+            </Asked>
+          ) : (
+            <Paper>
               <Empty
                 icon={<IconBuildingBroadcastTower size={22} />}
                 title={t('providers.empty')}
                 hint={t('providers.empty_hint')}
-              >
-                {add}
-              </Empty>
-            }
-          />
-        )}
+              />
+            </Paper>
+          )
+        }
       </Asked>
-      {edited && (
+      {edited?.what === 'provider' && (
         <ProviderEditor
-          key={edited === 'new' ? 'new' : edited.id}
-          provider={edited === 'new' ? undefined : edited}
-          onClose={() => setEdited(null)}
+          provider={edited.provider}
+          onClose={close}
+          onAdded={(provider) => setEdited({ what: 'gateway', provider })}
+        />
+      )}
+      {edited?.what === 'gateway' && (
+        <GatewayEditor
+          provider={edited.provider.id}
+          gateway={edited.gateway}
+          place={of(edited.provider.id).length}
+          onClose={close}
         />
       )}
     </SettingsPage>

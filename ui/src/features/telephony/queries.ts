@@ -2,6 +2,7 @@
 
 import { queryOptions } from '@tanstack/react-query';
 import { request } from '../../api/client.ts';
+import type { Gateway, GatewayForm, toCreate } from './gateway.ts';
 
 export interface Provider {
   id: string;
@@ -27,4 +28,24 @@ export function changeProvider(id: string, changes: Partial<ProviderForm>): Prom
 
 export function deleteProvider(id: string): Promise<void> {
   return request('DELETE', `/api/providers/${id}`);
+}
+
+export const gatewaysQuery = queryOptions({
+  queryKey: ['settings', 'gateway'],
+  queryFn: () => request<Gateway[]>('GET', '/api/gateways'),
+});
+
+export function addGateway(form: ReturnType<typeof toCreate>): Promise<Gateway> {
+  return request('POST', '/api/gateways', form);
+}
+
+export function changeGateway(
+  id: string,
+  changes: Partial<GatewayForm> | { position: number },
+): Promise<Gateway> {
+  return request('PATCH', `/api/gateways/${id}`, changes);
+}
+
+export function deleteGateway(id: string): Promise<void> {
+  return request('DELETE', `/api/gateways/${id}`);
 }

@@ -1,0 +1,124 @@
+// The fields without which a gateway cannot work: where it is, and who we are there.
+
+import {
+  Anchor,
+  Group,
+  NumberInput,
+  PasswordInput,
+  SegmentedControl,
+  Stack,
+  Switch,
+  TagsInput,
+  Text,
+  TextInput,
+} from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import type { GatewayFormEditor } from './GatewayMore.tsx';
+import { type GatewayKind, portFor, TRANSPORTS } from './gateway.ts';
+
+interface GatewayFieldsProps {
+  editor: GatewayFormEditor;
+  kind: GatewayKind;
+  hasSecret: boolean;
+  /** Back to the choice of the kind, as long as it is not saved. */
+  onKind?: (() => void) | undefined;
+}
+
+export function GatewayFields({ editor, kind, hasSecret, onKind }: GatewayFieldsProps) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <Text size="sm" c="dimmed">
+        {t(kind === 'line' ? 'gateways.kind_line' : 'gateways.kind_peer')}
+        {onKind && (
+          <>
+            {' · '}
+            <Anchor component="button" type="button" inherit onClick={onKind}>
+              {t('gateways.other_kind')}
+            </Anchor>
+          </>
+        )}
+      </Text>
+      <TextInput
+        {...editor.text('name')}
+        label={t('gateways.name')}
+        description={t('gateways.name_hint')}
+        maxLength={80}
+        required
+        data-autofocus
+      />
+      <Group gap="sm" align="flex-start" wrap="nowrap">
+        <TextInput
+          {...editor.text('host')}
+          label={t('gateways.host')}
+          placeholder="sip.provider.ua"
+          flex={1}
+          required
+          autoCapitalize="none"
+          spellCheck={false}
+        />
+        <NumberInput
+          {...editor.value('port')}
+          label={t('gateways.port')}
+          w={110}
+          min={1}
+          max={65535}
+          allowDecimal={false}
+          hideControls
+        />
+      </Group>
+      <Stack gap={4}>
+        <Text size="sm" fw={500} id="transport-label">
+          {t('gateways.transport')}
+        </Text>
+        <SegmentedControl
+          aria-labelledby="transport-label"
+          value={editor.values.transport}
+          onChange={(transport) => {
+            editor.set('transport', transport);
+            editor.set('port', portFor(transport, editor.values.port));
+          }}
+          data={TRANSPORTS.map((value) => ({ value, label: value.toUpperCase() }))}
+          data-testid="field-transport"
+        />
+      </Stack>
+      {kind === 'line' ? (
+        <Account editor={editor} hasSecret={hasSecret} />
+      ) : (
+        <TagsInput
+          {...editor.value('addresses')}
+          label={t('gateways.addresses')}
+          description={t('gateways.addresses_hint')}
+          placeholder="203.0.113.7"
+          splitChars={[',', ' ', ';']}
+        />
+      )}
+      <Switch {...editor.toggle('is_active')} label={t('form.is_active')} />
+    </>
+  );
+}
+
+function Account({ editor, hasSecret }: Pick<GatewayFieldsProps, 'editor' | 'hasSecret'>) {
+  const { t } = useTranslation();
+  return (
+    <Group gap="sm" align="flex-start" grow preventGrowOverflow={false}>
+      <TextInput
+        {...editor.text('username')}
+        label={t('gateways.username')}
+        required
+        autoComplete="off"
+        autoCapitalize="none"
+        spellCheck={false}
+      />
+      <PasswordInput
+        {...editor.text('secret')}
+        label={t('gateways.secret')}
+        placeholder={hasSecret ? t('gateways.secret_kept') : ''}
+        description={hasSecret ? t('gateways.secret_hint') : undefined}
+        inputWrapperOrder={['label', 'input', 'description', 'error']}
+        autoComplete="new-password"
+        visibilityToggleButtonProps={{ 'aria-label': t('form.shown') }}
+      />
+    </Group>
+  );
+}

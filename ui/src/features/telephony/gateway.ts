@@ -1,0 +1,135 @@
+// A gateway as the server shows it, and as the form holds it.
+
+import { changedValues } from '../../forms/values.ts';
+
+export interface Rule {
+  strip: string;
+  add: string;
+}
+
+export interface LiveState {
+  state: 'up' | 'down' | 'unknown';
+  why: '' | 'rejected' | 'no_answer' | 'unreachable';
+  sip_code: number | null;
+  registration: string;
+  is_reachable: boolean | null;
+  since: string | null;
+}
+
+export type GatewayKind = 'line' | 'peer';
+export const CODECS = ['alaw', 'ulaw', 'g722', 'opus'];
+export const TRANSPORTS = ['udp', 'tcp', 'tls'];
+
+interface Shared {
+  name: string;
+  host: string;
+  port: number;
+  transport: string;
+  username: string;
+  realm: string;
+  expires_seconds: number;
+  options_seconds: number;
+  outbound_proxy: string;
+  has_srtp: boolean;
+  codecs: string[];
+  max_channels: number;
+  max_per_second: number;
+  rules: Rule[];
+  country: string;
+  is_trusted: boolean;
+  caller_number: string;
+  from_user: string;
+  addresses: string[];
+  is_active: boolean;
+}
+
+export interface Gateway extends Shared {
+  id: string;
+  provider: string;
+  project: string;
+  kind: GatewayKind;
+  has_secret: boolean;
+  position: number;
+  live: LiveState;
+}
+
+/** `secret` is empty until somebody writes a new one: the stored one is never shown. */
+export interface GatewayForm extends Shared {
+  secret: string;
+}
+
+const NEW: GatewayForm = {
+  name: '',
+  host: '',
+  port: 5060,
+  transport: 'udp',
+  username: '',
+  secret: '',
+  realm: '',
+  expires_seconds: 300,
+  options_seconds: 30,
+  outbound_proxy: '',
+  has_srtp: false,
+  codecs: ['alaw', 'ulaw'],
+  max_channels: 0,
+  max_per_second: 0,
+  rules: [],
+  country: 'UA',
+  is_trusted: false,
+  caller_number: '',
+  from_user: '',
+  addresses: [],
+  is_active: true,
+};
+
+export function formOf(gateway?: Gateway): GatewayForm {
+  if (!gateway) return NEW;
+  const names = Object.keys(NEW).filter((name) => name !== 'secret') as (keyof Shared)[];
+  return { ...NEW, ...Object.fromEntries(names.map((name) => [name, gateway[name]])) };
+}
+
+/** What POST takes: fields of the other kind stay at their defaults. */
+export function toCreate(form: GatewayForm, kind: GatewayKind, provider: string, position: number) {
+  return { ...form, kind, provider, position, rules: withoutEmpty(form.rules) };
+}
+
+/** What PATCH takes; an empty password means the one that is stored. */
+export function toChange(before: GatewayForm, after: GatewayForm): Partial<GatewayForm> {
+  const { secret, ...rest } = changedValues(before, {
+    ...after,
+    rules: withoutEmpty(after.rules),
+  });
+  return secret ? { ...rest, secret } : rest;
+}
+
+function withoutEmpty(rules: Rule[]): Rule[] {
+  return rules.filter(({ strip, add }) => strip || add);
+}
+
+export function checkGateway(form: GatewayForm, kind: GatewayKind): Record<string, string> {
+  const needed: (keyof GatewayForm)[] = kind === 'line' ? ['host', 'username'] : ['host'];
+  const missing = ['name' as const, ...needed].filter((name) => !String(form[name]).trim());
+  const wrong = Object.fromEntries(missing.map((name) => [name as string, 'required']));
+  if (form.codecs.length === 0) wrong.codecs = 'required';
+  return wrong;
+}
+
+/** TLS has a port of its own; a port that somebody chose stays. */
+export function portFor(transport: string, port: number): number {
+  const usual = (secure: boolean) => (secure ? 5061 : 5060);
+  return port === usual(transport !== 'tls') ? usual(transport === 'tls') : port;
+}
+
+/** Which gateways get another place when one of them moves up (-1) or down (1). */
+export function moved(gateways: Gateway[], id: string, by: -1 | 1): [string, number][] {
+  const from = gateways.findIndex((one) => one.id === id);
+  const to = from + by;
+  const order = [...gateways];
+  const [one] = order.splice(from, 1);
+  if (!one || to < 0 || to > order.length) return [];
+  order.splice(to, 0, one);
+  return order
+    .map((gateway, position) => [gateway, position] as const)
+    .filter(([gateway, position]) => gateway.position !== position)
+    .map(([gateway, position]) => [gateway.id, position]);
+}
