@@ -7,7 +7,6 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-import uvicorn
 from litestar import Litestar, get
 from litestar.datastructures import ResponseHeader, State
 from litestar.di import Provide
@@ -30,6 +29,7 @@ from dzvin.infra.http import ERROR_HANDLERS, HEADERS, header_guard
 from dzvin.infra.passwords import Passwords
 from dzvin.kernel.errors import NotFound
 from dzvin.resources.system_prompts import SYSTEM_PROMPTS
+from dzvin.run.trust import TRUST
 
 SLICES = (
     "accounts",
@@ -46,9 +46,6 @@ BODY_LIMIT_BYTES = 2_000_000
 """The largest scenario with room to spare; sound files have their own limit."""
 CONVERSIONS_AT_ONCE = 2
 """Of uploaded sounds."""
-MESSAGE_LIMIT_BYTES = 65_536
-"""A page says little on its socket, and a phone no more than a SIP message."""
-SHUTDOWN_SECONDS = 5
 WEB_APP = Path(dzvin.__file__).parent / "web_app"
 
 
@@ -69,7 +66,7 @@ def make_app(
     passwords = Passwords()
     door = Door(database, passwords)
     return Litestar(
-        route_handlers=[*routes(), browser_app],
+        route_handlers=[*routes(), *TRUST, browser_app],
         dependencies={
             **DEPENDENCIES,
             "door": Provide(lambda: door, sync_to_thread=False),
@@ -124,25 +121,6 @@ async def browser_app(state: State, path: str = "") -> File:
         content_disposition_type="inline",
         headers={"cache-control": caching},
     )
-
-
-async def serve(app: Litestar, host: str, port: int, *, trusted_proxy: str = "") -> None:
-    """Until SIGTERM or SIGINT; open requests get some seconds to end."""
-    config = uvicorn.Config(
-        app,
-        host=host,
-        port=port,
-        ws="websockets-sansio",
-        ws_max_size=MESSAGE_LIMIT_BYTES,
-        lifespan="on",
-        log_config=None,
-        access_log=False,
-        server_header=False,
-        proxy_headers=bool(trusted_proxy),
-        forwarded_allow_ips=trusted_proxy or None,
-        timeout_graceful_shutdown=SHUTDOWN_SECONDS,
-    )
-    await uvicorn.Server(config).serve()
 
 
 def schema(app: Litestar) -> dict[str, Any]:

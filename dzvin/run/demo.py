@@ -171,7 +171,9 @@ def _keep(home: Home, passwords: dict[str, str], phone: str, secret: str) -> Pat
     file = sign_ins_file(home).with_suffix(".new")
     lines = [f"{role:<14} {login:<10} {passwords[login]}" for login, _, role, _ in PEOPLE]
     settings = home.settings
-    lines.append(f"{'SIP phone':<14} {phone} {secret} at {settings.bind}:{settings.sip_port}")
+    lines.append(
+        f"{'SIP phone':<14} {phone} {secret} at {settings.sip_address}:{settings.sip_port}"
+    )
     file.unlink(missing_ok=True)
     with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as out:
         out.write("\n".join(lines) + "\n")

@@ -141,11 +141,17 @@ class Home(Struct, frozen=True, kw_only=True):
 
     @property
     def asterisk(self) -> AsteriskConfig:
+        certificate = self.certificate
         return AsteriskConfig(
             folder=self.folder / "asterisk",
             prompts=self.prompts,
-            bind=self.settings.bind,
+            bind=self.settings.sip_address,
             sip_port=self.settings.sip_port,
+            public_address=self.settings.public_address,
+            local_nets=self.settings.local_nets,
+            tls_port=self.settings.sip_tls_port if certificate else 0,
+            tls_cert=str(certificate.cert) if certificate else "",
+            tls_key=str(certificate.key) if certificate else "",
             rtp_ports=self.settings.rtp_ports,
             http_port=self.ports.ari,
             ami_port=self.ports.ami,

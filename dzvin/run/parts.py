@@ -1,11 +1,14 @@
 """The programs of an instance: PostgreSQL, Asterisk, and our own engine, web and worker."""
 
 import http.client
+import socket
+import ssl
 import sys
 from base64 import b64encode
-from hashlib import sha256
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
+
+import msgspec
 
 from dzvin.infra import process
 from dzvin.infra.postgres import EmbeddedPostgres, PostgresFailed
@@ -61,7 +64,6 @@ class AsteriskPart:
     def __init__(self, home: Home, install: AsteriskInstall) -> None:
         self._config, self._install = home.asterisk, install
         self._program = Program(self.name, command(home.asterisk, install), home.folder)
-        self._told = home.run / "asterisk.told"
 
     @classmethod
     def runs_in(cls, home: Home) -> bool:
@@ -73,8 +75,9 @@ class AsteriskPart:
         return self._program.mark
 
     def start(self) -> bool:
+        self._config = seen_as(self._config)
         if self.mark is not None:
-            if self._runs_as_told():
+            if self._program.was_told((self._config, self._install)):
                 return True
             self._program.end(5.0)
         try:
@@ -82,7 +85,7 @@ class AsteriskPart:
             self._program.launch()
         except (UnsafeValue, ProgramFailed) as trouble:
             raise PartFailed(f"Asterisk did not start: {trouble}") from None
-        self._told.write_bytes(self._fingerprint())
+        self._program.remember((self._config, self._install))
         return False
 
     def is_ready(self) -> bool:
@@ -94,11 +97,22 @@ class AsteriskPart:
     def last_words(self) -> str:
         return self._program.last_words()
 
-    def _runs_as_told(self) -> bool:
-        return self._told.exists() and self._told.read_bytes() == self._fingerprint()
 
-    def _fingerprint(self) -> bytes:
-        return sha256(repr((self._config, self._install)).encode()).digest()
+def seen_as(config: AsteriskConfig) -> AsteriskConfig:
+    """With the public address as a number: phones and providers send their audio there. Raises
+    PartFailed."""
+    name = config.public_address
+    if not name:
+        return config
+    family = socket.AF_INET6 if ":" in config.bind else socket.AF_INET
+    try:
+        found = socket.getaddrinfo(name, None, family, socket.SOCK_DGRAM)
+    except OSError as trouble:
+        raise PartFailed(
+            f"DZVIN_PUBLIC_ADDRESS={name} has no address ({trouble.strerror}): look at its DNS"
+            " record, or give the IP address itself"
+        ) from None
+    return msgspec.structs.replace(config, public_address=str(found[0][4][0]))
 
 
 class PythonPart:
@@ -157,7 +171,7 @@ def answers(address: str) -> bool:
 
 def _get(address: str, path: str, headers: dict[str, str]) -> int:
     place = urlsplit(address)
-    connection = http.client.HTTPConnection(place.hostname or "", place.port or 80, timeout=2)
+    connection = _connection(place)
     try:
         connection.request("GET", path, headers=headers)
         return connection.getresponse().status
@@ -165,3 +179,14 @@ def _get(address: str, path: str, headers: dict[str, str]) -> int:
         return 0
     finally:
         connection.close()
+
+
+def _connection(place: SplitResult) -> http.client.HTTPConnection:
+    """To ourselves: whose the certificate is does not matter here."""
+    if place.scheme == "http":
+        return http.client.HTTPConnection(place.hostname or "", place.port or 80, timeout=2)
+    context = ssl.create_default_context()
+    context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+    return http.client.HTTPSConnection(
+        place.hostname or "", place.port or 443, timeout=2, context=context
+    )

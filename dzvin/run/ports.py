@@ -16,12 +16,17 @@ class PortTaken(Exception):
 def check_web(home: Home) -> None:
     settings = home.settings
     _check(settings.bind, settings.http_port, "DZVIN_HTTP_PORT", socket.SOCK_STREAM)
+    if settings.serves_https:
+        _check(settings.bind, settings.https_port, "DZVIN_HTTPS_PORT", socket.SOCK_STREAM)
 
 
 def check_sip(home: Home) -> None:
     settings = home.settings
     for kind in (socket.SOCK_DGRAM, socket.SOCK_STREAM):
-        _check(settings.bind, settings.sip_port, "DZVIN_SIP_PORT", kind)
+        _check(settings.sip_address, settings.sip_port, "DZVIN_SIP_PORT", kind)
+    if home.certificate:
+        tcp = socket.SOCK_STREAM
+        _check(settings.sip_address, settings.sip_tls_port, "DZVIN_SIP_TLS_PORT", tcp)
 
 
 def check_asterisk(home: Home) -> Home:
@@ -55,7 +60,8 @@ def _check(address: str, port: int, setting: str, kind: socket.SocketKind) -> No
     if is_free(address, port, kind):
         return
     if not _is_ours(address):
-        raise PortTaken(f"DZVIN_BIND={address} is not an address of this machine: set another")
+        bind = "DZVIN_SIP_BIND or DZVIN_BIND" if "SIP" in setting else "DZVIN_BIND"
+        raise PortTaken(f"{bind}={address} is not an address of this machine: set another")
     if port < 1024:
         raise PortTaken(f"Port {port} needs root or is taken: set {setting} to one above 1023")
     raise PortTaken(

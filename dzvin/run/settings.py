@@ -16,7 +16,17 @@ LOGS = ("debug", "info", "warning", "error")
 YES = {"1": True, "yes": True, "true": True, "0": False, "no": False, "false": False}
 
 
-PORTS = ("http_port", "https_port", "sip_port", "sip_tls_port", "ari_port", "ami_port")
+PORTS = (
+    "http_port",
+    "https_port",
+    "sip_port",
+    "sip_tls_port",
+    "ari_port",
+    "ami_port",
+    "turn_port",
+    "turn_tls_port",
+)
+TURNS = ("auto", "on", "off")
 LABEL = re.compile(r"(?!-)[A-Za-z0-9-]{1,63}(?<!-)")
 LOCAL_NETS = (
     "127.0.0.0/8",
@@ -52,6 +62,12 @@ class Settings(Struct, frozen=True, kw_only=True):
     local_nets: tuple[str, ...] = LOCAL_NETS
     """Whoever is there reaches us by our own address, not by the public one."""
     rtp_ports: tuple[int, int] = (10000, 10999)
+    turn: str = "auto"
+    """Read `has_turn`: a relay for browsers behind NAT or a firewall."""
+    turn_port: int = 3478
+    turn_tls_port: int = 5349
+    turn_ports: tuple[int, int] = (11000, 11999)
+    """What is relayed comes and goes here."""
     ari_port: int = 0
     """0: a free one, chosen at first start and kept in the home. So is `ami_port`."""
     ami_port: int = 0
@@ -61,6 +77,8 @@ class Settings(Struct, frozen=True, kw_only=True):
     shard: str = "main"
     debian_mirror: str = ""
     trusted_proxy: str = ""
+    private_mail: bool = False
+    """Whether companies may name mail servers on this machine or in private networks."""
     log: str = "info"
     demo: bool = True
 
@@ -86,12 +104,14 @@ class Settings(Struct, frozen=True, kw_only=True):
     def check(self) -> None:
         """What one value means for another."""
         unused = set() if self.serves_https else {"https_port"}
-        unused |= set() if self.needs_certificate else {"sip_tls_port"}
+        unused |= set() if self.needs_certificate else {"sip_tls_port", "turn_tls_port"}
+        unused |= set() if self.has_turn else {"turn_port", "turn_tls_port"}
         names = [name for name in PORTS if getattr(self, name) and name not in unused]
         ports = {name: getattr(self, name) for name in names}
         if len(set(ports.values())) < len(ports):
             told = ", ".join(f"DZVIN_{name.upper()}" for name in names)
             raise BadSetting(f"{told} must differ")
+        self._check_media_ports()
         if (self.tls_cert is None) != (self.tls_key is None):
             raise BadSetting(
                 "DZVIN_TLS_CERT and DZVIN_TLS_KEY go together: the certificate with its chain, and"
@@ -100,6 +120,15 @@ class Settings(Struct, frozen=True, kw_only=True):
         if self.database_direct_url and not self.database_url:
             raise BadSetting("DZVIN_DATABASE_DIRECT_URL needs DZVIN_DATABASE_URL beside it")
 
+    def _check_media_ports(self) -> None:
+        """Asterisk's calls and the relay's take ports of their own."""
+        (first, last), (low, high) = self.rtp_ports, self.turn_ports
+        if self.has_turn and first <= high and low <= last:
+            raise BadSetting(
+                f"DZVIN_RTP_PORTS={first}-{last} and DZVIN_TURN_PORTS={low}-{high} overlap: move"
+                " one of them"
+            )
+
     @property
     def is_loopback(self) -> bool:
         return ipaddress.ip_address(self.bind).is_loopback
@@ -107,6 +136,22 @@ class Settings(Struct, frozen=True, kw_only=True):
     @property
     def sip_address(self) -> str:
         return self.sip_bind or self.bind
+
+    @property
+    def has_turn(self) -> bool:
+        """Unless told: as soon as somebody beyond this machine may call."""
+        if self.turn != "auto":
+            return self.turn == "on"
+        is_open = not ipaddress.ip_address(self.sip_address).is_loopback
+        return is_open or not self.is_loopback or bool(self.public_address)
+
+    @property
+    def turn_bind(self) -> str:
+        """Behind a proxy the pages may be on loopback; the relay is for those outside."""
+        for address in (self.sip_address, self.bind):
+            if not ipaddress.ip_address(address).is_loopback:
+                return address
+        return "0.0.0.0" if self.public_address else self.bind  # noqa: S104
 
     @property
     def serves_https(self) -> bool:
@@ -245,6 +290,12 @@ def _web(name: str, text: str) -> str:
     return text
 
 
+def _turn(name: str, text: str) -> str:
+    if text.lower() not in TURNS:
+        raise BadSetting(f"{name}={text} must be one of {', '.join(TURNS)}")
+    return text.lower()
+
+
 def _log(name: str, text: str) -> str:
     if text.lower() not in LOGS:
         raise BadSetting(f"{name}={text} must be one of {', '.join(LOGS)}")
@@ -271,6 +322,10 @@ READERS: dict[str, Callable[[str, str], object]] = {
     "sip_tls_port": _port,
     "local_nets": _networks,
     "rtp_ports": _ports,
+    "turn": _turn,
+    "turn_port": _port,
+    "turn_tls_port": _port,
+    "turn_ports": _ports,
     "ari_port": _port,
     "ami_port": _port,
     "database_url": _database,
@@ -280,4 +335,5 @@ READERS: dict[str, Callable[[str, str], object]] = {
     "trusted_proxy": _proxies,
     "log": _log,
     "demo": _yes,
+    "private_mail": _yes,
 }

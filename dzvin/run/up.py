@@ -16,6 +16,7 @@ from dzvin.infra.debian_pool import PoolError
 from dzvin.infra.disk import room
 from dzvin.infra.migrate import migrate
 from dzvin.run import ports
+from dzvin.run.certificate import ensure_certificate
 from dzvin.run.demo import HOTLINE, SLUG, make_demo, sign_ins_file
 from dzvin.run.home import Home
 from dzvin.run.logs import LogTail
@@ -71,6 +72,7 @@ async def _up(home: Home) -> int:
 
 async def _start(home: Home, supervisor: Supervisor, say: Say) -> None:
     check_machine(home)
+    ensure_certificate(home)
     processes = [PythonPart(name, home) for name in PROCESSES]
     await asyncio.gather(*(asyncio.to_thread(part.end) for part in processes))
     ports.check_web(home)

@@ -13,8 +13,10 @@ from dzvin.telephony.asterisk.music import write_beep, write_music
 FOLDERS = (
     "etc", "var/keys", "var/moh", "db", "spool/monitor/takes", "spool/tmp", "run", "log",
 )  # fmt: skip
+SYSTEM_CA = "/etc/ssl/certs/ca-certificates.crt"
 SAFE = re.compile(r"[A-Za-z0-9_./:@+~-]+")
 SAFE_PATH = re.compile(r"[^;\[\]@$\\\x00-\x1f,&|]+")
+ADDRESS = re.compile(r"[0-9a-fA-F.:/\[\]]+")
 ARI_USER = AMI_USER = "dzvin"
 
 
@@ -30,6 +32,7 @@ class AsteriskConfig(Struct, frozen=True, kw_only=True):
     prompts: Path
     """`HOME/prompts`: where the dialplan finds `sorry`."""
     bind: str
+    """Of SIP."""
     sip_port: int
     rtp_ports: tuple[int, int]
     http_port: int
@@ -37,6 +40,16 @@ class AsteriskConfig(Struct, frozen=True, kw_only=True):
     ari_password: str
     ami_password: str
     shard: str = "main"
+    public_address: str = ""
+    """An IP address that the world sees instead of ours; empty: ours is seen."""
+    local_nets: tuple[str, ...] = ()
+    """Whoever is there sees ours nevertheless."""
+    tls_port: int = 0
+    """0, or no certificate: nobody comes in over TLS."""
+    tls_cert: str = ""
+    tls_key: str = ""
+    system_ca: str = SYSTEM_CA
+    """Whom we believe when a provider shows his certificate."""
     control: str = "127.0.0.1"
     """ARI, AMI and the browsers' SIP WebSocket: always loopback."""
     language: str = "en"
@@ -110,6 +123,7 @@ def placeholders(config: AsteriskConfig, install: AsteriskInstall) -> dict[str, 
         "WAIT_SECONDS": str(config.wait_seconds),
     }
     paths = {
+        "SYSTEM_CA": config.system_ca,
         "BASE": str(config.folder),
         "MODULES": str(install.module_dir),
         "DATA": str(install.data_dir),
@@ -117,13 +131,35 @@ def placeholders(config: AsteriskConfig, install: AsteriskInstall) -> dict[str, 
         "SORRY": str(config.prompts / config.language / "sorry"),
     }
     checked = {name: _safe(name, text, SAFE) for name, text in plain.items() if name != "BIND"}
-    checked["BIND"] = _safe("BIND", plain["BIND"], re.compile(r"[0-9a-fA-F.:\[\]]+"))
-    return checked | {name: _safe(name, text, SAFE_PATH) for name, text in paths.items()}
+    checked["BIND"] = _safe("BIND", plain["BIND"], ADDRESS)
+    checked |= {name: _safe(name, text, SAFE_PATH) for name, text in paths.items()}
+    return checked | {"SEEN_AS": _seen_as(config), "TLS_LISTEN": _tls_listen(config)}
 
 
 def render(template: str, values: dict[str, str]) -> str:
     """Asterisk's own `${…}` stays; only `@NAME@` is ours."""
     return re.sub(r"@([A-Z_]+)@", lambda found: values[found[1]], template)
+
+
+def _seen_as(config: AsteriskConfig) -> str:
+    """For each transport: what to write into SIP and SDP for those outside."""
+    if not config.public_address:
+        return ""
+    public = _safe("public_address", config.public_address, ADDRESS)
+    nets = [_safe("local_nets", net, ADDRESS) for net in config.local_nets]
+    lines = [f"external_signaling_address={public}", f"external_media_address={public}"]
+    return "\n".join([*lines, *(f"local_net={net}" for net in nets)])
+
+
+def _tls_listen(config: AsteriskConfig) -> str:
+    """Connections that we open need a transport, too: it then listens nowhere that is known."""
+    bind = _safe("bind", bracketed(config.bind), ADDRESS)
+    if not (config.tls_port and config.tls_cert):
+        return f"bind={bind}:0"
+    cert = _safe("tls_cert", config.tls_cert, SAFE_PATH)
+    key = _safe("tls_key", config.tls_key, SAFE_PATH)
+    lines = [f"bind={bind}:{config.tls_port}", f"cert_file={cert}", f"priv_key_file={key}"]
+    return "\n".join([*lines, "allow_reload=yes"])
 
 
 def bracketed(address: str) -> str:

@@ -1,0 +1,139 @@
+"""In front of the pages: HTTPS with a plain port that leads to it, or plain HTTP for a proxy."""
+
+import asyncio
+import contextlib
+import ssl
+from collections.abc import Awaitable, Callable, Iterator, MutableMapping
+from ipaddress import ip_address, ip_network
+from typing import Any, cast
+
+import uvicorn
+from msgspec import Struct
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
+
+from dzvin.infra.certificates import Certificate
+
+MESSAGE_LIMIT_BYTES = 65_536
+"""A page says little on its socket, and a phone no more than a SIP message."""
+SHUTDOWN_SECONDS = 5
+HSTS = ("Strict-Transport-Security", "max-age=31536000")
+"""Only with a certificate that every browser believes: with our own the promise could not be
+taken back when the authority is lost."""
+
+type Message = MutableMapping[str, Any]
+type Receive = Callable[[], Awaitable[Message]]
+type Send = Callable[[Message], Awaitable[None]]
+type App = Callable[[Message, Receive, Send], Awaitable[None]]
+
+
+class Front(Struct, frozen=True, kw_only=True):
+    """How pages are served."""
+
+    host: str
+    http_port: int
+    https_port: int = 0
+    certificate: Certificate | None = None
+    """None: plain HTTP."""
+    is_given: bool = False
+    """The certificate comes from an authority that browsers know."""
+    trusted_proxy: str = ""
+
+
+class _Quiet(uvicorn.Server):
+    """The second server of a process leaves signals to the first."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+class Pages:
+    """The servers of the web process."""
+
+    def __init__(self, front: Front, app: App, plain: App) -> None:
+        """`plain` answers at the HTTP port when pages are served by HTTPS."""
+        self._front = front
+        self._main = self._configured(app)
+        self._plain: uvicorn.Config | None = None
+        if front.certificate:
+            self._plain = _config(plain, front.host, front.http_port, lifespan="off")
+
+    async def run(self) -> None:
+        """Until SIGTERM or SIGINT; open requests get some seconds to end."""
+        if self._plain is None:
+            await uvicorn.Server(self._main).serve()
+            return
+        quiet = _Quiet(self._plain)
+        async with asyncio.TaskGroup() as group:
+            group.create_task(quiet.serve())
+            await uvicorn.Server(self._main).serve()
+            quiet.should_exit = True
+
+    async def renewed(self, certificate: Certificate) -> None:
+        """From the next connection on."""
+        context: ssl.SSLContext | None = self._main.ssl
+        if context is None:  # pages are behind a proxy, only phones use it
+            return
+        context.load_cert_chain(certificate.cert, certificate.key)
+
+    def _configured(self, app: App) -> uvicorn.Config:
+        front = self._front
+        if front.certificate is None:
+            return _config(behind(front, app), front.host, front.http_port, lifespan="on")
+        config = _config(
+            app,
+            front.host,
+            front.https_port,
+            lifespan="on",
+            ssl_certfile=str(front.certificate.cert),
+            ssl_keyfile=str(front.certificate.key),
+            headers=[HSTS] if front.is_given else [],
+        )
+        config.load()
+        return config
+
+
+def behind(front: Front, app: App) -> App:
+    """Addresses and scheme as the proxy tells them; beyond loopback nobody else gets in, because
+    he would send his password openly."""
+    if not front.trusted_proxy:
+        return app
+    trusted = [ip_network(one) for one in front.trusted_proxy.split(",")]
+    told = cast(App, ProxyHeadersMiddleware(cast(Any, app), front.trusted_proxy))
+    if ip_address(front.host).is_loopback:
+        return told
+
+    async def only_proxy(scope: Message, receive: Receive, send: Send) -> None:
+        client = (scope.get("client") or ("0.0.0.0",))[0]
+        is_proxy = any(ip_address(client) in network for network in trusted)
+        if scope["type"] == "lifespan" or is_proxy:
+            await told(scope, receive, send)
+        elif scope["type"] == "websocket":
+            await send({"type": "websocket.close", "code": 1008})
+        else:
+            await _refuse(send)
+
+    return only_proxy
+
+
+async def _refuse(send: Send) -> None:
+    body = b"Open this page through its proxy, by https."
+    headers = [(b"content-type", b"text/plain; charset=utf-8")]
+    await send({"type": "http.response.start", "status": 403, "headers": headers})
+    await send({"type": "http.response.body", "body": body})
+
+
+def _config(app: App, host: str, port: int, **more: Any) -> uvicorn.Config:
+    return uvicorn.Config(
+        cast(Any, app),
+        host=host,
+        port=port,
+        ws="websockets-sansio",
+        ws_max_size=MESSAGE_LIMIT_BYTES,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        timeout_graceful_shutdown=SHUTDOWN_SECONDS,
+        **more,
+    )
