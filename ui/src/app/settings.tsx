@@ -1,6 +1,6 @@
 // The pages of the settings: one row each. A row needs its name under `sections` in i18n/{en,uk,ru}.ts.
 
-import { type Icon, IconBuildingBroadcastTower } from '@tabler/icons-react';
+import { type Icon, IconBuildingBroadcastTower, IconHash } from '@tabler/icons-react';
 import { lazyRouteComponent } from '@tanstack/react-router';
 import type { Texts } from '../i18n/en.ts';
 
@@ -23,6 +23,16 @@ export const SETTINGS: SettingsSection[] = [
     component: lazyRouteComponent(
       () => import('../features/telephony/ProvidersPage.tsx'),
       'ProvidersPage',
+    ),
+  },
+  {
+    path: 'numbers',
+    permission: 'number.view',
+    label: 'numbers',
+    icon: IconHash,
+    component: lazyRouteComponent(
+      () => import('../features/telephony/NumbersPage.tsx'),
+      'NumbersPage',
     ),
   },
 ];

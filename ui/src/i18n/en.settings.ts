@@ -1,10 +1,12 @@
 // English texts of the settings pages, area by area. uk.settings.ts and ru.settings.ts have the same keys.
 
 import { enForm } from './en.form.ts';
+import { enNumbers } from './en.numbers.ts';
 import { enTelephony } from './en.telephony.ts';
 
 export const enSettings = {
   ...enForm,
+  ...enNumbers,
   ...enTelephony,
 };
 

@@ -38,6 +38,7 @@ export const en = {
     longest: 'longest',
   },
   sections: {
+    numbers: 'Numbers',
     providers: 'Providers',
   },
   sign_in: {

@@ -2,9 +2,11 @@
 
 import type { SettingsTexts } from './en.settings.ts';
 import { ruForm } from './ru.form.ts';
+import { ruNumbers } from './ru.numbers.ts';
 import { ruTelephony } from './ru.telephony.ts';
 
 export const ruSettings: SettingsTexts = {
   ...ruForm,
+  ...ruNumbers,
   ...ruTelephony,
 };

@@ -39,6 +39,7 @@ export const ru: Texts = {
     longest: 'дольше всех',
   },
   sections: {
+    numbers: 'Номера',
     providers: 'Провайдеры',
   },
   sign_in: {

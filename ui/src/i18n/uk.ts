@@ -39,6 +39,7 @@ export const uk: Texts = {
     longest: 'найдовше',
   },
   sections: {
+    numbers: 'Номери',
     providers: 'Провайдери',
   },
   sign_in: {

@@ -5,14 +5,13 @@ import {
   Group,
   NumberInput,
   PasswordInput,
-  SegmentedControl,
-  Stack,
   Switch,
   TagsInput,
   Text,
   TextInput,
 } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { Choice } from '../../kit/Choice.tsx';
 import type { GatewayFormEditor } from './GatewayMore.tsx';
 import { type GatewayKind, portFor, TRANSPORTS } from './gateway.ts';
 
@@ -67,21 +66,16 @@ export function GatewayFields({ editor, kind, hasSecret, onKind }: GatewayFields
           hideControls
         />
       </Group>
-      <Stack gap={4}>
-        <Text size="sm" fw={500} id="transport-label">
-          {t('gateways.transport')}
-        </Text>
-        <SegmentedControl
-          aria-labelledby="transport-label"
-          value={editor.values.transport}
-          onChange={(transport) => {
-            editor.set('transport', transport);
-            editor.set('port', portFor(transport, editor.values.port));
-          }}
-          data={TRANSPORTS.map((value) => ({ value, label: value.toUpperCase() }))}
-          data-testid="field-transport"
-        />
-      </Stack>
+      <Choice
+        label={t('gateways.transport')}
+        value={editor.values.transport}
+        onChange={(transport) => {
+          editor.set('transport', transport);
+          editor.set('port', portFor(transport, editor.values.port));
+        }}
+        choices={TRANSPORTS.map((value) => ({ value, label: value.toUpperCase() }))}
+        testId="field-transport"
+      />
       {kind === 'line' ? (
         <Account editor={editor} hasSecret={hasSecret} />
       ) : (

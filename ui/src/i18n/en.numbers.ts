@@ -1,0 +1,53 @@
+// English: numbers that customers dial.
+
+export const enNumbers = {
+  numbers: {
+    about: 'Numbers your customers dial, and where each of them leads.',
+    add: 'Add number',
+    empty: 'No number yet',
+    empty_hint:
+      'Press “Add number” and enter one your provider gave you; choose the scenario or the queue that answers it.',
+    delete_text: 'Calls to it will no longer be answered, and its page for calls disappears.',
+    number: 'Number',
+    prefix: 'The number begins with',
+    label: 'Name',
+    label_hint: 'Operators see it when a call comes in, for example “Hotline”',
+    leads: 'Calls go to',
+    scenario: 'Scenario',
+    queue: 'Queue',
+    nowhere: 'Nowhere',
+    not_published:
+      'This scenario is not published yet: calls to the number are refused until it is.',
+    gateway: 'Gateway',
+    gateway_hint: 'Only calls through this gateway; empty: through any',
+    any_gateway: 'any',
+    page: 'Page for calls',
+    all_others: 'All other numbers',
+    begins: '{{digits}}… (begins)',
+    match: 'Which calls',
+    match_exact: 'One number',
+    match_prefix: 'A range',
+    match_default: 'All others',
+    match_exact_hint: 'Exactly this number was dialled.',
+    match_prefix_hint:
+      'The dialled number begins with these digits and has no row of its own; the longest beginning wins.',
+    match_default_hint: 'Calls through this gateway to numbers that have no row of their own.',
+    language: 'Language of the prompts',
+    language_hint: 'Spoken until the scenario chooses another one',
+    source_tag: 'Source',
+    source_tag_hint:
+      'Where this number is advertised, for example “google-ads”; the journal filters by it',
+    schedule: 'Its own hours',
+    schedule_hint: 'Looked at before the scenario or the queue',
+    always: 'always open',
+    closed_scenario: 'Scenario when it is closed',
+    closed_prompt: 'say that it is closed and hang up',
+    notice: 'Say that the call is recorded',
+    notice_hint: 'Before the scenario or the queue',
+    is_public: 'Page for calls from a browser',
+    is_public_hint: 'Visitors of your site call this number for free, without a telephone',
+    slug: 'Address of the page',
+    slug_hint: 'Small letters, digits and dashes; empty: made up for you',
+    link: 'Link for your site',
+  },
+};
