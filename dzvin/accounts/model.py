@@ -79,6 +79,14 @@ class TenantSettings(Struct, frozen=True, kw_only=True):
     """Whose numbers operators may call; empty: their own country's only."""
     out_calls: int = 30
     """Into the public network at once; 0: no limit."""
+    out_premium: bool = False
+    """Numbers that cost the caller extra by themselves may be called."""
+    out_minutes_per_day: int = 10_000
+    """Of all calls into the public network together; 0: no limit."""
+    out_price_per_minute_micros: int = 0
+    """The dearest minute, in millionths of `currency`; 0: no limit."""
+    out_cost_per_day_micros: int = 0
+    currency: str = "UAH"
 
 
 class Tenant(Struct, frozen=True, kw_only=True):

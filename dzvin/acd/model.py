@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from msgspec import Meta, Struct
 
 from dzvin.events.operator import OperatorStatus
+from dzvin.events.queue import OutsideKind
 
 NEVER = datetime.min.replace(tzinfo=UTC)
 
@@ -45,6 +46,13 @@ class QueueSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
         str, Meta(title="Caller number", max_length=40, pattern=r"^[0-9+]*$(?!\n)")
     ] = ""
     """What a person outside sees; empty: the number of the gateway."""
+    providers: Annotated[
+        tuple[Annotated[str, Meta(max_length=36)], ...],
+        Meta(title="Providers", max_length=20, extra_json_schema={"x-ref": "provider"}),
+    ] = ()
+    """By which operators call out for this queue, the first choice first; empty: by all."""
+    country: Annotated[str, Meta(title="Country of numbers", pattern=r"^(?:[A-Z]{2})?$(?!\n)")] = ""
+    """Whose numbers are dialled without a country code; empty: the company's."""
     short_abandon_seconds: Annotated[int, Meta(title="Short abandon, seconds", ge=0, le=60)] = 5
 
 
@@ -80,6 +88,8 @@ class AcdConfig(Struct, frozen=True, kw_only=True, dict=True):
     away_reasons: tuple[str, ...] = ()
     devices: tuple[str, ...] = ()
     """Names of endpoints that are phones of their own; every other one lives in an open page."""
+    outside: dict[str, dict[OutsideKind, bool]] = {}
+    """Operator to his phones outside that take calls, and whether each rings in any status."""
 
 
 class WorkItem(Struct, frozen=True, kw_only=True):
@@ -146,6 +156,14 @@ class Operator(Struct, frozen=True, kw_only=True):
     """Endpoint name to whether it is registered. Of those that are not, only devices are listed."""
     is_page_open: bool = False
     page_closed_at: datetime = NEVER
+    is_without_page: bool = False
+    """His page is closed, and he goes on working by a phone outside: nothing signs him out."""
+    is_by_phone: bool = False
+    """He signed in by a code from a SIP phone: it holds him here like an open page, and brings him
+    back, Away, when it registers again."""
+    is_phone_on: bool = False
+    """One of his SIP phones is registered."""
+    phone_lost_at: datetime = NEVER
     offer: Offer | None = None
     call: str | None = None
     """The call he talks in or dials."""

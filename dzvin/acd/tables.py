@@ -33,6 +33,16 @@ QUEUE_MEMBER = tenant_table(
 )
 """`priority` null: manual outgoing calls only."""
 
+OUT_QUEUE = tenant_table(
+    "out_queue",
+    required("user_account", ID),
+    required("queue", ID),
+    refers("user_account", "user_account", on_delete="CASCADE"),
+    refers("queue", "queue", on_delete="CASCADE"),
+    key=("user_account",),
+)
+"""For which of his queues an operator chose to call out."""
+
 AWAY_REASON = tenant_table(
     "away_reason",
     required("id", ID),

@@ -2,10 +2,11 @@
 
 from datetime import datetime
 
+from dzvin.calls.codes import is_code
+from dzvin.calls.dialling import number_for_queue
 from dzvin.calls.ending import end
 from dzvin.calls.model import Call, CallConfig, Leg, NumberConfig
 from dzvin.calls.numbers import number_for, number_of
-from dzvin.calls.toll import outside_number
 from dzvin.calls.turn import Turn
 from dzvin.events.call import CallStarted, LegKind, LegStarted
 from dzvin.kernel.ids import party_id
@@ -20,9 +21,11 @@ def arrived(heard: LegArrived, now: datetime, config: CallConfig) -> Turn:
     is_own = bool(heard.user)
     from_number = heard.from_number[:NUMBER_LENGTH]
     outside = ""
+    is_status_code = is_own and is_code(heard.to_number)
     if is_own:
         from_number = config.own_numbers.get(heard.user, "")
-        outside = number_outside(heard.to_number, number, config)
+    if is_own and not is_status_code:
+        outside = number_outside(heard, number, config)
     person = outside if is_own else from_number
     call = Call(
         id=heard.call,
@@ -38,25 +41,30 @@ def arrived(heard: LegArrived, now: datetime, config: CallConfig) -> Turn:
         operator=heard.user or None,
         number=number.id if number else None,
         customer=heard.leg,
+        is_code=is_status_code,
     )
     turn = Turn(call=call, now=now, config=config)
     kind: LegKind = "operator" if is_own else "customer"
-    turn.put_leg(Leg(id=heard.leg, kind=kind, operator=call.operator, endpoint=heard.endpoint))
+    # To the router a code is no call of his: it changes no status but the one he asks for.
+    operator = None if is_status_code else call.operator
+    turn.put_leg(Leg(id=heard.leg, kind=kind, operator=operator, endpoint=heard.endpoint))
     record_arrival(turn, heard.is_caller_proven)
     return turn
 
 
-def number_outside(dialled: str, ours: NumberConfig | None, config: CallConfig) -> str:
+def number_outside(heard: LegArrived, ours: NumberConfig | None, config: CallConfig) -> str:
     """What is somebody's inside the company is not dialled outside."""
+    dialled = heard.to_number
     if ours or dialled in config.short_numbers or dialled in config.queue_numbers:
         return ""
-    return outside_number(dialled, config.country)
+    return number_for_queue(config, dialled, config.out_queues.get(heard.user))
 
 
 def record_arrival(turn: Turn, is_caller_proven: bool) -> None:
     call, leg = turn.call, turn.customer
     number = number_of(turn.config, call.number)
     scenario = number.scenario if number else None
+    source_tag = number.source_tag if number and call.direction == "inbound" else ""
     turn.record(
         CallStarted(
             call=call.id,
@@ -69,6 +77,7 @@ def record_arrival(turn: Turn, is_caller_proven: bool) -> None:
             number=call.number,
             scenario=scenario,
             scenario_version=turn.config.published.get(scenario or ""),
+            source_tag=source_tag,
             is_caller_proven=is_caller_proven,
         ),
         LegStarted(

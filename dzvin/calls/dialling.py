@@ -2,29 +2,52 @@
 
 from msgspec.structs import replace
 
-from dzvin.calls.model import Dial, GatewayRoute, Leg
+from dzvin.calls.model import CallConfig, Dial, GatewayRoute, Leg
 from dzvin.calls.outcome import may_try_another, result_of
 from dzvin.calls.talking import let_go
-from dzvin.calls.toll import toll_refusal
+from dzvin.calls.toll import outside_number, price_of, price_refusal, toll_refusal
 from dzvin.calls.turn import Turn
 from dzvin.events.call import DialResult, LegStarted
 from dzvin.kernel.ids import party_id
 from dzvin.kernel.value_list import is_dialling_blocked
 from dzvin.telephony.commands import Originate
+from dzvin.telephony.model import Usage
 from dzvin.telephony.signals import LegEnded
 
 DIAL_SECONDS = 60
 """So long a number outside rings, when nobody says otherwise."""
 
 
-def forbidden(turn: Turn, number: str, outside_calls: int) -> DialResult | None:
-    """Why this number may not be called; None: it may."""
+def country_of(config: CallConfig, queue: str | None) -> str:
+    """Whose numbers are dialled without a country code."""
+    voice = config.queues.get(queue or "")
+    return (voice.country if voice else "") or config.country
+
+
+def number_for_queue(config: CallConfig, dialled: str, queue: str | None) -> str:
+    """As the one who calls for this queue means it."""
+    return outside_number(dialled, country_of(config, queue))
+
+
+def ways(config: CallConfig, queue: str | None) -> tuple[GatewayRoute, ...]:
+    """Gateways in the order in which they are tried: those of the queue's providers, else all."""
+    voice = config.queues.get(queue or "")
+    public = tuple(one for one in config.gateways if not one.is_own_pbx)
+    if voice is None or not voice.providers:
+        return public
+    return tuple(one for provider in voice.providers for one in public if one.provider == provider)
+
+
+def forbidden(turn: Turn, number: str, usage: Usage, queue: str | None = None) -> DialResult | None:
+    """Why this number may not be called; None: it may, by one gateway at least."""
     config = turn.config
     if not number:
         return "invalid_number"
     if is_dialling_blocked(config.lists, number, turn.now, config.country):
         return "blacklisted"
-    return toll_refusal(number, outside_calls, config.toll, config.country)
+    prices = [one.prices for one in ways(config, queue)] or [()]
+    refusals = [toll_refusal(number, each, usage, config.toll, config.country) for each in prices]
+    return None if None in refusals else refusals[0]
 
 
 def dial(turn: Turn, new: Dial) -> DialResult | None:
@@ -37,16 +60,19 @@ def next_way(turn: Turn) -> DialResult | None:
     """Try the next gateway. When none is left it is over, with what the last one said."""
     now = turn.call.dial
     assert now is not None
-    gateway = next((one for one in turn.config.gateways if one.id not in now.tried), None)
+    left = [one for one in ways(turn.config, now.queue) if one.id not in now.tried]
+    refusals = [price_refusal(now.number, one.prices, turn.config.toll) for one in left]
+    gateway = next((one for one, why in zip(left, refusals, strict=True) if why is None), None)
     if gateway is None:
         turn.change(dial=None)
-        return now.result or "no_route"
+        return now.result or next(iter(refusals), None) or "no_route"
     leg = Leg(
         id=turn.next_id(),
         kind="customer" if now.purpose == "out" else "outside",
         endpoint=gateway.endpoint,
         number=now.number,
         party=party_id(turn.call.tenant, now.number),
+        price=price_of(now.number, gateway.prices),
     )
     turn.put_leg(leg)
     turn.change(dial=replace(now, leg=leg.id, since=turn.now, tried=(*now.tried, gateway.id)))
@@ -93,6 +119,9 @@ def dial_leg_ended(turn: Turn, heard: LegEnded) -> DialResult | None:
     """The leg that rang is gone; None: the next gateway is tried."""
     now = turn.call.dial
     assert now is not None
+    if heard.refused is not None:
+        turn.change(dial=None)
+        return heard.refused
     result = result_of(heard.sip_code, heard.cause)
     rang_out = (turn.now - now.since).total_seconds() >= now.ring_seconds
     if rang_out or not may_try_another(heard.sip_code, heard.cause):

@@ -7,6 +7,7 @@ from msgspec import Meta
 from dzvin.calls.model import Target
 from dzvin.events.call import TransferKind
 from dzvin.kernel.messages import Input
+from dzvin.telephony.model import Usage
 
 
 class Pressed(Input, frozen=True, kw_only=True):
@@ -36,8 +37,8 @@ class TransferAsked(Input, frozen=True, kw_only=True):
     to: Target
     may_external: bool = False
     """His roles allow numbers outside the company; the door has looked."""
-    outside_calls: int = 0
-    """Of the company at this moment, for the toll check; the loop has counted."""
+    usage: Usage = Usage()
+    """What the company has of the public network, for the toll check; the loop has counted."""
 
 
 class DigitsSent(Input, frozen=True, kw_only=True):

@@ -3,22 +3,23 @@
 from datetime import datetime
 from functools import singledispatch
 
-from dzvin.calls.answering import leg_answered, operator_leg_ended, pressed
-from dzvin.calls.arriving import arrived, nowhere
+from dzvin.calls.accepting import asked_again
+from dzvin.calls.answering import key_at_phone, leg_answered, operator_leg_ended, pressed
+from dzvin.calls.arriving import arrived
+from dzvin.calls.codes import code_answered
 from dzvin.calls.deadlines import TIMERS
 from dzvin.calls.ending import END_SECONDS, close, leave_queue
 from dzvin.calls.inputs import DigitsSent, Failed, Pressed, TransferAsked
 from dzvin.calls.model import Call, CallConfig
-from dzvin.calls.numbers import number_of
-from dzvin.calls.outside import dial_out, outside_rang
+from dzvin.calls.outside import outside_rang
 from dzvin.calls.reconciling import missed_signals, repeat_commands
 from dzvin.calls.ringing import (
     item_refused,
     offer_made,
     offer_over,
-    wait_for_person,
     wait_in_queue,
 )
+from dzvin.calls.routing import route, said
 from dzvin.calls.speaking import (
     digit_pressed,
     pick_up,
@@ -32,6 +33,7 @@ from dzvin.calls.transferring import not_reached, transfer_asked
 from dzvin.calls.turn import Turn
 from dzvin.calls.wishes import enter, tell
 from dzvin.events import call as facts
+from dzvin.events.operator import OperatorCodeAnswered
 from dzvin.events.queue import ItemRefused, OfferMade, OfferMissed, OfferWithdrawn
 from dzvin.events.recording import RecordingFailed
 from dzvin.kernel.messages import Event, Input, TimerFired
@@ -39,8 +41,6 @@ from dzvin.kernel.step import Step
 from dzvin.scenario import words
 from dzvin.telephony import signals
 from dzvin.telephony.commands import HangUp, Phrase
-
-PERSON_RING_SECONDS = 30
 
 
 def step(
@@ -51,7 +51,7 @@ def step(
         if not isinstance(heard, signals.LegArrived):
             return Step(None)
         turn = arrived(heard, now, config)
-        route(turn, heard.outside_calls)
+        route(turn, heard)
         return turn.step()
     turn = Turn(call=call, now=now, config=config)
     hear(turn, heard)
@@ -63,7 +63,9 @@ def hear(turn: Turn, heard: Input | Event) -> None:
     word = react(heard, turn)
     if isinstance(word, words.WaitEnded) and turn.call.transfer is not None:
         word = not_reached(turn, word)
-    if isinstance(word, words.HandedOver):
+    if isinstance(word, words.Said) and turn.call.then:
+        said(turn)
+    elif isinstance(word, words.HandedOver):
         enter(turn, turn.config.published.get(word.scenario))
     else:
         tell(turn, word)
@@ -72,25 +74,6 @@ def hear(turn: Turn, heard: Input | Event) -> None:
 def next_timer(call: Call) -> datetime | None:
     """When the call wants to hear `TimerFired`."""
     return min(call.timers.values(), default=None)
-
-
-def route(turn: Turn, outside_calls: int) -> None:
-    """Where the dialled number leads: outside, a scenario, a colleague, a queue, or nowhere."""
-    call, config = turn.call, turn.config
-    if call.direction == "outbound":
-        dial_out(turn, outside_calls)
-        return
-    number = number_of(config, call.number)
-    version = config.published.get(number.scenario or "") if number else None
-    if version is not None and version in config.graphs:
-        enter(turn, version)
-    elif call.direction == "internal" and call.dialled in config.short_numbers:
-        wait_for_person(turn, config.short_numbers[call.dialled], PERSON_RING_SECONDS)
-    elif call.direction == "internal" and call.dialled in config.queue_numbers:
-        pick_up(turn)
-        wait_in_queue(turn, config.queue_numbers[call.dialled])
-    else:
-        nowhere(turn)
 
 
 @singledispatch
@@ -137,7 +120,7 @@ def _(heard: signals.CommandFailed, turn: Turn) -> Input | None:
 
 @react.register
 def _(heard: signals.DigitPressed, turn: Turn) -> Input | None:
-    return digit_pressed(turn, heard)
+    return None if key_at_phone(turn, heard) else digit_pressed(turn, heard)
 
 
 @react.register
@@ -147,7 +130,7 @@ def _(heard: signals.SpeechReady, turn: Turn) -> Input | None:
 
 @react.register
 def _(heard: signals.PlayEnded, turn: Turn) -> Input | None:
-    return play_ended(turn, heard)
+    return None if asked_again(turn, heard.play) else play_ended(turn, heard)
 
 
 @react.register
@@ -191,6 +174,11 @@ def _(heard: ItemRefused, turn: Turn) -> Input | None:
 
 
 @react.register
+def _(heard: OperatorCodeAnswered, turn: Turn) -> None:
+    code_answered(turn, heard)
+
+
+@react.register
 def _(heard: Pressed, turn: Turn) -> Input | None:
     return pressed(turn, heard)
 
@@ -211,7 +199,7 @@ def _(heard: Failed, turn: Turn) -> None:
     if turn.call.talk or turn.call.forward or turn.call.dial or turn.call.ended_by:
         return
     leave_queue(turn, "ended")
-    turn.change(place=None, asking=None, timers={})
+    turn.change(place=None, asking=None, timers={}, then="")
     pick_up(turn)
     if turn.config.fallback_queue:
         wait_in_queue(turn, turn.config.fallback_queue)

@@ -15,9 +15,11 @@ from dzvin.events.call import (
     TargetKind,
     TransferKind,
 )
+from dzvin.events.queue import OutsideKind
 from dzvin.kernel.value_list import ValueList
 from dzvin.scenario.model import Graph, Place
-from dzvin.telephony.model import NumberMatch, NumberRule
+from dzvin.telephony.model import NumberMatch, NumberRule, Price
+from dzvin.telephony.phones.model import Reaching
 
 VERSION = 2
 """Of the stored document; `upcasts.py` reads older ones."""
@@ -31,13 +33,23 @@ class NumberConfig(Struct, frozen=True, kw_only=True):
     id: str
     number: str
     """Empty for the default of a gateway."""
-    scenario: str | None
+    scenario: str | None = None
+    queue: str | None = None
+    """Instead of a scenario."""
     language: str = "uk"
     match: NumberMatch = "exact"
     gateway: str | None = None
     """Only calls through this gateway; None: through any of the company's."""
     project: str = ""
     """Whose lists lock out callers."""
+    source_tag: str = ""
+    """Where the number is advertised: for call tracking."""
+    schedule: str | None = None
+    """The number's own hours, before its scenario or queue."""
+    closed_scenario: str | None = None
+    """Entered outside these hours; None: it is said that nobody works."""
+    has_recording_notice: bool = False
+    """It is said that the talk is recorded before anything else."""
 
 
 class GatewayRoute(Struct, frozen=True, kw_only=True):
@@ -49,7 +61,7 @@ class GatewayRoute(Struct, frozen=True, kw_only=True):
     position: int = 0
     name: str = ""
     country: str = "UA"
-    """Whose numbers may be written without a country code."""
+    """A caller's number that this provider writes without a country code is read as one of it."""
     rules: tuple[NumberRule, ...] = ()
     """The first that fits is applied."""
     caller_number: str = ""
@@ -62,6 +74,10 @@ class GatewayRoute(Struct, frozen=True, kw_only=True):
     """It may assert who calls."""
     addresses: tuple[str, ...] = ()
     """A peer is known by them; other companies may have a gateway behind the same ones."""
+    prices: tuple[Price, ...] = ()
+    """None: money does not limit it."""
+    is_own_pbx: bool = False
+    """Not the public network: nothing of it costs money."""
 
 
 class QueueVoice(Struct, frozen=True, kw_only=True):
@@ -74,6 +90,10 @@ class QueueVoice(Struct, frozen=True, kw_only=True):
     short_abandon_seconds: int = 5
     caller_number: str = ""
     """What a person outside sees when one calls for this queue; empty: the gateway's."""
+    providers: tuple[str, ...] = ()
+    """By which one calls for this queue, the first choice first; empty: by all."""
+    country: str = ""
+    """Whose numbers are dialled without a country code for this queue; empty: the company's."""
 
 
 class CallConfig(Struct, frozen=True, kw_only=True):
@@ -105,10 +125,22 @@ class CallConfig(Struct, frozen=True, kw_only=True):
     """Operator id to his short number: what a colleague's phone shows."""
     names: dict[str, str] = {}
     """Operator id to name."""
+    reaching: dict[str, Reaching] = {}
+    """Operator id to his phones outside and his ring plan, where he has any."""
+    devices: tuple[str, ...] = ()
+    """Endpoints that are SIP phones; other people's endpoints are browsers."""
+    company: str = ""
+    """Its name, as an operator hears it who is called outside."""
     country: str = "UA"
     """Whose numbers are written without a country code."""
     lists: dict[str, ValueList] = {}
     """By id."""
+    languages: dict[str, str] = {}
+    """Operator id to the language in which his phone speaks to him."""
+    rights: dict[str, tuple[str, ...]] = {}
+    """Operator id to what he may do from his phone, of `calls/rights.py`."""
+    away_reasons: tuple[dict[str, str], ...] = ()
+    """In their order, which is what `*3<n>` counts: `id`, and its name by language."""
     toll: Toll = Toll()
     out_queues: dict[str, str] = {}
     """Operator id to the queue for which he calls out."""
@@ -126,8 +158,33 @@ class Leg(Struct, frozen=True, kw_only=True):
     number: str = ""
     """Of somebody outside whom we called."""
     party: str | None = None
+    price: Price | None = None
+    """Of somebody outside, by the gateway through which he is called."""
+    answered_at: datetime | None = None
+    """Of somebody outside: from then on it costs."""
     is_ending: bool = False
     """We asked for its end."""
+    phone: OutsideKind | None = None
+    """Of an operator's phone of the public network: its `number` is his."""
+    tried: tuple[str, ...] = ()
+    """Gateways by which that phone was called, this one included."""
+    asks_for_key: bool = False
+    """Whoever picks it up has to press 1; until then nobody has answered."""
+    asked: str = ""
+    """It was picked up: the play that asks him."""
+    asked_until: datetime | None = None
+
+
+class Ring(Struct, frozen=True, kw_only=True):
+    """An endpoint of a live offer that begins to ring later, by the operator's ring plan."""
+
+    offer: str
+    operator: str
+    at: datetime
+    ring_until: datetime
+    endpoint: str = ""
+    phone: OutsideKind | None = None
+    """Instead of an endpoint."""
 
 
 class Waiting(Struct, frozen=True, kw_only=True):
@@ -246,6 +303,8 @@ class Call(Struct, frozen=True, kw_only=True):
     dial: Dial | None = None
     transfer: Transfer | None = None
     asking: Asking | None = None
+    to_ring: tuple[Ring, ...] = ()
+    """What has yet to ring for an offer that is alive."""
     is_interruptible: bool = False
     play: str | None = None
     """The play (or its rendering) that is under way, and what to play when it is rendered."""
@@ -254,6 +313,8 @@ class Call(Struct, frozen=True, kw_only=True):
     taking_since: datetime | None = None
     silence_seconds: int = 3
     """So much silence ends the take."""
+    is_code: bool = False
+    """A status code was dialled: nobody is called, an answer is spoken, and that is all."""
     box: str = ""
     taken: str = ""
     """Path of the last take, for `PlayBack`."""
@@ -275,3 +336,5 @@ class Call(Struct, frozen=True, kw_only=True):
     sip_code: int | None = None
     result: DialResult | None = None
     """Of an outgoing call."""
+    then: Literal["", "route", "end"] = ""
+    """What follows what is being said: the way of the dialled number, or the end."""

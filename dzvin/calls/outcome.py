@@ -1,6 +1,8 @@
 """What became of a call to the public network, from the last SIP answer or the cause."""
 
-from dzvin.events.call import DialResult
+from typing import get_args
+
+from dzvin.events.call import DialResult, TollRefusal
 
 BY_CODE: dict[int, DialResult] = {
     486: "busy",
@@ -35,8 +37,19 @@ ANSWERS: dict[DialResult, int] = {
     "invalid_number": 404,
     "blacklisted": 403,
     "not_allowed": 403,
+    "right_missing": 403,
+    "away_forbidden": 403,
+    "country_forbidden": 403,
+    "premium_forbidden": 403,
+    "price_limit": 403,
+    "price_unknown": 403,
 }
 """What the phone of the operator who dialled is told; 503 for all else."""
+
+SPOKEN: frozenset[DialResult] = frozenset(
+    {"blacklisted", "right_missing", "away_forbidden", *get_args(TollRefusal.__value__)}
+)
+"""Refusals of our own: the one who dialled hears the prompt `out_<result>` first."""
 
 
 def result_of(sip_code: int | None, cause: int) -> DialResult:

@@ -8,16 +8,25 @@ from dzvin.calls.dialling import dial, dial_leg_ended, forbidden
 from dzvin.calls.ending import end
 from dzvin.calls.forwarding import begin_forward
 from dzvin.calls.model import Dial, Leg, Transfer
-from dzvin.calls.outcome import answer_of
-from dzvin.calls.speaking import play_music
+from dzvin.calls.outcome import SPOKEN, answer_of
+from dzvin.calls.rights import OUT, OUT_AWAY, may
+from dzvin.calls.speaking import play_music, say
 from dzvin.calls.talking import begin_talk
-from dzvin.calls.toll import outside_number
+from dzvin.calls.toll import is_emergency, outside_number
 from dzvin.calls.transferring import release
 from dzvin.calls.turn import Turn
-from dzvin.events.call import CallPickedUp, DialResult, LegAnswered, TransferCompleted
+from dzvin.events.call import (
+    CallPickedUp,
+    DialResult,
+    ForwardFailed,
+    LegAnswered,
+    TransferCompleted,
+)
+from dzvin.kernel.ids import party_id
 from dzvin.kernel.messages import Input
 from dzvin.scenario import words
-from dzvin.telephony.commands import Answer, RingBack
+from dzvin.telephony.commands import Answer, Phrase, RingBack
+from dzvin.telephony.model import Usage
 from dzvin.telephony.signals import LegEnded
 
 REASONS: dict[DialResult, words.WaitReason] = {
@@ -29,32 +38,57 @@ REASONS: dict[DialResult, words.WaitReason] = {
 """What a scenario, or the operator who transfers, is told; `offline` for all else."""
 
 
-def dial_out(turn: Turn, outside_calls: int) -> None:
+def dial_out(turn: Turn, usage: Usage, *, is_away: bool) -> None:
     """One of ours dialled a number outside; his own phone rings back until it answers."""
     call = turn.call
-    result = forbidden(turn, call.dialled, outside_calls)
+    queue = turn.config.out_queues.get(call.operator or "")
+    result = right_missing(turn, is_away=is_away) or forbidden(turn, call.dialled, usage, queue)
     if result is None:
-        queue = turn.config.out_queues.get(call.operator or "")
         new = Dial(number=call.dialled, purpose="out", since=turn.now, queue=queue)
         result = dial(turn, new)
     if result is not None:
         not_connected(turn, result)
 
 
+def right_missing(turn: Turn, *, is_away: bool) -> DialResult | None:
+    """His roles must let him call outside, and while he is Away they must say so too. Emergency
+    numbers are everybody's."""
+    call, config = turn.call, turn.config
+    operator = call.operator or ""
+    if is_emergency(call.dialled, config.country):
+        return None
+    if not may(config, operator, OUT):
+        return "right_missing"
+    return "away_forbidden" if is_away and not may(config, operator, OUT_AWAY) else None
+
+
 def not_connected(turn: Turn, result: DialResult) -> None:
+    """The SIP answer tells his phone why; a refusal of ours is said to him first."""
     turn.change(result=result)
-    end(turn, "system", sip_code=answer_of(result))
+    if result in SPOKEN:
+        say(turn, [Phrase(prompt=f"out_{result}")])
+        turn.change(then="end")
+    else:
+        end(turn, "system", sip_code=answer_of(result))
 
 
 def forward_out(turn: Turn, number: str, ring_seconds: int) -> Input | None:
     """A scenario sends the customer to a number outside."""
     number = outside_number(number, turn.config.country)
-    result = forbidden(turn, number, 0)
+    result = forbidden(turn, number, Usage())
     if result is None:
         play_music(turn)
         new = Dial(number=number, purpose="forward", since=turn.now, ring_seconds=ring_seconds)
         result = dial(turn, new)
-    return None if result is None else not_reached_outside(result)
+    if result is None:
+        return None
+    turn.record(forward_failed(turn, number, result))
+    return not_reached_outside(result)
+
+
+def forward_failed(turn: Turn, number: str, result: DialResult) -> ForwardFailed:
+    party = party_id(turn.call.tenant, number) if number else None
+    return ForwardFailed(call=turn.call.id, party=party, why=result)
 
 
 def not_reached_outside(result: DialResult) -> Input:
@@ -78,13 +112,15 @@ def dial_failed(turn: Turn, heard: LegEnded) -> Input | None:
     if now.purpose == "out":
         not_connected(turn, result)
         return None
+    if now.purpose == "forward":
+        turn.record(forward_failed(turn, now.number, result))
     return not_reached_outside(result)
 
 
 def outside_answered(turn: Turn, leg: Leg) -> None:
     now, transfer = turn.call.dial, turn.call.transfer
     assert now is not None
-    leg = replace(leg, state="up")
+    leg = replace(leg, state="up", answered_at=turn.now)
     turn.put_leg(leg)
     turn.change(dial=None)
     turn.record(LegAnswered(call=turn.call.id, leg=leg.id))

@@ -19,6 +19,7 @@ from dzvin.calls.talking import let_go, part_customer, talk_of
 from dzvin.calls.toll import outside_number
 from dzvin.calls.turn import Turn
 from dzvin.events.call import (
+    DialResult,
     TargetKind,
     TransferCompleted,
     TransferFailed,
@@ -31,6 +32,18 @@ from dzvin.scenario import words
 
 TRANSFER_SECONDS = 20
 """A colleague who is to take over rings so long (product.md 2.4)."""
+
+REFUSED: dict[DialResult, TransferFailure] = {
+    "invalid_number": "not_found",
+    "blacklisted": "blacklisted",
+    "country_forbidden": "country_forbidden",
+    "premium_forbidden": "premium_forbidden",
+    "calls_limit": "calls_limit",
+    "minutes_limit": "minutes_limit",
+    "price_limit": "price_limit",
+    "cost_limit": "cost_limit",
+    "price_unknown": "price_unknown",
+}
 
 MOST_PARTIES = 8
 """In one conference, the customer included."""
@@ -112,8 +125,10 @@ def why_not(turn: Turn, heard: TransferAsked, found: Found | None) -> TransferFa
     if found is None:
         return "not_found"
     is_room = heard.kind == "conference"
-    if ((call.others or call.guests) and not is_room) or not may_reach(turn, heard, found):
+    if (call.others or call.guests) and not is_room:
         return "not_allowed"
+    if (why := out_of_reach(turn, heard, found)) is not None:
+        return why
     if is_room and len(call.others) + len(call.guests) + 3 > MOST_PARTIES:
         return "too_many"
     if found.kind == "operator" and found.id in people_of(call):
@@ -121,13 +136,17 @@ def why_not(turn: Turn, heard: TransferAsked, found: Found | None) -> TransferFa
     return None
 
 
-def may_reach(turn: Turn, heard: TransferAsked, found: Found) -> bool:
+def out_of_reach(turn: Turn, heard: TransferAsked, found: Found) -> TransferFailure | None:
     """Nobody talks with a scenario; a number outside needs the right and passes the toll check."""
     if found.kind == "scenario":
-        return heard.kind == "blind"
+        return None if heard.kind == "blind" else "not_allowed"
     if found.kind != "external":
-        return True
-    return heard.may_external and forbidden(turn, found.id, heard.outside_calls) is None
+        return None
+    if not heard.may_external:
+        return "not_allowed"
+    talk = talk_of(turn, heard.operator)
+    why = forbidden(turn, found.id, heard.usage, talk.queue if talk else None)
+    return REFUSED.get(why, "not_allowed") if why else None
 
 
 def people_of(call: Call) -> set[str]:

@@ -2,7 +2,7 @@
 `config.changed` passes by in the log."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -11,23 +11,27 @@ import msgspec
 import structlog
 from sqlalchemy import Select, Table, select
 
-from dzvin.accounts.model import TenantSettings
-from dzvin.accounts.tables import TENANT, USER_ACCOUNT
+from dzvin.accounts.model import Grant, TenantSettings
+from dzvin.accounts.permissions import scope_of
+from dzvin.accounts.tables import ROLE, TENANT, USER_ACCOUNT, USER_ROLE
 from dzvin.acd.inputs import ConfigLoaded
 from dzvin.acd.model import AcdConfig, Member, QueueConfig, QueueSettings
+from dzvin.acd.out_queue import out_queues
+from dzvin.acd.store import outside_phones
 from dzvin.acd.tables import AWAY_REASON, QUEUE, QUEUE_MEMBER
-from dzvin.calls.model import CallConfig, GatewayRoute, NumberConfig, QueueVoice
-from dzvin.calls.numbers import key_of
-from dzvin.calls.toll import Toll
+from dzvin.calls.model import CallConfig, QueueVoice
+from dzvin.calls.rights import RIGHTS
 from dzvin.engine.follow import acd_subject
 from dzvin.engine.groups import load_groups
 from dzvin.engine.inbox import Heard
 from dzvin.engine.loop import Loop
 from dzvin.engine.patience import patiently
+from dzvin.engine.reaching import load_reaching
 from dzvin.engine.snapshot import Snapshot, TenantConfig, snapshot_of
+from dzvin.engine.ways import load_gateways, load_numbers, load_out_queues, toll_of
 from dzvin.events.system import ConfigChanged
 from dzvin.infra.bell import LOG, rings
-from dzvin.infra.db import Connection, fields
+from dzvin.infra.db import Connection
 from dzvin.infra.event_log import head
 from dzvin.infra.shard import ShardDatabase
 from dzvin.infra.tables import EVENT
@@ -35,7 +39,7 @@ from dzvin.kernel.value_list import ValueList
 from dzvin.resources.tables import LIST, LIST_VALUE, SCHEDULE
 from dzvin.scenario.model import Graph
 from dzvin.scenario.tables import SCENARIO, SCENARIO_VERSION
-from dzvin.telephony.tables import ENDPOINT, GATEWAY, NUMBER, PROVIDER
+from dzvin.telephony.tables import ENDPOINT
 
 journal = structlog.get_logger("engine")
 
@@ -71,16 +75,18 @@ async def tenant_config(
     settings = msgspec.convert(dict(row["settings"]) if row else {}, TenantSettings)
     queues = await _rows(connection, _of(QUEUE, tenant).where(QUEUE.c.is_active))
     people = await _rows(connection, _of(USER_ACCOUNT, tenant).where(USER_ACCOUNT.c.is_active))
-    numbers = await _rows(connection, _of(NUMBER, tenant))
+    numbers = await load_numbers(connection, tenant)
     groups = await load_groups(connection, tenant)
     desks = _queues(queues, await _members(connection, tenant))
+    reasons = await _away_reasons(connection, tenant)
     acd = AcdConfig(
         tenant=tenant,
         timezone=settings.timezone,
         queues=desks | groups.desks,
         operators={person["id"]: person["name"] for person in people},
-        away_reasons=await _away_reasons(connection, tenant),
+        away_reasons=tuple(reason["id"] for reason in reasons),
         devices=await _devices(connection, tenant),
+        outside=await outside_phones(connection, tenant),
     )
     calls = CallConfig(
         tenant=tenant,
@@ -88,8 +94,8 @@ async def tenant_config(
         language=settings.language,
         country=settings.country,
         fallback_queue=settings.fallback_queue,
-        numbers={key_of(number): number for number in map(_number, numbers)},
-        gateways=await _gateways(connection, tenant),
+        numbers=numbers,
+        gateways=await load_gateways(connection, tenant),
         schedules=await _schedules(connection, tenant),
         lists=await _lists(connection, tenant),
         queues={queue.id: _voice(queue.settings) for queue in acd.queues.values()},
@@ -98,11 +104,18 @@ async def tenant_config(
         groups=groups.names,
         own_numbers={row["id"]: row["short_number"] for row in people if row["short_number"]},
         names=acd.operators,
-        toll=Toll(countries=settings.out_countries, most_calls=settings.out_calls),
-        out_queues=out_queues(desks.values()),
+        reaching=await load_reaching(connection, tenant),
+        devices=acd.devices,
+        company=row["name"] if row else "",
+        languages={person["id"]: person["language"] for person in people},
+        rights=await _rights(connection, tenant),
+        away_reasons=reasons,
+        toll=toll_of(settings),
+        out_queues=out_queues(desks.values(), await load_out_queues(connection, tenant)),
         **await _scenarios(connection, tenant, versions),
     )
-    projects = {row["id"]: row["project"] for row in (*queues, *numbers)}
+    projects = {row["id"]: row["project"] for row in queues}
+    projects |= {number.id: number.project for number in numbers.values()}
     return TenantConfig(acd=acd, calls=calls, projects=projects)
 
 
@@ -150,16 +163,6 @@ def _queues(rows: Rows, members: Mapping[str, list[Member]]) -> dict[str, QueueC
     }
 
 
-def out_queues(queues: Iterable[QueueConfig]) -> dict[str, str]:
-    """Each operator calls out for the queue that has him for this alone, else for his first one."""
-    found: dict[str, tuple[bool, str, str]] = {}
-    for queue in queues:
-        for member in queue.members:
-            rank = (member.priority is not None, queue.name, queue.id)
-            found[member.operator] = min(found.get(member.operator, rank), rank)
-    return {operator: id for operator, (_, _, id) in found.items()}
-
-
 def _voice(settings: QueueSettings) -> QueueVoice:
     return QueueVoice(
         music=settings.music,
@@ -168,44 +171,41 @@ def _voice(settings: QueueSettings) -> QueueVoice:
         is_recorded=settings.is_recorded,
         short_abandon_seconds=settings.short_abandon_seconds,
         caller_number=settings.caller_number,
+        providers=settings.providers,
+        country=settings.country,
     )
-
-
-def _number(row: Mapping[str, Any]) -> NumberConfig:
-    return NumberConfig(
-        id=row["id"],
-        number=row["number"],
-        scenario=row["scenario"],
-        language=row["language"],
-        match=row["match"],
-        gateway=row["gateway"],
-        project=row["project"],
-    )
-
-
-async def _gateways(connection: Connection, tenant: str) -> tuple[GatewayRoute, ...]:
-    """Provider by provider, the first choice first."""
-    query = (
-        _of(GATEWAY, tenant)
-        .join(
-            PROVIDER,
-            (PROVIDER.c.tenant == GATEWAY.c.tenant) & (PROVIDER.c.id == GATEWAY.c.provider),
-        )
-        .where(GATEWAY.c.is_active, PROVIDER.c.is_active)
-        .order_by(PROVIDER.c.name, GATEWAY.c.position, GATEWAY.c.name)
-    )
-    found = map(fields, (await connection.execute(query)).mappings())
-    return tuple(msgspec.convert(row, GatewayRoute) for row in found)
 
 
 def _by_short_number(rows: Rows) -> dict[str, str]:
     return {row["short_number"]: row["id"] for row in rows if row["short_number"]}
 
 
-async def _away_reasons(connection: Connection, tenant: str) -> tuple[str, ...]:
+async def _away_reasons(connection: Connection, tenant: str) -> tuple[dict[str, str], ...]:
+    """In the order in which the codes of phones count them; the API shows the same one."""
     query = _of(AWAY_REASON, tenant).where(AWAY_REASON.c.is_active)
-    rows = await _rows(connection, query.order_by(AWAY_REASON.c.position, AWAY_REASON.c.id))
-    return tuple(row["id"] for row in rows)
+    order = AWAY_REASON.c.position, AWAY_REASON.c.name_uk, AWAY_REASON.c.id
+    rows = await _rows(connection, query.order_by(*order))
+    return tuple(
+        {"id": row["id"], "uk": row["name_uk"], "ru": row["name_ru"], "en": row["name_en"]}
+        for row in rows
+    )
+
+
+async def _rights(connection: Connection, tenant: str) -> dict[str, tuple[str, ...]]:
+    """What each operator may do from his phone, by all his roles together."""
+    query = (
+        select(USER_ROLE.c.user_account, ROLE.c.grants)
+        .join(ROLE, (ROLE.c.tenant == USER_ROLE.c.tenant) & (ROLE.c.id == USER_ROLE.c.role))
+        .where(USER_ROLE.c.tenant == tenant)
+    )
+    grants: dict[str, tuple[Grant, ...]] = {}
+    for row in await _rows(connection, query):
+        given = msgspec.convert(row["grants"], tuple[Grant, ...])
+        grants[row["user_account"]] = grants.get(row["user_account"], ()) + given
+    return {
+        operator: tuple(right for right in RIGHTS if scope_of(all_of_his, right))
+        for operator, all_of_his in sorted(grants.items())
+    }
 
 
 async def _devices(connection: Connection, tenant: str) -> tuple[str, ...]:

@@ -19,6 +19,7 @@ from dzvin.engine.mind import Mind, Turn
 from dzvin.engine.outage import Outage, Patience
 from dzvin.engine.perform import Performer
 from dzvin.engine.snapshot import Snapshot
+from dzvin.engine.tollgate import TollGate
 from dzvin.infra.engine_log import EngineLog
 from dzvin.kernel.messages import Input, TimerFired
 from dzvin.telephony.commands import HangUp
@@ -54,6 +55,7 @@ class Loop:
         self.inbox = Inbox()
         self.numbers = Numbers()
         self.lines = performer.lines = Lines(now)
+        self.toll_gate = performer.toll_gate = TollGate(mind, now)
         self.performer = performer
         self.gatherer = Gatherer(new_id)
         self.phones: asyncio.Queue[EndpointChanged | LookAgain] = asyncio.Queue()

@@ -15,11 +15,14 @@ from dzvin.engine.cascade import Cascade, Machines, Thinker
 from dzvin.engine.follow import ACD, CALL, acd_subject, call_subject
 from dzvin.engine.inbox import Heard
 from dzvin.engine.inputs import RouterKept
+from dzvin.engine.meter import Meter
 from dzvin.engine.snapshot import Snapshot, empty, with_graphs
 from dzvin.engine.timers import Timers
+from dzvin.infra.batch import UsageRow
 from dzvin.kernel.messages import Input, TimerFired
 from dzvin.scenario.model import Graph
 from dzvin.telephony.commands import HangUp, Render
+from dzvin.telephony.model import Usage
 from dzvin.telephony.signals import LegAnswered, LegArrived
 
 BREATH = timedelta(seconds=1)
@@ -51,6 +54,8 @@ class Turn:
     """The timer was still due after it fired."""
     is_released: bool = False
     """Its hang-ups were performed before it was recorded."""
+    usages: list[UsageRow] = field(default_factory=list)
+    """Of companies whose calls outside ended."""
     spoken: list[Render] = field(default_factory=list)
     """Speeches whose files exist already."""
 
@@ -70,6 +75,7 @@ class Mind:
         self.tenants: dict[str, str] = {}
         """Call id to tenant, from the arrival on."""
         self.timers = Timers()
+        self.meter = Meter()
         self._heard_at: dict[str, datetime] = {}
         """When each open call decided something last."""
         self._staged: dict[str, Snapshot] = {}
@@ -157,16 +163,32 @@ class Mind:
             return RouterKept(state=self.states.get(heard.subject) or AcdState())
         if isinstance(heard.input, TimerFired) and heard.subject.startswith(CALL):
             return self._place(heard.tenant, heard.subject, snapshot, now)
-        if isinstance(heard.input, TransferAsked) or (
-            isinstance(heard.input, LegArrived) and heard.input.user
-        ):
-            return replace(heard.input, outside_calls=self._outside_calls(heard.tenant))
+        if isinstance(heard.input, TransferAsked):
+            return replace(heard.input, usage=self.usage(heard.tenant, now))
+        if isinstance(heard.input, LegArrived) and heard.input.user:
+            return replace(
+                heard.input,
+                usage=self.usage(heard.tenant, now),
+                is_away=self._is_away(heard.tenant, heard.input.user),
+            )
         return heard.input
 
-    def _outside_calls(self, tenant: str) -> int:
-        """How many people of the public network this company has called and holds now."""
-        legs = (leg for call in self.calls(tenant).values() for leg in call.legs.values())
-        return sum(1 for leg in legs if leg.number)
+    def usage(self, tenant: str, now: datetime) -> Usage:
+        """Of the public network: calls at this moment, time and money today."""
+        snapshot = self.snapshots.get(tenant) or empty(tenant)
+        timezone = snapshot.config.calls.timezone
+        return self.meter.usage(tenant, self.calls(tenant).values(), now, timezone)
+
+    def outside_legs(self, tenant: str) -> set[str]:
+        """Legs of people of the public network whom this company called."""
+        calls = self.calls(tenant).values()
+        return {leg.id for call in calls for leg in call.legs.values() if leg.number}
+
+    def _is_away(self, tenant: str, operator: str) -> bool:
+        """Who is not signed in is away, too."""
+        router = self.states.get(acd_subject(tenant))
+        state = router.operators.get(operator) if router is not None else None
+        return state is None or state.state in {"away", "offline"}
 
     def _place(self, tenant: str, subject: str, snapshot: Snapshot, now: datetime) -> TimerFired:
         call = self.states.get(subject)
@@ -189,6 +211,7 @@ class Mind:
         ):
             turn.n = self.counts[subject] = self.counts.get(subject, 0) + 1
         for changed, state in cascade.states.items():
+            self._measure(turn, changed, state)
             if state is None:
                 self._forget(changed)
             else:
@@ -198,6 +221,15 @@ class Mind:
                 self._wake(changed, state)
         if isinstance(turn.heard.input, LegArrived) and subject not in self.states:
             self._forget(subject)
+
+    def _measure(self, turn: Turn, subject: str, after: Any) -> None:
+        if not subject.startswith(CALL):
+            return
+        timezone = turn.config.config.calls.timezone
+        before = self.states.get(subject)
+        used = self.meter.settle(turn.heard.tenant, before, after, turn.at, timezone)
+        if used is not None:
+            turn.usages.append(used)
 
     def forget_arrival(self, call: str) -> None:
         """It rang, and was gone before anything was decided."""

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from dzvin.engine.lines import Lines
 from dzvin.engine.mind import Turn
+from dzvin.engine.tollgate import TollGate
 from dzvin.infra.batch import Job
 from dzvin.kernel.messages import Command, Input
 from dzvin.telephony.commands import HangUp, Originate, Render, SwitchCommand
@@ -33,6 +34,8 @@ class Performer:
         """While the switch is away commands are dropped: reconciliation decides again."""
         self.lines: Lines | None = None
         """What gateways can take; the loop keeps it."""
+        self.toll_gate: TollGate | None = None
+        """What companies allow themselves; the loop keeps it."""
 
     def jobs_of(self, turn: Turn) -> list[Job]:
         """What goes to the worker in the same commit. Asked once, before it."""
@@ -67,10 +70,12 @@ class Performer:
                 await hear(SpeechReady(call=render.call, play=render.play))
 
     def _refusal(self, command: Command) -> LegEnded | None:
-        """A gateway that can take no more: as if the provider had said 503."""
-        if not isinstance(command, Originate) or self.lines is None or not self.is_connected:
+        """The company's limits; a gateway that can take no more is as if it had said 503."""
+        if not isinstance(command, Originate) or not self.is_connected:
             return None
-        return self.lines.refusal(command)
+        if self.toll_gate is not None and (refused := self.toll_gate.refusal(command)) is not None:
+            return refused
+        return self.lines.refusal(command) if self.lines is not None else None
 
     async def release(self, turn: Turn) -> None:
         """Hang up without waiting for the record: nobody may be held by a broken database."""

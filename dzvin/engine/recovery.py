@@ -48,6 +48,7 @@ async def restore(
 ) -> None:
     """Everything as it was recorded last; each router hears `Restored` as its first input."""
     counts = await log.last_inputs()
+    loop.mind.meter.load(await log.usages())
     routers = await _routers(log, tenants)
     for subject, (row, call) in calls.items():
         loop.mind.load(subject, row.tenant, call, counts.get(subject, 0))
@@ -92,6 +93,7 @@ async def reconcile(loop: Loop, switch: Switch, phones: Phones) -> None:
         seen = {call.call: call for call in await switch.snapshot()}
         alive = {leg.leg for call in seen.values() for leg in call.legs}
         loop.lines.occupied(loop.mind.legs(alive))
+        loop.toll_gate.occupied()
         registered = await phones.by_operator(await switch.registered())
         _tell_calls(loop, seen)
         for tenant in list(loop.mind.snapshots):

@@ -9,6 +9,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from dzvin.events.queue import OutsideKind
 from dzvin.kernel.messages import Event
 
 type Direction = Literal["inbound", "outbound", "internal"]
@@ -67,6 +68,8 @@ class CallStarted(Event, frozen=True, kw_only=True, tag="call.started"):
     number: str | None = None
     scenario: str | None = None
     scenario_version: str | None = None
+    source_tag: str = ""
+    """Where the dialled number is advertised."""
     is_caller_proven: bool = False
     """A gateway that may assert it said who calls; else the number is what the caller claimed."""
 
@@ -105,6 +108,8 @@ class LegStarted(Event, frozen=True, kw_only=True, tag="leg.started"):
     by: str | None = None
     """The operator who hands over, asks or invites; with `why`."""
     why: RingReason | None = None
+    phone: OutsideKind | None = None
+    """Which of the operator's phones outside it is."""
 
 
 class LegRang(Event, frozen=True, kw_only=True, tag="leg.rang"):
@@ -283,6 +288,14 @@ class ForwardStarted(Event, frozen=True, kw_only=True, tag="forward.started"):
     call: str
     leg: str
     party: str | None = None
+
+
+class ForwardFailed(Event, frozen=True, kw_only=True, tag="forward.failed"):
+    """A scenario wanted somebody outside and did not reach him; `why` may be a limit of ours."""
+
+    call: str
+    party: str | None = None
+    why: DialResult
 
 
 class ForwardEnded(Event, frozen=True, kw_only=True, tag="forward.ended"):

@@ -1,7 +1,7 @@
 """What one commit of the live engine holds, and what a reader of the log gets back."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 
 import msgspec
@@ -95,6 +95,16 @@ class PartyRow(Struct, frozen=True, kw_only=True):
     name: str = ""
 
 
+class UsageRow(Struct, frozen=True, kw_only=True):
+    """What a company's calls into the public network that ended on this day of its own took."""
+
+    tenant: str
+    on: date
+    calls: int = 0
+    seconds: int = 0
+    cost_micros: int = 0
+
+
 class Job(Struct, frozen=True, kw_only=True):
     """Work for the worker, done at least once; a second one with a waiting `key` is dropped."""
 
@@ -128,6 +138,7 @@ class Batch(Struct, frozen=True, kw_only=True):
     inputs: tuple[InputRow, ...] = ()
     configs: tuple[ConfigRow, ...] = ()
     parties: tuple[PartyRow, ...] = ()
+    usages: tuple[UsageRow, ...] = ()
     inbox_done: tuple[int, ...] = ()
     jobs: tuple[Job, ...] = ()
 

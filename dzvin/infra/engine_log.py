@@ -7,7 +7,7 @@ from typing import Any, LiteralString, Protocol
 import psycopg
 import structlog
 
-from dzvin.infra.batch import AcdRow, Batch, EpochGone, Posted, StateRow
+from dzvin.infra.batch import AcdRow, Batch, EpochGone, Posted, StateRow, UsageRow
 from dzvin.infra.bell import Notifier
 from dzvin.infra.engine_rows import statements
 
@@ -35,6 +35,9 @@ class EngineLog(Protocol):
     async def operators(self) -> list[AcdRow]: ...
 
     async def memories(self) -> list[AcdRow]: ...
+
+    async def usages(self) -> list[UsageRow]:
+        """Of each company's newest day."""
 
     async def last_inputs(self) -> dict[str, int]:
         """The highest stored `n` of each open subject and of each `acd:<tenant>`."""
@@ -90,6 +93,17 @@ class PostgresLog:
     async def memories(self) -> list[AcdRow]:
         query: LiteralString = "SELECT tenant::text, queue::text, memory::text FROM queue_memory"
         return _acd(await self._asked(query, ()))
+
+    async def usages(self) -> list[UsageRow]:
+        found = await self._asked(
+            'SELECT DISTINCT ON (tenant) tenant::text, "on", calls, seconds, cost_micros'
+            ' FROM outside_usage ORDER BY tenant, "on" DESC',
+            (),
+        )
+        return [
+            UsageRow(tenant=tenant, on=on, calls=calls, seconds=seconds, cost_micros=micros)
+            for tenant, on, calls, seconds, micros in found
+        ]
 
     async def last_inputs(self) -> dict[str, int]:
         found = await self._asked(

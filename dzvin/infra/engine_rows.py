@@ -31,6 +31,10 @@ OPERATOR = """INSERT INTO operator_state (tenant, user_account, state) VALUES (%
     ON CONFLICT (tenant, user_account) DO UPDATE SET state = excluded.state"""
 MEMORY = """INSERT INTO queue_memory (tenant, queue, memory) VALUES (%s, %s, %s)
     ON CONFLICT (tenant, queue) DO UPDATE SET memory = excluded.memory"""
+USAGE = """INSERT INTO outside_usage (tenant, "on", calls, seconds, cost_micros)
+    VALUES (%s, %s, %s, %s, %s)
+    ON CONFLICT (tenant, "on") DO UPDATE SET calls = excluded.calls,
+    seconds = excluded.seconds, cost_micros = excluded.cost_micros"""
 JOB = "SELECT procrastinate.defer_job(%s, %s, %s, %s, %s, %s, %s)"
 
 
@@ -64,6 +68,10 @@ def statements(batch: Batch, shard: str, first: int) -> Iterator[tuple[LiteralSt
     )
     yield from _acd(
         MEMORY, "DELETE FROM queue_memory WHERE tenant = %s AND queue = %s", batch.memories
+    )
+    yield (
+        USAGE,
+        [(row.tenant, row.on, row.calls, row.seconds, row.cost_micros) for row in batch.usages],
     )
     yield JOB, [job_values(job) for job in batch.jobs]
     if batch.inbox_done:

@@ -17,6 +17,7 @@ from dzvin.infra.batch import (
     Posted,
     Recorded,
     StateRow,
+    UsageRow,
     decoded,
     encoded,
 )
@@ -34,6 +35,7 @@ class MemoryLog:
         self.configs: dict[tuple[str, str], ConfigRow] = {}
         self.parties: dict[str, PartyRow] = {}
         self.batches: list[Batch] = []
+        self.used: dict[str, UsageRow] = {}
         self.is_fenced = False
         self.before_commit: Callable[[Batch], None] | None = None
         self._states: dict[str, StateRow] = {}
@@ -59,6 +61,7 @@ class MemoryLog:
                 _keep(self._acd[name], row.id, row, is_gone=row.json is None)
         self.inputs.extend(batch.inputs)
         self.jobs.extend(batch.jobs)
+        self.used |= {row.tenant: row for row in batch.usages}
         self.configs |= {(row.tenant, row.id): row for row in batch.configs}
         for party in batch.parties:
             before = self.parties.get(party.id)
@@ -98,6 +101,9 @@ class MemoryLog:
 
     async def memories(self) -> list[AcdRow]:
         return list(self._acd["memory"].values())
+
+    async def usages(self) -> list[UsageRow]:
+        return list(self.used.values())
 
     async def last_inputs(self) -> dict[str, int]:
         last: dict[str, int] = {}

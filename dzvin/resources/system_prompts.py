@@ -1,5 +1,7 @@
 """The prompts every company has from the start, in three languages; uploads replace them."""
 
+from dzvin.resources.refusal_prompts import REFUSALS
+
 LANGUAGES = ("uk", "ru", "en")
 
 POSITIONS = 20
@@ -34,6 +36,16 @@ _SENTENCES: dict[str, Texts] = {
         "uk": "Такої клавіші в меню немає.",
         "ru": "Такой клавиши в меню нет.",
         "en": "That key is not in the menu.",
+    },
+    "phone_call_of": {
+        "uk": "Вам дзвінок від компанії",
+        "ru": "Вам звонок от компании",
+        "en": "You have a call of",
+    },
+    "phone_press_1": {
+        "uk": "Щоб прийняти його, натисніть один.",
+        "ru": "Чтобы принять его, нажмите один.",
+        "en": "Press one to accept it.",
     },
     "recording_notice": {
         "uk": "Розмову буде записано.",
@@ -115,6 +127,41 @@ _SENTENCES: dict[str, Texts] = {
         "ru": "Спасибо за вашу оценку.",
         "en": "Thank you for your rating.",
     },
+    "status_ready": {
+        "uk": "Ваш статус: готовий.",
+        "ru": "Ваш статус: готов.",
+        "en": "Your status is ready.",
+    },
+    "status_away": {
+        "uk": "Ваш статус: відійшов.",
+        "ru": "Ваш статус: отошёл.",
+        "en": "Your status is away.",
+    },
+    "status_ready_later": {
+        "uk": "Після розмови ваш статус буде: готовий.",
+        "ru": "После разговора ваш статус будет: готов.",
+        "en": "After the call your status will be ready.",
+    },
+    "status_away_later": {
+        "uk": "Після розмови ваш статус буде: відійшов.",
+        "ru": "После разговора ваш статус будет: отошёл.",
+        "en": "After the call your status will be away.",
+    },
+    "status_not_registered": {
+        "uk": "Статус не змінено: ваш телефон не зареєстровано.",
+        "ru": "Статус не изменён: ваш телефон не зарегистрирован.",
+        "en": "Your status is as before: your phone is not registered.",
+    },
+    "status_not_allowed": {
+        "uk": "Статус не змінено: вам цього не дозволено.",
+        "ru": "Статус не изменён: вам это не разрешено.",
+        "en": "Your status is as before: you are not allowed to change it.",
+    },
+    "status_no_reason": {
+        "uk": "Статус не змінено: такої причини немає.",
+        "ru": "Статус не изменён: такой причины нет.",
+        "en": "Your status is as before: there is no such reason.",
+    },
     "goodbye": {
         "uk": "Дякуємо за дзвінок. До побачення!",
         "ru": "Спасибо за звонок. До свидания!",
@@ -153,6 +200,7 @@ def _form(count: int, one: str, few: str, many: str) -> str:
 
 SYSTEM_PROMPTS: dict[str, Texts] = (
     _SENTENCES
+    | REFUSALS
     | {f"position_{number}": position(number) for number in range(1, POSITIONS + 1)}
     | {f"wait_{minutes}": expected_wait(minutes) for minutes in range(1, MINUTES + 1)}
 )

@@ -58,3 +58,23 @@ class NumberRule(Struct, frozen=True, kw_only=True):
 
     strip: str = ""
     add: str = ""
+
+
+class Price(Struct, frozen=True, kw_only=True):
+    """What a minute to numbers that begin so costs, in millionths of the company's currency."""
+
+    prefix: str = ""
+    """Digits without a plus; empty: all numbers. The longest counts."""
+    per_minute_micros: int
+    first_seconds: int = 60
+    """Always paid."""
+    step_seconds: int = 60
+    """After that each one that has begun."""
+
+
+class Usage(Struct, frozen=True, kw_only=True):
+    """What a company has of the public network: calls at this moment, time and money today."""
+
+    calls: int = 0
+    seconds: int = 0
+    cost_micros: int = 0

@@ -4,7 +4,9 @@ from typing import Literal
 
 from msgspec import Struct
 
+from dzvin.events.call import TollRefusal
 from dzvin.kernel.messages import Input
+from dzvin.telephony.model import Usage
 
 type Door = Literal["gateway", "device", "operator", "guest"]
 
@@ -28,8 +30,10 @@ class LegArrived(Input, frozen=True, kw_only=True):
     language: str = ""
     is_caller_proven: bool = False
     """A gateway that may assert it says who calls; else a number is what the caller claims."""
-    outside_calls: int = 0
-    """Of the company at this moment, for the toll check; the loop has counted."""
+    usage: Usage = Usage()
+    """What the company has of the public network, for the toll check; the loop has counted."""
+    is_away: bool = False
+    """One of ours who dialled is Away or not signed in; the loop has looked."""
 
 
 class LegRang(Input, frozen=True, kw_only=True):
@@ -50,6 +54,8 @@ class LegEnded(Input, frozen=True, kw_only=True):
     leg: str
     cause: int = 0
     sip_code: int | None = None
+    refused: TollRefusal | None = None
+    """It was never dialled: the company's limits forbid it."""
 
 
 class DigitPressed(Input, frozen=True, kw_only=True):

@@ -1,7 +1,18 @@
 """Providers with their gateways, numbers that customers dial, and endpoints: SIP phones, browsers'
 sessions, guests."""
 
-from sqlalchemy import Boolean, Column, Index, Integer, Table, Text, UniqueConstraint, text
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    Index,
+    Integer,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.dialects.postgresql import JSONB
 
 from dzvin.infra.tables import ALL, ID, INSTANT, METADATA, NOW, refers, required, tenant_table
@@ -42,6 +53,7 @@ GATEWAY = tenant_table(
     required("country"),
     required("is_trusted", Boolean, server_default=text("false")),
     required("caller_number", Text, server_default=text("''")),
+    required("prices", JSONB, server_default=text("'[]'")),
     required("from_user", Text, server_default=text("''")),
     required("addresses", JSONB),
     required("is_active", Boolean, server_default=text("true")),
@@ -85,6 +97,18 @@ CARRIER = Table(
 )
 """Peers of the whole installation (`dzvin carriers`): whose call it is, the number says."""
 
+OUTSIDE_USAGE = tenant_table(
+    "outside_usage",
+    required("on", Date),
+    required("calls", Integer),
+    required("seconds", BigInteger),
+    required("cost_micros", BigInteger),
+    key=("on",),
+    app="SELECT",
+    engine=ALL,
+)
+"""What calls into the public network took, per day in the company's zone: for the toll check."""
+
 NUMBER = tenant_table(
     "number",
     required("id", ID),
@@ -94,12 +118,20 @@ NUMBER = tenant_table(
     Column("gateway", ID),
     required("label", Text, server_default=text("''")),
     Column("scenario", ID),
+    Column("queue", ID),
+    required("source_tag", Text, server_default=text("''")),
+    Column("schedule", ID),
+    Column("closed_scenario", ID),
+    required("has_recording_notice", Boolean, server_default=text("false")),
     required("language", Text, server_default=text("'uk'")),
     required("is_public", Boolean, server_default=text("false")),
     Column("public_slug", Text, unique=True),
     required("created_at", INSTANT, server_default=NOW),
     refers("project", "project"),
     refers("scenario", "scenario"),
+    refers("queue", "queue"),
+    refers("schedule", "schedule"),
+    refers("closed_scenario", "scenario"),
     refers("gateway", "gateway"),
     UniqueConstraint(
         "tenant",

@@ -55,6 +55,13 @@ def result(world: World) -> str | None:
     return world.told(CallEnded)[-1].result
 
 
+async def hears_why(world: World, phone: Party, why: str, code: int = 603) -> None:
+    """The reason is said to the one who dialled before his phone gets it as a SIP answer."""
+    assert phone.heard[-1] == f"prompt:out_{why}" and phone.state != "up"
+    await world.advance(2)
+    assert (phone.state, phone.code, result(world)) == ("ended", code, why)
+
+
 def test_a_customer_is_called_for_a_queue_and_talks() -> None:
     async def story(world: World) -> None:
         phone = await dials(world)
@@ -188,7 +195,7 @@ def test_without_a_gateway_there_is_no_way_out() -> None:
 def test_another_country_is_refused_and_may_be_allowed() -> None:
     async def refused(world: World) -> None:
         phone = await dials(world, "0048221234567")
-        assert (phone.state, result(world)) == ("ended", "not_allowed")
+        await hears_why(world, phone, "country_forbidden")
 
     async def called(world: World) -> None:
         await dials(world, "0048221234567")
@@ -203,7 +210,7 @@ def test_a_company_has_so_many_calls_out_at_once() -> None:
         await dials(world)
         await world.is_at_work("boris")
         second = await world.calls_from("boris", "0501112244")
-        assert (second.state, result(world)) == ("ended", "not_allowed")
+        await hears_why(world, second, "calls_limit", code=503)
 
     told(reaches(toll=Toll(most_calls=1)), story)
 
@@ -219,7 +226,7 @@ def test_an_emergency_number_is_always_called() -> None:
 def test_who_asked_not_to_be_called_is_not() -> None:
     async def story(world: World) -> None:
         phone = await dials(world)
-        assert (phone.state, result(world)) == ("ended", "blacklisted")
+        await hears_why(world, phone, "blacklisted")
 
     told(reaches(lists={"l": ValueList(blocks_dialling=True, values={KYIV: None})}), story)
 

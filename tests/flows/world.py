@@ -9,6 +9,7 @@ from dzvin.acd.inputs import PageClosed, PageOpened, PcpFinished, StatusPressed
 from dzvin.acd.model import AcdConfig, Member, Operator, QueueConfig, QueueSettings
 from dzvin.calls.inputs import Pressed
 from dzvin.calls.model import CallConfig, NumberConfig, QueueVoice
+from dzvin.calls.rights import RIGHTS
 from dzvin.engine.follow import acd_subject, call_subject
 from dzvin.engine.gather import party_of, with_person
 from dzvin.engine.inputs import input_from
@@ -65,6 +66,7 @@ def company(
         "short_numbers": {"101": "anna", "102": "boris"},
         "own_numbers": {"anna": "101", "boris": "102"},
         "names": people,
+        "rights": dict.fromkeys(people, RIGHTS),
     }
     return TenantConfig(
         acd=AcdConfig(
