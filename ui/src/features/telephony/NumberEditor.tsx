@@ -6,7 +6,7 @@ import { EditorDrawer } from '../../forms/EditorDrawer.tsx';
 import { useEditor } from '../../forms/useEditor.ts';
 import { LANGUAGES } from '../../i18n/setup.ts';
 import { Choice } from '../../kit/Choice.tsx';
-import { CopyText } from '../../kit/CopyText.tsx';
+import { CopyLine } from '../../kit/CopyLine.tsx';
 import { NumberTarget } from './NumberTarget.tsx';
 import {
   type CompanyNumber,
@@ -134,8 +134,8 @@ function PublicPageFields({ editor }: { editor: NumberFormEditor }) {
         />
       )}
       {is_public && public_slug && (
-        <CopyText
-          label={t('numbers.link')}
+        <CopyLine
+          name={t('numbers.link')}
           value={publicAddress(public_slug, window.location.origin)}
           copy={t('form.copy')}
           copied={t('form.copied')}

@@ -8,7 +8,7 @@ import { useTranslation } from 'react-i18next';
 import { Asked } from '../../forms/Asked.tsx';
 import { useMay } from '../../forms/permissions.tsx';
 import { SettingsPage } from '../../forms/SettingsPage.tsx';
-import { CopyIcon } from '../../kit/CopyText.tsx';
+import { CopyIcon } from '../../kit/CopyIcon.tsx';
 import { ListTable } from '../../kit/ListTable.tsx';
 import { Empty } from '../../kit/States.tsx';
 import { NumberEditor } from './NumberEditor.tsx';
