@@ -1,10 +1,11 @@
 """Opening hours, and the audio library: what is said in which language; lists beside them."""
 
 import asyncio
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
 
-from litestar import get, patch, post, put
+from litestar import delete, get, patch, post, put
 from litestar.datastructures import State
 from litestar.params import Parameter
 from litestar.response import File
@@ -15,17 +16,26 @@ from dzvin.accounts.actions import changed
 from dzvin.accounts.guard import needs
 from dzvin.accounts.model import Language, Name, Person
 from dzvin.accounts.permissions import Thing, may
-from dzvin.accounts.store import visible
+from dzvin.accounts.store import load_tenant, visible
 from dzvin.infra.batch import Job
 from dzvin.infra.clock import new_id, now
-from dzvin.infra.db import Connection, Database
+from dzvin.infra.db import Connection, Database, InUse
 from dzvin.infra.http import Id
 from dzvin.infra.jobs import defer
 from dzvin.infra.wrong_fields import checked
 from dzvin.kernel.errors import Forbidden, NotFound
 from dzvin.resources import store
 from dzvin.resources.lists import api as lists
-from dzvin.resources.schedule import ExceptionDay, Schedule, WeekHours
+from dzvin.resources.lists.store import is_used
+from dzvin.resources.schedule import (
+    Door,
+    ExceptionDay,
+    Schedule,
+    WeekHours,
+    door_at,
+    next_close,
+    next_open,
+)
 from dzvin.resources.store import PromptRow, ScheduleRow, prompt_place
 from dzvin.resources.system_prompts import SYSTEM_PROMPTS
 from dzvin.resources.tables import SCHEDULE
@@ -51,6 +61,18 @@ class ScheduleChanges(Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     timezone: str | UnsetType = UNSET
     week: tuple[WeekHours, ...] | UnsetType = UNSET
     exceptions: tuple[ExceptionDay, ...] | UnsetType = UNSET
+
+
+class Today(Struct, frozen=True, kw_only=True):
+    """What a schedule means at this instant; the times are those of `timezone`."""
+
+    at: datetime
+    timezone: str
+    door: Door
+    closes_at: datetime | None
+    """When what is open now closes."""
+    opens_at: datetime | None
+    """When what is closed now opens; None: not within a year."""
 
 
 class NewPrompt(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -98,6 +120,34 @@ async def schedule_change(
     await store.update_schedule(connection, schedule, {name: values[name] for name in given})
     await changed(connection, who, "schedule", schedule)
     return after
+
+
+@delete("/api/schedules/{schedule:str}", opt=needs("schedule.edit"), status_code=204)
+async def schedule_delete(schedule: Id, who: Person, connection: Connection) -> None:
+    """Refused while a published scenario asks it."""
+    seen = visible(who, "schedule.edit", project=SCHEDULE.c.project)
+    if not await store.list_schedules(connection, and_(SCHEDULE.c.id == schedule, seen)):
+        raise NotFound
+    if await is_used(connection, schedule):
+        raise InUse(by="scenario")
+    await store.delete_schedule(connection, schedule)
+    await changed(connection, who, "schedule", schedule)
+
+
+@post("/api/schedules/today", opt=needs("schedule.view"), status_code=200)
+async def schedule_today(who: Person, connection: Connection, data: Schedule) -> Today:
+    """Of any schedule, stored or not: the page asks while it is being written."""
+    company = (await load_tenant(connection, who.tenant)).settings.timezone
+    at = now()
+    door = door_at(data, at, company)
+    is_open = door == "open"
+    return Today(
+        at=at,
+        timezone=data.timezone or company,
+        door=door,
+        closes_at=next_close(data, at, company) if is_open else None,
+        opens_at=None if is_open else next_open(data, at, company),
+    )
 
 
 @get("/api/prompts", opt=needs("prompt.view"))
@@ -172,6 +222,8 @@ ROUTES = [
     schedule_list,
     schedule_create,
     schedule_change,
+    schedule_delete,
+    schedule_today,
     prompt_list,
     prompt_create,
     prompt_change,

@@ -85,6 +85,24 @@ def next_open(schedule: Schedule, now: datetime, default_timezone: str) -> datet
     return None
 
 
+def next_close(schedule: Schedule, now: datetime, default_timezone: str) -> datetime | None:
+    """When the opening that goes on now ends: hours that touch are one. None while closed, and
+    when it does not end within `LOOK_AHEAD_DAYS`."""
+    zone = ZoneInfo(schedule.timezone or default_timezone)
+    today = now.astimezone(zone).date()
+    end = now
+    for ahead in range(-1, LOOK_AHEAD_DAYS):
+        spans = sorted(_spans(schedule, today + timedelta(days=ahead), zone))
+        if ahead > 0 and (not spans or spans[0][0] > end):
+            break
+        for start, until in spans:
+            if start <= end < until:
+                end = until
+    else:
+        return None
+    return end if end > now else None
+
+
 def _exception(schedule: Schedule, day: date) -> ExceptionDay | None:
     return next((each for each in schedule.exceptions if each.on == day), None)
 

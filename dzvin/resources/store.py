@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from msgspec import Struct
-from sqlalchemy import ColumnElement, insert, select, update
+from sqlalchemy import ColumnElement, delete, insert, select, update
 
 from dzvin.infra.db import Connection, row, rows
 from dzvin.kernel.errors import AppError
@@ -65,6 +65,10 @@ async def insert_schedule(connection: Connection, **values: Any) -> None:
 
 async def update_schedule(connection: Connection, schedule: str, values: dict[str, Any]) -> None:
     await connection.execute(update(SCHEDULE).where(SCHEDULE.c.id == schedule).values(values))
+
+
+async def delete_schedule(connection: Connection, schedule: str) -> None:
+    await connection.execute(delete(SCHEDULE).where(SCHEDULE.c.id == schedule))
 
 
 async def list_prompts(connection: Connection) -> list[PromptRow]:

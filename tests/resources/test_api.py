@@ -89,6 +89,63 @@ def test_hours_that_cannot_be_are_refused_field_by_field(play: Story) -> None:
     play(story)
 
 
+def test_a_schedule_says_what_it_means_now_while_it_is_being_written(play: Story) -> None:
+    always = [{"weekday": day, "opens": "00:00", "closes": "24:00"} for day in range(1, 8)]
+
+    async def story(web: Web) -> None:
+        admin = await (await web.company()).sign_in("Admin")
+        answer = await admin.post("/api/schedules/today", {"week": always})
+        assert answer.status_code == 200, answer.text
+        found = answer.json()
+        assert (found["door"], found["timezone"]) == ("open", "Europe/Kyiv")
+        assert (found["closes_at"], found["opens_at"]) == (None, None)
+        found = (await admin.post("/api/schedules/today", {"timezone": "Asia/Tokyo"})).json()
+        assert (found["door"], found["timezone"]) == ("closed", "Asia/Tokyo")
+        assert (found["closes_at"], found["opens_at"]) == (None, None)
+        wrong = await admin.post("/api/schedules/today", {"timezone": "Mars/Olympus"})
+        assert wrong.status_code == 422
+
+    play(story)
+
+
+def test_a_schedule_that_a_published_scenario_asks_stays(play: Story) -> None:
+    async def story(web: Web) -> None:
+        admin = await (await web.company()).sign_in("Admin")
+        made = await office(admin)
+        scenario = await asking(admin, made)
+        path = f"/api/schedules/{made['id']}"
+        refused = await admin.delete(path)
+        assert (refused.status_code, refused.json()["code"]) == (409, "in_use")
+        await admin.patch(f"/api/scenarios/{scenario['id']}", {"draft": graph()})
+        await admin.post(f"/api/scenarios/{scenario['id']}/publish")
+        assert (await admin.delete(path)).status_code == 204
+        assert (await admin.delete(path)).status_code == 404
+
+    play(story)
+
+
+def graph(*nodes: dict[str, Any]) -> dict[str, Any]:
+    after = nodes[0]["id"] if nodes else "hang_up"
+    start = {"id": "start", "kind": "start", "params": {}, "exits": {"next": after}}
+    return {"nodes": [start, *nodes]}
+
+
+async def asking(admin: Client, schedule: dict[str, Any]) -> dict[str, Any]:
+    """A published scenario that asks this schedule."""
+    exits = dict.fromkeys(("open", "closed", "holiday"), "hang_up")
+    node = {
+        "id": "hours",
+        "kind": "schedule_check",
+        "params": {"schedule": schedule["id"]},
+        "exits": exits,
+    }
+    body = {"project": schedule["project"], "name": "Hours", "draft": graph(node)}
+    scenario: dict[str, Any] = (await admin.post("/api/scenarios", body)).json()
+    published = await admin.post(f"/api/scenarios/{scenario['id']}/publish")
+    assert published.status_code < 300, published.text
+    return scenario
+
+
 def test_another_company_can_neither_see_nor_change_them(play: Story) -> None:
     async def story(web: Web) -> None:
         made = await office(await (await web.company()).sign_in("Admin"))

@@ -13,6 +13,7 @@ from dzvin.resources.schedule import (
     Schedule,
     WeekHours,
     door_at,
+    next_close,
     next_open,
 )
 
@@ -27,6 +28,7 @@ def week(*days: int, opens: str = "09:00", closes: str = "18:00") -> tuple[WeekH
     return tuple(WeekHours(weekday=day, opens=opens, closes=closes) for day in days)
 
 
+ALWAYS = week(1, 2, 3, 4, 5, 6, 7, opens="00:00", closes="24:00")
 OFFICE = Schedule(
     week=week(1, 2, 3, 4, 5),
     exceptions=(
@@ -34,6 +36,8 @@ OFFICE = Schedule(
         ExceptionDay(on=date(2026, 12, 24), hours=(Hours(opens="10:00", closes="14:00"),)),
     ),
 )
+LATE = Schedule(week=(*OFFICE.week, *week(1, opens="18:00", closes="20:00")))
+NEVER_SHUT = Schedule(week=ALWAYS, exceptions=(ExceptionDay(on=date(2026, 12, 25)),))
 NIGHT = Schedule(week=week(5, opens="22:00", closes="06:00"))
 
 
@@ -162,3 +166,22 @@ def test_it_is_open_exactly_when_the_next_opening_is_now(
     assert (door_at(schedule, moment, KYIV) == "open") == (opens == moment)
     if opens is not None:
         assert door_at(schedule, opens, KYIV) == "open"
+
+
+@pytest.mark.parametrize(
+    "schedule,moment,closes",
+    [
+        (OFFICE, "2026-11-23 09:00", "2026-11-23 18:00"),
+        (OFFICE, "2026-11-23 08:59", None),
+        (OFFICE, "2026-12-24 13:59", "2026-12-24 14:00"),
+        (NIGHT, "2026-11-28 05:00", "2026-11-28 06:00"),
+        (NIGHT, "2026-11-27 23:00", "2026-11-28 06:00"),
+        (LATE, "2026-11-23 10:00", "2026-11-23 20:00"),
+        (NEVER_SHUT, "2026-11-23 10:00", "2026-12-25 00:00"),
+        (Schedule(week=ALWAYS), "2026-11-23 10:00", None),
+    ],
+)
+def test_what_is_open_closes_where_the_hours_that_touch_end(
+    schedule: Schedule, moment: str, closes: str | None
+) -> None:
+    assert next_close(schedule, kyiv(moment), KYIV) == (kyiv(closes) if closes else None)

@@ -24,7 +24,7 @@ AT_ONCE = 1_000
 
 IS_USED = text(
     "SELECT 1 FROM scenario s JOIN scenario_version v ON v.tenant = s.tenant AND v.id = s.published"
-    " WHERE strpos(v.graph::text, :list) > 0 LIMIT 1"
+    " WHERE strpos(v.graph::text, :id) > 0 LIMIT 1"
 )
 """An id is found as text: it is nothing else anywhere."""
 
@@ -72,9 +72,9 @@ async def delete_list(connection: Connection, list: str) -> None:
     await connection.execute(delete(LIST).where(LIST.c.id == list))
 
 
-async def is_used(connection: Connection, list: str) -> bool:
-    """By a scenario as calls know it now."""
-    found = await connection.execute(IS_USED, {"list": list})
+async def is_used(connection: Connection, id: str) -> bool:
+    """A list or a schedule, by a scenario as calls know it now."""
+    found = await connection.execute(IS_USED, {"id": id})
     return found.first() is not None
 
 

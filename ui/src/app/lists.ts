@@ -6,11 +6,14 @@ import { queries } from './queries.ts';
 /** The journal's rows are made from the log a moment after the event. */
 const FACTS_LAG_MS = 1_500;
 
+/** What the settings pages show live. */
+const isOfSettings = (name: string) => name.startsWith('gateway.') || name.startsWith('device.');
+
 export function watchLists(store: LiveStore): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const stop = store.onFrame(({ event }) => {
     if (event.name === 'config.changed') void store.start();
-    if (event.name === 'config.changed' || event.name.startsWith('gateway.')) {
+    if (event.name === 'config.changed' || isOfSettings(event.name)) {
       void queries.invalidateQueries({ queryKey: ['settings'] });
     }
     if (event.name === 'call.ended' || event.name.startsWith('recording.')) {

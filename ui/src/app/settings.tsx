@@ -1,6 +1,11 @@
 // The pages of the settings: one row each. A row needs its name under `sections` in i18n/{en,uk,ru}.ts.
 
-import { type Icon, IconBuildingBroadcastTower, IconHash } from '@tabler/icons-react';
+import {
+  type Icon,
+  IconBuildingBroadcastTower,
+  IconDeviceLandlinePhone,
+  IconHash,
+} from '@tabler/icons-react';
 import { lazyRouteComponent } from '@tanstack/react-router';
 import type { Texts } from '../i18n/en.ts';
 
@@ -33,6 +38,16 @@ export const SETTINGS: SettingsSection[] = [
     component: lazyRouteComponent(
       () => import('../features/telephony/NumbersPage.tsx'),
       'NumbersPage',
+    ),
+  },
+  {
+    path: 'devices',
+    permission: 'device.view',
+    label: 'devices',
+    icon: IconDeviceLandlinePhone,
+    component: lazyRouteComponent(
+      () => import('../features/devices/DevicesPage.tsx'),
+      'DevicesPage',
     ),
   },
 ];

@@ -1,11 +1,13 @@
 // English texts of the settings pages, area by area. uk.settings.ts and ru.settings.ts have the same keys.
 
+import { enDevices } from './en.devices.ts';
 import { enForm } from './en.form.ts';
 import { enNumbers } from './en.numbers.ts';
 import { enTelephony } from './en.telephony.ts';
 
 export const enSettings = {
   ...enForm,
+  ...enDevices,
   ...enNumbers,
   ...enTelephony,
 };

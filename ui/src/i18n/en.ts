@@ -40,6 +40,7 @@ export const en = {
   sections: {
     numbers: 'Numbers',
     providers: 'Providers',
+    devices: 'Phones',
   },
   sign_in: {
     title: 'Sign in',

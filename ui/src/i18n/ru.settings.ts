@@ -1,12 +1,14 @@
 // Русские тексты настроек, раздел за разделом.
 
 import type { SettingsTexts } from './en.settings.ts';
+import { ruDevices } from './ru.devices.ts';
 import { ruForm } from './ru.form.ts';
 import { ruNumbers } from './ru.numbers.ts';
 import { ruTelephony } from './ru.telephony.ts';
 
 export const ruSettings: SettingsTexts = {
   ...ruForm,
+  ...ruDevices,
   ...ruNumbers,
   ...ruTelephony,
 };

@@ -61,6 +61,8 @@ export const ruTimeline: typeof enTimeline = {
     operator_state_changed: '{{operator}}: {{was}} → {{state}}',
     operator_planned: 'Запланирован статус: {{operator}}',
     operator_reachability: '{{operator}}: телефон {{state}}',
+    operator_code_dialled: '{{operator}} набрал {{code}}',
+    operator_code_answered: 'Ответ: {{answer}}',
     operator_corrected: 'Статус исправлен: {{operator}}',
     recording_started: 'Запись начата',
     recording_ended: 'Запись остановлена',

@@ -41,6 +41,7 @@ export const ru: Texts = {
   sections: {
     numbers: 'Номера',
     providers: 'Провайдеры',
+    devices: 'Телефоны',
   },
   sign_in: {
     title: 'Вход',

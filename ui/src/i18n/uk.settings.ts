@@ -1,12 +1,14 @@
 // Українські тексти налаштувань, розділ за розділом.
 
 import type { SettingsTexts } from './en.settings.ts';
+import { ukDevices } from './uk.devices.ts';
 import { ukForm } from './uk.form.ts';
 import { ukNumbers } from './uk.numbers.ts';
 import { ukTelephony } from './uk.telephony.ts';
 
 export const ukSettings: SettingsTexts = {
   ...ukForm,
+  ...ukDevices,
   ...ukNumbers,
   ...ukTelephony,
 };

@@ -61,6 +61,8 @@ export const ukTimeline: typeof enTimeline = {
     operator_state_changed: '{{operator}}: {{was}} → {{state}}',
     operator_planned: 'Заплановано статус: {{operator}}',
     operator_reachability: '{{operator}}: телефон {{state}}',
+    operator_code_dialled: '{{operator}} набрав {{code}}',
+    operator_code_answered: 'Відповідь: {{answer}}',
     operator_corrected: 'Статус виправлено: {{operator}}',
     recording_started: 'Запис почато',
     recording_ended: 'Запис зупинено',

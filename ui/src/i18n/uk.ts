@@ -41,6 +41,7 @@ export const uk: Texts = {
   sections: {
     numbers: 'Номери',
     providers: 'Провайдери',
+    devices: 'Телефони',
   },
   sign_in: {
     title: 'Вхід',

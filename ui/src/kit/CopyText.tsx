@@ -23,7 +23,9 @@ export function CopyText({ text, copy, copied, testId }: CopyTextProps) {
   );
 }
 
+/** Not drawn where the browser forbids it (a page without HTTPS). */
 export function CopyTextButton({ text, copy, copied, testId }: CopyTextProps) {
+  if (!window.isSecureContext) return null;
   return (
     <CopyButton value={text}>
       {({ copied: isCopied, copy: act }) => (
