@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from dzvin.acd.draft import Draft
 from dzvin.acd.model import Memory, Operator
 from dzvin.acd.operator_state import State, Trigger, move
-from dzvin.acd.reach import PAGE_LOST
+from dzvin.acd.reach import PAGE_LOST, gone_since
 from dzvin.events.operator import ChangedBy, OperatorStateChanged
 
 HANDLED, HANDLED_COUNT = "_handled", 50
@@ -47,9 +47,10 @@ def shift(
 
 
 def begin(operator: Operator) -> dict[str, Any]:
-    """Remember whether he comes from Ready or from Away. (From PCP: as the cycle before had it.)"""
+    """Remember whether he comes from Ready or from Away. (From PCP: as the cycle before had it.)
+    One who was rung while signed out never finds himself Ready afterwards."""
     return {
-        "return_to": "away" if operator.state == "away" else "ready",
+        "return_to": "away" if operator.state in {"away", "offline"} else "ready",
         "return_reason": operator.reason,
     }
 
@@ -104,14 +105,16 @@ def landing(operator: Operator) -> tuple[str, str | None]:
 
 def must_leave(draft: Draft, operator: Operator) -> bool:
     """His page is lost, or he was dismissed; a live call had kept him."""
-    is_lost = not operator.is_page_open and operator.page_closed_at + PAGE_LOST <= draft.now
+    since = gone_since(operator)
+    is_lost = since is not None and since + PAGE_LOST <= draft.now
     return is_lost or operator.id not in draft.config.operators
 
 
 def sign_out(draft: Draft, operator: Operator, by: ChangedBy = "system") -> None:
     """From Away, Ready or PCP."""
     note_handling(draft, operator)
-    shift(draft, operator, Trigger.SIGN_OUT, by=by, queue=operator.talked_in, **AT_REST)
+    but = AT_REST | {"is_without_page": False}
+    shift(draft, operator, Trigger.SIGN_OUT, by=by, queue=operator.talked_in, **but)
 
 
 def hung_up(draft: Draft, operator: Operator) -> None:

@@ -10,7 +10,7 @@ from datetime import datetime
 from heapq import heapify, heappop, heappush
 
 from dzvin.acd.model import NEVER, AcdConfig, AcdState, Operator, WorkItem
-from dzvin.acd.reach import PAGE_LOST, standing
+from dzvin.acd.reach import PAGE_LOST, gone_since, standing
 from dzvin.acd.roster import Roster, roster_of
 
 type Rank = tuple[bool, float, float, str]
@@ -37,8 +37,9 @@ def deadline_of(thing: Operator | WorkItem) -> datetime | None:
         times.append(thing.until)
     if thing.state == "ready" and thing.penalty_until > NEVER:
         times.append(thing.penalty_until)
-    if not thing.is_page_open and thing.state in {"away", "ready", "pcp"}:
-        times.append(thing.page_closed_at + PAGE_LOST)
+    since = gone_since(thing)
+    if since is not None and thing.state in {"away", "ready", "pcp"}:
+        times.append(since + PAGE_LOST)
     return min(times, default=None)
 
 
@@ -108,7 +109,8 @@ class Index:
             self.item_changed(None, item)
 
     def operator_changed(self, was: Operator, now: Operator) -> None:
-        before, after = (standing(o, self.roster.devices) for o in (was, now))
+        roster = self.roster
+        before, after = (standing(o, roster.devices, roster.outside) for o in (was, now))
         if before != after:
             for queue in self.roster.queues_of.get(now.id, ()):
                 counts = self.standings[queue]

@@ -213,9 +213,9 @@ def look_for_person(draft: Draft, item: WorkItem, id: str) -> tuple[str, ...]:
     is_in_pcp = operator.state == "pcp" and not item.is_return
     if operator.state in {"call", "busy"} or is_in_pcp:
         refuse(draft, item, "operator_busy")
-    elif operator.state == "offline":
+    elif operator.state == "offline" and not draft.phones(operator):
         refuse(draft, item, "operator_offline")
-    elif draft.endpoints(operator):
+    elif draft.can_be_rung(operator):
         item = replace(item, again_at=None)
         make_offer(draft, item, id, item.ring_seconds or 30)
         return (id,)

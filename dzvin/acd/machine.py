@@ -14,16 +14,19 @@ from dzvin.acd.legs import call_ended, leg_ended, leg_started, legs_seen, talk_s
 from dzvin.acd.model import NEVER, AcdConfig, AcdState
 from dzvin.acd.offers import give_up, missed
 from dzvin.acd.presence import (
+    code_dialled,
     dismissed,
+    left_without_phones,
     page_closed,
     page_opened,
     phone_changed,
     phones_seen,
     pressed,
 )
-from dzvin.acd.reach import PAGE_LOST
+from dzvin.acd.reach import PAGE_LOST, gone_since
 from dzvin.events import call, queue
 from dzvin.events.gateway import GatewayCameUp, GatewayWentDown
+from dzvin.events.operator import OperatorCodeDialled
 from dzvin.kernel.messages import Event, Input, TimerFired
 from dzvin.kernel.step import Step
 
@@ -57,6 +60,7 @@ def _(heard: inputs.Restored | inputs.ConfigLoaded, draft: Draft) -> None:
     """Look at everybody and everything again."""
     if isinstance(heard, inputs.ConfigLoaded):
         dismissed(draft)
+        left_without_phones(draft)
     draft.stirred.update(draft.items)
     draft.freed.update(draft.operators)
 
@@ -77,7 +81,7 @@ def operator_due(draft: Draft, id: str) -> None:
         missed(draft, operator)
     elif operator.until is not None and operator.until <= draft.now:
         finish(draft, operator)
-    elif not operator.is_page_open and operator.page_closed_at + PAGE_LOST <= draft.now:
+    elif (since := gone_since(operator)) is not None and since + PAGE_LOST <= draft.now:
         sign_out(draft, operator)
     else:
         draft.put_operator(replace(operator, penalty_until=NEVER))
@@ -143,6 +147,11 @@ def _(heard: inputs.LegsSeen, draft: Draft) -> None:
 @react.register
 def _(heard: inputs.StatusPressed, draft: Draft) -> None:
     pressed(draft, heard)
+
+
+@react.register
+def _(heard: OperatorCodeDialled, draft: Draft) -> None:
+    code_dialled(draft, heard)
 
 
 @react.register

@@ -16,6 +16,7 @@ from dzvin.events.queue import Explanation, OfferFailure, OfferMade, OfferMissed
 type Result = Literal["made", "accepted", "rejected", "missed", "withdrawn"]
 type Failure = Literal["missed", "unknown"] | OfferFailure
 """`unknown`: the leg was gone after a break, and no answer of the phone was seen."""
+UNANSWERED = {"missed", "not_accepted"}
 
 
 def make_offer(
@@ -36,7 +37,8 @@ def make_offer(
             item=item.id,
             call=item.call,
             operator=id,
-            endpoints=draft.endpoints(operator),
+            endpoints=() if operator.state == "offline" else draft.endpoints(operator),
+            phones=draft.phones(operator),
             ring_seconds=ring_seconds,
             queue=item.queue,
             why=why,
@@ -135,7 +137,7 @@ def in_grace(draft: Draft, operator: Operator) -> bool:
     return (
         not operator.is_page_open
         and draft.now < operator.page_closed_at + PAGE_GRACE
-        and not draft.endpoints(operator)
+        and not draft.can_be_rung(operator)
     )
 
 
@@ -156,10 +158,10 @@ def judge(draft: Draft, operator: Operator, settings: QueueSettings, how: Failur
         rule, reason = settings.on_rejected, "rejected"
     else:
         in_row += 1
-        reason = "no_answer" if how == "missed" else "unreachable"
+        reason = "no_answer" if how in UNANSWERED else "unreachable"
         is_enough = in_row >= settings.missed_in_row
         rule = settings.on_missed if is_enough else "stay_ready"
-        if how != "missed" and rule == "stay_ready":
+        if how not in UNANSWERED and rule == "stay_ready":
             rule = "penalty"
     but: dict[str, Any] = {"missed_in_row": in_row, "free_since": draft.now}
     if rule == "away":

@@ -11,24 +11,33 @@ from dzvin.acd.legs import dial
 from dzvin.acd.model import NEVER, Operator
 from dzvin.acd.offers import take_back, taken_on
 from dzvin.acd.operator_state import Trigger
-from dzvin.acd.reach import heard_from
-from dzvin.events.operator import ChangedBy, OperatorPlanned
+from dzvin.acd.reach import AT_WORK, gone_since, heard_from
+from dzvin.events.operator import (
+    ChangedBy,
+    CodeAnswer,
+    OperatorCodeAnswered,
+    OperatorCodeDialled,
+    OperatorPlanned,
+)
 
 LOGIN = "login"
 
 
 def page_opened(draft: Draft, id: str) -> None:
     operator = draft.operator(id)
-    draft.put_operator(replace(operator, is_page_open=True))
+    draft.put_operator(replace(operator, is_page_open=True, is_without_page=False))
     if operator.state == "offline":
         sign_in(draft, draft.operator(id), "user")
 
 
 def page_closed(draft: Draft, id: str) -> None:
-    """Perhaps a reload: for five seconds what asks for him waits, after thirty he is signed out."""
+    """Perhaps a reload: for five seconds what asks for him waits, after thirty he is signed out,
+    unless he is at work and has a phone outside to go on with, until he is Away."""
     operator = draft.operator(id)
     if operator.is_page_open:
-        draft.put_operator(replace(operator, is_page_open=False, page_closed_at=draft.now))
+        goes_on = operator.state in AT_WORK and id in draft.roster.outside
+        after = replace(operator, page_closed_at=draft.now, is_without_page=goes_on)
+        draft.put_operator(replace(after, is_page_open=False))
 
 
 def sign_in(draft: Draft, operator: Operator, by: ChangedBy) -> None:
@@ -66,7 +75,7 @@ def least_taken(draft: Draft, operator: Operator, day: str) -> int:
 def pressed(draft: Draft, heard: StatusPressed) -> None:
     operator = draft.operator(heard.operator)
     if operator.state == "offline":
-        if heard.state == "offline" or not operator.is_page_open:
+        if heard.state == "offline" or gone_since(operator) is not None:
             return
         sign_in(draft, operator, heard.by)
         operator = draft.operator(heard.operator)
@@ -78,6 +87,29 @@ def pressed(draft: Draft, heard: StatusPressed) -> None:
         press_in_pcp(draft, operator, heard)
     else:
         press(draft, operator, heard)
+
+
+def code_dialled(draft: Draft, heard: OperatorCodeDialled) -> None:
+    """A button of his phone. From a phone of its own it signs him in, without any page."""
+    if heard.state is None:
+        return
+    operator = draft.operator(heard.operator)
+    if heard.is_device and operator.is_phone_on:
+        operator = replace(operator, is_by_phone=True)
+        draft.put_operator(operator)
+    answer: CodeAnswer = "not_registered"
+    if operator.state != "offline" or gone_since(operator) is None:
+        state, reason = heard.state, heard.reason
+        pressed(
+            draft,
+            StatusPressed(operator=operator.id, state=state, reason=reason, by="phone"),
+        )
+        is_now = draft.operator(operator.id).state in {"ready", "away"}
+        if state == "ready":
+            answer = "ready" if is_now else "ready_later"
+        else:
+            answer = "away" if is_now else "away_later"
+    draft.say(OperatorCodeAnswered(operator=operator.id, call=heard.call, answer=answer))
 
 
 def press(draft: Draft, operator: Operator, heard: StatusPressed) -> None:
@@ -111,6 +143,8 @@ def plan(draft: Draft, operator: Operator, heard: StatusPressed) -> None:
 
 def leave(draft: Draft, operator: Operator, by: ChangedBy) -> None:
     """Sign out: at once when no call of his lives; an offer goes on to the next operator."""
+    operator = replace(operator, is_by_phone=False)
+    draft.put_operator(operator)
     if operator.offer is not None:
         offer = take_back(draft, operator, is_tried=True)
         operator = replace(draft.operator(operator.id), planned="away", planned_reason=None)
@@ -132,8 +166,19 @@ def leave(draft: Draft, operator: Operator, by: ChangedBy) -> None:
 def phone_changed(draft: Draft, id: str, endpoint: str, is_registered: bool) -> None:
     operator = draft.operator(id)
     devices = draft.roster.devices
-    after = heard_from(operator.endpoints, endpoint, is_registered, devices)
-    draft.put_operator(replace(operator, endpoints=after))
+    put_phones(draft, operator, heard_from(operator.endpoints, endpoint, is_registered, devices))
+
+
+def put_phones(draft: Draft, operator: Operator, endpoints: dict[str, bool]) -> None:
+    """Who works by his phone comes back with it: Away, never Ready."""
+    devices = draft.roster.devices
+    is_on = any(is_up and name in devices for name, is_up in endpoints.items())
+    lost_at = draft.now if operator.is_phone_on and not is_on else operator.phone_lost_at
+    after = replace(operator, endpoints=endpoints, is_phone_on=is_on, phone_lost_at=lost_at)
+    if after != operator:
+        draft.put_operator(after)
+    if after.state == "offline" and after.is_by_phone and is_on:
+        sign_in(draft, after, "phone")
 
 
 def phones_seen(draft: Draft, registered: Mapping[str, tuple[str, ...]]) -> None:
@@ -143,8 +188,15 @@ def phones_seen(draft: Draft, registered: Mapping[str, tuple[str, ...]]) -> None
         names = registered.get(id, ())
         known = [name for name in operator.endpoints if name in draft.roster.devices]
         after = dict.fromkeys(known, False) | dict.fromkeys(names, True)
-        if after != operator.endpoints:
-            draft.put_operator(replace(operator, endpoints=after))
+        put_phones(draft, operator, after)
+
+
+def left_without_phones(draft: Draft) -> None:
+    """Who worked by a phone outside and has none any more: as if his page were closed now."""
+    for operator in list(draft.operators.values()):
+        if operator.is_without_page and operator.id not in draft.roster.outside:
+            after = replace(operator, page_closed_at=draft.now, is_without_page=False)
+            draft.put_operator(after)
 
 
 def dismissed(draft: Draft) -> None:

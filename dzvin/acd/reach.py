@@ -1,24 +1,51 @@
 """Whether a call can reach an operator now, and what keeps calls from him if not."""
 
 from collections.abc import Collection, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Literal
 
 from dzvin.acd.model import Operator
+from dzvin.events.queue import OutsideKind
 
 PAGE_GRACE = timedelta(seconds=5)
 """A page closed for less is being reloaded: what asks for this operator waits."""
 
 PAGE_LOST = timedelta(seconds=30)
-"""A page closed for longer signs him out."""
+"""A page closed for longer signs him out; so does a phone that is gone, for one who works by it."""
+
+AT_WORK = {"ready", "call", "busy", "pcp"}
 
 type Reach = Literal["registered", "not_registered", "page_closed"]
 
+type Outside = Mapping[str, Mapping[OutsideKind, bool]]
+"""Operator to his phones outside; True: it rings whatever his status is."""
 
-def reach(operator: Operator, devices: Collection[str]) -> Reach:
-    if open_endpoints(operator, devices):
+
+def reach(operator: Operator, devices: Collection[str], outside: Outside) -> Reach:
+    """`registered`: something of his would ring, be it a phone of the public network."""
+    if open_endpoints(operator, devices) or outside_phones(operator, outside):
         return "registered"
-    return "not_registered" if operator.is_page_open else "page_closed"
+    is_here = operator.is_page_open or operator.is_by_phone
+    return "not_registered" if is_here else "page_closed"
+
+
+def outside_phones(operator: Operator, outside: Outside) -> tuple[OutsideKind, ...]:
+    """Those that may ring now: nobody is rung at home because he has gone home."""
+    his = outside.get(operator.id, {})
+    is_at_work = operator.state in AT_WORK
+    kinds: tuple[OutsideKind, ...] = ("int", "ext")
+    return tuple(kind for kind in kinds if kind in his and (is_at_work or his[kind]))
+
+
+def gone_since(operator: Operator) -> datetime | None:
+    """Since when nothing holds him here; None: his page does, or a phone he works by."""
+    if operator.is_page_open or (operator.is_without_page and operator.state != "away"):
+        return None
+    if operator.is_by_phone and operator.is_phone_on:
+        return None
+    if operator.is_by_phone:
+        return max(operator.page_closed_at, operator.phone_lost_at)
+    return operator.page_closed_at
 
 
 def open_endpoints(operator: Operator, devices: Collection[str]) -> tuple[str, ...]:
@@ -30,11 +57,11 @@ def open_endpoints(operator: Operator, devices: Collection[str]) -> tuple[str, .
     )
 
 
-def standing(operator: Operator, devices: Collection[str]) -> str:
+def standing(operator: Operator, devices: Collection[str], outside: Outside) -> str:
     """`free`, or the reason why no queue may offer him anything."""
     if operator.state != "ready":
         return operator.state
-    found = reach(operator, devices)
+    found = reach(operator, devices, outside)
     return "free" if found == "registered" else found
 
 

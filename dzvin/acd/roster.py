@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from dzvin.acd.catalogue import STRATEGIES
 from dzvin.acd.model import AcdConfig, Member, QueueConfig
+from dzvin.acd.reach import Outside
 from dzvin.acd.strategy import Strategy
 
 
@@ -28,6 +29,7 @@ class Roster(Struct, frozen=True):
     queues_of: dict[str, tuple[str, ...]]
     """Operator to the queues that may offer him something."""
     devices: frozenset[str]
+    outside: Outside
     zone: ZoneInfo
 
     def day(self, now: datetime) -> str:
@@ -53,7 +55,8 @@ def make_roster(config: AcdConfig) -> Roster:
     for queue, desk in desks.items():
         for operator in desk.members:
             queues_of[operator] = (*queues_of.get(operator, ()), queue)
-    return Roster(desks, queues_of, frozenset(config.devices), ZoneInfo(config.timezone))
+    zone = ZoneInfo(config.timezone)
+    return Roster(desks, queues_of, frozenset(config.devices), config.outside, zone)
 
 
 def make_desk(queue: QueueConfig) -> Desk:

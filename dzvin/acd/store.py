@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 from sqlalchemy import ColumnElement, delete, insert, select, text, update
 
 from dzvin.acd.model import (
@@ -24,7 +25,17 @@ from dzvin.acd.tables import (
     QUEUE_MEMBER,
     QUEUE_MEMORY,
 )
+from dzvin.events.queue import OutsideKind
 from dzvin.infra.db import Connection, row, rows
+
+OUTSIDE = text("""
+    SELECT p.user_account::text AS operator, p.kind, p.without_status FROM user_phone p
+    WHERE p.tenant = :tenant AND p.takes_calls AND EXISTS (
+        SELECT 1 FROM gateway g JOIN provider r ON r.tenant = g.tenant AND r.id = g.provider
+        WHERE g.tenant = p.tenant AND g.is_active AND r.is_active)
+    ORDER BY p.user_account, p.kind DESC
+""")
+"""Phones of the public network that take calls; none of them rings without a way out."""
 
 DEVICES_OF = text("SELECT name FROM endpoint WHERE kind = 'device' AND user_account = ANY(:people)")
 
@@ -59,6 +70,8 @@ class AwayReason(Struct, frozen=True, kw_only=True):
     max_seconds: int | None
     position: int
     is_active: bool
+    phone_code: str = ""
+    """What one dials from a phone for it; empty for one that is not in use."""
 
 
 class _MemberOf(Struct, frozen=True, kw_only=True):
@@ -141,8 +154,11 @@ async def replace_members(
 
 
 async def list_away_reasons(connection: Connection) -> list[AwayReason]:
-    query = select(AWAY_REASON).order_by(AWAY_REASON.c.position, AWAY_REASON.c.name_uk)
-    return await rows(connection, query, AwayReason)
+    """The codes count those in use: the engine reads them in the same order."""
+    order = AWAY_REASON.c.position, AWAY_REASON.c.name_uk, AWAY_REASON.c.id
+    found = await rows(connection, select(AWAY_REASON).order_by(*order), AwayReason)
+    places = {each.id: n for n, each in enumerate([e for e in found if e.is_active], start=1)}
+    return [replace(e, phone_code=f"*3{places[e.id]}" if e.is_active else "") for e in found]
 
 
 async def load_away_reason(connection: Connection, reason: str) -> AwayReason | None:
@@ -162,6 +178,14 @@ async def update_away_reason(
         await connection.execute(statement.values(dict(values)))
 
 
+async def outside_phones(connection: Connection, tenant: str) -> dict[str, dict[OutsideKind, bool]]:
+    """As `AcdConfig.outside`."""
+    found: dict[str, dict[OutsideKind, bool]] = {}
+    for one in await connection.execute(OUTSIDE, {"tenant": tenant}):
+        found.setdefault(one.operator, {})[one.kind] = one.without_status
+    return found
+
+
 async def load_surroundings(
     connection: Connection, tenant: str, operator: str, timezone: str
 ) -> tuple[AcdConfig, AcdState]:
@@ -179,6 +203,7 @@ async def load_surroundings(
         queues={queue.id: _config(queue) for queue in queues},
         operators=dict.fromkeys(people, ""),
         devices=tuple(device.name for device in devices),
+        outside=await outside_phones(connection, tenant),
     )
     who = select(OPERATOR_STATE.c.state).where(OPERATOR_STATE.c.user_account.in_(people))
     waits = select(ITEM.c.state).where(ITEM.c.state["queue"].astext.in_(ids))

@@ -5,12 +5,12 @@ from datetime import datetime
 from typing import Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from dzvin.acd.draft import Draft
 from dzvin.acd.items import candidate, pool_for
 from dzvin.acd.matching import best_tier, opens_at, order, why_not
 from dzvin.acd.model import AcdConfig, AcdState, Candidate, WorkItem
-from dzvin.acd.reach import reach
 from dzvin.acd.roster import Desk
 
 type Code = Literal[
@@ -57,7 +57,7 @@ def of_himself(draft: Draft, id: str) -> Iterator[Reason]:
     person = draft.operator(id)
     if person.state != "ready":
         yield Reason(code=person.state, until=person.until)
-    found = reach(person, draft.roster.devices)
+    found = draft.reach(replace(person, state="ready"))
     if person.state != "offline" and found != "registered":
         yield Reason(code=found)
     if person.penalty_until > draft.now:

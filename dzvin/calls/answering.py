@@ -2,13 +2,15 @@
 
 from msgspec.structs import replace
 
+from dzvin.calls.accepting import accepts, ask
 from dzvin.calls.conferring import dismiss_guests, guest_leaves, joins, leaves
 from dzvin.calls.consulting import consulted, hand_over, swap
 from dzvin.calls.forwarding import forward_left
 from dzvin.calls.inputs import Pressed
 from dzvin.calls.model import Leg, Talk, Transfer
 from dzvin.calls.outside import dial_failed, outside_answered
-from dzvin.calls.ringing import cancel_offer, failure, refuse_offer, reject
+from dzvin.calls.ring_plan import by_another_gateway
+from dzvin.calls.ringing import cancel_offer, endpoint_failed, failure, refuse_offer, reject
 from dzvin.calls.talking import begin_talk, leg_is_gone, pressed_in_talk, talk_left
 from dzvin.calls.transferring import failed, release, take_back
 from dzvin.calls.turn import Turn
@@ -17,7 +19,7 @@ from dzvin.events.call import TransferCompleted
 from dzvin.events.queue import ItemTaken
 from dzvin.kernel.messages import Input
 from dzvin.telephony.commands import HangUp
-from dzvin.telephony.signals import LegEnded
+from dzvin.telephony.signals import DigitPressed, LegEnded
 
 
 def leg_answered(turn: Turn, leg: Leg) -> None:
@@ -32,7 +34,11 @@ def leg_answered(turn: Turn, leg: Leg) -> None:
         turn.put_leg(replace(leg, is_ending=True))
         turn.ask(HangUp(**turn.to, leg=leg.id, is_answered_elsewhere=True))
         return
-    leg = replace(leg, state="up")
+    if leg.asks_for_key:
+        ask(turn, leg)
+        return
+    at = leg.answered_at or (turn.now if leg.number else None)
+    leg = replace(leg, state="up", answered_at=at)
     turn.put_leg(leg)
     turn.change(waiting=None)
     turn.drop_timers("wake", "max_wait", "keys")
@@ -88,11 +94,29 @@ def operator_leg_ended(turn: Turn, leg: Leg, heard: LegEnded) -> Input | None:
     member_left(turn, leg)
     if leg.is_ending or leg.offer is None or leg.state == "up" or call.ended_by is not None:
         return None
+    return unanswered(turn, leg, leg.offer, heard)
+
+
+def unanswered(turn: Turn, leg: Leg, offer: str, heard: LegEnded) -> Input | None:
+    """His phone will not answer this offer; a voicemail that hung up has not either."""
+    operator = leg.operator or ""
+    if leg.asked:
+        return endpoint_failed(turn, offer, operator, "not_accepted")
     how = failure(heard)
-    others = [other for other in call.legs.values() if other.offer == leg.offer]
-    if others and how != "rejected":
+    if how == "rejected" and leg.phone is None:
+        return refuse_offer(turn, offer, operator, how, heard.sip_code)
+    if by_another_gateway(turn, leg, heard):
         return None
-    return refuse_offer(turn, leg, how, heard.sip_code)
+    return endpoint_failed(turn, offer, operator, how, heard.sip_code)
+
+
+def key_at_phone(turn: Turn, heard: DigitPressed) -> bool:
+    """Whether it was an operator's, who is asked to accept a call."""
+    leg = turn.call.legs.get(heard.leg)
+    accepted = accepts(turn, leg, heard.digit)
+    if accepted is not None:
+        leg_answered(turn, accepted)
+    return leg is not None and bool(leg.asked)
 
 
 def member_left(turn: Turn, leg: Leg) -> None:

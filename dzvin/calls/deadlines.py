@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from dzvin.calls.ending import close, end, leave_queue
+from dzvin.calls.ringing import accept_due, ring_due
 from dzvin.calls.speaking import keys_over, silence_music, speech_ended, take_overdue
 from dzvin.calls.transferring import handover_due
 from dzvin.calls.turn import Turn
@@ -41,6 +42,14 @@ def hand_over_due(turn: Turn, fired: TimerFired) -> Input | None:
     return handover_due(turn)
 
 
+def phones_due(turn: Turn, fired: TimerFired) -> Input | None:
+    return ring_due(turn)
+
+
+def unaccepted_due(turn: Turn, fired: TimerFired) -> Input | None:
+    return accept_due(turn)
+
+
 def end_due(turn: Turn, fired: TimerFired) -> None:
     close(turn)
 
@@ -56,6 +65,8 @@ TIMERS: dict[str, Callable[[Turn, TimerFired], Input | None]] = {
     "play": play_due,
     "take": take_due,
     "handover": hand_over_due,
+    "ring": phones_due,
+    "accept": unaccepted_due,
     "end": end_due,
     "sorry": sorry_due,
 }

@@ -9,9 +9,10 @@ from dzvin.calls.arriving import arrived
 from dzvin.calls.codes import code_answered
 from dzvin.calls.deadlines import TIMERS
 from dzvin.calls.ending import END_SECONDS, close, leave_queue
-from dzvin.calls.inputs import DigitsSent, Failed, Pressed, TransferAsked
+from dzvin.calls.inputs import DigitsSent, Failed, PhoneTransfer, Pressed, TransferAsked
 from dzvin.calls.model import Call, CallConfig
 from dzvin.calls.outside import outside_rang
+from dzvin.calls.phone_transfer import leg_moved, phone_transfer_asked
 from dzvin.calls.reconciling import missed_signals, repeat_commands
 from dzvin.calls.ringing import (
     item_refused,
@@ -186,6 +187,16 @@ def _(heard: Pressed, turn: Turn) -> Input | None:
 @react.register
 def _(heard: TransferAsked, turn: Turn) -> Input | None:
     return transfer_asked(turn, heard)
+
+
+@react.register
+def _(heard: PhoneTransfer, turn: Turn) -> Input | None:
+    return phone_transfer_asked(turn, heard)
+
+
+@react.register
+def _(heard: facts.LegMoved, turn: Turn) -> None:
+    leg_moved(turn, heard)
 
 
 @react.register

@@ -252,6 +252,8 @@ class Transfer(Struct, frozen=True, kw_only=True):
     operator: str | None = None
     party: str | None = None
     """Who he is, when he is outside."""
+    refer: str = ""
+    """The leg of a desk phone that asked, and has not heard yet what came of it."""
     is_with_target: bool = False
     """Swap: whether the operator is with the consulted one now, or with the customer."""
     to_kind: TargetKind | None = None

@@ -5,11 +5,19 @@ from typing import Literal
 
 from msgspec.structs import replace
 
+from dzvin.calls.accepting import let_go_unaccepted
 from dzvin.calls.ending import leave_queue
-from dzvin.calls.model import Leg, Transfer, Waiting
+from dzvin.calls.model import Waiting
+from dzvin.calls.ring_plan import (
+    begin_ringing,
+    forget_plan,
+    hurry,
+    ring_endpoint,
+    ring_phone,
+    take_due,
+)
 from dzvin.calls.speaking import play_music, silence_music
 from dzvin.calls.turn import Turn
-from dzvin.events import call as facts
 from dzvin.events.queue import (
     ItemQueued,
     ItemRefused,
@@ -21,7 +29,7 @@ from dzvin.events.queue import (
 )
 from dzvin.kernel.messages import Input
 from dzvin.scenario import words
-from dzvin.telephony.commands import HangUp, Originate
+from dzvin.telephony.commands import HangUp
 from dzvin.telephony.signals import LegEnded
 
 REJECTED, BUSY, NOT_THERE = {403, 603}, {486, 600}, {404, 408, 410, 480, 503}
@@ -83,54 +91,9 @@ def wait_for_person(
 
 
 def offer_made(turn: Turn, heard: OfferMade) -> None:
-    """Ring all endpoints of this operator at once."""
-    transfer = turn.call.transfer
-    if turn.call.waiting is None:
-        return
-    for endpoint in heard.endpoints:
-        leg = Leg(
-            id=turn.next_id(),
-            kind="operator",
-            operator=heard.operator,
-            offer=heard.offer,
-            endpoint=endpoint,
-        )
-        turn.put_leg(leg)
-        turn.record(
-            facts.LegStarted(
-                call=turn.call.id,
-                leg=leg.id,
-                kind="operator",
-                operator=heard.operator,
-                endpoint=endpoint,
-                offer=heard.offer,
-                by=transfer.by if transfer else None,
-                why=ring_reason(transfer) if transfer else None,
-            )
-        )
-        turn.ask(
-            Originate(
-                **turn.to,
-                leg=leg.id,
-                endpoint=endpoint,
-                from_number=turn.call.from_number,
-                from_name=shown_name(turn),
-                # The router's deadline ends it; the switch's own comes a little later.
-                ring_seconds=heard.ring_seconds + 5,
-            )
-        )
-
-
-def ring_reason(transfer: Transfer) -> facts.RingReason:
-    return "return" if transfer.stage == "back" else transfer.kind
-
-
-def shown_name(turn: Turn) -> str:
-    """Who calls, as a colleague's phone shows it: the customer, and who hands him over."""
-    call = turn.call
-    if call.transfer is None or call.transfer.stage == "back":
-        return call.from_name
-    return f"{call.from_name} via {turn.config.names.get(call.transfer.by, '')}".strip()
+    """Ring his endpoints, by his ring plan."""
+    if turn.call.waiting is not None:
+        begin_ringing(turn, heard)
 
 
 def cancel_offer(turn: Turn, offer: str, is_answered_elsewhere: bool = False) -> None:
@@ -139,6 +102,7 @@ def cancel_offer(turn: Turn, offer: str, is_answered_elsewhere: bool = False) ->
         if leg.offer == offer and leg.state == "ringing" and not leg.is_ending:
             turn.put_leg(replace(leg, is_ending=True))
             turn.ask(HangUp(**turn.to, leg=leg.id, is_answered_elsewhere=is_answered_elsewhere))
+    forget_plan(turn, offer)
 
 
 def offer_over(turn: Turn, heard: OfferMissed | OfferWithdrawn) -> Input | None:
@@ -181,17 +145,16 @@ def item_refused(turn: Turn, heard: ItemRefused) -> Input | None:
 
 
 def refuse_offer(
-    turn: Turn, leg: Leg, how: OfferFailure, sip_code: int | None = None
+    turn: Turn, offer: str, operator: str, how: OfferFailure, sip_code: int | None = None
 ) -> Input | None:
     waiting = turn.call.waiting
-    assert leg.operator is not None and leg.offer is not None
-    cancel_offer(turn, leg.offer)
+    cancel_offer(turn, offer)
     turn.record(
         OfferFailed(
-            offer=leg.offer,
+            offer=offer,
             item=turn.call.id,
             call=turn.call.id,
-            operator=leg.operator,
+            operator=operator,
             reason=how,
             sip_code=sip_code,
             queue=waiting.queue if waiting else None,
@@ -200,10 +163,46 @@ def refuse_offer(
     return offer_failed(turn, how)
 
 
+def endpoint_failed(
+    turn: Turn, offer: str, operator: str, how: OfferFailure, sip_code: int | None = None
+) -> Input | None:
+    """One of his endpoints will not answer: the others go on, the next one of his plan begins; the
+    offer is over with the last."""
+    rings = [
+        leg
+        for leg in turn.call.legs.values()
+        if leg.offer == offer and leg.state == "ringing" and not leg.is_ending
+    ]
+    if rings or hurry(turn, offer):
+        return None
+    return refuse_offer(turn, offer, operator, how, sip_code)
+
+
+def ring_due(turn: Turn) -> Input | None:
+    """The next endpoints of a ring plan."""
+    word: Input | None = None
+    for ring in take_due(turn):
+        if ring.endpoint:
+            ring_endpoint(turn, ring)
+        elif not ring_phone(turn, ring):
+            word = endpoint_failed(turn, ring.offer, ring.operator, "unreachable") or word
+    return word
+
+
+def accept_due(turn: Turn) -> Input | None:
+    """Picked up outside, and nobody pressed 1 in time."""
+    word: Input | None = None
+    for leg in let_go_unaccepted(turn):
+        if leg.offer is not None:
+            failed = endpoint_failed(turn, leg.offer, leg.operator or "", "not_accepted")
+            word = failed or word
+    return word
+
+
 def reject(turn: Turn, operator: str) -> Input | None:
     for leg in turn.call.legs.values():
         if leg.operator == operator and leg.offer and leg.state == "ringing" and not leg.is_ending:
-            return refuse_offer(turn, leg, "rejected", 603)
+            return refuse_offer(turn, leg.offer, operator, "rejected", 603)
     return None
 
 

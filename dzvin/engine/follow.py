@@ -1,6 +1,6 @@
 """Who else hears an event: the router follows calls, a call follows the router's offers to it."""
 
-from dzvin.events import call, queue
+from dzvin.events import call, operator, queue
 from dzvin.kernel.messages import Event
 
 CALL, ACD = "call:", "acd:"
@@ -17,6 +17,7 @@ ROUTER_HEARS: tuple[type[Event], ...] = (
     call.TalkEnded,
     call.ConsultStarted,
     call.CallEnded,
+    operator.OperatorCodeDialled,
 )
 ROUTER_HEARS_OF_OPERATORS: tuple[type[Event], ...] = (call.LegStarted, call.LegEnded)
 CALL_HEARS: tuple[type[Event], ...] = (
@@ -24,6 +25,7 @@ CALL_HEARS: tuple[type[Event], ...] = (
     queue.OfferMissed,
     queue.OfferWithdrawn,
     queue.ItemRefused,
+    operator.OperatorCodeAnswered,
 )
 
 
@@ -38,6 +40,8 @@ def acd_subject(tenant: str) -> str:
 def followers(subject: str, event: Event, tenant: str) -> tuple[str, ...]:
     """Subjects that hear this event of `subject` in the same turn."""
     if subject.startswith(CALL):
+        if isinstance(event, call.LegMoved):
+            return (call_subject(event.was),) if call_subject(event.was) != subject else ()
         return (acd_subject(tenant),) if concerns_router(event) else ()
     if subject.startswith(ACD) and isinstance(event, CALL_HEARS):
         return (call_subject(str(getattr(event, "call"))),)  # noqa: B009 each of them has it

@@ -122,6 +122,17 @@ class LegAnswered(Event, frozen=True, kw_only=True, tag="leg.answered"):
     leg: str
 
 
+class LegMoved(Event, frozen=True, kw_only=True, tag="leg.moved"):
+    """A leg of another call, `was`, is one of this call from now on: a phone joined the two."""
+
+    call: str
+    leg: str
+    was: str
+    kind: LegKind
+    operator: str | None = None
+    party: str | None = None
+
+
 class LegEnded(Event, frozen=True, kw_only=True, tag="leg.ended"):
     """`cause` is Q.850; `sip_code` the SIP answer where one was seen."""
 

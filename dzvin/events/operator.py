@@ -5,7 +5,10 @@ from typing import Literal
 from dzvin.kernel.messages import Event
 
 type OperatorStatus = Literal["offline", "away", "ready", "call", "busy", "pcp"]
-type ChangedBy = Literal["user", "system", "supervisor", "api"]
+type ChangedBy = Literal["user", "system", "supervisor", "api", "phone"]
+"""`phone`: by a code dialled from a phone."""
+type CodeRefusal = Literal["not_allowed", "no_reason"]
+type CodeAnswer = Literal["ready", "away", "ready_later", "away_later", "not_registered"]
 
 
 class OperatorStateChanged(Event, frozen=True, kw_only=True, tag="operator.state_changed"):
@@ -48,3 +51,24 @@ class OperatorCorrected(Event, frozen=True, kw_only=True, tag="operator.correcte
     operator: str
     state: OperatorStatus
     evidence: str
+
+
+class OperatorCodeDialled(Event, frozen=True, kw_only=True, tag="operator.code_dialled"):
+    """He dialled `*1`, `*2` or `*3<reason>`. Without a state it was refused at once."""
+
+    operator: str
+    call: str
+    code: str
+    state: Literal["ready", "away"] | None = None
+    reason: str | None = None
+    is_device: bool = False
+    """From a phone of its own, not from his page."""
+    refused: CodeRefusal | None = None
+
+
+class OperatorCodeAnswered(Event, frozen=True, kw_only=True, tag="operator.code_answered"):
+    """What became of the code; his phone says it. `…_later`: when his call is over."""
+
+    operator: str
+    call: str
+    answer: CodeAnswer

@@ -8,7 +8,10 @@ from dzvin.kernel.messages import Event
 
 type LeftReason = Literal["abandoned", "timeout", "key", "ended"]
 type RefusedReason = Literal["full", "no_operators", "operator_busy", "operator_offline"]
-type OfferFailure = Literal["rejected", "busy", "unreachable", "failed"]
+type OfferFailure = Literal["rejected", "busy", "unreachable", "failed", "not_accepted"]
+"""`not_accepted`: a phone outside was picked up, perhaps by a voicemail, and nobody pressed 1."""
+type OutsideKind = Literal["int", "ext"]
+"""An operator's phone of the public network: the company's (INT) or his own (EXT)."""
 
 
 class Ranked(Struct, frozen=True, kw_only=True):
@@ -84,6 +87,8 @@ class OfferMade(Event, frozen=True, kw_only=True, tag="offer.made"):
     call: str
     operator: str
     endpoints: tuple[str, ...]
+    phones: tuple[OutsideKind, ...] = ()
+    """His phones outside, which ring too; his ring plan says when each of all these begins."""
     ring_seconds: int
     queue: str | None = None
     why: Explanation | None = None

@@ -29,6 +29,7 @@ from dzvin.telephony.tables import NUMBER
 DialledOrNone = Annotated[str, Meta(pattern=r"^(?:\+?[0-9]{2,20})?$(?!\n)")]
 Slug = Annotated[str, Meta(pattern=r"^[a-z0-9](?:[a-z0-9-]{1,58}[a-z0-9])$(?!\n)")]
 Label = Annotated[str, Meta(max_length=120)]
+SourceTag = Annotated[str, Meta(max_length=60, pattern=r"^[^\x00-\x1f\x7f]*$(?!\n)")]
 
 
 class NewNumber(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -39,6 +40,14 @@ class NewNumber(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Only calls through this gateway; None: through any of the company's."""
     label: Label = ""
     scenario: Id | None = None
+    queue: Id | None = None
+    """Instead of a scenario."""
+    source_tag: SourceTag = ""
+    schedule: Id | None = None
+    """The number's own hours; None: always open."""
+    closed_scenario: Id | None = None
+    """Entered outside these hours; None: it is said that nobody works."""
+    has_recording_notice: bool = False
     language: Language = "uk"
     is_public: bool = False
     public_slug: Slug | None = None
@@ -53,6 +62,11 @@ class NumberChanges(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     gateway: Id | None | UnsetType = UNSET
     label: Label | UnsetType = UNSET
     scenario: Id | None | UnsetType = UNSET
+    queue: Id | None | UnsetType = UNSET
+    source_tag: SourceTag | UnsetType = UNSET
+    schedule: Id | None | UnsetType = UNSET
+    closed_scenario: Id | None | UnsetType = UNSET
+    has_recording_notice: bool | UnsetType = UNSET
     language: Language | UnsetType = UNSET
     is_public: bool | UnsetType = UNSET
     public_slug: Slug | None | UnsetType = UNSET
@@ -77,6 +91,11 @@ async def number_create(who: Person, connection: Connection, data: NewNumber) ->
         gateway=data.gateway,
         label=data.label,
         scenario=data.scenario,
+        queue=data.queue,
+        source_tag=data.source_tag,
+        schedule=data.schedule,
+        closed_scenario=data.closed_scenario,
+        has_recording_notice=data.has_recording_notice,
         language=data.language,
         is_public=data.is_public,
         public_slug=data.public_slug or (token_hex(6) if data.is_public else None),
@@ -124,7 +143,7 @@ ROUTES = [
 
 
 def _check(number: Number) -> None:
-    """A default has a gateway instead of digits."""
+    """A default has a gateway instead of digits; one number leads to one place."""
     wrong: list[dict[str, str]] = []
     if number.match == "default" and number.gateway is None:
         wrong.append({"field": "gateway", "code": "required"})
@@ -134,6 +153,10 @@ def _check(number: Number) -> None:
         wrong.append({"field": "number", "code": "required"})
     if number.match != "exact" and number.is_public:
         wrong.append({"field": "is_public", "code": "not_allowed"})
+    if number.scenario is not None and number.queue is not None:
+        wrong.append({"field": "queue", "code": "not_allowed"})
+    if number.closed_scenario is not None and number.schedule is None:
+        wrong.append({"field": "closed_scenario", "code": "not_allowed"})
     if wrong:
         raise WrongFields(fields=wrong)
 

@@ -17,6 +17,7 @@ from dzvin.accounts.model import Person
 from dzvin.accounts.permissions import may
 from dzvin.acd.inputs import PageClosed, PageOpened, StatusPressed
 from dzvin.acd.model import Operator, WorkItem
+from dzvin.acd.store import outside_phones
 from dzvin.calls.upcasts import call_from
 from dzvin.infra import event_log
 from dzvin.infra.clock import now
@@ -26,11 +27,12 @@ from dzvin.kernel.messages import Input
 from dzvin.workplace import store
 from dzvin.workplace.card import CallCard, card, people_in
 from dzvin.workplace.hub import Hub, Live, Page, TooManyPages
-from dzvin.workplace.model import GuestPhone, Phone, PublicNumber
+from dzvin.workplace.model import GuestPhone, Media, Phone, PublicNumber
 from dzvin.workplace.snapshot import (
     Colleague,
     Me,
     QueueNow,
+    Telephones,
     colleague,
     me,
     names,
@@ -106,15 +108,18 @@ async def workplace(
     }
     own = states.get(who.id, Operator(id=who.id))
     items = [msgspec.convert(each, WorkItem) for each in await store.items(connection)]
-    devices = await store.devices(connection)
+    phones = Telephones(
+        devices=await store.devices(connection),
+        outside=await outside_phones(connection, who.tenant),
+    )
     colleagues = [
-        colleague(each.id, each.name, each.short_number, states.get(each.id), devices)
+        colleague(each.id, each.name, each.short_number, states.get(each.id), phones)
         for each in people
     ]
     return Workplace(
         position=position,
         at=now(),
-        me=me(own, who.short_number, list(queues), devices),
+        me=me(own, who.short_number, list(queues), phones),
         operators=shown(colleagues, viewer),
         queues=[
             QueueNow(
@@ -187,7 +192,13 @@ def outcome_for(call: store.RecentRow, operator: str) -> str:
 @post("/api/phone", opt=needs("workplace.use"), status_code=201)
 async def phone(request: Request[Any, Any, Any], who: Person) -> Phone:
     """Credentials for this sign-in's browser, good for one shift."""
-    return await live_of(request).phones.open(who)
+    return await live_of(request).phones.open(who, page_host(request))
+
+
+@post("/api/phone/ice", opt=needs("workplace.use"))
+async def phone_ice(request: Request[Any, Any, Any], who: Person) -> Media:
+    """Asked again before the last answer is over; the phone stays registered."""
+    return await live_of(request).phones.media(who, page_host(request))
 
 
 @get("/api/public/numbers/{slug:str}", opt=needs(PUBLIC))
@@ -200,7 +211,7 @@ async def public_number(request: Request[Any, Any, Any], slug: str) -> PublicNum
 async def guest_call(request: Request[Any, Any, Any], slug: str) -> GuestPhone:
     """A phone for one visitor, good for this number only."""
     ip = request.client.host if request.client else ""
-    return await live_of(request).phones.open_guest(slug, ip)
+    return await live_of(request).phones.open_guest(slug, ip, page_host(request))
 
 
 @websocket("/api/live", opt=needs("workplace.use"))
@@ -340,10 +351,21 @@ async def first_of(*works: Callable[[], Awaitable[None]]) -> None:
         pass
 
 
+def page_host(request: Request[Any, Any, Any]) -> str:
+    """The name under which this browser found us, without the port."""
+    try:
+        return urlsplit(f"//{request.headers.get('host', '')}").hostname or ""
+    except ValueError:  # no address at all
+        return ""
+
+
 def is_own_origin(socket: Socket) -> bool:
-    """Another site's page may not use our visitor's cookie. A client without Origin is no page."""
+    """Another site's page may not use our visitor's cookie. A client without Origin is no page.
+    A proxy may have put its own name for us into Host: the public one counts as well."""
     origin = socket.headers.get("origin")
-    return origin is None or urlsplit(origin).netloc == socket.headers.get("host")
+    if origin is None or urlsplit(origin).netloc == socket.headers.get("host"):
+        return True
+    return origin == getattr(socket.app.state, "public_origin", None)
 
 
-ROUTES = [workplace, phone, public_number, guest_call, live_socket, sip_socket]
+ROUTES = [workplace, phone, phone_ice, public_number, guest_call, live_socket, sip_socket]

@@ -9,7 +9,7 @@ from msgspec import Struct
 from dzvin.acd.model import Operator
 from dzvin.calls.conferring import members_of
 from dzvin.calls.model import Call, Talk, Transfer
-from dzvin.calls.ringing import ring_reason
+from dzvin.calls.ring_plan import ring_reason
 from dzvin.events.call import RingReason, TargetKind, TransferKind
 from dzvin.workplace.visibility import Party, Viewer, from_door, masked
 

@@ -96,6 +96,8 @@ async def _settings(admin: Client, operator: Client) -> dict[str, str]:
     queue = await _made(admin, "/api/queues", {"name": "Support"})
     members = {"members": [{"user_account": operator.user}]}
     await admin.put(f"/api/queues/{queue}/members", members)
+    phones = {"ext_phone": {"number": "+380501112233"}}
+    await admin.put(f"/api/users/{operator.user}/phones", phones)
     graph = msgspec.to_builtins(hotline(queue, queue))
     scenario = await _made(
         admin, "/api/scenarios", {"project": project, "name": "Hotline", "draft": graph}

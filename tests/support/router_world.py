@@ -108,7 +108,7 @@ class World:
                 case queue.OfferMade():
                     assert event.operator not in self.open_offers.values(), "two offers at once"
                     assert event.offer not in self.made, "an offer's id is used once"
-                    assert event.endpoints, "somebody unreachable is rung"
+                    assert event.endpoints or event.phones, "somebody unreachable is rung"
                     self.open_offers[event.offer] = event.operator
                     self.made[event.offer] = event
                 case queue.OfferMissed() | queue.OfferWithdrawn():
@@ -132,11 +132,11 @@ class World:
         waiting = {i.id for i in state.items.values() if i.queue or i.operator}
         assert waiting == self.waiting, "an item is lost, or waits for ever"
         assert router.reborn() == state
-        devices = roster_of(router.config).devices
+        roster = roster_of(router.config)
         for person in state.operators.values():
             assert self.was.get(person.id, "offline") == person.state, "history ends elsewhere"
             if person.state != "offline":
-                assert self.reachable[person.id] == reach(person, devices)
+                assert self.reachable[person.id] == reach(person, roster.devices, roster.outside)
             if person.offer is not None:
                 assert self.open_offers.get(person.offer.id) == person.id
                 assert person.state == "call" and person.call is None

@@ -58,7 +58,7 @@ def outcome_of(event: Event) -> tuple[str, Outcome] | None:
         case OfferMissed():
             return event.offer, "missed"
         case OfferFailed():
-            return event.offer, event.reason
+            return event.offer, "missed" if event.reason == "not_accepted" else event.reason
         case OfferWithdrawn():
             return event.offer, "withdrawn"
     return None

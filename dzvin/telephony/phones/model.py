@@ -5,7 +5,9 @@ from typing import Annotated, Literal
 import phonenumbers
 from msgspec import Meta, Struct
 
-type PhoneKind = Literal["int", "ext"]
+from dzvin.events.queue import OutsideKind
+
+type PhoneKind = OutsideKind
 type Shows = Literal["company", "customer"]
 
 Written = Annotated[str, Meta(min_length=2, max_length=40)]

@@ -53,6 +53,8 @@ export interface LegStarted {
   /** The operator who hands over, asks or invites; with `why`. */
   by: string | null;
   why: 'attended' | 'blind' | 'conference' | 'return' | null;
+  /** Which of the operator's phones outside it is. */
+  phone: 'ext' | 'int' | null;
 }
 
 export interface LegRang {
