@@ -144,6 +144,14 @@ def is_for(shown: Shown, host: str) -> bool:
     return host in shown.names or bool(parent and f"*.{parent}" in shown.names)
 
 
+def is_certificates(text: str) -> bool:
+    """One or more in PEM form, and no private key that was pasted along."""
+    try:
+        return bool(x509.load_pem_x509_certificates(text.encode())) and "PRIVATE" not in text
+    except ValueError:
+        return False
+
+
 def der(cert: Path) -> bytes:
     """As telephones want to have it."""
     return _load(cert).public_bytes(Encoding.DER)

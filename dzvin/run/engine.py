@@ -123,7 +123,7 @@ class Engine:
         asterisk = self._home.asterisk
         async with AriHttp(asterisk.ari_address, asterisk.ari_password) as http:
             spoken = SpokenTexts(self._home.prompts, TTS)
-            provisioner = AsteriskProvisioner(http.ask)
+            provisioner = AsteriskProvisioner(http.ask, site=asterisk.site)
             switch = self._make_switch(http, spoken, provisioner)
             performer = self._performer = Performer(switch, spoken)
             mind = Mind(MACHINES, SIGHT)

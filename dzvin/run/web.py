@@ -9,6 +9,7 @@ from dzvin.accounts.model import Person
 from dzvin.infra.bell import Notifier
 from dzvin.infra.certificates import Certificate, LocalAuthority
 from dzvin.infra.db import Database
+from dzvin.infra.mail import Mailer
 from dzvin.infra.seal import Seal
 from dzvin.infra.shard import ShardDatabase
 from dzvin.recordings.store import Files
@@ -45,7 +46,7 @@ async def run(home: Home) -> None:
     reader = ShardDatabase(home.database_url("dzvin_reader"), home.settings.shard)
     asterisk, settings = home.asterisk, home.settings
     async with AriHttp(asterisk.ari_address, asterisk.ari_password) as http:
-        provisioner = AsteriskProvisioner(http.ask)
+        provisioner = AsteriskProvisioner(http.ask, site=asterisk.site)
         seal = Seal(home.secrets.key)
         hub = Hub()
         phones = Phones(database, provisioner, seal)
@@ -67,6 +68,7 @@ async def run(home: Home) -> None:
             "prompts": home.prompts,
             "recordings": Files(asterisk.monitor, home.recordings),
             "seal": seal,
+            "mailer": Mailer(may_be_private=settings.private_mail),
             "secret_key": home.secrets.key,
             "provisioner": provisioner,
             "registrar": home.registrar,

@@ -6,6 +6,7 @@ from msgspec import Struct
 
 type GatewayKind = Literal["line", "peer"]
 type Transport = Literal["udp", "tcp", "tls"]
+type TlsTrust = Literal["public", "pinned", "any"]
 type NumberMatch = Literal["exact", "prefix", "default"]
 type Codec = Literal["alaw", "ulaw", "g722", "opus"]
 
@@ -44,6 +45,10 @@ class Gateway(Struct, frozen=True, kw_only=True):
     outbound_proxy: str = ""
     """`host` or `host:port`."""
     has_srtp: bool = False
+    tls_trust: TlsTrust = "public"
+    """Whose certificate we believe over TLS: one of a public authority, of `tls_ca`, or any."""
+    tls_ca: str = ""
+    """Certificates in PEM form."""
     codecs: tuple[Codec, ...] = ("alaw", "ulaw")
     is_trusted: bool = False
     """It may assert who calls."""

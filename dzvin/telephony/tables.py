@@ -46,6 +46,8 @@ GATEWAY = tenant_table(
     required("options_seconds", Integer),
     required("outbound_proxy", Text, server_default=text("''")),
     required("has_srtp", Boolean, server_default=text("false")),
+    required("tls_trust", Text, server_default=text("'public'")),
+    required("tls_ca", Text, server_default=text("''")),
     required("codecs", JSONB),
     required("max_channels", Integer, server_default=text("0")),
     required("max_per_second", Integer, server_default=text("0")),

@@ -122,7 +122,7 @@ class AsteriskStage(Stage):
         self.http = await self.stack.enter_async_context(
             AriHttp(config.ari_address, config.ari_password)
         )
-        self.provisioner = AsteriskProvisioner(self.http.ask)
+        self.provisioner = AsteriskProvisioner(self.http.ask, site=self.asterisk.config.site)
         await self.put_everybody()
         self.switch: AsteriskSwitch = self.make_switch()
         server = config.bind, config.sip_port

@@ -223,6 +223,13 @@ class AsteriskSwitch:
         await self._send(requests(command, self._app)[0], failed)
 
     @perform.register
+    async def _(self, command: commands.MoveLeg) -> None:
+        known = self._translator.legs.get(command.leg)
+        if known is not None:
+            known.call = command.call
+        await self._send(requests(command, self._app)[0], lambda reply: None)
+
+    @perform.register
     async def _(self, command: commands.HangUp) -> None:
         known = self._translator.legs.get(command.leg)
         is_answerable = known is not None and known.is_arrived and not known.is_up

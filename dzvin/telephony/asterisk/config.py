@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from dzvin.telephony.asterisk.install import AsteriskInstall
 from dzvin.telephony.asterisk.music import write_beep, write_music
+from dzvin.telephony.asterisk.trunks import Site
 
 FOLDERS = (
     "etc", "var/keys", "var/moh", "db", "spool/monitor/takes", "spool/tmp", "run", "log",
@@ -69,6 +70,16 @@ class AsteriskConfig(Struct, frozen=True, kw_only=True):
     @property
     def ari_address(self) -> str:
         return f"http://{self.control}:{self.http_port}"
+
+    @property
+    def site(self) -> Site:
+        """For gateways with a transport of their own."""
+        seen: list[tuple[str, str]] = []
+        if self.public_address:
+            names = ("external_signaling_address", "external_media_address")
+            seen = [(name, self.public_address) for name in names]
+            seen.append(("local_net", ",".join(self.local_nets)))
+        return Site(bind=self.bind, ca_folder=self.folder / "etc/ca", seen_as=tuple(seen))
 
     @property
     def sip_socket(self) -> str:

@@ -102,6 +102,29 @@ class EndpointStateChange(Message, frozen=True, kw_only=True):
     endpoint: EndpointSeen
 
 
+class Destination(Struct, frozen=True, kw_only=True):
+    destination: str = ""
+    protocol_id: str = ""
+    """The Call-ID of the other dialog: it is an attended transfer."""
+
+
+class ReferTo(Struct, frozen=True, kw_only=True):
+    requested_destination: Destination = Destination()
+    destination_channel: Channel | None = None
+
+
+class ReferredBy(Struct, frozen=True, kw_only=True):
+    source_channel: Channel
+
+
+class ChannelTransfer(Message, frozen=True, kw_only=True):
+    """A REFER. It comes again, with its `state`, each time we report progress."""
+
+    refer_to: ReferTo
+    referred_by: ReferredBy
+    state: str = ""
+
+
 class ApplicationReplaced(Message, frozen=True, kw_only=True):
     """Another connection took our application."""
 
@@ -123,6 +146,7 @@ type Heard = (
     | RecordingFinished
     | RecordingFailed
     | EndpointStateChange
+    | ChannelTransfer
     | ApplicationReplaced
     | RESTResponse
 )

@@ -8,7 +8,16 @@ import structlog
 
 from dzvin.telephony.asterisk.http import Ask
 from dzvin.telephony.asterisk.messages import EndpointSeen, Reply, Request
-from dzvin.telephony.asterisk.trunks import KINDS, LEG, TRUNK, Fields, Thing, trunk_things
+from dzvin.telephony.asterisk.trunks import (
+    KINDS,
+    LEG,
+    TRUNK,
+    Fields,
+    Site,
+    Thing,
+    is_pinned,
+    trunk_things,
+)
 from dzvin.telephony.switch import Endpoint, EndpointRefused, Gateway, SwitchAway
 
 log = structlog.get_logger()
@@ -94,9 +103,11 @@ def variables(endpoint: Endpoint) -> dict[str, str]:
 class AsteriskProvisioner:
     """Implements telephony's Provisioner over any connection to ARI."""
 
-    def __init__(self, ask: Ask, media_address: str = "") -> None:
+    def __init__(self, ask: Ask, media_address: str = "", site: Site | None = None) -> None:
+        """Without a `site` no gateway can have an authority of its own."""
         self._ask = ask
         self._media_address = media_address
+        self._site = site
 
     async def put(self, *endpoints: Endpoint) -> None:
         """Add or change. Raises Refused."""
@@ -134,12 +145,24 @@ class AsteriskProvisioner:
         """Add or change: what it was before is gone first. Raises Refused."""
         for gateway in gateways:
             await self._remove(gateway.name, KINDS)
-            await self.put_things(trunk_things(gateway, self._media_address))
+            if is_pinned(gateway):
+                await asyncio.to_thread(self._write_ca, gateway)
+            await self.put_things(trunk_things(gateway, self._media_address, self._site))
 
     async def remove_gateways(self, *names: str) -> None:
         """A registration is taken back at the provider. Unknown names are no error."""
         for name in names:
             await self._remove(name, KINDS)
+
+    def _write_ca(self, gateway: Gateway) -> None:
+        """Raises Refused."""
+        if self._site is None:
+            raise Refused(f"transport {gateway.name}: this process does not know the machine")
+        self._site.ca_folder.mkdir(parents=True, exist_ok=True)
+        file = self._site.ca_file(gateway)
+        new = file.with_suffix(".new")
+        new.write_text(gateway.tls_ca)
+        new.replace(file)
 
     async def _remove(self, name: str, kinds: Sequence[str]) -> None:
         for thing in (Thing(kind, name, ()) for kind in kinds):

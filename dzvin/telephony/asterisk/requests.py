@@ -93,6 +93,20 @@ def _(command: commands.SendDigits, app: str) -> list[Request]:
     return [Request(method="POST", path=path, body={"dtmf": command.digits})]
 
 
+@requests.register
+def _(command: commands.MoveLeg, app: str) -> list[Request]:
+    """The call's id is read from the channel after a reconnect."""
+    told = {"variable": "DZ_CALL", "value": command.call}
+    return [Request(method="POST", path=f"channels/{command.leg}/variable", body=told)]
+
+
+@requests.register
+def _(command: commands.ReportTransfer, app: str) -> list[Request]:
+    states = {"done": "channel_answered", "refused": "channel_declined"}[command.result]
+    path = f"channels/{command.leg}/transfer_progress"
+    return [Request(method="POST", path=path, body={"states": states})]
+
+
 def hang_up(command: commands.HangUp, *, is_answerable: bool) -> Request:
     """`is_answerable`: an arriving leg that was not picked up; the cause becomes its SIP answer."""
     path = f"channels/{command.leg}"

@@ -26,6 +26,8 @@ DOORS: Mapping[str, signals.Door] = {
 ACCOUNT = re.compile(r"(?:sips?|tel):([+*#0-9A-Za-z._]+)")
 WITHHELD = {"anonymous", "private", "restricted", "unavailable", "unknown", "withheld"}
 """What gateways send in the place of a hidden number: those callers are not one person."""
+MOST_DIGITS = 40
+"""Of a number that somebody asks to be transferred to."""
 CANCELLED, INTERWORKING, NORMAL = 487, 127, 16
 SERVER_ERROR = 500
 ANSWERED_ELSEWHERE = 26
@@ -153,6 +155,25 @@ class Translator:
         (self.registered.add if is_registered else self.registered.discard)(name)
         yield signals.EndpointChanged(endpoint=name, is_registered=is_registered)
 
+    @hear.register
+    def _(self, message: messages.ChannelTransfer) -> Iterator[Input]:
+        """Only a leg of ours may ask, and only for a number or for another leg of ours."""
+        leg, asked = message.referred_by.source_channel.id, message.refer_to
+        known = self.legs.get(leg)
+        if known is None or message.state:
+            return
+        other = asked.destination_channel
+        of_other = self.legs.get(other.id) if other else None
+        number = asked.requested_destination.destination
+        yield signals.TransferRequested(
+            call=known.call,
+            leg=leg,
+            number="".join(sign for sign in number if sign in "+*#0123456789")[:MOST_DIGITS],
+            is_attended=bool(asked.requested_destination.protocol_id or other),
+            other_call=of_other.call if of_other else "",
+            other_leg=other.id if other and of_other else "",
+        )
+
     def take_ended(self, recording: LiveRecording, *, is_ok: bool) -> Input:
         take = self.takes.pop(recording.name, "") or take_of_path(recording.name)
         return signals.TakeEnded(
@@ -229,7 +250,8 @@ def take_of_path(path: str) -> str:
 
 
 def is_arrived(channel: Channel) -> bool:
-    return not channel.id.startswith(f"{call_of(channel)}.")
+    is_moved = bool(channel.channelvars.get("DZ_MOVED"))
+    return not is_moved and not channel.id.startswith(f"{call_of(channel)}.")
 
 
 def is_leg(channel: Channel) -> bool:

@@ -1,5 +1,7 @@
 """What Asterisk has to know of a gateway: where it is, what to send, whom to believe."""
 
+from pathlib import Path
+
 from msgspec import Struct
 
 from dzvin.telephony.model import Gateway
@@ -19,7 +21,7 @@ TRUNK: Fields = [
 ]
 """It is known by its address or its registration, never by a name."""
 TALK: Fields = [("rtp_timeout", "60"), ("rtp_timeout_hold", "1800")]
-KINDS = ("identify", "registration", "endpoint", "aor")
+KINDS = ("identify", "registration", "endpoint", "aor", "transport")
 """In the order of removal: nobody comes in any more before the rest goes. The password stays in
 Asterisk's memory: a registration that is taken back has to sign for it."""
 ANSWER_SECONDS = "3"
@@ -47,10 +49,25 @@ class Thing(Struct, frozen=True):
         return f"asterisk/config/dynamic/res_pjsip/{self.kind}/{self.name}"
 
 
-def trunk_things(gateway: Gateway, media_address: str = "") -> list[Thing]:
+class Site(Struct, frozen=True, kw_only=True):
+    """What a gateway's own transport has to know of this machine."""
+
+    bind: str
+    ca_folder: Path
+    seen_as: tuple[tuple[str, str], ...] = ()
+
+    def ca_file(self, gateway: Gateway) -> Path:
+        return self.ca_folder / f"{gateway.name}.pem"
+
+
+def trunk_things(
+    gateway: Gateway, media_address: str = "", site: Site | None = None
+) -> list[Thing]:
     """In the order in which they may be put."""
     name = gateway.name
     made: list[Thing] = []
+    if is_pinned(gateway) and site:
+        made.append(Thing("transport", name, tuple(_transport(gateway, site))))
     if gateway.secret:
         made.append(Thing("auth", name, tuple(_auth(gateway))))
     made.append(Thing("aor", name, tuple(_aor(gateway))))
@@ -61,6 +78,30 @@ def trunk_things(gateway: Gateway, media_address: str = "") -> list[Thing]:
         match = (("endpoint", name), ("match", ",".join(gateway.addresses)))
         made.append(Thing("identify", name, match))
     return made
+
+
+def is_pinned(gateway: Gateway) -> bool:
+    """Only its own authority is believed: it needs a transport of its own."""
+    return gateway.transport == "tls" and gateway.tls_trust == "pinned"
+
+
+def _transport(gateway: Gateway, site: Site) -> Fields:
+    fields = [
+        ("protocol", "tls"),
+        ("bind", f"{place(site.bind)}:0"),
+        ("method", "tlsv1_2"),
+        ("verify_server", "yes"),
+        ("ca_list_file", str(site.ca_file(gateway))),
+    ]
+    return [*fields, *site.seen_as]
+
+
+def _over(gateway: Gateway) -> Fields:
+    """The transport decides whose certificate is believed."""
+    if gateway.transport != "tls":
+        return []
+    names = {"public": "tls", "any": "tls-any", "pinned": gateway.name}
+    return [("transport", names[gateway.tls_trust])]
 
 
 def place(host: str, port: int = 0) -> str:
@@ -110,7 +151,7 @@ def _endpoint(gateway: Gateway, media_address: str) -> Fields:
         fields.append(("media_encryption", "sdes"))
     if media_address:
         fields.append(("media_address", media_address))
-    fields += _proxy(gateway)
+    fields += [*_proxy(gateway), *_over(gateway)]
     return fields + [("set_var", f"{key}={value}") for key, value in _told(gateway).items()]
 
 
@@ -135,5 +176,6 @@ def _registration(gateway: Gateway) -> Fields:
         ("endpoint", name),
         *REGISTER,
         *_proxy(gateway),
+        *_over(gateway),
     ]
     return [*fields, ("outbound_auth", name)] if gateway.secret else fields

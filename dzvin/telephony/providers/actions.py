@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from cryptography.fernet import InvalidToken
 
+from dzvin.infra.certificates import is_certificates
 from dzvin.infra.seal import Seal
 from dzvin.infra.wrong_fields import WrongFields
 from dzvin.telephony.model import Gateway
@@ -70,11 +71,23 @@ def switch_gateway(tenant: str, row: StoredGateway, seal: Seal) -> Gateway:
         options_seconds=row.options_seconds,
         outbound_proxy=row.outbound_proxy,
         has_srtp=row.has_srtp,
+        tls_trust=row.tls_trust,
+        tls_ca=row.tls_ca,
         codecs=row.codecs,
         is_trusted=row.is_trusted,
         from_user=row.from_user,
         addresses=row.addresses,
     )
+
+
+def check(row: StoredGateway) -> None:
+    """What one field means for another. Raises WrongFields."""
+    if row.kind == "line" and not row.username:
+        raise WrongFields(fields=[{"field": "username", "code": "required"}])
+    if row.tls_trust == "pinned" and not row.tls_ca:
+        raise WrongFields(fields=[{"field": "tls_ca", "code": "required"}])
+    if row.tls_ca and not is_certificates(row.tls_ca):
+        raise WrongFields(fields=[{"field": "tls_ca", "code": "not_a_certificate"}])
 
 
 async def addresses_of(host: str, given: Sequence[str], kind: str = "peer") -> tuple[str, ...]:

@@ -17,10 +17,9 @@ from dzvin.infra.changes import given
 from dzvin.infra.clock import new_id
 from dzvin.infra.db import Connection, UnknownReference
 from dzvin.infra.http import Id
-from dzvin.infra.wrong_fields import WrongFields
 from dzvin.kernel.errors import Forbidden, NotFound
 from dzvin.telephony.providers import store
-from dzvin.telephony.providers.actions import Trunks, addresses_of
+from dzvin.telephony.providers.actions import Trunks, addresses_of, check
 from dzvin.telephony.providers.model import (
     GatewayChanges,
     GatewayShown,
@@ -94,8 +93,6 @@ async def gateway_create(
 ) -> GatewayShown:
     """Asterisk knows it before the answer is sent."""
     provider = await _chosen(connection, who, data.provider)
-    if data.kind == "line" and not data.username:
-        raise WrongFields(fields=[{"field": "username", "code": "required"}])
     trunks = _trunks(state)
     values = msgspec.structs.asdict(data) | {
         "secret": trunks.sealed(data.secret),
@@ -105,6 +102,7 @@ async def gateway_create(
     row = msgspec.convert(
         values | {"id": new_id(), "endpoint": f"gw-{token_hex(8)}"}, StoredGateway
     )
+    check(row)
     await store.insert_gateway(connection, who.tenant, row)
     await trunks.settle(who.tenant, [], [(row, provider)])
     await changed(connection, who, "gateway", row.id)
@@ -119,8 +117,7 @@ async def gateway_change(
     trunks = _trunks(state)
     values = await _values(before, given(data), trunks)
     after = msgspec.convert(msgspec.structs.asdict(before) | values, StoredGateway)
-    if after.kind == "line" and not after.username:
-        raise WrongFields(fields=[{"field": "username", "code": "required"}])
+    check(after)
     of = provider
     if after.provider != provider.id:
         of = await _chosen(connection, who, after.provider)

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
-from dzvin.telephony.model import Codec, GatewayKind, NumberRule, Transport
+from dzvin.telephony.model import Codec, GatewayKind, NumberRule, TlsTrust, Transport
 
 type Name = Annotated[str, Meta(min_length=1, max_length=80)]
 
@@ -28,6 +28,7 @@ type Expires = Annotated[int, Meta(ge=30, le=7200)]
 type Seconds = Annotated[int, Meta(ge=0, le=3600)]
 type Channels = Annotated[int, Meta(ge=0, le=100_000)]
 type PerSecond = Annotated[int, Meta(ge=0, le=1000)]
+type TlsCa = Annotated[str, Meta(max_length=20_000)]
 type Addresses = Annotated[tuple[Address, ...], Meta(max_length=32)]
 type Codecs = Annotated[tuple[Codec, ...], Meta(min_length=1, max_length=4)]
 
@@ -70,6 +71,8 @@ class NewGateway(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     options_seconds: Seconds = 30
     outbound_proxy: Proxy = ""
     has_srtp: bool = False
+    tls_trust: TlsTrust = "public"
+    tls_ca: TlsCa = ""
     codecs: Codecs = ("alaw", "ulaw")
     max_channels: Channels = 0
     max_per_second: PerSecond = 0
@@ -97,6 +100,8 @@ class GatewayChanges(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     options_seconds: Seconds | UnsetType = UNSET
     outbound_proxy: Proxy | UnsetType = UNSET
     has_srtp: bool | UnsetType = UNSET
+    tls_trust: TlsTrust | UnsetType = UNSET
+    tls_ca: TlsCa | UnsetType = UNSET
     codecs: Codecs | UnsetType = UNSET
     max_channels: Channels | UnsetType = UNSET
     max_per_second: PerSecond | UnsetType = UNSET
@@ -134,6 +139,8 @@ class StoredGateway(Struct, frozen=True, kw_only=True):
     options_seconds: int
     outbound_proxy: str
     has_srtp: bool
+    tls_trust: TlsTrust
+    tls_ca: str
     codecs: tuple[Codec, ...]
     max_channels: int
     max_per_second: int
@@ -182,6 +189,8 @@ class GatewayShown(Struct, frozen=True, kw_only=True):
     options_seconds: int
     outbound_proxy: str
     has_srtp: bool
+    tls_trust: TlsTrust
+    tls_ca: str
     codecs: tuple[Codec, ...]
     max_channels: int
     max_per_second: int

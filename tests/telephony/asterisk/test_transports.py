@@ -1,5 +1,6 @@
 """Providers over TCP and TLS, and encrypted media."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import pytest
 from dzvin.telephony import commands, signals
 from dzvin.telephony.model import Gateway
 from tests.support.asterisk import RunningAsterisk
-from tests.support.provider_stream import stream_provider
+from tests.support.provider_stream import StreamProvider, certificate, stream_provider
 from tests.telephony.asterisk_stage import AsteriskStage, asterisk_stage
 from tests.telephony.stage import TENANT
 
@@ -40,6 +41,7 @@ async def test_an_account_registers_and_calls_over_a_stream(
             secret="s3cret",
             options_seconds=1,
             has_srtp=True,
+            tls_trust="any",
         )
         await stage.provisioner.put_gateways(gateway)
         registered = await provider.asked("REGISTER")
@@ -62,3 +64,47 @@ async def test_an_account_registers_and_calls_over_a_stream(
         assert f"/{transport.upper()} " in invite.one("via")
         assert "RTP/SAVP" in invite.body and "a=crypto:1 AES_CM_128_HMAC_SHA1_80" in invite.body
         assert (await stage.heard(signals.LegEnded, leg="c1.1")).sip_code == 488
+
+
+async def is_registered(stage: AsteriskStage, provider: StreamProvider, **more: str) -> bool:
+    """Within the time of two tries of OPTIONS."""
+    gateway = Gateway(
+        name="gw-stream",
+        kind="line",
+        tenant=TENANT,
+        host=provider.address,
+        port=provider.port,
+        transport="tls",
+        username="4401",
+        secret="s3cret",
+        options_seconds=1,
+        **more,  # type: ignore[arg-type]
+    )
+    await stage.provisioner.put_gateways(gateway)
+    try:
+        async with asyncio.timeout(3):
+            await provider.asked("REGISTER")
+            await provider.asked("OPTIONS")
+    except TimeoutError:
+        return False
+    return True
+
+
+async def test_a_certificate_that_nobody_vouches_for_is_refused(
+    stage: AsteriskStage, tmp_path: Path
+) -> None:
+    """Not even its OPTIONS are sent: without proof of who listens nothing is told to him."""
+    async with stream_provider(f"{stage.asterisk.network}.9", tmp_path) as provider:
+        assert not await is_registered(stage, provider)
+        assert await is_registered(stage, provider, tls_trust="any")
+
+
+async def test_an_own_authority_vouches_for_its_provider_only(
+    stage: AsteriskStage, tmp_path: Path
+) -> None:
+    (tmp_path / "other").mkdir()
+    other = certificate(tmp_path / "other", "192.0.2.1").read_text()
+    async with stream_provider(f"{stage.asterisk.network}.11", tmp_path) as provider:
+        own = (tmp_path / "provider.pem").read_text()
+        assert not await is_registered(stage, provider, tls_trust="pinned", tls_ca=other)
+        assert await is_registered(stage, provider, tls_trust="pinned", tls_ca=own)

@@ -168,6 +168,17 @@ CREATE TABLE item (
 	CONSTRAINT pk_item PRIMARY KEY (tenant, id)
 );
 
+CREATE TABLE mail_account (
+	tenant UUID NOT NULL,
+	host TEXT NOT NULL,
+	port INTEGER NOT NULL,
+	security TEXT NOT NULL,
+	sender TEXT NOT NULL,
+	username TEXT DEFAULT '' NOT NULL,
+	secret TEXT DEFAULT '' NOT NULL,
+	CONSTRAINT pk_mail_account PRIMARY KEY (tenant)
+);
+
 CREATE TABLE offer (
 	tenant UUID NOT NULL,
 	call_started_at TIMESTAMP WITH TIME ZONE NOT NULL,
@@ -213,6 +224,15 @@ CREATE TABLE operator_status (
  PARTITION BY RANGE (started_at);
 
 CREATE INDEX ix_operator_status_operator ON operator_status (tenant, operator, started_at);
+
+CREATE TABLE outside_usage (
+	tenant UUID NOT NULL,
+	"on" DATE NOT NULL,
+	calls INTEGER NOT NULL,
+	seconds BIGINT NOT NULL,
+	cost_micros BIGINT NOT NULL,
+	CONSTRAINT pk_outside_usage PRIMARY KEY (tenant, "on")
+);
 
 CREATE TABLE party (
 	tenant UUID NOT NULL,
@@ -373,6 +393,23 @@ CREATE TABLE user_group (
 	CONSTRAINT pk_user_group PRIMARY KEY (tenant, id),
 	CONSTRAINT uq_user_group_tenant_name UNIQUE (tenant, name),
 	CONSTRAINT uq_user_group_tenant_short_number UNIQUE (tenant, short_number)
+);
+
+CREATE TABLE voicemail_box (
+	tenant UUID NOT NULL,
+	name TEXT NOT NULL,
+	mail_to JSONB DEFAULT '[]' NOT NULL,
+	has_sound BOOLEAN DEFAULT true NOT NULL,
+	CONSTRAINT pk_voicemail_box PRIMARY KEY (tenant, name)
+);
+
+CREATE TABLE voicemail_mail (
+	tenant UUID NOT NULL,
+	recording TEXT NOT NULL,
+	state TEXT NOT NULL,
+	why TEXT DEFAULT '' NOT NULL,
+	at TIMESTAMP WITH TIME ZONE NOT NULL,
+	CONSTRAINT pk_voicemail_mail PRIMARY KEY (tenant, recording)
 );
 
 CREATE TABLE list (
@@ -538,6 +575,8 @@ CREATE TABLE gateway (
 	options_seconds INTEGER NOT NULL,
 	outbound_proxy TEXT DEFAULT '' NOT NULL,
 	has_srtp BOOLEAN DEFAULT false NOT NULL,
+	tls_trust TEXT DEFAULT 'public' NOT NULL,
+	tls_ca TEXT DEFAULT '' NOT NULL,
 	codecs JSONB NOT NULL,
 	max_channels INTEGER DEFAULT 0 NOT NULL,
 	max_per_second INTEGER DEFAULT 0 NOT NULL,
@@ -545,6 +584,7 @@ CREATE TABLE gateway (
 	country TEXT NOT NULL,
 	is_trusted BOOLEAN DEFAULT false NOT NULL,
 	caller_number TEXT DEFAULT '' NOT NULL,
+	prices JSONB DEFAULT '[]' NOT NULL,
 	from_user TEXT DEFAULT '' NOT NULL,
 	addresses JSONB NOT NULL,
 	is_active BOOLEAN DEFAULT true NOT NULL,
@@ -566,6 +606,15 @@ CREATE TABLE list_value (
 	created_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL,
 	CONSTRAINT pk_list_value PRIMARY KEY (tenant, list, value),
 	CONSTRAINT fk_list_value_tenant_list FOREIGN KEY(tenant, list) REFERENCES list (tenant, id) ON DELETE CASCADE
+);
+
+CREATE TABLE out_queue (
+	tenant UUID NOT NULL,
+	user_account UUID NOT NULL,
+	queue UUID NOT NULL,
+	CONSTRAINT pk_out_queue PRIMARY KEY (tenant, user_account),
+	CONSTRAINT fk_out_queue_tenant_user_account FOREIGN KEY(tenant, user_account) REFERENCES user_account (tenant, id) ON DELETE CASCADE,
+	CONSTRAINT fk_out_queue_tenant_queue FOREIGN KEY(tenant, queue) REFERENCES queue (tenant, id) ON DELETE CASCADE
 );
 
 CREATE TABLE queue_member (
@@ -616,6 +665,11 @@ CREATE TABLE number (
 	gateway UUID,
 	label TEXT DEFAULT '' NOT NULL,
 	scenario UUID,
+	queue UUID,
+	source_tag TEXT DEFAULT '' NOT NULL,
+	schedule UUID,
+	closed_scenario UUID,
+	has_recording_notice BOOLEAN DEFAULT false NOT NULL,
 	language TEXT DEFAULT 'uk' NOT NULL,
 	is_public BOOLEAN DEFAULT false NOT NULL,
 	public_slug TEXT,
@@ -623,6 +677,9 @@ CREATE TABLE number (
 	CONSTRAINT pk_number PRIMARY KEY (tenant, id),
 	CONSTRAINT fk_number_tenant_project FOREIGN KEY(tenant, project) REFERENCES project (tenant, id),
 	CONSTRAINT fk_number_tenant_scenario FOREIGN KEY(tenant, scenario) REFERENCES scenario (tenant, id),
+	CONSTRAINT fk_number_tenant_queue FOREIGN KEY(tenant, queue) REFERENCES queue (tenant, id),
+	CONSTRAINT fk_number_tenant_schedule FOREIGN KEY(tenant, schedule) REFERENCES schedule (tenant, id),
+	CONSTRAINT fk_number_tenant_closed_scenario FOREIGN KEY(tenant, closed_scenario) REFERENCES scenario (tenant, id),
 	CONSTRAINT fk_number_tenant_gateway FOREIGN KEY(tenant, gateway) REFERENCES gateway (tenant, id),
 	CONSTRAINT uq_number_tenant_number UNIQUE NULLS NOT DISTINCT (tenant, number, match, gateway),
 	CONSTRAINT uq_number_public_slug UNIQUE (public_slug)
