@@ -111,6 +111,9 @@ export const enJournal = {
     rating: 'Rating',
   },
   offer: {
+    not_accepted: 'picked up, and nobody pressed 1',
+    int: 'company phone',
+    ext: 'own phone',
     accepted: 'answered',
     missed: 'did not answer in time',
     rejected: 'rejected',

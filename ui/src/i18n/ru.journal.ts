@@ -113,6 +113,9 @@ export const ruJournal: typeof enJournal = {
     rating: 'Оценка',
   },
   offer: {
+    not_accepted: 'сняли трубку, но 1 не нажали',
+    int: 'телефон компании',
+    ext: 'личный телефон',
     accepted: 'есть ответ',
     missed: 'нет ответа',
     rejected: 'отклонено',

@@ -114,6 +114,9 @@ export const ukJournal: typeof enJournal = {
     rating: 'Оцінка',
   },
   offer: {
+    not_accepted: 'взяли слухавку, але 1 не натиснули',
+    int: 'телефон компанії',
+    ext: 'власний телефон',
     accepted: 'є відповідь',
     missed: 'без відповіді',
     rejected: 'відхилено',
