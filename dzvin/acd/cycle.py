@@ -93,6 +93,7 @@ AT_REST: dict[str, Any] = {
     "call": None,
     "until": None,
     "talked_in": None,
+    "contact": None,
     "talk_since": None,
 }
 

@@ -50,10 +50,14 @@ def end_if_over(draft: Draft, id: str) -> None:
     operator = draft.operator(id)
     if operator.state not in {"call", "busy"} or operator.offer is not None:
         return
-    if operator.call not in operator.legs.values():
-        hung_up(draft, operator)
-        if left := list(draft.operator(id).legs.values()):
-            dial(draft, draft.operator(id), left[0])
+    if operator.call in operator.legs.values():
+        return
+    if operator.contact in operator.legs.values():  # he only asked somebody on his other line
+        draft.put_operator(replace(operator, call=operator.contact))
+        return
+    hung_up(draft, operator)
+    if left := list(draft.operator(id).legs.values()):
+        dial(draft, draft.operator(id), left[0])
 
 
 def talk_started(
@@ -69,7 +73,7 @@ def talk_started(
         dial(draft, operator, heard.call)
         operator = draft.operator(operator.id)
     if queue is not None:
-        operator = replace(operator, talked_in=queue, talk_since=draft.now)
+        operator = replace(operator, talked_in=queue, talk_since=draft.now, contact=heard.call)
     if operator.state == "call":
         about = heard.call
         shift(draft, operator, Trigger.CONNECT, queue=queue, about=about, call=about)

@@ -171,6 +171,8 @@ class Operator(Struct, frozen=True, kw_only=True):
     """His live legs and their calls: the evidence for CALL and BUSY."""
     talked_in: str | None = None
     """The queue of the talk of this call cycle, for PCP."""
+    contact: str | None = None
+    """The call of that talk; `call` may be another line of his meanwhile."""
     talk_since: datetime | None = None
     """When that talk began: talk and PCP together are the queue's handling time."""
     until: datetime | None = None

@@ -166,7 +166,8 @@ async def load_away_reason(connection: Connection, reason: str) -> AwayReason | 
 
 
 async def insert_away_reason(connection: Connection, tenant: str, reason: AwayReason) -> None:
-    values = {name: getattr(reason, name) for name in reason.__struct_fields__}
+    names = set(reason.__struct_fields__) - {"phone_code"}
+    values = {name: getattr(reason, name) for name in names}
     await connection.execute(insert(AWAY_REASON).values(tenant=tenant, **values))
 
 

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from msgspec import Meta
+from msgspec import Meta, Struct
 
 from dzvin.calls.model import Target
 from dzvin.events.call import TransferKind
@@ -39,6 +39,27 @@ class TransferAsked(Input, frozen=True, kw_only=True):
     """His roles allow numbers outside the company; the door has looked."""
     usage: Usage = Usage()
     """What the company has of the public network, for the toll check; the loop has counted."""
+
+
+class Consulted(Struct, frozen=True, kw_only=True):
+    """The far end of the call in which an operator asked somebody first."""
+
+    call: str
+    leg: str
+    operator: str | None
+    endpoint: str
+    number: str = ""
+    """Of somebody outside."""
+    party: str | None = None
+
+
+class PhoneTransfer(TransferAsked, frozen=True, kw_only=True):
+    """He pressed the transfer key of his desk phone. Attended without `consult`: the other call is
+    none that could be joined."""
+
+    leg: str
+    """That asked, and hears what comes of it."""
+    consult: Consulted | None = None
 
 
 class DigitsSent(Input, frozen=True, kw_only=True):

@@ -5,6 +5,7 @@ does not answer sends the customer back to the operator, and then to the front o
 """
 
 from dataclasses import dataclass
+from typing import Literal
 
 from msgspec.structs import replace
 
@@ -29,6 +30,7 @@ from dzvin.events.call import (
 from dzvin.kernel.ids import party_id
 from dzvin.kernel.messages import Input
 from dzvin.scenario import words
+from dzvin.telephony.commands import ReportTransfer
 
 TRANSFER_SECONDS = 20
 """A colleague who is to take over rings so long (product.md 2.4)."""
@@ -185,6 +187,7 @@ def the_transfer(turn: Turn) -> Transfer:
 
 def release(turn: Turn) -> None:
     """The operator who hands over is free; the customer hears music until somebody answers."""
+    tell_phone(turn, "done")
     talk = turn.call.talk
     turn.drop_timers("handover")
     if talk is None:
@@ -194,6 +197,14 @@ def release(turn: Turn) -> None:
     end_talk(turn, "operator")
     let_go(turn, talk.leg)
     play_music(turn)
+
+
+def tell_phone(turn: Turn, result: Literal["done", "refused"]) -> None:
+    """When a desk phone asked by its transfer key it waits for that."""
+    transfer = turn.call.transfer
+    if transfer is not None and transfer.refer:
+        turn.ask(ReportTransfer(**turn.to, leg=transfer.refer, result=result))
+        turn.change(transfer=replace(transfer, refer=""))
 
 
 def handover_due(turn: Turn) -> Input | None:
@@ -226,6 +237,7 @@ def not_reached(turn: Turn, heard: words.WaitEnded) -> Input | None:
 
 def failed(turn: Turn, why: TransferFailure | None) -> None:
     """Nothing came of it, and the operator is still there: the talk goes on."""
+    tell_phone(turn, "refused")
     transfer = the_transfer(turn)
     turn.drop_timers("handover")
     if transfer.kind == "attended":

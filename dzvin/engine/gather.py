@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from dzvin.acd.model import AcdState
 from dzvin.calls.arriving import NAME_LENGTH, NUMBER_LENGTH
-from dzvin.calls.inputs import TransferAsked
+from dzvin.calls.inputs import PhoneTransfer, TransferAsked
 from dzvin.calls.model import VERSION, Call
 from dzvin.engine.follow import ACD, CALL, call_subject
 from dzvin.engine.mind import Turn
@@ -141,6 +141,8 @@ def _states(turns: Sequence[Turn]) -> Iterator[StateRow]:
 def stored_input(turn: Turn) -> Input:
     """A number outside that one of ours dialled is said by the party's id as well."""
     heard = without_person(turn.heard.input, turn.heard.tenant)
+    if isinstance(heard, PhoneTransfer) and heard.consult and heard.consult.number:
+        return replace(heard, consult=replace(heard.consult, number=""))
     called = next((party for party, _ in _called(turn)), None)
     if called is not None and isinstance(heard, LegArrived) and heard.user:
         return replace(heard, to_number=PARTY + called)
@@ -193,6 +195,8 @@ def without_person(heard: Input, tenant: str) -> Input:
 
 def party_of(heard: Input) -> str | None:
     """Who called or was called, in an input as it is stored."""
+    if isinstance(heard, PhoneTransfer) and heard.consult and heard.consult.operator is None:
+        return heard.consult.party
     if isinstance(heard, TransferAsked) and heard.to.id.startswith(PARTY):
         return heard.to.id.removeprefix(PARTY)
     if isinstance(heard, LegArrived) and heard.to_number.startswith(PARTY):
@@ -208,6 +212,8 @@ def with_person(heard: Input, parties: Mapping[str, tuple[str, str]]) -> Input:
     if party is None:
         return heard
     number, name = parties.get(party, ("", ""))
+    if isinstance(heard, PhoneTransfer) and heard.consult:
+        return replace(heard, consult=replace(heard.consult, number=number))
     if isinstance(heard, TransferAsked):
         return replace(heard, to=replace(heard.to, id="", number=number))
     if not isinstance(heard, LegArrived):

@@ -11,6 +11,7 @@ from dzvin.acd.inputs import ConfigLoaded, LegsSeen, Restored
 from dzvin.acd.model import AcdState
 from dzvin.calls.inputs import TransferAsked
 from dzvin.calls.model import Call
+from dzvin.calls.phone_transfer import steered
 from dzvin.engine.cascade import Cascade, Machines, Thinker
 from dzvin.engine.follow import ACD, CALL, acd_subject, call_subject
 from dzvin.engine.inbox import Heard
@@ -19,11 +20,11 @@ from dzvin.engine.meter import Meter
 from dzvin.engine.snapshot import Snapshot, empty, with_graphs
 from dzvin.engine.timers import Timers
 from dzvin.infra.batch import UsageRow
-from dzvin.kernel.messages import Input, TimerFired
+from dzvin.kernel.messages import Command, Input, TimerFired
 from dzvin.scenario.model import Graph
-from dzvin.telephony.commands import HangUp, Render
+from dzvin.telephony.commands import HangUp, Render, ReportTransfer
 from dzvin.telephony.model import Usage
-from dzvin.telephony.signals import LegAnswered, LegArrived
+from dzvin.telephony.signals import LegAnswered, LegArrived, TransferRequested
 
 BREATH = timedelta(seconds=1)
 """A timer that is still due after it fired waits so long, or the loop would spin."""
@@ -136,9 +137,10 @@ class Mind:
             graphs = self._graphs_in_use(tenant)
             self.snapshots[tenant] = with_graphs(self._staged.pop(tenant), graphs)
         snapshot = self.snapshots.get(tenant) or empty(tenant)
+        heard = self._steered(heard)
         heard = replace(heard, input=self._filled(heard, snapshot, now))
         turn = Turn(heard=heard, at=now, config=snapshot)
-        if not self._is_welcome(heard):
+        if not self._is_welcome(heard) or isinstance(heard.input, TransferRequested):
             turn.cascade.commands += _orphan(heard.input)
             return turn
         if not isinstance(heard.input, RouterKept):
@@ -148,6 +150,16 @@ class Mind:
         if isinstance(heard.input, TimerFired):
             turn.is_late = self._breathe(subject, now)
         return turn
+
+    def _steered(self, heard: Heard) -> Heard:
+        """A phone's transfer key is about two calls: one of them decides."""
+        if not isinstance(heard.input, TransferRequested):
+            return heard
+        found = steered(heard.input, self.calls(heard.tenant))
+        if found is None:
+            return heard
+        call, asked = found
+        return replace(heard, subject=call_subject(call), input=asked)
 
     def _is_welcome(self, heard: Heard) -> bool:
         """A call that is over hears nothing; a call hears nothing in another tenant's name."""
@@ -267,8 +279,10 @@ def legs_seen(calls: dict[str, Call]) -> LegsSeen:
     return LegsSeen(calls=tuple(calls), legs=legs)
 
 
-def _orphan(heard: Input) -> list[HangUp]:
+def _orphan(heard: Input) -> list[Command]:
     """A leg that is picked up after its call was closed has nobody to talk to."""
     if isinstance(heard, LegAnswered):
         return [HangUp(call=heard.call, tenant="", leg=heard.leg)]
+    if isinstance(heard, TransferRequested):
+        return [ReportTransfer(call=heard.call, tenant="", leg=heard.leg, result="refused")]
     return []

@@ -121,6 +121,19 @@ class SendDigits(SwitchCommand, frozen=True, kw_only=True):
     digits: str
 
 
+class MoveLeg(SwitchCommand, frozen=True, kw_only=True):
+    """From now on a leg of another call is a leg of this one: what happens to it is told so."""
+
+    leg: str
+
+
+class ReportTransfer(SwitchCommand, frozen=True, kw_only=True):
+    """Tell the phone that asked by its transfer key what came of it."""
+
+    leg: str
+    result: Literal["done", "refused"]
+
+
 class StartRecording(SwitchCommand, frozen=True, kw_only=True):
     """Record the customer's leg in stereo, left himself, right what he hears; RecordingBegan
     follows. It ends with StopRecording or with the leg."""

@@ -137,6 +137,18 @@ class Exchange:
             party.state, party.code = "up", 200
             self.tell(signals.LegAnswered(call=party.call, leg=party.leg))
 
+    def referred(self, party: Party, number: str, to: Party | None) -> None:
+        self.tell(
+            signals.TransferRequested(
+                call=party.call,
+                leg=party.leg,
+                number=number,
+                is_attended=to is not None,
+                other_call=to.call if to else "",
+                other_leg=to.leg if to else "",
+            )
+        )
+
     def ended(self, party: Party, cause: int, sip_code: int | None) -> None:
         if self.parties.get(party.leg) is not party:
             return

@@ -239,6 +239,16 @@ class FakeSwitch(Exchange):
             party.keys += command.digits
 
     @_do.register
+    def _(self, command: commands.MoveLeg) -> None:
+        if party := self.parties.get(command.leg):
+            party.call = command.call
+
+    @_do.register
+    def _(self, command: commands.ReportTransfer) -> None:
+        if party := self.parties.get(command.leg):
+            party.told.append(command.result)
+
+    @_do.register
     def _(self, command: commands.StartRecording) -> None:
         why = "disk_full" if self.is_disk_full else ""
         if not why and command.leg not in self.parties:

@@ -20,6 +20,7 @@ class Line(Protocol):
     def parties(self) -> Mapping[str, "Party"]: ...
     def pressed(self, party: "Party", key: str) -> None: ...
     def picked_up(self, party: "Party") -> None: ...
+    def referred(self, party: "Party", number: str, to: "Party | None") -> None: ...
     def ended(self, party: "Party", cause: int, sip_code: int | None) -> None: ...
 
 
@@ -43,6 +44,8 @@ class Party:
     playing: str = ""
     keys: str = ""
     is_speaking: bool = False
+    told: list[str] = field(default_factory=list[str])
+    """What came of his transfer key: `done` or `refused`."""
     heard: list[str] = field(default_factory=list[str])
     """Everything in order: `ringing`, `prompt:hello`, `text:…`, `take:…`, `music:default`, `beep`,
     `leg:<id>` of one who could talk with him from then on."""
@@ -60,6 +63,10 @@ class Party:
     def hang_up(self) -> None:
         """Before the answer it is a CANCEL."""
         self.switch.ended(self, NORMAL, None if self.state == "up" else CANCELLED)
+
+    def refer(self, number: str = "", to: "Party | None" = None) -> None:
+        """Press the transfer key: to a number, or to whom he has on his other line."""
+        self.switch.referred(self, number, to)
 
     def say(self) -> None:
         """Speak from now on; a take of one who is silent is empty."""

@@ -64,6 +64,18 @@ class DigitPressed(Input, frozen=True, kw_only=True):
     digit: str
 
 
+class TransferRequested(Input, frozen=True, kw_only=True):
+    """A phone pressed its transfer key on this leg (SIP REFER): to a number, or, `is_attended`, to
+    the far end of its other leg; that one is empty when the switch does not know it."""
+
+    call: str
+    leg: str
+    number: str = ""
+    is_attended: bool = False
+    other_call: str = ""
+    other_leg: str = ""
+
+
 class PlayEnded(Input, frozen=True, kw_only=True):
     """A `Play` is over: played to the end, stopped, or not possible (`is_ok` False)."""
 

@@ -54,7 +54,12 @@ def viewer_of(who: Person, queues: frozenset[str]) -> Viewer:
 
 
 OPERATOR_STATUS = {"operator.state_changed", "operator.reachability_changed"}
-OWN_ONLY = {"operator.planned", "operator.corrected"}
+OWN_ONLY = {
+    "operator.planned",
+    "operator.corrected",
+    "operator.code_dialled",
+    "operator.code_answered",
+}
 QUEUE_LENGTH = {"item.queued", "item.left", "item.taken", "item.refused"}
 GATEWAYS = {"gateway.went_down", "gateway.came_up"}
 DEVICES = {"device.registration_changed"}

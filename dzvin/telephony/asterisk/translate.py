@@ -250,8 +250,7 @@ def take_of_path(path: str) -> str:
 
 
 def is_arrived(channel: Channel) -> bool:
-    is_moved = bool(channel.channelvars.get("DZ_MOVED"))
-    return not is_moved and not channel.id.startswith(f"{call_of(channel)}.")
+    return not channel.id.startswith(f"{call_of(channel)}.")
 
 
 def is_leg(channel: Channel) -> bool:

@@ -69,6 +69,17 @@ export interface LegAnswered {
   leg: string;
 }
 
+/** A leg of another call, `was`, is one of this call from now on: a phone joined the two. */
+export interface LegMoved {
+  name: 'leg.moved';
+  call: string;
+  leg: string;
+  was: string;
+  kind: 'customer' | 'operator' | 'outside';
+  operator: string | null;
+  party: string | null;
+}
+
 /** `cause` is Q.850; `sip_code` the SIP answer where one was seen. */
 export interface LegEnded {
   name: 'leg.ended';
@@ -540,6 +551,7 @@ export type DzvinEvent =
   | LegStarted
   | LegRang
   | LegAnswered
+  | LegMoved
   | LegEnded
   | NodeLeft
   | TalkStarted

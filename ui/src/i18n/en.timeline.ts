@@ -59,6 +59,7 @@ export const enTimeline = {
     operator_state_changed: '{{operator}}: {{was}} → {{state}}',
     operator_planned: '{{operator}} planned a status',
     operator_reachability: '{{operator}}: phone {{state}}',
+    leg_moved: 'Joined by a phone’s transfer key: {{who}}',
     operator_code_dialled: '{{operator}} dialled {{code}}',
     operator_code_answered: 'Answered: {{answer}}',
     operator_corrected: 'Status of {{operator}} corrected',

@@ -3,11 +3,15 @@
 import { enCalls } from './en.calls.ts';
 import { enJournal } from './en.journal.ts';
 import { enTimeline } from './en.timeline.ts';
+import { enTransfer } from './en.transfer.ts';
+import { enVoicemail } from './en.voicemail.ts';
 
 export const en = {
   ...enCalls,
   ...enJournal,
   ...enTimeline,
+  ...enTransfer,
+  ...enVoicemail,
   app: {
     name: 'Dzvin',
     tagline: 'Contact centre',
@@ -30,6 +34,7 @@ export const en = {
     label: 'Sections',
     workplace: 'Workplace',
     journal: 'Call journal',
+    voicemail: 'Voicemail',
     settings: 'Settings',
     my_queues: 'My queues',
     other_queues: 'Other queues',
@@ -41,6 +46,7 @@ export const en = {
     numbers: 'Numbers',
     providers: 'Providers',
     devices: 'Phones',
+    users: 'Users',
   },
   sign_in: {
     title: 'Sign in',

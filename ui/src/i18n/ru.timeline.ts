@@ -61,6 +61,7 @@ export const ruTimeline: typeof enTimeline = {
     operator_state_changed: '{{operator}}: {{was}} → {{state}}',
     operator_planned: 'Запланирован статус: {{operator}}',
     operator_reachability: '{{operator}}: телефон {{state}}',
+    leg_moved: 'Соединено клавишей перевода телефона: {{who}}',
     operator_code_dialled: '{{operator}} набрал {{code}}',
     operator_code_answered: 'Ответ: {{answer}}',
     operator_corrected: 'Статус исправлен: {{operator}}',

@@ -4,11 +4,15 @@ import type { Texts } from './en.ts';
 import { ruCalls } from './ru.calls.ts';
 import { ruJournal } from './ru.journal.ts';
 import { ruTimeline } from './ru.timeline.ts';
+import { ruTransfer } from './ru.transfer.ts';
+import { ruVoicemail } from './ru.voicemail.ts';
 
 export const ru: Texts = {
   ...ruCalls,
   ...ruJournal,
   ...ruTimeline,
+  ...ruTransfer,
+  ...ruVoicemail,
   app: {
     name: 'Dzvin',
     tagline: 'Контакт-центр',
@@ -31,6 +35,7 @@ export const ru: Texts = {
     label: 'Разделы',
     workplace: 'Рабочее место',
     journal: 'Журнал звонков',
+    voicemail: 'Голосовая почта',
     settings: 'Настройки',
     my_queues: 'Мои очереди',
     other_queues: 'Другие очереди',
@@ -42,6 +47,7 @@ export const ru: Texts = {
     numbers: 'Номера',
     providers: 'Провайдеры',
     devices: 'Телефоны',
+    users: 'Пользователи',
   },
   sign_in: {
     title: 'Вход',

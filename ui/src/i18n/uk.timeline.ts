@@ -61,6 +61,7 @@ export const ukTimeline: typeof enTimeline = {
     operator_state_changed: '{{operator}}: {{was}} → {{state}}',
     operator_planned: 'Заплановано статус: {{operator}}',
     operator_reachability: '{{operator}}: телефон {{state}}',
+    leg_moved: 'З’єднано клавішею переадресації телефону: {{who}}',
     operator_code_dialled: '{{operator}} набрав {{code}}',
     operator_code_answered: 'Відповідь: {{answer}}',
     operator_corrected: 'Статус виправлено: {{operator}}',

@@ -4,11 +4,15 @@ import type { Texts } from './en.ts';
 import { ukCalls } from './uk.calls.ts';
 import { ukJournal } from './uk.journal.ts';
 import { ukTimeline } from './uk.timeline.ts';
+import { ukTransfer } from './uk.transfer.ts';
+import { ukVoicemail } from './uk.voicemail.ts';
 
 export const uk: Texts = {
   ...ukCalls,
   ...ukJournal,
   ...ukTimeline,
+  ...ukTransfer,
+  ...ukVoicemail,
   app: {
     name: 'Dzvin',
     tagline: 'Контакт-центр',
@@ -31,6 +35,7 @@ export const uk: Texts = {
     label: 'Розділи',
     workplace: 'Робоче місце',
     journal: 'Журнал дзвінків',
+    voicemail: 'Голосова пошта',
     settings: 'Налаштування',
     my_queues: 'Мої черги',
     other_queues: 'Інші черги',
@@ -42,6 +47,7 @@ export const uk: Texts = {
     numbers: 'Номери',
     providers: 'Провайдери',
     devices: 'Телефони',
+    users: 'Користувачі',
   },
   sign_in: {
     title: 'Вхід',

@@ -38,6 +38,7 @@ export function reduceAcd(snapshot: Snapshot, frame: EventFrame): Snapshot {
     case 'call.started':
     case 'call.picked_up':
     case 'leg.started':
+    case 'leg.moved':
     case 'leg.rang':
     case 'leg.answered':
     case 'leg.ended':
@@ -55,6 +56,8 @@ export function reduceAcd(snapshot: Snapshot, frame: EventFrame): Snapshot {
     case 'offer.missed':
     case 'offer.failed':
     case 'offer.withdrawn':
+    case 'operator.code_dialled':
+    case 'operator.code_answered':
     case 'operator.corrected':
     case 'transfer.started':
     case 'transfer.completed':

@@ -2,6 +2,7 @@
 
 import { type EventFrame, unknownEvent } from '../../live/apply.ts';
 import type { MyCall, Outcome, RecentCall, Snapshot } from '../../live/snapshot.ts';
+import { talkAfter } from './talks.ts';
 
 const RECENT_KEPT = 20;
 
@@ -26,39 +27,29 @@ export function reduceCalls(snapshot: Snapshot, frame: EventFrame): Snapshot {
         call.stage === 'dialling' ? { ...call, stage: 'robot', since: frame.at } : call,
       );
     case 'item.queued':
-      return mine(snapshot, event.call, (call) =>
-        event.operator && event.operator !== me ? { ...call, operator: event.operator } : call,
-      );
+    case 'leg.started':
     case 'talk.started':
-      return mine(snapshot, event.call, (call) => ({
-        ...call,
-        stage: 'talk',
-        since: frame.at,
-        talk_since: call.talk_since ?? frame.at,
-        until: null,
-        operator: event.operator === me ? call.operator : event.operator,
-      }));
-    case 'consult.started':
-      return mine(snapshot, event.call, (call) =>
-        event.operator === me ? { ...call, stage: 'talk', since: frame.at, until: null } : call,
-      );
-    case 'consult.ended':
-      return snapshot;
     case 'talk.held':
     case 'talk.resumed':
-      return mine(snapshot, event.call, (call) =>
-        event.operator === me ? { ...call, is_held: event.name === 'talk.held' } : call,
-      );
     case 'talk.muted':
     case 'talk.unmuted':
-      return mine(snapshot, event.call, (call) =>
-        event.operator === me ? { ...call, is_muted: event.name === 'talk.muted' } : call,
-      );
     case 'talk.ended':
-      return event.operator === me ? finished(snapshot, frame, event.call) : snapshot;
+    case 'transfer.started':
+    case 'transfer.completed':
+    case 'transfer.failed':
+    case 'consult.started':
+    case 'consult.ended':
+    case 'conference.joined':
+    case 'conference.left':
+    case 'recording.started':
+    case 'recording.paused':
+    case 'recording.resumed':
+    case 'recording.ended':
+    case 'recording.failed':
+      return talked(snapshot, frame, event.call);
     case 'call.ended':
       return finished(snapshot, frame, event.call);
-    case 'leg.started':
+    case 'leg.moved':
     case 'leg.rang':
     case 'leg.answered':
     case 'leg.ended':
@@ -72,20 +63,12 @@ export function reduceCalls(snapshot: Snapshot, frame: EventFrame): Snapshot {
     case 'operator.state_changed':
     case 'operator.planned':
     case 'operator.reachability_changed':
+    case 'operator.code_dialled':
+    case 'operator.code_answered':
     case 'operator.corrected':
-    case 'transfer.started':
-    case 'transfer.completed':
-    case 'transfer.failed':
-    case 'conference.joined':
-    case 'conference.left':
     case 'forward.started':
     case 'forward.ended':
-    case 'recording.paused':
-    case 'recording.resumed':
-    case 'recording.started':
-    case 'recording.ended':
     case 'recording.ready':
-    case 'recording.failed':
     case 'device.registration_changed':
     case 'gateway.went_down':
     case 'gateway.came_up':
@@ -101,6 +84,13 @@ export function reduceCalls(snapshot: Snapshot, frame: EventFrame): Snapshot {
 function mine(snapshot: Snapshot, call: string, change: (call: MyCall) => MyCall): Snapshot {
   if (snapshot.call?.call !== call) return snapshot;
   return { ...snapshot, call: change(snapshot.call) };
+}
+
+/** A step of my talk, which may be its end for me. */
+function talked(snapshot: Snapshot, frame: EventFrame, id: string): Snapshot {
+  if (snapshot.call?.call !== id) return snapshot;
+  const call = talkAfter(snapshot.call, frame, snapshot.me.operator);
+  return call ? { ...snapshot, call } : finished(snapshot, frame, id);
 }
 
 function blank(frame: EventFrame, call: string): MyCall {
@@ -119,6 +109,11 @@ function blank(frame: EventFrame, call: string): MyCall {
     until: null,
     is_held: false,
     is_muted: false,
+    lead: null,
+    via: null,
+    transfer: null,
+    members: [],
+    recording: null,
   };
 }
 
@@ -148,7 +143,7 @@ function offered(snapshot: Snapshot, frame: EventFrame): MyCall {
   };
 }
 
-function outcomeOf(reason: 'busy' | 'failed' | 'rejected' | 'unreachable'): Outcome {
+function outcomeOf(reason: string): Outcome {
   return reason === 'rejected' ? 'rejected' : 'missed';
 }
 
@@ -170,7 +165,7 @@ function finished(snapshot: Snapshot, frame: EventFrame, id: string): Snapshot {
 }
 
 function endOf(call: MyCall): Outcome {
-  if (call.talk_since || call.stage === 'robot') return 'talked';
+  if (call.stage === 'talk' || call.talk_since || call.stage === 'robot') return 'talked';
   return call.stage === 'dialling' ? 'unreached' : 'missed';
 }
 

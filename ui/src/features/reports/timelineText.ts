@@ -131,6 +131,26 @@ export function describe(event: DzvinEvent, names: Names, legs: Legs, t: TFuncti
           state: t(event.is_reachable ? 'timeline.reachable' : 'timeline.not_reachable'),
         }),
       );
+    case 'leg.moved':
+      return line(
+        t('timeline.leg_moved', {
+          who: event.operator ? names.operator(event.operator) : t('timeline.somebody_outside'),
+        }),
+      );
+    case 'operator.code_dialled':
+      return line(
+        t('timeline.operator_code_dialled', {
+          operator: names.operator(event.operator),
+          code: event.code,
+        }),
+        event.refused ? 'bad' : 'plain',
+        event.refused && word('code_refusal', event.refused),
+      );
+    case 'operator.code_answered':
+      return line(
+        t('timeline.operator_code_answered', { answer: word('code_answer', event.answer) }),
+        event.answer === 'not_registered' ? 'bad' : 'plain',
+      );
     case 'operator.corrected':
       return line(
         t('timeline.operator_corrected', { operator: names.operator(event.operator) }),
@@ -162,7 +182,11 @@ function leg(event: Family<'leg'>, names: Names, legs: Legs, t: TFunction): Line
     case 'leg.started':
       if (event.kind === 'customer') return line(t('timeline.leg_started_customer'));
       return event.operator
-        ? line(t('timeline.leg_started', { operator: names.operator(event.operator) }))
+        ? line(
+            t('timeline.leg_started', { operator: names.operator(event.operator) }),
+            'plain',
+            word('offer', event.phone),
+          )
         : line(t('timeline.leg_started_phone'));
     case 'leg.rang':
       return line(operator ? t('timeline.leg_rang_at', { operator }) : t('timeline.leg_rang'));
