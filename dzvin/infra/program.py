@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 from collections.abc import Sequence
+from hashlib import sha256
 from pathlib import Path
 
 from dzvin.infra import process
@@ -24,6 +25,7 @@ class Program:
         self.argv = tuple(argv)
         self.log = home / "log" / f"{name}.log"
         self._mark = home / "run" / f"{name}.pid.json"
+        self._told = home / "run" / f"{name}.told"
         self._said_before = 0
         self._launched: process.Mark | None = None
 
@@ -57,6 +59,13 @@ class Program:
         self._launched = mark
         return mark
 
+    def remember(self, told: object) -> None:
+        """What it was started with, so that a later start knows whether to keep it."""
+        self._told.write_bytes(_fingerprint(told))
+
+    def was_told(self, told: object) -> bool:
+        return self._told.exists() and self._told.read_bytes() == _fingerprint(told)
+
     def end(self, seconds: float) -> None:
         """SIGTERM, and SIGKILL when that was not enough; then whatever it left behind."""
         mark = self.mark or self._launched
@@ -82,3 +91,7 @@ class Program:
         with contextlib.suppress(FileNotFoundError):
             if self.log.stat().st_size > LOG_LIMIT_BYTES:
                 self.log.replace(self.log.with_name(self.log.name + ".1"))
+
+
+def _fingerprint(told: object) -> bytes:
+    return sha256(repr(told).encode()).digest()

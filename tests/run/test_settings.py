@@ -56,6 +56,8 @@ def test_an_empty_value_counts_as_not_given() -> None:
         ("log", "loud", "must be one of debug, info"),
         ("demo", "maybe", "must be yes or no"),
         ("sip_port", "8080", "must differ"),
+        ("turn", "maybe", "must be one of auto, on, off"),
+        ("turn_ports", "11000", "must be two ports"),
     ],
 )
 def test_a_wrong_value_says_what_would_be_right(name: str, value: str, hint: str) -> None:
@@ -164,3 +166,27 @@ def test_a_server_of_your_own_is_reached_as_each_role(tmp_path: Path) -> None:
     assert home.database_url("dzvin_app").endswith("@pooler:6432/dzvin?sslmode=require")
     assert home.database_url("dzvin_engine", direct=True).endswith("@server/dzvin")
     assert home.database_url("dzvin_app").startswith("postgresql://dzvin_app:")
+
+
+def test_a_relay_runs_as_soon_as_somebody_beyond_this_machine_may_call() -> None:
+    assert not settings().has_turn
+    assert settings(bind="0.0.0.0").has_turn
+    assert settings(bind="127.0.0.1", sip_bind="192.0.2.10").has_turn
+    assert settings(public_address="calls.example.org").has_turn
+    assert not settings(bind="0.0.0.0", turn="off").has_turn
+    assert settings(turn="on").has_turn
+
+
+def test_the_relay_listens_where_those_outside_find_it() -> None:
+    assert settings(bind="192.0.2.10").turn_bind == "192.0.2.10"
+    assert settings(bind="192.0.2.10", sip_bind="0.0.0.0").turn_bind == "0.0.0.0"
+    assert settings(public_address="calls.example.org").turn_bind == "0.0.0.0"
+    assert settings(turn="on").turn_bind == "127.0.0.1"
+
+
+def test_calls_and_their_relay_have_ports_of_their_own() -> None:
+    with pytest.raises(BadSetting, match="overlap"):
+        settings(bind="0.0.0.0", rtp_ports="10000-20000")
+    assert settings(rtp_ports="10000-20000").rtp_ports == (10000, 20000)
+    with pytest.raises(BadSetting, match="must differ"):
+        settings(bind="0.0.0.0", turn_port="8080")

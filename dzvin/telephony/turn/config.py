@@ -17,6 +17,8 @@ USER_QUOTA = 40
 the next one begins."""
 CALL_BYTES_PER_SECOND = 50_000
 """Four times what a call's sound takes."""
+CHALLENGES_PER_SECOND = 200
+"""To one address, behind which a whole office may be: each port asked for costs one."""
 SAID_BY_DEFAULT = (4, 18, 0)
 """Since then coturn has neither a command line nor DTLS unless told."""
 SAFE = re.compile(r"[A-Za-z0-9_./:~+@ -]+")
@@ -76,7 +78,7 @@ def config_text(config: TurnConfig, version: str, *, is_root: bool) -> str:
         ("realm", REALM),
         ("fingerprint", None),
         ("stale-nonce", 600),
-        ("userdb", config.folder / "users.sqlite"),
+        ("userdb", ":memory:"),
         ("pidfile", config.folder / "coturn.pid"),
         ("log-file", "stdout"),
         ("simple-log", None),
@@ -87,6 +89,7 @@ def config_text(config: TurnConfig, version: str, *, is_root: bool) -> str:
         ("no-tcp-relay", None),
         ("no-multicast-peers", None),
         ("unauthorized-ratelimit", None),
+        ("unauthorized-ratelimit-rps", CHALLENGES_PER_SECOND),
         *_addresses(config),
         *_tls(config),
         *_peers(config),

@@ -1,0 +1,144 @@
+"""The relay for browsers whose network lets no media through: coturn, as a part of an instance."""
+
+import hmac
+import ipaddress
+import os
+import socket
+import ssl
+from contextlib import suppress
+from pathlib import Path
+
+from dzvin.infra import process
+from dzvin.infra.network import family_of, is_own, number_of, outgoing_address
+from dzvin.infra.program import Program, ProgramFailed
+from dzvin.run.home import Home
+from dzvin.run.supervisor import PartFailed
+from dzvin.telephony.turn.config import TurnConfig, UnsafeValue, command, write_config
+from dzvin.telephony.turn.credentials import Relay
+from dzvin.telephony.turn.install import CoturnInstall
+
+NAME = "turn"
+END_SECONDS = 5.0
+BINDING_REQUEST = bytes.fromhex("00010000 2112a442")
+"""STUN: who am I, as you see me? Everybody may ask; twelve bytes of our own follow."""
+
+
+def secret_of(home: Home) -> str:
+    """Random as the home's key is; whoever learns the one does not know the other."""
+    return hmac.digest(home.secrets.key.encode(), b"turn", "sha256").hex()
+
+
+def relay_of(home: Home) -> Relay | None:
+    """What pages are told. A relay that nobody insisted on is offered only while it runs."""
+    settings = home.settings
+    if not settings.has_turn or (settings.turn == "auto" and not TurnPart.runs_in(home)):
+        return None
+    return Relay(
+        host=settings.public_address,
+        port=settings.turn_port,
+        tls_port=settings.turn_tls_port if home.certificate else 0,
+        secret=secret_of(home),
+    )
+
+
+def turn_config(home: Home) -> TurnConfig:
+    """Raises PartFailed when the public name has no address."""
+    settings, certificate = home.settings, home.certificate
+    bind = settings.turn_bind
+    family = family_of(bind)
+    any_address = ipaddress.ip_address(bind).is_unspecified
+    local = outgoing_address(family) if any_address else bind
+    try:
+        public = number_of(settings.public_address, family) if settings.public_address else local
+    except OSError as trouble:
+        raise PartFailed(
+            f"DZVIN_PUBLIC_ADDRESS={settings.public_address} has no address ({trouble.strerror})"
+        ) from None
+    return TurnConfig(
+        folder=home.folder / NAME,
+        bind=bind,
+        port=settings.turn_port,
+        tls_port=settings.turn_tls_port,
+        relay_ports=settings.turn_ports,
+        secret=secret_of(home),
+        cert=certificate.cert if certificate else None,
+        key=certificate.key if certificate else None,
+        public="" if not public or is_own(public) else public,
+        local=local,
+        media=tuple(dict.fromkeys(address for address in (public, local) if address)),
+    )
+
+
+class TurnPart:
+    """Keeps running when only we are replaced: relayed calls go on."""
+
+    name = NAME
+    start_seconds = 20.0
+
+    def __init__(self, home: Home, install: CoturnInstall) -> None:
+        self._config, self._install = turn_config(home), install
+        self._program = Program(NAME, command(self._config, install), home.folder)
+
+    @classmethod
+    def runs_in(cls, home: Home) -> bool:
+        """Known before it is installed."""
+        return Program(NAME, (), home.folder).mark is not None
+
+    @property
+    def mark(self) -> process.Mark | None:
+        return self._program.mark
+
+    def start(self) -> bool:
+        told = (self._config, self._install, _content(self._config.cert))
+        if self.mark is not None:
+            if self._program.was_told(told):
+                return True
+            self._program.end(END_SECONDS)
+        try:
+            write_config(self._config, self._install)
+            self._program.launch()
+        except (UnsafeValue, ProgramFailed, OSError) as trouble:
+            raise PartFailed(f"The TURN relay did not start: {trouble}") from None
+        self._program.remember(told)
+        return False
+
+    def is_ready(self) -> bool:
+        return answers_stun(self._config.bind, self._config.port)
+
+    def end(self) -> None:
+        self._program.end(END_SECONDS)
+
+    def last_words(self) -> str:
+        return self._program.last_words()
+
+
+def answers_stun(bind: str, port: int) -> bool:
+    """Over UDP, as a browser asks first."""
+    number = os.urandom(12)
+    with socket.socket(family_of(bind), socket.SOCK_DGRAM) as asking, suppress(OSError):
+        asking.settimeout(0.5)
+        asking.sendto(BINDING_REQUEST + number, (_reached_at(bind), port))
+        answer = asking.recv(1500)
+        return answer[:2] == b"\x01\x01" and answer[8:20] == number
+    return False
+
+
+def answers_tls(bind: str, port: int) -> bool:
+    """Does it greet with its certificate? Whose that is does not matter here."""
+    context = ssl.create_default_context()
+    context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+    try:
+        with socket.create_connection((_reached_at(bind), port), timeout=2) as plain:
+            context.wrap_socket(plain).close()
+    except OSError:
+        return False
+    return True
+
+
+def _reached_at(bind: str) -> str:
+    return {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(bind, bind)  # noqa: S104
+
+
+def _content(file: Path | None) -> bytes:
+    """A new certificate under the old name is another certificate."""
+    return file.read_bytes() if file and file.exists() else b""
