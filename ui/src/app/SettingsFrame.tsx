@@ -31,7 +31,7 @@ export function SettingsFrame() {
   const isKnown = SETTINGS.some(({ path }) => path === here);
   if (isKnown && !mine.some(({ path }) => path === here)) return <NotFound />;
   return (
-    <PermissionsProvider may={(permission) => permission in permissions}>
+    <PermissionsProvider me={me.data?.id ?? ''} may={(permission) => permission in permissions}>
       <Outlet />
       <ConfirmDialog
         isOpen={leaving.status === 'blocked'}

@@ -5,6 +5,7 @@ import {
   IconBuildingBroadcastTower,
   IconDeviceLandlinePhone,
   IconHash,
+  IconUsers,
 } from '@tabler/icons-react';
 import { lazyRouteComponent } from '@tanstack/react-router';
 import type { Texts } from '../i18n/en.ts';
@@ -49,6 +50,13 @@ export const SETTINGS: SettingsSection[] = [
       () => import('../features/devices/DevicesPage.tsx'),
       'DevicesPage',
     ),
+  },
+  {
+    path: 'users',
+    permission: 'user.view',
+    label: 'users',
+    icon: IconUsers,
+    component: lazyRouteComponent(() => import('../features/users/UsersPage.tsx'), 'UsersPage'),
   },
 ];
 

@@ -1,16 +1,32 @@
-// What the signed-in person may do, for the pages of the settings.
+// Who is signed in and what he may do, for the pages of the settings.
 
 import { createContext, type ReactNode, useContext } from 'react';
 
 export type May = (permission: string) => boolean;
 
-const Context = createContext<May>(() => false);
+interface Signed {
+  /** His user id. */
+  me: string;
+  may: May;
+}
 
-export function PermissionsProvider({ may, children }: { may: May; children: ReactNode }) {
-  return <Context value={may}>{children}</Context>;
+const Context = createContext<Signed>({ me: '', may: () => false });
+
+interface PermissionsProviderProps {
+  may: May;
+  me?: string;
+  children: ReactNode;
+}
+
+export function PermissionsProvider({ may, me = '', children }: PermissionsProviderProps) {
+  return <Context value={{ me, may }}>{children}</Context>;
 }
 
 /** `const may = useMay(); may('number.edit')`: what he may not do is not shown. */
 export function useMay(): May {
-  return useContext(Context);
+  return useContext(Context).may;
+}
+
+export function useMyId(): string {
+  return useContext(Context).me;
 }

@@ -4,12 +4,14 @@ import { enDevices } from './en.devices.ts';
 import { enForm } from './en.form.ts';
 import { enNumbers } from './en.numbers.ts';
 import { enTelephony } from './en.telephony.ts';
+import { enUsers } from './en.users.ts';
 
 export const enSettings = {
   ...enForm,
   ...enDevices,
   ...enNumbers,
   ...enTelephony,
+  ...enUsers,
 };
 
 export type SettingsTexts = typeof enSettings;

@@ -1,11 +1,17 @@
 // Which field is wrong and why, in words: the server's `fields` of a refusal, or our own codes.
 
+import i18next from 'i18next';
 import { Problem } from '../api/client.ts';
 import { word } from './words.ts';
 
 /** Field (dotted path) -> sentence. */
 export function fieldErrors(wrong: unknown): Record<string, string> {
-  return Object.fromEntries(codesOf(wrong).map(([field, code]) => [field, word('field', code)]));
+  return Object.fromEntries(codesOf(wrong).map(([field, code]) => [field, sentence(code)]));
+}
+
+/** A refusal's own code may also name what is wrong with the field. */
+function sentence(code: string): string {
+  return word(i18next.exists(`field.${code}`) ? 'field' : 'problem', code);
 }
 
 function codesOf(wrong: unknown): [string, string][] {

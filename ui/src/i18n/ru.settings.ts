@@ -5,10 +5,12 @@ import { ruDevices } from './ru.devices.ts';
 import { ruForm } from './ru.form.ts';
 import { ruNumbers } from './ru.numbers.ts';
 import { ruTelephony } from './ru.telephony.ts';
+import { ruUsers } from './ru.users.ts';
 
 export const ruSettings: SettingsTexts = {
   ...ruForm,
   ...ruDevices,
   ...ruNumbers,
   ...ruTelephony,
+  ...ruUsers,
 };

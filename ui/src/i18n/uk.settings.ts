@@ -5,10 +5,12 @@ import { ukDevices } from './uk.devices.ts';
 import { ukForm } from './uk.form.ts';
 import { ukNumbers } from './uk.numbers.ts';
 import { ukTelephony } from './uk.telephony.ts';
+import { ukUsers } from './uk.users.ts';
 
 export const ukSettings: SettingsTexts = {
   ...ukForm,
   ...ukDevices,
   ...ukNumbers,
   ...ukTelephony,
+  ...ukUsers,
 };
