@@ -14,8 +14,10 @@ from dzvin.accounts.actions import (
     check_short_number,
     create_user,
 )
+from dzvin.accounts.company import api as company
 from dzvin.accounts.groups import api as groups
 from dzvin.accounts.guard import COOKIE, PUBLIC, SIGNED_IN, needs
+from dzvin.accounts.mail import api as mail
 from dzvin.accounts.model import (
     Language,
     Name,
@@ -193,7 +195,9 @@ ROUTES = [
     project_list,
     project_create,
     project_change,
+    *company.ROUTES,
     *groups.ROUTES,
+    *mail.ROUTES,
 ]
 
 

@@ -18,7 +18,7 @@ _SEEN = text(
 
 
 class Number(Struct, frozen=True, kw_only=True):
-    """A number that customers dial, and the scenario that answers it."""
+    """A number that customers dial, and the scenario or the queue it leads to."""
 
     id: str
     project: str
@@ -27,6 +27,11 @@ class Number(Struct, frozen=True, kw_only=True):
     gateway: str | None
     label: str
     scenario: str | None
+    queue: str | None
+    source_tag: str
+    schedule: str | None
+    closed_scenario: str | None
+    has_recording_notice: bool
     language: str
     is_public: bool
     public_slug: str | None

@@ -79,6 +79,9 @@ def test_only_what_matters_to_the_switch_is_told_to_it(play: Story) -> None:
     "fields,field",
     [
         ({"username": ""}, "username"),
+        ({"prices": [{"per_minute_micros": 1}] * 2}, "prices"),
+        ({"prices": [{"prefix": "+380", "per_minute_micros": 1}]}, "prices[0].prefix"),
+        ({"prices": [{"per_minute_micros": 1, "step_seconds": 0}]}, "prices[0].step_seconds"),
         ({"host": "127.0.0.1"}, "host"),
         ({"host": "localhost"}, "host"),
         ({"host": "0.0.0.0"}, "host"),
@@ -157,5 +160,25 @@ def test_a_number_may_belong_to_one_gateway(play: Story) -> None:
         ):
             assert (await admin.post("/api/numbers", body)).status_code == code, body
         assert (await admin.delete(f"/api/gateways/{gateway}")).json()["code"] == "in_use"
+
+    play(story)
+
+
+def test_a_gateway_has_its_prices(play: Story) -> None:
+    async def story(web: Web) -> None:
+        admin = await (await web.company()).sign_in("Admin")
+        city = {
+            "prefix": "38044",
+            "per_minute_micros": 500_000,
+            "first_seconds": 60,
+            "step_seconds": 1,
+        }
+        made = await provided(admin, prices=[city])
+        assert made["prices"] == [city]
+        rest = city | {"prefix": "", "per_minute_micros": 0}
+        path = f"/api/gateways/{made['id']}"
+        changed = await admin.patch(path, {"prices": [city, rest]})
+        assert changed.json()["prices"] == [city, rest]
+        assert (await admin.patch(path, {"prices": []})).json()["prices"] == []
 
     play(story)

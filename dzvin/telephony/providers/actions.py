@@ -84,6 +84,9 @@ def check(row: StoredGateway) -> None:
     """What one field means for another. Raises WrongFields."""
     if row.kind == "line" and not row.username:
         raise WrongFields(fields=[{"field": "username", "code": "required"}])
+    prefixes = [price.prefix for price in row.prices]
+    if len(set(prefixes)) < len(prefixes):
+        raise WrongFields(fields=[{"field": "prices", "code": "twice"}])
     if row.tls_trust == "pinned" and not row.tls_ca:
         raise WrongFields(fields=[{"field": "tls_ca", "code": "required"}])
     if row.tls_ca and not is_certificates(row.tls_ca):

@@ -97,6 +97,7 @@ async def gateway_create(
     values = msgspec.structs.asdict(data) | {
         "secret": trunks.sealed(data.secret),
         "rules": [msgspec.to_builtins(rule) for rule in data.rules],
+        "prices": [msgspec.to_builtins(price) for price in data.prices],
         "addresses": await addresses_of(data.host, data.addresses, data.kind),
     }
     row = msgspec.convert(
@@ -186,6 +187,8 @@ async def _values(before: StoredGateway, sent: dict[str, Any], trunks: Trunks) -
         values["secret"] = trunks.sealed(sent["secret"])
     if "rules" in sent:
         values["rules"] = [msgspec.to_builtins(rule) for rule in sent["rules"]]
+    if "prices" in sent:
+        values["prices"] = [msgspec.to_builtins(price) for price in sent["prices"]]
     if "host" in sent or "addresses" in sent:
         host = sent.get("host", before.host)
         values["addresses"] = await addresses_of(host, sent.get("addresses", ()), before.kind)

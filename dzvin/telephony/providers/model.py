@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
-from dzvin.telephony.model import Codec, GatewayKind, NumberRule, TlsTrust, Transport
+from dzvin.telephony.model import Codec, GatewayKind, NumberRule, Price, TlsTrust, Transport
 
 type Name = Annotated[str, Meta(min_length=1, max_length=80)]
 
@@ -40,6 +40,18 @@ class Rule(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     add: Prefix = ""
 
 
+class PriceRow(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A minute to numbers that begin so, in millionths of the company's currency."""
+
+    prefix: Annotated[str, Meta(pattern=r"^[0-9]{0,15}$(?!\n)")] = ""
+    """Empty: all other numbers."""
+    per_minute_micros: Annotated[int, Meta(ge=0, le=10**12)]
+    first_seconds: Seconds = 60
+    """Always paid."""
+    step_seconds: Annotated[int, Meta(ge=1, le=3600)] = 60
+
+
+type Prices = Annotated[tuple[PriceRow, ...], Meta(max_length=2000)]
 type Rules = Annotated[tuple[Rule, ...], Meta(max_length=50)]
 
 
@@ -80,6 +92,8 @@ class NewGateway(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     country: Country = "UA"
     is_trusted: bool = False
     caller_number: CallerNumber = ""
+    prices: Prices = ()
+    """None: money does not limit calls by this gateway."""
     from_user: Account = ""
     addresses: Addresses = ()
     """Where a peer calls from; empty: what its host stands for when it is saved."""
@@ -109,6 +123,7 @@ class GatewayChanges(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     country: Country | UnsetType = UNSET
     is_trusted: bool | UnsetType = UNSET
     caller_number: CallerNumber | UnsetType = UNSET
+    prices: Prices | UnsetType = UNSET
     from_user: Account | UnsetType = UNSET
     addresses: Addresses | UnsetType = UNSET
     position: Annotated[int, Meta(ge=0, le=1000)] | UnsetType = UNSET
@@ -148,6 +163,7 @@ class StoredGateway(Struct, frozen=True, kw_only=True):
     country: str
     is_trusted: bool
     caller_number: str
+    prices: tuple[Price, ...]
     from_user: str
     addresses: tuple[str, ...]
     position: int
@@ -198,6 +214,7 @@ class GatewayShown(Struct, frozen=True, kw_only=True):
     country: str
     is_trusted: bool
     caller_number: str
+    prices: tuple[Price, ...]
     from_user: str
     addresses: tuple[str, ...]
     position: int
