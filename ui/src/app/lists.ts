@@ -6,6 +6,9 @@ import { queries } from './queries.ts';
 /** The journal's rows are made from the log a moment after the event. */
 const FACTS_LAG_MS = 1_500;
 
+/** What the journal and the voicemail page show. */
+const isOfJournal = (name: string) => /^(call\.ended|recording\.|voicemail\.)/.test(name);
+
 /** What the settings pages show live. */
 const isOfSettings = (name: string) => name.startsWith('gateway.') || name.startsWith('device.');
 
@@ -16,11 +19,12 @@ export function watchLists(store: LiveStore): () => void {
     if (event.name === 'config.changed' || isOfSettings(event.name)) {
       void queries.invalidateQueries({ queryKey: ['settings'] });
     }
-    if (event.name === 'call.ended' || event.name.startsWith('recording.')) {
+    if (isOfJournal(event.name)) {
       clearTimeout(timer);
       timer = setTimeout(() => {
         void queries.invalidateQueries({ queryKey: ['journal'] });
         void queries.invalidateQueries({ queryKey: ['call'] });
+        void queries.invalidateQueries({ queryKey: ['voicemail'] });
       }, FACTS_LAG_MS);
     }
   });

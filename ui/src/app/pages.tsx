@@ -17,8 +17,11 @@ import { Player } from '../features/recordings/Player.tsx';
 import { CallPage } from '../features/reports/CallPage.tsx';
 import { filtersOf } from '../features/reports/filters.ts';
 import { JournalPage } from '../features/reports/JournalPage.tsx';
+import { VoicemailPage } from '../features/voicemail/VoicemailPage.tsx';
 import { OperatorPage } from '../features/workplace/OperatorPage.tsx';
 import { useMaybeSnapshot } from '../live/LiveContext.tsx';
+import { NotFound } from './Fallbacks.tsx';
+import { hearsMessages } from './VoicemailLink.tsx';
 
 function callLink(call: string, text: ReactNode): ReactNode {
   return (
@@ -76,6 +79,25 @@ export function CallOfJournal() {
           key={recording.id}
           recording={recording}
           canDownload={Boolean(permissions['rec.download'])}
+        />
+      )}
+    />
+  );
+}
+
+export function Voicemail() {
+  const me = useQuery(meQuery);
+  const permissions = me.data?.permissions ?? {};
+  if (!hearsMessages(permissions)) return <NotFound />;
+  return (
+    <VoicemailPage
+      link={permissions['report.calls.view'] ? callLink : null}
+      player={(recording, onHeard) => (
+        <Player
+          key={recording.id}
+          recording={recording}
+          canDownload={Boolean(permissions['rec.download'])}
+          onHeard={onHeard}
         />
       )}
     />

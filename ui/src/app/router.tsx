@@ -54,6 +54,12 @@ const callOfJournal = createRoute({
   component: lazyRouteComponent(pages, 'CallOfJournal'),
 });
 
+const voicemail = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/voicemail',
+  component: lazyRouteComponent(pages, 'Voicemail'),
+});
+
 const settings = createRoute({
   getParentRoute: () => signedIn,
   path: '/settings',
@@ -74,7 +80,13 @@ export const router = createRouter({
   routeTree: root.addChildren([
     start,
     callUs,
-    signedIn.addChildren([workplace, journal, callOfJournal, settings.addChildren(settingsPages)]),
+    signedIn.addChildren([
+      workplace,
+      journal,
+      callOfJournal,
+      voicemail,
+      settings.addChildren(settingsPages),
+    ]),
   ]),
   defaultPreload: 'intent',
   // A page that fails must not take the phone and the call with it.

@@ -36,9 +36,11 @@ export interface RecordingInfo {
 interface PlayerProps {
   recording: RecordingInfo;
   canDownload: boolean;
+  /** It was heard to its end. */
+  onHeard?: (() => void) | undefined;
 }
 
-export function Player({ recording, canDownload }: PlayerProps) {
+export function Player({ recording, canDownload, onHeard }: PlayerProps) {
   const { t } = useTranslation();
   const { status } = recording;
   return (
@@ -59,7 +61,9 @@ export function Player({ recording, canDownload }: PlayerProps) {
             </Badge>
           )}
         </Group>
-        {status === 'ready' && <Sound recording={recording} canDownload={canDownload} />}
+        {status === 'ready' && (
+          <Sound recording={recording} canDownload={canDownload} onHeard={onHeard} />
+        )}
         {(status === 'encoding' || status === 'started') && (
           <Text size="sm" c="dimmed">
             {t(`recording.${status}`)}
@@ -82,11 +86,11 @@ export function Player({ recording, canDownload }: PlayerProps) {
 
 const SPEEDS = ['0.75', '1', '1.25', '1.5', '2'];
 
-function Sound({ recording, canDownload }: PlayerProps) {
+function Sound({ recording, canDownload, onHeard }: PlayerProps) {
   const { t } = useTranslation();
   const [speed, setSpeed] = useState('1');
   const isStereo = recording.kind === 'talk';
-  const wave = useWave(recording.id, isStereo);
+  const wave = useWave(recording.id, isStereo, onHeard);
   if (wave.isFailed) {
     return (
       <Text size="sm" c="red" role="alert">

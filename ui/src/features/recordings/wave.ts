@@ -19,7 +19,7 @@ export interface Wave {
   setSpeed: (speed: number) => void;
 }
 
-export function useWave(recording: string, isStereo: boolean): Wave {
+export function useWave(recording: string, isStereo: boolean, onHeard?: () => void): Wave {
   const container = useRef<HTMLDivElement>(null);
   const surfer = useRef<WaveSurfer | null>(null);
   const peaks = useQuery(peaksQuery(recording));
@@ -28,6 +28,10 @@ export function useWave(recording: string, isStereo: boolean): Wave {
   const [isPlaying, setIsPlaying] = useState(false);
   const [seconds, setSeconds] = useState(0);
   const outline = peaks.data;
+  const heard = useRef(onHeard);
+  useEffect(() => {
+    heard.current = onHeard;
+  });
 
   useEffect(() => {
     if (!container.current || !outline) return;
@@ -49,7 +53,10 @@ export function useWave(recording: string, isStereo: boolean): Wave {
     made.on('ready', () => setIsReady(true));
     made.on('play', () => setIsPlaying(true));
     made.on('pause', () => setIsPlaying(false));
-    made.on('finish', () => setIsPlaying(false));
+    made.on('finish', () => {
+      setIsPlaying(false);
+      heard.current?.();
+    });
     made.on('timeupdate', setSeconds);
     made.on('error', () => setIsBroken(true));
     return () => {

@@ -1,0 +1,127 @@
+// Messages in voicemail boxes: who left one and when, the player, and whether it was dealt with.
+
+import { Button, Center, Paper, SegmentedControl, Stack, Table, Text } from '@mantine/core';
+import { IconMicrophone2 } from '@tabler/icons-react';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { type ReactNode, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { explain } from '../../i18n/words.ts';
+import { PageHeader } from '../../kit/PageHeader.tsx';
+import { Empty, Failed, Loading } from '../../kit/States.tsx';
+import { MessageRow, type PlayerOf } from './MessageRow.tsx';
+import { type Message, messagesQuery } from './queries.ts';
+
+interface VoicemailPageProps {
+  /** To the call's page of the journal; null for those who do not read it. */
+  link: ((call: string, text: ReactNode) => ReactNode) | null;
+  /** The player belongs to recordings. */
+  player: PlayerOf;
+}
+
+export function VoicemailPage({ link, player }: VoicemailPageProps) {
+  const { t } = useTranslation();
+  const [shown, setShown] = useState('all');
+  const [open, setOpen] = useState<string | null>(null);
+  const messages = useInfiniteQuery(messagesQuery(shown === 'new'));
+  const rows = messages.data?.pages.flatMap((page) => page.rows) ?? [];
+  return (
+    <Stack gap="md" maw={1200} data-testid="voicemail">
+      <PageHeader
+        title={t('nav.voicemail')}
+        about={t('voicemail.about')}
+        action={
+          <SegmentedControl
+            aria-label={t('voicemail.show')}
+            value={shown}
+            onChange={setShown}
+            data={[
+              { value: 'all', label: t('voicemail.all') },
+              { value: 'new', label: t('voicemail.new_only') },
+            ]}
+            data-testid="shown"
+          />
+        }
+      />
+      {messages.isError && (
+        <Failed
+          message={explain(messages.error)}
+          again={t('app.again')}
+          onAgain={() => void messages.refetch()}
+        />
+      )}
+      {messages.isPending && <Loading label={t('app.loading')} />}
+      {messages.isSuccess && (
+        <Paper style={{ overflow: 'hidden' }}>
+          {rows.length === 0 && <Nothing isNewOnly={shown === 'new'} />}
+          {rows.length > 0 && (
+            <Rows rows={rows} open={open} onOpen={setOpen} link={link} player={player} />
+          )}
+          {messages.hasNextPage && (
+            <Center p="sm">
+              <Button
+                variant="light"
+                loading={messages.isFetchingNextPage}
+                onClick={() => void messages.fetchNextPage()}
+                data-testid="more"
+              >
+                {t('voicemail.more')}
+              </Button>
+            </Center>
+          )}
+        </Paper>
+      )}
+    </Stack>
+  );
+}
+
+function Nothing({ isNewOnly }: { isNewOnly: boolean }) {
+  const { t } = useTranslation();
+  return (
+    <Empty
+      icon={<IconMicrophone2 size={22} />}
+      title={t(isNewOnly ? 'voicemail.none_new' : 'voicemail.empty')}
+      hint={t(isNewOnly ? 'voicemail.none_new_hint' : 'voicemail.empty_hint')}
+    />
+  );
+}
+
+interface RowsProps extends VoicemailPageProps {
+  rows: Message[];
+  open: string | null;
+  onOpen: (id: string | null) => void;
+}
+
+function Rows({ rows, open, onOpen, link, player }: RowsProps) {
+  const { t } = useTranslation();
+  const columns = ['when', 'from', 'box', 'length'] as const;
+  return (
+    <Table.ScrollContainer minWidth={700}>
+      <Table verticalSpacing={8} horizontalSpacing="md" aria-label={t('nav.voicemail')}>
+        <Table.Thead>
+          <Table.Tr>
+            {columns.map((name) => (
+              <Table.Th key={name} ta={name === 'length' ? 'right' : 'left'}>
+                <Text span size="xs" fw={650} c="dimmed">
+                  {t(`voicemail.${name}`)}
+                </Text>
+              </Table.Th>
+            ))}
+            <Table.Th w={150} aria-label={t('voicemail.listened')} />
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {rows.map((message) => (
+            <MessageRow
+              key={message.id}
+              message={message}
+              isOpen={open === message.id}
+              onToggle={() => onOpen(open === message.id ? null : message.id)}
+              link={link}
+              player={player}
+            />
+          ))}
+        </Table.Tbody>
+      </Table>
+    </Table.ScrollContainer>
+  );
+}
