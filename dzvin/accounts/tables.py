@@ -1,6 +1,6 @@
 """Companies, the people who sign in, what they may do, and their sessions."""
 
-from sqlalchemy import Boolean, Column, Index, Table, Text, UniqueConstraint, text
+from sqlalchemy import Boolean, Column, Index, Integer, Table, Text, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import JSONB
 
 from dzvin.infra.tables import ID, INSTANT, METADATA, NOW, refers, required, tenant_table
@@ -90,6 +90,19 @@ USER_GROUP_MEMBER = tenant_table(
     Index("ix_user_group_member_user_account", "tenant", "user_account"),
     key=("user_group", "user_account"),
 )
+
+MAIL_ACCOUNT = tenant_table(
+    "mail_account",
+    required("host"),
+    required("port", Integer),
+    required("security"),
+    required("sender"),
+    required("username", Text, server_default=text("''")),
+    required("secret", Text, server_default=text("''")),
+    key=(),
+    engine="",
+)
+"""One per company. `secret` is sealed like that of an endpoint."""
 
 SESSION = Table(
     "session",

@@ -15,6 +15,7 @@ from sqlalchemy import (
     Integer,
     SmallInteger,
     Text,
+    text,
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
@@ -136,3 +137,14 @@ OPERATOR_STATUS = tenant_table(
     partitioned="RANGE (started_at)",
 )
 """One interval in one status, from one change to the next: no gaps, no overlaps."""
+
+VOICEMAIL_MAIL = tenant_table(
+    "voicemail_mail",
+    required("recording"),
+    required("state"),
+    required("why", Text, server_default=text("''")),
+    required("at", INSTANT),
+    key=("recording",),
+    engine="",
+)
+"""Letters about messages: `waiting`, `sent`, or `failed` with the reason. One letter a message."""

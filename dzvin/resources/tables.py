@@ -53,3 +53,14 @@ LIST_VALUE = tenant_table(
     key=("list", "value"),
 )
 """`value` is the key of `kernel/value_list.py`: a number is there once, however it is written."""
+
+VOICEMAIL_BOX = tenant_table(
+    "voicemail_box",
+    required("name"),
+    required("mail_to", JSONB, server_default=text("'[]'")),
+    required("has_sound", Boolean, server_default=text("true")),
+    key=("name",),
+    engine="",
+)
+"""Who is told by mail of a message, and whether the sound goes along. A box without a row is told
+to nobody; scenarios name boxes freely."""

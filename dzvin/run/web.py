@@ -18,6 +18,7 @@ from dzvin.run.certificate import ensure_certificate, keep_certificate
 from dzvin.run.home import Home
 from dzvin.run.plain import plain_app
 from dzvin.run.serve import App, Front, Pages
+from dzvin.run.turn import relay_of
 from dzvin.telephony.asterisk.http import AriHttp
 from dzvin.telephony.asterisk.messages import Request
 from dzvin.telephony.asterisk.provision import AsteriskProvisioner
@@ -49,7 +50,7 @@ async def run(home: Home) -> None:
         provisioner = AsteriskProvisioner(http.ask, site=asterisk.site)
         seal = Seal(home.secrets.key)
         hub = Hub()
-        phones = Phones(database, provisioner, seal)
+        phones = Phones(database, provisioner, seal, relay_of(home))
         listener = Listener(reader, database, hub, direct)
         live = Live(
             hub=hub,

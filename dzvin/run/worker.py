@@ -15,6 +15,8 @@ from dzvin.infra.clock import now
 from dzvin.infra.db import Database
 from dzvin.infra.job_worker import JobWorker, Task
 from dzvin.infra.log_reader import LogReader
+from dzvin.infra.mail import Mailer
+from dzvin.infra.seal import Seal
 from dzvin.infra.shard import ShardDatabase
 from dzvin.recordings import listener as recordings
 from dzvin.recordings.actions import QUEUE as ENCODING
@@ -22,6 +24,8 @@ from dzvin.recordings.actions import TASK as ENCODE
 from dzvin.recordings.jobs import Encoder
 from dzvin.recordings.store import Files
 from dzvin.reports import listener as reports
+from dzvin.reports.voicemail import listener as voicemail
+from dzvin.reports.voicemail.jobs import Postman
 from dzvin.run.home import Home
 from dzvin.run.prompts import TTS
 from dzvin.speech.jobs import PROMPT_TASK, speak, speak_prompt
@@ -62,6 +66,13 @@ class Worker:
         self._shard = ShardDatabase(home.database_url("dzvin_reader"), home.settings.shard)
         self._files = Files(home.asterisk.monitor, home.recordings)
         self._encoder = Encoder(self._database, self._files)
+        self._postman = Postman(
+            self._database,
+            Mailer(may_be_private=home.settings.private_mail),
+            Seal(home.secrets.key),
+            self._files,
+            home.settings.address,
+        )
         self._spoken = SpokenTexts(home.prompts, TTS)
 
     async def run(self) -> None:
@@ -73,6 +84,7 @@ class Worker:
                 for consumer, apply in (
                     (reports.CONSUMER, reports.apply),
                     (recordings.CONSUMER, recordings.apply),
+                    (voicemail.CONSUMER, voicemail.apply),
                 ):
                     reader = LogReader(consumer, self._database, self._shard, apply)
                     group.create_task(reader.run(rings(self._listen_url, LOG)))
@@ -86,6 +98,7 @@ class Worker:
         tasks = (
             Task(ENCODE, self._encoder.encode),
             Task(SPEAK, partial(speak, self._database, self._spoken, SpeechReady)),
+            Task(voicemail.TASK, self._postman.tell, tries=8),
             Task(PROMPT_TASK, partial(speak_prompt, self._home.prompts, TTS)),
         )
         return JobWorker(

@@ -39,6 +39,7 @@ ID_NAMES = {
     "call",
     "recording",
     "list",
+    "group",
 }
 """Path parameters of which `filled` makes one."""
 
@@ -64,12 +65,8 @@ async def filled(web: Web, postgres: TestDatabase) -> Filled:
     ids["call"] = new_id()
     async with web.database.transaction(company.tenant) as connection:
         await connection.execute(
-            text("INSERT INTO user_group (tenant, id, name) VALUES (:t, :g, 'Day shift')"),
-            {"t": company.tenant, "g": ids["project"]},
-        )
-        await connection.execute(
-            text("INSERT INTO user_group_member VALUES (:t, :g, :u)"),
-            {"t": company.tenant, "g": ids["project"], "u": operator.user},
+            text("INSERT INTO voicemail_mail VALUES (:t, 'r1', 'waiting', '', now())"),
+            {"t": company.tenant},
         )
     await operator.post("/api/operators/me/status", {"state": "ready"})
     with psycopg.connect(postgres.admin_url) as connection:
@@ -109,8 +106,12 @@ async def _settings(admin: Client, operator: Client) -> dict[str, str]:
     values = await _made(admin, "/api/lists", {"project": project, "name": "Black list"})
     await admin.post(f"/api/lists/{values}/values", {"text": "+380441112233"})
     number = {"number": "800", "is_public": True, "scenario": scenario}
+    await admin.put("/api/mail-account", {"host": "mail.example.org", "sender": "pbx@example.org"})
+    await admin.put("/api/voicemail/boxes", {"name": "main", "mail_to": ["chief@example.org"]})
+    group = {"name": "Day shift", "members": [operator.user]}
     return {
         "project": project,
+        "group": await _made(admin, "/api/groups", group),
         "user": operator.user,
         "operator": operator.user,
         "queue": queue,

@@ -12,6 +12,7 @@ from dzvin.infra.tables import PARTY
 from dzvin.kernel.messages import Event
 from dzvin.recordings import listener as recordings
 from dzvin.reports import listener as reports
+from dzvin.reports.voicemail import listener as voicemail
 from tests.support.database import Pools, pools
 from tests.support.postgres import TestDatabase
 from tests.support.stories import envelopes, uid
@@ -32,6 +33,7 @@ class Stage:
         for consumer, apply in (
             (reports.CONSUMER, reports.apply),
             (recordings.CONSUMER, recordings.apply),
+            (voicemail.CONSUMER, voicemail.apply),
         ):
             await LogReader(consumer, self.pools.app, self.pools.reader, apply).catch_up()
 

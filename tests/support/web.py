@@ -20,6 +20,7 @@ from dzvin.accounts.model import NewUser
 from dzvin.infra.bell import Notifier
 from dzvin.infra.clock import new_id
 from dzvin.infra.db import Database
+from dzvin.infra.mail import Mailer
 from dzvin.infra.passwords import Passwords
 from dzvin.infra.seal import Seal
 from dzvin.run.app import make_app
@@ -147,6 +148,7 @@ async def running(postgres: TestDatabase, **state: Any) -> AsyncIterator[Web]:
     provisioner = FakeProvisioner()
     given = {
         "seal": Seal("test key"),
+        "mailer": Mailer(may_be_private=True),
         "provisioner": provisioner,
         "registrar": Registrar(ways=(Way(transport="udp", port=5060),)),
         "signed_out": lambda who: None,

@@ -2,12 +2,14 @@
 
 from typing import Annotated
 
-from litestar import get, patch
+from litestar import get, patch, put
 from litestar.params import Parameter
-from msgspec import Struct
+from msgspec import Meta, Struct
 from sqlalchemy import ColumnElement
 
+from dzvin.accounts.actions import changed
 from dzvin.accounts.guard import needs
+from dzvin.accounts.mail.api import Address
 from dzvin.accounts.model import Person
 from dzvin.accounts.permissions import may
 from dzvin.accounts.store import visible
@@ -19,7 +21,7 @@ from dzvin.kernel.errors import NotFound
 from dzvin.recordings.tables import RECORDING
 from dzvin.reports.model import Cursor, cursor_of
 from dzvin.reports.voicemail import store
-from dzvin.reports.voicemail.store import Message
+from dzvin.reports.voicemail.store import Box, Message
 
 LISTEN, NUMBERS = "rec.listen", "call.number_visible"
 
@@ -30,6 +32,12 @@ class MessagePage(Struct, frozen=True, kw_only=True):
     rows: list[Message]
     next_cursor: str | None
     new: int
+
+
+class BoxForm(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    name: Annotated[str, Meta(pattern=r"^[a-z0-9_-]{1,64}$(?!\n)")]
+    mail_to: Annotated[tuple[Address, ...], Meta(max_length=20)] = ()
+    has_sound: bool = True
 
 
 class MessageChanges(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -86,7 +94,23 @@ async def message_change(
     return after
 
 
-ROUTES = [message_list, message_change]
+@get("/api/voicemail/boxes", opt=needs(LISTEN))
+async def box_list(connection: Connection) -> list[Box]:
+    """Those that have messages or settings."""
+    return await store.list_boxes(connection)
+
+
+@put("/api/voicemail/boxes", opt=needs("company.settings"))
+async def box_save(who: Person, connection: Connection, data: BoxForm) -> Box:
+    """Whoever is named gets a letter about each message from now on."""
+    mail_to = tuple(dict.fromkeys(data.mail_to))
+    saved = Box(name=data.name, mail_to=mail_to, has_sound=data.has_sound)
+    await store.save_box(connection, who.tenant, saved)
+    await changed(connection, who, "voicemail_box", who.tenant)
+    return saved
+
+
+ROUTES = [message_list, message_change, box_list, box_save]
 
 
 def _heard(who: Person) -> ColumnElement[bool]:

@@ -61,6 +61,9 @@ export const en = {
     expired: 'Your session is over. Please sign in again.',
   },
   problem: {
+    mail_not_sent: 'The mail server did not take the letter.',
+    no_mail_account:
+      'No mail account is set yet: an administrator sets it under Settings → Company.',
     network: 'No connection to the server. Check the network and try again.',
     in_use: 'It is used elsewhere: change that first.',
     taken: 'This is taken already.',
