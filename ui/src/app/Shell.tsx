@@ -9,9 +9,11 @@ import { useTranslation } from 'react-i18next';
 import type { Me } from '../features/accounts/queries.ts';
 import { QueueList } from '../features/acd/QueueList.tsx';
 import { StatusControl } from '../features/acd/StatusControl.tsx';
+import { STATUS_COLORS } from '../features/acd/words.ts';
 import { CallCard } from '../features/calls/CallCard.tsx';
 import { PhoneIndicators } from '../features/calls/PhoneIndicators.tsx';
 import { ReachBanner } from '../features/calls/ReachBanner.tsx';
+import { TransferNews } from '../features/calls/transfer/TransferNews.tsx';
 import { explain } from '../i18n/words.ts';
 import { Logo } from '../kit/Logo.tsx';
 import { Failed, Loading } from '../kit/States.tsx';
@@ -19,6 +21,7 @@ import { useLive, useLiveStore } from '../live/LiveContext.tsx';
 import { SettingsMenu } from './SettingsMenu.tsx';
 import { useTitle } from './title.ts';
 import { UserMenu } from './UserMenu.tsx';
+import { hearsMessages, VoicemailLink } from './VoicemailLink.tsx';
 
 interface ShellProps {
   me: Me;
@@ -74,6 +77,7 @@ export function Shell({ me, isWorking }: ShellProps) {
                 label={t('nav.journal')}
               />
             )}
+            {hearsMessages(me.permissions) && <VoicemailLink />}
             <SettingsMenu permissions={me.permissions} />
           </Stack>
           {isWorking && (
@@ -128,7 +132,7 @@ function WorkingMain() {
   return (
     <Stack gap="md">
       <Banner />
-      {pathname !== '/workplace' && <CallCard />}
+      {pathname !== '/workplace' && <CallCard statusColors={STATUS_COLORS} />}
       <Outlet />
     </Stack>
   );
@@ -136,5 +140,10 @@ function WorkingMain() {
 
 function Banner() {
   useTitle();
-  return <ReachBanner />;
+  return (
+    <>
+      <ReachBanner />
+      <TransferNews />
+    </>
+  );
 }

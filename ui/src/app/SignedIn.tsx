@@ -6,6 +6,7 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { whenSignedOut } from '../api/client.ts';
 import { meQuery } from '../features/accounts/queries.ts';
+import { PermissionsProvider } from '../forms/permissions.tsx';
 import { asLanguage, chosenLanguage } from '../i18n/setup.ts';
 import { explain } from '../i18n/words.ts';
 import { Failed, Loading } from '../kit/States.tsx';
@@ -45,9 +46,12 @@ export function SignedIn() {
   }
   if (!me.data) return <SignIn isExpired={isExpired} />;
   if (!me.data.permissions['workplace.use']) return <Shell me={me.data} isWorking={false} />;
+  const { permissions } = me.data;
   return (
     <Workday operator={me.data.id}>
-      <Shell me={me.data} isWorking />
+      <PermissionsProvider may={(permission) => permission in permissions}>
+        <Shell me={me.data} isWorking />
+      </PermissionsProvider>
     </Workday>
   );
 }

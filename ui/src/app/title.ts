@@ -9,8 +9,8 @@ import { useSnapshot } from '../live/LiveContext.tsx';
 export function useTitle(): void {
   const { t } = useTranslation();
   const { state } = usePhone();
-  const { call, operators } = useSnapshot();
-  const view = cardView(call, state.call, operators);
+  const { call, me, operators } = useSnapshot();
+  const view = cardView(call, state.call, operators, me.operator);
   const isIncoming = view?.stage === 'incoming';
   const title = isIncoming
     ? t('call.title_incoming', {

@@ -11,6 +11,8 @@ export interface EventFrame {
   subject: string;
   event: DzvinEvent;
   party?: Party | null;
+  /** Others outside whom the event is about, by id. */
+  people?: Record<string, Party>;
 }
 
 export interface ResyncFrame {

@@ -1,6 +1,9 @@
 // What GET /api/workplace answers: the state of the screen at one position of the log.
 
 export type OperatorStatus = 'offline' | 'away' | 'ready' | 'call' | 'busy' | 'pcp';
+export type TransferKind = 'blind' | 'attended' | 'conference';
+export type TargetKind = 'operator' | 'group' | 'queue' | 'scenario' | 'external';
+export type RingReason = TransferKind | 'return';
 export type Direction = 'inbound' | 'outbound' | 'internal';
 export type WhyUnreachable = 'registered' | 'not_registered' | 'page_closed';
 
@@ -75,8 +78,44 @@ export interface MyCall {
   talk_since: string | null;
   /** When ringing ends by itself. */
   until: string | null;
+  /** The customer hears music. */
   is_held: boolean;
   is_muted: boolean;
+  /** The operator who may hold and hand over. */
+  lead: string | null;
+  /** Why it rings here: a colleague hands over, asks or invites, or my own transfer came back. */
+  via: { by: string; why: RingReason } | null;
+  transfer: CardTransfer | null;
+  /** Of a conference: who is in it besides the customer; the first operator leads. */
+  members: CardMember[];
+  recording: { id: string; is_paused: boolean } | null;
+}
+
+/** What an operator of this talk has asked for; `since` is the beginning of its stage. */
+export interface CardTransfer {
+  kind: TransferKind;
+  by: string;
+  stage: 'ringing' | 'consulting';
+  since: string;
+  to_kind: TargetKind | null;
+  /** Id of an operator, group, queue or scenario. */
+  to: string | null;
+  /** Somebody outside. */
+  party: Party | null;
+  /** The two consult and the customer hears music; else he who was asked hears it. */
+  is_with_target: boolean;
+}
+
+export interface CardMember {
+  leg: string;
+  operator: string | null;
+  party: Party | null;
+}
+
+/** Where a customer can be handed over to, besides colleagues, departments and numbers. */
+export interface Targets {
+  queues: { id: string; name: string; short_number: string | null }[];
+  scenarios: { id: string; name: string }[];
 }
 
 export interface AwayReason {
@@ -119,6 +158,7 @@ export interface Snapshot {
   queues: Queue[];
   /** Departments, which can be rung; a call that they take counts as one of a queue. */
   groups: Group[];
+  targets: Targets;
   call: MyCall | null;
   away_reasons: AwayReason[];
   recent: RecentCall[];

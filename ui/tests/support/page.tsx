@@ -6,6 +6,7 @@ import { render } from '@testing-library/react';
 import type { ReactNode } from 'react';
 import { type Channel, SharedPhone } from '../../src/features/calls/otherTab.ts';
 import { PhoneProvider } from '../../src/features/calls/PhoneContext.tsx';
+import { PermissionsProvider } from '../../src/forms/permissions.tsx';
 import { startTexts } from '../../src/i18n/setup.ts';
 import { LiveProvider } from '../../src/live/LiveContext.tsx';
 import type { Snapshot } from '../../src/live/snapshot.ts';
@@ -31,6 +32,7 @@ export async function drawWorking(
   page: ReactNode,
   snapshot: Snapshot,
   phone: TestPhone,
+  permissions: string[] = [],
 ): Promise<void> {
   const live = new LiveStore(
     () => Promise.resolve(snapshot),
@@ -53,7 +55,11 @@ export async function drawWorking(
   shared.start();
   draw(
     <LiveProvider store={live}>
-      <PhoneProvider phone={shared}>{page}</PhoneProvider>
+      <PhoneProvider phone={shared}>
+        <PermissionsProvider may={(permission) => permissions.includes(permission)}>
+          {page}
+        </PermissionsProvider>
+      </PhoneProvider>
     </LiveProvider>,
   );
 }

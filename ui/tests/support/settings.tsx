@@ -2,8 +2,8 @@
 
 import type { ReactNode } from 'react';
 import { PermissionsProvider } from '../../src/forms/permissions.tsx';
-import { startTexts } from '../../src/i18n/setup.ts';
 import { addSettingsTexts } from '../../src/i18n/settings.ts';
+import { startTexts } from '../../src/i18n/setup.ts';
 import { draw } from './page.tsx';
 
 export function drawSettings(page: ReactNode, permissions: string[]): void {

@@ -33,6 +33,7 @@ export function snapshot(change: Partial<Snapshot> = {}): Snapshot {
     operators: [operator(ME, '201', 'Olena'), operator(OTHER, '202', 'Maksym')],
     queues: [{ id: QUEUE, name: 'Support', short_number: null, waiting: [] }],
     groups: [],
+    targets: { queues: [], scenarios: [] },
     call: null,
     away_reasons: [],
     recent: [],
@@ -56,6 +57,11 @@ export function myCall(change: Partial<MyCall> = {}): MyCall {
     until: null,
     is_held: false,
     is_muted: false,
+    lead: null,
+    via: null,
+    transfer: null,
+    members: [],
+    recording: null,
     ...change,
   };
 }

@@ -4,7 +4,8 @@ import { expect, test } from 'vitest';
 import { answerWith } from '../../../tests/support/answers.ts';
 import { drawWorking } from '../../../tests/support/page.tsx';
 import { TestPhone } from '../../../tests/support/phone.ts';
-import { myCall, snapshot } from '../../../tests/support/snapshots.ts';
+import { ME, myCall, snapshot } from '../../../tests/support/snapshots.ts';
+import { STATUS_COLORS } from '../acd/words.ts';
 import { CallCard } from './CallCard.tsx';
 import type { PhoneCall } from './softphone.ts';
 
@@ -22,11 +23,11 @@ function phoneWith(call: PhoneCall | null): TestPhone {
 
 const ringing = snapshot({ call: myCall() });
 const talking = snapshot({
-  call: myCall({ stage: 'talk', talk_since: '2026-11-22T10:00:00Z' }),
+  call: myCall({ stage: 'talk', lead: ME, talk_since: '2026-11-22T10:00:00Z' }),
 });
 
 test('an incoming call shows who, the queue and both buttons', async () => {
-  await drawWorking(<CallCard />, ringing, phoneWith(RINGS));
+  await drawWorking(<CallCard statusColors={STATUS_COLORS} />, ringing, phoneWith(RINGS));
   expect(screen.getByTestId('call-who').textContent).toBe('+380501112233');
   expect(screen.getByTestId('call-queue').textContent).toBe('Support');
   expect(screen.getByTestId('answer')).toBeTruthy();
@@ -35,7 +36,7 @@ test('an incoming call shows who, the queue and both buttons', async () => {
 
 test('the call is answered by Alt+A and rejected by Alt+X, on a Ukrainian layout too', async () => {
   const phone = phoneWith(RINGS);
-  await drawWorking(<CallCard />, ringing, phone);
+  await drawWorking(<CallCard statusColors={STATUS_COLORS} />, ringing, phone);
   fireEvent.keyDown(document.body, { code: 'KeyA', key: 'ф', altKey: true });
   fireEvent.keyDown(document.body, { code: 'KeyX', key: 'ч', altKey: true });
   expect(phone.done).toEqual(['start', 'answer', 'reject']);
@@ -43,7 +44,7 @@ test('the call is answered by Alt+A and rejected by Alt+X, on a Ukrainian layout
 
 test('Enter answers, because the button has the focus', async () => {
   const phone = phoneWith(RINGS);
-  await drawWorking(<CallCard />, ringing, phone);
+  await drawWorking(<CallCard statusColors={STATUS_COLORS} />, ringing, phone);
   expect(document.activeElement).toBe(screen.getByTestId('answer'));
   await userEvent.keyboard('{Enter}');
   expect(phone.done).toContain('answer');
@@ -51,7 +52,7 @@ test('Enter answers, because the button has the focus', async () => {
 
 test('a call that rings at a desk phone is rejected through the server', async () => {
   const asked = answerWith(202);
-  await drawWorking(<CallCard />, ringing, phoneWith(null));
+  await drawWorking(<CallCard statusColors={STATUS_COLORS} />, ringing, phoneWith(null));
   expect(screen.getByTestId('answer').hasAttribute('disabled')).toBe(true);
   await userEvent.click(screen.getByTestId('reject'));
   expect(asked).toMatchObject([{ method: 'POST', path: '/api/calls/c1/reject' }]);
@@ -60,7 +61,7 @@ test('a call that rings at a desk phone is rejected through the server', async (
 test('hold is the server’s, mute is at once in this browser and told to the server', async () => {
   const asked = answerWith(202);
   const phone = phoneWith(TALKS);
-  await drawWorking(<CallCard />, talking, phone);
+  await drawWorking(<CallCard statusColors={STATUS_COLORS} />, talking, phone);
   await userEvent.click(screen.getByTestId('hold'));
   await userEvent.click(screen.getByTestId('mute'));
   await waitFor(() =>
@@ -71,7 +72,7 @@ test('hold is the server’s, mute is at once in this browser and told to the se
 
 test('keys of the keypad go to the other side and are shown', async () => {
   const phone = phoneWith(TALKS);
-  await drawWorking(<CallCard />, talking, phone);
+  await drawWorking(<CallCard statusColors={STATUS_COLORS} />, talking, phone);
   await userEvent.click(screen.getByTestId('keypad-toggle'));
   await userEvent.click(screen.getByTestId('key-5'));
   await userEvent.click(screen.getByTestId('key-#'));
@@ -81,7 +82,7 @@ test('keys of the keypad go to the other side and are shown', async () => {
 
 test('hanging up works even when the server does not answer', async () => {
   const phone = phoneWith(TALKS);
-  await drawWorking(<CallCard />, talking, phone);
+  await drawWorking(<CallCard statusColors={STATUS_COLORS} />, talking, phone);
   await userEvent.click(screen.getByTestId('hang-up'));
   expect(phone.done).toContain('hang up');
 });

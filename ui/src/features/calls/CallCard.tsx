@@ -9,14 +9,20 @@ import { callActions } from './actions.ts';
 import classes from './CallCard.module.css';
 import { IncomingControls, TalkControls } from './CallControls.tsx';
 import { usePhone } from './PhoneContext.tsx';
+import { ConferencePanel } from './transfer/ConferencePanel.tsx';
+import { useNames } from './transfer/names.ts';
+import type { StatusColors } from './transfer/TargetRow.tsx';
+import { TransferPanel } from './transfer/TransferPanel.tsx';
 import { type CardView, cardView } from './view.ts';
 
-/** The card of the call I have, or nothing. */
-export function CallCard() {
+/** The card of the call I have, or nothing. Colours of statuses belong to acd. */
+export function CallCard({ statusColors }: { statusColors: StatusColors }) {
+  const { t } = useTranslation();
   const { phone, state } = usePhone();
-  const { call, operators } = useSnapshot();
-  const view = cardView(call, state.call, operators);
+  const { call, me, operators } = useSnapshot();
+  const view = cardView(call, state.call, operators, me.operator);
   if (!view) return null;
+  const who = view.who || t(view.isVisitor ? 'call.visitor' : 'call.hidden_number');
   const actions = callActions(view, phone);
   return (
     <Paper
@@ -28,11 +34,13 @@ export function CallCard() {
       aria-live="polite"
     >
       <Stack gap="lg">
-        <Heading view={view} />
+        <Heading view={view} who={who} />
+        <TransferPanel view={view} actions={actions} customer={who} />
+        <ConferencePanel view={view} customer={who} />
         {view.stage === 'incoming' ? (
           <IncomingControls view={view} actions={actions} />
         ) : (
-          <TalkControls view={view} actions={actions} />
+          <TalkControls view={view} actions={actions} statusColors={statusColors} />
         )}
       </Stack>
     </Paper>
@@ -41,6 +49,8 @@ export function CallCard() {
 
 function useStageName(view: CardView): string {
   const { t } = useTranslation();
+  if (view.transfer?.stage === 'consulting') return t('transfer.consulting');
+  if (view.members.length > 0 && !view.isHeld) return t('transfer.in_conference');
   if (view.stage === 'talk') return t(view.isHeld ? 'call.held' : 'call.talk');
   if (view.stage === 'incoming') {
     return t(view.isInternal ? 'call.incoming_internal' : 'call.incoming');
@@ -48,7 +58,7 @@ function useStageName(view: CardView): string {
   return t(view.stage === 'dialling' ? 'call.outgoing' : `call.${view.stage}`);
 }
 
-function Heading({ view }: { view: CardView }) {
+function Heading({ view, who }: { view: CardView; who: string }) {
   const { t } = useTranslation();
   const { clockOffset } = useLive();
   const { queues } = useSnapshot();
@@ -66,7 +76,7 @@ function Heading({ view }: { view: CardView }) {
             {stage}
           </Text>
           <Title order={2} fz={24} lineClamp={1} className="numbers" data-testid="call-who">
-            {view.who || t(view.isVisitor ? 'call.visitor' : 'call.hidden_number')}
+            {who}
           </Title>
           <Group gap="sm">
             {view.number && (
@@ -77,6 +87,8 @@ function Heading({ view }: { view: CardView }) {
             <Badge variant="light" tt="none" fw={550} data-testid="call-queue">
               {queue?.name ?? t('call.no_queue')}
             </Badge>
+            <ViaBadge view={view} />
+            <RecordingBadge view={view} />
           </Group>
         </Stack>
       </Group>
@@ -96,6 +108,37 @@ function Heading({ view }: { view: CardView }) {
         )}
       </Stack>
     </Group>
+  );
+}
+
+/** Who brings this call to me. */
+function ViaBadge({ view }: { view: CardView }) {
+  const { t } = useTranslation();
+  const names = useNames();
+  if (!view.via) return null;
+  const { by, why } = view.via;
+  return (
+    <Badge variant="light" color="blue" tt="none" fw={550} data-testid="call-via" data-why={why}>
+      {t(`transfer.via.${why}`, { name: names.operator(by) })}
+    </Badge>
+  );
+}
+
+function RecordingBadge({ view }: { view: CardView }) {
+  const { t } = useTranslation();
+  if (!view.recording) return null;
+  const isPaused = view.recording.is_paused;
+  return (
+    <Badge
+      variant={isPaused ? 'outline' : 'dot'}
+      color={isPaused ? 'orange' : 'red'}
+      tt="none"
+      fw={550}
+      data-testid="recording-now"
+      data-paused={isPaused}
+    >
+      {t(isPaused ? 'transfer.recording_paused' : 'transfer.recording_on')}
+    </Badge>
   );
 }
 

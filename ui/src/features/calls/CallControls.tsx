@@ -1,17 +1,8 @@
 // Buttons of a call; each has a key, whatever keyboard layout is on.
 
+import { Alert, Button, Collapse, Group, SimpleGrid, Stack, Text } from '@mantine/core';
 import {
-  Alert,
-  Button,
-  Collapse,
-  Group,
-  Kbd,
-  SimpleGrid,
-  Stack,
-  Text,
-  UnstyledButton,
-} from '@mantine/core';
-import {
+  IconArrowForwardUp,
   IconDialpad,
   IconMicrophone,
   IconMicrophoneOff,
@@ -19,20 +10,29 @@ import {
   IconPhoneOff,
   IconPlayerPause,
   IconPlayerPlay,
+  IconPlayerRecord,
+  IconUsersPlus,
 } from '@tabler/icons-react';
-import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useMay } from '../../forms/permissions.tsx';
 import { Keypad } from '../../kit/Keypad.tsx';
-import { keyLabel, useShortcuts } from '../../kit/shortcut.ts';
+import { useShortcuts } from '../../kit/shortcut.ts';
 import type { CallActions } from './actions.ts';
-import classes from './CallControls.module.css';
+import { Control, Hint } from './Control.tsx';
 import { usePhone } from './PhoneContext.tsx';
+import { TargetPicker } from './transfer/TargetPicker.tsx';
+import type { StatusColors } from './transfer/TargetRow.tsx';
+import type { Purpose } from './transfer/targets.ts';
 import type { CardView } from './view.ts';
 
 interface ControlsProps {
   view: CardView;
   actions: CallActions;
 }
+
+/** In a row of the card. */
+const COLUMNS = 4;
 
 export function IncomingControls({ view, actions }: ControlsProps) {
   const { t } = useTranslation();
@@ -90,25 +90,38 @@ export function IncomingControls({ view, actions }: ControlsProps) {
   );
 }
 
-export function TalkControls({ view, actions }: ControlsProps) {
+export function TalkControls({
+  view,
+  actions,
+  statusColors,
+}: ControlsProps & { statusColors: StatusColors }) {
   const { t } = useTranslation();
+  const may = useMay();
   const [isKeypadOpen, setIsKeypadOpen] = useState(false);
-  const [pressed, setPressed] = useState('');
+  const [purpose, setPurpose] = useState<Purpose | null>(null);
   const isUp = view.stage === 'talk' || view.stage === 'robot';
   const toggleKeypad = () => setIsKeypadOpen((isOpen) => !isOpen);
+  const hasTransfer = may('call.transfer') && view.isInTalk;
+  const hasInvite = may('call.conference') && view.isInTalk;
+  const hasRecording = may('rec.pause') && view.isInTalk && view.recording !== null;
+  const isPaused = view.recording?.is_paused ?? false;
+  const others = [true, true, true, hasTransfer, hasInvite, hasRecording].filter(Boolean).length;
   useShortcuts([
     view.canHold ? { code: 'KeyH', act: actions.toggleHold } : null,
     isUp ? { code: 'KeyM', act: actions.toggleMute } : null,
     isUp ? { code: 'KeyK', act: toggleKeypad } : null,
+    hasTransfer && view.canTransfer ? { code: 'KeyT', act: () => setPurpose('transfer') } : null,
+    hasInvite && view.canInvite ? { code: 'KeyC', act: () => setPurpose('conference') } : null,
+    hasRecording ? { code: 'KeyR', act: actions.toggleRecording } : null,
     { code: 'KeyX', act: actions.hangUp },
   ]);
   return (
     <Stack gap="md">
-      <SimpleGrid cols={{ base: 2, xs: 4 }} spacing="sm">
+      <SimpleGrid cols={{ base: 2, xs: COLUMNS }} spacing="sm">
         <Control
           code="KeyH"
           testId="hold"
-          look={view.isHeld ? 'on' : 'off'}
+          look={view.isHeld && view.canHold ? 'on' : 'off'}
           isDisabled={!view.canHold}
           icon={view.isHeld ? <IconPlayerPlay size={22} /> : <IconPlayerPause size={22} />}
           label={t(view.isHeld ? 'call.resume' : 'call.hold')}
@@ -132,74 +145,96 @@ export function TalkControls({ view, actions }: ControlsProps) {
           label={t('call.keypad')}
           onClick={toggleKeypad}
         />
+        {hasTransfer && (
+          <Control
+            code="KeyT"
+            testId="transfer"
+            look="off"
+            isDisabled={!view.canTransfer}
+            icon={<IconArrowForwardUp size={22} />}
+            label={t('transfer.button')}
+            onClick={() => setPurpose('transfer')}
+          />
+        )}
+        {hasInvite && (
+          <Control
+            code="KeyC"
+            testId="invite"
+            look="off"
+            isDisabled={!view.canInvite}
+            icon={<IconUsersPlus size={22} />}
+            label={t('transfer.conference_button')}
+            onClick={() => setPurpose('conference')}
+          />
+        )}
+        {hasRecording && (
+          <Control
+            code="KeyR"
+            testId="record"
+            look={isPaused ? 'on' : 'off'}
+            isDisabled={false}
+            icon={isPaused ? <IconPlayerRecord size={22} /> : <IconPlayerPause size={22} />}
+            label={t(isPaused ? 'transfer.record' : 'transfer.pause_recording')}
+            onClick={actions.toggleRecording}
+          />
+        )}
         <Control
           code="KeyX"
           testId="hang-up"
           look="end"
           isDisabled={false}
           icon={<IconPhoneOff size={22} />}
-          label={t('call.hang_up')}
+          label={t(view.isLeaving ? 'transfer.leave' : 'call.hang_up')}
           onClick={actions.hangUp}
+          span={COLUMNS - (others % COLUMNS)}
         />
       </SimpleGrid>
-      {(view.isMuted || view.isHeld) && (
-        <Text size="sm" c="orange" fw={550} data-testid="call-note">
-          {view.isHeld && `${t('call.held_hint')} `}
-          {view.isMuted && t('call.muted')}
-        </Text>
-      )}
+      <Note view={view} />
       <Collapse expanded={isKeypadOpen && isUp}>
-        <Stack gap="xs" maw={260}>
-          <Text className="numbers" h={26} fz={20} ta="center" data-testid="pressed">
-            {pressed}
-          </Text>
-          <Keypad
-            label={t('call.keypad')}
-            isDisabled={!isUp}
-            onKey={(key) => {
-              setPressed((before) => (before + key).slice(-20));
-              actions.press(key);
-            }}
-          />
-        </Stack>
+        <Keys isUp={isUp} press={actions.press} />
       </Collapse>
+      {purpose && (purpose === 'transfer' ? view.canTransfer : view.canInvite) && (
+        <TargetPicker
+          purpose={purpose}
+          view={view}
+          actions={actions}
+          statusColors={statusColors}
+          onClose={() => setPurpose(null)}
+        />
+      )}
     </Stack>
   );
 }
 
-interface ControlProps {
-  code: string;
-  testId: string;
-  label: string;
-  icon: ReactNode;
-  look: 'off' | 'on' | 'end';
-  isDisabled: boolean;
-  onClick: () => void;
-}
-
-function Control({ code, testId, label, icon, look, isDisabled, onClick }: ControlProps) {
+/** What is easily forgotten: music for the customer, my microphone. */
+function Note({ view }: { view: CardView }) {
+  const { t } = useTranslation();
+  const isHeld = view.isHeld && view.isInTalk && !view.transfer;
+  if (!view.isMuted && !isHeld) return null;
   return (
-    <UnstyledButton
-      className={classes.control}
-      data-look={look}
-      aria-pressed={look === 'end' ? undefined : look === 'on'}
-      disabled={isDisabled}
-      onClick={onClick}
-      data-testid={testId}
-    >
-      {icon}
-      <span className={classes.label}>{label}</span>
-      <span className={classes.hint} aria-hidden>
-        {keyLabel(code)}
-      </span>
-    </UnstyledButton>
+    <Text size="sm" c="orange" fw={550} data-testid="call-note">
+      {isHeld && `${t('call.held_hint')} `}
+      {view.isMuted && t('call.muted')}
+    </Text>
   );
 }
 
-function Hint({ code }: { code: string }) {
+function Keys({ isUp, press }: { isUp: boolean; press: (key: string) => void }) {
+  const { t } = useTranslation();
+  const [pressed, setPressed] = useState('');
   return (
-    <Kbd size="xs" aria-hidden visibleFrom="lg">
-      {keyLabel(code)}
-    </Kbd>
+    <Stack gap="xs" maw={260}>
+      <Text className="numbers" h={26} fz={20} ta="center" data-testid="pressed">
+        {pressed}
+      </Text>
+      <Keypad
+        label={t('call.keypad')}
+        isDisabled={!isUp}
+        onKey={(key) => {
+          setPressed((before) => (before + key).slice(-20));
+          press(key);
+        }}
+      />
+    </Stack>
   );
 }

@@ -3,7 +3,15 @@
 import { notifications } from '@mantine/notifications';
 import { explain } from '../../i18n/words.ts';
 import type { SharedPhone } from './otherTab.ts';
-import { type CallOrder, orderCall, sendDigits } from './queries.ts';
+import {
+  type CallOrder,
+  inviteToCall,
+  orderCall,
+  pauseRecording,
+  sendDigits,
+  type Target,
+  transferCall,
+} from './queries.ts';
 import type { CardView } from './view.ts';
 
 export interface CallActions {
@@ -13,12 +21,20 @@ export interface CallActions {
   toggleHold(): void;
   toggleMute(): void;
   press(key: string): void;
+  transfer(kind: 'blind' | 'attended', to: Target): void;
+  invite(to: Target): void;
+  complete(): void;
+  swap(): void;
+  takeBack(): void;
+  toggleRecording(): void;
 }
 
 export function callActions(view: CardView, phone: SharedPhone): CallActions {
   function order(what: CallOrder): void {
-    if (!view.call) return;
-    orderCall(view.call, what).catch((error: unknown) => tell(error));
+    ask((call) => orderCall(call, what));
+  }
+  function ask(act: (call: string) => Promise<void>): void {
+    if (view.call) act(view.call).catch((error: unknown) => tell(error));
   }
   return {
     answer: () => phone.answer(),
@@ -33,12 +49,18 @@ export function callActions(view: CardView, phone: SharedPhone): CallActions {
     toggleMute: () => {
       // Silence must be certain: the phone does it at once, the server is told for its records.
       if (view.isInBrowser) phone.mute(!view.isMuted);
-      if (view.canHold) order(view.isMuted ? 'unmute' : 'mute');
+      if (view.isInTalk) order(view.isMuted ? 'unmute' : 'mute');
     },
     press: (key) => {
       if (view.isInBrowser) phone.sendDigits(key);
-      else if (view.call) sendDigits(view.call, key).catch((error: unknown) => tell(error));
+      else ask((call) => sendDigits(call, key));
     },
+    transfer: (kind, to) => ask((call) => transferCall(call, kind, to)),
+    invite: (to) => ask((call) => inviteToCall(call, to)),
+    complete: () => order('complete'),
+    swap: () => order('swap'),
+    takeBack: () => order('return'),
+    toggleRecording: () => ask((call) => pauseRecording(call, !view.recording?.is_paused)),
   };
 }
 

@@ -4,7 +4,23 @@ import { request } from '../../api/client.ts';
 import type { IceAccount } from './ice.ts';
 import type { PhoneAccount } from './softphone.ts';
 
-export type CallOrder = 'hold' | 'resume' | 'hang-up' | 'reject' | 'mute' | 'unmute';
+export type CallOrder =
+  | 'hold'
+  | 'resume'
+  | 'hang-up'
+  | 'reject'
+  | 'mute'
+  | 'unmute'
+  | 'complete'
+  | 'return'
+  | 'swap';
+
+/** Whom to bring the customer to, or into the talk. */
+export interface Target {
+  kind: 'operator' | 'group' | 'queue' | 'scenario' | 'number';
+  id?: string;
+  number?: string;
+}
 
 export function orderCall(call: string, order: CallOrder): Promise<void> {
   return request('POST', `/api/calls/${encodeURIComponent(call)}/${order}`, {});
@@ -12,6 +28,18 @@ export function orderCall(call: string, order: CallOrder): Promise<void> {
 
 export function sendDigits(call: string, digits: string): Promise<void> {
   return request('POST', `/api/calls/${encodeURIComponent(call)}/digits`, { digits });
+}
+
+export function transferCall(call: string, kind: 'blind' | 'attended', to: Target): Promise<void> {
+  return request('POST', `/api/calls/${encodeURIComponent(call)}/transfer`, { kind, to });
+}
+
+export function inviteToCall(call: string, to: Target): Promise<void> {
+  return request('POST', `/api/calls/${encodeURIComponent(call)}/invite`, { to });
+}
+
+export function pauseRecording(call: string, is_paused: boolean): Promise<void> {
+  return request('POST', `/api/calls/${encodeURIComponent(call)}/record`, { is_paused });
 }
 
 export function phoneAccount(): Promise<PhoneAccount> {

@@ -14,47 +14,50 @@ const phone = (change: Partial<PhoneCall>): PhoneCall => ({
 });
 
 test('no call on either side means no card', () => {
-  expect(cardView(null, null, OPERATORS)).toBeNull();
+  expect(cardView(null, null, OPERATORS, ME)).toBeNull();
 });
 
 test('a phone that rings is shown even before the server told about the call', () => {
-  const view = cardView(null, phone({}), OPERATORS);
+  const view = cardView(null, phone({}), OPERATORS, ME);
   expect(view).toMatchObject({ stage: 'incoming', who: '+380501112233', isInBrowser: true });
 });
 
 test('a call at a desk phone is shown, but cannot be answered here', () => {
-  expect(cardView(myCall(), null, OPERATORS)).toMatchObject({
+  expect(cardView(myCall(), null, OPERATORS, ME)).toMatchObject({
     stage: 'incoming',
     isInBrowser: false,
   });
 });
 
 test('between answering and talking it says connecting', () => {
-  expect(cardView(myCall(), phone({ stage: 'connecting' }), OPERATORS)?.stage).toBe('connecting');
-  expect(cardView(myCall(), phone({ stage: 'talking' }), OPERATORS)?.stage).toBe('connecting');
+  expect(cardView(myCall(), phone({ stage: 'connecting' }), OPERATORS, ME)?.stage).toBe(
+    'connecting',
+  );
+  expect(cardView(myCall(), phone({ stage: 'talking' }), OPERATORS, ME)?.stage).toBe('connecting');
 });
 
 test('in talk the microphone of this browser counts, and hold is the server’s', () => {
-  const server = myCall({ stage: 'talk', talk_since: '2026-11-22T10:00:09Z', is_held: true });
-  const view = cardView(server, phone({ stage: 'talking', isMuted: true }), OPERATORS);
+  const talk_since = '2026-11-22T10:00:09Z';
+  const server = myCall({ stage: 'talk', lead: ME, talk_since, is_held: true });
+  const view = cardView(server, phone({ stage: 'talking', isMuted: true }), OPERATORS, ME);
   expect(view).toMatchObject({ stage: 'talk', isHeld: true, isMuted: true, canHold: true });
 });
 
 test('a robot has no hold', () => {
   const server = myCall({ stage: 'robot', direction: 'internal', party: null });
-  const view = cardView(server, phone({ direction: 'outgoing', stage: 'talking' }), OPERATORS);
+  const view = cardView(server, phone({ direction: 'outgoing', stage: 'talking' }), OPERATORS, ME);
   expect(view).toMatchObject({ stage: 'robot', canHold: false });
 });
 
 test('a colleague is called by name, found by id or by short number', () => {
   const server = myCall({ party: null, direction: 'internal', operator: OTHER, dialled: '202' });
-  expect(cardView(server, null, OPERATORS)?.who).toBe('Maksym');
-  expect(cardView(null, phone({ number: '202' }), OPERATORS)?.who).toBe('Maksym');
+  expect(cardView(server, null, OPERATORS, ME)?.who).toBe('Maksym');
+  expect(cardView(null, phone({ number: '202' }), OPERATORS, ME)?.who).toBe('Maksym');
 });
 
 test('a named customer keeps his number below the name', () => {
   const server = myCall({ party: { number: '+380501112233', name: 'Kateryna' } });
-  expect(cardView(server, null, OPERATORS)).toMatchObject({
+  expect(cardView(server, null, OPERATORS, ME)).toMatchObject({
     who: 'Kateryna',
     number: '+380501112233',
   });
@@ -66,6 +69,7 @@ test('my own call shows what I dialled, not the address of the switch', () => {
     server,
     phone({ direction: 'outgoing', stage: 'dialling', number: 's' }),
     OPERATORS,
+    ME,
   );
   expect(view).toMatchObject({ stage: 'dialling', who: '800' });
 });

@@ -1,7 +1,8 @@
 // What the call card shows: the server's call and the phone's call seen as one. Pure.
 
-import type { MyCall, Operator } from '../../live/snapshot.ts';
+import type { CardMember, CardTransfer, MyCall, Operator } from '../../live/snapshot.ts';
 import type { PhoneCall } from './softphone.ts';
+import { isInTalk } from './talks.ts';
 
 export type CardStage = 'incoming' | 'connecting' | 'dialling' | 'robot' | 'talk';
 
@@ -24,12 +25,26 @@ export interface CardView {
   /** The sound of this call is in the browser's phone, not in a desk phone. */
   isInBrowser: boolean;
   canHold: boolean;
+  /** I talk in it: my microphone is told to the server, its recording can be paused. */
+  isInTalk: boolean;
+  /** A colleague asks me; I have no talk with the customer. */
+  isAsked: boolean;
+  /** One transfer at a time, and a customer is not taken out of a conference. */
+  canTransfer: boolean;
+  canInvite: boolean;
+  via: MyCall['via'];
+  transfer: CardTransfer | null;
+  members: CardMember[];
+  /** Others of ours stay in the talk when I go. */
+  isLeaving: boolean;
+  recording: MyCall['recording'];
 }
 
 export function cardView(
   server: MyCall | null,
   phone: PhoneCall | null,
   operators: Operator[],
+  me: string,
 ): CardView | null {
   if (!server && !phone) return null;
   const { who, number } = whoIs(server, phone, operators);
@@ -48,7 +63,26 @@ export function cardView(
     isHeld: server?.is_held ?? false,
     isMuted: phone ? phone.isMuted : (server?.is_muted ?? false),
     isInBrowser: phone !== null,
-    canHold: server?.stage === 'talk',
+    ...talkOf(server, me),
+  };
+}
+
+/** What the talk allows me now. */
+function talkOf(server: MyCall | null, me: string) {
+  const { lead = null, transfer = null, members = [] } = server ?? {};
+  const isMine = server?.stage === 'talk' && isInTalk(server, me);
+  const isFree = isMine && !transfer;
+  return {
+    canHold: isFree && lead === me,
+    isInTalk: isMine,
+    isAsked: transfer?.stage === 'consulting' && transfer.by !== me && !isMine,
+    canTransfer: isFree && members.length === 0,
+    canInvite: isFree,
+    via: server?.via ?? null,
+    transfer,
+    members,
+    isLeaving: members.some((one) => one.operator && one.operator !== me),
+    recording: server?.recording ?? null,
   };
 }
 

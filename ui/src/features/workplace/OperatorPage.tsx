@@ -36,7 +36,7 @@ export function OperatorPage({ callLink }: OperatorPageProps) {
 function Centre() {
   const { me, call } = useSnapshot();
   const { state } = usePhone();
-  if (call || state.call) return <CallCard />;
+  if (call || state.call) return <CallCard statusColors={STATUS_COLORS} />;
   if (me.state === 'pcp') return <PcpCard />;
   return <IdleCard />;
 }

@@ -1,0 +1,184 @@
+"""Stories of transfers and conferences as each operator's page is told them, with his call card.
+
+`tests/golden/cards.json` holds them: the browser makes the same cards from the events alone
+(ui/tests/cards.test.ts). After a change that is meant: `python -m tests.flows.cards`.
+"""
+
+import asyncio
+import json
+from collections.abc import Callable, Coroutine
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from dzvin.calls.inputs import TransferAsked
+from dzvin.calls.model import Call, GatewayRoute, Target
+from dzvin.engine.follow import call_subject
+from dzvin.infra.batch import Recorded
+from dzvin.telephony.party import Party
+from dzvin.workplace.card import CallCard, card, people_in
+from dzvin.workplace.hub import frame
+from dzvin.workplace.visibility import Viewer, others_in, visible
+from tests.flows.world import World, company
+
+GOLDEN = Path(__file__).parents[1] / "golden/cards.json"
+OPERATORS = ("anna", "boris")
+VIEWERS = {each: Viewer(operator=each, session=each, sees_numbers=True) for each in OPERATORS}
+BORIS = Target(kind="operator", id="boris")
+OUTSIDE = Target(kind="number", number="0442790000")
+CALLER = {"number": "+380501112233", "name": "Iryna"}
+
+
+class Watched:
+    """A company in which somebody looks at the cards of both operators after each step."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.caller: Party
+        self.cards: dict[str, list[dict[str, Any]]] = {each: [] for each in OPERATORS}
+
+    async def talks(self) -> None:
+        """The customer talks with Anna."""
+        self.world.switch.endpoints |= {"gw-one"}
+        await self.world.is_at_work(*OPERATORS)
+        self.caller, _ = await self.world.in_talk("anna")
+        await self.world.advance(5)
+        self.look()
+
+    async def asks(
+        self, kind: Any, to: Target = BORIS, by: str = "anna", *, is_answered: bool = True
+    ) -> None:
+        heard = TransferAsked(operator=by, kind=kind, to=to, may_external=True)
+        self.world.post(heard, self.caller.call)
+        await self.world.settle()
+        self.look()
+        await self.goes_on(2)
+        if is_answered:
+            phone = "gw-one" if to.kind == "number" else f"{to.id}-phone"
+            self.world.switch.rung(phone).answer()
+            await self.world.settle()
+            await self.goes_on(1)
+
+    async def presses(self, operator: str, *buttons: str) -> None:
+        for button in buttons:
+            await self.world.clicks(operator, button, self.caller.call)
+            self.look()
+            await self.goes_on(1)
+
+    async def goes_on(self, seconds: float) -> None:
+        await self.world.advance(seconds)
+        self.look()
+
+    def look(self) -> None:
+        after = self.world.log.recorded[-1].position
+        for operator in OPERATORS:
+            shown = json.loads(msgspec.json.encode(self.card(operator)))
+            looked = self.cards[operator]
+            if not looked or looked[-1]["card"] != shown:
+                looked.append({"after": after, "card": shown})
+
+    def card(self, operator: str) -> CallCard | None:
+        state = self.world.operator(operator)
+        id = state.offer.call if state.offer else state.call
+        call: Call | None = self.world.loop.mind.states.get(call_subject(id or ""))
+        if call is None:
+            return None
+        return card(call, state, VIEWERS[operator], self.people(people_in(call)))
+
+    def people(self, ids: set[str]) -> dict[str, dict[str, str]]:
+        rows = {row.id: row for row in self.world.log.parties.values()}
+        return {id: {"number": rows[id].number, "name": rows[id].name} for id in ids}
+
+    def frames(self, operator: str) -> list[dict[str, Any]]:
+        """What his page is told of this call, in order; as `workplace/listener.py` gives it."""
+        found, participants = [], set[str]()
+        for recorded in self.world.log.recorded:
+            if getattr(recorded.event, "call", None) != self.caller.call:
+                continue
+            participants |= {getattr(recorded.event, "operator", None) or ""}
+            if visible(recorded.event, VIEWERS[operator], participants):
+                found.append(self.frame(recorded, operator, frozenset(participants)))
+        return found
+
+    def frame(self, recorded: Recorded, operator: str, participants: frozenset[str]) -> Any:
+        others = self.people(others_in(recorded.event))
+        made = frame(recorded, VIEWERS[operator], participants, CALLER, others)
+        return json.loads(msgspec.json.encode(made))
+
+
+async def asked_first(watched: Watched) -> None:
+    await watched.talks()
+    await watched.asks("attended")
+    await watched.presses("anna", "swap", "swap", "return")
+    await watched.asks("attended")
+    await watched.presses("anna", "swap", "complete")
+    await watched.presses("boris", "pause", "record", "hold", "resume")
+
+
+async def came_back(watched: Watched) -> None:
+    await watched.talks()
+    await watched.world.presses("anna", "away", "lunch")
+    await watched.asks("blind", is_answered=False)
+    await watched.goes_on(20)
+    watched.world.switch.rung("anna-phone").answer()
+    await watched.world.settle()
+    await watched.goes_on(1)
+    await watched.asks("attended", is_answered=False)
+    await watched.presses("anna", "complete")
+    watched.world.switch.rung("boris-phone").answer()
+    await watched.world.settle()
+    await watched.goes_on(1)
+
+
+async def conference(watched: Watched) -> None:
+    await watched.talks()
+    await watched.asks("conference", OUTSIDE)
+    await watched.presses("anna", "pause", "hold")
+    await watched.asks("conference")
+    await watched.presses("anna", "resume", "record", "hang_up")
+    await watched.presses("boris", "hold", "resume")
+
+
+async def advice_from_outside(watched: Watched) -> None:
+    await watched.talks()
+    await watched.asks("attended", OUTSIDE)
+    await watched.presses("anna", "swap", "swap", "return")
+    await watched.asks("conference", is_answered=False)
+    await watched.presses("anna", "return", "hang_up")
+
+
+STORIES: tuple[Callable[[Watched], Coroutine[Any, Any, None]], ...] = (
+    asked_first,
+    came_back,
+    conference,
+    advice_from_outside,
+)
+
+
+async def told(story: Callable[[Watched], Coroutine[Any, Any, None]]) -> dict[str, Any]:
+    gateway = GatewayRoute(id="g1", endpoint="gw-one", provider="p1", caller_number="+380440000000")
+    world = World(company(gateways=(gateway,)))
+    await world.start()
+    watched = Watched(world)
+    await story(watched)
+    pages = {
+        each: {"frames": watched.frames(each), "cards": watched.cards[each]} for each in OPERATORS
+    }
+    return {"story": story.__name__, "pages": pages}
+
+
+def all_told() -> list[dict[str, Any]]:
+    return [asyncio.run(asyncio.wait_for(told(story), 20)) for story in STORIES]
+
+
+def lines(stories: list[dict[str, Any]]) -> str:
+    """As JSON with one frame or card a line, so that a change can be read."""
+    text = json.dumps({"stories": stories}, ensure_ascii=False)
+    for opening in ('{"position"', '{"after"', '{"story"', '"cards"', '"boris": {"frames"'):
+        text = text.replace(opening, f"\n{opening}")
+    return text + "\n"
+
+
+if __name__ == "__main__":
+    GOLDEN.write_text(lines(all_told()))

@@ -1,0 +1,176 @@
+// My talk, one event later: holds, consultations, conferences, its recording. Pure.
+
+import type { DzvinEvent } from '../../api/events.gen.ts';
+import type { EventFrame } from '../../live/apply.ts';
+import type { CardMember, CardTransfer, MyCall } from '../../live/snapshot.ts';
+
+type Named<N extends DzvinEvent['name']> = Extract<DzvinEvent, { name: N }>;
+
+/** Null when it is over for me. The server makes the same card for its snapshot. */
+export function talkAfter(call: MyCall, frame: EventFrame, me: string): MyCall | null {
+  const { event } = frame;
+  switch (event.name) {
+    case 'item.queued':
+      return event.operator && event.operator !== me && isDialler(call, me)
+        ? { ...call, operator: event.operator }
+        : call;
+    case 'leg.started':
+      return event.operator === me && event.by && event.why && event.offer === call.offer
+        ? { ...call, via: { by: event.by, why: event.why } }
+        : call;
+    case 'talk.started':
+      return begun(call, event, frame.at, me);
+    case 'talk.held':
+    case 'talk.resumed':
+      return call.stage === 'talk' ? held(call, event.name === 'talk.held') : call;
+    case 'talk.muted':
+    case 'talk.unmuted':
+      return event.operator === me ? { ...call, is_muted: event.name === 'talk.muted' } : call;
+    case 'talk.ended':
+      return ended(call, event, me);
+    case 'transfer.started':
+      return call.stage === 'talk' ? { ...call, transfer: asked(event, frame) } : call;
+    case 'transfer.completed':
+    case 'transfer.failed':
+      return { ...call, transfer: null };
+    case 'consult.started':
+      return consulted(call, event, frame, me);
+    case 'consult.ended':
+      return event.operator === me && !event.is_handed_over ? null : { ...call, transfer: null };
+    case 'conference.joined':
+      return joined(call, event, frame, me);
+    case 'conference.left':
+      return left(call, event.leg);
+    case 'recording.started':
+      return event.kind === 'talk' && isInTalk(call, me)
+        ? { ...call, recording: { id: event.recording, is_paused: false } }
+        : call;
+    case 'recording.paused':
+    case 'recording.resumed':
+    case 'recording.ended':
+    case 'recording.failed':
+      return call.recording?.id === event.recording ? recorded(call, event.name) : call;
+    default:
+      return call;
+  }
+}
+
+/** Leads the talk, or is one of a conference. */
+export function isInTalk(call: MyCall, me: string): boolean {
+  return call.lead === me || call.members.some((one) => one.operator === me);
+}
+
+/** I rang a colleague: his talk is the call's, and I am its other end. */
+function isDialler(call: MyCall, me: string): boolean {
+  const isMine = call.direction === 'internal' && !call.offer;
+  return isMine && !isInTalk(call, me) && call.transfer?.to !== me;
+}
+
+function begun(call: MyCall, event: Named<'talk.started'>, at: string, me: string): MyCall {
+  const talk = { stage: 'talk', since: at, talk_since: at, until: null } as const;
+  if (isDialler(call, me)) {
+    if (event.operator === me || call.lead) return call;
+    return { ...call, ...talk, operator: event.operator, lead: event.operator };
+  }
+  if (event.operator !== me) return call;
+  const isConference = call.members.length > 0;
+  return {
+    ...call,
+    ...talk,
+    queue: event.queue,
+    via: null,
+    transfer: null,
+    lead: isConference ? leadOf(call.members) : me,
+    is_held: isConference && call.is_held,
+  };
+}
+
+function held(call: MyCall, is_held: boolean): MyCall {
+  const { transfer } = call;
+  if (transfer?.stage !== 'consulting') return { ...call, is_held };
+  return { ...call, is_held, transfer: { ...transfer, is_with_target: is_held } };
+}
+
+function ended(call: MyCall, event: Named<'talk.ended'>, me: string): MyCall | null {
+  if (event.operator === me) {
+    if (!isDialler(call, me)) return null;
+    return { ...call, stage: 'robot', lead: null, is_held: false, transfer: null, members: [] };
+  }
+  // Who wanted to ask first has left: now he hands over.
+  const isBlindNow = call.via?.why === 'attended' && call.via.by === event.operator;
+  return isBlindNow ? { ...call, via: { by: event.operator, why: 'blind' } } : call;
+}
+
+function asked(event: Named<'transfer.started'>, frame: EventFrame): CardTransfer {
+  return {
+    kind: event.kind,
+    by: event.operator,
+    stage: 'ringing',
+    since: frame.at,
+    to_kind: event.to_kind,
+    to: event.to,
+    party: frame.people?.[event.party ?? ''] ?? null,
+    is_with_target: false,
+  };
+}
+
+function consulted(
+  call: MyCall,
+  event: Named<'consult.started'>,
+  frame: EventFrame,
+  me: string,
+): MyCall {
+  const transfer: CardTransfer = {
+    kind: 'attended',
+    by: event.by,
+    stage: 'consulting',
+    since: frame.at,
+    to_kind: event.operator ? 'operator' : 'external',
+    to: event.operator,
+    party: frame.people?.[event.party ?? ''] ?? null,
+    is_with_target: true,
+  };
+  if (event.operator !== me) return call.stage === 'talk' ? { ...call, transfer } : call;
+  const mine = { stage: 'talk', since: frame.at, until: null, via: null, queue: null } as const;
+  return { ...call, ...mine, lead: event.by, is_held: true, transfer };
+}
+
+function joined(
+  call: MyCall,
+  event: Named<'conference.joined'>,
+  frame: EventFrame,
+  me: string,
+): MyCall {
+  const { room } = event;
+  const members = room.members.map(({ leg, operator, party }) => ({
+    leg,
+    operator,
+    party: frame.people?.[party ?? ''] ?? null,
+  }));
+  if (event.operator !== me) {
+    return call.stage === 'talk' ? { ...call, members, transfer: null } : call;
+  }
+  const { recording: id, is_recording_paused: is_paused } = room;
+  return { ...call, members, is_held: room.is_held, recording: id ? { id, is_paused } : null };
+}
+
+function left(call: MyCall, leg: string): MyCall {
+  const members = call.members.filter((one) => one.leg !== leg);
+  const lead = leadOf(members) ?? call.lead;
+  return { ...call, lead, members: members.length > 1 ? members : [] };
+}
+
+function leadOf(members: CardMember[]): string | null {
+  return members.find((one) => one.operator)?.operator ?? null;
+}
+
+function recorded(
+  call: MyCall,
+  name: 'recording.paused' | 'recording.resumed' | 'recording.ended' | 'recording.failed',
+): MyCall {
+  const { recording } = call;
+  if (!recording || name === 'recording.ended' || name === 'recording.failed') {
+    return { ...call, recording: null };
+  }
+  return { ...call, recording: { ...recording, is_paused: name === 'recording.paused' } };
+}
