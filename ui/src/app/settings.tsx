@@ -2,6 +2,7 @@
 
 import {
   type Icon,
+  IconBuilding,
   IconBuildingBroadcastTower,
   IconDeviceLandlinePhone,
   IconHash,
@@ -57,6 +58,16 @@ export const SETTINGS: SettingsSection[] = [
     label: 'users',
     icon: IconUsers,
     component: lazyRouteComponent(() => import('../features/users/UsersPage.tsx'), 'UsersPage'),
+  },
+  {
+    path: 'company',
+    permission: 'company.settings',
+    label: 'company',
+    icon: IconBuilding,
+    component: lazyRouteComponent(
+      () => import('../features/company/CompanyPage.tsx'),
+      'CompanyPage',
+    ),
   },
 ];
 

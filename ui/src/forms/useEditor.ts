@@ -7,7 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { fieldErrors } from '../i18n/fields.ts';
 import { explain } from '../i18n/words.ts';
 import { useUnsaved } from '../kit/unsaved.ts';
-import { errorAt, isSame, withoutErrorAt } from './values.ts';
+import { errorAt, isSame, renamed, withoutErrorAt } from './values.ts';
 
 interface EditorOptions<V extends object, R> {
   /** Read once, when the form appears: give the form a `key` to show another thing. */
@@ -16,8 +16,8 @@ interface EditorOptions<V extends object, R> {
   onSaved?: (result: R) => void;
   /** What is wrong before the server is asked: field (dotted path) -> code of `field.*`. */
   check?: (values: V) => Record<string, string>;
-  /** Unsaved from the start, e.g. a wizard half done. */
-  isNew?: boolean;
+  /** The server's name of a field -> this form's, where they differ. */
+  names?: Record<string, string>;
 }
 
 type Typed = ChangeEvent<HTMLInputElement | HTMLTextAreaElement>;
@@ -37,7 +37,7 @@ export function useEditor<V extends object, R = unknown>(options: EditorOptions<
       notifications.show({ color: 'green', message: t('form.saved') });
       options.onSaved?.(result);
     },
-    onError: (error) => setErrors(fieldErrors(error)),
+    onError: (error) => setErrors(renamed(fieldErrors(error), options.names ?? {})),
   });
   const isDirty = !isSame(before, values);
   useUnsaved(isDirty && !saving.isSuccess);

@@ -28,3 +28,13 @@ export function withoutErrorAt(
     Object.entries(errors).filter(([path]) => path !== name && !path.startsWith(`${name}.`)),
   );
 }
+
+/** Errors under the names that the form uses. */
+export function renamed(
+  errors: Record<string, string>,
+  names: Record<string, string>,
+): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(errors).map(([path, text]) => [names[path] ?? path, text]),
+  );
+}

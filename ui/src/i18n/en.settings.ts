@@ -1,5 +1,6 @@
 // English texts of the settings pages, area by area. uk.settings.ts and ru.settings.ts have the same keys.
 
+import { enCompany } from './en.company.ts';
 import { enDevices } from './en.devices.ts';
 import { enForm } from './en.form.ts';
 import { enNumbers } from './en.numbers.ts';
@@ -7,6 +8,7 @@ import { enTelephony } from './en.telephony.ts';
 import { enUsers } from './en.users.ts';
 
 export const enSettings = {
+  ...enCompany,
   ...enForm,
   ...enDevices,
   ...enNumbers,

@@ -47,6 +47,7 @@ export const en = {
     providers: 'Providers',
     devices: 'Phones',
     users: 'Users',
+    company: 'Company',
   },
   sign_in: {
     title: 'Sign in',

@@ -48,6 +48,7 @@ export const ru: Texts = {
     providers: 'Провайдеры',
     devices: 'Телефоны',
     users: 'Пользователи',
+    company: 'Компания',
   },
   sign_in: {
     title: 'Вход',

@@ -1,6 +1,7 @@
 // Українські тексти налаштувань, розділ за розділом.
 
 import type { SettingsTexts } from './en.settings.ts';
+import { ukCompany } from './uk.company.ts';
 import { ukDevices } from './uk.devices.ts';
 import { ukForm } from './uk.form.ts';
 import { ukNumbers } from './uk.numbers.ts';
@@ -8,6 +9,7 @@ import { ukTelephony } from './uk.telephony.ts';
 import { ukUsers } from './uk.users.ts';
 
 export const ukSettings: SettingsTexts = {
+  ...ukCompany,
   ...ukForm,
   ...ukDevices,
   ...ukNumbers,

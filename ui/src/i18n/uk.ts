@@ -48,6 +48,7 @@ export const uk: Texts = {
     providers: 'Провайдери',
     devices: 'Телефони',
     users: 'Користувачі',
+    company: 'Компанія',
   },
   sign_in: {
     title: 'Вхід',
