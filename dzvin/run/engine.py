@@ -34,12 +34,14 @@ from dzvin.run.prompts import TTS
 from dzvin.speech.store import SpokenTexts
 from dzvin.telephony.asterisk.adapter import AsteriskSwitch
 from dzvin.telephony.asterisk.ami import Ami
+from dzvin.telephony.asterisk.guard import Guard
 from dzvin.telephony.asterisk.http import AriHttp
 from dzvin.telephony.asterisk.provision import AsteriskProvisioner, Refused
 from dzvin.telephony.asterisk.recorder import Recorder
 from dzvin.telephony.asterisk.registrations import Registrations
 from dzvin.telephony.asterisk.socket import NoConnection
 from dzvin.telephony.asterisk.sounds import Sounds
+from dzvin.telephony.providers.actions import addresses_of_gateways
 from dzvin.telephony.switch import SwitchAway, SwitchTaken
 
 MACHINES = Machines(call=calls.step, acd=acd.step)
@@ -123,7 +125,11 @@ class Engine:
         asterisk = self._home.asterisk
         async with AriHttp(asterisk.ari_address, asterisk.ari_password) as http:
             spoken = SpokenTexts(self._home.prompts, TTS)
-            provisioner = AsteriskProvisioner(http.ask, site=asterisk.site)
+            provisioner = AsteriskProvisioner(
+                http.ask,
+                site=asterisk.site,
+                has_transfer_key=self._home.settings.phone_transfers,
+            )
             switch = self._make_switch(http, spoken, provisioner)
             performer = self._performer = Performer(switch, spoken)
             mind = Mind(MACHINES, SIGHT)
@@ -148,6 +154,7 @@ class Engine:
                     keeper.follow(changed_tenants(self._database, self._direct, after)),
                     Watchdog(loop, switch, now).run(),
                     self._watch_gateways(loop, phones),
+                    self._keep_intruders_out(seal),
                 ):
                     group.create_task(task)
 
@@ -165,6 +172,16 @@ class Engine:
             ).run()
         finally:
             await ami.close()
+
+    async def _keep_intruders_out(self, seal: Seal) -> None:
+        """Those whom we register at, or who are trusted by their address, are never refused."""
+
+        async def spared() -> frozenset[str]:
+            gateways = await patiently(lambda: load_gateways(self._database, seal))
+            return await addresses_of_gateways(gateways)
+
+        kept = self._home.refused
+        await Guard(self._home.asterisk, kept, spared=spared, now=now).run()
 
     async def _restore(self, loop: Loop, log: PostgresLog, reader: ConfigReader) -> None:
         open_now = await open_calls(log)

@@ -127,6 +127,11 @@ class Home(Struct, frozen=True, kw_only=True):
         return {role: getattr(self.secrets, role) for role in LOGINS}
 
     @property
+    def refused(self) -> Path:
+        """Whom the SIP port refuses for wrong passwords: kept by the engine."""
+        return self.run / "refused.json"
+
+    @property
     def authority(self) -> LocalAuthority:
         """Makes our certificate when none is given."""
         return LocalAuthority(self.folder / "tls")

@@ -51,7 +51,7 @@ class Ami:
         assert self._pipe
         found: list[dict[str, str]] = []
         while True:
-            event = _fields(await self._pipe[0].readuntil(b"\r\n\r\n"))
+            event = fields_of(await self._pipe[0].readuntil(b"\r\n\r\n"))
             if event.get("ActionID") != answer["ActionID"]:
                 continue
             if event.get("Event") == end:
@@ -95,11 +95,11 @@ class Ami:
         )
         await writer.drain()
         while True:
-            answer = _fields(await reader.readuntil(b"\r\n\r\n"))
+            answer = fields_of(await reader.readuntil(b"\r\n\r\n"))
             if answer.get("ActionID") == number:
                 return answer
 
 
-def _fields(block: bytes) -> dict[str, str]:
+def fields_of(block: bytes) -> dict[str, str]:
     pairs = (line.partition(": ") for line in block.decode(errors="replace").split("\r\n"))
     return {key: value for key, colon, value in pairs if colon}

@@ -15,6 +15,8 @@ FOLDERS = (
     "etc", "var/keys", "var/moh", "db", "spool/monitor/takes", "spool/tmp", "run", "log",
 )  # fmt: skip
 SYSTEM_CA = "/etc/ssl/certs/ca-certificates.crt"
+REFUSED_FILE = "refused.conf"
+NOBODY_REFUSED = "permit=0.0.0.0/0.0.0.0\n"
 SAFE = re.compile(r"[A-Za-z0-9_./:@+~-]+")
 SAFE_PATH = re.compile(r"[^;\[\]@$\\\x00-\x1f,&|]+")
 ADDRESS = re.compile(r"[0-9a-fA-F.:/\[\]]+")
@@ -101,6 +103,8 @@ def write_config(config: AsteriskConfig, install: AsteriskInstall) -> Path:
     write_beep(config.beep)
     values = placeholders(config, install)
     etc = config.folder / "etc"
+    if not (etc / REFUSED_FILE).exists():
+        (etc / REFUSED_FILE).write_text(NOBODY_REFUSED)
     for template in files("dzvin.telephony.asterisk").joinpath("conf").iterdir():
         if template.name.endswith(".conf"):
             place = etc / template.name

@@ -39,6 +39,11 @@ DEVICE: Fields = [
     ("rtp_timeout", "60"),
     ("rtp_timeout_hold", "1800"),
 ]
+TRANSFER_KEY: Fields = [
+    ("allow_transfer", "yes"),
+    ("set_var", "PJSIP_TRANSFER_HANDLING()=ari-only"),
+]
+"""A REFER of a desk phone is told to the engine; Asterisk itself moves nobody."""
 AT_ONCE = 16
 MARK = "DZ_PROVISIONED"
 
@@ -47,11 +52,15 @@ class Refused(EndpointRefused):
     """In Asterisk's own words."""
 
 
-def things(endpoint: Endpoint, media_address: str = "") -> list[Thing]:
+def things(
+    endpoint: Endpoint, media_address: str = "", *, has_transfer_key: bool = True
+) -> list[Thing]:
     """Its auth, AOR and endpoint. It is recognised by its digest alone, never by its name."""
     name = endpoint.name
     auth = [("auth_type", "digest"), ("username", name), ("password", endpoint.secret)]
     fields = LEG + (DEVICE if endpoint.kind == "device" else BROWSER)
+    if endpoint.kind == "device" and has_transfer_key:
+        fields = [each for each in fields if each[0] != "allow_transfer"] + TRANSFER_KEY
     context = {"browser": "operator", "device": "device", "guest": "guest"}[endpoint.kind]
     fields = [*fields, ("context", context), ("identify_by", "auth_username"), ("auth", name)]
     made = [Thing("auth", name, tuple(auth))]
@@ -103,11 +112,19 @@ def variables(endpoint: Endpoint) -> dict[str, str]:
 class AsteriskProvisioner:
     """Implements telephony's Provisioner over any connection to ARI."""
 
-    def __init__(self, ask: Ask, media_address: str = "", site: Site | None = None) -> None:
+    def __init__(
+        self,
+        ask: Ask,
+        media_address: str = "",
+        site: Site | None = None,
+        *,
+        has_transfer_key: bool = True,
+    ) -> None:
         """Without a `site` no gateway can have an authority of its own."""
         self._ask = ask
         self._media_address = media_address
         self._site = site
+        self._has_transfer_key = has_transfer_key
 
     async def put(self, *endpoints: Endpoint) -> None:
         """Add or change. Raises Refused."""
@@ -115,7 +132,10 @@ class AsteriskProvisioner:
 
         async def one(endpoint: Endpoint) -> None:
             async with limit:
-                await self.put_things(things(endpoint, self._media_address))
+                made = things(
+                    endpoint, self._media_address, has_transfer_key=self._has_transfer_key
+                )
+                await self.put_things(made)
 
         await asyncio.gather(*(one(endpoint) for endpoint in endpoints))
 

@@ -107,6 +107,17 @@ async def addresses_of(host: str, given: Sequence[str], kind: str = "peer") -> t
     return tuple(dict.fromkeys(found))
 
 
+async def addresses_of_gateways(gateways: Iterable[Gateway]) -> frozenset[str]:
+    """Where they may speak to us from."""
+    found: set[str] = set()
+    for gateway in gateways:
+        found |= set(gateway.addresses)
+        for place in filter(None, (gateway.host, gateway.outbound_proxy)):
+            host = place if _is_address(place) else place.partition(":")[0]
+            found |= {host} if _is_address(host) else set(await _looked_up(host))
+    return frozenset(found)
+
+
 def _checked(n: int, text: str) -> str:
     wrong = WrongFields(fields=[{"field": f"addresses.{n}", "code": "not_allowed"}])
     try:

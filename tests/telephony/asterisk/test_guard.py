@@ -1,0 +1,130 @@
+"""Wrong passwords over real SIP: the source is refused by Asterisk itself, others are not."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from dzvin.infra import clock
+from dzvin.telephony.asterisk.guard import Guard, read_refused
+from dzvin.telephony.asterisk.http import AriHttp
+from dzvin.telephony.asterisk.provision import AsteriskProvisioner
+from dzvin.telephony.switch import Endpoint
+from tests.support.asterisk import RunningAsterisk
+from tests.support.phone import Phone, happens
+from tests.support.until import until
+from tests.telephony.stage import TENANT
+
+pytestmark = pytest.mark.anyio
+
+
+class Watched:
+    def __init__(self, asterisk: RunningAsterisk, kept: Path) -> None:
+        self.asterisk, self.kept = asterisk, kept
+        self.later = timedelta()
+
+    def phone(self, last: int, password: str) -> Phone:
+        config = self.asterisk.config
+        server = config.bind, config.sip_port
+        return Phone(f"{self.asterisk.network}.{last}", server, "dev-guard", password)
+
+    async def register(self, last: int, password: str) -> int:
+        async with self.phone(last, password) as phone:
+            return await phone.register()
+
+    def refused(self) -> list[str]:
+        return [one.source for one in read_refused(self.kept)]
+
+    @asynccontextmanager
+    async def guarded(self, *spared: str) -> AsyncIterator[None]:
+        async def whom() -> frozenset[str]:
+            return frozenset(spared)
+
+        guard = Guard(
+            self.asterisk.config, self.kept, spared=whom, now=lambda: clock.now() + self.later
+        )
+        async with asyncio.TaskGroup() as group:
+            running = group.create_task(guard.run())
+            await self._hears()
+            yield
+            running.cancel()
+
+    async def _hears(self) -> None:
+        """Until the guard's listener is connected: Asterisk counts its own managers."""
+        log = self.asterisk.config.folder / "etc/refused.conf"
+        await until(lambda: async_true(log.exists() and self.kept.exists()))
+
+
+async def async_true(is_true: bool) -> bool:
+    return is_true
+
+
+@pytest.fixture
+async def watched(asterisk: RunningAsterisk, tmp_path: Path) -> AsyncIterator[Watched]:
+    config = asterisk.config
+    async with AriHttp(config.ari_address, config.ari_password) as http:
+        provisioner = AsteriskProvisioner(http.ask)
+        device = Endpoint(name="dev-guard", kind="device", secret="right", tenant=TENANT, user="u")
+        await provisioner.put(device)
+        yield Watched(asterisk, tmp_path / "refused.json")
+        await provisioner.remove("dev-guard")
+
+
+async def test_a_source_of_wrong_passwords_gets_403_and_others_sign_in(watched: Watched) -> None:
+    async with watched.guarded():
+        codes = [await watched.register(51, f"guess-{n}") for n in range(10)]
+        assert set(codes) <= {401, 403}
+
+        async def is_refused() -> bool:
+            return await watched.register(51, "right") == 403
+
+        await until(is_refused)
+        assert await watched.register(52, "right") == 200
+        source = f"{watched.asterisk.network}.51"
+        assert watched.refused() == [source]
+        async with watched.phone(51, "right") as phone:
+            call = await phone.call("800")
+            await happens(call.ended)
+            assert call.code == 403
+
+        async def is_let_in() -> bool:
+            return await watched.register(51, "right") == 200
+
+        watched.later = timedelta(minutes=16)
+        await until(is_let_in, seconds=15)
+
+
+async def test_a_flood_of_strangers_is_refused(watched: Watched) -> None:
+    config = watched.asterisk.config
+    async with watched.guarded():
+        async with Phone(f"{watched.asterisk.network}.53", (config.bind, config.sip_port)) as phone:
+
+            async def is_refused() -> bool:
+                call = await phone.call("+380501112233")
+                await happens(call.ended)
+                return call.code == 403
+
+            await until(is_refused)
+        assert watched.refused() == [f"{watched.asterisk.network}.53"]
+
+
+async def test_a_gateway_is_never_refused(watched: Watched) -> None:
+    async with watched.guarded(f"{watched.asterisk.network}.54"):
+        for n in range(12):
+            assert await watched.register(54, f"guess-{n}") == 401
+        assert await watched.register(54, "right") == 200
+
+
+async def test_a_refusal_outlives_the_guard_and_asterisk(watched: Watched) -> None:
+    async with watched.guarded():
+
+        async def is_refused() -> bool:
+            return await watched.register(55, "guess") == 403
+
+        await until(is_refused)
+    watched.asterisk.kill()
+    watched.asterisk.boot()
+    assert await watched.register(55, "right") == 403
