@@ -29,6 +29,15 @@ def check_sip(home: Home) -> None:
         _check(settings.sip_address, settings.sip_tls_port, "DZVIN_SIP_TLS_PORT", tcp)
 
 
+def check_turn(home: Home) -> None:
+    settings = home.settings
+    for kind in (socket.SOCK_DGRAM, socket.SOCK_STREAM):
+        _check(settings.turn_bind, settings.turn_port, "DZVIN_TURN_PORT", kind)
+    if home.certificate:
+        tcp = socket.SOCK_STREAM
+        _check(settings.turn_bind, settings.turn_tls_port, "DZVIN_TURN_TLS_PORT", tcp)
+
+
 def check_asterisk(home: Home) -> Home:
     """Ports that we chose ourselves are chosen anew when somebody took them meanwhile."""
     check_sip(home)

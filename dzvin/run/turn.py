@@ -112,6 +112,11 @@ class TurnPart:
         return self._program.last_words()
 
 
+def end_turn(home: Home) -> None:
+    """One that an earlier start with other settings left."""
+    Program(NAME, (), home.folder).end(END_SECONDS)
+
+
 def answers_stun(bind: str, port: int) -> bool:
     """Over UDP, as a browser asks first."""
     number = os.urandom(12)

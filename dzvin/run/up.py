@@ -24,8 +24,10 @@ from dzvin.run.parts import AsteriskPart, PostgresPart, PythonPart
 from dzvin.run.prompts import render_prompts
 from dzvin.run.settings import BadSetting, Settings
 from dzvin.run.supervisor import PartFailed, Say, Supervisor
+from dzvin.run.turn import TurnPart, end_turn
 from dzvin.speech.tts import SpeechFailed
 from dzvin.telephony.asterisk.install import ensure_asterisk
+from dzvin.telephony.turn.install import ensure_coturn
 
 ROOM_BYTES = 500_000_000
 PROGRAMS = {"ffmpeg": "ffmpeg", "espeak-ng": "espeak-ng"}
@@ -78,10 +80,13 @@ async def _start(home: Home, supervisor: Supervisor, say: Say) -> None:
     ports.check_web(home)
     if not AsteriskPart.runs_in(home):
         ports.check_sip(home)
+    if home.settings.has_turn and not TurnPart.runs_in(home):
+        ports.check_turn(home)
     try:
         async with asyncio.TaskGroup() as group:
             group.create_task(_start_database(home, supervisor, say))
             starting = group.create_task(_start_asterisk(home, supervisor, say))
+            group.create_task(_start_turn(home, supervisor, say))
     except ExceptionGroup as troubles:
         raise _first(troubles) from None
     home = starting.result()
@@ -112,6 +117,25 @@ async def _start_asterisk(home: Home, supervisor: Supervisor, say: Say) -> Home:
     await supervisor.start(part)
     say(f"Asterisk {install.version} runs")
     return home
+
+
+async def _start_turn(home: Home, supervisor: Supervisor, say: Say) -> None:
+    """Calls go on without it, for most; so only who asked for it by name gets nothing else."""
+    settings = home.settings
+    if not settings.has_turn:
+        await asyncio.to_thread(end_turn, home)
+        return
+    try:
+        install = await asyncio.to_thread(
+            ensure_coturn, settings.cache, settings.debian_mirror, say
+        )
+        await supervisor.start(await asyncio.to_thread(TurnPart, home, install))
+    except (PoolError, PartFailed) as trouble:
+        if settings.turn == "on":
+            raise
+        say(f"no relay for browsers behind firewalls: {trouble}")
+        return
+    say(f"coturn {install.version} runs")
 
 
 def _first(troubles: ExceptionGroup) -> Exception:
