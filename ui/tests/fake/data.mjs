@@ -20,6 +20,11 @@ const CALL = {
   until: new Date(Date.now() + 20_000).toISOString(),
   is_held: false,
   is_muted: false,
+  lead: 'op-1',
+  via: null,
+  transfer: null,
+  members: [],
+  recording: { id: 'r-1', is_paused: false },
 };
 
 export function makeSnapshot(scene = 'idle') {
@@ -64,6 +69,10 @@ export function makeSnapshot(scene = 'idle') {
           { id: 'q-3', name: 'Якнайшвидше обслуговування', short_number: null, waiting: [] },
         ],
     groups: isEmpty ? [] : [{ id: 'g-1', name: 'Бухгалтерія', short_number: '40' }],
+    targets: {
+      queues: isEmpty ? [] : [{ id: 'q-1', name: 'Технічна підтримка', short_number: '301' }],
+      scenarios: isEmpty ? [] : [{ id: 's-1', name: 'Оцінка якості обслуговування' }],
+    },
     call:
       scene === 'ringing'
         ? { ...CALL, stage: 'ringing' }

@@ -85,6 +85,18 @@ export async function hears(page: Page, hertz: number, seconds = 30): Promise<vo
   );
 }
 
+/** Everybody of a conference is heard, whoever is loudest. */
+export async function hearsAll(page: Page, ...tones: number[]): Promise<void> {
+  let last: Sound | undefined;
+  await until(
+    () => `all of ${tones.join(', ')} Hz are heard, last: ${JSON.stringify(last)}`,
+    async () => {
+      last = await listen(page, ...tones);
+      return last.tones.every((db) => db > AUDIBLE_DB);
+    },
+  );
+}
+
 /** Music or speech is heard, and this tone is not. */
 export async function hearsOtherThan(page: Page, hertz: number, seconds = 30): Promise<void> {
   let last: Sound | undefined;
