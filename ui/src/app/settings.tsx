@@ -6,6 +6,7 @@ import {
   IconBuildingBroadcastTower,
   IconDeviceLandlinePhone,
   IconHash,
+  IconListNumbers,
   IconUsers,
 } from '@tabler/icons-react';
 import { lazyRouteComponent } from '@tanstack/react-router';
@@ -68,6 +69,13 @@ export const SETTINGS: SettingsSection[] = [
       () => import('../features/company/CompanyPage.tsx'),
       'CompanyPage',
     ),
+  },
+  {
+    path: 'lists',
+    permission: 'list.view',
+    label: 'lists',
+    icon: IconListNumbers,
+    component: lazyRouteComponent(() => import('../features/lists/ListsPage.tsx'), 'ListsPage'),
   },
 ];
 

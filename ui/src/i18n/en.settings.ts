@@ -3,6 +3,7 @@
 import { enCompany } from './en.company.ts';
 import { enDevices } from './en.devices.ts';
 import { enForm } from './en.form.ts';
+import { enLists } from './en.lists.ts';
 import { enNumbers } from './en.numbers.ts';
 import { enTelephony } from './en.telephony.ts';
 import { enUsers } from './en.users.ts';
@@ -11,6 +12,7 @@ export const enSettings = {
   ...enCompany,
   ...enForm,
   ...enDevices,
+  ...enLists,
   ...enNumbers,
   ...enTelephony,
   ...enUsers,

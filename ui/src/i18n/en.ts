@@ -48,6 +48,7 @@ export const en = {
     devices: 'Phones',
     users: 'Users',
     company: 'Company',
+    lists: 'Lists',
   },
   sign_in: {
     title: 'Sign in',
@@ -62,6 +63,8 @@ export const en = {
     expired: 'Your session is over. Please sign in again.',
   },
   problem: {
+    list_full:
+      'The list would be too long: up to 10,000 values in a list and 20,000 in the company.',
     mail_not_sent: 'The mail server did not take the letter.',
     no_mail_account:
       'No mail account is set yet: an administrator sets it under Settings → Company.',
@@ -80,6 +83,7 @@ export const en = {
     too_many_tries: 'Too many attempts. Wait a little and try again.',
     inactive: 'This account is switched off. Ask your administrator.',
     illegal_move: 'This is not possible in your present status.',
+    in_call: 'You are in a call already.',
     not_yours: 'This call is not yours.',
     not_ready: 'The recording is not ready yet.',
     rate_limited: 'Too many calls from here. Try again in a few minutes.',

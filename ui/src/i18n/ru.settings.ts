@@ -4,6 +4,7 @@ import type { SettingsTexts } from './en.settings.ts';
 import { ruCompany } from './ru.company.ts';
 import { ruDevices } from './ru.devices.ts';
 import { ruForm } from './ru.form.ts';
+import { ruLists } from './ru.lists.ts';
 import { ruNumbers } from './ru.numbers.ts';
 import { ruTelephony } from './ru.telephony.ts';
 import { ruUsers } from './ru.users.ts';
@@ -12,6 +13,7 @@ export const ruSettings: SettingsTexts = {
   ...ruCompany,
   ...ruForm,
   ...ruDevices,
+  ...ruLists,
   ...ruNumbers,
   ...ruTelephony,
   ...ruUsers,

@@ -4,6 +4,7 @@ import type { SettingsTexts } from './en.settings.ts';
 import { ukCompany } from './uk.company.ts';
 import { ukDevices } from './uk.devices.ts';
 import { ukForm } from './uk.form.ts';
+import { ukLists } from './uk.lists.ts';
 import { ukNumbers } from './uk.numbers.ts';
 import { ukTelephony } from './uk.telephony.ts';
 import { ukUsers } from './uk.users.ts';
@@ -12,6 +13,7 @@ export const ukSettings: SettingsTexts = {
   ...ukCompany,
   ...ukForm,
   ...ukDevices,
+  ...ukLists,
   ...ukNumbers,
   ...ukTelephony,
   ...ukUsers,
