@@ -50,5 +50,7 @@ export const enForm = {
     unknown_host: 'No such server was found',
     unknown_reference: 'There is no such thing any more',
     twice: 'Written twice',
+    price_line: 'One line cannot be read: it must be number, price, seconds, step',
+    not_a_certificate: 'This is not a certificate in PEM form',
   },
 };

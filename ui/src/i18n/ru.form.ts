@@ -52,5 +52,7 @@ export const ruForm: Pick<SettingsTexts, 'form' | 'field'> = {
     unknown_host: 'Такой сервер не найден',
     unknown_reference: 'Такого уже нет',
     twice: 'Записано дважды',
+    price_line: 'Одну из строк не удалось прочитать: нужны номер, цена, секунды, шаг',
+    not_a_certificate: 'Это не сертификат в формате PEM',
   },
 };

@@ -52,5 +52,7 @@ export const ukForm: Pick<SettingsTexts, 'form' | 'field'> = {
     unknown_host: 'Такого сервера не знайдено',
     unknown_reference: 'Такого вже немає',
     twice: 'Записано двічі',
+    price_line: 'Один із рядків не вдалося прочитати: потрібні номер, ціна, секунди, крок',
+    not_a_certificate: 'Це не сертифікат у форматі PEM',
   },
 };

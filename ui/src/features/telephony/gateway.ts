@@ -1,6 +1,7 @@
 // A gateway as the server shows it, and as the form holds it.
 
 import { changedValues } from '../../forms/values.ts';
+import { type Price, priceText, readPrices } from './prices.ts';
 
 export interface Rule {
   strip: string;
@@ -19,6 +20,8 @@ export interface LiveState {
 export type GatewayKind = 'line' | 'peer';
 export const CODECS = ['alaw', 'ulaw', 'g722', 'opus'];
 export const TRANSPORTS = ['udp', 'tcp', 'tls'];
+export const TRUSTS = ['public', 'pinned', 'any'] as const;
+export type TlsTrust = (typeof TRUSTS)[number];
 
 interface Shared {
   name: string;
@@ -40,6 +43,8 @@ interface Shared {
   caller_number: string;
   from_user: string;
   addresses: string[];
+  tls_trust: TlsTrust;
+  tls_ca: string;
   is_active: boolean;
 }
 
@@ -49,6 +54,7 @@ export interface Gateway extends Shared {
   project: string;
   kind: GatewayKind;
   has_secret: boolean;
+  prices: Price[];
   position: number;
   live: LiveState;
 }
@@ -56,6 +62,8 @@ export interface Gateway extends Shared {
 /** `secret` is empty until somebody writes a new one: the stored one is never shown. */
 export interface GatewayForm extends Shared {
   secret: string;
+  /** One line a price, see prices.ts. */
+  prices: string;
 }
 
 const NEW: GatewayForm = {
@@ -79,27 +87,38 @@ const NEW: GatewayForm = {
   caller_number: '',
   from_user: '',
   addresses: [],
+  tls_trust: 'public',
+  tls_ca: '',
+  prices: '',
   is_active: true,
 };
 
 export function formOf(gateway?: Gateway): GatewayForm {
   if (!gateway) return NEW;
-  const names = Object.keys(NEW).filter((name) => name !== 'secret') as (keyof Shared)[];
-  return { ...NEW, ...Object.fromEntries(names.map((name) => [name, gateway[name]])) };
+  const own = ['secret', 'prices'];
+  const names = Object.keys(NEW).filter((name) => !own.includes(name)) as (keyof Shared)[];
+  const shared = Object.fromEntries(names.map((name) => [name, gateway[name]]));
+  return { ...NEW, ...shared, prices: priceText(gateway.prices) };
 }
 
-/** What POST takes: fields of the other kind stay at their defaults. */
+/** What POST takes. */
 export function toCreate(form: GatewayForm, kind: GatewayKind, provider: string, position: number) {
-  return { ...form, kind, provider, position, rules: withoutEmpty(form.rules) };
+  return { ...toGateway(form), kind, provider, position };
 }
 
 /** What PATCH takes; an empty password means the one that is stored. */
-export function toChange(before: GatewayForm, after: GatewayForm): Partial<GatewayForm> {
-  const { secret, ...rest } = changedValues(before, {
-    ...after,
-    rules: withoutEmpty(after.rules),
-  });
+export function toChange(before: GatewayForm, after: GatewayForm) {
+  const { secret, ...rest } = changedValues(toGateway(before), toGateway(after));
   return secret ? { ...rest, secret } : rest;
+}
+
+function toGateway(form: GatewayForm) {
+  return {
+    ...form,
+    host: form.host.trim(),
+    rules: withoutEmpty(form.rules),
+    prices: readPrices(form.prices) ?? [],
+  };
 }
 
 function withoutEmpty(rules: Rule[]): Rule[] {
@@ -111,6 +130,8 @@ export function checkGateway(form: GatewayForm, kind: GatewayKind): Record<strin
   const missing = ['name' as const, ...needed].filter((name) => !String(form[name]).trim());
   const wrong = Object.fromEntries(missing.map((name) => [name as string, 'required']));
   if (form.codecs.length === 0) wrong.codecs = 'required';
+  if (readPrices(form.prices) === null) wrong.prices = 'price_line';
+  if (form.tls_trust === 'pinned' && !form.tls_ca.trim()) wrong.tls_ca = 'required';
   return wrong;
 }
 

@@ -2,7 +2,7 @@
 
 import { queryOptions } from '@tanstack/react-query';
 import { request } from '../../api/client.ts';
-import type { Gateway, GatewayForm, toCreate } from './gateway.ts';
+import type { Gateway, toChange, toCreate } from './gateway.ts';
 
 export interface Provider {
   id: string;
@@ -41,7 +41,7 @@ export function addGateway(form: ReturnType<typeof toCreate>): Promise<Gateway> 
 
 export function changeGateway(
   id: string,
-  changes: Partial<GatewayForm> | { position: number },
+  changes: ReturnType<typeof toChange> | { position: number },
 ): Promise<Gateway> {
   return request('PATCH', `/api/gateways/${id}`, changes);
 }
