@@ -25,6 +25,7 @@ from dzvin.acd.tables import (
     QUEUE_MEMBER,
     QUEUE_MEMORY,
 )
+from dzvin.events.operator import OperatorStatus
 from dzvin.events.queue import OutsideKind
 from dzvin.infra.db import Connection, row, rows
 
@@ -185,6 +186,25 @@ async def outside_phones(connection: Connection, tenant: str) -> dict[str, dict[
     for one in await connection.execute(OUTSIDE, {"tenant": tenant}):
         found.setdefault(one.operator, {})[one.kind] = one.without_status
     return found
+
+
+async def load_operator(connection: Connection, operator: str) -> OperatorStatus | None:
+    """His status; None when he has never signed in."""
+    which = OPERATOR_STATE.c.user_account == operator
+    found = await connection.execute(select(OPERATOR_STATE.c.state["state"].astext).where(which))
+    state: OperatorStatus | None = found.scalar()
+    return state
+
+
+async def is_member(connection: Connection, queue: str, operator: str) -> bool:
+    found = await connection.execute(
+        select(QUEUE_MEMBER.c.queue).where(
+            QUEUE_MEMBER.c.queue == queue,
+            QUEUE_MEMBER.c.user_account == operator,
+            QUEUE_MEMBER.c.is_active,
+        )
+    )
+    return found.first() is not None
 
 
 async def load_surroundings(

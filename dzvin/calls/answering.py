@@ -3,6 +3,7 @@
 from msgspec.structs import replace
 
 from dzvin.calls.accepting import accepts, ask
+from dzvin.calls.clicking import operator_there
 from dzvin.calls.conferring import dismiss_guests, guest_leaves, joins, leaves
 from dzvin.calls.consulting import consulted, hand_over, swap
 from dzvin.calls.forwarding import forward_left
@@ -54,7 +55,9 @@ def leg_answered(turn: Turn, leg: Leg) -> None:
             queue=waiting.queue,
         ),
     )
-    if transfer is None:
+    if call_asked := turn.call.asked:
+        operator_there(turn, leg, call_asked)
+    elif transfer is None:
         begin_talk(turn, leg, waiting.queue)
     else:
         target_answered(turn, leg, transfer, waiting.queue or transfer.queue)

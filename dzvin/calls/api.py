@@ -11,14 +11,16 @@ from msgspec import Meta, Struct
 from dzvin.accounts.guard import needs
 from dzvin.accounts.model import Person
 from dzvin.accounts.permissions import may
-from dzvin.calls.inputs import DigitsSent, Pressed, TransferAsked
+from dzvin.acd.store import is_member, load_operator
+from dzvin.calls.inputs import CallAsked, DigitsSent, Pressed, TransferAsked
 from dzvin.calls.model import Call, Target
 from dzvin.calls.store import load_call
 from dzvin.events.call import TransferKind
-from dzvin.infra.db import Connection
+from dzvin.infra.clock import new_id
+from dzvin.infra.db import Connection, UnknownReference
 from dzvin.infra.door import post as post_input
 from dzvin.infra.http import Id
-from dzvin.kernel.errors import AppError, NotFound
+from dzvin.kernel.errors import AppError, Forbidden, NotFound
 
 type Button = Literal[
     "hold",
@@ -42,6 +44,13 @@ class NotYourCall(AppError):
     status = 403
 
 
+class OperatorBusy(AppError):
+    """You are in a call."""
+
+    code = "operator.in_call"
+    status = 409
+
+
 class Digits(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     digits: Annotated[str, Meta(pattern=r"^[0-9*#A-D]{1,32}$(?!\n)")]
 
@@ -51,6 +60,17 @@ class TransferTo(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     kind: Literal["blind", "attended"]
     to: Target
+
+
+class CallTo(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A number outside, as one dials it, or a short number; `queue` as whose member he calls."""
+
+    number: Annotated[str, Meta(pattern=r"^[0-9+*#() -]{1,40}$(?!\n)")]
+    queue: Id | None = None
+
+
+class CallBegun(Struct, frozen=True, kw_only=True):
+    call: str
 
 
 class Pause(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -80,6 +100,22 @@ async def press(connection: Connection, who: Person, call: str, button: Button) 
     await own_call(connection, who, call)
     heard = Pressed(operator=who.id, button=button)
     await post_input(connection, who.tenant, f"call:{call}", heard)
+
+
+@post("/api/calls", opt=needs("call.out"), status_code=202)
+async def call_out(who: Person, connection: Connection, data: CallTo) -> CallBegun:
+    """Click to call: his own phone rings, and when he picks up the number is dialled."""
+    state = await load_operator(connection, who.id)
+    if state in {"call", "busy"}:
+        raise OperatorBusy
+    if state in {"away", None, "offline"} and not may(who, "call.out_when_away"):
+        raise Forbidden(permission="call.out_when_away")
+    if data.queue and not await is_member(connection, data.queue, who.id):
+        raise UnknownReference(fields=[{"field": "queue", "code": "unknown"}])
+    call = new_id()
+    asked = CallAsked(call=call, operator=who.id, number=data.number, queue=data.queue)
+    await post_input(connection, who.tenant, f"call:{call}", asked)
+    return CallBegun(call=call)
 
 
 @post("/api/calls/{call:str}/hold", opt=needs("workplace.use"), status_code=202)
@@ -162,6 +198,7 @@ async def record(call: Id, who: Person, connection: Connection, data: Pause) -> 
 
 
 ROUTES = [
+    call_out,
     hold,
     resume,
     hang_up,

@@ -37,6 +37,9 @@ def end(
         turn.change(sip_code=sip_code or 480)
     if lost is not None:
         turn.change(lost=lost)
+    if turn.call.asked is not None:
+        close(turn)
+        return
     cause = 16 if turn.customer.state == "up" else CAUSES.get(turn.call.sip_code or 480, 19)
     turn.ask(HangUp(**turn.to, leg=turn.call.customer, cause=cause))
     turn.change(timers={})
@@ -66,7 +69,8 @@ def close(turn: Turn, cause: int = 0, sip_code: int | None = None) -> None:
         if leg.id != call.customer:
             turn.ask(HangUp(**turn.to, leg=leg.id))
             turn.record(leg_ended(turn.call, leg, 16, None))
-    turn.record(leg_ended(turn.call, turn.customer, cause, sip_code))
+    if call.asked is None:
+        turn.record(leg_ended(turn.call, turn.customer, cause, sip_code))
     turn.ask(CloseBridge(**turn.to, bridge=turn.bridge))
     if call.transfer is not None and call.transfer.leg is not None:
         turn.ask(CloseBridge(**turn.to, bridge=turn.side_bridge))

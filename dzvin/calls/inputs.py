@@ -62,6 +62,21 @@ class PhoneTransfer(TransferAsked, frozen=True, kw_only=True):
     consult: Consulted | None = None
 
 
+class CallAsked(Input, frozen=True, kw_only=True):
+    """An operator wants to be connected with a number: his own phone rings first."""
+
+    call: str
+    operator: str
+    number: Annotated[str, Meta(pattern=r"^[0-9+*#() -]{0,40}$(?!\n)")]
+    party: str = ""
+    """Instead of the number, as it is stored."""
+    queue: str | None = None
+    """For which he calls; None: as when he dials himself."""
+    usage: Usage = Usage()
+    """Filled in by the loop, like `is_away`."""
+    is_away: bool = False
+
+
 class DigitsSent(Input, frozen=True, kw_only=True):
     """The operator sends keys to the customer's side."""
 

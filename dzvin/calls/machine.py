@@ -6,10 +6,11 @@ from functools import singledispatch
 from dzvin.calls.accepting import asked_again
 from dzvin.calls.answering import key_at_phone, leg_answered, operator_leg_ended, pressed
 from dzvin.calls.arriving import arrived
+from dzvin.calls.clicking import call_asked, operator_missing
 from dzvin.calls.codes import code_answered
 from dzvin.calls.deadlines import TIMERS
 from dzvin.calls.ending import END_SECONDS, close, leave_queue
-from dzvin.calls.inputs import DigitsSent, Failed, PhoneTransfer, Pressed, TransferAsked
+from dzvin.calls.inputs import CallAsked, DigitsSent, Failed, PhoneTransfer, Pressed, TransferAsked
 from dzvin.calls.model import Call, CallConfig
 from dzvin.calls.outside import outside_rang
 from dzvin.calls.phone_transfer import leg_moved, phone_transfer_asked
@@ -49,6 +50,8 @@ def step(
 ) -> Step[Call | None]:
     """The call after this; None when its books are closed. A closed call hears nothing more."""
     if call is None:
+        if isinstance(heard, CallAsked):
+            return call_asked(heard, now, config).step()
         if not isinstance(heard, signals.LegArrived):
             return Step(None)
         turn = arrived(heard, now, config)
@@ -64,7 +67,9 @@ def hear(turn: Turn, heard: Input | Event) -> None:
     word = react(heard, turn)
     if isinstance(word, words.WaitEnded) and turn.call.transfer is not None:
         word = not_reached(turn, word)
-    if isinstance(word, words.Said) and turn.call.then:
+    if isinstance(word, words.WaitEnded) and turn.call.asked is not None:
+        operator_missing(turn, word)
+    elif isinstance(word, words.Said) and turn.call.then:
         said(turn)
     elif isinstance(word, words.HandedOver):
         enter(turn, turn.config.published.get(word.scenario))

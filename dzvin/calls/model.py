@@ -263,6 +263,13 @@ class Transfer(Struct, frozen=True, kw_only=True):
     """Of a consultation."""
 
 
+class Asked(Struct, frozen=True, kw_only=True):
+    """The operator who wanted this call is rung himself; then the number is dialled. Until he
+    answers, `customer` is a stand-in that the switch does not know."""
+
+    queue: str | None = None
+
+
 class Asking(Struct, frozen=True, kw_only=True):
     """A `Collect` that is under way."""
 
@@ -305,6 +312,7 @@ class Call(Struct, frozen=True, kw_only=True):
     dial: Dial | None = None
     transfer: Transfer | None = None
     asking: Asking | None = None
+    asked: Asked | None = None
     to_ring: tuple[Ring, ...] = ()
     """What has yet to ring for an offer that is alive."""
     is_interruptible: bool = False

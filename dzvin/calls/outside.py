@@ -10,7 +10,7 @@ from dzvin.calls.forwarding import begin_forward
 from dzvin.calls.model import Dial, Leg, Transfer
 from dzvin.calls.outcome import SPOKEN, answer_of
 from dzvin.calls.rights import OUT, OUT_AWAY, may
-from dzvin.calls.speaking import play_music, say
+from dzvin.calls.speaking import play_music, say, silence_music
 from dzvin.calls.talking import begin_talk
 from dzvin.calls.toll import is_emergency, outside_number
 from dzvin.calls.transferring import release
@@ -98,7 +98,8 @@ def not_reached_outside(result: DialResult) -> Input:
 def outside_rang(turn: Turn, leg: str) -> None:
     """The phone of the operator who dialled rings back."""
     now = turn.call.dial
-    if now is not None and now.leg == leg and now.purpose == "out":
+    is_waiting = turn.customer.state != "up"
+    if now is not None and now.leg == leg and now.purpose == "out" and is_waiting:
         turn.ask(RingBack(**turn.to, leg=turn.call.customer))
 
 
@@ -135,8 +136,10 @@ def outside_answered(turn: Turn, leg: Leg) -> None:
 def customer_answered(turn: Turn, leg: Leg, now: Dial) -> None:
     """From here on it is a talk like any other: he is the customer, and the call lives by him."""
     operator = replace(turn.customer, state="up")
+    silence_music(turn)
+    if turn.customer.state != "up":
+        turn.ask(Answer(**turn.to, leg=operator.id))
     turn.put_leg(operator)
-    turn.ask(Answer(**turn.to, leg=operator.id))
     turn.change(customer=leg.id, result="connected")
     turn.record(CallPickedUp(call=turn.call.id))
     begin_talk(turn, operator, now.queue)

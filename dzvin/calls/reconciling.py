@@ -22,10 +22,12 @@ from dzvin.telephony.signals import CallSeen, LegAnswered, LegEnded, PlayEnded
 def missed_signals(call: Call, heard: CallSeen) -> Iterator[Input]:
     """The signals that must have come while nobody listened."""
     there = {leg.leg: leg for leg in heard.legs}
-    if call.customer not in there:
+    if call.customer not in there and call.asked is None:
         yield LegEnded(call=call.id, leg=call.customer)
         return
     for leg in call.legs.values():
+        if call.asked is not None and leg.id == call.customer:
+            continue
         if leg.id not in there:
             yield LegEnded(call=call.id, leg=leg.id)
         elif there[leg.id].is_up and leg.state == "ringing" and leg.id != call.customer:

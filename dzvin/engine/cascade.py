@@ -9,7 +9,7 @@ from traceback import extract_tb
 from typing import Any
 
 from dzvin.acd.model import AcdState
-from dzvin.calls.inputs import Failed
+from dzvin.calls.inputs import CallAsked, Failed
 from dzvin.calls.model import Call
 from dzvin.engine.follow import CALL, MAX_DEPTH, acd_subject, followers
 from dzvin.engine.snapshot import TenantConfig
@@ -37,7 +37,7 @@ class Machines:
     ) -> Step[Any]:
         if not subject.startswith(CALL):
             return self.acd(state if state is not None else AcdState(), heard, now, config.acd)
-        if state is None and not isinstance(heard, LegArrived):
+        if state is None and not isinstance(heard, LegArrived | CallAsked):
             return Step(None)
         return self.call(state, heard, now, config.calls)
 

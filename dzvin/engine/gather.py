@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from dzvin.acd.model import AcdState
 from dzvin.calls.arriving import NAME_LENGTH, NUMBER_LENGTH
-from dzvin.calls.inputs import PhoneTransfer, TransferAsked
+from dzvin.calls.inputs import CallAsked, PhoneTransfer, TransferAsked
 from dzvin.calls.model import VERSION, Call
 from dzvin.engine.follow import ACD, CALL, call_subject
 from dzvin.engine.mind import Turn
@@ -146,6 +146,8 @@ def stored_input(turn: Turn) -> Input:
     called = next((party for party, _ in _called(turn)), None)
     if called is not None and isinstance(heard, LegArrived) and heard.user:
         return replace(heard, to_number=PARTY + called)
+    if called is not None and isinstance(heard, CallAsked):
+        return replace(heard, number="", party=called)
     if called is not None and isinstance(heard, TransferAsked):
         return replace(heard, to=replace(heard.to, id=PARTY + called, number=""))
     return heard
@@ -199,6 +201,8 @@ def party_of(heard: Input) -> str | None:
         return heard.consult.party
     if isinstance(heard, TransferAsked) and heard.to.id.startswith(PARTY):
         return heard.to.id.removeprefix(PARTY)
+    if isinstance(heard, CallAsked) and heard.party:
+        return heard.party
     if isinstance(heard, LegArrived) and heard.to_number.startswith(PARTY):
         return heard.to_number.removeprefix(PARTY)
     if isinstance(heard, LegArrived) and heard.from_number.startswith(PARTY):
@@ -216,8 +220,12 @@ def with_person(heard: Input, parties: Mapping[str, tuple[str, str]]) -> Input:
         return replace(heard, consult=replace(heard.consult, number=number))
     if isinstance(heard, TransferAsked):
         return replace(heard, to=replace(heard.to, id="", number=number))
-    if not isinstance(heard, LegArrived):
-        return heard
+    if isinstance(heard, CallAsked):
+        return replace(heard, number=number, party="")
+    return caller_told(heard, number, name) if isinstance(heard, LegArrived) else heard
+
+
+def caller_told(heard: LegArrived, number: str, name: str) -> LegArrived:
     if heard.user:
         return replace(heard, to_number=number)
     return replace(heard, from_number=number, from_name=name)

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from dzvin.acd.inputs import ConfigLoaded, LegsSeen, Restored
 from dzvin.acd.model import AcdState
-from dzvin.calls.inputs import TransferAsked
+from dzvin.calls.inputs import CallAsked, TransferAsked
 from dzvin.calls.model import Call
 from dzvin.calls.phone_transfer import steered
 from dzvin.engine.cascade import Cascade, Machines, Thinker
@@ -30,6 +30,8 @@ BREATH = timedelta(seconds=1)
 """A timer that is still due after it fired waits so long, or the loop would spin."""
 
 NEW_CONFIG = (Restored, ConfigLoaded)
+BEGINS = (LegArrived, CallAsked)
+"""A call begins with one of these."""
 ALWAYS_KEPT = (Restored, ConfigLoaded, RouterKept)
 
 
@@ -129,6 +131,7 @@ class Mind:
             for subject, state in self.states.items()
             if subject.startswith(CALL) and self._heard_at.get(subject, since) <= since
             for leg in state.legs
+            if state.asked is None or leg != state.customer
         ]
 
     def think(self, heard: Heard, now: datetime) -> Turn:
@@ -139,6 +142,8 @@ class Mind:
         snapshot = self.snapshots.get(tenant) or empty(tenant)
         heard = self._steered(heard)
         heard = replace(heard, input=self._filled(heard, snapshot, now))
+        if isinstance(heard.input, CallAsked) and subject == call_subject(heard.input.call):
+            self.tenants.setdefault(heard.input.call, tenant)
         turn = Turn(heard=heard, at=now, config=snapshot)
         if not self._is_welcome(heard) or isinstance(heard.input, TransferRequested):
             turn.cascade.commands += _orphan(heard.input)
@@ -177,11 +182,11 @@ class Mind:
             return self._place(heard.tenant, heard.subject, snapshot, now)
         if isinstance(heard.input, TransferAsked):
             return replace(heard.input, usage=self.usage(heard.tenant, now))
-        if isinstance(heard.input, LegArrived) and heard.input.user:
+        if operator := caller_of(heard.input):
             return replace(
                 heard.input,
                 usage=self.usage(heard.tenant, now),
-                is_away=self._is_away(heard.tenant, heard.input.user),
+                is_away=self._is_away(heard.tenant, operator),
             )
         return heard.input
 
@@ -231,7 +236,7 @@ class Mind:
                 self.counts.setdefault(changed, 0)
                 self._heard_at[changed] = turn.at
                 self._wake(changed, state)
-        if isinstance(turn.heard.input, LegArrived) and subject not in self.states:
+        if isinstance(turn.heard.input, BEGINS) and subject not in self.states:
             self._forget(subject)
 
     def _measure(self, turn: Turn, subject: str, after: Any) -> None:
@@ -268,6 +273,13 @@ class Mind:
             return False
         self.timers.set(subject, now + BREATH)
         return True
+
+
+def caller_of(heard: Input) -> str:
+    """Who of ours calls, by his phone or by a button; empty when nobody of ours does."""
+    if isinstance(heard, LegArrived):
+        return heard.user
+    return heard.operator if isinstance(heard, CallAsked) else ""
 
 
 def legs_seen(calls: dict[str, Call]) -> LegsSeen:

@@ -34,9 +34,10 @@ type DialResult = Literal[
     "connected", "busy", "no_answer", "rejected", "invalid_number", "unreachable", "network_error",
     "blacklisted", "not_allowed", "no_route", "cancelled", "right_missing", "away_forbidden",
     "country_forbidden", "premium_forbidden", "calls_limit", "minutes_limit", "price_limit",
-    "cost_limit", "price_unknown",
+    "cost_limit", "price_unknown", "operator_busy", "operator_offline", "operator_no_answer",
 ]  # fmt: skip
-"""What became of a call that one of ours dialled (product.md 4.7)."""
+"""What became of a call that one of ours dialled (product.md 4.7).
+Those of the operator: he asked by a button and did not pick up himself, so nobody was called."""
 type LostReason = Literal[
     "abandoned_ivr",
     "abandoned_queue_short",

@@ -138,7 +138,8 @@ def stage_of(call: Call, operator: str) -> Stage | None:
         return "talk"
     legs = [leg for leg in call.legs.values() if leg.operator == operator and not leg.is_ending]
     if any(leg.id == call.customer for leg in legs):
-        return "robot" if call.legs[call.customer].state == "up" else "dialling"
+        is_robot = call.legs[call.customer].state == "up" and call.dial is None
+        return "robot" if is_robot else "dialling"
     return "ringing" if any(leg.offer and leg.state == "ringing" for leg in legs) else None
 
 

@@ -35,7 +35,7 @@ export interface CallEnded {
   /** None when somebody or something served the customer. */
   lost_reason: 'abandoned_ivr' | 'abandoned_queue' | 'abandoned_queue_short' | 'blocked' | 'closed_hours' | 'no_operators' | 'operator_hangup_on_greeting' | 'operator_no_answer' | 'operator_rejected' | 'queue_full' | 'technical' | 'timeout' | null;
   /** Of an outgoing call. */
-  result: 'away_forbidden' | 'blacklisted' | 'busy' | 'calls_limit' | 'cancelled' | 'connected' | 'cost_limit' | 'country_forbidden' | 'invalid_number' | 'minutes_limit' | 'network_error' | 'no_answer' | 'no_route' | 'not_allowed' | 'premium_forbidden' | 'price_limit' | 'price_unknown' | 'rejected' | 'right_missing' | 'unreachable' | null;
+  result: 'away_forbidden' | 'blacklisted' | 'busy' | 'calls_limit' | 'cancelled' | 'connected' | 'cost_limit' | 'country_forbidden' | 'invalid_number' | 'minutes_limit' | 'network_error' | 'no_answer' | 'no_route' | 'not_allowed' | 'operator_busy' | 'operator_no_answer' | 'operator_offline' | 'premium_forbidden' | 'price_limit' | 'price_unknown' | 'rejected' | 'right_missing' | 'unreachable' | null;
 }
 
 /** We began to ring one of our own people, or one of ours dialled. */
@@ -254,7 +254,7 @@ export interface ForwardFailed {
   name: 'forward.failed';
   call: string;
   party: string | null;
-  why: 'away_forbidden' | 'blacklisted' | 'busy' | 'calls_limit' | 'cancelled' | 'connected' | 'cost_limit' | 'country_forbidden' | 'invalid_number' | 'minutes_limit' | 'network_error' | 'no_answer' | 'no_route' | 'not_allowed' | 'premium_forbidden' | 'price_limit' | 'price_unknown' | 'rejected' | 'right_missing' | 'unreachable';
+  why: 'away_forbidden' | 'blacklisted' | 'busy' | 'calls_limit' | 'cancelled' | 'connected' | 'cost_limit' | 'country_forbidden' | 'invalid_number' | 'minutes_limit' | 'network_error' | 'no_answer' | 'no_route' | 'not_allowed' | 'operator_busy' | 'operator_no_answer' | 'operator_offline' | 'premium_forbidden' | 'price_limit' | 'price_unknown' | 'rejected' | 'right_missing' | 'unreachable';
 }
 
 export interface ForwardEnded {
