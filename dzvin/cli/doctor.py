@@ -4,7 +4,8 @@ import argparse
 
 import msgspec
 
-from dzvin.run.checkup import Finding, look
+from dzvin.run.checkup import look
+from dzvin.run.finding import Finding
 from dzvin.run.home import Home
 from dzvin.run.settings import Settings
 
@@ -29,4 +30,4 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _line(finding: Finding) -> str:
     advice = f" -> {finding.what_to_do}" if finding.what_to_do else ""
-    return f"{SIGNS[finding.status]} {finding.name:<9} {finding.text}{advice}"
+    return f"{SIGNS[finding.status]} {finding.name:<11} {finding.text}{advice}"

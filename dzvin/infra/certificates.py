@@ -128,7 +128,15 @@ class LocalAuthority:
 
 def read(cert: Path) -> Shown:
     """The first of the file. Raises BrokenCertificate."""
-    found = _load(cert)
+    return _shown(_load(cert))
+
+
+def shown_in(pem: bytes) -> Shown:
+    """Raises ValueError."""
+    return _shown(x509.load_pem_x509_certificate(pem))
+
+
+def _shown(found: x509.Certificate) -> Shown:
     digest = found.fingerprint(hashes.SHA256()).hex(":").upper()
     return Shown(
         names=_names(found),

@@ -90,13 +90,13 @@ def _bound(settings: Settings) -> list[str]:
     named = {one for one in bound if not ip_address(one).is_unspecified}
     if named == bound:
         return sorted(bound)
-    listed = [one.address for ones in psutil.net_if_addrs().values() for one in ones]
-    return sorted(named | of_ours(listed))
+    return sorted(named | own_addresses())
 
 
-def of_ours(listed: list[str]) -> set[str]:
-    """Those that somebody else can open: not hardware addresses, nor those of one link."""
+def own_addresses() -> set[str]:
+    """Of this machine, that somebody else can open: not hardware ones, nor those of one link."""
     found: set[str] = set()
+    listed = (one.address for ones in psutil.net_if_addrs().values() for one in ones)
     for text in listed:
         with suppress(ValueError):
             address = ip_address(text)

@@ -5,14 +5,14 @@ import shutil
 import socket
 from collections.abc import Callable
 from datetime import datetime
-from typing import Literal
 
 import psycopg
-from msgspec import Struct
 
 from dzvin.infra import clock
 from dzvin.infra.disk import room
 from dzvin.resources.system_prompts import LANGUAGES, SYSTEM_PROMPTS
+from dzvin.run import reach
+from dzvin.run.finding import Finding, failed, ok, warning
 from dzvin.run.home import Home
 from dzvin.run.parts import AsteriskPart, answers, ask_ari
 from dzvin.run.ports import is_free
@@ -27,15 +27,6 @@ NOT_SYNCHRONISED = 5
 START = "start it: `make up` (or `dzvin up`)"
 
 
-class Finding(Struct, frozen=True, kw_only=True):
-    """`warning` is worth knowing, `failed` has to be mended."""
-
-    name: str
-    status: Literal["ok", "warning", "failed"]
-    text: str
-    what_to_do: str = ""
-
-
 def look(home: Home) -> list[Finding]:
     """Everything, in the order in which one would mend it."""
     looks: tuple[Callable[[Home], Finding], ...] = (
@@ -47,38 +38,29 @@ def look(home: Home) -> list[Finding]:
         _prompts,
         _ports,
         _programs,
+        reach.certificate,
+        reach.public_address,
+        reach.intruders,
     )
     return [look_at(home) for look_at in looks]
-
-
-def _ok(name: str, text: str) -> Finding:
-    return Finding(name=name, status="ok", text=text)
-
-
-def _warning(name: str, text: str, what_to_do: str) -> Finding:
-    return Finding(name=name, status="warning", text=text, what_to_do=what_to_do)
-
-
-def _failed(name: str, text: str, what_to_do: str) -> Finding:
-    return Finding(name=name, status="failed", text=text, what_to_do=what_to_do)
 
 
 def _disk(home: Home) -> Finding:
     found = room(home.folder)
     text = f"{found.free_bytes / 1e9:.1f} GB free ({found.free_share:.0%}) at {home.folder}"
     if found.free_bytes < FEW_BYTES:
-        return _failed("disk", text, "make room, or move DZVIN_HOME to another disk")
+        return failed("disk", text, "make room, or move DZVIN_HOME to another disk")
     if found.free_share < SMALL_SHARE:
-        return _failed("disk", text, "recording has stopped: make room (5 % must be free)")
-    return _ok("disk", text)
+        return failed("disk", text, "recording has stopped: make room (5 % must be free)")
+    return ok("disk", text)
 
 
 def _clock(home: Home) -> Finding:
     state = ctypes.CDLL(None).adjtimex(ctypes.create_string_buffer(512))
     if state == NOT_SYNCHRONISED:
         advice = "turn time synchronisation on, for example: apt-get install chrony"
-        return _warning("clock", "the clock of this machine is not synchronised", advice)
-    return _ok("clock", "synchronised")
+        return warning("clock", "the clock of this machine is not synchronised", advice)
+    return ok("clock", "synchronised")
 
 
 def _database(home: Home) -> Finding:
@@ -91,7 +73,7 @@ def _database(home: Home) -> Finding:
     except psycopg.OperationalError as trouble:
         why = str(trouble).strip().splitlines()[0][:200]
         advice = "check DZVIN_DATABASE_URL" if home.settings.database_url else START
-        return _failed("database", f"does not answer: {why}", advice)
+        return failed("database", f"does not answer: {why}", advice)
     assert row is not None
     return _database_as_found(*row)
 
@@ -99,39 +81,39 @@ def _database(home: Home) -> Finding:
 def _database_as_found(version: int, there: datetime, has_tables: bool) -> Finding:
     shown = f"PostgreSQL {version // 10000}.{version % 10000}"
     if version < OLDEST_SERVER:
-        return _failed("database", shown, "PostgreSQL 15 or newer is needed")
+        return failed("database", shown, "PostgreSQL 15 or newer is needed")
     if not has_tables:
-        return _failed("database", f"{shown} has no tables", START)
+        return failed("database", f"{shown} has no tables", START)
     skew = abs((there - clock.now()).total_seconds())
     if skew > SKEW_SECONDS:
         advice = "synchronise the clocks of both machines"
-        return _failed("database", f"{shown}, its clock differs by {skew:.0f} s", advice)
-    return _ok("database", shown)
+        return failed("database", f"{shown}, its clock differs by {skew:.0f} s", advice)
+    return ok("database", shown)
 
 
 def _asterisk(home: Home) -> Finding:
     try:
         install = find_asterisk(home.settings.cache)
     except AsteriskMissing as missing:
-        return _failed("asterisk", "not found", str(missing))
+        return failed("asterisk", "not found", str(missing))
     where = "private" if install.is_private else install.argv[0]
     text = f"{install.version} ({where})"
     if AsteriskPart(home, install).mark is None:
-        return _failed("asterisk", f"{text} does not run", START)
+        return failed("asterisk", f"{text} does not run", START)
     if not install.is_advised:
         advice = "22.11 mends a deadlock with browsers: `dzvin asterisk replace` when Debian has it"
-        return _warning("asterisk", f"{text} runs", advice)
-    return _ok("asterisk", f"{text} runs")
+        return warning("asterisk", f"{text} runs", advice)
+    return ok("asterisk", f"{text} runs")
 
 
 def _ari(home: Home) -> Finding:
     application = f"dzvin-{home.settings.shard}"
     if ask_ari(home.asterisk, "asterisk/ping") != 200:
-        return _failed("ari", f"{home.asterisk.ari_address} does not answer", START)
+        return failed("ari", f"{home.asterisk.ari_address} does not answer", START)
     if ask_ari(home.asterisk, f"applications/{application}") != 200:
         advice = f"look into {home.folder / 'log/engine.log'}"
-        return _failed("ari", f"no engine is connected as {application}", advice)
-    return _ok("ari", f"the engine is connected as {application}")
+        return failed("ari", f"no engine is connected as {application}", advice)
+    return ok("ari", f"the engine is connected as {application}")
 
 
 def _prompts(home: Home) -> Finding:
@@ -141,29 +123,30 @@ def _prompts(home: Home) -> Finding:
     missing = [file for file in wanted if not file.exists()]
     if missing:
         text = f"{len(missing)} of {len(wanted)} are missing, {missing[0]} for example"
-        return _failed("prompts", text, "the next `dzvin up` makes them: start it again")
-    return _ok("prompts", f"{len(wanted)} in {len(LANGUAGES)} languages")
+        return failed("prompts", text, "the next `dzvin up` makes them: start it again")
+    return ok("prompts", f"{len(wanted)} in {len(LANGUAGES)} languages")
 
 
 def _ports(home: Home) -> Finding:
     settings = home.settings
     told = home.up_lock.read_text() if home.up_lock.exists() else ""
-    if told and told != settings.address and answers(told):
+    if told and told != settings.local_address and answers(told):
         advice = "give this command the same DZVIN_ settings as `dzvin up`"
-        return _failed("ports", f"this home runs at {told}, not at {settings.address}", advice)
-    if not answers(settings.address):
-        if is_free(settings.bind, settings.http_port, socket.SOCK_STREAM):
-            return _failed("ports", f"nobody serves {settings.address}", START)
-        advice = "stop it, or set DZVIN_HTTP_PORT to another port"
-        return _failed("ports", f"another program has port {settings.http_port}", advice)
-    if is_free(settings.bind, settings.sip_port, socket.SOCK_DGRAM):
-        return _failed("ports", f"nobody listens for SIP at {settings.sip_port}", START)
-    return _ok("ports", f"{settings.address}, SIP at {settings.bind}:{settings.sip_port}")
+        return failed("ports", f"this home runs at {told}, not at {settings.local_address}", advice)
+    if not answers(settings.local_address):
+        port = settings.https_port if settings.serves_https else settings.http_port
+        if is_free(settings.bind, port, socket.SOCK_STREAM):
+            return failed("ports", f"nobody serves {settings.local_address}", START)
+        name = "DZVIN_HTTPS_PORT" if settings.serves_https else "DZVIN_HTTP_PORT"
+        return failed("ports", f"another program has port {port}", f"stop it, or set {name}")
+    if is_free(settings.sip_address, settings.sip_port, socket.SOCK_DGRAM):
+        return failed("ports", f"nobody listens for SIP at {settings.sip_port}", START)
+    return ok("ports", f"{settings.address}, SIP at {settings.sip_address}:{settings.sip_port}")
 
 
 def _programs(home: Home) -> Finding:
     missing = [name for name in ("ffmpeg", "espeak-ng") if shutil.which(name) is None]
     if missing:
         names = " ".join(missing)
-        return _failed("programs", f"missing: {names}", f"apt-get install {names}")
-    return _ok("programs", "ffmpeg, espeak-ng")
+        return failed("programs", f"missing: {names}", f"apt-get install {names}")
+    return ok("programs", "ffmpeg, espeak-ng")

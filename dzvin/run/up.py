@@ -225,7 +225,7 @@ def _alone(home: Home) -> Iterator[str | None]:
             yield lock.read()
             return
         lock.truncate(0)
-        print(home.settings.address, end="", file=lock, flush=True)
+        print(home.settings.local_address, end="", file=lock, flush=True)
         yield None
 
 
