@@ -130,7 +130,8 @@ ERROR_HANDLERS: dict[int | type[Exception], Any] = {
 def _wrong(request: Request[Any, Any, Any], error: HTTPException) -> list[dict[str, str]]:
     """All wrong fields of the body; parameters as Litestar found them."""
     body = getattr(request, "_body", None)
-    field = getattr(request.route_handler, "parsed_data_field", None)
+    route = request.scope.get("route_handler")  # none yet when the Host header makes no sense
+    field = getattr(route, "parsed_data_field", None)
     if field is not None and isinstance(body, bytes):
         try:
             raw = msgspec.json.decode(body) if body else {}

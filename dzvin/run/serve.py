@@ -54,6 +54,7 @@ class Pages:
         """`plain` answers at the HTTP port when pages are served by HTTPS."""
         self._front = front
         self._main = self._configured(app)
+        self._server = uvicorn.Server(self._main)
         self._plain: uvicorn.Config | None = None
         if front.certificate:
             self._plain = _config(plain, front.host, front.http_port, lifespan="off")
@@ -61,13 +62,17 @@ class Pages:
     async def run(self) -> None:
         """Until SIGTERM or SIGINT; open requests get some seconds to end."""
         if self._plain is None:
-            await uvicorn.Server(self._main).serve()
+            await self._server.serve()
             return
         quiet = _Quiet(self._plain)
         async with asyncio.TaskGroup() as group:
             group.create_task(quiet.serve())
-            await uvicorn.Server(self._main).serve()
+            await self._server.serve()
             quiet.should_exit = True
+
+    def stop(self) -> None:
+        """As a signal does."""
+        self._server.should_exit = True
 
     async def renewed(self, certificate: Certificate) -> None:
         """From the next connection on."""
