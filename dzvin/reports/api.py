@@ -50,6 +50,7 @@ async def call_list(
     number: Annotated[str | None, Parameter(max_length=40)] = None,
     lost_reason: LostReason | None = None,
     result: Result | None = None,
+    source_tag: Annotated[str | None, Parameter(max_length=60)] = None,
     cursor: Annotated[str | None, Parameter(max_length=250)] = None,
     limit: Annotated[int, Parameter(ge=1, le=200)] = 50,
 ) -> CallPage:
@@ -69,6 +70,7 @@ async def call_list(
         number=number or None,
         lost_reason=lost_reason,
         result=result,
+        source_tag=source_tag or None,
     )
     after = cursor_of(cursor) if cursor else None
     query = journal(seen(who, VIEW), filters, after, limit)

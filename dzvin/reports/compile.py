@@ -152,4 +152,5 @@ CONDITIONS: dict[str, Callable[[Any], ColumnElement[bool]]] = {
     "number": _has_number,
     "lost_reason": lambda reason: CALL.c.lost_reason == reason,
     "result": lambda result: RESULTS[result],
+    "source_tag": lambda tag: CALL.c.source_tag == tag,
 }

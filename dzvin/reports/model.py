@@ -59,6 +59,7 @@ class Filters(Struct, frozen=True, kw_only=True):
     """The end of the other party's number, or the whole number that was dialled."""
     lost_reason: LostReason | None = None
     result: Result | None = None
+    source_tag: str | None = None
 
 
 class Party(Struct, frozen=True, kw_only=True):
@@ -79,6 +80,7 @@ class CallRow(Struct, frozen=True, kw_only=True):
     dialled: str
     number: str | None
     number_label: str | None
+    source_tag: str
     dialled_by: str | None
     dialled_by_name: str | None
     queue: str | None

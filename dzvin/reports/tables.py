@@ -31,6 +31,7 @@ CALL = tenant_table(
     Column("party", ID),
     required("dialled"),
     Column("number", ID),
+    required("source_tag", Text, server_default=text("''")),
     Column("scenario", ID),
     Column("scenario_version", ID),
     Column("dialled_by", ID),

@@ -25,6 +25,8 @@ from dzvin.infra.db import Connection, Database
 from dzvin.infra.door import post as post_input
 from dzvin.kernel.messages import Input
 from dzvin.workplace import store
+from dzvin.workplace.calling_out.api import ROUTES as CALLING_OUT
+from dzvin.workplace.calling_out.store import load_calling_out
 from dzvin.workplace.card import CallCard, card, people_in
 from dzvin.workplace.hub import Hub, Live, Page, TooManyPages
 from dzvin.workplace.model import GuestPhone, Media, Phone, PublicNumber
@@ -64,6 +66,8 @@ class Recent(Struct, frozen=True, kw_only=True):
     operator: str | None
     talk_seconds: float
     outcome: str
+    why: str | None
+    """What became of a call that he dialled in vain."""
 
 
 class Targets(Struct, frozen=True, kw_only=True):
@@ -116,10 +120,11 @@ async def workplace(
         colleague(each.id, each.name, each.short_number, states.get(each.id), phones)
         for each in people
     ]
+    out = await load_calling_out(connection, who.id)
     return Workplace(
         position=position,
         at=now(),
-        me=me(own, who.short_number, list(queues), phones),
+        me=me(own, who.short_number, list(queues), phones, out),
         operators=shown(colleagues, viewer),
         queues=[
             QueueNow(
@@ -175,6 +180,7 @@ async def recent(connection: Connection, who: Person, viewer: Viewer) -> list[Re
             operator=each.operator if each.operator != who.id else each.dialled_by,
             talk_seconds=each.talk_seconds,
             outcome=outcome_for(each, who.id),
+            why=each.dial_result if outcome_for(each, who.id) == "unreached" else None,
         )
         for each in found
     ]
@@ -368,4 +374,13 @@ def is_own_origin(socket: Socket) -> bool:
     return origin == getattr(socket.app.state, "public_origin", None)
 
 
-ROUTES = [workplace, phone, phone_ice, public_number, guest_call, live_socket, sip_socket]
+ROUTES = [
+    *CALLING_OUT,
+    workplace,
+    phone,
+    phone_ice,
+    public_number,
+    guest_call,
+    live_socket,
+    sip_socket,
+]

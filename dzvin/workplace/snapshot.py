@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from dzvin.acd.model import Operator, WorkItem
 from dzvin.acd.reach import Outside, Reach, reach
+from dzvin.workplace.calling_out.model import CallingOut, OutQueue
 from dzvin.workplace.visibility import Party, Viewer, from_door, masked, reaches
 
 
@@ -29,6 +30,9 @@ class Me(Struct, frozen=True, kw_only=True):
     why: Reach
     short_number: str | None
     queues: list[str]
+    out_queue: str | None
+    """For which queue he calls out; None for who is in no queue."""
+    out_queues: tuple[OutQueue, ...]
 
 
 class Colleague(Struct, frozen=True, kw_only=True):
@@ -66,6 +70,7 @@ def me(
     short_number: str | None,
     queues: Sequence[str],
     phones: Telephones,
+    out: CallingOut = CallingOut(),  # noqa: B008 a frozen value
 ) -> Me:
     planned = None
     if operator.planned is not None:
@@ -83,6 +88,8 @@ def me(
         why=found,
         short_number=short_number,
         queues=sorted(queues),
+        out_queue=out.out_queue,
+        out_queues=out.out_queues,
     )
 
 

@@ -70,6 +70,7 @@ class RecentRow(Struct, frozen=True, kw_only=True):
     operators: list[str]
     picked_up_at: datetime | None
     talk_seconds: float
+    dial_result: str | None
     outcome: str | None
 
 

@@ -24,6 +24,8 @@ class Call(Struct, frozen=True, kw_only=True):
     party: str | None = None
     dialled: str
     number: str | None = None
+    source_tag: str = ""
+    """Where the dialled number is advertised, as it was then."""
     scenario: str | None = None
     scenario_version: str | None = None
     dialled_by: str | None = None
@@ -69,6 +71,7 @@ def project(story: Story, segments: Sequence[Segment], nodes: Sequence[CallNode]
         party=started.party,
         dialled=started.dialled,
         number=started.number,
+        source_tag=started.source_tag,
         scenario=started.scenario,
         scenario_version=started.scenario_version,
         dialled_by=started.operator,

@@ -72,6 +72,9 @@ export const enCalls = {
     title_incoming: '☎ Incoming: {{who}}',
   },
   dial: {
+    out_queue: 'Call out for the queue',
+    customer_sees: 'The customer sees {{number}}',
+    customer_sees_provider: 'The customer sees the provider’s number',
     title: 'Dial pad',
     number: 'Short number',
     placeholder: 'For example, 800',

@@ -2,6 +2,7 @@
 
 export const enJournal = {
   journal: {
+    source_tag: 'Source',
     title: 'Call journal',
     period: 'Period',
     today: 'Today',

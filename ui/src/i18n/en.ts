@@ -49,6 +49,7 @@ export const en = {
     users: 'Users',
     company: 'Company',
     lists: 'Lists',
+    schedules: 'Schedules',
   },
   sign_in: {
     title: 'Sign in',
@@ -84,6 +85,7 @@ export const en = {
     inactive: 'This account is switched off. Ask your administrator.',
     illegal_move: 'This is not possible in your present status.',
     in_call: 'You are in a call already.',
+    not_a_member: 'You are no member of this queue.',
     not_yours: 'This call is not yours.',
     not_ready: 'The recording is not ready yet.',
     rate_limited: 'Too many calls from here. Try again in a few minutes.',

@@ -77,6 +77,9 @@ export const ruCalls: typeof enCalls = {
     title_incoming: '☎ Входящий: {{who}}',
   },
   dial: {
+    out_queue: 'Звоню от очереди',
+    customer_sees: 'Клиент увидит {{number}}',
+    customer_sees_provider: 'Клиент увидит номер провайдера',
     title: 'Набор номера',
     number: 'Короткий номер',
     placeholder: 'Например, 800',

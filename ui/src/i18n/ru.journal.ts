@@ -4,6 +4,7 @@ import type { enJournal } from './en.journal.ts';
 
 export const ruJournal: typeof enJournal = {
   journal: {
+    source_tag: 'Источник',
     title: 'Журнал звонков',
     period: 'Период',
     today: 'Сегодня',

@@ -78,6 +78,9 @@ export const ukCalls: typeof enCalls = {
     title_incoming: '☎ Вхідний: {{who}}',
   },
   dial: {
+    out_queue: 'Дзвоню від черги',
+    customer_sees: 'Клієнт побачить {{number}}',
+    customer_sees_provider: 'Клієнт побачить номер провайдера',
     title: 'Набір номера',
     number: 'Короткий номер',
     placeholder: 'Наприклад, 800',

@@ -4,6 +4,7 @@ import type { enJournal } from './en.journal.ts';
 
 export const ukJournal: typeof enJournal = {
   journal: {
+    source_tag: 'Джерело',
     title: 'Журнал дзвінків',
     period: 'Період',
     today: 'Сьогодні',

@@ -34,6 +34,9 @@ export interface Me {
   short_number: string | null;
   /** The queues that I serve. */
   queues: string[];
+  /** The queue for which I call out: one of `out_queues`; null for who is in no queue. */
+  out_queue: string | null;
+  out_queues: { id: string; name: string; caller_number: string }[];
 }
 
 export interface Operator {
@@ -141,6 +144,8 @@ export interface RecentCall {
   operator: string | null;
   talk_seconds: number;
   outcome: Outcome;
+  /** What became of a call that I dialled in vain. */
+  why: string | null;
 }
 
 export interface Group {

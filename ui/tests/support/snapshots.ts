@@ -29,6 +29,8 @@ export function snapshot(change: Partial<Snapshot> = {}): Snapshot {
       why: 'registered',
       short_number: '201',
       queues: [QUEUE],
+      out_queue: QUEUE,
+      out_queues: [{ id: QUEUE, name: 'Support', caller_number: '+380441112233' }],
     },
     operators: [operator(ME, '201', 'Olena'), operator(OTHER, '202', 'Maksym')],
     queues: [{ id: QUEUE, name: 'Support', short_number: null, waiting: [] }],

@@ -31,6 +31,7 @@ CREATE TABLE call (
 	party UUID,
 	dialled TEXT NOT NULL,
 	number UUID,
+	source_tag TEXT DEFAULT '' NOT NULL,
 	scenario UUID,
 	scenario_version UUID,
 	dialled_by UUID,

@@ -67,6 +67,7 @@ export function reduceAcd(snapshot: Snapshot, frame: EventFrame): Snapshot {
     case 'conference.joined':
     case 'conference.left':
     case 'forward.started':
+    case 'forward.failed':
     case 'forward.ended':
     case 'recording.paused':
     case 'recording.resumed':

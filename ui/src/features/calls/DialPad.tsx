@@ -1,4 +1,4 @@
-// Dialling short numbers: by hand, or a colleague from the list.
+// Dialling: a number by hand, or a colleague from the list.
 
 import {
   ActionIcon,
@@ -14,13 +14,15 @@ import {
 import { IconBackspace, IconPhone } from '@tabler/icons-react';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { word } from '../../i18n/words.ts';
 import { Keypad } from '../../kit/Keypad.tsx';
 import { useSnapshot } from '../../live/LiveContext.tsx';
 import type { OperatorStatus } from '../../live/snapshot.ts';
 import classes from './DialPad.module.css';
+import { OutQueue } from './OutQueue.tsx';
 import { usePhone } from './PhoneContext.tsx';
 
-const MOST_DIGITS = 16;
+const MOST_DIGITS = 20;
 
 interface DialPadProps {
   /** Colours of statuses belong to acd. */
@@ -30,10 +32,12 @@ interface DialPadProps {
 export function DialPad({ statusColors }: DialPadProps) {
   const { t } = useTranslation();
   const { phone, state } = usePhone();
-  const { call, me, operators } = useSnapshot();
+  const { call, me, operators, recent } = useSnapshot();
   const [number, setNumber] = useState('');
-  const isAllowed = /^[0-9*#]*$/.test(number);
+  const isAllowed = /^\+?[0-9*#]*$/.test(number);
   const isFree = state.registration === 'registered' && !state.call && !call;
+  // The server knows better than the phone's SIP answer why a call of mine came to nothing.
+  const refusal = recent[0]?.why;
   const colleagues = operators.filter((one) => one.id !== me.operator && one.short_number);
 
   function dial(event: FormEvent): void {
@@ -76,6 +80,7 @@ export function DialPad({ statusColors }: DialPadProps) {
               label={t('dial.title')}
               onKey={(key) => setNumber((before) => (before + key).slice(0, MOST_DIGITS))}
             />
+            <OutQueue />
             <Button
               type="submit"
               color="green"
@@ -89,7 +94,7 @@ export function DialPad({ statusColors }: DialPadProps) {
         </form>
         {state.ended && state.ended !== 'ended' && !state.call && (
           <Text size="sm" c="dimmed" ta="center" role="status" data-testid="phone-ended">
-            {t(`ended.${state.ended}`)}
+            {refusal ? word('transfer_why', refusal) : t(`ended.${state.ended}`)}
           </Text>
         )}
         <Text size="xs" fw={650} c="dimmed" mt={4}>

@@ -10,6 +10,7 @@ import {
 } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { word } from '../../i18n/words.ts';
 import { Empty } from '../../kit/States.tsx';
 import { formatMoment, formatSeconds } from '../../kit/time.ts';
 import { useSnapshot } from '../../live/LiveContext.tsx';
@@ -65,7 +66,9 @@ function Row({ row, link }: { row: RecentCall } & RecentCallsProps) {
   const outcome =
     row.outcome === 'talked'
       ? t('recent.talked', { time: formatSeconds(row.talk_seconds) })
-      : t(`recent.${row.outcome}`);
+      : row.why
+        ? word('transfer_why', row.why)
+        : t(`recent.${row.outcome}`);
   return (
     <Group gap="sm" px="md" py={6} wrap="nowrap" data-testid="recent-row" data-call={row.call}>
       <OutcomeIcon row={row} isIncoming={isIncoming} />

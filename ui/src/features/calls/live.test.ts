@@ -127,6 +127,7 @@ test('a number that I dial goes from dialling to a robot to a colleague', () => 
     number: null,
     scenario: null,
     scenario_version: null,
+    source_tag: '',
     is_caller_proven: false,
   });
   const pickedUp = frame(12, 1, { name: 'call.picked_up', call: 'c9' });
@@ -166,4 +167,18 @@ test('a call that I missed twice is one row of my calls', () => {
     frame(15, 36, { name: 'offer.missed', ...again }),
   ].reduce((so_far, one) => apply(so_far, one, REDUCERS), snapshot()).recent;
   expect(rows.map((row) => [row.call, row.outcome])).toEqual([['c1', 'missed']]);
+});
+
+test('a call of mine that the company’s limits forbid says so among my calls', () => {
+  const mine = myCall({ direction: 'outbound', stage: 'dialling', offer: null });
+  const ended = frame(11, 3, {
+    name: 'call.ended',
+    call: 'c1',
+    ended_by: 'system',
+    sip_code: 403,
+    lost_reason: null,
+    result: 'minutes_limit',
+  });
+  const after = apply(snapshot({ call: mine }), ended, REDUCERS);
+  expect(after.recent).toMatchObject([{ outcome: 'unreached', why: 'minutes_limit' }]);
 });

@@ -67,6 +67,7 @@ export function reduceCalls(snapshot: Snapshot, frame: EventFrame): Snapshot {
     case 'operator.code_answered':
     case 'operator.corrected':
     case 'forward.started':
+    case 'forward.failed':
     case 'forward.ended':
     case 'recording.ready':
     case 'device.registration_changed':
@@ -187,6 +188,7 @@ function remembered(
     operator: call.operator,
     talk_seconds: Math.max(0, seconds),
     outcome,
+    why: outcome === 'unreached' && frame.event.name === 'call.ended' ? frame.event.result : null,
   };
   // One row per call, as in the snapshot; a talk outweighs what was missed of the same call.
   const before = snapshot.recent.find((one) => one.call === row.call);

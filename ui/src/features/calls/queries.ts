@@ -42,6 +42,11 @@ export function pauseRecording(call: string, is_paused: boolean): Promise<void> 
   return request('POST', `/api/calls/${encodeURIComponent(call)}/record`, { is_paused });
 }
 
+/** For which of my queues I call out from now on. */
+export function chooseOutQueue(queue: string): Promise<void> {
+  return request('PUT', '/api/operators/me/out-queue', { queue });
+}
+
 export function phoneAccount(): Promise<PhoneAccount> {
   return request('POST', '/api/phone', {});
 }

@@ -110,6 +110,7 @@ function Summary({ call, names }: { call: CallRow; names: Names }) {
       duration === null ? t('call_page.still_going') : formatSeconds(duration),
     ],
     [t('call_page.number'), number || '—'],
+    ...(call.source_tag ? [[t('journal.source_tag'), call.source_tag] as [string, ReactNode]] : []),
     [t('journal.queue'), call.queue_name ?? (call.queue && names.queue(call.queue)) ?? '—'],
     [
       t('journal.operator'),

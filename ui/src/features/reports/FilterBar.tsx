@@ -27,12 +27,15 @@ export function FilterBar({ filters, queues, operators, canSearch, onChange }: F
   const { t } = useTranslation();
   const [number, setNumber] = useState(filters.number ?? '');
   useEffect(() => setNumber(filters.number ?? ''), [filters.number]);
+  const [tag, setTag] = useState(filters.source_tag ?? '');
+  useEffect(() => setTag(filters.source_tag ?? ''), [filters.source_tag]);
 
   function set(change: { [K in keyof Filters]?: string | null }): void {
     const merged = Object.entries({ ...filters, ...change }).filter(([, value]) => value);
     onChange({ ...NO_FILTERS, ...Object.fromEntries(merged) });
   }
   const typed = useDebouncedCallback((text: string) => set({ number: text }), TYPING_MS);
+  const typedTag = useDebouncedCallback((text: string) => set({ source_tag: text }), TYPING_MS);
   const choices = (all: Choice[]) => all.map(({ id, name }) => ({ value: id, label: name }));
 
   return (
@@ -121,6 +124,18 @@ export function FilterBar({ filters, queues, operators, canSearch, onChange }: F
             data-testid="filter-number"
           />
         )}
+        <TextInput
+          w={140}
+          label={t('journal.source_tag')}
+          placeholder={t('journal.any')}
+          value={tag}
+          maxLength={60}
+          onChange={(event) => {
+            setTag(event.currentTarget.value);
+            typedTag(event.currentTarget.value.trim());
+          }}
+          data-testid="filter-source-tag"
+        />
         <Select
           w={185}
           label={t('journal.result')}

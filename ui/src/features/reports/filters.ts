@@ -30,13 +30,24 @@ export interface Filters {
   queue?: string;
   operator?: string;
   number?: string;
+  /** Where the dialled number is advertised, in its exact words. */
+  source_tag?: string;
   /** One of RESULTS or a lost reason. */
   result?: string;
 }
 
 export const NO_FILTERS: Filters = { period: 'today' };
 
-const TEXTS = ['from', 'to', 'direction', 'queue', 'operator', 'number', 'result'] as const;
+const TEXTS = [
+  'from',
+  'to',
+  'direction',
+  'queue',
+  'operator',
+  'number',
+  'source_tag',
+  'result',
+] as const;
 
 /** Whatever stands in the address becomes valid filters. */
 export function filtersOf(search: Record<string, unknown>): Filters {

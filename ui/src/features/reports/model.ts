@@ -13,6 +13,8 @@ export interface CallRow {
   party: Party | null;
   dialled: string;
   number_label: string | null;
+  /** Where the dialled number is advertised. */
+  source_tag: string;
   queue: string | null;
   queue_name: string | null;
   operator: string | null;

@@ -84,6 +84,7 @@ export function describe(event: DzvinEvent, names: Names, legs: Legs, t: TFuncti
     case 'conference.joined':
     case 'conference.left':
     case 'forward.started':
+    case 'forward.failed':
     case 'forward.ended':
       return company(event, names, t);
     case 'recording.paused':

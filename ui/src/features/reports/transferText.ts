@@ -53,6 +53,8 @@ export function company(
       const operator = whom(event.operator, names, t);
       return line(t('timeline.conference_left', { operator }), 'talk');
     }
+    case 'forward.failed':
+      return line(t('timeline.forward_failed', { why: word('transfer_why', event.why) }), 'bad');
     case 'forward.started':
       return line(t('timeline.forward_started'), 'talk');
     case 'forward.ended':
