@@ -34,8 +34,10 @@ def needs(kind):
     if kind == "test":
         found += [
             ("sip-tester", has("sipp")),
+            ("baresip-core", has("baresip")),
             ("chromium", has("chromium", "chromium-browser", "google-chrome")),
             ("iproute2", has("ip")),
+            ("nftables", has("nft")),
             ("postgresql", exists("/usr/lib/postgresql/*/bin/initdb")),
         ]
     return found

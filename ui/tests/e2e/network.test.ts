@@ -1,34 +1,31 @@
 // An ordinary Chrome, with no special flags, on a machine of its own: media over its network card.
 
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, expect } from 'vitest';
 import { hears } from './support/ears.ts';
+import { type Machine, machine } from './support/namespaces.ts';
 import { type Started, start } from './support/service.ts';
 import { CUSTOMER_HZ, OPERATOR_HZ, story } from './support/story.ts';
 
 /** A documentation address: it is nobody's. */
 const ADDRESS = '192.0.2.10';
-const isRoot = process.getuid?.() === 0;
 
-let machine: { within: string[]; end(): void };
+let own: Machine;
 let dzvin: Started;
 
 beforeAll(async () => {
-  machine = await ownMachine();
-  dzvin = await start({}, machine.within);
+  own = await laptop();
+  dzvin = await start({}, own.within);
 });
 
 afterAll(async () => {
   await dzvin?.stop();
-  machine?.end();
+  own?.end();
 });
 
 story(
   'an ordinary browser on the same machine hears and is heard',
   async (stage) => {
-    const ordinary = { isLoopbackAllowed: false, within: machine.within };
+    const ordinary = { isLoopbackAllowed: false, within: own.within };
     const [anna, visitor] = await Promise.all([
       stage.operator('anna', ordinary),
       stage.visitor({ ...ordinary, watchesMedia: true }),
@@ -44,29 +41,15 @@ story(
   () => dzvin,
 );
 
-/** A network namespace with loopback and one network card, as a laptop has; it ends with us. */
-async function ownMachine(): Promise<typeof machine> {
-  const enter = isRoot ? ['--net'] : ['--user', '--map-current-user', '--keep-caps', '--net'];
-  const card = [
-    'ip link set lo up',
+/** Loopback and one network card, as a laptop has it. */
+async function laptop(): Promise<Machine> {
+  const made = await machine();
+  made.run(
     'ip link add card type veth peer name plug',
     `ip address add ${ADDRESS}/24 dev card`,
     'ip link set card up',
     'ip link set plug up',
     'ip route add default via 192.0.2.1 dev card',
-    'echo ready',
-    'exec cat',
-  ].join(' && ');
-  const holder = spawn('unshare', [...enter, 'sh', '-c', card], {
-    stdio: ['pipe', 'pipe', 'inherit'],
-    env: { ...process.env, PATH: `${process.env.PATH}:/usr/sbin:/sbin` },
-  });
-  const [said] = await Promise.race([
-    once(createInterface(holder.stdout), 'line'),
-    once(holder, 'exit'),
-  ]);
-  if (said !== 'ready') throw new Error('no network namespace can be made here: see above');
-  const user = isRoot ? [] : ['--user', '--preserve-credentials'];
-  const within = ['nsenter', '--target', String(holder.pid), ...user, '--net'];
-  return { within, end: () => holder.stdin.end() };
+  );
+  return made;
 }

@@ -53,6 +53,18 @@ export class Person {
     await this.seesNo('sign-out');
   }
 
+  /** Addresses between which sound travels: this browser's and Asterisk's. */
+  async mediaPath(): Promise<(string | undefined)[]> {
+    const { local, remote } = await this.page.evaluate(mediaWay);
+    return [local?.address, remote?.address];
+  }
+
+  /** `udp`, `tcp` or `tls` when a relay carries the sound, `direct` when nobody does. */
+  async mediaCarrier(): Promise<string | undefined> {
+    const { local } = await this.page.evaluate(mediaWay);
+    return local?.candidateType === 'relay' ? local.relayProtocol : local && 'direct';
+  }
+
   text(testId: string): Promise<string> {
     return this.at(testId).innerText({ timeout: PATIENCE_SECONDS * 1000 });
   }
@@ -97,11 +109,6 @@ export class Operator extends Person {
 }
 
 export class Visitor extends Person {
-  /** Addresses between which sound travels: this browser's and Asterisk's. */
-  mediaPath(): Promise<(string | undefined)[]> {
-    return this.page.evaluate(mediaPath);
-  }
-
   async calls(slug: string): Promise<void> {
     await this.page.goto(`/call/${slug}`);
     await this.clicks('guest-call');
@@ -126,11 +133,21 @@ export function keepConnections(): void {
   };
 }
 
-async function mediaPath() {
+interface End {
+  address?: string;
+  candidateType?: string;
+  relayProtocol?: string;
+}
+
+async function mediaWay(): Promise<{ local?: End; remote?: End }> {
   const { connections } = window as unknown as { connections: RTCPeerConnection[] };
   const stats = await connections.at(-1)?.getStats();
   const all = [...(stats?.values() ?? [])];
   const pair = all.find((one) => one.type === 'candidate-pair' && one.nominated);
-  const address = (id: string) => all.find((one) => one.id === id)?.address as string | undefined;
-  return [address(pair?.localCandidateId), address(pair?.remoteCandidateId)];
+  const end = (id: string) => {
+    const found = all.find((one) => one.id === id);
+    const { address, candidateType, relayProtocol } = found ?? {};
+    return found && { address, candidateType, relayProtocol };
+  };
+  return { local: end(pair?.localCandidateId), remote: end(pair?.remoteCandidateId) };
 }

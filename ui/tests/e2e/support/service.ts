@@ -19,16 +19,20 @@ export interface Service {
   /** Of `dzvin up`. */
   pid: number;
   log: string;
+  /** Where Asterisk hears providers and phones: 127.0.0.1. */
+  sipPort: number;
 }
 
 export interface Started extends Service {
   stop(): Promise<void>;
 }
 
-/** `within`: words put before the command, to run it in a namespace of its own. */
+/** `within`: words put before the command, to run it in a namespace of its own; `seenAt`: what a
+ * browser opens when that is not loopback. */
 export async function start(
   environment: Record<string, string> = {},
   within: string[] = [],
+  seenAt?: string,
 ): Promise<Started> {
   const folder = mkdtempSync(join(SCRATCH, 'up-'));
   const home = join(folder, 'home');
@@ -68,7 +72,8 @@ export async function start(
     await stop();
     throw new Error(`${error}\n${said().slice(-2000)}`);
   }
-  return { address: `http://${address}:${httpPort}`, home, log, pid: child.pid ?? 0, stop };
+  const open = seenAt ?? `http://${address}:${httpPort}`;
+  return { address: open, home, log, sipPort, pid: child.pid ?? 0, stop };
 }
 
 /** As Ctrl-C does. The home goes with it. */
