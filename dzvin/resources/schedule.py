@@ -34,11 +34,13 @@ class WeekHours(Hours, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class ExceptionDay(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Replaces what the week says of the hours that begin on this day. None: a holiday."""
+    """Replaces what the week says of the hours that begin on this day. None: closed."""
 
     on: date
     title: Annotated[str, Meta(max_length=120)] = ""
     hours: Annotated[tuple[Hours, ...], Meta(max_length=10)] = ()
+    is_holiday: bool = True
+    """Without hours: callers are told of a holiday, else the same as on any closed day."""
 
 
 class Schedule(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -70,7 +72,9 @@ def door_at(schedule: Schedule, now: datetime, default_timezone: str) -> Door:
         if any(start <= now < end for start, end in _spans(schedule, day, zone)):
             return "open"
     exception = _exception(schedule, today)
-    return "holiday" if exception is not None and not exception.hours else "closed"
+    if exception is None or exception.hours or not exception.is_holiday:
+        return "closed"
+    return "holiday"
 
 
 def next_open(schedule: Schedule, now: datetime, default_timezone: str) -> datetime | None:

@@ -65,7 +65,7 @@ def test_opening_hours_are_kept_as_they_were_given(play: Story) -> None:
         [found] = (await admin.get("/api/schedules")).json()
         assert found == made
         assert found["week"] == WEEK
-        holiday = {"on": "2026-12-25", "title": "Різдво", "hours": []}
+        holiday = {"on": "2026-12-25", "title": "Різдво", "hours": [], "is_holiday": True}
         assert found["exceptions"] == [holiday]
         path = f"/api/schedules/{made['id']}"
         after = (await admin.patch(path, {"week": [], "timezone": ""})).json()

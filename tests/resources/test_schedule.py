@@ -33,6 +33,7 @@ OFFICE = Schedule(
     week=week(1, 2, 3, 4, 5),
     exceptions=(
         ExceptionDay(on=date(2026, 12, 25), title="Christmas"),
+        ExceptionDay(on=date(2026, 12, 30), title="Stock-taking", is_holiday=False),
         ExceptionDay(on=date(2026, 12, 24), hours=(Hours(opens="10:00", closes="14:00"),)),
     ),
 )
@@ -50,6 +51,7 @@ NIGHT = Schedule(week=week(5, opens="22:00", closes="06:00"))
         ("2026-11-23 18:00", "closed"),
         ("2026-11-22 12:00", "closed"),
         ("2026-12-25 12:00", "holiday"),
+        ("2026-12-30 12:00", "closed"),
         ("2026-12-24 09:30", "closed"),
         ("2026-12-24 13:59", "open"),
         ("2026-12-24 14:00", "closed"),

@@ -4,6 +4,7 @@ import {
   type Icon,
   IconBuilding,
   IconBuildingBroadcastTower,
+  IconClockHour4,
   IconDeviceLandlinePhone,
   IconHash,
   IconListNumbers,
@@ -76,6 +77,16 @@ export const SETTINGS: SettingsSection[] = [
     label: 'lists',
     icon: IconListNumbers,
     component: lazyRouteComponent(() => import('../features/lists/ListsPage.tsx'), 'ListsPage'),
+  },
+  {
+    path: 'schedules',
+    permission: 'schedule.view',
+    label: 'schedules',
+    icon: IconClockHour4,
+    component: lazyRouteComponent(
+      () => import('../features/schedules/SchedulesPage.tsx'),
+      'SchedulesPage',
+    ),
   },
 ];
 

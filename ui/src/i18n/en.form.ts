@@ -52,5 +52,7 @@ export const enForm = {
     twice: 'Written twice',
     price_line: 'One line cannot be read: it must be number, price, seconds, step',
     not_a_certificate: 'This is not a certificate in PEM form',
+    time: 'A time like 09:00',
+    same_time: 'Ends when it begins',
   },
 };

@@ -5,6 +5,7 @@ import { enDevices } from './en.devices.ts';
 import { enForm } from './en.form.ts';
 import { enLists } from './en.lists.ts';
 import { enNumbers } from './en.numbers.ts';
+import { enSchedules } from './en.schedules.ts';
 import { enTelephony } from './en.telephony.ts';
 import { enUsers } from './en.users.ts';
 
@@ -12,6 +13,7 @@ export const enSettings = {
   ...enCompany,
   ...enForm,
   ...enDevices,
+  ...enSchedules,
   ...enLists,
   ...enNumbers,
   ...enTelephony,

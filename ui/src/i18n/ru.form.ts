@@ -54,5 +54,7 @@ export const ruForm: Pick<SettingsTexts, 'form' | 'field'> = {
     twice: 'Записано дважды',
     price_line: 'Одну из строк не удалось прочитать: нужны номер, цена, секунды, шаг',
     not_a_certificate: 'Это не сертификат в формате PEM',
+    time: 'Время, например 09:00',
+    same_time: 'Кончается там, где начинается',
   },
 };

@@ -6,6 +6,7 @@ import { ruDevices } from './ru.devices.ts';
 import { ruForm } from './ru.form.ts';
 import { ruLists } from './ru.lists.ts';
 import { ruNumbers } from './ru.numbers.ts';
+import { ruSchedules } from './ru.schedules.ts';
 import { ruTelephony } from './ru.telephony.ts';
 import { ruUsers } from './ru.users.ts';
 
@@ -13,6 +14,7 @@ export const ruSettings: SettingsTexts = {
   ...ruCompany,
   ...ruForm,
   ...ruDevices,
+  ...ruSchedules,
   ...ruLists,
   ...ruNumbers,
   ...ruTelephony,

@@ -54,5 +54,7 @@ export const ukForm: Pick<SettingsTexts, 'form' | 'field'> = {
     twice: 'Записано двічі',
     price_line: 'Один із рядків не вдалося прочитати: потрібні номер, ціна, секунди, крок',
     not_a_certificate: 'Це не сертифікат у форматі PEM',
+    time: 'Час, наприклад 09:00',
+    same_time: 'Кінчається там, де починається',
   },
 };

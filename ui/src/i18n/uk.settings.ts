@@ -6,6 +6,7 @@ import { ukDevices } from './uk.devices.ts';
 import { ukForm } from './uk.form.ts';
 import { ukLists } from './uk.lists.ts';
 import { ukNumbers } from './uk.numbers.ts';
+import { ukSchedules } from './uk.schedules.ts';
 import { ukTelephony } from './uk.telephony.ts';
 import { ukUsers } from './uk.users.ts';
 
@@ -13,6 +14,7 @@ export const ukSettings: SettingsTexts = {
   ...ukCompany,
   ...ukForm,
   ...ukDevices,
+  ...ukSchedules,
   ...ukLists,
   ...ukNumbers,
   ...ukTelephony,
