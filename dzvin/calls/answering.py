@@ -22,6 +22,8 @@ from dzvin.kernel.messages import Input
 from dzvin.telephony.commands import HangUp
 from dzvin.telephony.signals import DigitPressed, LegEnded
 
+FORBIDDEN = 403
+
 
 def leg_answered(turn: Turn, leg: Leg) -> None:
     """The first leg of a live offer gets the customer; a later one is told so."""
@@ -110,6 +112,8 @@ def unanswered(turn: Turn, leg: Leg, offer: str, heard: LegEnded) -> Input | Non
         return refuse_offer(turn, offer, operator, how, heard.sip_code)
     if by_another_gateway(turn, leg, heard):
         return None
+    if leg.phone is not None and heard.sip_code == FORBIDDEN:
+        how = "unreachable"  # the company's limits or the carrier's, not his own wish
     return endpoint_failed(turn, offer, operator, how, heard.sip_code)
 
 

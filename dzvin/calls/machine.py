@@ -9,7 +9,7 @@ from dzvin.calls.arriving import arrived
 from dzvin.calls.clicking import call_asked, operator_missing
 from dzvin.calls.codes import code_answered
 from dzvin.calls.deadlines import TIMERS
-from dzvin.calls.ending import END_SECONDS, close, leave_queue
+from dzvin.calls.ending import END_SECONDS, close, end, leave_queue
 from dzvin.calls.inputs import CallAsked, DigitsSent, Failed, PhoneTransfer, Pressed, TransferAsked
 from dzvin.calls.model import Call, CallConfig
 from dzvin.calls.outside import outside_rang
@@ -213,6 +213,9 @@ def _(heard: DigitsSent, turn: Turn) -> None:
 def _(heard: Failed, turn: Turn) -> None:
     """A turn crashed: a talk goes on; a caller goes to the fallback queue, or hears sorry."""
     if turn.call.talk or turn.call.forward or turn.call.dial or turn.call.ended_by:
+        return
+    if turn.call.asked is not None:
+        end(turn, "system")
         return
     leave_queue(turn, "ended")
     turn.change(place=None, asking=None, timers={}, then="")
