@@ -17,6 +17,7 @@ from dzvin.engine.inbox import Heard, Inbox
 from dzvin.engine.lines import Lines
 from dzvin.engine.mind import Mind, Turn
 from dzvin.engine.outage import Outage, Patience
+from dzvin.engine.pace import Pace
 from dzvin.engine.perform import Performer
 from dzvin.engine.snapshot import Snapshot
 from dzvin.engine.tollgate import TollGate
@@ -54,6 +55,7 @@ class Loop:
         self.mind = mind
         self.inbox = Inbox()
         self.numbers = Numbers()
+        self.pace = Pace(now)
         self.lines = performer.lines = Lines(now)
         self.toll_gate = performer.toll_gate = TollGate(mind, now)
         self.performer = performer
@@ -108,6 +110,10 @@ class Loop:
         if tenant is None:
             journal.warning(
                 "nobody's number", call=arrived.call, door=arrived.door, endpoint=arrived.endpoint
+            )
+        elif not self.pace.admits(arrived):
+            journal.warning(
+                "calls too fast", call=arrived.call, door=arrived.door, endpoint=arrived.endpoint
             )
         elif self.inbox.is_full_for(tenant):
             journal.warning("too much waits", call=arrived.call, tenant=tenant)
