@@ -9,6 +9,7 @@ import {
   IconHash,
   IconListNumbers,
   IconUsers,
+  IconUsersGroup,
 } from '@tabler/icons-react';
 import { lazyRouteComponent } from '@tanstack/react-router';
 import type { Texts } from '../i18n/en.ts';
@@ -87,6 +88,13 @@ export const SETTINGS: SettingsSection[] = [
       () => import('../features/schedules/SchedulesPage.tsx'),
       'SchedulesPage',
     ),
+  },
+  {
+    path: 'groups',
+    permission: 'user.view',
+    label: 'groups',
+    icon: IconUsersGroup,
+    component: lazyRouteComponent(() => import('../features/groups/GroupsPage.tsx'), 'GroupsPage'),
   },
 ];
 

@@ -3,6 +3,7 @@
 import { enCompany } from './en.company.ts';
 import { enDevices } from './en.devices.ts';
 import { enForm } from './en.form.ts';
+import { enGroups } from './en.groups.ts';
 import { enLists } from './en.lists.ts';
 import { enNumbers } from './en.numbers.ts';
 import { enSchedules } from './en.schedules.ts';
@@ -13,6 +14,7 @@ export const enSettings = {
   ...enCompany,
   ...enForm,
   ...enDevices,
+  ...enGroups,
   ...enSchedules,
   ...enLists,
   ...enNumbers,

@@ -50,6 +50,7 @@ export const en = {
     company: 'Company',
     lists: 'Lists',
     schedules: 'Schedules',
+    groups: 'Departments',
   },
   sign_in: {
     title: 'Sign in',

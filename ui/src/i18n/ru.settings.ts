@@ -4,6 +4,7 @@ import type { SettingsTexts } from './en.settings.ts';
 import { ruCompany } from './ru.company.ts';
 import { ruDevices } from './ru.devices.ts';
 import { ruForm } from './ru.form.ts';
+import { ruGroups } from './ru.groups.ts';
 import { ruLists } from './ru.lists.ts';
 import { ruNumbers } from './ru.numbers.ts';
 import { ruSchedules } from './ru.schedules.ts';
@@ -14,6 +15,7 @@ export const ruSettings: SettingsTexts = {
   ...ruCompany,
   ...ruForm,
   ...ruDevices,
+  ...ruGroups,
   ...ruSchedules,
   ...ruLists,
   ...ruNumbers,

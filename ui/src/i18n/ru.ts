@@ -51,6 +51,7 @@ export const ru: Texts = {
     company: 'Компания',
     lists: 'Списки',
     schedules: 'Расписания',
+    groups: 'Отделы',
   },
   sign_in: {
     title: 'Вход',

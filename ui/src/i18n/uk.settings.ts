@@ -4,6 +4,7 @@ import type { SettingsTexts } from './en.settings.ts';
 import { ukCompany } from './uk.company.ts';
 import { ukDevices } from './uk.devices.ts';
 import { ukForm } from './uk.form.ts';
+import { ukGroups } from './uk.groups.ts';
 import { ukLists } from './uk.lists.ts';
 import { ukNumbers } from './uk.numbers.ts';
 import { ukSchedules } from './uk.schedules.ts';
@@ -14,6 +15,7 @@ export const ukSettings: SettingsTexts = {
   ...ukCompany,
   ...ukForm,
   ...ukDevices,
+  ...ukGroups,
   ...ukSchedules,
   ...ukLists,
   ...ukNumbers,

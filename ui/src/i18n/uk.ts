@@ -51,6 +51,7 @@ export const uk: Texts = {
     company: 'Компанія',
     lists: 'Списки',
     schedules: 'Розклади',
+    groups: 'Відділи',
   },
   sign_in: {
     title: 'Вхід',
