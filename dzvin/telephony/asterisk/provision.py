@@ -38,7 +38,10 @@ DEVICE: Fields = [
     ("rewrite_contact", "yes"),
     ("rtp_timeout", "60"),
     ("rtp_timeout_hold", "1800"),
+    ("media_encryption", "sdes"),
+    ("media_encryption_optimistic", "yes"),
 ]
+"""A phone that offers SRTP gets it; one that does not is served in clear."""
 TRANSFER_KEY: Fields = [
     ("allow_transfer", "yes"),
     ("set_var", "PJSIP_TRANSFER_HANDLING()=ari-only"),
