@@ -31,6 +31,14 @@ def outgoing_address(family: socket.AddressFamily = socket.AF_INET) -> str:
     return ""
 
 
+def sender_address(bind: str) -> str:
+    """The address of this machine from which sound goes out when a program listens at `bind`."""
+    listens_at = ipaddress.ip_address(bind)
+    if listens_at.is_unspecified or listens_at.is_loopback:
+        return outgoing_address(family_of(bind))
+    return bind
+
+
 def number_of(name: str, family: socket.AddressFamily = socket.AF_INET) -> str:
     """The IP address of a name, or the address itself. Raises OSError when it has none."""
     with suppress(ValueError):

@@ -11,7 +11,7 @@ import psycopg
 from dzvin.infra import clock
 from dzvin.infra.disk import room
 from dzvin.resources.system_prompts import LANGUAGES, SYSTEM_PROMPTS
-from dzvin.run import reach
+from dzvin.run import reach, turn
 from dzvin.run.finding import Finding, failed, ok, warning
 from dzvin.run.home import Home
 from dzvin.run.parts import AsteriskPart, answers, ask_ari
@@ -35,6 +35,7 @@ def look(home: Home) -> list[Finding]:
         _database,
         _asterisk,
         _ari,
+        turn.relay,
         _prompts,
         _ports,
         _programs,

@@ -1,7 +1,6 @@
 """The programs of an instance: PostgreSQL, Asterisk, and our own engine, web and worker."""
 
 import http.client
-import socket
 import ssl
 import sys
 from base64 import b64encode
@@ -11,6 +10,7 @@ from urllib.parse import SplitResult, urlsplit
 import msgspec
 
 from dzvin.infra import process
+from dzvin.infra.network import family_of, is_own, number_of, sender_address
 from dzvin.infra.postgres import EmbeddedPostgres, PostgresFailed
 from dzvin.infra.program import Program, ProgramFailed
 from dzvin.run.home import Home
@@ -104,15 +104,16 @@ def seen_as(config: AsteriskConfig) -> AsteriskConfig:
     name = config.public_address
     if not name:
         return config
-    family = socket.AF_INET6 if ":" in config.bind else socket.AF_INET
+    family = family_of(config.bind)
     try:
-        found = socket.getaddrinfo(name, None, family, socket.SOCK_DGRAM)
+        public = number_of(name, family)
     except OSError as trouble:
         raise PartFailed(
             f"DZVIN_PUBLIC_ADDRESS={name} has no address ({trouble.strerror}): look at its DNS"
             " record, or give the IP address itself"
         ) from None
-    return msgspec.structs.replace(config, public_address=str(found[0][4][0]))
+    own = "" if is_own(public) else sender_address(config.bind)
+    return msgspec.structs.replace(config, public_address=public, own_address=own)
 
 
 class PythonPart:

@@ -1,7 +1,6 @@
 """The relay for browsers whose network lets no media through: coturn, as a part of an instance."""
 
 import hmac
-import ipaddress
 import os
 import socket
 import ssl
@@ -9,8 +8,9 @@ from contextlib import suppress
 from pathlib import Path
 
 from dzvin.infra import process
-from dzvin.infra.network import family_of, is_own, number_of, outgoing_address
+from dzvin.infra.network import family_of, is_own, number_of, sender_address
 from dzvin.infra.program import Program, ProgramFailed
+from dzvin.run.finding import Finding, failed, ok, warning
 from dzvin.run.home import Home
 from dzvin.run.supervisor import PartFailed
 from dzvin.telephony.turn.config import TurnConfig, UnsafeValue, command, write_config
@@ -46,8 +46,7 @@ def turn_config(home: Home) -> TurnConfig:
     settings, certificate = home.settings, home.certificate
     bind = settings.turn_bind
     family = family_of(bind)
-    any_address = ipaddress.ip_address(bind).is_unspecified
-    local = outgoing_address(family) if any_address else bind
+    local = sender_address(bind)
     try:
         public = number_of(settings.public_address, family) if settings.public_address else local
     except OSError as trouble:
@@ -115,6 +114,25 @@ class TurnPart:
 def end_turn(home: Home) -> None:
     """One that an earlier start with other settings left."""
     Program(NAME, (), home.folder).end(END_SECONDS)
+
+
+def relay(home: Home) -> Finding:
+    """For `dzvin doctor`."""
+    settings = home.settings
+    bind, port, tls_port = settings.turn_bind, settings.turn_port, settings.turn_tls_port
+    if not settings.has_turn:
+        return ok("turn", "no relay: only this machine's own browsers call")
+    if not answers_stun(bind, port):
+        advice = f"look at {home.folder}/log/{NAME}.log; browsers behind firewalls hear nothing"
+        return failed("turn", f"coturn does not answer at {bind}:{port}", advice)
+    if not home.certificate:
+        advice = "give DZVIN_TLS_CERT and DZVIN_TLS_KEY: strict firewalls let only TLS pass"
+        return warning("turn", f"coturn answers at {bind}:{port}, without TLS", advice)
+    if not answers_tls(bind, tls_port):
+        advice = f"look at {home.folder}/log/{NAME}.log and the certificate"
+        return failed("turn", f"coturn greets nobody over TLS at {bind}:{tls_port}", advice)
+    first, last = settings.turn_ports
+    return ok("turn", f"coturn at {bind}:{port}, TLS at {tls_port}, relays {first}-{last}")
 
 
 def answers_stun(bind: str, port: int) -> bool:

@@ -45,6 +45,8 @@ class AsteriskConfig(Struct, frozen=True, kw_only=True):
     shard: str = "main"
     public_address: str = ""
     """An IP address that the world sees instead of ours; empty: ours is seen."""
+    own_address: str = ""
+    """Ours, when the public one belongs to a router before us."""
     local_nets: tuple[str, ...] = ()
     """Whoever is there sees ours nevertheless."""
     tls_port: int = 0
@@ -148,7 +150,12 @@ def placeholders(config: AsteriskConfig, install: AsteriskInstall) -> dict[str, 
     checked = {name: _safe(name, text, SAFE) for name, text in plain.items() if name != "BIND"}
     checked["BIND"] = _safe("BIND", plain["BIND"], ADDRESS)
     checked |= {name: _safe(name, text, SAFE_PATH) for name, text in paths.items()}
-    return checked | {"SEEN_AS": _seen_as(config), "TLS_LISTEN": _tls_listen(config)}
+    written = {
+        "SEEN_AS": _seen_as(config),
+        "TLS_LISTEN": _tls_listen(config),
+        "FOUND_AT": _found_at(config),
+    }
+    return checked | written
 
 
 def render(template: str, values: dict[str, str]) -> str:
@@ -164,6 +171,15 @@ def _seen_as(config: AsteriskConfig) -> str:
     nets = [_safe("local_nets", net, ADDRESS) for net in config.local_nets]
     lines = [f"external_signaling_address={public}", f"external_media_address={public}"]
     return "\n".join([*lines, *(f"local_net={net}" for net in nets)])
+
+
+def _found_at(config: AsteriskConfig) -> str:
+    """For browsers: they are told our public address beside the one that our network card has."""
+    if not (config.public_address and config.own_address):
+        return ""
+    own = _safe("own_address", config.own_address, ADDRESS)
+    public = _safe("public_address", config.public_address, ADDRESS)
+    return f"[ice_host_candidates]\n{own} => {public},include_local_address"
 
 
 def _tls_listen(config: AsteriskConfig) -> str:

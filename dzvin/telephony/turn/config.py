@@ -105,7 +105,7 @@ def _addresses(config: TurnConfig) -> list[tuple[str, object]]:
     words: list[tuple[str, object]] = []
     if not ip_address(config.bind).is_unspecified:
         words += [("listening-ip", config.bind), ("relay-ip", config.bind)]
-    if config.public and config.public != config.local:
+    if config.public and config.local:
         words.append(("external-ip", f"{config.public}/{config.local}"))
     return words
 

@@ -39,6 +39,17 @@ def test_a_value_that_could_be_syntax_is_refused(tmp_path: Path, field: str, val
         placeholders(asterisk.config, asterisk.install)
 
 
+def test_behind_nat_browsers_are_told_the_public_address_beside_ours(tmp_path: Path) -> None:
+    seen = {"public_address": "203.0.113.7", "own_address": "10.0.0.5"}
+    for changes, told in (
+        (seen, "[ice_host_candidates]\n10.0.0.5 => 203.0.113.7,include_local_address"),
+        ({"public_address": "203.0.113.7"}, ""),
+        ({}, ""),
+    ):
+        asterisk = RunningAsterisk(tmp_path, **changes)
+        assert placeholders(asterisk.config, asterisk.install)["FOUND_AT"] == told
+
+
 def test_two_homes_have_two_entity_ids() -> None:
     assert entity(Path("/a")) != entity(Path("/b"))
 
