@@ -15,6 +15,7 @@ from dzvin.acd.model import NEVER, AcdConfig, AcdState
 from dzvin.acd.offers import give_up, missed
 from dzvin.acd.presence import (
     code_dialled,
+    devices_changed,
     dismissed,
     left_without_phones,
     page_closed,
@@ -60,6 +61,7 @@ def _(heard: inputs.Restored | inputs.ConfigLoaded, draft: Draft) -> None:
     """Look at everybody and everything again."""
     if isinstance(heard, inputs.ConfigLoaded):
         dismissed(draft)
+        devices_changed(draft)
         left_without_phones(draft)
     draft.stirred.update(draft.items)
     draft.freed.update(draft.operators)

@@ -181,6 +181,12 @@ def put_phones(draft: Draft, operator: Operator, endpoints: dict[str, bool]) -> 
         sign_in(draft, after, "phone")
 
 
+def devices_changed(draft: Draft) -> None:
+    """A phone may have registered before the settings told whose it is."""
+    for operator in list(draft.operators.values()):
+        put_phones(draft, operator, operator.endpoints)
+
+
 def phones_seen(draft: Draft, registered: Mapping[str, tuple[str, ...]]) -> None:
     """All that is registered; what is not in the list is gone."""
     for id in sorted({*draft.operators, *registered}):

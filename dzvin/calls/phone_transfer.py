@@ -1,4 +1,4 @@
-"""The transfer key of a desk phone: a REFER becomes the transfer that a button of the page asks for.
+"""The transfer key of a desk phone: a REFER becomes the transfer that a button would ask for.
 
 Blind: the number dialled is the target. Attended: the phone has two calls of ours, and asks that
 their far ends are joined; the customer's call takes the other one's far end over.
@@ -86,17 +86,12 @@ def far_end(call: Call, own: str, operator: str) -> Consulted | None:
 
 
 def phone_transfer_asked(turn: Turn, heard: PhoneTransfer) -> Input | None:
+    may_external = may(turn.config, heard.operator, TRANSFER_EXTERNAL)
     if not may(turn.config, heard.operator, TRANSFER):
         refuse(turn, heard)
         return None
-    may_external = may(turn.config, heard.operator, TRANSFER_EXTERNAL)
     if heard.kind == "attended":
-        consult = heard.consult
-        is_allowed = consult is not None and (consult.operator is not None or may_external)
-        if consult is None or not is_allowed:
-            refuse(turn, heard)
-        return None
-        take_over(turn, heard, consult)
+        join_lines(turn, heard, may_external=may_external)
         return None
     before = turn.call.transfer
     word = transfer_asked(turn, replace(heard, may_external=may_external))
@@ -106,6 +101,14 @@ def phone_transfer_asked(turn: Turn, heard: PhoneTransfer) -> Input | None:
         return None
     turn.change(transfer=replace(begun, refer=heard.leg))
     return word
+
+
+def join_lines(turn: Turn, heard: PhoneTransfer, *, may_external: bool) -> None:
+    consult = heard.consult
+    if consult is None or (consult.operator is None and not may_external):
+        refuse(turn, heard)
+    else:
+        take_over(turn, heard, consult)
 
 
 def refuse(turn: Turn, heard: PhoneTransfer) -> None:

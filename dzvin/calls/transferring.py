@@ -10,14 +10,13 @@ from typing import Literal
 from msgspec.structs import replace
 
 from dzvin.calls.consulting import begin_consult, consult_over
-from dzvin.calls.dialling import cancel_dial, dial, forbidden
+from dzvin.calls.dialling import cancel_dial, dial, forbidden, number_for_queue
 from dzvin.calls.ending import end_talk, leave_queue
 from dzvin.calls.inputs import TransferAsked
 from dzvin.calls.model import Call, CallConfig, Dial, Target, Transfer
 from dzvin.calls.ringing import wait_for_person, wait_in_queue
 from dzvin.calls.speaking import play_music
 from dzvin.calls.talking import let_go, part_customer, talk_of
-from dzvin.calls.toll import outside_number
 from dzvin.calls.turn import Turn
 from dzvin.events.call import (
     DialResult,
@@ -57,8 +56,9 @@ class Found:
     id: str
 
 
-def find(config: CallConfig, to: Target) -> Found | None:
-    """Whom the words of the operator mean; numbers are looked up inside the company first."""
+def find(config: CallConfig, to: Target, queue: str | None = None) -> Found | None:
+    """Whom the words of the operator mean; numbers are looked up inside the company first. `queue`:
+    for which he talks."""
     if to.kind == "operator":
         return Found("operator", to.id) if to.id in config.names else None
     if to.kind == "group":
@@ -68,10 +68,11 @@ def find(config: CallConfig, to: Target) -> Found | None:
         return Found("queue", to.id) if is_queue else None
     if to.kind == "scenario":
         return Found("scenario", to.id) if to.id in config.published else None
-    return find_number(config, "".join(sign for sign in to.number if sign in "0123456789+*#"))
+    digits = "".join(sign for sign in to.number if sign in "0123456789+*#")
+    return find_number(config, digits, queue)
 
 
-def find_number(config: CallConfig, number: str) -> Found | None:
+def find_number(config: CallConfig, number: str, queue: str | None) -> Found | None:
     if number in config.short_numbers:
         return Found("operator", config.short_numbers[number])
     if (waits := config.queue_numbers.get(number)) is not None:
@@ -79,7 +80,9 @@ def find_number(config: CallConfig, number: str) -> Found | None:
     ours = config.numbers.get(number)
     if ours is not None and ours.scenario in config.published:
         return Found("scenario", ours.scenario or "")
-    outside = outside_number(number, config.country)
+    if ours is not None and ours.queue in config.queues:
+        return Found("queue", ours.queue or "")
+    outside = number_for_queue(config, number, queue)
     return Found("external", outside) if outside else None
 
 
@@ -87,7 +90,7 @@ def transfer_asked(turn: Turn, heard: TransferAsked) -> Input | None:
     talk = talk_of(turn, heard.operator)
     if talk is None or turn.call.transfer is not None or turn.call.ended_by is not None:
         return None
-    found = find(turn.config, heard.to)
+    found = find(turn.config, heard.to, talk.queue)
     why = why_not(turn, heard, found)
     if found is None or why is not None:
         refused(turn, heard, why or "not_found")

@@ -141,6 +141,7 @@ class Mind:
             self.snapshots[tenant] = with_graphs(self._staged.pop(tenant), graphs)
         snapshot = self.snapshots.get(tenant) or empty(tenant)
         heard = self._steered(heard)
+        subject = heard.subject
         heard = replace(heard, input=self._filled(heard, snapshot, now))
         if isinstance(heard.input, CallAsked) and subject == call_subject(heard.input.call):
             self.tenants.setdefault(heard.input.call, tenant)

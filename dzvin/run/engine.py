@@ -31,6 +31,7 @@ from dzvin.infra.seal import Seal
 from dzvin.infra.shard import ShardDatabase
 from dzvin.run.home import Home
 from dzvin.run.prompts import TTS
+from dzvin.run.provisioning import provisioner_of
 from dzvin.speech.store import SpokenTexts
 from dzvin.telephony.asterisk.adapter import AsteriskSwitch
 from dzvin.telephony.asterisk.ami import Ami
@@ -125,11 +126,7 @@ class Engine:
         asterisk = self._home.asterisk
         async with AriHttp(asterisk.ari_address, asterisk.ari_password) as http:
             spoken = SpokenTexts(self._home.prompts, TTS)
-            provisioner = AsteriskProvisioner(
-                http.ask,
-                site=asterisk.site,
-                has_transfer_key=self._home.settings.phone_transfers,
-            )
+            provisioner = provisioner_of(self._home, http)
             switch = self._make_switch(http, spoken, provisioner)
             performer = self._performer = Performer(switch, spoken)
             mind = Mind(MACHINES, SIGHT)

@@ -79,6 +79,8 @@ class Settings(Struct, frozen=True, kw_only=True):
     trusted_proxy: str = ""
     private_mail: bool = False
     """Whether companies may name mail servers on this machine or in private networks."""
+    phone_transfers: bool = True
+    """Whether the transfer key of desk phones works (docs/howto/desk-phones.md has the risk)."""
     log: str = "info"
     demo: bool = True
 
@@ -336,4 +338,5 @@ READERS: dict[str, Callable[[str, str], object]] = {
     "log": _log,
     "demo": _yes,
     "private_mail": _yes,
+    "phone_transfers": _yes,
 }

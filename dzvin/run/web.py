@@ -17,11 +17,11 @@ from dzvin.run.app import make_app
 from dzvin.run.certificate import ensure_certificate, keep_certificate
 from dzvin.run.home import Home
 from dzvin.run.plain import plain_app
+from dzvin.run.provisioning import provisioner_of
 from dzvin.run.serve import App, Front, Pages
 from dzvin.run.turn import relay_of
 from dzvin.telephony.asterisk.http import AriHttp
 from dzvin.telephony.asterisk.messages import Request
-from dzvin.telephony.asterisk.provision import AsteriskProvisioner
 from dzvin.telephony.asterisk.sip_proxy import relay
 from dzvin.workplace.actions import Phones
 from dzvin.workplace.hub import Hub, Live, Receive, Send, SipRelay
@@ -47,7 +47,7 @@ async def run(home: Home) -> None:
     reader = ShardDatabase(home.database_url("dzvin_reader"), home.settings.shard)
     asterisk, settings = home.asterisk, home.settings
     async with AriHttp(asterisk.ari_address, asterisk.ari_password) as http:
-        provisioner = AsteriskProvisioner(http.ask, site=asterisk.site)
+        provisioner = provisioner_of(home, http)
         seal = Seal(home.secrets.key)
         hub = Hub()
         phones = Phones(database, provisioner, seal, relay_of(home))

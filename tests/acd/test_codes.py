@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import msgspec
+
 from dzvin.acd import inputs
 from dzvin.events.operator import OperatorCodeAnswered, OperatorCodeDialled, OperatorStateChanged
 from tests.support.router import PHONE, Router, queue_of
@@ -134,3 +136,12 @@ def test_who_is_signed_out_by_hand_stays_out() -> None:
     router.register("anna")
     assert history(router)[-1][0] == "offline"
     assert dial(router, "away") == "away", "until he dials again"
+
+
+def test_a_phone_may_register_before_the_settings_know_it() -> None:
+    router = desk()
+    known, router.config = router.config, msgspec.structs.replace(router.config, devices=())
+    router.register("anna")
+    router.config = known
+    router.hear(inputs.ConfigLoaded())
+    assert dial(router, "ready") == "ready"

@@ -79,6 +79,19 @@ class Company:
     async def operator(self, *, ready: bool = True) -> Operator:
         return (await self.operators(1, ready=ready))[0]
 
+    async def at_a_desk(self) -> Operator:
+        """With a registered SIP phone, and no page."""
+        roles = {role["name"]: role["id"] for role in await self.admin.get("/api/roles")}
+        hired = await self._hire(roles["Operator"])
+        await self.settled()
+        return hired
+
+    async def becomes_a(self, operator: Operator, role: str) -> None:
+        """His only role from now on."""
+        roles = {role["name"]: role["id"] for role in await self.admin.get("/api/roles")}
+        await self.change("PATCH", f"/api/users/{operator.id}", {"roles": [roles[role]]})
+        await self.settled()
+
     async def _hire(self, role: str) -> Operator:
         n = next(_fresh)
         short_number = str(1000 + n)

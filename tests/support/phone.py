@@ -4,12 +4,13 @@ import asyncio
 import itertools
 import re
 from collections.abc import Sequence
+from urllib.parse import quote
 
 from tests.support.rtp import Voice
 from tests.support.sip_message import Message, address, digest, parse, tag, user
 
 _numbers = itertools.count(1)
-ALLOW = "INVITE, ACK, CANCEL, BYE, OPTIONS"
+ALLOW = "INVITE, ACK, CANCEL, BYE, OPTIONS, REFER, NOTIFY"
 
 
 def fresh(kind: str) -> str:
@@ -32,6 +33,8 @@ class Call:
         self.local = self.remote = self.target = ""
         self.sequence = 1
         self.routes: list[str] = []
+        self.progress: asyncio.Queue[str] = asyncio.Queue()
+        """What is told of a transfer that this phone asked for, as `100`, `200`, `603`."""
 
     @property
     def caller(self) -> str:
@@ -68,6 +71,24 @@ class Call:
         bye = self.request("BYE", self.target)
         await self.phone.transact(bye)
         self._over()
+
+    async def refer(self, number: str = "", to: "Call | None" = None) -> int:
+        """The transfer key: to a number, or to whom one has on another line. The answer's code."""
+        self.sequence += 1
+        message = self.request("REFER", self.target)
+        where = f"sip:{number or user(to.remote if to else '')}@{self.phone.server[0]}"
+        if to is not None:
+            replaces = f"{to.id};to-tag={tag(to.remote)};from-tag={tag(to.local)}"
+            where += f"?Replaces={quote(replaces, safe='')}"
+        message.headers += [("refer-to", f"<{where}>"), ("contact", self.phone.contact)]
+        return (await self.phone.transact(message)).code
+
+    async def told(self, within: float = 5.0) -> str:
+        """The last word of a transfer that was asked for."""
+        async with asyncio.timeout(within):
+            while (code := await self.progress.get()).startswith("1"):
+                pass
+            return code
 
     def press(self, keys: str) -> None:
         self.voice.press(keys)
@@ -120,6 +141,9 @@ class Call:
             self._over()
         elif request.method == "INVITE":
             self._answer_again(request)
+        elif request.method == "NOTIFY":
+            self.phone.reply(request, 200, self.local)
+            self.progress.put_nowait(request.body.split()[1])
         elif request.method != "ACK":
             self.phone.reply(request, 200, self.local)
 
@@ -212,6 +236,15 @@ class Phone(asyncio.DatagramProtocol):
         call.invite.body = self.sdp(port)
         self.send(call.invite)
         return call
+
+    def outsider(self, other: Call) -> Call:
+        """As if he took part in another phone's call, of which he knows all but the tags."""
+        forged = Call(self, other.id)
+        forged.local, forged.remote = (
+            f"{each.split(';')[0]};tag=x" for each in (other.local, other.remote)
+        )
+        forged.target, forged.sequence = other.target, other.sequence + 100
+        return forged
 
     async def rung(self, within: float = 5.0) -> Call:
         """The next call that comes in."""
