@@ -6,6 +6,7 @@ import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'rea
 import { useTranslation } from 'react-i18next';
 import { ConfirmDialog } from '../kit/ConfirmDialog.tsx';
 import { DeleteDialog } from './DeleteDialog.tsx';
+import classes from './EditorDrawer.module.css';
 import type { AnyEditor } from './useEditor.ts';
 
 interface EditorDrawerProps {
@@ -57,38 +58,46 @@ export function EditorDrawer(props: EditorDrawerProps) {
         <form ref={form} onSubmit={submit} noValidate data-testid="editor-form">
           <Stack gap="md">
             {props.children}
-            {editor.problem && (
-              <Alert color="red" variant="light" role="alert" data-testid="editor-problem">
-                {editor.problem}
-              </Alert>
-            )}
-            {!props.isReadOnly && (
-              <Group justify="space-between" gap="xs" mt="xs">
-                {remove ? (
-                  <Button
-                    variant="subtle"
-                    color="red"
-                    leftSection={<IconTrash size={16} />}
-                    onClick={() => setAsks('delete')}
-                    data-testid="editor-delete"
-                  >
-                    {t('form.delete')}
-                  </Button>
-                ) : (
-                  <Box />
-                )}
-                <Group gap="xs">
-                  <Button variant="default" onClick={leave} data-testid="editor-cancel">
-                    {t('form.cancel')}
-                  </Button>
-                  {props.submit !== false && (
-                    <Button type="submit" loading={editor.isSaving} data-testid="editor-save">
-                      {props.submit ?? t('form.save')}
+            <Foot>
+              {editor.problem && (
+                <Alert
+                  color="red"
+                  variant="light"
+                  role="alert"
+                  mb="sm"
+                  data-testid="editor-problem"
+                >
+                  {editor.problem}
+                </Alert>
+              )}
+              {!props.isReadOnly && (
+                <Group justify="space-between" gap="xs">
+                  {remove ? (
+                    <Button
+                      variant="subtle"
+                      color="red"
+                      leftSection={<IconTrash size={16} />}
+                      onClick={() => setAsks('delete')}
+                      data-testid="editor-delete"
+                    >
+                      {t('form.delete')}
                     </Button>
+                  ) : (
+                    <Box />
                   )}
+                  <Group gap="xs">
+                    <Button variant="default" onClick={leave} data-testid="editor-cancel">
+                      {t('form.cancel')}
+                    </Button>
+                    {props.submit !== false && (
+                      <Button type="submit" loading={editor.isSaving} data-testid="editor-save">
+                        {props.submit ?? t('form.save')}
+                      </Button>
+                    )}
+                  </Group>
                 </Group>
-              </Group>
-            )}
+              )}
+            </Foot>
           </Stack>
         </form>
       </Drawer>
@@ -110,5 +119,14 @@ export function EditorDrawer(props: EditorDrawerProps) {
         />
       )}
     </>
+  );
+}
+
+/** Stays in sight however long the form is. */
+function Foot({ children }: { children: ReactNode }) {
+  return (
+    <Box className={classes.foot} data-sticky>
+      {children}
+    </Box>
   );
 }

@@ -115,13 +115,14 @@ function Password({ editor, isNew }: { editor: UserFormEditor; isNew: boolean })
         description={t(isNew ? 'users.password_hint' : 'users.password_change')}
         visible={isShown}
         onVisibilityChange={shown.toggle}
+        inputWrapperOrder={['label', 'input', 'error', 'description']}
         required={isNew}
         autoComplete="new-password"
         visibilityToggleButtonProps={{ 'aria-label': t('form.shown') }}
       />
       <Button
         variant="light"
-        mt={46}
+        mt={25}
         leftSection={<IconDice5 size={18} />}
         onClick={make}
         data-testid="make-password"

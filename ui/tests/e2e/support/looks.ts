@@ -77,7 +77,9 @@ function twoFrames(): Promise<void> {
 /** Runs in the page. */
 function look(untranslated: string): string[] {
   const found: string[] = [];
-  const all = [...document.querySelectorAll<HTMLElement>('body *')].filter((one) =>
+  // What lies behind a drawer is covered on purpose.
+  const modal = [...document.querySelectorAll<HTMLElement>('[aria-modal=true]')].at(-1);
+  const all = [...(modal ?? document.body).querySelectorAll<HTMLElement>('*')].filter((one) =>
     one.checkVisibility({ opacityProperty: true, visibilityProperty: true }),
   );
   const told = (one: Element) =>
@@ -108,12 +110,15 @@ function look(untranslated: string): string[] {
     if (box.left < -1 || box.right > clientWidth + 1) found.push(`beyond the edge: ${told(one)}`);
     const [x, y] = [box.left + box.width / 2, box.top + box.height / 2];
     const top = y > 0 && y < innerHeight ? document.elementFromPoint(x, y) : one;
-    const isHit = top && (one.contains(top) || top.contains(one) || top.closest('label'));
+    const isHit =
+      top && (one.contains(top) || top.contains(one) || top.closest('label, [data-sticky]'));
     if (!isHit) found.push(`covered by ${top ? told(top) : 'nothing'}: ${told(one)}`);
   }
   for (const [n, first] of boxes.entries()) {
     for (const second of boxes.slice(n + 1)) {
       if (first.one.contains(second.one) || second.one.contains(first.one)) continue;
+      // A form scrolls away below its own foot.
+      if (first.one.closest('[data-sticky]') !== second.one.closest('[data-sticky]')) continue;
       const wide =
         Math.min(first.box.right, second.box.right) - Math.max(first.box.left, second.box.left);
       const high =

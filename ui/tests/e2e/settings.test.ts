@@ -1,0 +1,166 @@
+// An administrator connects the telephone network from nothing, and a customer gets through.
+
+import { randomInt } from 'node:crypto';
+import { expect } from 'vitest';
+import { faultsOf } from './support/looks.ts';
+import type { Operator, Person } from './support/people.ts';
+import { Exchange } from './support/sip.ts';
+import { story } from './support/story.ts';
+
+const faults = (person: Person, screen: string) =>
+  faultsOf(person.page, screen, (language) => person.speaks(language));
+
+/** Opens a list and takes the choice that says this. */
+async function chooses(person: Person, field: string, words: string): Promise<void> {
+  await person.at(`field-${field}`).focus();
+  await person.presses('ArrowDown');
+  await person.page.getByRole('option', { name: words }).first().click();
+}
+
+async function fills(person: Person, field: string, words: string): Promise<void> {
+  await person.at(`field-${field}`).fill(words);
+}
+
+async function saves(person: Person): Promise<void> {
+  await person.clicks('editor-save');
+  await person.seesNo('editor-form');
+}
+
+async function addsGateway(admin: Operator, provider: string, exchange: Exchange): Promise<void> {
+  await admin.clicks('nav-settings');
+  await admin.clicks('add-provider');
+  await fills(admin, 'name', provider);
+  await admin.clicks('editor-save');
+  await admin.clicks('kind-peer');
+  await admin.clicks('editor-save');
+  expect(await admin.page.locator('[aria-invalid=true]').count()).toBe(2);
+  await fills(admin, 'name', 'Основна лінія');
+  await fills(admin, 'host', exchange.address);
+  await fills(admin, 'port', String(exchange.port));
+  await saves(admin);
+}
+
+story(
+  'an administrator adds a provider, a number and a user, and a call gets through',
+  async (stage) => {
+    const { hotline } = await stage.company.hotline([]);
+    const exchange = await Exchange.open(`127.0.0.${randomInt(100, 250)}`, {
+      host: '127.0.0.1',
+      port: stage.service.sipPort,
+    });
+    try {
+      const n = randomInt(1000, 9999);
+      const number = `+38044555${n}`;
+      const admin = await stage.operator('admin');
+      await addsGateway(admin, `Провайдер ${n}`, exchange);
+      // Told by an event: nothing on this page asks again.
+      const gateway = admin.page.getByTestId('provider').filter({ hasText: `Провайдер ${n}` });
+      await gateway.locator('[data-testid=gateway-state][data-state=answers]').waitFor();
+      expect(exchange.asked).toBeGreaterThan(0);
+
+      await admin.clicks('nav-settings-numbers');
+      await admin.clicks('add-number');
+      await fills(admin, 'number', number);
+      await chooses(admin, 'gateway', `Провайдер ${n}: Основна лінія`);
+      await fills(admin, 'label', `Гаряча лінія ${n}`);
+      await admin.at('field-leads').locator('label').nth(1).click();
+      await chooses(admin, 'queue', hotline.queueName);
+      await saves(admin);
+      await admin.page.getByTestId('row').filter({ hasText: number }).waitFor();
+
+      await admin.clicks('nav-settings-users');
+      await admin.clicks('add-user');
+      await fills(admin, 'name', `Новий Оператор ${n}`);
+      await fills(admin, 'login', `new-${n}`);
+      await admin.clicks('make-password');
+      const password = await admin.at('field-password').inputValue();
+      await chooses(admin, 'roles', 'Оператор');
+      await admin.presses('Tab');
+      await fills(admin, 'short_number', `8${n}`);
+      await saves(admin);
+      const row = admin.page.getByTestId('row').filter({ hasText: `new-${n}` });
+      const user = await row.getAttribute('data-id');
+      await stage.company.send('PUT', `/api/queues/${hotline.queue}/members`, {
+        members: [{ user_account: user, position: 0 }],
+      });
+
+      const operator = await stage.operator({
+        id: user ?? '',
+        login: `new-${n}`,
+        password,
+        name: '',
+        shortNumber: '',
+      });
+      expect(await operator.at('nav-settings').count()).toBe(0);
+      await operator.becomesReady();
+      exchange.call(number, '+380671234567');
+      await operator.answers();
+      await exchange.answered();
+      expect(await operator.text('call-queue')).toBe(hotline.queueName);
+      exchange.hangUp();
+      await operator.seesNo('call-card', { stage: 'talk' });
+    } finally {
+      exchange.close();
+    }
+  },
+);
+
+story('the settings in three languages, light and dark', async (stage) => {
+  const n = randomInt(1000, 9999);
+  const long = `Телекомунікаційний провайдер «Якнайшвидше з’єднання» ${n}`;
+  const { id: provider } = await stage.company.send<{ id: string }>('POST', '/api/providers', {
+    name: long,
+  });
+  const exchange = await Exchange.open(`127.0.0.${randomInt(100, 250)}`, {
+    host: '127.0.0.1',
+    port: stage.service.sipPort,
+  });
+  exchange.registerCode = 403;
+  const gateway = { provider, host: exchange.address, port: exchange.port };
+  const name = `Резервний телекомунікаційний шлюз ${n}`;
+  await stage.company.send('POST', '/api/gateways', {
+    ...gateway,
+    name: `Головний шлюз ${n}`,
+    kind: 'line',
+    username: 'office',
+    secret: 'wrong',
+  });
+  await stage.company.send('POST', '/api/gateways', {
+    ...gateway,
+    name,
+    kind: 'peer',
+    position: 1,
+  });
+  const admin = await stage.operator('admin');
+  const found: string[] = [];
+  /** A drawer hides the language switch: it is closed for the change and opened again. */
+  const looks = async (screen: string, open: string) => {
+    const speak = async (language: string) => {
+      await admin.presses('Escape');
+      await admin.seesNo('editor-form');
+      await admin.speaks(language);
+      await admin.clicks(open);
+      await admin.sees('editor-form');
+    };
+    found.push(...(await faultsOf(admin.page, screen, speak)));
+    await admin.presses('Escape');
+  };
+  await admin.clicks('nav-settings');
+  await admin.sees('gateway-trouble', { trouble: 'login' });
+  found.push(...(await faults(admin, 'settings-providers')));
+  await looks('settings-gateway-kind', 'add-gateway');
+  await looks('settings-gateway', 'edit-gateway');
+  await admin.clicks('nav-settings-numbers');
+  await admin.sees('numbers');
+  found.push(...(await faults(admin, 'settings-numbers')));
+  await looks('settings-number', 'add-number');
+  await admin.clicks('nav-settings-users');
+  await admin.sees('users');
+  found.push(...(await faults(admin, 'settings-users')));
+  await looks('settings-user', 'row');
+  await admin.clicks('nav-settings-company');
+  await admin.sees('usage');
+  found.push(...(await faults(admin, 'settings-company')));
+  exchange.close();
+  expect(found).toEqual([]);
+});
