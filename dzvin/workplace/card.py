@@ -87,7 +87,8 @@ def card(
     stage = stage_of(call, operator.id)
     if stage is None:
         return None
-    offer = operator.offer if operator.offer and operator.offer.call == call.id else None
+    is_offered = stage == "ringing" and operator.offer is not None
+    offer = operator.offer if is_offered and operator.offer.call == call.id else None
     talk, own = talk_of(call, operator.id), own_talk(call, operator.id)
     is_up = stage == "talk"
     waiting = call.waiting if not is_up else None
@@ -136,6 +137,8 @@ def is_asked(call: Call, operator: str) -> bool:
 def stage_of(call: Call, operator: str) -> Stage | None:
     if talk_of(call, operator) or is_asked(call, operator):
         return "talk"
+    if call.asked is not None and call.operator == operator:
+        return "dialling"  # his own phone rings first
     legs = [leg for leg in call.legs.values() if leg.operator == operator and not leg.is_ending]
     if any(leg.id == call.customer for leg in legs):
         is_robot = call.legs[call.customer].state == "up" and call.dial is None

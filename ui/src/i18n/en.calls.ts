@@ -74,6 +74,7 @@ export const enCalls = {
   dial: {
     out_queue: 'Call out for the queue',
     customer_sees: 'The customer sees {{number}}',
+    own_phone_first: 'Your own phone rings first; when you pick up, the number is dialled.',
     customer_sees_provider: 'The customer sees the provider’s number',
     title: 'Dial pad',
     number: 'Short number',

@@ -79,6 +79,9 @@ export const enTimeline = {
   },
   transfer_why: {
     right_missing: 'calling outside is not allowed to you',
+    operator_busy: 'the operator was busy',
+    operator_offline: 'the operator was not signed in',
+    operator_no_answer: 'the operator did not pick up',
     away_forbidden: 'not while you are away',
     country_forbidden: 'this country is not allowed',
     premium_forbidden: 'premium numbers are not allowed',

@@ -79,6 +79,7 @@ export const ruCalls: typeof enCalls = {
   dial: {
     out_queue: 'Звоню от очереди',
     customer_sees: 'Клиент увидит {{number}}',
+    own_phone_first: 'Сначала зазвонит ваш телефон; когда вы снимете трубку, будет набран номер.',
     customer_sees_provider: 'Клиент увидит номер провайдера',
     title: 'Набор номера',
     number: 'Короткий номер',

@@ -81,6 +81,9 @@ export const ruTimeline: typeof enTimeline = {
   },
   transfer_why: {
     right_missing: 'вам не разрешено звонить наружу',
+    operator_busy: 'оператор был занят',
+    operator_offline: 'оператор не на смене',
+    operator_no_answer: 'оператор не снял трубку',
     away_forbidden: 'нельзя, пока вы отошли',
     country_forbidden: 'эта страна не разрешена',
     premium_forbidden: 'платные номера не разрешены',

@@ -80,6 +80,8 @@ export const ukCalls: typeof enCalls = {
   dial: {
     out_queue: 'Дзвоню від черги',
     customer_sees: 'Клієнт побачить {{number}}',
+    own_phone_first:
+      'Спершу задзвонить ваш телефон; коли ви візьмете слухавку, буде набрано номер.',
     customer_sees_provider: 'Клієнт побачить номер провайдера',
     title: 'Набір номера',
     number: 'Короткий номер',

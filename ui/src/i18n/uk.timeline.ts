@@ -81,6 +81,9 @@ export const ukTimeline: typeof enTimeline = {
   },
   transfer_why: {
     right_missing: 'вам не дозволено дзвонити назовні',
+    operator_busy: 'оператор був зайнятий',
+    operator_offline: 'оператор не на зміні',
+    operator_no_answer: 'оператор не взяв слухавку',
     away_forbidden: 'не можна, поки ви відійшли',
     country_forbidden: 'цю країну не дозволено',
     premium_forbidden: 'платні номери не дозволено',

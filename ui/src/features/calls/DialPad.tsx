@@ -19,6 +19,7 @@ import { Keypad } from '../../kit/Keypad.tsx';
 import { useSnapshot } from '../../live/LiveContext.tsx';
 import type { OperatorStatus } from '../../live/snapshot.ts';
 import classes from './DialPad.module.css';
+import { useDialling } from './dialling.ts';
 import { OutQueue } from './OutQueue.tsx';
 import { usePhone } from './PhoneContext.tsx';
 
@@ -31,18 +32,18 @@ interface DialPadProps {
 
 export function DialPad({ statusColors }: DialPadProps) {
   const { t } = useTranslation();
-  const { phone, state } = usePhone();
-  const { call, me, operators, recent } = useSnapshot();
+  const { state } = usePhone();
+  const { isFree, isOwnPhoneFirst, dial: call } = useDialling();
+  const { me, operators, recent } = useSnapshot();
   const [number, setNumber] = useState('');
   const isAllowed = /^\+?[0-9*#]*$/.test(number);
-  const isFree = state.registration === 'registered' && !state.call && !call;
   // The server knows better than the phone's SIP answer why a call of mine came to nothing.
   const refusal = recent[0]?.why;
   const colleagues = operators.filter((one) => one.id !== me.operator && one.short_number);
 
   function dial(event: FormEvent): void {
     event.preventDefault();
-    if (isFree && number && isAllowed) phone.dial(number);
+    if (isFree && number && isAllowed) call(number);
   }
 
   return (
@@ -92,6 +93,11 @@ export function DialPad({ statusColors }: DialPadProps) {
             </Button>
           </Stack>
         </form>
+        {isOwnPhoneFirst && (
+          <Text size="xs" c="dimmed" data-testid="own-phone-first">
+            {t('dial.own_phone_first')}
+          </Text>
+        )}
         {state.ended && state.ended !== 'ended' && !state.call && (
           <Text size="sm" c="dimmed" ta="center" role="status" data-testid="phone-ended">
             {refusal ? word('transfer_why', refusal) : t(`ended.${state.ended}`)}
@@ -127,7 +133,7 @@ export function DialPad({ statusColors }: DialPadProps) {
                 color="green"
                 disabled={!isFree || !one.is_reachable}
                 aria-label={t('dial.call_to', { name: one.name })}
-                onClick={() => one.short_number && phone.dial(one.short_number)}
+                onClick={() => one.short_number && call(one.short_number)}
                 data-testid={`dial-${one.short_number}`}
               >
                 <IconPhone size={16} />

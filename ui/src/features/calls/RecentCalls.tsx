@@ -15,7 +15,7 @@ import { Empty } from '../../kit/States.tsx';
 import { formatMoment, formatSeconds } from '../../kit/time.ts';
 import { useSnapshot } from '../../live/LiveContext.tsx';
 import type { RecentCall } from '../../live/snapshot.ts';
-import { usePhone } from './PhoneContext.tsx';
+import { useDialling } from './dialling.ts';
 
 interface RecentCallsProps {
   /** Makes the name of a call a link to its page. */
@@ -49,8 +49,8 @@ export function RecentCalls({ link }: RecentCallsProps) {
 
 function Row({ row, link }: { row: RecentCall } & RecentCallsProps) {
   const { t, i18n } = useTranslation();
-  const { phone, state } = usePhone();
-  const { call, me, operators, queues } = useSnapshot();
+  const { isFree, dial } = useDialling();
+  const { me, operators, queues } = useSnapshot();
   const isIncoming = row.direction === 'inbound' || row.dialled === me.short_number;
   const isInternal = row.direction === 'internal';
   const colleague = isInternal ? operators.find((one) => one.id === row.operator) : undefined;
@@ -62,7 +62,6 @@ function Row({ row, link }: { row: RecentCall } & RecentCallsProps) {
     t(row.party?.door === 'guest' ? 'call.visitor' : 'call.hidden_number');
   const queue = queues.find((one) => one.id === row.queue)?.name;
   const again = colleague?.short_number ?? (isIncoming ? null : row.dialled);
-  const isFree = state.registration === 'registered' && !state.call && !call;
   const outcome =
     row.outcome === 'talked'
       ? t('recent.talked', { time: formatSeconds(row.talk_seconds) })
@@ -87,7 +86,7 @@ function Row({ row, link }: { row: RecentCall } & RecentCallsProps) {
             color="green"
             disabled={!isFree}
             aria-label={t('recent.call_again', { number: again })}
-            onClick={() => phone.dial(again)}
+            onClick={() => dial(again)}
           >
             <IconPhone size={16} />
           </ActionIcon>

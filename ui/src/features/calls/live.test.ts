@@ -25,7 +25,7 @@ const queued = frame(11, 1, {
 const made = frame(
   12,
   5,
-  { name: 'offer.made', ...offer, endpoints: ['e'], ring_seconds: 15, why: null },
+  { name: 'offer.made', ...offer, endpoints: ['e'], phones: [], ring_seconds: 15, why: null },
   PARTY,
 );
 const talk = frame(13, 9, {
@@ -53,6 +53,7 @@ test('an offer to a colleague does not ring at me', () => {
     ...offer,
     operator: OTHER,
     endpoints: ['e'],
+    phones: [],
     ring_seconds: 15,
     why: null,
   });
@@ -159,7 +160,7 @@ test('an event of a newer server is ignored and the position goes on', () => {
 
 test('a call that I missed twice is one row of my calls', () => {
   const again = { ...offer, offer: 'c1.o2' };
-  const ringing = { endpoints: ['e'], ring_seconds: 15, why: null };
+  const ringing = { endpoints: ['e'], phones: [], ring_seconds: 15, why: null };
   const rows = [
     made,
     frame(13, 20, { name: 'offer.missed', ...offer }),
@@ -181,4 +182,27 @@ test('a call of mine that the company’s limits forbid says so among my calls',
   });
   const after = apply(snapshot({ call: mine }), ended, REDUCERS);
   expect(after.recent).toMatchObject([{ outcome: 'unreached', why: 'minutes_limit' }]);
+});
+
+test('click to call: my own phone rings, and the card stays the one of the call I asked for', () => {
+  const started = {
+    name: 'call.started',
+    call: 'c1',
+    direction: 'outbound',
+    door: 'operator',
+    leg: 'c1.0',
+    dialled: '',
+    party: null,
+    operator: ME,
+    number: null,
+    scenario: null,
+    scenario_version: null,
+    source_tag: '',
+    is_caller_proven: false,
+  } as const;
+  const own = { ...offer, queue: null, endpoints: ['e'], phones: [], ring_seconds: 30, why: null };
+  const asked = apply(snapshot(), frame(11, 1, started), REDUCERS);
+  const rung = apply(asked, frame(12, 2, { name: 'offer.made', ...own }), REDUCERS);
+  expect(rung.call).toEqual(asked.call);
+  expect(rung.call?.stage).toBe('dialling');
 });

@@ -15,6 +15,8 @@ export function reduceCalls(snapshot: Snapshot, frame: EventFrame): Snapshot {
         ? { ...snapshot, call: dialled(frame, event.direction, event.call, event.dialled) }
         : snapshot;
     case 'offer.made':
+      // Click to call: my own phone rings for the call that I asked for.
+      if (snapshot.call?.call === event.call && snapshot.call.stage === 'dialling') return snapshot;
       return event.operator === me ? { ...snapshot, call: offered(snapshot, frame) } : snapshot;
     case 'offer.missed':
       return lostOffer(snapshot, frame, event.offer, 'missed');

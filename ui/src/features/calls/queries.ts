@@ -47,6 +47,11 @@ export function chooseOutQueue(queue: string): Promise<void> {
   return request('PUT', '/api/operators/me/out-queue', { queue });
 }
 
+/** Click to call: my desk phone or mobile rings, and when I pick up the number is dialled. */
+export function callOut(number: string): Promise<{ call: string }> {
+  return request('POST', '/api/calls', { number });
+}
+
 export function phoneAccount(): Promise<PhoneAccount> {
   return request('POST', '/api/phone', {});
 }
