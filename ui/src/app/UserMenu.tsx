@@ -27,7 +27,7 @@ export function UserMenu({ me }: { me: Me }) {
       <Menu.Target>
         <Button variant="subtle" color="gray" h={40} px={6} data-testid="user-menu">
           <Group gap={8} wrap="nowrap">
-            <Avatar size={28} radius="xl" name={me.name} color="initials" aria-hidden />
+            <Avatar size={28} radius="xl" name={me.name} color="bell" aria-hidden />
             <VisuallyHidden>{t('app.account')}</VisuallyHidden>
             <Text size="sm" fw={550} truncate maw={150} visibleFrom="lg">
               {me.name}

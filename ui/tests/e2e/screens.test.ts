@@ -96,3 +96,39 @@ story("the operator's screens through one call, and the call in the journal", as
   found.push(...(await faults(operator, 'call-page')));
   expect(found).toEqual([]);
 });
+
+story('whom to transfer to, a consultation and a conference on the screen', async (stage) => {
+  const long = 'Святослав Нечипоренко-Дорошкевич';
+  const { hotline, people } = await stage.company.hotline(['Олександра', long]);
+  const [operator, colleague, visitor] = await Promise.all([
+    stage.operator(people[0]),
+    stage.operator(people[1]),
+    stage.visitor(),
+  ]);
+  await Promise.all([operator.becomesReady(), colleague.isReachable()]);
+  await visitor.calls(hotline.slug);
+  await operator.answers();
+  // The question to whom stands before the page: it is asked anew in each language.
+  const asksWhom = async (language: string) => {
+    await operator.presses('Escape');
+    await operator.seesNo('target-picker');
+    await operator.speaks(language);
+    await operator.clicks('transfer');
+    await operator.at('target-search').fill(people[1].shortNumber);
+    await operator.sees('target-warning', { reason: 'away' });
+  };
+  const found = await faultsOf(operator.page, 'transfer-picker', asksWhom);
+  await operator.clicks('consult');
+  await colleague.answers();
+  await operator.sees('talks-with');
+  found.push(...(await faults(operator, 'transfer-consulting')));
+  await operator.clicks('take-back');
+  await colleague.seesNo('call-card');
+  await operator.clicks('invite');
+  await operator.at('target-search').fill(people[1].shortNumber);
+  await operator.clicks('invite-now');
+  await colleague.answers();
+  await operator.sees('conference');
+  found.push(...(await faults(operator, 'conference')));
+  expect(found).toEqual([]);
+});

@@ -84,9 +84,11 @@ function Heading({ view, who }: { view: CardView; who: string }) {
                 {view.number}
               </Text>
             )}
-            <Badge variant="light" tt="none" fw={550} data-testid="call-queue">
-              {queue?.name ?? t('call.no_queue')}
-            </Badge>
+            {(queue || !(view.via || view.isAsked)) && (
+              <Badge variant="light" tt="none" fw={550} data-testid="call-queue">
+                {queue?.name ?? t('call.no_queue')}
+              </Badge>
+            )}
             <ViaBadge view={view} />
             <RecordingBadge view={view} />
           </Group>

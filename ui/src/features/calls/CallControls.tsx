@@ -100,6 +100,7 @@ export function TalkControls({
   const [isKeypadOpen, setIsKeypadOpen] = useState(false);
   const [purpose, setPurpose] = useState<Purpose | null>(null);
   const isUp = view.stage === 'talk' || view.stage === 'robot';
+  const isMineHeld = view.isHeld && view.canHold;
   const toggleKeypad = () => setIsKeypadOpen((isOpen) => !isOpen);
   const hasTransfer = may('call.transfer') && view.isInTalk;
   const hasInvite = may('call.conference') && view.isInTalk;
@@ -121,10 +122,10 @@ export function TalkControls({
         <Control
           code="KeyH"
           testId="hold"
-          look={view.isHeld && view.canHold ? 'on' : 'off'}
+          look={isMineHeld ? 'on' : 'off'}
           isDisabled={!view.canHold}
-          icon={view.isHeld ? <IconPlayerPlay size={22} /> : <IconPlayerPause size={22} />}
-          label={t(view.isHeld ? 'call.resume' : 'call.hold')}
+          icon={isMineHeld ? <IconPlayerPlay size={22} /> : <IconPlayerPause size={22} />}
+          label={t(isMineHeld ? 'call.resume' : 'call.hold')}
           onClick={actions.toggleHold}
         />
         <Control

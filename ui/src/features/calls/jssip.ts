@@ -227,7 +227,7 @@ export class JsSipPhone implements Softphone {
     session: ConstructorParameters<typeof Session>[0],
   ): void {
     const user = session.remote_identity?.uri?.user ?? '';
-    const number = user === 'anonymous' ? '' : user;
+    const number = ['anonymous', 'asterisk'].includes(user) ? '' : user;
     this.observed.set({ ended: null });
     this.session = new Session(session, direction, number, {
       onChange: (call) => {

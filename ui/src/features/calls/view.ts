@@ -103,6 +103,7 @@ function whoIs(
   operators: Operator[],
 ): { who: string; number: string | null } {
   const party = server?.party;
+  if (party?.door === 'guest') return { who: '', number: null };
   if (party?.name) return { who: party.name, number: party.number || null };
   if (party?.number) return { who: party.number, number: null };
   const dialled = server?.direction === 'inbound' ? null : (server?.dialled ?? null);

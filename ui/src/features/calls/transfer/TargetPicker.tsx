@@ -1,7 +1,13 @@
 // To whom? Search by name or number, arrows choose, Enter does it.
 
 import { Alert, Box, Button, Group, Kbd, Modal, Stack, Text, TextInput } from '@mantine/core';
-import { IconAlertTriangle, IconPhoneCall, IconSearch, IconUserPlus } from '@tabler/icons-react';
+import {
+  IconAlertTriangle,
+  IconArrowForwardUp,
+  IconPhoneCall,
+  IconSearch,
+  IconUsersPlus,
+} from '@tabler/icons-react';
 import { type KeyboardEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMay } from '../../../forms/permissions.tsx';
@@ -46,12 +52,13 @@ function Picker({ purpose, view, actions, statusColors, onClose }: TargetPickerP
   const found = sections(snapshot, { text, purpose, mayLeave, inCall });
   const options = found.flatMap((one) => one.options);
   const chosen = options.find((one) => one.key === key) ?? options[0];
-  const canAsk = purpose === 'transfer' && chosen?.to.kind !== 'scenario';
+  const isTransfer = purpose === 'transfer';
+  const canAsk = isTransfer && chosen?.to.kind !== 'scenario';
 
   function finish(how: 'blind' | 'attended'): void {
     if (!chosen || (how === 'attended' && !canAsk)) return;
-    if (purpose === 'conference') actions.invite(chosen.to);
-    else actions.transfer(how, chosen.to);
+    if (isTransfer) actions.transfer(how, chosen.to);
+    else actions.invite(chosen.to);
     onClose();
   }
 
@@ -116,7 +123,7 @@ function Picker({ purpose, view, actions, statusColors, onClose }: TargetPickerP
       </Box>
       <Warned reason={chosen ? warning(chosen) : null} />
       <Group justify="flex-end" gap="sm">
-        {purpose === 'transfer' && (
+        {isTransfer && (
           <Button
             variant="light"
             leftSection={<IconPhoneCall size={18} />}
@@ -129,13 +136,13 @@ function Picker({ purpose, view, actions, statusColors, onClose }: TargetPickerP
           </Button>
         )}
         <Button
-          leftSection={<IconUserPlus size={18} />}
+          leftSection={isTransfer ? <IconArrowForwardUp size={18} /> : <IconUsersPlus size={18} />}
           rightSection={<Hint keys="Enter" />}
           disabled={!chosen}
           onClick={() => finish('blind')}
-          data-testid={purpose === 'transfer' ? 'transfer-now' : 'invite-now'}
+          data-testid={isTransfer ? 'transfer-now' : 'invite-now'}
         >
-          {t(purpose === 'transfer' ? 'transfer.now' : 'transfer.invite')}
+          {t(isTransfer ? 'transfer.now' : 'transfer.invite')}
         </Button>
       </Group>
     </Stack>
@@ -146,7 +153,7 @@ function Picker({ purpose, view, actions, statusColors, onClose }: TargetPickerP
 function Warned({ reason }: { reason: ReturnType<typeof warning> }) {
   const { t } = useTranslation();
   return (
-    <Box mih={52} role="status">
+    <Box mih={64} role="status">
       {reason && (
         <Alert
           color="orange"

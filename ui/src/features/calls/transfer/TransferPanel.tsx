@@ -91,7 +91,7 @@ function OwnPanel({ actions, customer, transfer }: GivenProps) {
           icon={<IconArrowBackUp size={18} />}
           onClick={actions.takeBack}
         >
-          {t(kind === 'conference' ? 'transfer.cancel_invitation' : 'transfer.return')}
+          {t(isConsulting ? 'transfer.return' : 'transfer.cancel')}
         </Act>
       </Group>
       {isConsulting && (
@@ -224,6 +224,7 @@ function Act({ code, testId, icon, variant = 'filled', onClick, children }: ActP
   return (
     <Button
       size="sm"
+      px="sm"
       variant={variant}
       leftSection={icon}
       rightSection={
