@@ -87,8 +87,8 @@ def card(
     stage = stage_of(call, operator.id)
     if stage is None:
         return None
-    is_offered = stage == "ringing" and operator.offer is not None
-    offer = operator.offer if is_offered and operator.offer.call == call.id else None
+    offer = operator.offer if stage == "ringing" else None
+    offer = offer if offer and offer.call == call.id else None
     talk, own = talk_of(call, operator.id), own_talk(call, operator.id)
     is_up = stage == "talk"
     waiting = call.waiting if not is_up else None
