@@ -22,6 +22,8 @@ COMMANDS = {
     "reports": "make the journal anew from the log",
     "asterisk": "show or install the private Asterisk",
     "database": "open psql on this home's database",
+    "backup": "keep the database in a file, while everything runs",
+    "restore": "bring the database back from such a file",
 }
 
 
