@@ -11,14 +11,31 @@ from dzvin.calls.turn import Turn
 from dzvin.events.call import ConsultEnded, ConsultStarted, TransferCompleted
 from dzvin.telephony.commands import CloseBridge, Join, Part, StartMusic
 
+RINGBACK = "ringback"
+"""The music that is no music: what one hears while somebody's phone rings."""
+
 
 def begin_consult(turn: Turn) -> None:
-    """The customer is on hold, and the operator hears music until his colleague answers."""
+    """The customer is on hold; the operator hears music until his colleague's phone rings."""
     talk = turn.call.talk
     assert talk is not None
     hold(turn)
     turn.ask(Part(**turn.to, bridge=turn.bridge, legs=(talk.leg,)))
     turn.ask(StartMusic(**turn.to, leg=talk.leg))
+
+
+def target_rang(turn: Turn, leg: Leg) -> None:
+    """The one who is asked has a phone that rings: the operator who asks hears it."""
+    call, transfer = turn.call, turn.call.transfer
+    is_target = leg.offer is not None or (call.dial is not None and call.dial.leg == leg.id)
+    if (
+        transfer is not None
+        and transfer.kind == "attended"
+        and transfer.leg is None
+        and call.talk is not None
+        and is_target
+    ):
+        turn.ask(StartMusic(**turn.to, leg=call.talk.leg, music=RINGBACK))
 
 
 def consulted(turn: Turn, leg: Leg, transfer: Transfer, talk: Talk) -> None:

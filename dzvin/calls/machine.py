@@ -8,6 +8,7 @@ from dzvin.calls.answering import key_at_phone, leg_answered, operator_leg_ended
 from dzvin.calls.arriving import arrived
 from dzvin.calls.clicking import call_asked, operator_missing
 from dzvin.calls.codes import code_answered
+from dzvin.calls.consulting import target_rang
 from dzvin.calls.deadlines import TIMERS
 from dzvin.calls.ending import END_SECONDS, close, end, leave_queue
 from dzvin.calls.inputs import CallAsked, DigitsSent, Failed, PhoneTransfer, Pressed, TransferAsked
@@ -90,9 +91,11 @@ def react(heard: Input | Event, turn: Turn) -> Input | None:
 
 @react.register
 def _(heard: signals.LegRang, turn: Turn) -> None:
-    if heard.leg in turn.call.legs:
-        turn.record(facts.LegRang(call=turn.call.id, leg=heard.leg))
-        outside_rang(turn, heard.leg)
+    leg = turn.call.legs.get(heard.leg)
+    if leg is not None:
+        turn.record(facts.LegRang(call=turn.call.id, leg=leg.id))
+        outside_rang(turn, leg.id)
+        target_rang(turn, leg)
 
 
 @react.register

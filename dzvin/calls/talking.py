@@ -98,6 +98,22 @@ def talk_of(turn: Turn, operator: str) -> Talk | None:
     return next((one for one in turn.call.others.values() if one.operator == operator), None)
 
 
+def take_lead(turn: Turn, operator: str) -> None:
+    """Two of ours talk, and the one who dialled wants to hold the other or hand him over: from here
+    on the call lives by that other, as it does by a customer."""
+    call, talk = turn.call, turn.call.talk
+    is_theirs = call.direction == "internal" and call.operator == operator
+    is_room = call.others or call.guests
+    is_moving = call.transfer is not None or call.ended_by is not None
+    if not is_theirs or talk is None or talk.is_held or is_room or is_moving:
+        return
+    turn.change(
+        customer=talk.leg,
+        operator=talk.operator,
+        talk=Talk(leg=call.customer, operator=operator, since=talk.since),
+    )
+
+
 def put_talk(turn: Turn, talk: Talk) -> None:
     if talk.leg in turn.call.others:
         turn.change(others={**turn.call.others, talk.leg: talk})
@@ -105,12 +121,18 @@ def put_talk(turn: Turn, talk: Talk) -> None:
         turn.change(talk=talk)
 
 
+def talk_to_change(turn: Turn, heard: Pressed) -> Talk | None:
+    if heard.button == "hold":
+        take_lead(turn, heard.operator)
+    return talk_of(turn, heard.operator)
+
+
 def pressed_in_talk(turn: Turn, heard: Pressed) -> None:
     """A button of the call card. What does not fit the moment changes nothing."""
     if heard.button == "hang_up":
         hang_up(turn, heard.operator)
         return
-    talk = talk_of(turn, heard.operator)
+    talk = talk_to_change(turn, heard)
     if talk is None:
         return
     if heard.button in {"pause", "record"}:

@@ -16,7 +16,7 @@ from dzvin.calls.inputs import TransferAsked
 from dzvin.calls.model import Call, CallConfig, Dial, Target, Transfer
 from dzvin.calls.ringing import wait_for_person, wait_in_queue
 from dzvin.calls.speaking import play_music
-from dzvin.calls.talking import let_go, part_customer, talk_of
+from dzvin.calls.talking import let_go, part_customer, take_lead, talk_of
 from dzvin.calls.turn import Turn
 from dzvin.events.call import (
     DialResult,
@@ -87,6 +87,7 @@ def find_number(config: CallConfig, number: str, queue: str | None) -> Found | N
 
 
 def transfer_asked(turn: Turn, heard: TransferAsked) -> Input | None:
+    take_lead(turn, heard.operator)
     talk = talk_of(turn, heard.operator)
     if talk is None or turn.call.transfer is not None or turn.call.ended_by is not None:
         return None
@@ -259,6 +260,8 @@ def take_back(turn: Turn) -> None:
 def back_in_queue(turn: Turn, transfer: Transfer) -> Input | None:
     """The operator is not free either: to the front of the queue he came from."""
     turn.change(transfer=None)
+    if turn.call.direction == "internal":
+        return words.Talked()
     queue = transfer.was_queued or turn.config.fallback_queue
     if queue not in turn.config.queues or queue is None:
         return words.Talked()

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from dzvin.calls.model import GatewayRoute, NumberConfig
 from dzvin.calls.numbers import number_for, ways
+from dzvin.calls.toll import outside_number
 from dzvin.engine.snapshot import Snapshot
 from dzvin.telephony.signals import LegArrived
 
@@ -60,11 +61,12 @@ class Numbers:
         is_carriers = self._shares_with_carrier(arrived)
         is_alone = all(route.endpoint == arrived.endpoint for _, route in rivals)
         if arrived.door != "gateway" or (arrived.tenant and is_alone and not is_carriers):
-            return arrived if arrived.tenant in known else None
+            return _in_full(arrived, known) if arrived.tenant in known else None
         claims = list(self._of_peers(arrived, rivals, known))
         if is_carriers or not arrived.tenant:
             claims += self._of_everybody(arrived.to_number)
-        return _settled(arrived, claims)
+        settled = _settled(arrived, claims)
+        return _in_full(settled, known) if settled is not None else None
 
     def _rivals(self, arrived: LegArrived) -> list[tuple[str, GatewayRoute]]:
         """All gateways that are known by the same address: the switch took any one of them."""
@@ -100,6 +102,18 @@ class Numbers:
         for written in ways(dialled):
             for tenant in self._owners.get(written, set()):
                 yield Claim((0, -len(dialled.lstrip("+"))), tenant, None)
+
+
+def _in_full(arrived: LegArrived, known: Mapping[str, Snapshot]) -> LegArrived:
+    """The caller's number with its country's code: providers write those of their own country
+    without it, and one person is to be one person."""
+    snapshot = known.get(arrived.tenant)
+    gateways = snapshot.config.calls.gateways if snapshot else ()
+    gateway = next((one for one in gateways if one.endpoint == arrived.endpoint), None)
+    if gateway is None or arrived.from_number.startswith("+"):
+        return arrived
+    number = outside_number(arrived.from_number, gateway.country)
+    return replace(arrived, from_number=number) if number else arrived
 
 
 def overlap(ours: Iterable[str], theirs: Iterable[str]) -> bool:

@@ -146,3 +146,21 @@ def test_networks_and_addresses_overlap() -> None:
     assert not overlap(["192.0.2.0/28"], ["192.0.2.16"])
     assert not overlap(["192.0.2.1"], ["2001:db8::1"])
     assert not overlap([], ["192.0.2.1"])
+
+
+@pytest.mark.parametrize(
+    "caller,read_as",
+    [
+        ("0501112233", "+380501112233"),
+        ("380501112233", "+380501112233"),
+        ("+442071838750", "+442071838750"),
+        ("201", "201"),
+        ("", ""),
+    ],
+)
+def test_a_callers_number_is_read_as_his_provider_writes_it(caller: str, read_as: str) -> None:
+    numbers = Numbers()
+    known = {"a": company("a", number("100"))}
+    numbers.learn("a", known["a"])
+    found = numbers.placed(arrival("100", "gw-a", "a", from_number=caller), known)
+    assert found is not None and found.from_number == read_as

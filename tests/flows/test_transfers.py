@@ -156,7 +156,7 @@ async def test_a_number_that_is_nobodys_is_refused(world: World) -> None:
 async def test_a_colleague_is_asked_and_then_takes_the_customer(world: World) -> None:
     caller, anna = await talk_of_anna(world)
     await asks(world, caller, "attended")
-    assert caller.music == "default" and anna.music == "default"
+    assert caller.music == "default" and anna.music == "ringback", "she hears his phone ring"
     boris = world.switch.rung("boris-phone")
     boris.answer()
     await world.settle()

@@ -8,11 +8,12 @@ from pathlib import Path
 from msgspec import Struct
 
 from dzvin.telephony.asterisk.install import AsteriskInstall
-from dzvin.telephony.asterisk.music import write_beep, write_music
+from dzvin.telephony.asterisk.music import write_beep, write_music, write_ringback
 from dzvin.telephony.asterisk.trunks import Site
 
 FOLDERS = (
-    "etc", "var/keys", "var/moh", "db", "spool/monitor/takes", "spool/tmp", "run", "log",
+    "etc", "var/keys", "var/moh", "var/ringback", "db", "spool/monitor/takes", "spool/tmp", "run",
+    "log",
 )  # fmt: skip
 SYSTEM_CA = "/etc/ssl/certs/ca-certificates.crt"
 REFUSED_FILE = "refused.conf"
@@ -102,6 +103,7 @@ def write_config(config: AsteriskConfig, install: AsteriskInstall) -> Path:
     if not recordings.is_symlink():
         recordings.symlink_to("monitor")
     write_music(config.folder / "var/moh/default.wav")
+    write_ringback(config.folder / "var/ringback/tone.wav")
     write_beep(config.beep)
     values = placeholders(config, install)
     etc = config.folder / "etc"

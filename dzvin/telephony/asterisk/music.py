@@ -21,6 +21,11 @@ BEEP = (1000.0,)
 BEEP_SECONDS = 0.3
 
 
+RINGBACK = (425.0,)
+RINGBACK_SECONDS, RINGBACK_PAUSE_SECONDS = 1.0, 4.0
+"""As in Ukraine and most of Europe."""
+
+
 def write_music(place: Path) -> None:
     """Write it once; a file that an administrator put there stays."""
     _write(place, b"".join(_chord(chord, CHORD_SECONDS) for chord in CHORDS))
@@ -29,6 +34,12 @@ def write_music(place: Path) -> None:
 def write_beep(place: Path) -> None:
     """`Speak after the tone.`"""
     _write(place, _chord(BEEP, BEEP_SECONDS))
+
+
+def write_ringback(place: Path) -> None:
+    """What one hears while the phone of somebody rings."""
+    pause = bytes(2 * int(RATE * RINGBACK_PAUSE_SECONDS))
+    _write(place, _chord(RINGBACK, RINGBACK_SECONDS) + pause)
 
 
 def _write(place: Path, samples: bytes) -> None:
