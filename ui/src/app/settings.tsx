@@ -8,6 +8,7 @@ import {
   IconDeviceLandlinePhone,
   IconHash,
   IconListNumbers,
+  IconMail,
   IconUsers,
   IconUsersGroup,
 } from '@tabler/icons-react';
@@ -71,6 +72,13 @@ export const SETTINGS: SettingsSection[] = [
       () => import('../features/company/CompanyPage.tsx'),
       'CompanyPage',
     ),
+  },
+  {
+    path: 'mail',
+    permission: 'company.settings',
+    label: 'mail',
+    icon: IconMail,
+    component: lazyRouteComponent(() => import('../features/mail/MailPage.tsx'), 'MailPage'),
   },
   {
     path: 'lists',

@@ -5,6 +5,7 @@ import { enDevices } from './en.devices.ts';
 import { enForm } from './en.form.ts';
 import { enGroups } from './en.groups.ts';
 import { enLists } from './en.lists.ts';
+import { enMail } from './en.mail.ts';
 import { enNumbers } from './en.numbers.ts';
 import { enSchedules } from './en.schedules.ts';
 import { enTelephony } from './en.telephony.ts';
@@ -17,6 +18,7 @@ export const enSettings = {
   ...enGroups,
   ...enSchedules,
   ...enLists,
+  ...enMail,
   ...enNumbers,
   ...enTelephony,
   ...enUsers,

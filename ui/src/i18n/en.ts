@@ -43,6 +43,7 @@ export const en = {
     longest: 'longest',
   },
   sections: {
+    mail: 'Mail',
     numbers: 'Numbers',
     providers: 'Providers',
     devices: 'Phones',
@@ -68,8 +69,7 @@ export const en = {
     list_full:
       'The list would be too long: up to 10,000 values in a list and 20,000 in the company.',
     mail_not_sent: 'The mail server did not take the letter.',
-    no_mail_account:
-      'No mail account is set yet: an administrator sets it under Settings → Company.',
+    no_mail_account: 'No mail account is set yet: an administrator sets it under Settings → Mail.',
     network: 'No connection to the server. Check the network and try again.',
     in_use: 'It is used elsewhere: change that first.',
     taken: 'This is taken already.',

@@ -6,6 +6,7 @@ import { ruDevices } from './ru.devices.ts';
 import { ruForm } from './ru.form.ts';
 import { ruGroups } from './ru.groups.ts';
 import { ruLists } from './ru.lists.ts';
+import { ruMail } from './ru.mail.ts';
 import { ruNumbers } from './ru.numbers.ts';
 import { ruSchedules } from './ru.schedules.ts';
 import { ruTelephony } from './ru.telephony.ts';
@@ -18,6 +19,7 @@ export const ruSettings: SettingsTexts = {
   ...ruGroups,
   ...ruSchedules,
   ...ruLists,
+  ...ruMail,
   ...ruNumbers,
   ...ruTelephony,
   ...ruUsers,

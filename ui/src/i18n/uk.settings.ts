@@ -6,6 +6,7 @@ import { ukDevices } from './uk.devices.ts';
 import { ukForm } from './uk.form.ts';
 import { ukGroups } from './uk.groups.ts';
 import { ukLists } from './uk.lists.ts';
+import { ukMail } from './uk.mail.ts';
 import { ukNumbers } from './uk.numbers.ts';
 import { ukSchedules } from './uk.schedules.ts';
 import { ukTelephony } from './uk.telephony.ts';
@@ -18,6 +19,7 @@ export const ukSettings: SettingsTexts = {
   ...ukGroups,
   ...ukSchedules,
   ...ukLists,
+  ...ukMail,
   ...ukNumbers,
   ...ukTelephony,
   ...ukUsers,

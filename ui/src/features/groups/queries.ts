@@ -8,7 +8,7 @@ export interface Group {
   name: string;
   short_number: string | null;
   rings: 'all' | 'one_by_one';
-  /** Ids of people, in the order in which they ring one by one. */
+  /** Ids of people. */
   members: string[];
 }
 

@@ -1,0 +1,52 @@
+// English: mail.
+
+export const enMail = {
+  mail: {
+    about: 'Where Dzvin’s letters go out, and who gets one about a voicemail message.',
+    account: 'Mail account',
+    host: 'Mail server',
+    port: 'Port',
+    security: 'Encryption',
+    security_starttls: 'STARTTLS (the usual choice)',
+    security_tls: 'TLS from the start',
+    security_none: 'None',
+    sender: 'Sender',
+    sender_hint: 'The address in “From”',
+    username: 'Login',
+    username_hint: 'Empty: the server wants none',
+    password: 'Password',
+    password_kept: 'Leave it empty to keep the one that is set',
+    try_to: 'Send a test letter to',
+    try: 'Send',
+    tried: 'The server has taken the letter to {{to}}.',
+    forget: 'Delete the account',
+    forget_text: 'Nothing is mailed until an account is set again.',
+    boxes: 'Letters about voicemail',
+    box: 'Box',
+    box_hint: 'As the scenario names it: small Latin letters, digits, hyphens',
+    add_box: 'Add box',
+    no_boxes: 'No voicemail box yet',
+    no_boxes_hint:
+      'A box appears here with its first message. Press “Add box” to say beforehand who is told.',
+    mail_to: 'Letters to',
+    mail_to_hint: 'Addresses with commas between; each gets a letter about each message',
+    nobody: 'nobody',
+    has_sound: 'Sound',
+    with_sound: 'attached',
+    link_only: 'link only',
+    send_sound: 'Attach the sound',
+    send_sound_hint: 'As MP3; without it the letter has a link to the voicemail page',
+  },
+  mail_why: {
+    no_account: 'No mail account is set.',
+    private_address:
+      'This server lies in a private network. Whoever runs this installation can allow it: DZVIN_PRIVATE_MAIL=yes.',
+    unreachable: 'The server does not answer. Check its name, port and encryption.',
+    bad_certificate:
+      'No safe connection: the certificate is wrong, or this port speaks another kind of encryption.',
+    wrong_password: 'The server does not accept this login and password.',
+    sender_refused: 'The server does not let this sender write.',
+    recipient_refused: 'The server does not accept the recipient.',
+    refused: 'The server did not take the letter.',
+  },
+};
