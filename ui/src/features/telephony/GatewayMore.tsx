@@ -50,9 +50,7 @@ export function GatewayMore({ editor, kind }: GatewayMoreProps) {
       {parts.map(({ key, title, body }) => (
         <Accordion.Item key={key} value={key}>
           <Accordion.Control data-testid={`part-${key}`}>{title}</Accordion.Control>
-          <Accordion.Panel>
-            <Stack gap="sm">{body}</Stack>
-          </Accordion.Panel>
+          <Accordion.Panel>{shown.includes(key) && <Stack gap="sm">{body}</Stack>}</Accordion.Panel>
         </Accordion.Item>
       ))}
     </Accordion>
