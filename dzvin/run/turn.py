@@ -2,6 +2,7 @@
 
 import hmac
 import os
+import signal
 import socket
 import ssl
 from contextlib import suppress
@@ -13,9 +14,16 @@ from dzvin.infra.program import Program, ProgramFailed
 from dzvin.run.finding import Finding, failed, ok, warning
 from dzvin.run.home import Home
 from dzvin.run.supervisor import PartFailed
-from dzvin.telephony.turn.config import TurnConfig, UnsafeValue, command, write_config
+from dzvin.telephony.turn.config import (
+    TurnConfig,
+    UnsafeValue,
+    command,
+    copy_certificate,
+    may_read_again,
+    write_config,
+)
 from dzvin.telephony.turn.credentials import Relay
-from dzvin.telephony.turn.install import CoturnInstall
+from dzvin.telephony.turn.install import CoturnInstall, find_coturn
 
 NAME = "turn"
 END_SECONDS = 5.0
@@ -88,9 +96,8 @@ class TurnPart:
         return self._program.mark
 
     def start(self) -> bool:
-        told = (self._config, self._install, _content(self._config.cert))
         if self.mark is not None:
-            if self._program.was_told(told):
+            if self._program.was_told(self._told()):
                 return True
             self._program.end(END_SECONDS)
         try:
@@ -98,8 +105,22 @@ class TurnPart:
             self._program.launch()
         except (UnsafeValue, ProgramFailed, OSError) as trouble:
             raise PartFailed(f"The TURN relay did not start: {trouble}") from None
-        self._program.remember(told)
+        self._program.remember(self._told())
         return False
+
+    def renew_certificate(self) -> None:
+        """Relayed calls go on where it can read the new one; else it ends, and who watches it
+        starts it again."""
+        mark = self.mark
+        if mark is None:
+            return
+        if not may_read_again(self._config):
+            self.end()
+            return
+        copy_certificate(self._config)
+        self._program.remember(self._told())
+        with suppress(ProcessLookupError):
+            os.kill(mark.pid, signal.SIGUSR2)
 
     def is_ready(self) -> bool:
         return answers_stun(self._config.bind, self._config.port)
@@ -109,6 +130,16 @@ class TurnPart:
 
     def last_words(self) -> str:
         return self._program.last_words()
+
+    def _told(self) -> object:
+        return self._config, self._install, _content(self._config.cert)
+
+
+def renew_certificate(home: Home) -> None:
+    """For the process that renews it."""
+    install = find_coturn(home.settings.cache)
+    if home.settings.has_turn and install:
+        TurnPart(home, install).renew_certificate()
 
 
 def end_turn(home: Home) -> None:

@@ -19,7 +19,7 @@ from dzvin.run.home import Home
 from dzvin.run.plain import plain_app
 from dzvin.run.provisioning import provisioner_of
 from dzvin.run.serve import App, Front, Pages
-from dzvin.run.turn import relay_of
+from dzvin.run.turn import relay_of, renew_certificate
 from dzvin.telephony.asterisk.http import AriHttp
 from dzvin.telephony.asterisk.messages import Request
 from dzvin.telephony.asterisk.sip_proxy import relay
@@ -84,6 +84,7 @@ async def run(home: Home) -> None:
             """Pages and phones show the new one from their next connection on."""
             await pages.renewed(certificate)
             await http.ask(RELOAD_SIP)
+            await asyncio.to_thread(renew_certificate, home)
 
         async with asyncio.TaskGroup() as group:
             tasks = [

