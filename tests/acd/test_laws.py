@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dzvin.acd.catalogue import STRATEGIES
-from tests.support.router_world import PEOPLE, World, centre
+from tests.support.router_world import OUTSIDE, PEOPLE, World, centre
 
 acts = st.tuples(
     st.sampled_from(World.ACTIONS),
@@ -23,6 +23,7 @@ rules = st.fixed_dictionaries(
         "pcp_seconds": st.sampled_from([0, 15]),
         "max_length": st.sampled_from([0, 2]),
         "join_when_no_operators": st.booleans(),
+        "outside": st.sampled_from([{}, OUTSIDE]),
     }
 )
 

@@ -52,6 +52,16 @@ def test_a_phone_or_a_page_that_is_missing() -> None:
     assert why(router)[0] == ("page_closed", None)
 
 
+def test_a_phone_outside_reaches_one_without_a_page_and_is_no_reason_while_he_is_away() -> None:
+    router = Router(queue_of("sales", "anna"), outside={"anna": {"ext": False}})
+    router.ready("anna")
+    router.register("anna", False)
+    router.hear(inputs.PageClosed(operator="anna"))
+    assert why(router) == [("nobody_waits", "sales")]
+    router.hear(inputs.StatusPressed(operator="anna", state="away"))
+    assert why(router) == [("away", None), ("nobody_waits", "sales")]
+
+
 def test_a_penalty_says_when_it_ends() -> None:
     router = Router(queue_of("sales", "anna", penalty_seconds=10))
     router.ready("anna")

@@ -21,16 +21,26 @@ from tests.support.router import PHONE, Router, item_queued, queue_of
 PEOPLE = ("a", "b", "c", "d", "e")
 LEGAL = {(was.value, to.value) for (was, _), to in MOVES.items()}
 CALLS = 9
-REFUSALS = ("rejected", "busy", "unreachable", "failed")
+REFUSALS = ("rejected", "busy", "unreachable", "failed", "not_accepted")
 PRESSES = ("ready", "away", "offline")
 
 
-def centre(strategy: str, **settings: Any) -> Router:
+OUTSIDE: dict[str, dict[queue.OutsideKind, bool]] = {
+    "c": {"int": False},
+    "e": {"ext": True},
+}
+"""C has a company phone for his working hours, E is rung on his own whenever he is asked for."""
+
+
+def centre(
+    strategy: str, outside: dict[str, dict[queue.OutsideKind, bool]] | None = None, **settings: Any
+) -> Router:
     second = tuple(Member(operator=p, priority=2, position=9) for p in ("d", "e"))
     router = Router(
         queue_of("sales", "a", "b", "c", *second, strategy=strategy, priority=50, **settings),
         queue_of("help", "b", "d", Member(operator="a", priority=None), priority=52),
         devices=(PHONE.format("a"),),
+        outside=outside or {},
     )
     return router
 
