@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from dzvin.calls.dialling import dial, forbidden, number_for_queue
 from dzvin.calls.ending import close
+from dzvin.calls.extensions import is_inside
 from dzvin.calls.inputs import CallAsked
 from dzvin.calls.model import Asked, Call, CallConfig, Dial, Leg, Waiting
 from dzvin.calls.outside import not_connected, right_missing
@@ -28,19 +29,19 @@ def call_asked(heard: CallAsked, now: datetime, config: CallConfig) -> Turn:
     """A new call that nobody has dialled: a stand-in for the operator's leg is its customer."""
     queue = heard.queue or config.out_queues.get(heard.operator)
     dialled = "".join(sign for sign in heard.number if sign in "0123456789+")
-    is_inside = dialled in config.short_numbers or dialled in config.queue_numbers
-    number = dialled if is_inside else number_for_queue(config, dialled, queue)
+    is_ours = is_inside(config, dialled)
+    number = dialled if is_ours else number_for_queue(config, dialled, queue)
     call = Call(
         id=heard.call,
         tenant=config.tenant,
-        direction="internal" if is_inside else "outbound",
+        direction="internal" if is_ours else "outbound",
         door="operator",
         started_at=now,
         language=config.languages.get(heard.operator, config.language),
         dialled=number,
         from_number=config.own_numbers.get(heard.operator, ""),
         from_name=config.names.get(heard.operator, ""),
-        party=party_id(config.tenant, number) if number and not is_inside else None,
+        party=party_id(config.tenant, number) if number and not is_ours else None,
         operator=heard.operator,
         customer=f"{heard.call}.0",
         asked=Asked(queue=queue),
@@ -53,12 +54,12 @@ def call_asked(heard: CallAsked, now: datetime, config: CallConfig) -> Turn:
             direction=call.direction,
             door=call.door,
             leg=call.customer,
-            dialled=number if is_inside else "",
+            dialled=number if is_ours else "",
             party=call.party,
             operator=call.operator,
         )
     )
-    refused = None if is_inside else refusal(turn, heard, queue)
+    refused = None if is_ours else refusal(turn, heard, queue)
     if refused is None:
         ring_him(turn, heard.operator)
     else:

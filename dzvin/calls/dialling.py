@@ -38,6 +38,12 @@ def ways(config: CallConfig, queue: str | None) -> tuple[GatewayRoute, ...]:
     return tuple(one for provider in voice.providers for one in public if one.provider == provider)
 
 
+def ways_of(config: CallConfig, now: Dial) -> tuple[GatewayRoute, ...]:
+    if now.gateway:
+        return tuple(one for one in config.gateways if one.id == now.gateway)
+    return ways(config, now.queue)
+
+
 def forbidden(turn: Turn, number: str, usage: Usage, queue: str | None = None) -> DialResult | None:
     """Why this number may not be called; None: it may, by one gateway at least."""
     config = turn.config
@@ -60,7 +66,7 @@ def next_way(turn: Turn) -> DialResult | None:
     """Try the next gateway. When none is left it is over, with what the last one said."""
     now = turn.call.dial
     assert now is not None
-    left = [one for one in ways(turn.config, now.queue) if one.id not in now.tried]
+    left = [one for one in ways_of(turn.config, now) if one.id not in now.tried]
     refusals = [price_refusal(now.number, one.prices, turn.config.toll) for one in left]
     gateway = next((one for one, why in zip(left, refusals, strict=True) if why is None), None)
     if gateway is None:
@@ -70,8 +76,8 @@ def next_way(turn: Turn) -> DialResult | None:
         id=turn.next_id(),
         kind="customer" if now.purpose == "out" else "outside",
         endpoint=gateway.endpoint,
-        number=now.number,
-        party=party_id(turn.call.tenant, now.number),
+        number="" if gateway.is_own_pbx else now.number,
+        party=None if gateway.is_own_pbx else party_id(turn.call.tenant, now.number),
         price=price_of(now.number, gateway.prices),
     )
     turn.put_leg(leg)
@@ -94,14 +100,16 @@ def ring(turn: Turn, leg: Leg, gateway: GatewayRoute, now: Dial) -> None:
     """He sees the company's number, never an operator's or another customer's."""
     voice = turn.config.queues.get(now.queue or "")
     shown = (voice.caller_number if voice else "") or gateway.caller_number
+    if gateway.is_own_pbx:
+        shown = turn.call.from_number
     turn.ask(
         Originate(
             **turn.to,
             leg=leg.id,
             endpoint=gateway.endpoint,
-            number=rewritten(leg.number, gateway),
+            number=rewritten(now.number, gateway),
             from_number=shown,
-            from_name="",
+            from_name=turn.call.from_name if gateway.is_own_pbx else "",
             ring_seconds=now.ring_seconds,
         )
     )

@@ -141,7 +141,7 @@ def end_talk(turn: Turn, by: EndedBy) -> None:
                 call=call.id, leg=one.leg, operator=one.operator, ended_by=by, queue=one.queue
             )
         )
-    if call.direction == "internal" and call.operator is not None:
+    if call.direction == "internal" and call.operator not in {None, talk.operator}:
         turn.record(TalkEnded(call=call.id, leg=call.customer, operator=call.operator, ended_by=by))
     lasted = (turn.now - talk.since).total_seconds()
     is_left = by == "operator" and call.transfer is None

@@ -18,7 +18,7 @@ from dzvin.events.call import (
 from dzvin.events.queue import OutsideKind
 from dzvin.kernel.value_list import ValueList
 from dzvin.scenario.model import Graph, Place
-from dzvin.telephony.model import NumberMatch, NumberRule, Price
+from dzvin.telephony.model import GatewayKind, NumberMatch, NumberRule, Price
 from dzvin.telephony.phones.model import Reaching
 
 VERSION = 2
@@ -76,8 +76,16 @@ class GatewayRoute(Struct, frozen=True, kw_only=True):
     """A peer is known by them; other companies may have a gateway behind the same ones."""
     prices: tuple[Price, ...] = ()
     """None: money does not limit it."""
-    is_own_pbx: bool = False
-    """Not the public network: nothing of it costs money."""
+    kind: GatewayKind = "peer"
+    extensions: tuple[str, ...] = ()
+    """Of an own PBX: who is behind it, as `1XXX` or `8*`."""
+    may_call_out: bool = False
+    """An own PBX may call the public network through the company's other gateways."""
+
+    @property
+    def is_own_pbx(self) -> bool:
+        """Not the public network: nothing of it costs money."""
+        return self.kind == "pbx"
 
 
 class QueueVoice(Struct, frozen=True, kw_only=True):
@@ -166,6 +174,8 @@ class Leg(Struct, frozen=True, kw_only=True):
     """We asked for its end."""
     phone: OutsideKind | None = None
     """Of an operator's phone of the public network: its `number` is his."""
+    has_rung: bool = False
+    """That phone was reached."""
     tried: tuple[str, ...] = ()
     """Gateways by which that phone was called, this one included."""
     asks_for_key: bool = False
@@ -213,10 +223,13 @@ class Dial(Struct, frozen=True, kw_only=True):
     """A number outside that is being called, by one gateway after the other."""
 
     number: str
-    purpose: Literal["out", "transfer", "forward"]
+    purpose: Literal["out", "transfer", "forward", "pbx"]
+    """`pbx`: for somebody of the own PBX, who is this call's customer."""
     since: datetime
     """When the present attempt began."""
     queue: str | None = None
+    gateway: str = ""
+    """Only by this one: an extension of the own PBX."""
     ring_seconds: int = 60
     leg: str = ""
     tried: tuple[str, ...] = ()

@@ -72,13 +72,20 @@ def not_connected(turn: Turn, result: DialResult) -> None:
         end(turn, "system", sip_code=answer_of(result))
 
 
-def forward_out(turn: Turn, number: str, ring_seconds: int) -> Input | None:
-    """A scenario sends the customer to a number outside."""
-    number = outside_number(number, turn.config.country)
-    result = forbidden(turn, number, Usage())
+def forward_out(turn: Turn, number: str, ring_seconds: int, pbx: str = "") -> Input | None:
+    """A scenario sends the customer to a number outside, or to an extension of the own PBX."""
+    if not pbx:
+        number = outside_number(number, turn.config.country)
+    result = None if pbx else forbidden(turn, number, Usage())
     if result is None:
         play_music(turn)
-        new = Dial(number=number, purpose="forward", since=turn.now, ring_seconds=ring_seconds)
+        new = Dial(
+            number=number,
+            purpose="forward",
+            since=turn.now,
+            gateway=pbx,
+            ring_seconds=ring_seconds,
+        )
         result = dial(turn, new)
     if result is None:
         return None
@@ -99,7 +106,8 @@ def outside_rang(turn: Turn, leg: str) -> None:
     """The phone of the operator who dialled rings back."""
     now = turn.call.dial
     is_waiting = turn.customer.state != "up"
-    if now is not None and now.leg == leg and now.purpose == "out" and is_waiting:
+    is_ours = now is not None and now.leg == leg and now.purpose in {"out", "pbx"}
+    if is_ours and is_waiting:
         turn.ask(RingBack(**turn.to, leg=turn.call.customer))
 
 
@@ -110,7 +118,7 @@ def dial_failed(turn: Turn, heard: LegEnded) -> Input | None:
     result = dial_leg_ended(turn, heard)
     if result is None:
         return None
-    if now.purpose == "out":
+    if now.purpose in {"out", "pbx"}:
         not_connected(turn, result)
         return None
     if now.purpose == "forward":
@@ -128,6 +136,7 @@ def outside_answered(turn: Turn, leg: Leg) -> None:
     if now.purpose == "out":
         customer_answered(turn, leg, now)
     elif transfer is None:
+        turn.change(result="connected" if now.purpose == "pbx" else turn.call.result)
         begin_forward(turn, leg)
     else:
         target_answered_outside(turn, leg, transfer)

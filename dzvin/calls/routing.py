@@ -8,10 +8,12 @@ import msgspec
 from dzvin.calls.arriving import nowhere
 from dzvin.calls.codes import code_dialled
 from dzvin.calls.ending import end
+from dzvin.calls.extensions import pbx_for
 from dzvin.calls.model import NumberConfig
 from dzvin.calls.numbers import number_of
 from dzvin.calls.outcome import answer_of
 from dzvin.calls.outside import dial_out
+from dzvin.calls.pbx_calls import dial_extension, dial_out_for_pbx
 from dzvin.calls.ringing import wait_for_person, wait_in_queue
 from dzvin.calls.speaking import pick_up, say
 from dzvin.calls.turn import Turn
@@ -30,7 +32,10 @@ def route(turn: Turn, heard: LegArrived) -> None:
         code_dialled(turn)
         return
     if turn.call.direction == "outbound":
-        dial_out(turn, heard.usage, is_away=heard.is_away)
+        if turn.call.operator is None:
+            dial_out_for_pbx(turn, heard.usage)
+        else:
+            dial_out(turn, heard.usage, is_away=heard.is_away)
         return
     number = number_of(turn.config, turn.call.number)
     door = door_of(turn, number)
@@ -87,6 +92,8 @@ def lead(turn: Turn) -> None:
     elif call.direction == "internal" and call.dialled in config.queue_numbers:
         pick_up(turn)
         wait_in_queue(turn, config.queue_numbers[call.dialled])
+    elif call.direction == "internal" and (pbx := pbx_for(config, call.dialled)) is not None:
+        dial_extension(turn, pbx)
     else:
         nowhere(turn)
 

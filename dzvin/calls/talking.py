@@ -33,8 +33,8 @@ def begin_talk(turn: Turn, leg: Leg, queue: str | None) -> None:
     turn.ask(Join(**turn.to, bridge=turn.bridge, legs=(turn.call.customer, leg.id)))
     call = turn.call
     turn.record(TalkStarted(call=call.id, leg=leg.id, operator=leg.operator, queue=queue))
-    if call.direction == "internal" and call.operator is not None:
-        turn.record(TalkStarted(call=call.id, leg=call.customer, operator=call.operator))
+    if call.direction == "internal" and call.operator not in {None, leg.operator}:
+        turn.record(TalkStarted(call=call.id, leg=call.customer, operator=call.operator or ""))
     if is_recorded(turn, queue):
         start_recording(turn)
 

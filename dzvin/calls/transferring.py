@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from dzvin.calls.consulting import begin_consult, consult_over
 from dzvin.calls.dialling import cancel_dial, dial, forbidden, number_for_queue
 from dzvin.calls.ending import end_talk, leave_queue
+from dzvin.calls.extensions import pbx_for
 from dzvin.calls.inputs import TransferAsked
 from dzvin.calls.model import Call, CallConfig, Dial, Target, Transfer
 from dzvin.calls.ringing import wait_for_person, wait_in_queue
@@ -54,6 +55,8 @@ MOST_PARTIES = 8
 class Found:
     kind: TargetKind
     id: str
+    pbx: str = ""
+    """The gateway of the own PBX, when it is an extension of that."""
 
 
 def find(config: CallConfig, to: Target, queue: str | None = None) -> Found | None:
@@ -82,6 +85,8 @@ def find_number(config: CallConfig, number: str, queue: str | None) -> Found | N
         return Found("scenario", ours.scenario or "")
     if ours is not None and ours.queue in config.queues:
         return Found("queue", ours.queue or "")
+    if (pbx := pbx_for(config, number)) is not None:
+        return Found("external", number, pbx.id)
     outside = number_for_queue(config, number, queue)
     return Found("external", outside) if outside else None
 
@@ -104,8 +109,8 @@ def transfer_asked(turn: Turn, heard: TransferAsked) -> Input | None:
         queue=talk.queue,
         was_queued=talk.queue,
         to_kind=found.kind,
-        to=None if is_outside else found.id,
-        party=party_id(turn.call.tenant, found.id) if is_outside else None,
+        to=None if is_outside and not found.pbx else found.id,
+        party=party_id(turn.call.tenant, found.id) if is_outside and not found.pbx else None,
     )
     turn.change(transfer=transfer)
     turn.record(
@@ -146,7 +151,7 @@ def out_of_reach(turn: Turn, heard: TransferAsked, found: Found) -> TransferFail
     """Nobody talks with a scenario; a number outside needs the right and passes the toll check."""
     if found.kind == "scenario":
         return None if heard.kind == "blind" else "not_allowed"
-    if found.kind != "external":
+    if found.kind != "external" or found.pbx:
         return None
     if not heard.may_external:
         return "not_allowed"
@@ -171,7 +176,13 @@ def reach(turn: Turn, found: Found) -> Input | None:
     operator is gone."""
     if found.kind == "external":
         queue = the_transfer(turn).queue
-        new = Dial(number=found.id, purpose="transfer", since=turn.now, queue=queue)
+        new = Dial(
+            number=found.id,
+            purpose="transfer",
+            since=turn.now,
+            queue=queue,
+            gateway=found.pbx,
+        )
         return None if dial(turn, new) is None else words.WaitEnded(reason="offline")
     if found.kind == "operator":
         wait_for_person(turn, found.id, TRANSFER_SECONDS)

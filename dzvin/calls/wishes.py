@@ -6,6 +6,7 @@ from functools import singledispatch
 import msgspec
 
 from dzvin.calls.ending import close_place, end, leave_queue
+from dzvin.calls.extensions import pbx_for
 from dzvin.calls.numbers import number_of
 from dzvin.calls.outside import forward_out
 from dzvin.calls.ringing import wait_for_person, wait_in_queue
@@ -214,7 +215,8 @@ def _(wish: words.Rate, turn: Turn) -> None:
 
 @wish_granted.register
 def _(wish: words.Forward, turn: Turn) -> Input | None:
-    return forward_out(turn, wish.number, wish.ring_seconds)
+    pbx = pbx_for(turn.config, wish.number)
+    return forward_out(turn, wish.number, wish.ring_seconds, pbx.id if pbx else "")
 
 
 @wish_granted.register

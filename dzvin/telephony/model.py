@@ -4,7 +4,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-type GatewayKind = Literal["line", "peer"]
+type GatewayKind = Literal["line", "peer", "pbx"]
 type Transport = Literal["udp", "tcp", "tls"]
 type TlsTrust = Literal["public", "pinned", "any"]
 type NumberMatch = Literal["exact", "prefix", "default"]
@@ -30,7 +30,8 @@ class Gateway(Struct, frozen=True, kw_only=True):
 
     name: str
     kind: GatewayKind
-    """`line`: we register there with an account; `peer`: both trust each other's address."""
+    """`line`: we register there with an account; `peer`: both trust each other's address; `pbx`: the
+    company's own exchange, which registers with us, or is a peer when it has a host."""
     tenant: str
     """Empty for a carrier of the whole installation."""
     host: str
