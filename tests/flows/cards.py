@@ -27,7 +27,6 @@ OPERATORS = ("anna", "boris")
 VIEWERS = {each: Viewer(operator=each, session=each, sees_numbers=True) for each in OPERATORS}
 BORIS = Target(kind="operator", id="boris")
 OUTSIDE = Target(kind="number", number="0442790000")
-CALLER = {"number": "+380501112233", "name": "Iryna"}
 
 
 class Watched:
@@ -103,7 +102,9 @@ class Watched:
 
     def frame(self, recorded: Recorded, operator: str, participants: frozenset[str]) -> Any:
         others = self.people(others_in(recorded.event))
-        made = frame(recorded, VIEWERS[operator], participants, CALLER, others)
+        caller = recorded.envelope.party
+        party = self.people({caller})[caller] if caller else None
+        made = frame(recorded, VIEWERS[operator], participants, party, others)
         return json.loads(msgspec.json.encode(made))
 
 
@@ -148,11 +149,28 @@ async def advice_from_outside(watched: Watched) -> None:
     await watched.presses("anna", "return", "hang_up")
 
 
+async def among_ourselves(watched: Watched) -> None:
+    """Whoever of the two wants to holds the other or hands him over."""
+    world = watched.world
+    world.switch.endpoints |= {"gw-one"}
+    await world.is_at_work(*OPERATORS)
+    watched.caller = await world.calls_from("anna", "102")
+    watched.look()
+    world.switch.rung("boris-phone").answer()
+    await world.settle()
+    await watched.goes_on(5)
+    await watched.presses("anna", "hold", "resume")
+    await watched.presses("boris", "hold", "resume")
+    await watched.asks("attended", OUTSIDE)
+    await watched.presses("anna", "swap", "complete")
+
+
 STORIES: tuple[Callable[[Watched], Coroutine[Any, Any, None]], ...] = (
     asked_first,
     came_back,
     conference,
     advice_from_outside,
+    among_ourselves,
 )
 
 

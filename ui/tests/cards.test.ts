@@ -22,7 +22,9 @@ const { stories } = JSON.parse(readFileSync(PLACE, 'utf-8')) as { stories: Story
 function lasting(call: MyCall | null) {
   if (!call) return null;
   const { offer: _offer, queued_at: _queued, dialled: _dialled, until: _until, ...rest } = call;
-  return call.stage === 'talk' ? rest : { ...rest, since: null, queue: null };
+  return call.stage === 'talk'
+    ? rest
+    : { ...rest, since: null, talk_since: null, queue: null, operator: null };
 }
 
 for (const { story, pages } of stories) {

@@ -44,7 +44,7 @@ export const enTransfer = {
     invites: '{{by}} invites: {{name}}',
     complete: 'Hand over',
     do_not_wait: 'Hand over without waiting',
-    to_customer: 'To the customer',
+    to_customer: 'To customer',
     to_target: 'To {{name}}',
     return: 'Keep the call',
     hang_up_hint: 'If you hang up now, the customer goes to: {{name}}.',

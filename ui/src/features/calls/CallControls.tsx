@@ -102,8 +102,9 @@ export function TalkControls({
   const isUp = view.stage === 'talk' || view.stage === 'robot';
   const isMineHeld = view.isHeld && view.canHold;
   const toggleKeypad = () => setIsKeypadOpen((isOpen) => !isOpen);
-  const hasTransfer = may('call.transfer') && view.isInTalk;
-  const hasInvite = may('call.conference') && view.isInTalk;
+  const isHere = view.isInTalk || view.isOtherEnd;
+  const hasTransfer = may('call.transfer') && isHere;
+  const hasInvite = may('call.conference') && isHere;
   const hasRecording = may('rec.pause') && view.isInTalk && view.recording !== null;
   const isPaused = view.recording?.is_paused ?? false;
   const others = [true, true, true, hasTransfer, hasInvite, hasRecording].filter(Boolean).length;

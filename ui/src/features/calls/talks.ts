@@ -11,7 +11,7 @@ export function talkAfter(call: MyCall, frame: EventFrame, me: string): MyCall |
   const { event } = frame;
   switch (event.name) {
     case 'item.queued':
-      return event.operator && event.operator !== me && isDialler(call, me)
+      return event.operator && event.operator !== me && isOtherEnd(call, me)
         ? { ...call, operator: event.operator }
         : call;
     case 'leg.started':
@@ -22,14 +22,14 @@ export function talkAfter(call: MyCall, frame: EventFrame, me: string): MyCall |
       return begun(call, event, frame.at, me);
     case 'talk.held':
     case 'talk.resumed':
-      return call.stage === 'talk' ? held(call, event.name === 'talk.held') : call;
+      return call.stage === 'talk' ? held(call, event) : call;
     case 'talk.muted':
     case 'talk.unmuted':
       return event.operator === me ? { ...call, is_muted: event.name === 'talk.muted' } : call;
     case 'talk.ended':
       return ended(call, event, me);
     case 'transfer.started':
-      return call.stage === 'talk' ? { ...call, transfer: asked(event, frame) } : call;
+      return call.stage === 'talk' ? asked(call, event, frame) : call;
     case 'transfer.completed':
     case 'transfer.failed':
       return { ...call, transfer: null };
@@ -60,19 +60,19 @@ export function isInTalk(call: MyCall, me: string): boolean {
   return call.lead === me || call.members.some((one) => one.operator === me);
 }
 
-/** I rang a colleague: his talk is the call's, and I am its other end. */
-function isDialler(call: MyCall, me: string): boolean {
+/** A colleague leads, and I am the other end. */
+export function isOtherEnd(call: MyCall, me: string): boolean {
   const isMine = call.direction === 'internal' && !call.offer;
   return isMine && !isInTalk(call, me) && call.transfer?.to !== me;
 }
 
 function begun(call: MyCall, event: Named<'talk.started'>, at: string, me: string): MyCall {
-  const talk = { stage: 'talk', since: at, talk_since: at, until: null } as const;
-  if (isDialler(call, me)) {
+  const talk = { stage: 'talk', since: at, talk_since: at, until: null, offer: null } as const;
+  if (isOtherEnd(call, me)) {
     if (event.operator === me || call.lead) return call;
     return { ...call, ...talk, operator: event.operator, lead: event.operator };
   }
-  if (event.operator !== me) return call;
+  if (event.operator !== me) return withOtherEnd(call, event.operator);
   const isConference = call.members.length > 0;
   return {
     ...call,
@@ -85,15 +85,24 @@ function begun(call: MyCall, event: Named<'talk.started'>, at: string, me: strin
   };
 }
 
-function held(call: MyCall, is_held: boolean): MyCall {
+/** Of a colleague who rang me I learn here who he is. */
+function withOtherEnd(call: MyCall, operator: string): MyCall {
+  const isTold = call.direction === 'internal' && call.stage === 'talk' && !call.operator;
+  return isTold ? { ...call, operator } : call;
+}
+
+function held(call: MyCall, event: Named<'talk.held'> | Named<'talk.resumed'>): MyCall {
   const { transfer } = call;
-  if (transfer?.stage !== 'consulting') return { ...call, is_held };
-  return { ...call, is_held, transfer: { ...transfer, is_with_target: is_held } };
+  const is_held = event.name === 'talk.held';
+  // Of two colleagues whoever wants to leads.
+  const next = { ...call, is_held, lead: event.operator };
+  if (transfer?.stage !== 'consulting') return next;
+  return { ...next, transfer: { ...transfer, is_with_target: is_held } };
 }
 
 function ended(call: MyCall, event: Named<'talk.ended'>, me: string): MyCall | null {
   if (event.operator === me) {
-    if (!isDialler(call, me)) return null;
+    if (!isOtherEnd(call, me)) return null;
     return { ...call, stage: 'robot', lead: null, is_held: false, transfer: null, members: [] };
   }
   // Who wanted to ask first has left: now he hands over.
@@ -101,8 +110,8 @@ function ended(call: MyCall, event: Named<'talk.ended'>, me: string): MyCall | n
   return isBlindNow ? { ...call, via: { by: event.operator, why: 'blind' } } : call;
 }
 
-function asked(event: Named<'transfer.started'>, frame: EventFrame): CardTransfer {
-  return {
+function asked(call: MyCall, event: Named<'transfer.started'>, frame: EventFrame): MyCall {
+  const transfer: CardTransfer = {
     kind: event.kind,
     by: event.operator,
     stage: 'ringing',
@@ -112,6 +121,7 @@ function asked(event: Named<'transfer.started'>, frame: EventFrame): CardTransfe
     party: frame.people?.[event.party ?? ''] ?? null,
     is_with_target: false,
   };
+  return { ...call, transfer, lead: call.members.length > 0 ? call.lead : event.operator };
 }
 
 function consulted(

@@ -2,7 +2,7 @@
 
 import type { CardMember, CardTransfer, MyCall, Operator } from '../../live/snapshot.ts';
 import type { PhoneCall } from './softphone.ts';
-import { isInTalk } from './talks.ts';
+import { isInTalk, isOtherEnd } from './talks.ts';
 
 export type CardStage = 'incoming' | 'connecting' | 'dialling' | 'robot' | 'talk';
 
@@ -27,6 +27,8 @@ export interface CardView {
   canHold: boolean;
   /** I talk in it: my microphone is told to the server, its recording can be paused. */
   isInTalk: boolean;
+  /** A colleague leads this talk of two of ours. */
+  isOtherEnd: boolean;
   /** A colleague asks me; I have no talk with the customer. */
   isAsked: boolean;
   /** One transfer at a time, and a customer is not taken out of a conference. */
@@ -70,11 +72,15 @@ export function cardView(
 /** What the talk allows me now. */
 function talkOf(server: MyCall | null, me: string) {
   const { lead = null, transfer = null, members = [] } = server ?? {};
-  const isMine = server?.stage === 'talk' && isInTalk(server, me);
-  const isFree = isMine && !transfer;
+  const isTalk = server?.stage === 'talk';
+  const isMine = isTalk && isInTalk(server, me);
+  // Of two colleagues either may begin to hold or hand over the other.
+  const mayLead = isTalk && isOtherEnd(server, me) && !server.is_held && members.length === 0;
+  const isFree = (isMine || mayLead) && !transfer;
   return {
-    canHold: isFree && lead === me,
+    canHold: isFree && (lead === me || mayLead),
     isInTalk: isMine,
+    isOtherEnd: isTalk && isOtherEnd(server, me),
     isAsked: transfer?.stage === 'consulting' && transfer.by !== me && !isMine,
     canTransfer: isFree && members.length === 0,
     canInvite: isFree,
