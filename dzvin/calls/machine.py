@@ -16,6 +16,7 @@ from dzvin.calls.model import Call, CallConfig
 from dzvin.calls.outside import outside_rang
 from dzvin.calls.phone_transfer import leg_moved, phone_transfer_asked
 from dzvin.calls.reconciling import missed_signals, repeat_commands
+from dzvin.calls.ring_plan import note_ringing
 from dzvin.calls.ringing import (
     item_refused,
     offer_made,
@@ -94,6 +95,7 @@ def _(heard: signals.LegRang, turn: Turn) -> None:
     leg = turn.call.legs.get(heard.leg)
     if leg is not None:
         turn.record(facts.LegRang(call=turn.call.id, leg=leg.id))
+        note_ringing(turn, leg)
         outside_rang(turn, leg.id)
         target_rang(turn, leg)
 

@@ -173,11 +173,17 @@ def next_gateway(
     return None
 
 
+def note_ringing(turn: Turn, leg: Leg) -> None:
+    if leg.phone is not None:
+        turn.put_leg(replace(leg, has_rung=True))
+
+
 def by_another_gateway(turn: Turn, leg: Leg, heard: LegEnded) -> bool:
     """The gateway did not manage to reach his phone; whether another one is trying now."""
     if leg.phone is None or leg.offer is None or leg.asked or heard.refused is not None:
         return False
-    if not may_try_another(heard.sip_code, heard.cause):
+    is_declined = leg.has_rung and heard.sip_code in DECLINED
+    if is_declined or not may_try_another(heard.sip_code, heard.cause):
         return False
     ring = Ring(
         offer=leg.offer,
@@ -189,6 +195,8 @@ def by_another_gateway(turn: Turn, leg: Leg, heard: LegEnded) -> bool:
     return ring_phone(turn, ring, leg.tried)
 
 
+DECLINED = {408, 480}
+"""Of a phone that has rung these are its owner's: he is not rung a second time."""
 AGAIN_SECONDS = 60
 """By another gateway a phone rings until the offer is over."""
 

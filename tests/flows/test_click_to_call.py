@@ -249,3 +249,19 @@ def test_the_journal_tells_an_outgoing_call_of_the_operator_and_the_queue() -> N
         assert (row.queue, row.dial_result, row.talk_seconds) == ("support", "connected", 10.0)
 
     told(firm_that_calls(), story)
+
+
+def test_in_post_call_processing_one_may_call_again() -> None:
+    async def story(world: World) -> None:
+        await is_ready(world, desk_phone=True)
+        caller, _ = await world.in_talk()
+        caller.hang_up()
+        await world.settle()
+        assert world.operator("anna").state == "pcp"
+        await asks(world)
+        await answers(world)
+        world.switch.rung("gw-one").answer()
+        await world.settle()
+        assert world.operator("anna").state == "busy"
+
+    told(firm_that_calls(), story)

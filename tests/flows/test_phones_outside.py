@@ -5,7 +5,8 @@ from typing import Any
 from msgspec.structs import replace
 
 from dzvin.acd.inputs import PageOpened
-from dzvin.calls.model import GatewayRoute
+from dzvin.calls.inputs import TransferAsked
+from dzvin.calls.model import GatewayRoute, Target
 from dzvin.calls.toll import Toll
 from dzvin.engine.snapshot import TenantConfig
 from dzvin.events.call import CallEnded, LegStarted, TalkStarted
@@ -336,5 +337,45 @@ def test_a_broken_connection_asks_again_and_loses_nobody() -> None:
         await world.settle()
         assert world.told(CallEnded)
         assert not world.replay(caller.call).differences
+
+    told(firm(ext()), story)
+
+
+def test_who_declines_on_his_mobile_is_not_rung_again_by_another_gateway() -> None:
+    async def story(world: World) -> None:
+        await is_ready(world)
+        _, mobile = await at_mobile(world)
+        await world.is_at_work("boris")
+        mobile.reject(480)
+        await world.settle()
+        assert [each.endpoint for each in rung(world)] == ["gw-one", "boris-phone"]
+
+    told(firm(ext()), story)
+
+
+def test_a_colleague_is_consulted_on_his_mobile_once_he_has_pressed_one() -> None:
+    async def story(world: World) -> None:
+        world.switch.endpoints |= {"gw-one", "gw-two"}
+        await world.is_at_work("boris")
+        caller, desk = await world.in_talk("boris")
+        world.post(PageOpened(operator="anna"))
+        await world.presses("anna", "ready")
+        to = Target(kind="operator", id="anna")
+        asked = TransferAsked(operator="boris", kind="attended", to=to)
+        world.post(asked, caller.call)
+        await world.settle()
+        await goes_on(world)
+        mobile = world.switch.rung("gw-one")
+        mobile.answer()
+        await world.settle()
+        assert not mobile.others()
+        mobile.press("1")
+        await world.settle()
+        assert mobile.others() == [desk]
+        await world.clicks("boris", "complete", caller.call)
+        assert caller.others() == [mobile] and desk.state == "ended"
+        caller.hang_up()
+        await world.settle()
+        assert not world.switch.parties and not world.replay(caller.call).differences
 
     told(firm(ext()), story)
