@@ -17,6 +17,7 @@ up: ## install what is missing, then run everything here until Ctrl-C
 setup: ## install everything that running and testing need
 	@$(PYTHON) tools/bootstrap.py test
 	@$(BIN)/dzvin asterisk install
+	@$(BIN)/dzvin turn install
 
 test: setup check ## install what the tests need, then `make check`: what `.ci/run` does
 

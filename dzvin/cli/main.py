@@ -21,6 +21,7 @@ COMMANDS = {
     "carriers": "list, add or remove peers that serve all companies",
     "reports": "make the journal anew from the log",
     "asterisk": "show or install the private Asterisk",
+    "turn": "show or install the private coturn, the relay for browsers behind firewalls",
     "database": "open psql on this home's database",
     "backup": "keep the database in a file, while everything runs",
     "restore": "bring the database back from such a file",

@@ -9,10 +9,12 @@ from contextlib import suppress
 from pathlib import Path
 
 from dzvin.infra import process
+from dzvin.infra.debian_pool import PoolError
 from dzvin.infra.network import family_of, is_own, number_of, sender_address
 from dzvin.infra.program import Program, ProgramFailed
 from dzvin.run.finding import Finding, failed, ok, warning
 from dzvin.run.home import Home
+from dzvin.run.settings import Settings
 from dzvin.run.supervisor import PartFailed
 from dzvin.telephony.turn.config import (
     TurnConfig,
@@ -23,7 +25,13 @@ from dzvin.telephony.turn.config import (
     write_config,
 )
 from dzvin.telephony.turn.credentials import Relay
-from dzvin.telephony.turn.install import CoturnInstall, find_coturn
+from dzvin.telephony.turn.install import (
+    COTURN,
+    CoturnInstall,
+    ensure_coturn,
+    find_coturn,
+    install_coturn,
+)
 
 NAME = "turn"
 END_SECONDS = 5.0
@@ -140,6 +148,24 @@ def renew_certificate(home: Home) -> None:
     install = find_coturn(home.settings.cache)
     if home.settings.has_turn and install:
         TurnPart(home, install).renew_certificate()
+
+
+def show(settings: Settings) -> str:
+    """For `dzvin turn`. Raises PoolError when there is none."""
+    install = find_coturn(settings.cache)
+    if install is None:
+        raise PoolError(f"No coturn {COTURN.oldest} or newer: run `dzvin turn install`")
+    return _line(install)
+
+
+def fetch(settings: Settings, *, is_fresh: bool) -> str:
+    """What is there is enough, unless a fresh one is wanted. Raises PoolError."""
+    get = install_coturn if is_fresh else ensure_coturn
+    return _line(get(settings.cache, settings.debian_mirror, print))
+
+
+def _line(install: CoturnInstall) -> str:
+    return f"coturn {install.version} at {install.argv[-1]}"
 
 
 def end_turn(home: Home) -> None:

@@ -14,7 +14,7 @@ from dzvin.infra.seal import Seal
 from dzvin.infra.shard import ShardDatabase
 from dzvin.recordings.store import Files
 from dzvin.run.app import make_app
-from dzvin.run.certificate import ensure_certificate, keep_certificate
+from dzvin.run.certificate import Renewed, ensure_certificate, keep_certificate
 from dzvin.run.home import Home
 from dzvin.run.plain import plain_app
 from dzvin.run.provisioning import provisioner_of
@@ -80,12 +80,6 @@ async def run(home: Home) -> None:
         app = make_app(database, state)
         pages = make_pages(home, cast(App, app))
 
-        async def renewed(certificate: Certificate) -> None:
-            """Pages and phones show the new one from their next connection on."""
-            await pages.renewed(certificate)
-            await http.ask(RELOAD_SIP)
-            await asyncio.to_thread(renew_certificate, home)
-
         async with asyncio.TaskGroup() as group:
             tasks = [
                 group.create_task(work)
@@ -93,7 +87,7 @@ async def run(home: Home) -> None:
                     notifier.run(),
                     listener.run(),
                     keep_true(reader, database, hub, phones),
-                    keep_certificate(home, renewed),
+                    keep_certificate(home, renewal(home, pages, http)),
                 )
             ]
             await pages.run()
@@ -101,6 +95,17 @@ async def run(home: Home) -> None:
                 task.cancel()
     await reader.close()
     await database.close()
+
+
+def renewal(home: Home, pages: Pages, http: AriHttp) -> Renewed:
+    """Pages, phones and the relay show a new certificate from their next connection on."""
+
+    async def renewed(certificate: Certificate) -> None:
+        await pages.renewed(certificate)
+        await http.ask(RELOAD_SIP)
+        await asyncio.to_thread(renew_certificate, home)
+
+    return renewed
 
 
 def make_pages(home: Home, app: App) -> Pages:
