@@ -3,7 +3,7 @@
 from msgspec.structs import replace
 
 from dzvin.calls.conferring import guest_joins
-from dzvin.calls.consulting import consulted
+from dzvin.calls.consulting import RINGBACK, consulted
 from dzvin.calls.dialling import dial, dial_leg_ended, forbidden
 from dzvin.calls.ending import end
 from dzvin.calls.forwarding import begin_forward
@@ -25,7 +25,7 @@ from dzvin.events.call import (
 from dzvin.kernel.ids import party_id
 from dzvin.kernel.messages import Input
 from dzvin.scenario import words
-from dzvin.telephony.commands import Answer, Phrase, RingBack
+from dzvin.telephony.commands import Answer, Phrase, RingBack, StartMusic
 from dzvin.telephony.model import Usage
 from dzvin.telephony.signals import LegEnded
 
@@ -103,11 +103,14 @@ def not_reached_outside(result: DialResult) -> Input:
 
 
 def outside_rang(turn: Turn, leg: str) -> None:
-    """The phone of the operator who dialled rings back."""
+    """The phone of the operator who dialled rings back; one that was called first has picked up,
+    and hears the tone."""
     now = turn.call.dial
-    is_waiting = turn.customer.state != "up"
-    is_ours = now is not None and now.leg == leg and now.purpose in {"out", "pbx"}
-    if is_ours and is_waiting:
+    if now is None or now.leg != leg or now.purpose not in {"out", "pbx"}:
+        return
+    if turn.customer.state == "up":
+        turn.ask(StartMusic(**turn.to, leg=turn.call.customer, music=RINGBACK))
+    else:
         turn.ask(RingBack(**turn.to, leg=turn.call.customer))
 
 

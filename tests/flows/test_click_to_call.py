@@ -46,7 +46,7 @@ def test_the_operators_phone_rings_first_and_then_the_customer_is_called() -> No
         await asks(world)
         assert world.operator("anna").state == "call" and not dialled(world)
         desk = await answers(world)
-        assert dialled(world) == [KYIV] and desk.music
+        assert dialled(world) == [KYIV] and desk.music == "ringback"
         customer = world.switch.rung("gw-one")
         assert customer.caller == (COMPANY, "")
         customer.answer()
