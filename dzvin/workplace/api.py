@@ -23,6 +23,7 @@ from dzvin.infra import event_log
 from dzvin.infra.clock import now
 from dzvin.infra.db import Connection, Database
 from dzvin.infra.door import post as post_input
+from dzvin.kernel.errors import Forbidden
 from dzvin.kernel.messages import Input
 from dzvin.workplace import store
 from dzvin.workplace.calling_out.api import ROUTES as CALLING_OUT
@@ -324,7 +325,16 @@ async def sip_socket(socket: Socket, token: str = "") -> None:
         await socket.close(code=TOO_MANY)
 
 
-async def endpoint_for(socket: Socket, live: Live, token: str) -> str | None:
+@get("/api/sip/door", opt=needs(PUBLIC), status_code=204)
+async def sip_door(request: Request[Any, Any, Any], token: str = "") -> None:
+    """Asked by a proxy that leads SIP straight to Asterisk: may this browser speak there?"""
+    if await endpoint_for(request, live_of(request), token) is None or not is_own_origin(request):
+        raise Forbidden
+
+
+async def endpoint_for(
+    socket: Request[Any, Any, Any] | Socket, live: Live, token: str
+) -> str | None:
     """Whose phone may speak here at this moment."""
     if token:
         return await live.phones.endpoint_of_token(token)
@@ -365,7 +375,7 @@ def page_host(request: Request[Any, Any, Any]) -> str:
         return ""
 
 
-def is_own_origin(socket: Socket) -> bool:
+def is_own_origin(socket: Request[Any, Any, Any] | Socket) -> bool:
     """Another site's page may not use our visitor's cookie. A client without Origin is no page.
     A proxy may have put its own name for us into Host: the public one counts as well."""
     origin = socket.headers.get("origin")
@@ -383,4 +393,5 @@ ROUTES = [
     guest_call,
     live_socket,
     sip_socket,
+    sip_door,
 ]

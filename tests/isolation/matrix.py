@@ -50,6 +50,7 @@ MATRIX: dict[str, str] = {
     "GET /api/schema": "-",
     "GET /api/schema/openapi.json": "-",
     "GET /api/schema/{path}": "-",
+    "GET /api/sip/door": "*",
     "GET /api/strategies": "sia",
     "GET /api/users": "sia",
     "GET /api/users/{user}/phones": "sia",
