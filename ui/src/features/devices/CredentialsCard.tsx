@@ -1,6 +1,16 @@
 // What a person types, copies or scans into a phone. The password is shown this once.
 
-import { Alert, Button, Group, Modal, SegmentedControl, Stack, Tabs, Text } from '@mantine/core';
+import {
+  Alert,
+  Button,
+  Group,
+  Modal,
+  SegmentedControl,
+  SimpleGrid,
+  Stack,
+  Tabs,
+  Text,
+} from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -34,32 +44,42 @@ export function CredentialsCard({ credentials, onClose }: CredentialsCardProps) 
     <Modal
       opened
       onClose={onClose}
-      size={640}
+      size={680}
       title={t('devices.card', { name: credentials.label || credentials.name })}
       closeOnClickOutside={false}
       closeButtonProps={{ 'aria-label': t('form.close') }}
       styles={{ title: { fontWeight: 650, fontSize: '1.15rem', overflowWrap: 'anywhere' } }}
     >
-      <Stack gap="md" data-testid="card">
-        <Alert color="orange" variant="light" icon={<IconAlertTriangle size={18} />}>
+      <Stack gap="sm" data-testid="card">
+        <Alert color="orange" variant="light" p="xs" icon={<IconAlertTriangle size={18} />}>
           {t('devices.once')}
         </Alert>
-        {credentials.ways.length > 1 && (
-          <Group gap="sm">
-            <Text size="sm">{t('devices.way')}</Text>
-            <SegmentedControl
-              size="xs"
-              aria-label={t('devices.way')}
-              value={place}
-              onChange={setPlace}
-              data={credentials.ways.map(({ transport, port }, n) => ({
-                value: String(n),
-                label: `${transport.toUpperCase()} ${port}`,
-              }))}
-            />
-          </Group>
-        )}
-        <Stack gap={6}>
+        <Group justify="space-between" gap="sm">
+          {credentials.ways.length > 1 ? (
+            <Group gap="sm">
+              <Text size="sm">{t('devices.way')}</Text>
+              <SegmentedControl
+                size="xs"
+                aria-label={t('devices.way')}
+                value={place}
+                onChange={setPlace}
+                data={credentials.ways.map(({ transport, port }, n) => ({
+                  value: String(n),
+                  label: `${transport.toUpperCase()} ${port}`,
+                }))}
+              />
+            </Group>
+          ) : (
+            <span />
+          )}
+          <CopyTextButton
+            text={whole}
+            copy={t('devices.copy_all')}
+            copied={words.copied}
+            testId="copy-all"
+          />
+        </Group>
+        <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="xl" verticalSpacing={4}>
           {FIELDS.map((name) => (
             <CopyLine
               key={name}
@@ -69,15 +89,7 @@ export function CredentialsCard({ credentials, onClose }: CredentialsCardProps) 
               {...words}
             />
           ))}
-        </Stack>
-        <Group justify="flex-end">
-          <CopyTextButton
-            text={whole}
-            copy={t('devices.copy_all')}
-            copied={words.copied}
-            testId="copy-all"
-          />
-        </Group>
+        </SimpleGrid>
         <Softphones credentials={credentials} account={account} />
         <Group justify="flex-end">
           <Button onClick={onClose} data-testid="card-close">
@@ -138,7 +150,7 @@ function Linphone({ credentials }: { credentials: Credentials }) {
           {t('devices.linphone_until')}
         </Text>
         {isOnlyHere(location.hostname) && (
-          <Alert color="orange" variant="light" data-testid="only-here">
+          <Alert color="orange" variant="light" p="xs" data-testid="only-here">
             {t('devices.only_here')}
           </Alert>
         )}

@@ -69,7 +69,7 @@ export function DevicesPage() {
                 key: 'name',
                 title: t('devices.login'),
                 cell: ({ name }) => (
-                  <Text size="sm" ff="monospace" translate="no">
+                  <Text size="sm" ff="monospace" translate="no" style={{ whiteSpace: 'nowrap' }}>
                     {name}
                   </Text>
                 ),
@@ -110,6 +110,7 @@ function Registered({ device: { is_registered } }: { device: Device }) {
       variant="light"
       color={is_registered ? 'green' : 'gray'}
       tt="none"
+      miw="max-content"
       data-testid="registered"
       data-is={is_registered ? 'yes' : 'no'}
     >

@@ -8,7 +8,7 @@ export function Effects({ list }: { list: ValueList }) {
   const { t } = useTranslation();
   if (!list.blocks_callers && !list.blocks_dialling) {
     return (
-      <Text size="sm" c="dimmed">
+      <Text span size="sm" c="dimmed">
         {t('lists.for_scenarios')}
       </Text>
     );
@@ -16,12 +16,12 @@ export function Effects({ list }: { list: ValueList }) {
   return (
     <>
       {list.blocks_callers && (
-        <Badge variant="light" color="red" tt="none">
+        <Badge component="span" variant="light" color="red" tt="none" miw="max-content">
           {t('lists.callers_short')}
         </Badge>
       )}
       {list.blocks_dialling && (
-        <Badge variant="light" color="red" tt="none">
+        <Badge component="span" variant="light" color="red" tt="none" miw="max-content">
           {t('lists.dialling_short')}
         </Badge>
       )}

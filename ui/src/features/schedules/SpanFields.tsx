@@ -23,6 +23,19 @@ export function SpanFields(props: SpanFieldsProps) {
   const { label, spans, onChange, isReadOnly } = props;
   const put = (n: number, change: Partial<Span>) =>
     onChange(spans.map((one, m) => (m === n ? { ...one, ...change } : one)));
+  const more = !isReadOnly && spans.length < MOST_SPANS && (
+    <Tooltip label={t('schedules.add_hours')}>
+      <ActionIcon
+        variant="subtle"
+        size="lg"
+        onClick={() => onChange([...spans, nextSpan(spans)])}
+        aria-label={`${t('schedules.add_hours')}: ${label}`}
+        data-testid="add-hours"
+      >
+        <IconPlus size={16} />
+      </ActionIcon>
+    </Tooltip>
+  );
   return (
     <Stack gap={6} flex={1}>
       {spans.map((span, n) => (
@@ -58,6 +71,7 @@ export function SpanFields(props: SpanFieldsProps) {
               </ActionIcon>
             </Tooltip>
           )}
+          {n === spans.length - 1 && more}
           {isOnNextDay(span) && (
             <Text size="xs" c="dimmed" mt={8} data-testid="next-day">
               {t('schedules.next_day')}
@@ -65,26 +79,12 @@ export function SpanFields(props: SpanFieldsProps) {
           )}
         </Group>
       ))}
-      {(spans.length === 0 || !isReadOnly) && (
+      {spans.length === 0 && (
         <Group gap={6}>
-          {spans.length === 0 && (
-            <Text size="sm" c="dimmed" miw={120}>
-              {props.none ?? t('schedules.closed_day')}
-            </Text>
-          )}
-          {!isReadOnly && spans.length < MOST_SPANS && (
-            <Tooltip label={t('schedules.add_hours')}>
-              <ActionIcon
-                variant="subtle"
-                size="lg"
-                onClick={() => onChange([...spans, nextSpan(spans)])}
-                aria-label={`${t('schedules.add_hours')}: ${label}`}
-                data-testid="add-hours"
-              >
-                <IconPlus size={16} />
-              </ActionIcon>
-            </Tooltip>
-          )}
+          <Text size="sm" c="dimmed" miw={120}>
+            {props.none ?? t('schedules.closed_day')}
+          </Text>
+          {more}
         </Group>
       )}
     </Stack>
