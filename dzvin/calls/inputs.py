@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-from dzvin.calls.model import Target
+from dzvin.calls.model import Leg, Target
 from dzvin.events.call import TransferKind
 from dzvin.kernel.messages import Input
 from dzvin.telephony.model import Usage
@@ -45,12 +45,7 @@ class Consulted(Struct, frozen=True, kw_only=True):
     """The far end of the call in which an operator asked somebody first."""
 
     call: str
-    leg: str
-    operator: str | None
-    endpoint: str
-    number: str = ""
-    """Of somebody outside."""
-    party: str | None = None
+    far: Leg
 
 
 class PhoneTransfer(TransferAsked, frozen=True, kw_only=True):

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from dzvin.calls.ending import close, end, end_talk
 from dzvin.calls.forwarding import begin_forward
 from dzvin.calls.inputs import Consulted, PhoneTransfer
-from dzvin.calls.model import Call, Leg, Target
+from dzvin.calls.model import Call, Target
 from dzvin.calls.rights import TRANSFER, TRANSFER_EXTERNAL, may
 from dzvin.calls.speaking import silence_music
 from dzvin.calls.talking import begin_talk, let_go
@@ -75,14 +75,7 @@ def far_end(call: Call, own: str, operator: str) -> Consulted | None:
     far = call.legs[talk.leg if own == call.customer else call.customer]
     if far.id == own or far.state != "up":
         return None
-    return Consulted(
-        call=call.id,
-        leg=far.id,
-        operator=far.operator,
-        endpoint=far.endpoint or "",
-        number=far.number,
-        party=far.party,
-    )
+    return Consulted(call=call.id, far=far)
 
 
 def phone_transfer_asked(turn: Turn, heard: PhoneTransfer) -> Input | None:
@@ -105,7 +98,7 @@ def phone_transfer_asked(turn: Turn, heard: PhoneTransfer) -> Input | None:
 
 def join_lines(turn: Turn, heard: PhoneTransfer, *, may_external: bool) -> None:
     consult = heard.consult
-    if consult is None or (consult.operator is None and not may_external):
+    if consult is None or (consult.far.operator is None and not may_external):
         refuse(turn, heard)
     else:
         take_over(turn, heard, consult)
@@ -123,41 +116,33 @@ def take_over(turn: Turn, heard: PhoneTransfer, consult: Consulted) -> None:
     """The customer talks with the one who was asked; the operator's two lines are let go."""
     call, talk = turn.call, turn.call.talk
     assert talk is not None, "`leads` has seen it"
-    is_ours = consult.operator is not None
+    is_ours = consult.far.operator is not None
     turn.record(
         TransferStarted(
             call=call.id,
             operator=heard.operator,
             kind="attended",
             to_kind="operator" if is_ours else "external",
-            to=consult.operator,
-            party=None if is_ours else consult.party,
+            to=consult.far.operator,
+            party=None if is_ours else consult.far.party,
         ),
         LegMoved(
             call=call.id,
-            leg=consult.leg,
+            leg=consult.far.id,
             was=consult.call,
             kind="operator" if is_ours else "outside",
-            operator=consult.operator,
-            party=None if is_ours else consult.party,
+            operator=consult.far.operator,
+            party=None if is_ours else consult.far.party,
         ),
     )
-    turn.ask(MoveLeg(**turn.to, leg=consult.leg))
+    turn.ask(MoveLeg(**turn.to, leg=consult.far.id))
     if not talk.is_held:
         turn.ask(Part(**turn.to, bridge=turn.bridge, legs=(call.customer,)))
     turn.ask(tell(turn, heard.leg, "done"))
     end_talk(turn, "operator")
     let_go(turn, talk.leg)
     silence_music(turn)
-    leg = Leg(
-        id=consult.leg,
-        kind="operator" if is_ours else "outside",
-        state="up",
-        operator=consult.operator,
-        endpoint=consult.endpoint,
-        number=consult.number,
-        party=consult.party,
-    )
+    leg = replace(consult.far, kind="operator" if is_ours else "outside", offer=None)
     turn.put_leg(leg)
     if is_ours:
         begin_talk(turn, leg, talk.queue)
@@ -165,7 +150,7 @@ def take_over(turn: Turn, heard: PhoneTransfer, consult: Consulted) -> None:
         begin_forward(turn, leg)
     turn.record(
         TransferCompleted(
-            call=call.id, by=heard.operator, kind="attended", operator=consult.operator
+            call=call.id, by=heard.operator, kind="attended", operator=consult.far.operator
         )
     )
 

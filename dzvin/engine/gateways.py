@@ -37,7 +37,13 @@ class Watched(Struct, frozen=True, kw_only=True):
     tenant: str
     endpoint: str
     kind: str
+    host: str = ""
     options_seconds: int
+
+    @property
+    def registers_here(self) -> bool:
+        """An own PBX: it is there when it has registered, asked or not."""
+        return self.kind == "pbx" and not self.host
 
 
 class Sight(Struct, frozen=True, kw_only=True):
@@ -64,7 +70,7 @@ def judged(sight: Sight, before: LiveState, now: datetime) -> LiveState:
 
 def _judged(sight: Sight, before: LiveState) -> LiveState:
     watched, registration = sight.watched, sight.registration
-    is_asked = watched.options_seconds > 0
+    is_asked = watched.options_seconds > 0 or watched.registers_here
     seen = LiveState(
         registration=registration.status if registration else "",
         is_reachable=sight.is_reachable if is_asked else None,

@@ -140,11 +140,18 @@ def _states(turns: Sequence[Turn]) -> Iterator[StateRow]:
 
 def stored_input(turn: Turn) -> Input:
     """A number outside that one of ours dialled is said by the party's id as well."""
-    heard = without_person(turn.heard.input, turn.heard.tenant)
-    if isinstance(heard, PhoneTransfer) and heard.consult and heard.consult.number:
-        return replace(heard, consult=replace(heard.consult, number=""))
+    is_called_out = any(
+        isinstance(e, CallStarted) and e.direction == "outbound" for _, e in turn.cascade.events
+    )
+    # Who of the own PBX calls out is one of the company's, like an operator.
+    heard = turn.heard.input
+    if not is_called_out:
+        heard = without_person(heard, turn.heard.tenant)
+    if isinstance(heard, PhoneTransfer) and is_outside(heard):
+        return with_far_number(heard, "")
     called = next((party for party, _ in _called(turn)), None)
-    if called is not None and isinstance(heard, LegArrived) and heard.user:
+    is_ours = isinstance(heard, LegArrived) and (is_called_out or bool(heard.user))
+    if called is not None and isinstance(heard, LegArrived) and is_ours:
         return replace(heard, to_number=PARTY + called)
     if called is not None and isinstance(heard, CallAsked):
         return replace(heard, number="", party=called)
@@ -182,6 +189,17 @@ def _parties(turns: Sequence[Turn]) -> Iterator[PartyRow]:
             )
 
 
+def is_outside(heard: PhoneTransfer) -> bool:
+    """He is transferred to somebody of the public network, whom he has on another line."""
+    return heard.consult is not None and heard.consult.far.operator is None
+
+
+def with_far_number(heard: PhoneTransfer, number: str) -> PhoneTransfer:
+    assert heard.consult is not None
+    far = replace(heard.consult.far, number=number)
+    return replace(heard, consult=replace(heard.consult, far=far))
+
+
 def is_stranger(heard: LegArrived) -> bool:
     """Not one of ours: the number and the name are personal data."""
     return not heard.user and bool(heard.from_number)
@@ -197,8 +215,8 @@ def without_person(heard: Input, tenant: str) -> Input:
 
 def party_of(heard: Input) -> str | None:
     """Who called or was called, in an input as it is stored."""
-    if isinstance(heard, PhoneTransfer) and heard.consult and heard.consult.operator is None:
-        return heard.consult.party
+    if isinstance(heard, PhoneTransfer) and heard.consult and is_outside(heard):
+        return heard.consult.far.party
     if isinstance(heard, TransferAsked) and heard.to.id.startswith(PARTY):
         return heard.to.id.removeprefix(PARTY)
     if isinstance(heard, CallAsked) and heard.party:
@@ -216,8 +234,8 @@ def with_person(heard: Input, parties: Mapping[str, tuple[str, str]]) -> Input:
     if party is None:
         return heard
     number, name = parties.get(party, ("", ""))
-    if isinstance(heard, PhoneTransfer) and heard.consult:
-        return replace(heard, consult=replace(heard.consult, number=number))
+    if isinstance(heard, PhoneTransfer) and is_outside(heard):
+        return with_far_number(heard, number)
     if isinstance(heard, TransferAsked):
         return replace(heard, to=replace(heard.to, id="", number=number))
     if isinstance(heard, CallAsked):
@@ -226,6 +244,6 @@ def with_person(heard: Input, parties: Mapping[str, tuple[str, str]]) -> Input:
 
 
 def caller_told(heard: LegArrived, number: str, name: str) -> LegArrived:
-    if heard.user:
+    if heard.to_number.startswith(PARTY):
         return replace(heard, to_number=number)
     return replace(heard, from_number=number, from_name=name)

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from dzvin.acd.inputs import ConfigLoaded, LegsSeen, Restored
 from dzvin.acd.model import AcdState
+from dzvin.calls.extensions import pbx_of
 from dzvin.calls.inputs import CallAsked, TransferAsked
 from dzvin.calls.model import Call
 from dzvin.calls.phone_transfer import steered
@@ -181,7 +182,7 @@ class Mind:
             return RouterKept(state=self.states.get(heard.subject) or AcdState())
         if isinstance(heard.input, TimerFired) and heard.subject.startswith(CALL):
             return self._place(heard.tenant, heard.subject, snapshot, now)
-        if isinstance(heard.input, TransferAsked):
+        if isinstance(heard.input, TransferAsked) or is_from_pbx(heard.input, snapshot):
             return replace(heard.input, usage=self.usage(heard.tenant, now))
         if operator := caller_of(heard.input):
             return replace(
@@ -290,6 +291,13 @@ def legs_seen(calls: dict[str, Call]) -> LegsSeen:
             if leg.operator:
                 legs[leg.operator] = (*legs.get(leg.operator, ()), leg.id)
     return LegsSeen(calls=tuple(calls), legs=legs)
+
+
+def is_from_pbx(heard: Input, snapshot: Snapshot) -> bool:
+    """The own PBX may call the public network, and then the company's limits hold."""
+    return isinstance(heard, LegArrived) and (
+        pbx_of(snapshot.config.calls, heard.endpoint) is not None
+    )
 
 
 def _orphan(heard: Input) -> list[Command]:

@@ -30,8 +30,8 @@ class Gateway(Struct, frozen=True, kw_only=True):
 
     name: str
     kind: GatewayKind
-    """`line`: we register there with an account; `peer`: both trust each other's address; `pbx`: the
-    company's own exchange, which registers with us, or is a peer when it has a host."""
+    """`line`: we register there with an account; `peer`: both trust each other's address; `pbx`:
+    the company's own exchange, which registers with us, or is a peer when it has a host."""
     tenant: str
     """Empty for a carrier of the whole installation."""
     host: str

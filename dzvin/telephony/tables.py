@@ -57,6 +57,8 @@ GATEWAY = tenant_table(
     required("caller_number", Text, server_default=text("''")),
     required("prices", JSONB, server_default=text("'[]'")),
     required("from_user", Text, server_default=text("''")),
+    required("extensions", JSONB, server_default=text("'[]'")),
+    required("may_call_out", Boolean, server_default=text("false")),
     required("addresses", JSONB),
     required("is_active", Boolean, server_default=text("true")),
     required("endpoint"),

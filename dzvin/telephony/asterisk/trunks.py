@@ -65,6 +65,8 @@ def trunk_things(
 ) -> list[Thing]:
     """In the order in which they may be put."""
     name = gateway.name
+    if gateway.kind == "pbx" and not gateway.host:
+        return registering_things(gateway, media_address)
     made: list[Thing] = []
     if is_pinned(gateway) and site:
         made.append(Thing("transport", name, tuple(_transport(gateway, site))))
@@ -78,6 +80,36 @@ def trunk_things(
         match = (("endpoint", name), ("match", ",".join(gateway.addresses)))
         made.append(Thing("identify", name, match))
     return made
+
+
+def registering_things(gateway: Gateway, media_address: str) -> list[Thing]:
+    """An own PBX that comes to us: known by its password alone, rung where it registered."""
+    name = gateway.name
+    auth = [("auth_type", "digest"), ("username", name), ("password", gateway.secret)]
+    aor = [
+        ("max_contacts", "1"),
+        ("remove_existing", "yes"),
+        ("qualify_frequency", str(gateway.options_seconds)),
+        ("qualify_timeout", ANSWER_SECONDS),
+    ]
+    trunk = [each for each in TRUNK if each[0] != "identify_by"]
+    endpoint = [
+        *LEG,
+        *trunk,
+        *TALK,
+        ("identify_by", "auth_username"),
+        ("auth", name),
+        ("aors", name),
+        ("rewrite_contact", "yes"),
+        ("allow", ",".join(gateway.codecs)),
+    ]
+    if gateway.has_srtp:
+        endpoint.append(("media_encryption", "sdes"))
+    if media_address:
+        endpoint.append(("media_address", media_address))
+    endpoint += [("set_var", f"{key}={value}") for key, value in _told(gateway).items()]
+    fields = {"auth": auth, "aor": aor, "endpoint": endpoint}
+    return [Thing(kind, name, tuple(each)) for kind, each in fields.items()]
 
 
 def is_pinned(gateway: Gateway) -> bool:

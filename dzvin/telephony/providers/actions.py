@@ -14,6 +14,7 @@ from dzvin.telephony.model import Gateway
 from dzvin.telephony.providers.model import Provider, StoredGateway
 from dzvin.telephony.switch import Provisioner
 
+SHORTEST_SECRET = 16
 WIDEST = {4: 16, 6: 48}
 OUR_OWN = ("127.0.0.1", "::1", "0.0.0.0", "::")
 """Browsers come to Asterisk through our web process, from this machine's first loopback address: a
@@ -80,10 +81,22 @@ def switch_gateway(tenant: str, row: StoredGateway, seal: Seal) -> Gateway:
     )
 
 
+def check_secret(kind: str, host: str, secret: str) -> None:
+    """Who registers with us has a password that is not guessed. Raises WrongFields."""
+    if kind == "pbx" and not host and 0 < len(secret) < SHORTEST_SECRET:
+        raise WrongFields(fields=[{"field": "secret", "code": "too_short"}])
+
+
 def check(row: StoredGateway) -> None:
     """What one field means for another. Raises WrongFields."""
     if row.kind == "line" and not row.username:
         raise WrongFields(fields=[{"field": "username", "code": "required"}])
+    if row.registers_here and row.secret is None:
+        raise WrongFields(fields=[{"field": "secret", "code": "required"}])
+    if row.kind == "pbx" and not row.extensions:
+        raise WrongFields(fields=[{"field": "extensions", "code": "required"}])
+    if row.kind != "pbx" and (row.extensions or row.may_call_out):
+        raise WrongFields(fields=[{"field": "extensions", "code": "not_allowed"}])
     prefixes = [price.prefix for price in row.prices]
     if len(set(prefixes)) < len(prefixes):
         raise WrongFields(fields=[{"field": "prices", "code": "twice"}])
@@ -95,6 +108,10 @@ def check(row: StoredGateway) -> None:
 
 async def addresses_of(host: str, given: Sequence[str], kind: str = "peer") -> tuple[str, ...]:
     """Where a peer's calls come from, none of them our own. Raises WrongFields."""
+    if not host:
+        if kind == "pbx" and not given:
+            return ()
+        raise WrongFields(fields=[{"field": "host", "code": "required"}])
     found = [host] if _is_address(host) else await _looked_up(host)
     if any(_is_own(one) for one in found):
         raise WrongFields(fields=[{"field": "host", "code": "not_allowed"}])

@@ -19,7 +19,7 @@ from dzvin.infra.db import Connection, UnknownReference
 from dzvin.infra.http import Id
 from dzvin.kernel.errors import Forbidden, NotFound
 from dzvin.telephony.providers import store
-from dzvin.telephony.providers.actions import Trunks, addresses_of, check
+from dzvin.telephony.providers.actions import Trunks, addresses_of, check, check_secret
 from dzvin.telephony.providers.model import (
     GatewayChanges,
     GatewayShown,
@@ -94,6 +94,7 @@ async def gateway_create(
     """Asterisk knows it before the answer is sent."""
     provider = await _chosen(connection, who, data.provider)
     trunks = _trunks(state)
+    check_secret(data.kind, data.host, data.secret)
     values = msgspec.structs.asdict(data) | {
         "secret": trunks.sealed(data.secret),
         "rules": [msgspec.to_builtins(rule) for rule in data.rules],
@@ -183,6 +184,7 @@ async def _gateway(
 async def _values(before: StoredGateway, sent: dict[str, Any], trunks: Trunks) -> dict[str, Any]:
     """Columns as they are stored."""
     values = dict(sent)
+    check_secret(before.kind, sent.get("host", before.host), sent.get("secret", ""))
     if "secret" in sent:
         values["secret"] = trunks.sealed(sent["secret"])
     if "rules" in sent:
@@ -209,5 +211,6 @@ def _shown(row: StoredGateway, provider: Provider, live: LiveState | None) -> Ga
         **fields,
         project=provider.project,
         has_secret=row.secret is not None,
+        login=row.endpoint if row.registers_here else "",
         live=live or LiveState(),
     )

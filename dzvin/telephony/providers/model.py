@@ -11,10 +11,15 @@ type Name = Annotated[str, Meta(min_length=1, max_length=80)]
 
 HOST = (
     r"^(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?(?:\.[A-Za-z0-9-]{1,63})*"
-    r"|[0-9A-Fa-f]*:[0-9A-Fa-f:.]+)$(?!\n)"
+    r"|[0-9A-Fa-f]*:[0-9A-Fa-f:.]+)?$(?!\n)"
 )
 type Host = Annotated[str, Meta(pattern=HOST, max_length=253)]
-"""A name, an IPv4 or an IPv6 address."""
+"""A name, an IPv4 or an IPv6 address. Empty only for an own PBX that registers with us."""
+type Extension = Annotated[
+    str, Meta(pattern=r"^(?:[0-9][0-9X]{1,9}|[0-9]{1,6}\*)$(?!\n)", max_length=10)
+]
+"""`1XXX`: X is any digit. `8*`: all that begins with it."""
+type Extensions = Annotated[tuple[Extension, ...], Meta(max_length=50)]
 type Proxy = Annotated[str, Meta(pattern=r"^(?:[A-Za-z0-9.-]{1,253}(?::[0-9]{1,5})?)?$(?!\n)")]
 type Port = Annotated[int, Meta(ge=1, le=65535)]
 type Account = Annotated[str, Meta(pattern=r"^(?:[A-Za-z0-9+*#][A-Za-z0-9_.+-]{0,63})?$(?!\n)")]
@@ -72,12 +77,16 @@ class NewGateway(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     provider: str
     name: Name
     kind: GatewayKind
-    host: Host
+    host: Host = ""
     port: Port = 5060
     transport: Transport = "udp"
     username: Account = ""
     secret: Secret = ""
     """Never shown again."""
+    extensions: Extensions = ()
+    """Of an own PBX: who is behind it."""
+    may_call_out: bool = False
+    """The people of an own PBX may call the public network by the company's other gateways."""
     realm: Realm = ""
     expires_seconds: Expires = 300
     options_seconds: Seconds = 30
@@ -125,6 +134,8 @@ class GatewayChanges(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     caller_number: CallerNumber | UnsetType = UNSET
     prices: Prices | UnsetType = UNSET
     from_user: Account | UnsetType = UNSET
+    extensions: Extensions | UnsetType = UNSET
+    may_call_out: bool | UnsetType = UNSET
     addresses: Addresses | UnsetType = UNSET
     position: Annotated[int, Meta(ge=0, le=1000)] | UnsetType = UNSET
     is_active: bool | UnsetType = UNSET
@@ -165,10 +176,17 @@ class StoredGateway(Struct, frozen=True, kw_only=True):
     caller_number: str
     prices: tuple[Price, ...]
     from_user: str
+    extensions: tuple[str, ...]
+    may_call_out: bool
     addresses: tuple[str, ...]
     position: int
     is_active: bool
     endpoint: str
+
+    @property
+    def registers_here(self) -> bool:
+        """An own PBX without an address: it comes to us with its login."""
+        return self.kind == "pbx" and not self.host
 
 
 type GatewayLife = Literal["up", "down", "unknown"]
@@ -216,7 +234,11 @@ class GatewayShown(Struct, frozen=True, kw_only=True):
     caller_number: str
     prices: tuple[Price, ...]
     from_user: str
+    extensions: tuple[str, ...]
+    may_call_out: bool
     addresses: tuple[str, ...]
     position: int
     is_active: bool
+    login: str
+    """With which an own PBX registers here; empty for all others."""
     live: LiveState

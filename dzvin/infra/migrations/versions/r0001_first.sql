@@ -587,6 +587,8 @@ CREATE TABLE gateway (
 	caller_number TEXT DEFAULT '' NOT NULL,
 	prices JSONB DEFAULT '[]' NOT NULL,
 	from_user TEXT DEFAULT '' NOT NULL,
+	extensions JSONB DEFAULT '[]' NOT NULL,
+	may_call_out BOOLEAN DEFAULT false NOT NULL,
 	addresses JSONB NOT NULL,
 	is_active BOOLEAN DEFAULT true NOT NULL,
 	endpoint TEXT NOT NULL,
