@@ -111,6 +111,8 @@ def take_lead(turn: Turn, operator: str) -> None:
         customer=talk.leg,
         operator=talk.operator,
         talk=Talk(leg=call.customer, operator=operator, since=talk.since),
+        from_number=turn.config.own_numbers.get(talk.operator, ""),
+        from_name=turn.config.names.get(talk.operator, ""),
     )
 
 

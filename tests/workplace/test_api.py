@@ -181,7 +181,9 @@ async def test_an_operator_sees_only_the_queues_he_serves_and_a_supervisor_all(
         admin = await company.sign_in("Admin")
         assert (await operator.get("/api/workplace")).json()["queues"] == []
         (queue,) = (await admin.get("/api/workplace")).json()["queues"]
+        targets = (await operator.get("/api/workplace")).json()["targets"]
     assert queue["name"] == "Support" and queue["waiting"] == []
+    assert targets["scenarios"] == [] and [one["id"] for one in targets["queues"]] == [queue["id"]]
 
 
 async def test_opening_the_page_signs_in_at_the_router_and_leaving_signs_out(

@@ -11,12 +11,14 @@ import msgspec
 import psycopg
 import pytest
 from psycopg import sql
+from sqlalchemy import insert
 
-from dzvin.events.call import CallEnded, CallStarted
+from dzvin.events.call import CallEnded, CallStarted, TransferStarted
 from dzvin.events.queue import OfferMade
 from dzvin.infra.clock import new_id
 from dzvin.infra.event_log import record
 from dzvin.infra.shard import ShardDatabase
+from dzvin.infra.tables import PARTY
 from dzvin.kernel.messages import Event
 from dzvin.workplace.hub import Hub, Page
 from dzvin.workplace.listener import Listener
@@ -94,6 +96,29 @@ async def test_a_page_that_was_away_during_the_offer_hears_how_the_call_ends(
         after = await here.page(anna, seen)
         await here.tell(CallEnded(call=call, ended_by="customer"))
         assert names(after) == ["call.ended"]
+
+
+async def test_whom_an_operator_brings_in_is_named_to_those_in_the_call_only(
+    postgres: TestDatabase,
+) -> None:
+    async with place(postgres) as here:
+        anna, boris = [await here.company.sign_in("Operator") for _ in range(2)]
+        call, party = new_id(), new_id()
+        async with here.web.database.transaction(here.company.tenant) as connection:
+            row = {"tenant": here.company.tenant, "id": party, "number": "+380442790000"}
+            more = {"number_reversed": "0000972440083+", "name": ""}
+            await connection.execute(insert(PARTY).values(**row, **more))
+        pages = [await here.page(each, 0) for each in (anna, boris)]
+        asked = TransferStarted(
+            call=call, operator=anna.user, kind="attended", to_kind="external", party=party
+        )
+        await here.tell(started(call), offered(call, anna.user), asked)
+        frames = [[msgspec.json.decode(frame) for frame in page.frames] for page in pages]
+        named = [
+            [frame.get("people") for frame in each if "transfer" in frame["event"]["name"]]
+            for each in frames
+        ]
+        assert named == [[{party: {"number": "•••••••••••00", "name": ""}}], []]
 
 
 async def test_of_calls_long_ago_nothing_is_kept(postgres: TestDatabase) -> None:
