@@ -12,7 +12,7 @@ from dzvin.acd.index import deadlines_of
 from dzvin.acd.items import place, queued, settle, stop_waiting, taken
 from dzvin.acd.legs import call_ended, leg_ended, leg_started, legs_seen, talk_started
 from dzvin.acd.model import NEVER, AcdConfig, AcdState
-from dzvin.acd.offers import give_up, missed
+from dzvin.acd.offers import asked, give_up, missed
 from dzvin.acd.presence import (
     code_dialled,
     devices_changed,
@@ -122,6 +122,11 @@ def _(heard: call.LegStarted, draft: Draft) -> None:
 def _(heard: call.LegEnded, draft: Draft) -> None:
     if heard.operator is not None:
         leg_ended(draft, heard, heard.operator)
+
+
+@react.register
+def _(heard: call.LegAsked, draft: Draft) -> None:
+    asked(draft, heard)
 
 
 @react.register

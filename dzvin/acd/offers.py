@@ -11,6 +11,7 @@ from dzvin.acd.draft import Draft
 from dzvin.acd.model import Offer, Operator, Outcome, QueueSettings, WorkItem
 from dzvin.acd.operator_state import Trigger
 from dzvin.acd.reach import PAGE_GRACE
+from dzvin.events.call import LegAsked
 from dzvin.events.queue import Explanation, OfferFailure, OfferMade, OfferMissed, OfferWithdrawn
 
 type Result = Literal["made", "accepted", "rejected", "missed", "withdrawn"]
@@ -52,6 +53,19 @@ def make_offer(
         but |= {"until": None, "talked_in": None, "talk_since": None, "free_since": draft.now}
     shift(draft, operator, Trigger.OFFER, queue=item.queue, about=item.call, **but)
     learn(draft, item.queue, id, "made")
+
+
+def asked(draft: Draft, heard: LegAsked) -> None:
+    """He has picked up, and is asked to press 1: he has the time for it."""
+    operator = draft.operator(heard.operator)
+    offer = operator.offer
+    if offer is not None and offer.id == heard.offer:
+        deadline = max(offer.deadline_at, later_by(draft, heard.seconds + ASKED_SLACK))
+        draft.put_operator(replace(operator, offer=replace(offer, deadline_at=deadline)))
+
+
+ASKED_SLACK = 1
+"""The call's own clock for the key runs out first."""
 
 
 def learn(draft: Draft, queue: str | None, operator: str, result: Result) -> None:

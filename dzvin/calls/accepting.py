@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from dzvin.calls.model import Leg
 from dzvin.calls.turn import Turn
+from dzvin.events.call import LegAsked
 from dzvin.telephony.commands import HangUp, Phrase, Play, StopPlay
 
 ACCEPT_SECONDS = 15
@@ -16,10 +17,21 @@ ACCEPT_KEY = "1"
 
 def ask(turn: Turn, leg: Leg) -> None:
     """Picked up, or picked up still after a break: the question begins."""
+    is_first = not leg.asked
     until = leg.asked_until or turn.now + timedelta(seconds=ACCEPT_SECONDS)
     play = turn.next_id("p")
     leg = replace(leg, asked=play, asked_until=until, answered_at=leg.answered_at or turn.now)
     turn.put_leg(leg)
+    if is_first:
+        turn.record(
+            LegAsked(
+                call=turn.call.id,
+                leg=leg.id,
+                operator=leg.operator or "",
+                offer=leg.offer or "",
+                seconds=ACCEPT_SECONDS,
+            )
+        )
     question(turn, leg)
     arm(turn)
 

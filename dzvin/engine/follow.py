@@ -16,6 +16,7 @@ ROUTER_HEARS: tuple[type[Event], ...] = (
     call.TalkStarted,
     call.TalkEnded,
     call.ConsultStarted,
+    call.LegAsked,
     call.CallEnded,
     operator.OperatorCodeDialled,
 )

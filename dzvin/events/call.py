@@ -118,6 +118,17 @@ class LegRang(Event, frozen=True, kw_only=True, tag="leg.rang"):
     leg: str
 
 
+class LegAsked(Event, frozen=True, kw_only=True, tag="leg.asked"):
+    """An operator's phone outside was picked up, by him or by a voicemail: it hears the question,
+    and has so many seconds to press 1."""
+
+    call: str
+    leg: str
+    operator: str
+    offer: str
+    seconds: int
+
+
 class LegAnswered(Event, frozen=True, kw_only=True, tag="leg.answered"):
     call: str
     leg: str

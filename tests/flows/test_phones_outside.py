@@ -139,6 +139,22 @@ def test_a_voicemail_that_hangs_up_by_itself_has_not_answered_either() -> None:
     told(firm(ext()), story)
 
 
+def test_who_picks_up_late_still_has_the_time_to_press_one() -> None:
+    async def story(world: World) -> None:
+        await is_ready(world)
+        caller, mobile = await at_mobile(world)
+        await world.advance(19)
+        mobile.answer()
+        await world.settle()
+        await world.advance(10)
+        mobile.press("1")
+        await world.settle()
+        assert caller.others() == [mobile] and not world.told(OfferMissed)
+        assert not world.replay(caller.call).differences
+
+    told(firm(ext()), story)
+
+
 def test_the_question_is_asked_again_and_the_offers_deadline_ends_it() -> None:
     async def story(world: World) -> None:
         await is_ready(world)

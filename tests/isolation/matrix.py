@@ -148,6 +148,7 @@ EVENT_MATRIX: dict[str, tuple[str, str, str]] = {
     "item.refused": ("sa", "osa", "osa"),
     "item.taken": ("sa", "osa", "osa"),
     "leg.answered": ("sa", "sa", "osa"),
+    "leg.asked": ("sa", "sa", "osa"),
     "leg.ended": ("sa", "sa", "osa"),
     "leg.moved": ("sa", "sa", "osa"),
     "leg.rang": ("sa", "sa", "osa"),

@@ -63,6 +63,16 @@ export interface LegRang {
   leg: string;
 }
 
+/** An operator's phone outside was picked up, by him or by a voicemail: it hears the question, and has so many seconds to press 1. */
+export interface LegAsked {
+  name: 'leg.asked';
+  call: string;
+  leg: string;
+  operator: string;
+  offer: string;
+  seconds: number;
+}
+
 export interface LegAnswered {
   name: 'leg.answered';
   call: string;
@@ -550,6 +560,7 @@ export type DzvinEvent =
   | CallEnded
   | LegStarted
   | LegRang
+  | LegAsked
   | LegAnswered
   | LegMoved
   | LegEnded

@@ -11,6 +11,7 @@ export const enTimeline = {
     leg_started_customer: 'Customer connected',
     leg_rang: 'The phone rings',
     leg_rang_at: 'The phone of {{operator}} rings',
+    leg_asked: 'The phone of {{operator}} was picked up: asked to press 1',
     leg_answered: 'Picked up',
     leg_answered_by: '{{operator}} picked up',
     leg_ended: 'Phone of {{operator}} hung up',

@@ -13,6 +13,7 @@ export const ruTimeline: typeof enTimeline = {
     leg_started_customer: 'Клиент подключён',
     leg_rang: 'Телефон звонит',
     leg_rang_at: 'Телефон звонит: {{operator}}',
+    leg_asked: 'Телефон {{operator}}: трубка снята, спрошено про 1',
     leg_answered: 'Трубка снята',
     leg_answered_by: 'Трубка снята: {{operator}}',
     leg_ended: 'Трубка положена: {{operator}}',

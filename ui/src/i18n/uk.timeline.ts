@@ -13,6 +13,7 @@ export const ukTimeline: typeof enTimeline = {
     leg_started_customer: 'Клієнта під’єднано',
     leg_rang: 'Телефон дзвонить',
     leg_rang_at: 'Телефон дзвонить: {{operator}}',
+    leg_asked: 'Телефон {{operator}}: слухавку знято, запитано про 1',
     leg_answered: 'Слухавку знято',
     leg_answered_by: 'Слухавку знято: {{operator}}',
     leg_ended: 'Слухавку покладено: {{operator}}',

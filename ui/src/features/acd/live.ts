@@ -41,6 +41,7 @@ export function reduceAcd(snapshot: Snapshot, frame: EventFrame): Snapshot {
     case 'leg.moved':
     case 'leg.rang':
     case 'leg.answered':
+    case 'leg.asked':
     case 'leg.ended':
     case 'node.left':
     case 'talk.started':

@@ -54,6 +54,7 @@ export function reduceCalls(snapshot: Snapshot, frame: EventFrame): Snapshot {
     case 'leg.moved':
     case 'leg.rang':
     case 'leg.answered':
+    case 'leg.asked':
     case 'leg.ended':
     case 'node.left':
     case 'voicemail.left':

@@ -37,6 +37,7 @@ export function describe(event: DzvinEvent, names: Names, legs: Legs, t: TFuncti
     case 'leg.started':
     case 'leg.rang':
     case 'leg.answered':
+    case 'leg.asked':
     case 'leg.ended':
       return leg(event, names, legs, t);
     case 'node.left':
@@ -195,6 +196,8 @@ function leg(event: Family<'leg'>, names: Names, legs: Legs, t: TFunction): Line
       return line(
         operator ? t('timeline.leg_answered_by', { operator }) : t('timeline.leg_answered'),
       );
+    case 'leg.asked':
+      return line(t('timeline.leg_asked', { operator }));
     case 'leg.ended': {
       const text =
         event.kind === 'customer'
