@@ -69,8 +69,10 @@ class Exchange:
         *,
         endpoint: Endpoint | None = None,
         call: str = "",
+        gateway: str = "gateway",
+        tenant: str = "",
     ) -> Party:
-        """A customer through the gateway, or one of our endpoints."""
+        """A customer through the gateway, which may be a tenant's own, or one of our endpoints."""
         n = next(self._numbers)
         call = call or f"00000000-0000-4000-8000-{n:012d}"
         to_number = endpoint.number if endpoint and endpoint.kind == "guest" else number
@@ -78,11 +80,11 @@ class Exchange:
             call=call,
             leg=f"fake-{n}",
             door=DOORS[endpoint.kind] if endpoint else "gateway",
-            endpoint=endpoint.name if endpoint else "gateway",
+            endpoint=endpoint.name if endpoint else gateway,
             from_number="" if endpoint else from_number,
             from_name="" if endpoint else from_name,
             to_number=to_number,
-            tenant=endpoint.tenant if endpoint else "",
+            tenant=endpoint.tenant if endpoint else tenant,
             user=endpoint.user if endpoint else "",
             language=endpoint.language if endpoint else "",
         )

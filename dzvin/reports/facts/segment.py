@@ -13,6 +13,7 @@ from dzvin.events.call import (
     CallStarted,
     ForwardEnded,
     ForwardStarted,
+    LegStarted,
     TalkEnded,
     TalkHeld,
     TalkResumed,
@@ -84,9 +85,17 @@ class _Open:
         return any(segment.kind in kinds for segment in self.now.values())
 
     def is_told(self, leg: str) -> bool:
-        """An internal call has a talk on both legs; the caller's own is not told again."""
+        """An internal call has a talk on both legs; the caller's own is not told again, unless
+        nobody of ours is at the other end: an extension of the own PBX."""
         started = self.story.started
-        return started.direction != "internal" or leg != started.leg
+        return started.direction != "internal" or leg != started.leg or self.has_extension
+
+    @property
+    def has_extension(self) -> bool:
+        return any(
+            isinstance(event, LegStarted) and event.gateway and event.operator is None
+            for _, event in self.story.moments
+        )
 
     def enter_scenario(self, at: datetime) -> None:
         """Not while his operator is there: a transfer that reached nobody changes nothing."""
