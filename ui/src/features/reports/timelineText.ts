@@ -177,7 +177,9 @@ function unknown(event: never, t: TFunction): Line {
   return line(t('timeline.other', { name: (event as DzvinEvent).name }));
 }
 
-function leg(event: Family<'leg'>, names: Names, legs: Legs, t: TFunction): Line {
+type OwnLeg = Exclude<Family<'leg'>, { name: 'leg.moved' }>;
+
+function leg(event: OwnLeg, names: Names, legs: Legs, t: TFunction): Line {
   const owner = legs.get(event.leg);
   const operator = owner ? names.operator(owner) : '';
   switch (event.name) {
