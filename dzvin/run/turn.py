@@ -62,13 +62,15 @@ def turn_config(home: Home) -> TurnConfig:
     settings, certificate = home.settings, home.certificate
     bind = settings.turn_bind
     family = family_of(bind)
-    local = sender_address(bind)
+    media = [sender_address(bind)]
     try:
-        public = number_of(settings.public_address, family) if settings.public_address else local
+        public = number_of(settings.public_address, family) if settings.public_address else ""
     except OSError as trouble:
         raise PartFailed(
             f"DZVIN_PUBLIC_ADDRESS={settings.public_address} has no address ({trouble.strerror})"
         ) from None
+    if public and is_own(public):
+        media.append(public)
     return TurnConfig(
         folder=home.folder / NAME,
         bind=bind,
@@ -78,9 +80,7 @@ def turn_config(home: Home) -> TurnConfig:
         secret=secret_of(home),
         cert=certificate.cert if certificate else None,
         key=certificate.key if certificate else None,
-        public="" if not public or is_own(public) else public,
-        local=local,
-        media=tuple(dict.fromkeys(address for address in (public, local) if address)),
+        media=tuple(dict.fromkeys(address for address in media if address)),
     )
 
 

@@ -44,12 +44,9 @@ class TurnConfig(Struct, frozen=True, kw_only=True):
     secret: str
     cert: Path | None = None
     key: Path | None = None
-    public: str = ""
-    """Our address as others see it, when it is not one of this machine's own."""
-    local: str = ""
-    """The address of this machine that stands behind `public`, and from which we reach others."""
     media: Sequence[str] = ()
-    """Where Asterisk sends and receives sound: the only peers that a browser may reach."""
+    """Where Asterisk sends and receives sound: the only peers that a browser may reach. They are
+    this machine's own addresses, so behind NAT the relay needs no public one for itself."""
 
     @property
     def has_tls(self) -> bool:
@@ -138,12 +135,9 @@ def config_text(config: TurnConfig, version: str, *, is_root: bool) -> str:
 
 
 def _addresses(config: TurnConfig) -> list[tuple[str, object]]:
-    words: list[tuple[str, object]] = []
-    if not ip_address(config.bind).is_unspecified:
-        words += [("listening-ip", config.bind), ("relay-ip", config.bind)]
-    if config.public and config.local:
-        words.append(("external-ip", f"{config.public}/{config.local}"))
-    return words
+    if ip_address(config.bind).is_unspecified:
+        return []
+    return [("listening-ip", config.bind), ("relay-ip", config.bind)]
 
 
 def _tls(config: TurnConfig) -> list[tuple[str, object]]:

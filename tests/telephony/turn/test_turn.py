@@ -64,11 +64,9 @@ def test_without_a_certificate_there_is_no_tls() -> None:
     assert {"tls-listening-port=5349", "cert=/srv/dzvin/turn/tls/cert.pem"} <= set(found)
 
 
-def test_behind_nat_the_public_address_is_told_instead_of_ours() -> None:
-    assert "external-ip=203.0.113.7/10.0.0.5" in lines(
-        config(public="203.0.113.7", local="10.0.0.5")
-    )
-    assert not any(line.startswith("external-ip") for line in lines(config(local="192.0.2.10")))
+def test_it_listens_everywhere_or_at_one_address() -> None:
+    assert not any(line.startswith(("listening-ip", "relay-ip")) for line in lines(config()))
+    assert {"listening-ip=10.0.0.5", "relay-ip=10.0.0.5"} <= set(lines(config(bind="10.0.0.5")))
 
 
 def test_an_old_coturn_is_told_what_a_new_one_does_by_itself() -> None:
