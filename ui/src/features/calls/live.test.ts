@@ -206,3 +206,16 @@ test('click to call: my own phone rings, and the card stays the one of the call 
   expect(rung.call).toEqual(asked.call);
   expect(rung.call?.stage).toBe('dialling');
 });
+
+test('a customer whom a desk phone’s transfer key gave me is my call now', () => {
+  const mine = myCall({ call: 'c2', stage: 'talk', direction: 'internal', party: null, lead: ME });
+  const leg = { call: 'c1', leg: 'c2.1', operator: ME };
+  const rows = [
+    frame(11, 5, { ...leg, name: 'leg.moved', was: 'c2', kind: 'operator', party: null }, PARTY),
+    frame(12, 5, { ...leg, name: 'talk.started', queue: QUEUE }, PARTY),
+    frame(13, 5, { ...leg, name: 'talk.ended', call: 'c2', ended_by: 'operator', queue: null }),
+  ];
+  const after = rows.reduce((now, row) => apply(now, row, REDUCERS), snapshot({ call: mine }));
+  expect(after.call).toMatchObject({ call: 'c1', stage: 'talk', party: PARTY, lead: ME });
+  expect(after.recent.map((row) => row.call)).toEqual(['c2']);
+});

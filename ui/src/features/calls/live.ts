@@ -1,5 +1,6 @@
 // What the screen knows about my own call: made from events only.
 
+import type { LegMoved } from '../../api/events.gen.ts';
 import { type EventFrame, unknownEvent } from '../../live/apply.ts';
 import type { MyCall, Outcome, RecentCall, Snapshot } from '../../live/snapshot.ts';
 import { talkAfter } from './talks.ts';
@@ -52,6 +53,7 @@ export function reduceCalls(snapshot: Snapshot, frame: EventFrame): Snapshot {
     case 'call.ended':
       return finished(snapshot, frame, event.call);
     case 'leg.moved':
+      return event.operator === me ? moved(snapshot, frame, event) : snapshot;
     case 'leg.rang':
     case 'leg.answered':
     case 'leg.asked':
@@ -95,6 +97,12 @@ function talked(snapshot: Snapshot, frame: EventFrame, id: string): Snapshot {
   if (snapshot.call?.call !== id) return snapshot;
   const call = talkAfter(snapshot.call, frame, snapshot.me.operator);
   return call ? { ...snapshot, call } : finished(snapshot, frame, id);
+}
+
+/** A desk phone's transfer key gave me the customer of another call. */
+function moved(snapshot: Snapshot, frame: EventFrame, event: LegMoved): Snapshot {
+  const before = finished(snapshot, frame, event.was);
+  return { ...before, call: { ...blank(frame, event.call), stage: 'talk' } };
 }
 
 function blank(frame: EventFrame, call: string): MyCall {
