@@ -2,6 +2,10 @@
 
 from typing import Any
 
+from dzvin.engine.config import ConfigReader
+from dzvin.engine.snapshot import TenantConfig
+from dzvin.infra.shard import ShardDatabase
+from tests.support.postgres import TestDatabase
 from tests.support.web import Client, Story, Web
 
 KYIV, MOBILE = "+380442790000", "+380501112233"
@@ -73,3 +77,40 @@ def test_nobody_below_an_administrator_sends_his_calls_elsewhere(play: Story) ->
         assert answer.status_code == 403
 
     play(story)
+
+
+def test_the_engine_rings_them_only_where_there_is_a_way_out(
+    postgres: TestDatabase, play: Story
+) -> None:
+    async def story(web: Web) -> None:
+        company = await web.company("Kyiv Taxi")
+        admin, operator = await company.sign_in("Admin"), await company.sign_in("Operator")
+        card = {
+            "int_phone": {"number": KYIV, "takes_calls": False},
+            "ext_phone": {"number": MOBILE, "without_status": True},
+            "ring_plan": {"kind": "ordered", "delays": {"ext_phone": 7}},
+        }
+        await put(admin, operator.user, **card)
+        loaded = await settings_of(postgres, company.tenant)
+        assert loaded.acd.outside == {}, "no gateway yet"
+        provider = (await admin.post("/api/providers", {"name": "Telecom"})).json()["id"]
+        peer = {"provider": provider, "name": "Kyiv", "kind": "peer", "host": "198.51.100.7"}
+        assert (await admin.post("/api/gateways", peer)).status_code == 201
+        loaded = await settings_of(postgres, company.tenant)
+        assert loaded.acd.outside == {operator.user: {"ext": True}}
+        his = loaded.calls.reaching[operator.user]
+        assert [(each.kind, each.number, each.asks_for_key) for each in his.phones] == [
+            ("ext", MOBILE, True)
+        ]
+        assert his.delays is not None and his.delays.ext_phone == 7
+        assert loaded.calls.company == "Kyiv Taxi"
+
+    play(story)
+
+
+async def settings_of(postgres: TestDatabase, tenant: str) -> TenantConfig:
+    database = ShardDatabase(postgres.engine_url, "main")
+    try:
+        return (await ConfigReader(database).load(tenant)).config
+    finally:
+        await database.close()
