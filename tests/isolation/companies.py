@@ -69,11 +69,17 @@ async def filled(web: Web, postgres: TestDatabase) -> Filled:
             {"t": company.tenant},
         )
     await operator.post("/api/operators/me/status", {"state": "ready"})
+    chosen = await operator.put("/api/operators/me/out-queue", {"queue": ids["queue"]})
+    assert chosen.status_code == 200, chosen.text
     with psycopg.connect(postgres.admin_url) as connection:
         connection.execute(
             "INSERT INTO dzvin.gateway_state (tenant, gateway, state, since)"
             " VALUES (%s, %s, 'up', now())",
             (company.tenant, ids["gateway"]),
+        )
+        connection.execute(
+            "INSERT INTO dzvin.outside_usage VALUES (%s, current_date, 1, 60, 0)",
+            (company.tenant,),
         )
     await _live(postgres, company.tenant, operator.user, ids)
     await _facts(web, postgres)
