@@ -33,7 +33,7 @@ OUTSIDE = text("""
     SELECT p.user_account::text AS operator, p.kind, p.without_status FROM user_phone p
     WHERE p.tenant = :tenant AND p.takes_calls AND EXISTS (
         SELECT 1 FROM gateway g JOIN provider r ON r.tenant = g.tenant AND r.id = g.provider
-        WHERE g.tenant = p.tenant AND g.is_active AND r.is_active)
+        WHERE g.tenant = p.tenant AND g.is_active AND r.is_active AND g.kind <> 'pbx')
     ORDER BY p.user_account, p.kind DESC
 """)
 """Phones of the public network that take calls; none of them rings without a way out."""
