@@ -1,12 +1,13 @@
 // The phone in the browser: registers over /api/sip, rings, talks, and comes back by itself.
 
 import { UA } from 'jssip';
+import type { RTCSession } from 'jssip/lib/RTCSession';
 import type { RTCSessionEvent } from 'jssip/lib/UA';
 import { Problem } from '../../api/client.ts';
 import { type IceAccount, IceServers } from './ice.ts';
 import { checkMicrophone, microphoneFault, watchMicrophone } from './microphone.ts';
 import { Ringer } from './ring.ts';
-import { mediaOptions, Session, sipConfiguration } from './session.ts';
+import { mediaOptions, numberOf, Session, sipConfiguration } from './session.ts';
 import { NO_PHONE, type PhoneAccount, type PhoneState, type Softphone } from './softphone.ts';
 import { Observed } from './state.ts';
 
@@ -217,22 +218,18 @@ export class JsSipPhone implements Softphone {
     old?.stop();
   }
 
-  private arrived(session: ConstructorParameters<typeof Session>[0]): void {
+  private arrived(session: RTCSession): void {
     if (this.session) session.terminate({ status_code: 486 });
     else this.take('incoming', session);
   }
 
-  private take(
-    direction: 'incoming' | 'outgoing',
-    session: ConstructorParameters<typeof Session>[0],
-  ): void {
-    const user = session.remote_identity?.uri?.user ?? '';
-    const number = ['anonymous', 'asterisk'].includes(user) ? '' : user;
+  private take(direction: 'incoming' | 'outgoing', session: RTCSession): void {
+    const number = numberOf(session);
     this.observed.set({ ended: null });
     this.session = new Session(session, direction, number, {
       onChange: (call) => {
         this.observed.set({ call });
-        this.sound(call.stage, direction);
+        this.ringer.follow(call.stage, direction);
       },
       onAudio: (stream) => this.hear(stream),
       onEnded: (ended) => {
@@ -243,12 +240,6 @@ export class JsSipPhone implements Softphone {
       },
       onMicrophoneFailed: (error) => this.observed.set({ microphone: microphoneFault(error) }),
     });
-  }
-
-  private sound(stage: string, direction: 'incoming' | 'outgoing'): void {
-    if (stage === 'ringing') this.ringer.play('ring');
-    else if (stage === 'dialling' && direction === 'outgoing') this.ringer.play('ringback');
-    else this.ringer.stop();
   }
 
   private hear(stream: MediaStream): void {

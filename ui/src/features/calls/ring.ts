@@ -41,6 +41,13 @@ export class Ringer {
     this.timer = setInterval(() => this.burst(context, pattern), pattern.everySeconds * 1000);
   }
 
+  /** As it sounds at this stage of a call. */
+  follow(stage: string, direction: 'incoming' | 'outgoing'): void {
+    if (stage === 'ringing') this.play('ring');
+    else if (stage === 'dialling' && direction === 'outgoing') this.play('ringback');
+    else this.stop();
+  }
+
   stop(): void {
     clearInterval(this.timer);
     this.playing = null;

@@ -33,6 +33,12 @@ export function sipConfiguration(account: PhoneAccount, isReachable: boolean): U
   };
 }
 
+/** Who is at the other end; empty when Asterisk does not know it either. */
+export function numberOf(session: RTCSession): string {
+  const user = session.remote_identity?.uri?.user ?? '';
+  return ['anonymous', 'asterisk'].includes(user) ? '' : user;
+}
+
 export class Session {
   private call: PhoneCall;
   private isSilenced = false;
