@@ -5,7 +5,7 @@ from msgspec.structs import replace
 from dzvin.calls.model import CallConfig, Dial, GatewayRoute, Leg
 from dzvin.calls.outcome import may_try_another, result_of
 from dzvin.calls.talking import let_go
-from dzvin.calls.toll import outside_number, price_of, price_refusal, toll_refusal
+from dzvin.calls.toll import is_emergency, outside_number, price_of, price_refusal, toll_refusal
 from dzvin.calls.turn import Turn
 from dzvin.events.call import DialResult, LegStarted
 from dzvin.kernel.ids import party_id
@@ -67,7 +67,7 @@ def next_way(turn: Turn) -> DialResult | None:
     now = turn.call.dial
     assert now is not None
     left = [one for one in ways_of(turn.config, now) if one.id not in now.tried]
-    refusals = [price_refusal(now.number, one.prices, turn.config.toll) for one in left]
+    refusals = [too_dear(turn.config, now.number, one) for one in left]
     gateway = next((one for one, why in zip(left, refusals, strict=True) if why is None), None)
     if gateway is None:
         turn.change(dial=None)
@@ -94,6 +94,12 @@ def next_way(turn: Turn) -> DialResult | None:
     )
     ring(turn, leg, gateway, now)
     return None
+
+
+def too_dear(config: CallConfig, number: str, gateway: GatewayRoute) -> DialResult | None:
+    if is_emergency(number, config.country):
+        return None
+    return price_refusal(number, gateway.prices, config.toll)
 
 
 def ring(turn: Turn, leg: Leg, gateway: GatewayRoute, now: Dial) -> None:

@@ -143,6 +143,21 @@ def test_without_the_right_one_calls_nobody_but_the_emergency() -> None:
     told(reaches(rights={"anna": ("workplace.use",)}), story)
 
 
+def test_no_limit_stands_before_an_emergency_call() -> None:
+    strict = Toll(countries=("PL",), most_calls=1, day_seconds=1, day_micros=1, minute_micros=1)
+
+    async def story(world: World) -> None:
+        await at_work(world, "anna", "boris")
+        for operator in ("anna", "boris"):
+            phone = await world.calls_from(operator, "112")
+            assert world.switch.rung("gw-one").number == "112" and phone.state == "calling"
+            world.switch.rung("gw-one").answer()
+            await world.settle()
+            await world.advance(30)
+
+    told(reaches(priced(MINUTE), toll=strict, rights={}), story)
+
+
 def test_who_is_away_calls_out_only_with_that_right() -> None:
     async def refused(world: World) -> None:
         await at_work(world, "anna")
