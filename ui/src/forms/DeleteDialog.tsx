@@ -23,7 +23,11 @@ export function DeleteDialog({ isOpen, name, text, act, onClose, onDeleted }: De
     mutationFn: act,
     onSuccess: () => {
       void queries.invalidateQueries({ queryKey: ['settings'] });
-      notifications.show({ color: 'green', message: t('form.deleted', { name }) });
+      notifications.show({
+        color: 'green',
+        message: t('form.deleted', { name }),
+        closeButtonProps: { 'aria-label': t('form.close') },
+      });
       onDeleted();
     },
   });

@@ -34,7 +34,11 @@ export function useEditor<V extends object, R = unknown>(options: EditorOptions<
     onSuccess: (result) => {
       setBefore(values);
       void queries.invalidateQueries({ queryKey: ['settings'] });
-      notifications.show({ color: 'green', message: t('form.saved') });
+      notifications.show({
+        color: 'green',
+        message: t('form.saved'),
+        closeButtonProps: { 'aria-label': t('form.close') },
+      });
       options.onSaved?.(result);
     },
     onError: (error) => setErrors(renamed(fieldErrors(error), options.names ?? {})),

@@ -88,7 +88,7 @@ export function MessageRow({ message, isOpen, onToggle, link, player }: MessageR
       </Table.Tr>
       {isOpen && (
         <Table.Tr>
-          <Table.Td colSpan={5} bg="var(--mantine-color-default-hover)">
+          <Table.Td colSpan={5}>
             <Opened message={message} link={link} player={player} />
           </Table.Td>
         </Table.Tr>
