@@ -140,6 +140,65 @@ def test_a_peer_is_known_by_what_its_host_stands_for_or_by_what_was_said(play: S
     play(story)
 
 
+PBX = {
+    "kind": "pbx",
+    "host": "",
+    "username": "",
+    "secret": "sixteen letters!",
+    "extensions": ["1XXX"],
+}
+
+
+def test_an_own_pbx_registers_with_a_login_or_is_a_peer(play: Story) -> None:
+    async def story(web: Web) -> None:
+        admin = await (await web.company()).sign_in("Admin")
+        made = await provided(admin, **PBX)
+        (known,) = web.provisioner.gateways.values()
+        assert (made["login"], made["has_secret"]) == (known.name, True)
+        assert (known.kind, known.host, known.addresses) == ("pbx", "", ())
+        path = f"/api/gateways/{made['id']}"
+        as_peer = (await admin.patch(path, {"host": "198.51.100.9"})).json()
+        assert (as_peer["login"], as_peer["addresses"]) == ("", ["198.51.100.9"])
+        plan = (await admin.patch(path, {"extensions": ["8*"], "may_call_out": True})).json()
+        assert (plan["extensions"], plan["may_call_out"]) == (["8*"], True)
+        back = (await admin.patch(path, {"host": "", "secret": "another long one"})).json()
+        assert (back["login"], back["addresses"]) == (known.name, [])
+
+    play(story)
+
+
+@pytest.mark.parametrize(
+    ("fields", "field"),
+    [
+        ({"secret": ""}, "secret"),
+        ({"secret": "too short"}, "secret"),
+        ({"extensions": []}, "extensions"),
+        ({"extensions": ["XXXX"]}, "extensions[0]"),
+        ({"extensions": ["*"]}, "extensions[0]"),
+        ({"extensions": ["1XX;${EXTEN}"]}, "extensions[0]"),
+        ({"kind": "line", "host": "198.51.100.7", "username": "4401"}, "extensions"),
+        ({"kind": "peer", "extensions": []}, "host"),
+        (
+            {"kind": "peer", "host": "198.51.100.7", "extensions": [], "may_call_out": True},
+            "extensions",
+        ),
+    ],
+)
+def test_a_pbx_that_could_be_anybodys_is_refused(
+    play: Story, fields: dict[str, Any], field: str
+) -> None:
+    async def story(web: Web) -> None:
+        admin = await (await web.company()).sign_in("Admin")
+        provider = (await admin.post("/api/providers", {"name": "Office"})).json()["id"]
+        new = {"provider": provider, "name": "PBX"} | PBX | fields
+        answer = await admin.post("/api/gateways", new)
+        assert answer.status_code == 422
+        assert [one["field"] for one in answer.json()["fields"]] == [field]
+        assert web.provisioner.gateways == {}
+
+    play(story)
+
+
 def test_a_number_may_belong_to_one_gateway(play: Story) -> None:
     async def story(web: Web) -> None:
         admin = await (await web.company()).sign_in("Admin")
@@ -180,5 +239,17 @@ def test_a_gateway_has_its_prices(play: Story) -> None:
         changed = await admin.patch(path, {"prices": [city, rest]})
         assert changed.json()["prices"] == [city, rest]
         assert (await admin.patch(path, {"prices": []})).json()["prices"] == []
+
+    play(story)
+
+
+def test_an_own_pbx_is_told_where_to_register(play: Story) -> None:
+    async def story(web: Web) -> None:
+        admin = await (await web.company()).sign_in("Admin")
+        office = {"kind": "pbx", "host": "", "username": "", "extensions": ["1XXX"]}
+        made = await provided(admin, **office, secret="a long enough password")
+        assert made["login"] and made["registrar"]["ways"] == [{"transport": "udp", "port": 5060}]
+        line = await provided(admin, of="Other", name="Lviv")
+        assert (line["login"], line["registrar"]) == ("", None)
 
     play(story)

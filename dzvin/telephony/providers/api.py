@@ -5,7 +5,7 @@ from secrets import token_hex
 from typing import Any
 
 import msgspec
-from litestar import delete, get, patch, post
+from litestar import Request, delete, get, patch, post
 from litestar.datastructures import State
 
 from dzvin.accounts import store as accounts
@@ -18,6 +18,7 @@ from dzvin.infra.clock import new_id
 from dzvin.infra.db import Connection, UnknownReference
 from dzvin.infra.http import Id
 from dzvin.kernel.errors import Forbidden, NotFound
+from dzvin.telephony.devices.model import Account, account_of
 from dzvin.telephony.providers import store
 from dzvin.telephony.providers.actions import Trunks, addresses_of, check, check_secret
 from dzvin.telephony.providers.model import (
@@ -76,7 +77,9 @@ async def provider_delete(provider: Id, who: Person, connection: Connection) -> 
 
 
 @get("/api/gateways", opt=needs("provider.view"))
-async def gateway_list(who: Person, connection: Connection) -> list[GatewayShown]:
+async def gateway_list(
+    who: Person, connection: Connection, request: Request[Any, Any, Any], state: State
+) -> list[GatewayShown]:
     """Provider by provider, each provider's in the order of failover."""
     which = accounts.visible(who, "provider.view", project=PROVIDER.c.project)
     providers = {one.id: one for one in await store.list_providers(connection, which)}
@@ -84,12 +87,17 @@ async def gateway_list(who: Person, connection: Connection) -> list[GatewayShown
     order = list(providers)
     gateways = [one for one in await store.list_gateways(connection) if one.provider in providers]
     gateways.sort(key=lambda one: (order.index(one.provider), one.position, one.name))
-    return [_shown(one, providers[one.provider], live.get(one.id)) for one in gateways]
+    here = _here(request, state)
+    return [_shown(one, providers[one.provider], live.get(one.id), here) for one in gateways]
 
 
 @post("/api/gateways", opt=needs("provider.edit"), status_code=201)
 async def gateway_create(
-    who: Person, connection: Connection, data: NewGateway, state: State
+    who: Person,
+    connection: Connection,
+    data: NewGateway,
+    request: Request[Any, Any, Any],
+    state: State,
 ) -> GatewayShown:
     """Asterisk knows it before the answer is sent."""
     provider = await _chosen(connection, who, data.provider)
@@ -108,12 +116,17 @@ async def gateway_create(
     await store.insert_gateway(connection, who.tenant, row)
     await trunks.settle(who.tenant, [], [(row, provider)])
     await changed(connection, who, "gateway", row.id)
-    return _shown(row, provider, None)
+    return _shown(row, provider, None, _here(request, state))
 
 
 @patch("/api/gateways/{gateway:str}", opt=needs("provider.edit"))
 async def gateway_change(
-    gateway: Id, who: Person, connection: Connection, data: GatewayChanges, state: State
+    gateway: Id,
+    who: Person,
+    connection: Connection,
+    data: GatewayChanges,
+    request: Request[Any, Any, Any],
+    state: State,
 ) -> GatewayShown:
     before, provider = await _gateway(connection, who, gateway)
     trunks = _trunks(state)
@@ -127,7 +140,7 @@ async def gateway_change(
     await trunks.settle(who.tenant, [(before, provider)], [(after, of)])
     live = (await store.live_states(connection)).get(gateway)
     await changed(connection, who, "gateway", gateway)
-    return _shown(after, of, live)
+    return _shown(after, of, live, _here(request, state))
 
 
 @delete("/api/gateways/{gateway:str}", opt=needs("provider.edit"), status_code=204)
@@ -201,7 +214,14 @@ def _trunks(state: State) -> Trunks:
     return Trunks(state.provisioner, state.seal)
 
 
-def _shown(row: StoredGateway, provider: Provider, live: LiveState | None) -> GatewayShown:
+def _here(request: Request[Any, Any, Any], state: State) -> Account:
+    """Where whoever registers with us does it."""
+    return account_of(state.registrar, request.headers.get("host", ""))
+
+
+def _shown(
+    row: StoredGateway, provider: Provider, live: LiveState | None, here: Account
+) -> GatewayShown:
     fields: Mapping[str, Any] = {
         name: getattr(row, name)
         for name in GatewayShown.__struct_fields__
@@ -212,5 +232,6 @@ def _shown(row: StoredGateway, provider: Provider, live: LiveState | None) -> Ga
         project=provider.project,
         has_secret=row.secret is not None,
         login=row.endpoint if row.registers_here else "",
+        registrar=here if row.registers_here else None,
         live=live or LiveState(),
     )

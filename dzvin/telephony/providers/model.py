@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
+from dzvin.telephony.devices import model as devices
 from dzvin.telephony.model import Codec, GatewayKind, NumberRule, Price, TlsTrust, Transport
 
 type Name = Annotated[str, Meta(min_length=1, max_length=80)]
@@ -241,4 +242,6 @@ class GatewayShown(Struct, frozen=True, kw_only=True):
     is_active: bool
     login: str
     """With which an own PBX registers here; empty for all others."""
+    registrar: devices.Account | None
+    """Where it does that."""
     live: LiveState

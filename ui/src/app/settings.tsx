@@ -64,28 +64,11 @@ export const SETTINGS: SettingsSection[] = [
     component: lazyRouteComponent(() => import('../features/users/UsersPage.tsx'), 'UsersPage'),
   },
   {
-    path: 'company',
-    permission: 'company.settings',
-    label: 'company',
-    icon: IconBuilding,
-    component: lazyRouteComponent(
-      () => import('../features/company/CompanyPage.tsx'),
-      'CompanyPage',
-    ),
-  },
-  {
-    path: 'mail',
-    permission: 'company.settings',
-    label: 'mail',
-    icon: IconMail,
-    component: lazyRouteComponent(() => import('../features/mail/MailPage.tsx'), 'MailPage'),
-  },
-  {
-    path: 'lists',
-    permission: 'list.view',
-    label: 'lists',
-    icon: IconListNumbers,
-    component: lazyRouteComponent(() => import('../features/lists/ListsPage.tsx'), 'ListsPage'),
+    path: 'groups',
+    permission: 'user.view',
+    label: 'groups',
+    icon: IconUsersGroup,
+    component: lazyRouteComponent(() => import('../features/groups/GroupsPage.tsx'), 'GroupsPage'),
   },
   {
     path: 'schedules',
@@ -98,11 +81,28 @@ export const SETTINGS: SettingsSection[] = [
     ),
   },
   {
-    path: 'groups',
-    permission: 'user.view',
-    label: 'groups',
-    icon: IconUsersGroup,
-    component: lazyRouteComponent(() => import('../features/groups/GroupsPage.tsx'), 'GroupsPage'),
+    path: 'lists',
+    permission: 'list.view',
+    label: 'lists',
+    icon: IconListNumbers,
+    component: lazyRouteComponent(() => import('../features/lists/ListsPage.tsx'), 'ListsPage'),
+  },
+  {
+    path: 'mail',
+    permission: 'company.settings',
+    label: 'mail',
+    icon: IconMail,
+    component: lazyRouteComponent(() => import('../features/mail/MailPage.tsx'), 'MailPage'),
+  },
+  {
+    path: 'company',
+    permission: 'company.settings',
+    label: 'company',
+    icon: IconBuilding,
+    component: lazyRouteComponent(
+      () => import('../features/company/CompanyPage.tsx'),
+      'CompanyPage',
+    ),
   },
 ];
 

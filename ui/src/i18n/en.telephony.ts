@@ -26,10 +26,8 @@ export const enTelephony = {
     kind_line: 'By login and password',
     kind_peer: 'By address',
     other_kind: 'choose another kind',
-    how: 'How does the provider know you?',
-    how_line: 'By login and password',
+    how: 'How does the other side know you?',
     how_line_hint: 'You got an account. Dzvin registers with it, from any address. Most common.',
-    how_peer: 'By address',
     how_peer_hint:
       'You gave the provider the public address of this server; it gave you its own. No registration.',
     name: 'Name',
@@ -88,6 +86,21 @@ export const enTelephony = {
     tls_pinned_hint: 'Signed by the authority whose certificate you paste below.',
     tls_any_hint: 'Not checked: somebody between you and the provider could listen.',
     tls_ca: 'Certificates of the authority (PEM)',
+    kind_pbx: 'Your own PBX',
+    how_pbx_hint:
+      'The exchange of your office: its extensions can be called and transferred to, and call us.',
+    pbx_way: 'How it reaches us',
+    pbx_registers: 'It registers here',
+    secret_ours: 'At least 16 characters: it will be entered into the PBX',
+    extensions: 'Its extensions',
+    extensions_hint: 'X is any digit: 1XXX. A star is any rest: 8*.',
+    may_call_out: 'Its people may call out',
+    may_call_out_hint:
+      'Into the telephone network through your other gateways, within the company’s limits',
+    ways: 'Transport and port',
+    pbx_card: 'Enter this into your PBX',
+    pbx_card_hint:
+      'Make a trunk there that registers with this server. The password is not shown again.',
   },
   gateway_state: {
     off: 'Switched off',
@@ -104,6 +117,7 @@ export const enTelephony = {
     code: 'last SIP answer {{code}}',
   },
   gateway_trouble: {
+    pbx: 'Your PBX is not registered here. Check in it the server, the login and the password, and whether SIP may pass.',
     login:
       'The provider refuses the login or the password (SIP {{code}}). Check both; some providers want the account number as the login.',
     account:

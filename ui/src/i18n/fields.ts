@@ -15,7 +15,12 @@ function sentence(code: string): string {
 }
 
 function codesOf(wrong: unknown): [string, string][] {
-  if (wrong instanceof Problem) return wrong.fields.map(({ field, code }) => [field, code]);
+  if (wrong instanceof Problem) return wrong.fields.map(({ field, code }) => [dotted(field), code]);
   if (wrong instanceof Error || typeof wrong !== 'object' || wrong === null) return [];
   return Object.entries(wrong as Record<string, string>);
+}
+
+/** `rules[0].strip` and `rules.0.strip` are the same place. */
+function dotted(path: string): string {
+  return path.replace(/\[(\d+|\.\.\.)\]/g, '.$1');
 }

@@ -1,7 +1,5 @@
 // Adds a gateway, asking first how the provider knows us, or changes one.
 
-import { Group, Paper, Stack, Text, ThemeIcon, UnstyledButton } from '@mantine/core';
-import { IconKey, IconWorld } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { EditorDrawer } from '../../forms/EditorDrawer.tsx';
@@ -17,6 +15,9 @@ import {
   toChange,
   toCreate,
 } from './gateway.ts';
+import { KindChoice } from './KindChoice.tsx';
+import { PbxCard } from './PbxCard.tsx';
+import { PbxFields } from './PbxFields.tsx';
 import { addGateway, changeGateway, deleteGateway } from './queries.ts';
 
 interface GatewayEditorProps {
@@ -31,15 +32,25 @@ interface GatewayEditorProps {
 export function GatewayEditor({ provider, gateway, place, onClose }: GatewayEditorProps) {
   const { t } = useTranslation();
   const [kind, setKind] = useState<GatewayKind | null>(gateway?.kind ?? null);
+  /** A PBX that was added just now: what must be entered into it. */
+  const [made, setMade] = useState<Gateway | null>(null);
   const editor = useEditor<GatewayForm, Gateway>({
     initial: formOf(gateway),
-    check: (form) => checkGateway(form, kind ?? 'peer'),
+    check: (form) => checkGateway(form, kind ?? 'peer', gateway?.has_secret),
     save: (form, before) =>
       gateway
-        ? changeGateway(gateway.id, toChange(before, form))
+        ? changeGateway(gateway.id, toChange(before, form, kind ?? 'peer'))
         : addGateway(toCreate(form, kind ?? 'peer', provider, place)),
-    onSaved: onClose,
+    onSaved: (saved) => {
+      if (!gateway && saved.registrar) setMade(saved);
+      else onClose();
+    },
   });
+  if (made?.registrar) {
+    const { login, registrar } = made;
+    const { secret } = editor.values;
+    return <PbxCard login={login} registrar={registrar} secret={secret} onClose={onClose} />;
+  }
   return (
     <EditorDrawer
       title={gateway ? gateway.name : t('gateways.add')}
@@ -62,64 +73,12 @@ export function GatewayEditor({ provider, gateway, place, onClose }: GatewayEdit
             hasSecret={gateway?.has_secret ?? false}
             onKind={gateway ? undefined : () => setKind(null)}
           />
+          {kind === 'pbx' && <PbxFields editor={editor} gateway={gateway} />}
           <GatewayMore editor={editor} kind={kind} />
         </>
       ) : (
         <KindChoice onChoose={setKind} />
       )}
     </EditorDrawer>
-  );
-}
-
-function KindChoice({ onChoose }: { onChoose: (kind: GatewayKind) => void }) {
-  const { t } = useTranslation();
-  return (
-    <Stack gap="sm">
-      <Text size="sm">{t('gateways.how')}</Text>
-      <Kind
-        icon={<IconKey size={22} />}
-        title={t('gateways.how_line')}
-        hint={t('gateways.how_line_hint')}
-        onClick={() => onChoose('line')}
-        testId="kind-line"
-      />
-      <Kind
-        icon={<IconWorld size={22} />}
-        title={t('gateways.how_peer')}
-        hint={t('gateways.how_peer_hint')}
-        onClick={() => onChoose('peer')}
-        testId="kind-peer"
-      />
-    </Stack>
-  );
-}
-
-interface KindProps {
-  icon: React.ReactNode;
-  title: string;
-  hint: string;
-  onClick: () => void;
-  testId: string;
-}
-
-function Kind({ icon, title, hint, onClick, testId }: KindProps) {
-  return (
-    <UnstyledButton type="button" onClick={onClick} data-testid={testId}>
-      <Paper p="md">
-        <Group wrap="nowrap" align="flex-start">
-          <ThemeIcon variant="light" size={40} radius="xl">
-            {icon}
-          </ThemeIcon>
-          <Stack gap={2}>
-            <Text fw={600} size="sm">
-              {title}
-            </Text>
-            <Text size="sm" c="dimmed">
-              {hint}
-            </Text>
-          </Stack>
-        </Group>
-      </Paper>
-    </UnstyledButton>
   );
 }

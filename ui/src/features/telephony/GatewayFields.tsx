@@ -25,10 +25,11 @@ interface GatewayFieldsProps {
 
 export function GatewayFields({ editor, kind, hasSecret, onKind }: GatewayFieldsProps) {
   const { t } = useTranslation();
+  const isComing = kind === 'pbx' && editor.values.registers_here;
   return (
     <>
       <Text size="sm" c="dimmed">
-        {t(kind === 'line' ? 'gateways.kind_line' : 'gateways.kind_peer')}
+        {t(`gateways.kind_${kind}`)}
         {onKind && (
           <>
             {' · '}
@@ -46,6 +47,42 @@ export function GatewayFields({ editor, kind, hasSecret, onKind }: GatewayFields
         required
         data-autofocus
       />
+      {kind === 'pbx' && (
+        <Choice
+          label={t('gateways.pbx_way')}
+          value={isComing ? 'registers' : 'address'}
+          onChange={(way) => editor.set('registers_here', way === 'registers')}
+          choices={[
+            { value: 'registers', label: t('gateways.pbx_registers') },
+            { value: 'address', label: t('gateways.kind_peer') },
+          ]}
+          testId="field-pbx_way"
+        />
+      )}
+      {isComing ? (
+        <Secret editor={editor} hasSecret={hasSecret} isOurs />
+      ) : (
+        <Place editor={editor} />
+      )}
+      {kind === 'line' && <Account editor={editor} hasSecret={hasSecret} />}
+      {kind !== 'line' && !isComing && (
+        <TagsInput
+          {...editor.value('addresses')}
+          label={t('gateways.addresses')}
+          description={t('gateways.addresses_hint')}
+          placeholder="203.0.113.7"
+          splitChars={[',', ' ', ';']}
+        />
+      )}
+      <Switch {...editor.toggle('is_active')} label={t('form.is_active')} />
+    </>
+  );
+}
+
+function Place({ editor }: Pick<GatewayFieldsProps, 'editor'>) {
+  const { t } = useTranslation();
+  return (
+    <>
       <Group gap="sm" align="flex-start" wrap="nowrap">
         <TextInput
           {...editor.text('host')}
@@ -76,18 +113,6 @@ export function GatewayFields({ editor, kind, hasSecret, onKind }: GatewayFields
         choices={TRANSPORTS.map((value) => ({ value, label: value.toUpperCase() }))}
         testId="field-transport"
       />
-      {kind === 'line' ? (
-        <Account editor={editor} hasSecret={hasSecret} />
-      ) : (
-        <TagsInput
-          {...editor.value('addresses')}
-          label={t('gateways.addresses')}
-          description={t('gateways.addresses_hint')}
-          placeholder="203.0.113.7"
-          splitChars={[',', ' ', ';']}
-        />
-      )}
-      <Switch {...editor.toggle('is_active')} label={t('form.is_active')} />
     </>
   );
 }
@@ -104,15 +129,29 @@ function Account({ editor, hasSecret }: Pick<GatewayFieldsProps, 'editor' | 'has
         autoCapitalize="none"
         spellCheck={false}
       />
-      <PasswordInput
-        {...editor.text('secret')}
-        label={t('gateways.secret')}
-        placeholder={hasSecret ? t('gateways.secret_kept') : ''}
-        description={hasSecret ? t('gateways.secret_hint') : undefined}
-        inputWrapperOrder={['label', 'input', 'description', 'error']}
-        autoComplete="new-password"
-        visibilityToggleButtonProps={{ 'aria-label': t('form.shown') }}
-      />
+      <Secret editor={editor} hasSecret={hasSecret} />
     </Group>
+  );
+}
+
+interface SecretProps extends Pick<GatewayFieldsProps, 'editor' | 'hasSecret'> {
+  /** We make it up: it is entered into the PBX. */
+  isOurs?: boolean;
+}
+
+function Secret({ editor, hasSecret, isOurs = false }: SecretProps) {
+  const { t } = useTranslation();
+  const hint = isOurs ? t('gateways.secret_ours') : undefined;
+  return (
+    <PasswordInput
+      {...editor.text('secret')}
+      label={t('gateways.secret')}
+      placeholder={hasSecret ? t('gateways.secret_kept') : ''}
+      description={hasSecret ? t('gateways.secret_hint') : hint}
+      inputWrapperOrder={['label', 'input', 'error', 'description']}
+      required={isOurs && !hasSecret}
+      autoComplete="new-password"
+      visibilityToggleButtonProps={{ 'aria-label': t('form.shown') }}
+    />
   );
 }

@@ -21,13 +21,24 @@ const FIELDS: Record<string, string[]> = {
   network: ['realm', 'expires_seconds', 'outbound_proxy', 'from_user', 'options_seconds'],
 };
 
+/** An own PBX is no way into the public network. */
+const OF_PBX = ['numbers', 'limits', 'sound'];
+
 export function GatewayMore({ editor, kind }: GatewayMoreProps) {
   const { t } = useTranslation();
   const [opened, setOpened] = useState<string[]>([]);
   const wrong = Object.keys(editor.errors).map((path) => path.split('.')[0] ?? '');
-  const parts = [
-    { key: 'numbers', title: t('gateways.part_numbers'), body: <Numbers editor={editor} /> },
-    { key: 'limits', title: t('gateways.part_limits'), body: <Limits editor={editor} /> },
+  const all = [
+    {
+      key: 'numbers',
+      title: t('gateways.part_numbers'),
+      body: <Numbers editor={editor} kind={kind} />,
+    },
+    {
+      key: 'limits',
+      title: t('gateways.part_limits'),
+      body: <Limits editor={editor} kind={kind} />,
+    },
     { key: 'sound', title: t('gateways.part_sound'), body: <Sound editor={editor} /> },
     {
       key: 'network',
@@ -35,6 +46,7 @@ export function GatewayMore({ editor, kind }: GatewayMoreProps) {
       body: <Network editor={editor} kind={kind} />,
     },
   ];
+  const parts = all.filter(({ key }) => kind !== 'pbx' || OF_PBX.includes(key));
   // A part with an error opens by itself.
   const shown = parts
     .map(({ key }) => key)

@@ -19,7 +19,22 @@ import { RulesField } from './RulesField.tsx';
 
 type Part = Pick<GatewayMoreProps, 'editor'>;
 
-export function Numbers({ editor }: Part) {
+export function Numbers({ editor, kind }: GatewayMoreProps) {
+  // An extension sees who calls; nobody calls the public network through an own PBX.
+  return kind === 'pbx' ? <Rules editor={editor} /> : <PublicNumbers editor={editor} />;
+}
+
+function Rules({ editor }: Part) {
+  return (
+    <RulesField
+      rules={editor.values.rules}
+      errors={editor.errors}
+      onChange={(rules) => editor.set('rules', rules)}
+    />
+  );
+}
+
+function PublicNumbers({ editor }: Part) {
   const { t, i18n } = useTranslation();
   const countries = useMemo(() => countryChoices(i18n.language), [i18n.language]);
   return (
@@ -40,11 +55,7 @@ export function Numbers({ editor }: Part) {
         allowDeselect={false}
         nothingFoundMessage={t('form.nothing_found')}
       />
-      <RulesField
-        rules={editor.values.rules}
-        errors={editor.errors}
-        onChange={(rules) => editor.set('rules', rules)}
-      />
+      <Rules editor={editor} />
       <Switch
         {...editor.toggle('is_trusted')}
         label={t('gateways.is_trusted')}
@@ -54,7 +65,7 @@ export function Numbers({ editor }: Part) {
   );
 }
 
-export function Limits({ editor }: Part) {
+export function Limits({ editor, kind }: GatewayMoreProps) {
   const { t } = useTranslation();
   return (
     <>
@@ -74,17 +85,19 @@ export function Limits({ editor }: Part) {
           allowDecimal={false}
         />
       </Group>
-      <Textarea
-        {...editor.text('prices')}
-        label={t('gateways.prices')}
-        description={t('gateways.prices_hint')}
-        placeholder={'380 0.50 60 60\n48 2.10 60 1\n* 12'}
-        autosize
-        minRows={3}
-        maxRows={10}
-        spellCheck={false}
-        className="numbers"
-      />
+      {kind !== 'pbx' && (
+        <Textarea
+          {...editor.text('prices')}
+          label={t('gateways.prices')}
+          description={t('gateways.prices_hint')}
+          placeholder={'380 0.50 60 60\n48 2.10 60 1\n* 12'}
+          autosize
+          minRows={3}
+          maxRows={10}
+          spellCheck={false}
+          className="numbers"
+        />
+      )}
     </>
   );
 }

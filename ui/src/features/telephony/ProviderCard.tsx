@@ -90,6 +90,13 @@ export function ProviderCard(props: ProviderCardProps) {
   );
 }
 
+/** Where it is, and who is behind it. */
+function placeOf({ kind, host, port, transport, username, extensions }: Gateway): string[] {
+  const account = kind === 'line' && username ? `${username}@` : '';
+  const place = host ? [`${account}${host}:${port} ${transport.toUpperCase()}`] : [];
+  return kind === 'pbx' ? [...place, extensions.join(', ')] : place;
+}
+
 interface GatewayRowProps {
   gateway: Gateway;
   isProviderOn: boolean;
@@ -104,7 +111,7 @@ interface GatewayRowProps {
 function GatewayRow(props: GatewayRowProps) {
   const { gateway, isProviderOn, place } = props;
   const { t } = useTranslation();
-  const { name, host, port, transport, kind } = gateway;
+  const { name, kind } = gateway;
   return (
     <Box
       pt="sm"
@@ -124,9 +131,7 @@ function GatewayRow(props: GatewayRowProps) {
             <GatewayBadge gateway={gateway} isProviderOn={isProviderOn} />
           </Group>
           <Text size="sm" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
-            {t(kind === 'line' ? 'gateways.kind_line' : 'gateways.kind_peer')} ·{' '}
-            {gateway.username && kind === 'line' ? `${gateway.username}@` : ''}
-            {host}:{port} {transport.toUpperCase()}
+            {[t(`gateways.kind_${kind}`), ...placeOf(gateway)].join(' · ')}
           </Text>
           <GatewaySigns gateway={gateway} isProviderOn={isProviderOn} />
           <GatewayTrouble gateway={gateway} isProviderOn={isProviderOn} />

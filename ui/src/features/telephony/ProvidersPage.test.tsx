@@ -7,7 +7,7 @@ import { formOf, type Gateway } from './gateway.ts';
 import { ProvidersPage } from './ProvidersPage.tsx';
 
 const PROVIDER = { id: 'p', project: 'x', name: 'Kyivstar', is_active: true };
-const { secret: _secret, ...FORM } = formOf();
+const { secret: _secret, registers_here: _here, ...FORM } = formOf();
 const GATEWAY: Gateway = {
   ...FORM,
   id: 'g',
@@ -20,6 +20,8 @@ const GATEWAY: Gateway = {
   has_secret: true,
   prices: [],
   position: 0,
+  login: '',
+  registrar: null,
   live: {
     state: 'down',
     why: 'rejected',

@@ -22,7 +22,7 @@ const LIVE: Gateway['live'] = {
 };
 
 function gateway(change: Partial<Gateway> = {}): Gateway {
-  const { secret: _secret, prices: _prices, ...form } = formOf();
+  const { secret: _secret, prices: _prices, registers_here: _here, ...form } = formOf();
   return {
     ...form,
     id: 'g1',
@@ -35,6 +35,8 @@ function gateway(change: Partial<Gateway> = {}): Gateway {
     has_secret: true,
     prices: [],
     position: 0,
+    login: '',
+    registrar: null,
     live: LIVE,
     ...change,
   };
@@ -83,11 +85,11 @@ test('a gateway that nothing is known of yet is on its way, or is not asked', ()
 
 test('only what was changed is sent, and an empty password never', () => {
   const before = formOf(gateway());
-  expect(toChange(before, { ...before, host: ' other.example ' })).toEqual({
+  expect(toChange(before, { ...before, host: ' other.example ' }, 'line')).toEqual({
     host: 'other.example',
   });
-  expect(toChange(before, { ...before, secret: 'new' })).toEqual({ secret: 'new' });
-  expect(toChange(before, before)).toEqual({});
+  expect(toChange(before, { ...before, secret: 'new' }, 'line')).toEqual({ secret: 'new' });
+  expect(toChange(before, before, 'line')).toEqual({});
 });
 
 test('a rule that does nothing is not sent', () => {
@@ -140,4 +142,23 @@ test('a pasted price list may have tabs, commas and plus signs, and leave out th
   expect(readPrices('Poland 2')).toBeNull();
   expect(readPrices('48 cheap')).toBeNull();
   expect(readPrices('48')).toBeNull();
+});
+
+test('an own PBX that registers here has a long password, extensions and no address', () => {
+  const form = { ...formOf(), name: 'Office', host: 'left over', secret: 'short' };
+  expect(checkGateway(form, 'pbx')).toEqual({ secret: 'too_short', extensions: 'required' });
+  const whole = { ...form, secret: 'a long enough password', extensions: ['1XXX'] };
+  expect(checkGateway(whole, 'pbx')).toEqual({});
+  expect(toCreate(whole, 'pbx', 'p', 0)).toMatchObject({ host: '', extensions: ['1XXX'] });
+  expect(toCreate(whole, 'peer', 'p', 0)).not.toHaveProperty('extensions');
+});
+
+test('an own PBX that is gone is told to check its account', () => {
+  const live = { ...LIVE, state: 'down' as const, why: 'unreachable' as const };
+  expect(told(gateway({ kind: 'pbx', host: '', live }), true)).toEqual({
+    color: 'red',
+    word: 'not_registered',
+    trouble: 'pbx',
+  });
+  expect(told(gateway({ kind: 'pbx', live }), true).trouble).toBe('options');
 });

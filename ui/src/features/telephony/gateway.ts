@@ -17,7 +17,9 @@ export interface LiveState {
   since: string | null;
 }
 
-export type GatewayKind = 'line' | 'peer';
+/** `line`: we register there; `peer`: by address; `pbx`: the company's own exchange. */
+export const KINDS = ['line', 'peer', 'pbx'] as const;
+export type GatewayKind = (typeof KINDS)[number];
 export const CODECS = ['alaw', 'ulaw', 'g722', 'opus'];
 export const TRANSPORTS = ['udp', 'tcp', 'tls'];
 export const TRUSTS = ['public', 'pinned', 'any'] as const;
@@ -45,7 +47,17 @@ interface Shared {
   addresses: string[];
   tls_trust: TlsTrust;
   tls_ca: string;
+  /** Of an own PBX: who is behind it, `1XXX` or `8*`. */
+  extensions: string[];
+  /** The people of an own PBX may call the public network. */
+  may_call_out: boolean;
   is_active: boolean;
+}
+
+/** Where it registers: the recommended way first. */
+export interface Registrar {
+  domain: string;
+  ways: { transport: string; port: number }[];
 }
 
 export interface Gateway extends Shared {
@@ -56,6 +68,9 @@ export interface Gateway extends Shared {
   has_secret: boolean;
   prices: Price[];
   position: number;
+  /** Of an own PBX that registers here. */
+  login: string;
+  registrar: Registrar | null;
   live: LiveState;
 }
 
@@ -64,6 +79,8 @@ export interface GatewayForm extends Shared {
   secret: string;
   /** One line a price, see prices.ts. */
   prices: string;
+  /** An own PBX without an address comes to us with its login. */
+  registers_here: boolean;
 }
 
 const NEW: GatewayForm = {
@@ -89,35 +106,42 @@ const NEW: GatewayForm = {
   addresses: [],
   tls_trust: 'public',
   tls_ca: '',
+  extensions: [],
+  may_call_out: false,
   prices: '',
+  registers_here: true,
   is_active: true,
 };
 
 export function formOf(gateway?: Gateway): GatewayForm {
   if (!gateway) return NEW;
-  const own = ['secret', 'prices'];
+  const own = ['secret', 'prices', 'registers_here'];
   const names = Object.keys(NEW).filter((name) => !own.includes(name)) as (keyof Shared)[];
   const shared = Object.fromEntries(names.map((name) => [name, gateway[name]]));
-  return { ...NEW, ...shared, prices: priceText(gateway.prices) };
+  return { ...NEW, ...shared, prices: priceText(gateway.prices), registers_here: !gateway.host };
 }
 
 /** What POST takes. */
 export function toCreate(form: GatewayForm, kind: GatewayKind, provider: string, position: number) {
-  return { ...toGateway(form), kind, provider, position };
+  return { ...toGateway(form, kind), kind, provider, position };
 }
 
 /** What PATCH takes; an empty password means the one that is stored. */
-export function toChange(before: GatewayForm, after: GatewayForm) {
-  const { secret, ...rest } = changedValues(toGateway(before), toGateway(after));
+export function toChange(before: GatewayForm, after: GatewayForm, kind: GatewayKind) {
+  const { secret, ...rest } = changedValues(toGateway(before, kind), toGateway(after, kind));
   return secret ? { ...rest, secret } : rest;
 }
 
-function toGateway(form: GatewayForm) {
+function toGateway(form: GatewayForm, kind: GatewayKind) {
+  const { registers_here, extensions, may_call_out, ...rest } = form;
+  const isComing = kind === 'pbx' && registers_here;
   return {
-    ...form,
-    host: form.host.trim(),
+    ...rest,
+    host: isComing ? '' : form.host.trim(),
+    addresses: isComing ? [] : form.addresses,
     rules: withoutEmpty(form.rules),
     prices: readPrices(form.prices) ?? [],
+    ...(kind === 'pbx' ? { extensions, may_call_out } : {}),
   };
 }
 
@@ -125,10 +149,22 @@ function withoutEmpty(rules: Rule[]): Rule[] {
   return rules.filter(({ strip, add }) => strip || add);
 }
 
-export function checkGateway(form: GatewayForm, kind: GatewayKind): Record<string, string> {
-  const needed: (keyof GatewayForm)[] = kind === 'line' ? ['host', 'username'] : ['host'];
+/** The shortest password of who registers here. */
+const SHORTEST_SECRET = 16;
+
+export function checkGateway(
+  form: GatewayForm,
+  kind: GatewayKind,
+  hasSecret = false,
+): Record<string, string> {
+  const isComing = kind === 'pbx' && form.registers_here;
+  const needed: (keyof GatewayForm)[] = isComing ? [] : ['host'];
+  if (kind === 'line') needed.push('username');
+  if (isComing && !hasSecret) needed.push('secret');
   const missing = ['name' as const, ...needed].filter((name) => !String(form[name]).trim());
   const wrong = Object.fromEntries(missing.map((name) => [name as string, 'required']));
+  if (isComing && form.secret && form.secret.length < SHORTEST_SECRET) wrong.secret = 'too_short';
+  if (kind === 'pbx' && form.extensions.length === 0) wrong.extensions = 'required';
   if (form.codecs.length === 0) wrong.codecs = 'required';
   if (readPrices(form.prices) === null) wrong.prices = 'price_line';
   if (form.tls_trust === 'pinned' && !form.tls_ca.trim()) wrong.tls_ca = 'required';

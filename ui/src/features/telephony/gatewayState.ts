@@ -26,14 +26,15 @@ const BY_CODE: Record<number, keyof Troubles> = {
 
 export function told(gateway: Gateway, isProviderOn: boolean): Told {
   const { kind, live, options_seconds } = gateway;
+  const isRegistered = kind === 'line' || isComing(gateway);
   if (!gateway.is_active || !isProviderOn) return { color: 'gray', word: 'off', trouble: null };
   if (live.state === 'up') {
-    return { color: 'green', word: kind === 'line' ? 'registered' : 'answers', trouble: null };
+    return { color: 'green', word: isRegistered ? 'registered' : 'answers', trouble: null };
   }
   if (live.state === 'down') {
     return {
       color: 'red',
-      word: kind === 'line' && live.why !== 'unreachable' ? 'not_registered' : 'silent',
+      word: isRegistered && !isSilent(gateway) ? 'not_registered' : 'silent',
       trouble: troubleOf(gateway),
     };
   }
@@ -41,7 +42,19 @@ export function told(gateway: Gateway, isProviderOn: boolean): Told {
   return { color: 'gray', word: options_seconds ? 'waiting' : 'not_asked', trouble: null };
 }
 
-function troubleOf({ live }: Gateway): keyof Troubles {
+/** An own PBX without an address registers here. */
+function isComing({ kind, host }: Gateway): boolean {
+  return kind === 'pbx' && !host;
+}
+
+/** Registered with it, but no answer to OPTIONS. */
+function isSilent(gateway: Gateway): boolean {
+  return gateway.live.why === 'unreachable' && !isComing(gateway);
+}
+
+function troubleOf(gateway: Gateway): keyof Troubles {
+  const { live } = gateway;
+  if (isComing(gateway)) return 'pbx';
   if (live.why === 'unreachable') return 'options';
   if (live.why === 'no_answer') return 'silence';
   const code = live.sip_code ?? 0;
