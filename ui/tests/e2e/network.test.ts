@@ -44,12 +44,12 @@ story(
 /** Loopback and one network card, as a laptop has it. */
 async function laptop(): Promise<Machine> {
   const made = await machine();
-  made.run(
+  made.run([
     'ip link add card type veth peer name plug',
     `ip address add ${ADDRESS}/24 dev card`,
     'ip link set card up',
     'ip link set plug up',
     'ip route add default via 192.0.2.1 dev card',
-  );
+  ]);
   return made;
 }

@@ -11,8 +11,8 @@ export interface Machine {
   pid: number;
   /** Words put before a command that shall run there. */
   within: string[];
-  /** Runs these lines there. Throws when one fails. */
-  run(...lines: string[]): void;
+  /** Runs these lines there, with these variables. What they said; throws when one fails. */
+  run(lines: string | string[], variables?: Record<string, string>): string;
   end(): void;
 }
 
@@ -42,9 +42,10 @@ export async function machine(beside?: Machine): Promise<Machine> {
   return {
     pid,
     within,
-    run: (...lines) => {
-      const [program, ...rest] = [...within, 'sh', '-ec', lines.join('\n')];
-      execFileSync(program as string, rest, { env: environment, stdio: 'inherit' });
+    run: (lines, variables = {}) => {
+      const [program = '', ...rest] = [...within, 'sh', '-ec', [lines].flat().join('\n')];
+      const env = { ...environment, ...variables };
+      return execFileSync(program, rest, { env, encoding: 'utf-8' });
     },
     end: () => void holder.stdin.end(),
   };
@@ -60,10 +61,49 @@ export function connect(
   [left, here, hereAddress]: [Machine, string, string],
   [right, there, thereAddress]: [Machine, string, string],
 ): void {
-  left.run(
+  left.run([
     `ip link add ${here} type veth peer name ${there} netns ${right.pid}`,
     `ip address add ${hereAddress} dev ${here}`,
     `ip link set ${here} up`,
+  ]);
+  right.run([`ip address add ${thereAddress} dev ${there}`, `ip link set ${there} up`]);
+}
+
+/** A router between its cards `lan` and `wan`: `rule` says what it lets out; each destination sees
+ * another port of it, and nobody gets in unasked. */
+export function guard(router: Machine, rule = 'accept'): void {
+  filter(
+    router,
+    `chain translate {
+      type nat hook postrouting priority 100;
+      oifname "wan" masquerade random
+    }
+    chain pass {
+      type filter hook forward priority 0; policy drop;
+      iifname "wan" ct state established,related accept
+      iifname "lan" ${rule}
+    }`,
   );
-  right.run(`ip address add ${thereAddress} dev ${there}`, `ip link set ${there} up`);
+}
+
+/** A router of a cloud: its public address stands for one machine behind it. */
+export function standFor(router: Machine, inside: string): void {
+  filter(
+    router,
+    `chain in {
+      type nat hook prerouting priority -100;
+      iifname "wan" dnat to ${inside}
+    }
+    chain out {
+      type nat hook postrouting priority 100;
+      oifname "wan" masquerade
+    }`,
+  );
+}
+
+function filter(router: Machine, chains: string): void {
+  router.run([
+    'echo 1 > /proc/sys/net/ipv4/ip_forward',
+    `nft -f - <<'END'\nflush ruleset\ntable ip router {\n${chains}\n}\nEND`,
+  ]);
 }

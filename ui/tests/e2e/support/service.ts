@@ -1,6 +1,7 @@
 // Dzvin as a user starts it, `dzvin up`: on its own home and free ports, stopped by its own pid.
 
 import { type ChildProcess, spawn } from 'node:child_process';
+import { createHash, X509Certificate } from 'node:crypto';
 import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
@@ -8,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { SCRATCH } from './scratch.ts';
 import { until } from './until.ts';
 
-const REPOSITORY = fileURLToPath(new URL('../../../../', import.meta.url));
+export const REPOSITORY = fileURLToPath(new URL('../../../../', import.meta.url));
 const START_SECONDS = 180;
 const STOP_SECONDS = 40;
 
@@ -105,6 +106,13 @@ function freePort(address: string): Promise<number> {
       probe.close(() => resolve(port));
     });
   });
+}
+
+/** SHA-256 of a certificate's public key, as Chromium takes it. */
+export function keyOf(file: string): string {
+  const { publicKey } = new X509Certificate(readFileSync(file));
+  const key = publicKey.export({ type: 'spki', format: 'der' });
+  return createHash('sha256').update(key).digest('base64');
 }
 
 /** The password that was printed for a demo sign-in. */
