@@ -17,7 +17,6 @@ from dzvin.infra.postgres import EmbeddedPostgres
 from dzvin.run.settings import BadSetting, Settings
 from dzvin.telephony.asterisk.config import AsteriskConfig
 from dzvin.telephony.devices.model import Registrar, Way
-from dzvin.telephony.model import Transport
 
 LOGINS = ("dzvin_app", "dzvin_engine", "dzvin_reader", "dzvin_jobs")
 """The database roles that sign in with a password; `infra/migrate.py` makes them."""
@@ -167,15 +166,22 @@ class Home(Struct, frozen=True, kw_only=True):
 
     @property
     def registrar(self) -> Registrar:
-        """Where phones sign in: at the one address that Asterisk listens on, else at that of the
-        page."""
+        """Where phones sign in: at the public address, at the one that Asterisk listens on, else
+        at that of the page. TLS comes first when phones know who signed its certificate."""
         settings = self.settings
-        is_any = ipaddress.ip_address(settings.bind).is_unspecified
-        ways: tuple[Transport, ...] = ("udp", "tcp")
-        return Registrar(
-            domain="" if is_any else settings.bind,
-            ways=tuple(Way(transport=each, port=settings.sip_port) for each in ways),
+        bind = ipaddress.ip_address(settings.sip_address)
+        ways: tuple[Way, ...] = (
+            Way(transport="udp", port=settings.sip_port),
+            Way(transport="tcp", port=settings.sip_port),
         )
+        tls = Way(transport="tls", port=settings.sip_tls_port)
+        if settings.tls_cert is not None:
+            ways = (tls, *ways)
+        elif settings.needs_certificate:
+            ways = (*ways, tls)
+        own = "" if bind.is_unspecified else settings.sip_address
+        public = "" if bind.is_loopback else settings.public_address
+        return Registrar(domain=public or own, ways=ways)
 
 
 def choose_ports(home: Home) -> Home:
