@@ -216,7 +216,8 @@ def without_person(heard: Input, tenant: str) -> Input:
 def party_of(heard: Input) -> str | None:
     """Who called or was called, in an input as it is stored."""
     if isinstance(heard, PhoneTransfer) and heard.consult and is_outside(heard):
-        return heard.consult.far.party
+        far = heard.consult.far
+        return far.party if not far.number else None
     if isinstance(heard, TransferAsked) and heard.to.id.startswith(PARTY):
         return heard.to.id.removeprefix(PARTY)
     if isinstance(heard, CallAsked) and heard.party:

@@ -2,9 +2,18 @@
 
 from typing import Any
 
-from dzvin.events.call import CallEnded, CallStarted, LegMoved, TalkStarted, TransferCompleted
+from dzvin.calls.model import GatewayRoute
+from dzvin.engine.snapshot import TenantConfig
+from dzvin.events.call import (
+    CallEnded,
+    CallStarted,
+    ForwardStarted,
+    LegMoved,
+    TalkStarted,
+    TransferCompleted,
+)
 from dzvin.telephony.party import Party
-from tests.flows.world import World, company, told
+from tests.flows.world import TENANT, World, company, told
 
 BOTH = ("workplace.use", "call.transfer")
 SETTINGS: dict[str, Any] = {"rights": {"anna": BOTH, "boris": BOTH}}
@@ -121,3 +130,101 @@ def test_without_the_right_nothing_moves() -> None:
         assert line.others() == [boris]
 
     told(company(rights={"anna": ("workplace.use",)}), story)
+
+
+KYIV = "+380442790000"
+WAY_OUT = GatewayRoute(id="g1", endpoint="gw-out", provider="p1", caller_number="+380440000000")
+OUTSIDE = {"anna": (*BOTH, "call.out", "call.transfer_external")}
+
+
+def outside(**rights: tuple[str, ...]) -> TenantConfig:
+    return company(rights=OUTSIDE | rights, gateways=(WAY_OUT,))
+
+
+async def asks_outside(world: World) -> tuple[Party, Party]:
+    line = await world.calls_from("anna", "0442790000")
+    other = world.switch.rung("gw-out")
+    other.answer()
+    await world.settle()
+    assert line.others() == [other]
+    return line, other
+
+
+def test_the_customer_is_joined_with_somebody_outside_and_talks_on_without_an_operator() -> None:
+    async def story(world: World) -> None:
+        world.switch.endpoints.add("gw-out")
+        await world.is_at_work("anna")
+        caller, anna = await world.in_talk("anna")
+        line, other = await asks_outside(world)
+        line.refer(to=anna)
+        await world.settle()
+        assert (anna.state, line.state, line.told) == ("ended", "ended", ["done"])
+        assert caller.others() == [other]
+        assert len(world.told(ForwardStarted, call=caller.call)) == 1
+        assert world.operator("anna").state == "pcp"
+        assert world.loop.mind.outside_legs(TENANT) == {other.leg}, "it still costs"
+        await world.advance(30)
+        other.hang_up()
+        await world.settle()
+        assert caller.state == "ended"
+        for started in world.told(CallStarted):
+            assert world.replay(started.call).differences == ()
+        stored = [row.heard for batch in world.log.batches for row in batch.inputs]
+        assert not any(b"442790000" in row for row in stored)
+
+    told(outside(), story)
+
+
+def test_blind_to_a_number_outside_needs_the_right_and_passes_the_limits() -> None:
+    async def story(world: World) -> None:
+        world.switch.endpoints.add("gw-out")
+        await world.is_at_work("anna")
+        caller, anna = await world.in_talk("anna")
+        anna.refer("+48123456789")
+        await world.settle()
+        assert anna.told == ["refused"], "a country that is not allowed"
+        anna.refer("0442790000")
+        await world.settle()
+        await world.advance(0.1)
+        assert anna.told == ["refused", "done"]
+        other = world.switch.rung("gw-out")
+        assert (other.number, other.caller) == (KYIV, ("+380440000000", ""))
+        other.answer()
+        await world.settle()
+        assert caller.others() == [other]
+
+    told(outside(), story)
+
+
+def test_without_the_right_for_outside_neither_is_done() -> None:
+    async def story(world: World) -> None:
+        world.switch.endpoints.add("gw-out")
+        await world.is_at_work("anna")
+        caller, anna = await world.in_talk("anna")
+        anna.refer("0442790000")
+        await world.settle()
+        line, other = await asks_outside(world)
+        anna.refer(to=line)
+        await world.settle()
+        assert anna.told == ["refused", "refused"]
+        assert (caller.others(), line.others()) == ([anna], [other])
+
+    told(outside(anna=(*BOTH, "call.out")), story)
+
+
+def test_a_call_that_was_joined_survives_a_new_engine() -> None:
+    async def story(world: World) -> None:
+        await world.is_at_work("anna", "boris")
+        caller, anna = await world.in_talk("anna")
+        line, boris = await asks_boris(world)
+        anna.refer(to=line)
+        await world.settle()
+        await world.die()
+        await world.start()
+        assert caller.others() == [boris]
+        boris.hang_up()
+        await world.settle()
+        assert caller.state == "ended"
+        assert world.operator("boris").state == "pcp"
+
+    told(company(**SETTINGS), story)
