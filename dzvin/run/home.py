@@ -13,6 +13,7 @@ import msgspec
 from msgspec import Struct
 
 from dzvin.infra.certificates import Certificate, LocalAuthority
+from dzvin.infra.network import sender_address
 from dzvin.infra.postgres import EmbeddedPostgres
 from dzvin.run.settings import BadSetting, Settings
 from dzvin.telephony.asterisk.config import AsteriskConfig
@@ -152,7 +153,7 @@ class Home(Struct, frozen=True, kw_only=True):
             bind=self.settings.sip_address,
             sip_port=self.settings.sip_port,
             public_address=self.settings.public_address,
-            local_nets=self.settings.local_nets,
+            local_nets=seen_from_inside(self.settings),
             tls_port=self.settings.sip_tls_port if certificate else 0,
             tls_cert=str(certificate.cert) if certificate else "",
             tls_key=str(certificate.key) if certificate else "",
@@ -182,6 +183,20 @@ class Home(Struct, frozen=True, kw_only=True):
         own = "" if bind.is_unspecified else settings.sip_address
         public = "" if bind.is_loopback else settings.public_address
         return Registrar(domain=public or own, ways=ways)
+
+
+def seen_from_inside(settings: Settings) -> tuple[str, ...]:
+    """The networks told, and the address from which our sound goes out: Asterisk writes the public
+    one in its place only when it is told that ours is a local one."""
+    own = sender_address(settings.sip_address) if settings.public_address else ""
+    nets = settings.local_nets
+    if not own or any(is_within(own, net) for net in nets):
+        return nets
+    return (*nets, str(ipaddress.ip_network(own)))
+
+
+def is_within(address: str, network: str) -> bool:
+    return ipaddress.ip_address(address) in ipaddress.ip_network(network)
 
 
 def choose_ports(home: Home) -> Home:

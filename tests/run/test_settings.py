@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from dzvin.run.home import Home
+from dzvin.run.home import Home, seen_from_inside
 from dzvin.run.settings import BadSetting, Settings
 
 
@@ -190,3 +190,11 @@ def test_calls_and_their_relay_have_ports_of_their_own() -> None:
     assert settings(rtp_ports="10000-20000").rtp_ports == (10000, 20000)
     with pytest.raises(BadSetting, match="must differ"):
         settings(bind="0.0.0.0", turn_port="8080")
+
+
+def test_our_own_address_counts_as_inside_where_the_world_sees_another() -> None:
+    """Else Asterisk would leave it in its SDP, and those outside would send their sound nowhere."""
+    outside = {"public_address": "203.0.113.10", "sip_bind": "192.0.2.1"}
+    assert seen_from_inside(settings(**outside))[-1] == "192.0.2.1/32"
+    inside = settings(public_address="203.0.113.10", sip_bind="10.1.2.3")
+    assert seen_from_inside(inside) == inside.local_nets
