@@ -274,6 +274,8 @@ class Transfer(Struct, frozen=True, kw_only=True):
     """Whom he asked for: id of an operator, group, queue or scenario; outside it is `party`."""
     answered_at: datetime | None = None
     """Of a consultation."""
+    is_rejected: bool = False
+    """The colleague who was rung declined; a scenario would only hear `busy`."""
 
 
 class Asked(Struct, frozen=True, kw_only=True):

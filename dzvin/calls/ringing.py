@@ -125,6 +125,8 @@ def offer_failed(turn: Turn, how: str) -> Input | None:
     leave_queue(turn, "ended")
     if turn.call.talk is None:
         silence_music(turn)
+    if turn.call.transfer is not None:
+        turn.change(transfer=replace(turn.call.transfer, is_rejected=how == "rejected"))
     return words.WaitEnded(reason="busy" if how in {"busy", "rejected"} else "no_answer")
 
 

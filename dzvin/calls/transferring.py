@@ -241,6 +241,8 @@ def not_reached(turn: Turn, heard: words.WaitEnded) -> Input | None:
     if transfer.stage == "back":
         return back_in_queue(turn, transfer)
     why: TransferFailure | None = None if heard.reason == "key" else heard.reason
+    if transfer.is_rejected and why == "busy":
+        why = "rejected"
     if turn.call.talk is not None:
         failed(turn, why)
         return None

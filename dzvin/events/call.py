@@ -27,8 +27,8 @@ type RingReason = Literal["blind", "attended", "conference", "return"]
 """Why a colleague is rung for another; `return`: the transfer of his own reached nobody."""
 type TransferFailure = Literal[
     "busy", "no_answer", "offline", "full", "no_operators", "timeout", "not_found", "not_allowed",
-    "too_many", "hung_up", "blacklisted", "country_forbidden", "premium_forbidden", "calls_limit",
-    "minutes_limit", "price_limit", "cost_limit", "price_unknown",
+    "too_many", "hung_up", "rejected", "blacklisted", "country_forbidden", "premium_forbidden",
+    "calls_limit", "minutes_limit", "price_limit", "cost_limit", "price_unknown",
 ]  # fmt: skip
 type DialResult = Literal[
     "connected", "busy", "no_answer", "rejected", "invalid_number", "unreachable", "network_error",

@@ -290,7 +290,7 @@ async def test_an_invited_colleague_who_rejects_changes_nothing(world: World) ->
     world.switch.rung("boris-phone").reject(603)
     await world.settle()
     assert caller.others() == [anna]
-    assert world.told(TransferFailed)[0].why == "busy"
+    assert world.told(TransferFailed)[0].why == "rejected"
 
 
 @in_virtual_time

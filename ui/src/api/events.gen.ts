@@ -190,7 +190,7 @@ export interface TransferFailed {
   call: string;
   by: string;
   kind: 'attended' | 'blind' | 'conference';
-  why: 'blacklisted' | 'busy' | 'calls_limit' | 'cost_limit' | 'country_forbidden' | 'full' | 'hung_up' | 'minutes_limit' | 'no_answer' | 'no_operators' | 'not_allowed' | 'not_found' | 'offline' | 'premium_forbidden' | 'price_limit' | 'price_unknown' | 'timeout' | 'too_many' | null;
+  why: 'blacklisted' | 'busy' | 'calls_limit' | 'cost_limit' | 'country_forbidden' | 'full' | 'hung_up' | 'minutes_limit' | 'no_answer' | 'no_operators' | 'not_allowed' | 'not_found' | 'offline' | 'premium_forbidden' | 'price_limit' | 'price_unknown' | 'rejected' | 'timeout' | 'too_many' | null;
 }
 
 /** `by` talks with `operator`, and the customer hears music. */

@@ -38,7 +38,7 @@ export const enTransfer = {
     somebody_outside: 'Outside number',
     consulting: 'Consultation',
     calling: 'Calling: {{name}}',
-    calling_hint: 'The customer hears music. You hear it too until the call is answered.',
+    calling_hint: 'The customer hears music meanwhile.',
     inviting: 'Inviting: {{name}}',
     inviting_hint: 'The talk goes on meanwhile.',
     invites: '{{by}} invites: {{name}}',

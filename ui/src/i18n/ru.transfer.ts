@@ -40,7 +40,7 @@ export const ruTransfer: typeof enTransfer = {
     somebody_outside: 'Внешний номер',
     consulting: 'Консультация',
     calling: 'Вызываем: {{name}}',
-    calling_hint: 'Клиент слышит музыку. Вы тоже, пока не ответят.',
+    calling_hint: 'Клиент тем временем слышит музыку.',
     inviting: 'Приглашаем: {{name}}',
     inviting_hint: 'Разговор тем временем продолжается.',
     invites: '{{by}} приглашает: {{name}}',

@@ -40,7 +40,7 @@ export const ukTransfer: typeof enTransfer = {
     somebody_outside: 'Зовнішній номер',
     consulting: 'Консультація',
     calling: 'Викликаємо: {{name}}',
-    calling_hint: 'Клієнт чує музику. Ви теж, доки не відповідять.',
+    calling_hint: 'Клієнт тим часом чує музику.',
     inviting: 'Запрошуємо: {{name}}',
     inviting_hint: 'Розмова тим часом триває.',
     invites: '{{by}} запрошує: {{name}}',

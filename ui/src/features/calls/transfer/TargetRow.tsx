@@ -84,7 +84,12 @@ function Now({ option, statusColors }: Pick<TargetRowProps, 'option' | 'statusCo
             : t('transfer.unreachable')}
         </Text>
         <Timer since={colleague.since} offset={clockOffset} size="xs" c="dimmed" />
-        <Badge size="xs" circle color={statusColors[colleague.state]} aria-hidden />
+        <Badge
+          size="xs"
+          circle
+          color={colleague.is_reachable ? statusColors[colleague.state] : statusColors.offline}
+          aria-hidden
+        />
       </>
     );
   }

@@ -24,9 +24,12 @@ export function TransferNews() {
   const { t } = useTranslation();
   const store = useLiveStore();
   const last = useRef<Asked | null>(null);
+  const shown = useRef('');
   useEffect(() => {
     function show(color: string, message: string, outcome: string): void {
-      notifications.show({
+      // What was true a moment ago is not: one message at a time.
+      if (shown.current) notifications.hide(shown.current);
+      shown.current = notifications.show({
         color,
         message,
         autoClose: SHOWN_MS,
