@@ -117,8 +117,16 @@ def ring(turn: Turn, leg: Leg, gateway: GatewayRoute, now: Dial) -> None:
             from_number=shown,
             from_name=turn.call.from_name if gateway.is_own_pbx else "",
             ring_seconds=now.ring_seconds,
+            **early(turn, now),
         )
     )
+
+
+def early(turn: Turn, now: Dial) -> dict[str, str]:
+    """Whoever dialled hears announcements and tones of the public network as they come."""
+    if now.purpose != "out" or turn.customer.state == "up":
+        return {}
+    return {"early_with": turn.call.customer, "early_bridge": turn.bridge}
 
 
 def rewritten(number: str, gateway: GatewayRoute) -> str:

@@ -48,6 +48,11 @@ class Originate(SwitchCommand, frozen=True, kw_only=True):
     from_number: str
     from_name: str
     ring_seconds: int
+    early_with: str = ""
+    """A leg of the call that was not picked up yet: what the far side says before it answers, an
+    announcement or a ringing tone of its own, is heard there."""
+    early_bridge: str = ""
+    """Where the two are put together for it."""
 
 
 class HangUp(SwitchCommand, frozen=True, kw_only=True):

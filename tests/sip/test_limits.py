@@ -162,3 +162,25 @@ async def test_a_number_leads_to_its_queue_after_the_notice_and_closes_by_its_ow
         row = (await firm.journal(customer))["call"]
         assert row["lost_reason"] == "closed_hours" and row["queue"] is None
         assert anna.phone.incoming.empty()
+
+
+async def test_what_the_provider_says_before_the_answer_is_heard(service: Service) -> None:
+    async with company(service) as firm, provider_of(service, 82) as provider:
+        anna = await firm.operator()
+        async with ways_out(firm, provider):
+            dialled = await anna.phone.call("0442790000")
+            ringing = await provider.rung(10)
+            assert ringing.caller == COMPANY
+            await ringing.progress_with(tone(OUTSIDE))
+            await dialled.voice.hears(OUTSIDE)
+            assert not dialled.answered.is_set(), "nobody pays for an announcement"
+            await ringing.answer()
+            await happens(dialled.answered)
+            dialled.voice.say(tone(ANNA))
+            await ringing.voice.hears(ANNA)
+            await dialled.voice.hears(OUTSIDE)
+            await ringing.hang_up()
+            await happens(dialled.ended)
+            await anna.becomes("ready")
+            row = await told(firm, anna)
+    assert row["dial_result"] == "connected" and row["is_answered"]

@@ -47,10 +47,22 @@ class Call:
         return found[1] if found else ""
 
     async def answer(self) -> None:
-        port = await self.voice.open(self.phone.address)
-        self._hear(self.invite.body)
+        port = await self._opened()
         self.phone.reply(self.invite, 200, self.local, self.phone.sdp(port))
         self.answered.set()
+
+    async def progress_with(self, sound: Sequence[bytes]) -> None:
+        """Say this before the answer, as a provider does with its announcements (183)."""
+        port = await self._opened()
+        self.voice.say(sound)
+        self.phone.reply(self.invite, 183, self.local, self.phone.sdp(port))
+
+    async def _opened(self) -> int:
+        if hasattr(self.voice, "transport"):
+            return int(self.voice.transport.get_extra_info("sockname")[1])
+        port = await self.voice.open(self.phone.address)
+        self._hear(self.invite.body)
+        return port
 
     def ring(self) -> None:
         self.phone.reply(self.invite, 180, self.local)

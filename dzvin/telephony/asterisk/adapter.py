@@ -23,6 +23,8 @@ from dzvin.telephony.asterisk.messages import (
 )
 from dzvin.telephony.asterisk.recorder import Recorder
 from dzvin.telephony.asterisk.requests import (
+    create,
+    dial_early,
     hang_up,
     live_take,
     play,
@@ -74,6 +76,8 @@ class AsteriskSwitch:
         self._tasks: asyncio.TaskGroup | None = None
         self._closed = asyncio.Event()
         self._partial: set[str] = set()
+        self._early: dict[str, commands.Originate] = {}
+        """Legs that are dialled as soon as they are in our hands."""
 
     # --- the connection
 
@@ -114,7 +118,7 @@ class AsteriskSwitch:
     ) -> None:
         """Until the connection is lost; what was heard by then is told to the end."""
         self._socket, self._translator = socket, Translator(self._sounds.said_seconds)
-        self._signals, self._partial = asyncio.Queue(), set()
+        self._signals, self._partial, self._early = asyncio.Queue(), set(), {}
         if self._prepare:
             await self._prepare()
         await self._catch_up(socket)
@@ -151,6 +155,7 @@ class AsteriskSwitch:
                     self._tell(signal)
                 if isinstance(message, StasisStart):
                     await self._follow(socket, message.channel)
+                    await self._dial_early(message.channel.id)
         finally:
             self._signals.put_nowait(None)
 
@@ -220,7 +225,26 @@ class AsteriskSwitch:
                 sip_code=TEMPORARILY_UNAVAILABLE,
             )
 
-        await self._send(requests(command, self._app)[0], failed)
+        if command.early_with:
+            self._early[command.leg] = command
+            await self._send(create(command, self._app), failed)
+        else:
+            await self._send(requests(command, self._app)[0], failed)
+
+    async def _dial_early(self, leg: str) -> None:
+        """It is in our hands now. That the two are not put together harms nothing."""
+        command = self._early.pop(leg, None)
+        if command is None:
+            return
+        *together, dial = dial_early(command)
+        for request in together:
+            await self._send(request, lambda reply: None)
+        await self._send(dial, lambda reply: self._not_dialled(command, reply))
+
+    def _not_dialled(self, command: commands.Originate, reply: Reply) -> Input | None:
+        if reply.status in GONE:
+            return None
+        return self._refused(command, command.leg, reply)
 
     @perform.register
     async def _(self, command: commands.MoveLeg) -> None:

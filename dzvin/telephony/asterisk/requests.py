@@ -48,6 +48,44 @@ def _(command: commands.Originate, app: str) -> list[Request]:
     return [Request(method="POST", path="channels", body=body)]
 
 
+def create(command: commands.Originate, app: str) -> Request:
+    """A leg that is in our hands before it is dialled, so that it can be put into a bridge."""
+    body = {
+        "endpoint": f"PJSIP/{dialled(command.number)}{command.endpoint}",
+        "app": app,
+        "appArgs": f"{LEG},{command.call}",
+        "channelId": command.leg,
+        "variables": {
+            "DZ_CALL": command.call,
+            "DZ_TENANT": command.tenant,
+            "CONNECTEDLINE(all,i)": caller(command.from_name, command.from_number),
+        },
+    }
+    return Request(method="POST", path="channels/create", body=body)
+
+
+def dial_early(command: commands.Originate) -> list[Request]:
+    """The last one dials."""
+    bridge = f"bridges/{command.early_bridge}"
+    return [
+        Request(method="POST", path=bridge, body={"type": "mixing"}),
+        *(
+            Request(
+                method="POST",
+                path=f"{bridge}/addChannel",
+                # The far side is to see the company's number, not whose phone waits here.
+                body={"channel": leg, "inhibitConnectedLineUpdates": True},
+            )
+            for leg in (command.early_with, command.leg)
+        ),
+        Request(
+            method="POST",
+            path=f"channels/{command.leg}/dial",
+            body={"timeout": command.ring_seconds},
+        ),
+    ]
+
+
 @requests.register
 def _(command: commands.StopPlay, app: str) -> list[Request]:
     return [Request(method="DELETE", path=f"playbacks/{command.play}")]

@@ -56,6 +56,8 @@ class Known(Struct, kw_only=True):
     sip_code: int | None = None
     refused_with: int = 0
     """The cause with which we refused a leg that was not picked up."""
+    is_early: bool = False
+    """It was in our hands before it was dialled: its answer is a change of state."""
 
 
 class Translator:
@@ -89,7 +91,9 @@ class Translator:
         if args and args[0] == LEG:
             unknown = Known(call=args[-1], is_arrived=False, is_up=False)
             known = self.legs.setdefault(channel.id, unknown)
-            if not known.is_up:
+            if channel.state == "Down":
+                known.is_early = True
+            elif not known.is_up:
                 known.is_up = True
                 yield signals.LegAnswered(call=known.call, leg=channel.id)
         elif len(args) >= 3 and args[1] in DOORS:
@@ -106,7 +110,7 @@ class Translator:
             return
         if channel.state == "Ringing" and not known.is_arrived:
             yield signals.LegRang(call=known.call, leg=channel.id)
-        elif channel.state == "Up" and known.is_arrived and not known.is_up:
+        elif channel.state == "Up" and not known.is_up and (known.is_arrived or known.is_early):
             known.is_up = True
             yield signals.LegAnswered(call=known.call, leg=channel.id)
 
