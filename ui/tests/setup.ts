@@ -22,3 +22,9 @@ globalThis.ResizeObserver ??= class {
   unobserve() {}
   disconnect() {}
 };
+
+if (typeof document !== 'undefined' && !document.fonts) {
+  Object.assign(document, {
+    fonts: { addEventListener: () => {}, removeEventListener: () => {} },
+  });
+}

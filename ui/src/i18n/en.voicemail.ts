@@ -27,5 +27,8 @@ export const enVoicemail = {
     open: 'Open the message of {{when}}',
     to_number: 'to {{number}}',
     count: 'New messages: {{count}}',
+    mail_waiting: 'A letter is on its way',
+    mail_sent: 'Told by mail',
+    mail_failed: 'The letter could not be sent',
   },
 };

@@ -28,5 +28,8 @@ export const ruVoicemail: Pick<Texts, 'voicemail'> = {
     open: 'Открыть сообщение от {{when}}',
     to_number: 'на {{number}}',
     count: 'Новых сообщений: {{count}}',
+    mail_waiting: 'Письмо отправляется',
+    mail_sent: 'Сообщено по почте',
+    mail_failed: 'Письмо не удалось отправить',
   },
 };

@@ -28,5 +28,8 @@ export const ukVoicemail: Pick<Texts, 'voicemail'> = {
     open: 'Відкрити повідомлення від {{when}}',
     to_number: 'на {{number}}',
     count: 'Нових повідомлень: {{count}}',
+    mail_waiting: 'Лист надсилається',
+    mail_sent: 'Повідомлено поштою',
+    mail_failed: 'Лист не вдалося надіслати',
   },
 };

@@ -113,7 +113,8 @@ function Opened({ message, link, player }: Pick<MessageRowProps, 'message' | 'li
         if (isNew) marking.mutate(true);
       })}
       <Group justify="space-between" gap="sm">
-        <Text size="sm" c="dimmed">
+        <Text size="sm" c={message.mail === 'failed' ? 'red' : 'dimmed'}>
+          {message.mail && `${t(`voicemail.mail_${message.mail}`)}. `}
           {message.listened_at &&
             t(message.listened_by_name ? 'voicemail.listened_by' : 'voicemail.listened_at', {
               name: message.listened_by_name ?? '',

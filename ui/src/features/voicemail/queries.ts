@@ -19,6 +19,8 @@ export interface Message {
   number_label: string | null;
   listened_at: string | null;
   listened_by_name: string | null;
+  /** Whether somebody was told by mail; null: nobody asked for it. */
+  mail: 'waiting' | 'sent' | 'failed' | null;
 }
 
 interface MessagePage {
