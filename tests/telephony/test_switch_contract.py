@@ -41,7 +41,9 @@ class Caller:
         await self.party.is_answered()
         return self
 
-    def originate(self, n: int = 1, ring_seconds: int = 20) -> commands.Originate:
+    def originate(
+        self, n: int = 1, ring_seconds: int = 20, *, is_early: bool = False
+    ) -> commands.Originate:
         return commands.Originate(
             **self.to,
             leg=f"{self.call}.{n}",
@@ -49,6 +51,8 @@ class Caller:
             from_number="0501234567",
             from_name="Ivan",
             ring_seconds=ring_seconds,
+            early_with=self.leg if is_early else "",
+            early_bridge=f"{self.call}.b" if is_early else "",
         )
 
     async def operator(self, n: int = 1) -> Party:
@@ -245,6 +249,74 @@ async def test_a_phone_that_is_not_there_ends_at_once(stage: Stage) -> None:
     await stage.do(came.originate())
     ended = await stage.heard(signals.LegEnded, leg=f"{came.call}.1")
     assert (ended.cause, ended.sip_code) == (20, 480)
+
+
+async def test_a_phone_rung_for_one_who_waits_unanswered_rings_and_answers_once(
+    stage: Stage,
+) -> None:
+    came = await caller(stage)
+    await stage.registers(ANN)
+    leg = f"{came.call}.1"
+    await stage.do(came.originate(is_early=True))
+    ann = await stage.rung(ANN)
+    assert ann.caller == ("0501234567", "Ivan"), "and not whose phone waits"
+    await stage.heard(signals.LegRang, call=came.call, leg=leg)
+    assert not [each for each in stage.signals if isinstance(each, signals.LegAnswered)]
+    await ann.answer()
+    await stage.heard(signals.LegAnswered, call=came.call, leg=leg)
+    await stage.do(
+        commands.Answer(**came.to, leg=came.leg),
+        commands.Join(**came.to, bridge=f"{came.call}.b", legs=(came.leg, leg)),
+    )
+    await came.party.is_answered()
+    await came.party.say()
+    await ann.say()
+    await came.party.hears(ann)
+    await ann.hears(came.party)
+    await ann.hang_up()
+    ended = await stage.heard(signals.LegEnded, leg=leg)
+    assert (ended.cause, ended.sip_code) == (16, None)
+
+
+@pytest.mark.parametrize("code,cause", [(486, 17), (603, 21), (480, 19)])
+async def test_who_refuses_one_that_waits_unanswered_is_told_with_his_code(
+    stage: Stage, code: int, cause: int
+) -> None:
+    came = await caller(stage)
+    await stage.registers(ANN)
+    await stage.do(came.originate(is_early=True))
+    await (await stage.rung(ANN)).reject(code)
+    ended = await stage.heard(signals.LegEnded, leg=f"{came.call}.1")
+    assert (ended.cause, ended.sip_code) == (cause, code)
+
+
+async def test_nobody_is_rung_longer_for_one_that_waits_unanswered(stage: Stage) -> None:
+    came = await caller(stage)
+    await stage.registers(ANN)
+    await stage.do(came.originate(ring_seconds=1, is_early=True))
+    ann = await stage.rung(ANN)
+    await stage.heard(signals.LegEnded, leg=f"{came.call}.1")
+    await ann.is_ended()
+
+
+async def test_ringing_for_one_that_waits_unanswered_can_be_called_off(stage: Stage) -> None:
+    came = await caller(stage)
+    await stage.registers(ANN)
+    leg = f"{came.call}.1"
+    await stage.do(came.originate(is_early=True))
+    ann = await stage.rung(ANN)
+    await stage.do(commands.HangUp(**came.to, leg=leg))
+    await ann.is_ended()
+    assert (await stage.heard(signals.LegEnded, leg=leg)).sip_code == 487
+
+
+async def test_for_one_that_waits_unanswered_a_phone_that_is_not_there_ends_at_once(
+    stage: Stage,
+) -> None:
+    came = await caller(stage)
+    await stage.do(came.originate(is_early=True))
+    ended = await stage.heard(signals.LegEnded, leg=f"{came.call}.1")
+    assert ended.sip_code == 480
 
 
 async def test_those_who_are_joined_hear_each_other_until_they_part(stage: Stage) -> None:
