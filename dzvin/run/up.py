@@ -9,9 +9,11 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from urllib.parse import urlsplit
 
 import psycopg
 
+from dzvin.infra.certificates import read
 from dzvin.infra.debian_pool import PoolError
 from dzvin.infra.disk import room
 from dzvin.infra.migrate import migrate
@@ -184,19 +186,34 @@ def what_to_try(home: Home) -> str:
     """The last lines of a start: address, sign-ins, three things to do."""
     address, sign_ins = home.settings.address, sign_ins_file(home)
     if not sign_ins.exists():
-        return f"\nDzvin runs: {address}\nCtrl-C stops it."
+        return f"\nDzvin runs: {address}\n{how_to_trust(home)}Ctrl-C stops it."
     people = "\n".join(f"  {line}" for line in sign_ins.read_text().splitlines())
     return f"""
 Dzvin runs: {address}
 {people}
   (kept in {sign_ins})
-
+{how_to_trust(home)}
 Try: 1. open {address} and sign in as anna; press "Готовий до дзвінків" (Ready for calls)
      2. open {address}/call/{SLUG} in another tab and call: key 1 is Support, 0 a robot that echoes
      3. .venv/bin/dzvin call {HOTLINE} --keys 0 --hold 3   (a call without any browser)
      4. sign in as olha in a private window: her journal has all calls, anna's only her own
 Ctrl-C stops everything.
 """
+
+
+def how_to_trust(home: Home) -> str:
+    """A line, when browsers have to be told first that our own certificate is good."""
+    settings = home.settings
+    if not settings.serves_https or settings.tls_cert is not None:
+        return ""
+    place = urlsplit(settings.address)
+    host = f"[{place.hostname}]" if ":" in (place.hostname or "") else place.hostname
+    fingerprint = read(home.authority.ca.cert).fingerprint
+    page = f"http://{host}:{settings.http_port}/trust"
+    return (
+        f"Its certificate is our own: {page} tells browsers how to trust it\n"
+        f"  SHA-256 {fingerprint}\n"
+    )
 
 
 def check_machine(home: Home, needed_bytes: int = ROOM_BYTES) -> None:

@@ -161,7 +161,7 @@ def test_the_doctor_is_content_while_it_runs_and_not_when_it_is_stopped(
     assert found["is_well"] is True
     assert {finding["name"] for finding in found["findings"]} == set(
         "disk clock database asterisk ari prompts ports programs"
-        " certificate address intruders".split()
+        " certificate address intruders turn".split()
     )
     elsewhere = instance.run("doctor", DZVIN_HTTP_PORT="8081")
     assert elsewhere.returncode == 1
