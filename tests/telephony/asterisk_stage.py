@@ -66,6 +66,12 @@ class SipParty:
     async def reject(self, code: int) -> None:
         self.call.reject(code)
 
+    async def refer(self, number: str = "", to: "SipParty | None" = None) -> None:
+        assert await self.call.refer(number, to.call if to else None) == 202
+
+    async def is_told(self, result: str) -> None:
+        assert await self.call.told() == {"done": "200", "refused": "603"}[result]
+
     async def say(self) -> None:
         self.call.voice.say(tone(self.hertz))
 

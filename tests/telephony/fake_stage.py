@@ -40,6 +40,12 @@ class FakeParty:
     async def reject(self, code: int) -> None:
         self.party.reject(code)
 
+    async def refer(self, number: str = "", to: "FakeParty | None" = None) -> None:
+        self.party.refer(number, to.party if to else None)
+
+    async def is_told(self, result: str) -> None:
+        assert self.party.told[-1] == result
+
     async def say(self) -> None:
         self.party.say()
 

@@ -32,6 +32,12 @@ class Party(Protocol):
     async def press(self, keys: str) -> None: ...
     async def answer(self) -> None: ...
     async def reject(self, code: int) -> None: ...
+    async def refer(self, number: str = "", to: "Party | None" = None) -> None:
+        """The transfer key: to a number, or to whom he has on another line."""
+
+    async def is_told(self, result: str) -> None:
+        """`done` or `refused`: what came of his transfer key."""
+
     async def say(self) -> None:
         """Speak, so that others can tell that it is this one."""
 
