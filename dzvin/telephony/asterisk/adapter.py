@@ -25,6 +25,7 @@ from dzvin.telephony.asterisk.recorder import Recorder
 from dzvin.telephony.asterisk.requests import (
     create,
     dial_early,
+    given_up,
     hang_up,
     live_take,
     play,
@@ -142,9 +143,13 @@ class AsteriskSwitch:
         self._translator.learn(channels)
         await socket.ask(subscribe_phones(self._app))
         self._translator.registered = await self.registered()
-        arrived = [leg for leg, known in self._translator.legs.items() if known.is_arrived]
-        if arrived:
-            await socket.ask(subscribe(self._app, arrived))
+        legs = self._translator.legs.items()
+        followed = [leg for leg, known in legs if known.is_arrived or known.is_early]
+        if followed:
+            await socket.ask(subscribe(self._app, followed))
+        for channel in channels:
+            if channel.id in followed and channel.state == "Down":
+                await socket.ask(given_up(channel.id))
 
     async def _listen(self, socket: AriSocket) -> None:
         try:

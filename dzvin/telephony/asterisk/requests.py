@@ -154,6 +154,11 @@ def hang_up(command: commands.HangUp, *, is_answerable: bool) -> Request:
     return Request(method="DELETE", path=path, body={"reason_code": str(cause)})
 
 
+def given_up(leg: str) -> Request:
+    """One that was made and, because the connection broke, never dialled."""
+    return Request(method="DELETE", path=f"channels/{leg}", body={"reason_code": "16"})
+
+
 def play(command: commands.Play, files: list[str]) -> Request:
     """One playback for all files: one end."""
     body = {"media": [f"sound:{file}" for file in files], "playbackId": command.play}

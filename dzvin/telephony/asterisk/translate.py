@@ -76,8 +76,13 @@ class Translator:
         for channel in channels:
             call = call_of(channel)
             if call and is_leg(channel):
+                has_arrived, is_up = is_arrived(channel), channel.state == "Up"
+                is_ours = channel.dialplan.app_name == "Stasis"
                 self.legs[channel.id] = Known(
-                    call=call, is_arrived=is_arrived(channel), is_up=channel.state == "Up"
+                    call=call,
+                    is_arrived=has_arrived,
+                    is_up=is_up,
+                    is_early=is_ours and not has_arrived and not is_up,
                 )
 
     @singledispatchmethod

@@ -3,7 +3,15 @@
 import pytest
 
 from dzvin.telephony import commands
-from dzvin.telephony.asterisk.requests import caller, hang_up, record_take, requests, stop_take
+from dzvin.telephony.asterisk.requests import (
+    caller,
+    create,
+    dial_early,
+    hang_up,
+    record_take,
+    requests,
+    stop_take,
+)
 
 TO = {"call": "c", "tenant": "t"}
 
@@ -45,6 +53,29 @@ def test_only_digits_of_a_dialled_number_reach_asterisk(number: str, rung: str) 
     )
     (request,) = requests(call, "app")
     assert request.body and request.body["endpoint"] == rung
+    made = create(call, "app")
+    assert made.body and made.body["endpoint"] == rung
+
+
+def test_whom_one_waits_for_unanswered_sees_only_the_number_that_we_show() -> None:
+    call = commands.Originate(
+        **TO,
+        leg="c.2",
+        endpoint="gw-1",
+        number="100",
+        from_number="+3804",
+        from_name='A" <x',
+        ring_seconds=9,
+        early_with="phone",
+        early_bridge="c.b",
+    )
+    made = create(call, "app")
+    assert made.body and made.body["variables"]["CONNECTEDLINE(all,i)"] == '"A x" <+3804>'
+    *together, dial = dial_early(call)
+    entered = [each.body for each in together if each.path.endswith("addChannel")]
+    assert [body and body["channel"] for body in entered] == ["phone", "c.2"]
+    assert all(body and body["inhibitConnectedLineUpdates"] for body in entered)
+    assert (dial.path, dial.body) == ("channels/c.2/dial", {"timeout": 9})
 
 
 def test_a_bridge_is_made_before_legs_enter_it() -> None:

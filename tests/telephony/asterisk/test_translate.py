@@ -12,6 +12,7 @@ from dzvin.telephony.asterisk.messages import (
     Caller,
     Channel,
     ChannelDestroyed,
+    ChannelStateChange,
     StasisStart,
     decode,
 )
@@ -159,3 +160,18 @@ def test_a_takes_id_follows_from_its_path() -> None:
 def test_a_hidden_number_is_no_number(sent: str, heard: str) -> None:
     channel = Channel(id="1", caller=Caller(number=sent))
     assert arrived(channel, ("c1", "gateway", "800")).from_number == heard
+
+
+def test_a_leg_that_was_ours_before_it_answered_is_told_once_whoever_listens_then() -> None:
+    translator = Translator(lambda path: 0.0)
+    made = StasisStart(channel=Channel(id="c1.1", state="Down"), args=("leg", "c1"))
+    answered = ChannelStateChange(channel=channel("c1.1", "c1"))
+    assert list(translator.hear(made)) == []
+    assert list(translator.hear(answered)) == [signals.LegAnswered(call="c1", leg="c1.1")]
+    assert list(translator.hear(answered)) == []
+    after_a_break = Translator(lambda path: 0.0)
+    after_a_break.learn([channel("c1.1", "c1", state="Ringing")])
+    assert list(after_a_break.hear(answered)) == [signals.LegAnswered(call="c1", leg="c1.1")]
+    of_the_dialplan = Translator(lambda path: 0.0)
+    of_the_dialplan.learn([channel("c1.1", "c1", app="AppDial2", state="Ringing")])
+    assert list(of_the_dialplan.hear(answered)) == [], "it is told when it is ours"
