@@ -27,8 +27,11 @@ export function SettingsFrame() {
   const [first] = mine;
   const here = pathname.split('/')[2] ?? '';
   if (!first) return <NotFound />;
-  if (!here) return <Navigate to={`/settings/${first.path}` as string} replace />;
-  const isKnown = SETTINGS.some(({ path }) => path === here);
+  // On the way out the address is already another one, while this is still drawn.
+  const isStart = /^\/settings\/?$/.test(pathname);
+  if (isStart) return <Navigate to={`/settings/${first.path}` as string} replace />;
+  const isHere = pathname.startsWith('/settings/');
+  const isKnown = isHere && SETTINGS.some(({ path }) => path === here);
   if (isKnown && !mine.some(({ path }) => path === here)) return <NotFound />;
   return (
     <PermissionsProvider me={me.data?.id ?? ''} may={(permission) => permission in permissions}>

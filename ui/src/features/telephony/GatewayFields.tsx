@@ -13,7 +13,7 @@ import {
 import { useTranslation } from 'react-i18next';
 import { Choice } from '../../kit/Choice.tsx';
 import type { GatewayFormEditor } from './GatewayMore.tsx';
-import { type GatewayKind, portFor, TRANSPORTS } from './gateway.ts';
+import { entries, type GatewayKind, portFor, TRANSPORTS } from './gateway.ts';
 
 interface GatewayFieldsProps {
   editor: GatewayFormEditor;
@@ -68,6 +68,7 @@ export function GatewayFields({ editor, kind, hasSecret, onKind }: GatewayFields
       {kind !== 'line' && !isComing && (
         <TagsInput
           {...editor.value('addresses')}
+          onChange={(typed) => editor.set('addresses', entries(typed))}
           label={t('gateways.addresses')}
           description={t('gateways.addresses_hint')}
           placeholder="203.0.113.7"

@@ -3,7 +3,7 @@
 import { Switch, TagsInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { GatewayFormEditor } from './GatewayMore.tsx';
-import type { Gateway } from './gateway.ts';
+import { entries, type Gateway } from './gateway.ts';
 import { PbxLines } from './PbxCard.tsx';
 
 interface PbxFieldsProps {
@@ -18,6 +18,7 @@ export function PbxFields({ editor, gateway }: PbxFieldsProps) {
       {gateway?.registrar && <PbxLines login={gateway.login} registrar={gateway.registrar} />}
       <TagsInput
         {...editor.value('extensions')}
+        onChange={(typed) => editor.set('extensions', entries(typed))}
         label={t('gateways.extensions')}
         description={t('gateways.extensions_hint')}
         placeholder="1XXX"

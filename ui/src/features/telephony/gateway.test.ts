@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import {
   checkGateway,
+  entries,
   formOf,
   type Gateway,
   moved,
@@ -161,4 +162,8 @@ test('an own PBX that is gone is told to check its account', () => {
     trouble: 'pbx',
   });
   expect(told(gateway({ kind: 'pbx', live }), true).trouble).toBe('options');
+});
+
+test('several entries may be pasted at once', () => {
+  expect(entries(['1XXX,', '8*; 1XXX 20X'])).toEqual(['1XXX', '8*', '20X']);
 });

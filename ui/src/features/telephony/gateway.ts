@@ -171,6 +171,11 @@ export function checkGateway(
   return wrong;
 }
 
+/** What was typed or pasted into a field of several: one entry each, none twice. */
+export function entries(typed: string[]): string[] {
+  return [...new Set(typed.flatMap((text) => text.split(/[\s,;]+/)).filter(Boolean))];
+}
+
 /** TLS has a port of its own; a port that somebody chose stays. */
 export function portFor(transport: string, port: number): number {
   const usual = (secure: boolean) => (secure ? 5061 : 5060);
