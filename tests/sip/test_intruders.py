@@ -34,7 +34,7 @@ async def doctor(service: Service, name: str) -> Any:
 async def test_who_tries_passwords_of_a_phone_is_refused_and_the_phone_is_not(
     service: Service,
 ) -> None:
-    address = f"{service.network}.251"
+    address = f"{service.network}.252"
     async with company(service) as firm:
         anna = await firm.operator()
 
