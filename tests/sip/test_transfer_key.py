@@ -14,6 +14,10 @@ from tests.support.service import Customer, Service
 pytestmark = pytest.mark.anyio
 
 
+NO_NEWS = ("refer-sub", "false")
+"""A phone that does not want to hear what comes of it."""
+
+
 async def talks_of(firm: Company, customer: Customer) -> list[str]:
     """Operators of the talks, in order."""
     told: dict[str, Any] = await firm.journal(customer)
@@ -128,8 +132,15 @@ async def test_customers_and_strangers_transfer_nobody(service: Service) -> None
         anna, bohdan = await firm.operators(2)
         customer, first = await talk(firm, anna)
         assert await customer.call.refer(bohdan.short_number) == 603
+        assert await customer.call.refer(bohdan.short_number, headers=[NO_NEWS]) == 603
         guessed = bohdan.phone.outsider(first)
         assert await guessed.refer(bohdan.short_number) == 481
+        assert await guessed.refer(bohdan.short_number, headers=[NO_NEWS]) == 481
+        unknown = Call(anna.phone, "nobody-knows-this")
+        unknown.local = f"<sip:{anna.endpoint}@{anna.phone.address}>;tag=x"
+        unknown.remote = f"<sip:101@{service.bind}>"
+        unknown.target = f"sip:101@{service.bind}:5060"
+        assert await unknown.refer("101", headers=[NO_NEWS]) >= 400, "outside any call"
         await customer.call.voice.hears(ANNA)
         await first.voice.hears(CUSTOMER)
         await customer.call.hang_up()

@@ -84,7 +84,12 @@ class Call:
         await self.phone.transact(bye)
         self._over()
 
-    async def refer(self, number: str = "", to: "Call | None" = None) -> int:
+    async def refer(
+        self,
+        number: str = "",
+        to: "Call | None" = None,
+        headers: Sequence[tuple[str, str]] = (),
+    ) -> int:
         """The transfer key: to a number, or to whom one has on another line. The answer's code."""
         self.sequence += 1
         message = self.request("REFER", self.target)
@@ -92,7 +97,7 @@ class Call:
         if to is not None:
             replaces = f"{to.id};to-tag={tag(to.remote)};from-tag={tag(to.local)}"
             where += f"?Replaces={quote(replaces, safe='')}"
-        message.headers += [("refer-to", f"<{where}>"), ("contact", self.phone.contact)]
+        message.headers += [("refer-to", f"<{where}>"), ("contact", self.phone.contact), *headers]
         return (await self.phone.transact(message)).code
 
     async def told(self, within: float = 5.0) -> str:

@@ -92,6 +92,19 @@ async def test_a_browser_endpoint_is_webrtc_in_asterisks_own_words(stage: Asteri
     assert told["context"] == "operator"
 
 
+@pytest.mark.parametrize(("has_key", "told"), [(True, "yes"), (False, "no")])
+def test_only_a_phone_of_its_own_has_a_transfer_key_and_only_when_wanted(
+    has_key: bool, told: str
+) -> None:
+    def allowed(kind: str) -> list[str]:
+        one = msgspec.structs.replace(BROWSER, kind=kind)
+        fields = things(one, has_transfer_key=has_key)[-1].fields
+        return [value for key, value in fields if key == "allow_transfer"]
+
+    assert allowed("device") == [told]
+    assert allowed("browser") == allowed("guest") == ["no"]
+
+
 def socket_address(stage: AsteriskStage) -> str:
     return stage.asterisk.config.sip_socket
 
