@@ -105,62 +105,89 @@ story(
   },
 );
 
-story('the settings in three languages, light and dark', async (stage) => {
-  const n = randomInt(1000, 9999);
-  const long = `Телекомунікаційний провайдер «Якнайшвидше з’єднання» ${n}`;
-  const { id: provider } = await stage.company.send<{ id: string }>('POST', '/api/providers', {
-    name: long,
+/** A drawer hides the language switch: it is closed for the change and opened again. */
+async function drawerFaults(person: Person, screen: string, open: string): Promise<string[]> {
+  const found = await faultsOf(person.page, screen, async (language) => {
+    await person.presses('Escape');
+    await person.seesNo('editor-form');
+    await person.speaks(language);
+    await person.clicks(open);
+    await person.sees('editor-form');
   });
-  const exchange = await Exchange.open(`127.0.0.${randomInt(100, 250)}`, {
-    host: '127.0.0.1',
-    port: stage.service.sipPort,
-  });
-  exchange.registerCode = 403;
-  const gateway = { provider, host: exchange.address, port: exchange.port };
-  const name = `Резервний телекомунікаційний шлюз ${n}`;
-  await stage.company.send('POST', '/api/gateways', {
-    ...gateway,
-    name: `Головний шлюз ${n}`,
-    kind: 'line',
-    username: 'office',
-    secret: 'wrong',
-  });
-  await stage.company.send('POST', '/api/gateways', {
-    ...gateway,
-    name,
-    kind: 'peer',
-    position: 1,
-  });
+  await person.presses('Escape');
+  await person.seesNo('editor-form');
+  return found;
+}
+
+story(
+  'providers in three languages, light and dark; an own PBX is told where to register',
+  async (stage) => {
+    const n = randomInt(1000, 9999);
+    const long = `Телекомунікаційний провайдер «Якнайшвидше з’єднання» ${n}`;
+    const { id: provider } = await stage.company.send<{ id: string }>('POST', '/api/providers', {
+      name: long,
+    });
+    const exchange = await Exchange.open(`127.0.0.${randomInt(100, 250)}`, {
+      host: '127.0.0.1',
+      port: stage.service.sipPort,
+    });
+    exchange.registerCode = 403;
+    const gateway = { provider, host: exchange.address, port: exchange.port };
+    const name = `Резервний телекомунікаційний шлюз ${n}`;
+    await stage.company.send('POST', '/api/gateways', {
+      ...gateway,
+      name: `Головний шлюз ${n}`,
+      kind: 'line',
+      username: 'office',
+      secret: 'wrong',
+    });
+    await stage.company.send('POST', '/api/gateways', {
+      ...gateway,
+      name,
+      kind: 'peer',
+      position: 1,
+    });
+    const admin = await stage.operator('admin');
+    const found: string[] = [];
+    await admin.clicks('nav-settings');
+    await admin.sees('gateway-trouble', { trouble: 'login' });
+    found.push(...(await faults(admin, 'settings-providers')));
+    found.push(...(await drawerFaults(admin, 'settings-gateway', 'edit-gateway')));
+    await admin.clicks('add-gateway');
+    await admin.clicks('kind-pbx');
+    await fills(admin, 'name', `Власна АТС ${n}`);
+    await fills(admin, 'secret', 'a password of the office');
+    await fills(admin, 'extensions', '1XXX,');
+    await admin.clicks('editor-save');
+    await admin.sees('pbx-login');
+    await admin.clicks('pbx-done');
+    await admin.page.getByTestId('gateway').filter({ hasText: '1XXX' }).waitFor();
+    exchange.close();
+    expect(found).toEqual([]);
+  },
+);
+
+story('numbers, users and the company in three languages; leaving asks first', async (stage) => {
   const admin = await stage.operator('admin');
   const found: string[] = [];
-  /** A drawer hides the language switch: it is closed for the change and opened again. */
-  const looks = async (screen: string, open: string) => {
-    const speak = async (language: string) => {
-      await admin.presses('Escape');
-      await admin.seesNo('editor-form');
-      await admin.speaks(language);
-      await admin.clicks(open);
-      await admin.sees('editor-form');
-    };
-    found.push(...(await faultsOf(admin.page, screen, speak)));
-    await admin.presses('Escape');
-  };
   await admin.clicks('nav-settings');
-  await admin.sees('gateway-trouble', { trouble: 'login' });
-  found.push(...(await faults(admin, 'settings-providers')));
-  await looks('settings-gateway-kind', 'add-gateway');
-  await looks('settings-gateway', 'edit-gateway');
   await admin.clicks('nav-settings-numbers');
   await admin.sees('numbers');
   found.push(...(await faults(admin, 'settings-numbers')));
-  await looks('settings-number', 'add-number');
+  found.push(...(await drawerFaults(admin, 'settings-number', 'add-number')));
   await admin.clicks('nav-settings-users');
   await admin.sees('users');
   found.push(...(await faults(admin, 'settings-users')));
-  await looks('settings-user', 'row');
+  found.push(...(await drawerFaults(admin, 'settings-user', 'row')));
   await admin.clicks('nav-settings-company');
   await admin.sees('usage');
   found.push(...(await faults(admin, 'settings-company')));
-  exchange.close();
+  await fills(admin, 'name', 'Не збережено');
+  await admin.clicks('nav-workplace');
+  await admin.clicks('confirm-no');
+  expect(await admin.at('field-name').inputValue()).toBe('Не збережено');
+  await admin.clicks('nav-workplace');
+  await admin.clicks('confirm-yes');
+  await admin.seesNo('settings-page');
   expect(found).toEqual([]);
 });
