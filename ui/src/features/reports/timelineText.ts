@@ -5,7 +5,7 @@ import type { DzvinEvent } from '../../api/events.gen.ts';
 import { word } from '../../i18n/words.ts';
 import { formatSeconds } from '../../kit/time.ts';
 import { type Family, type Line, line, type Names } from './timelineLine.ts';
-import { company, transfer } from './transferText.ts';
+import { company, moved, transfer } from './transferText.ts';
 
 export type { Line, Mood, Names } from './timelineLine.ts';
 
@@ -134,11 +134,7 @@ export function describe(event: DzvinEvent, names: Names, legs: Legs, t: TFuncti
         }),
       );
     case 'leg.moved':
-      return line(
-        t('timeline.leg_moved', {
-          who: event.operator ? names.operator(event.operator) : t('timeline.somebody_outside'),
-        }),
-      );
+      return moved(event, names, t);
     case 'operator.code_dialled':
       return line(
         t('timeline.operator_code_dialled', {

@@ -4,6 +4,8 @@ import type { TFunction } from 'i18next';
 import { word } from '../../i18n/words.ts';
 import { type Family, type Line, line, type Names } from './timelineLine.ts';
 
+type Moved = Extract<Family<'leg'>, { name: 'leg.moved' }>;
+
 /** An operator by name, or somebody of the public network. */
 function whom(operator: string | null, names: Names, t: TFunction): string {
   return operator ? names.operator(operator) : t('timeline.somebody_outside');
@@ -15,7 +17,7 @@ export function transfer(event: Family<'transfer'>, names: Names, t: TFunction):
       const to =
         event.to_kind === 'operator'
           ? names.operator(event.to)
-          : event.to_kind === 'queue'
+          : event.to_kind === 'queue' || event.to_kind === 'group'
             ? names.queue(event.to)
             : t(event.to_kind === 'scenario' ? 'timeline.a_scenario' : 'timeline.somebody_outside');
       const operator = names.operator(event.operator);
@@ -33,6 +35,10 @@ export function transfer(event: Family<'transfer'>, names: Names, t: TFunction):
         ? line(t('timeline.transfer_failed', { why: word('transfer_why', event.why) }), 'bad')
         : line(t('timeline.transfer_taken_back', { operator: names.operator(event.by) }));
   }
+}
+
+export function moved(event: Moved, names: Names, t: TFunction): Line {
+  return line(t('timeline.leg_moved', { who: whom(event.operator, names, t) }));
 }
 
 export function company(
