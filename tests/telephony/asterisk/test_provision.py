@@ -193,7 +193,7 @@ async def test_many_endpoints_are_put_in_a_moment(stage: AsteriskStage) -> None:
         msgspec.structs.replace(BROWSER, name=f"op-many-{n}", secret=f"secret-{n}")
         for n in range(60)
     ]
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(20):
         await stage.provisioner.put(*many)
         await stage.provisioner.remove(*(each.name for each in many))
 
