@@ -17,7 +17,9 @@ from dzvin.infra.mail import Mailer, MailSecurity
 from dzvin.infra.seal import Seal
 from dzvin.kernel.errors import AppError
 
-Address = Annotated[str, Meta(max_length=254, pattern=r"^[^@\s<>,;\"]{1,64}@[^@\s<>,;\"]+$(?!\n)")]
+Address = Annotated[
+    str, Meta(max_length=254, pattern=r"^[^@\s<>,;\x22]{1,64}@[^@\s<>,;\x22]+$(?!\n)")
+]
 Host = Annotated[str, Meta(min_length=1, max_length=253, pattern=r"^[A-Za-z0-9.:-]+$(?!\n)")]
 Word = Annotated[str, Meta(max_length=254, pattern=r"^[^\r\n]*$(?!\n)")]
 
