@@ -35,7 +35,7 @@ def ensure_certificate(home: Home) -> Certificate | None:
     if certificate is None:
         return None
     if home.settings.tls_cert is None:
-        home.authority.ensure(names_of(home.settings), clock.now())
+        _ensure_own(home)
     try:
         read(certificate.cert)
         ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(certificate.cert, certificate.key)
@@ -52,6 +52,16 @@ def ensure_certificate(home: Home) -> Certificate | None:
     return certificate
 
 
+def _ensure_own(home: Home) -> None:
+    try:
+        home.authority.ensure(names_of(home.settings), clock.now())
+    except BrokenCertificate as broken:
+        raise BadSetting(
+            f"{broken}: restore it from a copy, or remove the folder {home.folder / 'tls'}, and"
+            " trust the new one on each computer"
+        ) from None
+
+
 async def keep_certificate(home: Home, renewed: Renewed) -> None:
     """Looks each half minute: our own is renewed before it ends, and `renewed` hears of every
     change, also of a given one that somebody replaced. Until cancelled."""
@@ -63,7 +73,7 @@ async def keep_certificate(home: Home, renewed: Renewed) -> None:
         await asyncio.sleep(LOOK_SECONDS)
         try:
             await asyncio.to_thread(ensure_certificate, home)
-        except BadSetting as broken:  # half written, or the pair does not fit yet
+        except (BadSetting, OSError) as broken:  # half written, or the pair does not fit yet
             log.warning("certificate is not usable, the old one stays", why=str(broken))
             continue
         stamp = _stamp(certificate)

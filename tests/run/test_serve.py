@@ -247,3 +247,11 @@ def test_a_given_pair_that_does_not_fit_is_one_clear_line(tmp_path: Path) -> Non
         ensure_certificate(none)
     right = home_of(tmp_path, tls_cert=str(one.leaf.cert), tls_key=str(one.leaf.key))
     assert ensure_certificate(right) == one.leaf
+
+
+def test_a_spoiled_authority_is_one_clear_line(tmp_path: Path) -> None:
+    home = home_of(tmp_path, bind="0.0.0.0")
+    ensure_certificate(home)
+    home.authority.ca.cert.write_text("")
+    with pytest.raises(BadSetting, match=r"ca\.pem holds no certificate.* restore it"):
+        ensure_certificate(home)
