@@ -18,6 +18,8 @@ interface EditorOptions<V extends object, R> {
   check?: (values: V) => Record<string, string>;
   /** The server's name of a field -> this form's, where they differ. */
   names?: Record<string, string>;
+  /** The form itself says what came of it. */
+  isQuiet?: boolean;
 }
 
 type Typed = ChangeEvent<HTMLInputElement | HTMLTextAreaElement>;
@@ -34,11 +36,13 @@ export function useEditor<V extends object, R = unknown>(options: EditorOptions<
     onSuccess: (result) => {
       setBefore(values);
       void queries.invalidateQueries({ queryKey: ['settings'] });
-      notifications.show({
-        color: 'green',
-        message: t('form.saved'),
-        closeButtonProps: { 'aria-label': t('form.close') },
-      });
+      if (!options.isQuiet) {
+        notifications.show({
+          color: 'green',
+          message: t('form.saved'),
+          closeButtonProps: { 'aria-label': t('form.close') },
+        });
+      }
       options.onSaved?.(result);
     },
     onError: (error) => setErrors(renamed(fieldErrors(error), options.names ?? {})),

@@ -25,16 +25,20 @@ interface ListEditorProps {
 
 export function ListEditor({ list, projects, onClose, onAdded }: ListEditorProps) {
   const { t } = useTranslation();
+  // Asked when the page opened: it may come after the drawer.
+  const usual = projects[0]?.id ?? '';
   const editor = useEditor<ListForm, ValueList>({
     initial: {
       name: list?.name ?? '',
-      project: list?.project ?? projects[0]?.id ?? '',
+      project: list?.project ?? usual,
       blocks_callers: list?.blocks_callers ?? false,
       blocks_dialling: list?.blocks_dialling ?? false,
     },
     check: ({ name }): Record<string, string> => (name.trim() ? {} : { name: 'required' }),
     save: (values, before) =>
-      list ? changeList(list.id, changedValues(before, values)) : addList(values),
+      list
+        ? changeList(list.id, changedValues(before, values))
+        : addList({ ...values, project: values.project || usual }),
     onSaved: (saved) => {
       onClose();
       if (!list) onAdded(saved);
@@ -64,6 +68,7 @@ export function ListEditor({ list, projects, onClose, onAdded }: ListEditorProps
       {!list && projects.length > 1 && (
         <Select
           {...editor.value('project')}
+          value={editor.values.project || usual}
           label={t('lists.project')}
           data={projects.map(({ id, name }) => ({ value: id, label: name }))}
           allowDeselect={false}

@@ -23,6 +23,7 @@ export function PasteValues({ list, onClose }: PasteValuesProps) {
     check: ({ text }): Record<string, string> => (text.trim() ? {} : { text: 'required' }),
     save: (values) => putValues(list.id, values),
     onSaved: setPut,
+    isQuiet: true,
   });
   const change = editor.text('text');
   return (

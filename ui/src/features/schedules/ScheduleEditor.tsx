@@ -32,8 +32,10 @@ const OFFICE_WEEK = copied(withDay([], 1, [USUAL]), 1, WORKDAYS);
 
 export function ScheduleEditor({ schedule, projects, isReadOnly, onClose }: ScheduleEditorProps) {
   const { t } = useTranslation();
+  // Asked when the page opened: it may come after the drawer.
+  const usual = projects[0]?.id ?? '';
   const initial: ScheduleForm = {
-    project: schedule?.project ?? projects[0]?.id ?? '',
+    project: schedule?.project ?? usual,
     name: schedule?.name ?? '',
     timezone: schedule?.timezone ?? '',
     week: schedule?.week ?? OFFICE_WEEK,
@@ -43,7 +45,9 @@ export function ScheduleEditor({ schedule, projects, isReadOnly, onClose }: Sche
     initial,
     check: wrongIn,
     save: (values, before) =>
-      schedule ? changeSchedule(schedule.id, changedValues(before, values)) : addSchedule(values),
+      schedule
+        ? changeSchedule(schedule.id, changedValues(before, values))
+        : addSchedule({ ...values, project: values.project || usual }),
     onSaved: onClose,
   });
   const { values, errors } = editor;
@@ -75,6 +79,7 @@ export function ScheduleEditor({ schedule, projects, isReadOnly, onClose }: Sche
       {!schedule && projects.length > 1 && (
         <Select
           {...editor.value('project')}
+          value={values.project || usual}
           label={t('schedules.project')}
           data={projects.map(({ id, name }) => ({ value: id, label: name }))}
           allowDeselect={false}
