@@ -37,7 +37,7 @@ export const ruNumbers: Pick<SettingsTexts, 'numbers'> = {
     language_hint: 'Звучит, пока сценарий не выберет другой',
     source_tag: 'Источник',
     source_tag_hint: 'Где рекламируют этот номер, например «google-ads»; по нему фильтруют журнал',
-    schedule: 'Свой график',
+    schedule: 'Своё расписание',
     schedule_hint: 'Проверяется перед сценарием или очередью',
     always: 'всегда открыто',
     closed_scenario: 'Сценарий в нерабочее время',

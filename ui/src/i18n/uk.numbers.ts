@@ -38,7 +38,7 @@ export const ukNumbers: Pick<SettingsTexts, 'numbers'> = {
     language_hint: 'Звучить, доки сценарій не обере іншої',
     source_tag: 'Джерело',
     source_tag_hint: 'Де рекламують цей номер, наприклад «google-ads»; за ним фільтрують журнал',
-    schedule: 'Власний графік',
+    schedule: 'Власний розклад',
     schedule_hint: 'Перевіряється перед сценарієм або чергою',
     always: 'завжди відкрито',
     closed_scenario: 'Сценарій у неробочий час',
