@@ -102,7 +102,11 @@ def _asterisk(home: Home) -> Finding:
     if AsteriskPart(home, install).mark is None:
         return failed("asterisk", f"{text} does not run", START)
     if not install.is_advised:
-        advice = "22.11 mends a deadlock with browsers: `dzvin asterisk replace` when Debian has it"
+        advice = (
+            "22.11 mends a deadlock with browsers, and a crash by a forged transfer of a signed-in"
+            " phone (until then DZVIN_PHONE_TRANSFERS=no prevents it): `dzvin asterisk replace`"
+            " when Debian has it"
+        )
         return warning("asterisk", f"{text} runs", advice)
     return ok("asterisk", f"{text} runs")
 
