@@ -18,7 +18,7 @@ from dzvin.calls.speaking import silence_music
 from dzvin.calls.talking import begin_talk, let_go
 from dzvin.calls.transferring import transfer_asked
 from dzvin.calls.turn import Turn
-from dzvin.events.call import LegMoved, TransferCompleted, TransferStarted
+from dzvin.events.call import LegKind, LegMoved, TransferCompleted, TransferStarted
 from dzvin.kernel.messages import Input
 from dzvin.telephony.commands import MoveLeg, Part, ReportTransfer
 from dzvin.telephony.signals import TransferRequested
@@ -142,7 +142,10 @@ def take_over(turn: Turn, heard: PhoneTransfer, consult: Consulted) -> None:
     end_talk(turn, "operator")
     let_go(turn, talk.leg)
     silence_music(turn)
-    leg = replace(consult.far, kind="operator" if is_ours else "outside", offer=None)
+    # What it has cost until now is counted with the call that it leaves.
+    since = turn.now if consult.far.answered_at is not None else None
+    kind: LegKind = "operator" if is_ours else "outside"
+    leg = replace(consult.far, kind=kind, offer=None, answered_at=since)
     turn.put_leg(leg)
     if is_ours:
         begin_talk(turn, leg, talk.queue)

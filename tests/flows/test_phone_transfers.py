@@ -175,6 +175,23 @@ def test_the_customer_is_joined_with_somebody_outside_and_talks_on_without_an_op
     told(outside(), story)
 
 
+def test_a_call_outside_that_was_joined_is_counted_once() -> None:
+    async def story(world: World) -> None:
+        world.switch.endpoints.add("gw-out")
+        await world.is_at_work("anna")
+        _caller, anna = await world.in_talk("anna")
+        line, other = await asks_outside(world)
+        await world.advance(60)
+        line.refer(to=anna)
+        await world.settle()
+        await world.advance(30)
+        other.hang_up()
+        await world.settle()
+        assert world.log.used[TENANT].seconds == 90
+
+    told(outside(), story)
+
+
 def test_blind_to_a_number_outside_needs_the_right_and_passes_the_limits() -> None:
     async def story(world: World) -> None:
         world.switch.endpoints.add("gw-out")
