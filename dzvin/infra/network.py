@@ -4,6 +4,8 @@ import ipaddress
 import socket
 from contextlib import suppress
 
+import psutil
+
 SOMEWHERE = {socket.AF_INET: "192.0.2.1", socket.AF_INET6: "2001:db8::1"}
 """Nobody's: only the way to it is looked up, nothing is sent."""
 ANY_PORT = 9
@@ -21,6 +23,18 @@ def is_own(address: str) -> bool:
         except OSError:
             return False
     return True
+
+
+def own_addresses() -> set[str]:
+    """Of this machine, that somebody else can open: not hardware ones, nor those of one link."""
+    found: set[str] = set()
+    listed = (one.address for ones in psutil.net_if_addrs().values() for one in ones)
+    for text in listed:
+        with suppress(ValueError):
+            address = ipaddress.ip_address(text)
+            if not address.is_link_local and not address.is_loopback:
+                found.add(str(address))
+    return found
 
 
 def outgoing_address(family: socket.AddressFamily = socket.AF_INET) -> str:

@@ -8,11 +8,11 @@ from contextlib import suppress
 from ipaddress import ip_address
 from pathlib import Path
 
-import psutil
 import structlog
 
 from dzvin.infra import clock
 from dzvin.infra.certificates import BrokenCertificate, Certificate, read
+from dzvin.infra.network import own_addresses
 from dzvin.run.home import Home
 from dzvin.run.settings import BadSetting, Settings
 
@@ -101,15 +101,3 @@ def _bound(settings: Settings) -> list[str]:
     if named == bound:
         return sorted(bound)
     return sorted(named | own_addresses())
-
-
-def own_addresses() -> set[str]:
-    """Of this machine, that somebody else can open: not hardware ones, nor those of one link."""
-    found: set[str] = set()
-    listed = (one.address for ones in psutil.net_if_addrs().values() for one in ones)
-    for text in listed:
-        with suppress(ValueError):
-            address = ip_address(text)
-            if not address.is_link_local and not address.is_loopback:
-                found.add(str(address))
-    return found

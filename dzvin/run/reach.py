@@ -7,7 +7,7 @@ from ipaddress import ip_address
 
 from dzvin.infra import clock
 from dzvin.infra.certificates import BrokenCertificate, Shown, is_for, read, shown_in
-from dzvin.run.certificate import own_addresses
+from dzvin.infra.network import own_addresses
 from dzvin.run.finding import Finding, failed, ok, warning
 from dzvin.run.home import Home
 from dzvin.telephony.asterisk.guard import read_refused

@@ -5,7 +5,9 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from dzvin.infra.network import own_addresses
 from dzvin.infra.seal import Seal
+from dzvin.telephony.providers.actions import holds_one_of
 from dzvin.telephony.tables import GATEWAY
 from tests.support.web import Client, Story, Web
 
@@ -120,6 +122,24 @@ def test_what_would_be_dangerous_or_wrong_is_refused(
         answer = await admin.post("/api/gateways", usual | fields)
         assert answer.status_code == 422
         assert [one["field"] for one in answer.json()["fields"]] == [field]
+        assert web.provisioner.gateways == {}
+
+    play(story)
+
+
+def test_a_gateway_at_an_address_of_this_machine_would_let_every_browser_in(play: Story) -> None:
+    """Visitors send through the relay from there."""
+    assert holds_one_of("10.0.0.5", {"10.0.0.5"})
+    assert holds_one_of("10.0.0.0/16", {"192.0.2.1", "10.0.0.5"})
+    assert not holds_one_of("10.0.0.6", {"10.0.0.5", "fd00::5"})
+
+    async def story(web: Web) -> None:
+        admin = await (await web.company()).sign_in("Admin")
+        provider = (await admin.post("/api/providers", {"name": "Office"})).json()["id"]
+        for own in own_addresses():
+            peer = {"provider": provider, "name": "Here", "kind": "peer", "host": own}
+            answer = await admin.post("/api/gateways", peer)
+            assert answer.json()["fields"] == [{"field": "host", "code": "not_allowed"}]
         assert web.provisioner.gateways == {}
 
     play(story)

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from cryptography.fernet import InvalidToken
 
 from dzvin.infra.certificates import is_certificates
+from dzvin.infra.network import own_addresses
 from dzvin.infra.seal import Seal
 from dzvin.infra.wrong_fields import WrongFields
 from dzvin.telephony.model import Gateway
@@ -17,8 +18,8 @@ from dzvin.telephony.switch import Provisioner
 SHORTEST_SECRET = 16
 WIDEST = {4: 16, 6: 48}
 OUR_OWN = ("127.0.0.1", "::1", "0.0.0.0", "::")
-"""Browsers come to Asterisk through our web process, from this machine's first loopback address: a
-gateway there would let every browser in."""
+"""Browsers come to Asterisk through our web process, from this machine's first loopback address,
+and through the relay from its other addresses: a gateway there would let every browser in."""
 
 
 class Trunks:
@@ -156,8 +157,13 @@ def _is_address(host: str) -> bool:
 
 
 def _is_own(text: str) -> bool:
+    return holds_one_of(text, {*OUR_OWN, *own_addresses()})
+
+
+def holds_one_of(text: str, addresses: Iterable[str]) -> bool:
+    """Whether this address or network is, or has, one of those; no multicast is anybody's."""
     network = ipaddress.ip_network(text, strict=False)
-    own = (ipaddress.ip_address(one) for one in OUR_OWN)
+    own = (ipaddress.ip_address(one) for one in addresses)
     return network.is_multicast or any(
         one in network for one in own if one.version == network.version
     )
