@@ -7,7 +7,7 @@ from dzvin.acd.model import AcdConfig, AcdState, Memory, Operator, WorkItem
 from dzvin.acd.reach import Reach, open_endpoints, outside_phones, reach, standing
 from dzvin.acd.roster import Roster
 from dzvin.events.device import DeviceRegistrationChanged
-from dzvin.events.operator import OperatorReachabilityChanged
+from dzvin.events.operator import OperatorFound, OperatorReachabilityChanged
 from dzvin.events.queue import OutsideKind
 from dzvin.kernel.messages import Event
 from dzvin.kernel.step import Step
@@ -53,6 +53,7 @@ class Draft:
         self.deadlines.note(now)
         self._tell_devices(was, now)
         self._tell_reach(was, now)
+        self._tell_found(was, now)
         if self.standing(now) == "free":
             self.freed.add(now.id)
         self.stirred |= self.index.personal.get(now.id, set())
@@ -84,6 +85,18 @@ class Draft:
 
     def seen_reach(self, operator: Operator) -> Reach | None:
         return None if operator.state == "offline" else self.reach(operator)
+
+    def _tell_found(self, was: Operator, now: Operator) -> None:
+        """The call that waits for his return hears by which phones he can be rung."""
+        call = now.awaited_in
+        before = self.ways_back(was) if was.awaited_in == call else ()
+        after = self.ways_back(now)
+        if call is not None and after != before:
+            self.say(OperatorFound(operator=now.id, call=call, endpoints=after))
+
+    def ways_back(self, operator: Operator) -> tuple[str, ...]:
+        there = self.endpoints(operator)
+        return tuple(name for name in there if name != operator.lost_endpoint)
 
     def is_free(self, id: str) -> bool:
         return self.standing(self.operator(id)) == "free"

@@ -10,6 +10,7 @@ from dzvin.acd.model import Operator
 from dzvin.acd.offers import accept, take_back
 from dzvin.acd.operator_state import Trigger
 from dzvin.acd.reach import PAGE_GRACE
+from dzvin.acd.returning import is_awaited, no_longer_awaited
 from dzvin.events.call import ConsultStarted, LegEnded, LegStarted, TalkStarted
 from dzvin.events.operator import OperatorCorrected
 
@@ -50,7 +51,7 @@ def end_if_over(draft: Draft, id: str) -> None:
     operator = draft.operator(id)
     if operator.state not in {"call", "busy"} or operator.offer is not None:
         return
-    if operator.call in operator.legs.values():
+    if operator.awaited_in is not None or operator.call in operator.legs.values():
         return
     if operator.contact in operator.legs.values():  # he only asked somebody on his other line
         draft.put_operator(replace(operator, call=operator.contact))
@@ -84,6 +85,7 @@ def talk_started(
 def call_ended(draft: Draft, call: str) -> None:
     """Nothing of it is left: its item, its offers, its legs."""
     gone(draft, call)
+    no_longer_awaited(draft, call)
     for id in sorted(draft.index.of_call.get(call, ())):
         operator = draft.operator(id)
         legs = {leg: of for leg, of in operator.legs.items() if of != call}
@@ -103,7 +105,8 @@ def legs_seen(draft: Draft, heard: LegsSeen) -> None:
         operator = draft.operator(id)
         live = heard.legs.get(id, ())
         draft.put_operator(replace(operator, legs={leg: call_of(operator, leg) for leg in live}))
-        correct(draft, id)
+        if not is_awaited(draft, id, calls):
+            correct(draft, id)
 
 
 def call_of(operator: Operator, leg: str) -> str:

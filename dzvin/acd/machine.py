@@ -10,7 +10,14 @@ from dzvin.acd.cycle import finish, sign_out
 from dzvin.acd.draft import Draft
 from dzvin.acd.index import deadlines_of
 from dzvin.acd.items import place, queued, settle, stop_waiting, taken
-from dzvin.acd.legs import call_ended, leg_ended, leg_started, legs_seen, talk_started
+from dzvin.acd.legs import (
+    call_ended,
+    end_if_over,
+    leg_ended,
+    leg_started,
+    legs_seen,
+    talk_started,
+)
 from dzvin.acd.model import NEVER, AcdConfig, AcdState
 from dzvin.acd.offers import asked, give_up, missed
 from dzvin.acd.presence import (
@@ -25,6 +32,7 @@ from dzvin.acd.presence import (
     pressed,
 )
 from dzvin.acd.reach import PAGE_LOST, gone_since
+from dzvin.acd.returning import given_up, interrupted, rejoined
 from dzvin.events import call, queue
 from dzvin.events.gateway import GatewayCameUp, GatewayWentDown
 from dzvin.events.operator import OperatorCodeDialled
@@ -132,6 +140,22 @@ def _(heard: call.LegAsked, draft: Draft) -> None:
 @react.register
 def _(heard: call.TalkStarted, draft: Draft) -> None:
     talk_started(draft, heard, heard.operator, heard.queue)
+
+
+@react.register
+def _(heard: call.TalkInterrupted, draft: Draft) -> None:
+    interrupted(draft, heard)
+
+
+@react.register
+def _(heard: call.TalkRejoined, draft: Draft) -> None:
+    rejoined(draft, heard)
+
+
+@react.register
+def _(heard: call.TalkGivenUp, draft: Draft) -> None:
+    given_up(draft, heard)
+    end_if_over(draft, heard.operator)
 
 
 @react.register

@@ -169,6 +169,10 @@ class Operator(Struct, frozen=True, kw_only=True):
     """The call he talks in or dials."""
     legs: dict[str, str] = {}
     """His live legs and their calls: the evidence for CALL and BUSY."""
+    awaited_in: str | None = None
+    """The call whose talk lost his phone: he is busy until he is back in it, or given up."""
+    lost_endpoint: str | None = None
+    """The phone of a page that was closed in this talk: it will not ring any more."""
     talked_in: str | None = None
     """The queue of the talk of this call cycle, for PCP."""
     contact: str | None = None

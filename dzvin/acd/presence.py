@@ -28,6 +28,10 @@ def page_opened(draft: Draft, id: str) -> None:
     draft.put_operator(replace(operator, is_page_open=True, is_without_page=False))
     if operator.state == "offline":
         sign_in(draft, draft.operator(id), "user")
+    elif operator.awaited_in is not None and operator.planned == "offline":
+        # His sign-in was over in the middle of a talk; he is here again.
+        draft.say(OperatorPlanned(operator=id, state=None))
+        draft.put_operator(replace(draft.operator(id), planned=None, planned_reason=None))
 
 
 def page_closed(draft: Draft, id: str) -> None:

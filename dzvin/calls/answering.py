@@ -10,6 +10,14 @@ from dzvin.calls.forwarding import forward_left
 from dzvin.calls.inputs import Pressed
 from dzvin.calls.model import Leg, Talk, Transfer
 from dzvin.calls.outside import dial_failed, outside_answered
+from dzvin.calls.returning import (
+    give_up_by_wish,
+    interrupt,
+    is_awaited,
+    is_interruption,
+    rejoin,
+    return_failed,
+)
 from dzvin.calls.ring_plan import by_another_gateway
 from dzvin.calls.ringing import cancel_offer, endpoint_failed, failure, refuse_offer, reject
 from dzvin.calls.talking import begin_talk, leg_is_gone, pressed_in_talk, talk_left
@@ -29,6 +37,9 @@ def leg_answered(turn: Turn, leg: Leg) -> None:
     """The first leg of a live offer gets the customer; a later one is told so."""
     if turn.call.dial is not None and turn.call.dial.leg == leg.id:
         outside_answered(turn, leg)
+        return
+    if is_awaited(turn, leg):
+        rejoin(turn, leg)
         return
     waiting, transfer = turn.call.waiting, turn.call.transfer
     if turn.call.ended_by is not None:
@@ -88,6 +99,18 @@ def target_answered(turn: Turn, leg: Leg, transfer: Transfer, queue: str | None)
 
 def operator_leg_ended(turn: Turn, leg: Leg, heard: LegEnded) -> Input | None:
     """An operator's phone is gone: he hung up, or never answered."""
+    talk = turn.call.talk
+    if talk is not None and talk.leg == leg.id and is_interruption(turn, leg, heard):
+        talk_interrupted(turn, leg, heard)
+        return None
+    if is_awaited(turn, leg):
+        leg_is_gone(turn, leg, heard)
+        return_failed(turn, leg, heard)
+        return None
+    return leg_left(turn, leg, heard)
+
+
+def leg_left(turn: Turn, leg: Leg, heard: LegEnded) -> Input | None:
     leg_is_gone(turn, leg, heard)
     call = turn.call
     if call.dial is not None and call.dial.leg == leg.id:
@@ -151,6 +174,16 @@ def lead_left(turn: Turn, talk: Talk) -> Input | None:
     return talk_left(turn)
 
 
+def talk_interrupted(turn: Turn, leg: Leg, heard: LegEnded) -> None:
+    """Nobody wanted this talk to end: what he had asked for is off, and he is waited for. The
+    router has to know that before it hears that his leg is gone."""
+    if turn.call.transfer is not None:
+        take_back(turn)
+    dismiss_guests(turn)
+    interrupt(turn, leg, heard)
+    leg_is_gone(turn, leg, heard)
+
+
 def other_left(turn: Turn, talk: Talk) -> None:
     forget_invitation(turn, talk)
     leaves(turn, talk)
@@ -177,6 +210,9 @@ def pressed(turn: Turn, heard: Pressed) -> Input | None:
     """A button of the call card. What does not fit the moment changes nothing."""
     if heard.button == "reject":
         return reject(turn, heard.operator)
+    away = turn.call.interrupted
+    if away is not None and away.talk.operator == heard.operator and heard.button == "hang_up":
+        return give_up_by_wish(turn)
     if heard.button in {"complete", "return", "swap"}:
         in_transfer(turn, heard)
     else:

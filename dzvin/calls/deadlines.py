@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from dzvin.calls.ending import close, end, leave_queue
+from dzvin.calls.returning import other_phones_due, return_due
 from dzvin.calls.ringing import accept_due, ring_due
 from dzvin.calls.speaking import keys_over, silence_music, speech_ended, take_overdue
 from dzvin.calls.transferring import handover_due
@@ -50,6 +51,14 @@ def unaccepted_due(turn: Turn, fired: TimerFired) -> Input | None:
     return accept_due(turn)
 
 
+def no_return_due(turn: Turn, fired: TimerFired) -> None:
+    return_due(turn)
+
+
+def other_phones(turn: Turn, fired: TimerFired) -> None:
+    other_phones_due(turn)
+
+
 def end_due(turn: Turn, fired: TimerFired) -> None:
     close(turn)
 
@@ -67,6 +76,8 @@ TIMERS: dict[str, Callable[[Turn, TimerFired], Input | None]] = {
     "handover": hand_over_due,
     "ring": phones_due,
     "accept": unaccepted_due,
+    "return": no_return_due,
+    "other_phones": other_phones,
     "end": end_due,
     "sorry": sorry_due,
 }

@@ -1,5 +1,7 @@
 """Calling a number of the public network: the check, the ways out one after the other, the end."""
 
+from typing import Any
+
 from msgspec.structs import replace
 
 from dzvin.calls.model import CallConfig, Dial, GatewayRoute, Leg
@@ -122,7 +124,7 @@ def ring(turn: Turn, leg: Leg, gateway: GatewayRoute, now: Dial) -> None:
     )
 
 
-def early(turn: Turn, now: Dial) -> dict[str, str]:
+def early(turn: Turn, now: Dial) -> dict[str, Any]:
     """Whoever dialled hears announcements and tones of the public network as they come."""
     if now.purpose != "out" or turn.customer.state == "up":
         return {}

@@ -130,11 +130,11 @@ def leave_queue(turn: Turn, reason: LeftReason) -> None:
 
 def end_talk(turn: Turn, by: EndedBy) -> None:
     """The talk is over; the recording of this part with it. Legs are the caller's business."""
-    talk = turn.call.talk
+    call = turn.call
+    talk = call.talk or (call.interrupted.talk if call.interrupted else None)
     if talk is None:
         return
-    call = turn.call
-    turn.change(talk=None, others={}, guests={})
+    turn.change(talk=None, interrupted=None, others={}, guests={})
     for one in (talk, *call.others.values()):
         turn.record(
             TalkEnded(
@@ -166,8 +166,11 @@ def lost_reason(
 
     `before` is the call as it was when the end came: its `waiting` says where the caller stood.
     """
-    if call.is_served or call.direction != "inbound":
+    if call.is_served or call.direction == "internal":
         return None
+    if call.direction == "outbound":
+        is_cut_off = call.lost == "technical" and before.last_talk is not None
+        return "technical" if is_cut_off else None
     if call.lost is not None:
         return call.lost
     if by == "system":

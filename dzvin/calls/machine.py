@@ -15,7 +15,8 @@ from dzvin.calls.inputs import CallAsked, DigitsSent, Failed, PhoneTransfer, Pre
 from dzvin.calls.model import Call, CallConfig
 from dzvin.calls.outside import outside_rang
 from dzvin.calls.phone_transfer import leg_moved, phone_transfer_asked
-from dzvin.calls.reconciling import missed_signals, repeat_commands
+from dzvin.calls.reconciling import cut_off, missed_signals, repeat_commands
+from dzvin.calls.returning import caller_interrupted, operator_found
 from dzvin.calls.ring_plan import note_ringing
 from dzvin.calls.ringing import (
     item_refused,
@@ -37,7 +38,7 @@ from dzvin.calls.transferring import not_reached, transfer_asked
 from dzvin.calls.turn import Turn
 from dzvin.calls.wishes import enter, tell
 from dzvin.events import call as facts
-from dzvin.events.operator import OperatorCodeAnswered
+from dzvin.events.operator import OperatorCodeAnswered, OperatorFound
 from dzvin.events.queue import ItemRefused, OfferMade, OfferMissed, OfferWithdrawn
 from dzvin.events.recording import RecordingFailed
 from dzvin.kernel.messages import Event, Input, TimerFired
@@ -114,7 +115,7 @@ def _(heard: signals.LegEnded, turn: Turn) -> Input | None:
     leg = turn.call.legs.get(heard.leg)
     if leg is None:
         return None
-    if leg.id == turn.call.customer:
+    if leg.id == turn.call.customer and not caller_interrupted(turn, leg, heard):
         close(turn, heard.cause, heard.sip_code)
         return None
     return operator_leg_ended(turn, leg, heard)
@@ -161,6 +162,9 @@ def _(heard: signals.RecordingBegan, turn: Turn) -> None:
 @react.register
 def _(heard: signals.CallSeen, turn: Turn) -> None:
     """We were away: hear what was missed, then ask again for what may have been lost."""
+    if heard.is_cut_off and turn.call.asked is None:
+        cut_off(turn)
+        return
     for signal in missed_signals(turn.call, heard):
         if not turn.is_closed:
             hear(turn, signal)
@@ -187,6 +191,11 @@ def _(heard: ItemRefused, turn: Turn) -> Input | None:
 @react.register
 def _(heard: OperatorCodeAnswered, turn: Turn) -> None:
     code_answered(turn, heard)
+
+
+@react.register
+def _(heard: OperatorFound, turn: Turn) -> None:
+    operator_found(turn, heard)
 
 
 @react.register
@@ -217,7 +226,8 @@ def _(heard: DigitsSent, turn: Turn) -> None:
 @react.register
 def _(heard: Failed, turn: Turn) -> None:
     """A turn crashed: a talk goes on; a caller goes to the fallback queue, or hears sorry."""
-    if turn.call.talk or turn.call.forward or turn.call.dial or turn.call.ended_by:
+    call = turn.call
+    if call.talk or call.interrupted or call.forward or call.dial or call.ended_by:
         return
     if turn.call.asked is not None:
         end(turn, "system")

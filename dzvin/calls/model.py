@@ -10,6 +10,7 @@ from dzvin.events.call import (
     DialResult,
     Direction,
     EndedBy,
+    Interruption,
     LegKind,
     LostReason,
     TargetKind,
@@ -219,6 +220,18 @@ class Talk(Struct, frozen=True, kw_only=True):
     is_muted: bool = False
 
 
+class Interrupted(Struct, frozen=True, kw_only=True):
+    """A talk whose operator is waited for: his phone is gone, and it was not his wish."""
+
+    talk: Talk
+    why: Interruption
+    since: datetime
+    endpoints: tuple[str, ...] = ()
+    """His phones that are there now."""
+    rung: tuple[str, ...] = ()
+    """Those of them that were rung already."""
+
+
 class Dial(Struct, frozen=True, kw_only=True):
     """A number outside that is being called, by one gateway after the other."""
 
@@ -318,6 +331,8 @@ class Call(Struct, frozen=True, kw_only=True):
     variables: dict[str, str] = {}
     waiting: Waiting | None = None
     talk: Talk | None = None
+    interrupted: Interrupted | None = None
+    """Instead of `talk`, while its operator is waited for."""
     others: dict[str, Talk] = {}
     """Conference: the talks of further operators, by leg."""
     guests: dict[str, str | None] = {}

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 
+from dzvin.calls.ending import close
 from dzvin.calls.model import Call
 from dzvin.calls.speaking import TAKE_SLACK_SECONDS, melody
+from dzvin.calls.talking import recording_path
 from dzvin.calls.turn import Turn
 from dzvin.kernel.messages import Input
 from dzvin.telephony.commands import (
@@ -11,12 +13,32 @@ from dzvin.telephony.commands import (
     HangUp,
     Join,
     Part,
+    PauseRecording,
     RecordTake,
     Render,
     RingBack,
     StartMusic,
+    StartRecording,
+    StopRecording,
 )
 from dzvin.telephony.signals import CallSeen, LegAnswered, LegEnded, PlayEnded
+
+
+NETWORK_OUT_OF_ORDER = 38
+"""Q.850 cause."""
+
+
+def cut_off(turn: Turn) -> None:
+    """The switch died and everybody in this call was cut off: somebody should call him back."""
+    call = turn.call
+    if call.ended_by is None:
+        turn.change(ended_by="system")
+        is_over = call.is_served and not (
+            call.talk or call.interrupted or call.forward or call.waiting
+        )
+        if not is_over:
+            turn.change(lost="technical", is_served=False)
+    close(turn, NETWORK_OUT_OF_ORDER)
 
 
 def missed_signals(call: Call, heard: CallSeen) -> Iterator[Input]:
@@ -51,6 +73,7 @@ def repeat_commands(turn: Turn, heard: CallSeen) -> None:
         turn.ask(Answer(**turn.to, leg=call.customer))
     repeat_sound(turn)
     repeat_take(turn)
+    repeat_recording(turn)
 
 
 def repeat_sound(turn: Turn) -> None:
@@ -103,3 +126,16 @@ def repeat_take(turn: Turn) -> None:
             beep=False,
         )
     )
+
+
+def repeat_recording(turn: Turn) -> None:
+    """The switch goes on with one that is under way, and with its pause; one that is to be over
+    is stopped again."""
+    call = turn.call
+    to = {**turn.to, "leg": call.customer}
+    if call.recording is not None:
+        path = recording_path(call, call.recording)
+        turn.ask(StartRecording(**to, recording=call.recording, path=path))
+        turn.ask(PauseRecording(**to, recording=call.recording, is_paused=call.is_recording_paused))
+    elif call.last_talk is not None:
+        turn.ask(StopRecording(**to, recording=""))

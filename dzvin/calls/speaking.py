@@ -142,7 +142,7 @@ def collect(turn: Turn, wish: words.Collect) -> None:
 def digit_pressed(turn: Turn, heard: DigitPressed) -> Input | None:
     """What the node hears of a key of the customer, if anything yet."""
     call = turn.call
-    is_handed_over = call.talk or call.transfer or call.forward
+    is_handed_over = call.talk or call.interrupted or call.transfer or call.forward
     if heard.leg != call.customer or is_handed_over:
         return None
     if call.asking is not None:
@@ -189,7 +189,8 @@ def play_music(turn: Turn) -> None:
 
 def melody(turn: Turn) -> str:
     """The scenario's, else the queue's."""
-    waiting, talk = turn.call.waiting, turn.call.talk
+    call = turn.call
+    waiting, talk = call.waiting, call.talk or (call.interrupted.talk if call.interrupted else None)
     queue = waiting.queue if waiting else talk.queue if talk else None
     voice = turn.config.queues.get(queue or "")
     return turn.call.melody or (voice.music if voice else "default")

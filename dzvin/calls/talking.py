@@ -4,7 +4,7 @@ from msgspec.structs import replace
 
 from dzvin.calls.ending import end, end_talk, leg_ended
 from dzvin.calls.inputs import DigitsSent, Pressed
-from dzvin.calls.model import Leg, Talk
+from dzvin.calls.model import Call, Leg, Talk
 from dzvin.calls.speaking import pick_up, play_music, silence_music, stop_speech
 from dzvin.calls.turn import Turn
 from dzvin.events.call import TalkHeld, TalkMuted, TalkResumed, TalkStarted, TalkUnmuted
@@ -51,7 +51,7 @@ def is_recorded(turn: Turn, queue: str | None) -> bool:
 def start_recording(turn: Turn) -> None:
     recording = turn.next_id("r")
     call = turn.call
-    path = f"{call.tenant}/{call.id}/{recording.rpartition('.')[2]}"
+    path = recording_path(call, recording)
     turn.change(recording=recording)
     turn.ask(StartRecording(**turn.to, leg=call.customer, recording=recording, path=path))
     turn.record(
@@ -59,6 +59,10 @@ def start_recording(turn: Turn) -> None:
             recording=recording, call=call.id, leg=call.customer, kind="talk", path=path
         )
     )
+
+
+def recording_path(call: Call, recording: str) -> str:
+    return f"{call.tenant}/{call.id}/{recording.rpartition('.')[2]}"
 
 
 def let_go(turn: Turn, leg: str) -> None:
@@ -151,7 +155,7 @@ def pressed_in_talk(turn: Turn, heard: Pressed) -> None:
 def hang_up(turn: Turn, operator: str) -> None:
     talk = talk_of(turn, operator)
     if talk is not None:
-        turn.ask(HangUp(**turn.to, leg=talk.leg))
+        let_go(turn, talk.leg)
     elif turn.call.transfer is not None and turn.call.transfer.operator == operator:
         let_go(turn, turn.call.transfer.leg or "")
     elif turn.call.operator == operator:

@@ -162,7 +162,8 @@ def closing(call: Call) -> list[Event]:
     if call.waiting:
         queue = call.waiting.queue
         events.append(ItemLeft(item=call.id, call=call.id, reason="ended", queue=queue))
-    talks = (*((call.talk,) if call.talk else ()), *call.others.values())
+    lead = call.talk or (call.interrupted.talk if call.interrupted else None)
+    talks = (*((lead,) if lead else ()), *call.others.values())
     events += [
         TalkEnded(
             call=call.id,

@@ -15,6 +15,9 @@ ROUTER_HEARS: tuple[type[Event], ...] = (
     queue.OfferFailed,
     call.TalkStarted,
     call.TalkEnded,
+    call.TalkInterrupted,
+    call.TalkRejoined,
+    call.TalkGivenUp,
     call.ConsultStarted,
     call.LegAsked,
     call.CallEnded,
@@ -27,6 +30,7 @@ CALL_HEARS: tuple[type[Event], ...] = (
     queue.OfferWithdrawn,
     queue.ItemRefused,
     operator.OperatorCodeAnswered,
+    operator.OperatorFound,
 )
 
 

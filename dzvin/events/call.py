@@ -25,6 +25,12 @@ type TollRefusal = Literal[
 """Why the company does not let this number be called now (`calls/toll.py`)."""
 type RingReason = Literal["blind", "attended", "conference", "return"]
 """Why a colleague is rung for another; `return`: the transfer of his own reached nobody."""
+type Interruption = Literal["page_left", "connection_lost"]
+"""Why an operator's phone left a talk against his wish: his page was closed or loaded anew, or
+nothing came from it any more."""
+type GivenUp = Literal["no_return", "refused", "hung_up"]
+"""`refused`: his page was back and could not take the talk (no microphone); `hung_up`: he himself
+ended it while he was away."""
 type TransferFailure = Literal[
     "busy", "no_answer", "offline", "full", "no_operators", "timeout", "not_found", "not_allowed",
     "too_many", "hung_up", "rejected", "blacklisted", "country_forbidden", "premium_forbidden",
@@ -185,6 +191,34 @@ class TalkHeld(Event, frozen=True, kw_only=True, tag="talk.held"):
 class TalkResumed(Event, frozen=True, kw_only=True, tag="talk.resumed"):
     call: str
     operator: str
+
+
+class TalkInterrupted(Event, frozen=True, kw_only=True, tag="talk.interrupted"):
+    """The operator's phone is gone, and he did not hang up: the customer hears music until he is
+    back, or is given up."""
+
+    call: str
+    leg: str
+    operator: str
+    why: Interruption
+    endpoint: str | None = None
+
+
+class TalkRejoined(Event, frozen=True, kw_only=True, tag="talk.rejoined"):
+    """The operator is back in the talk, with another leg."""
+
+    call: str
+    leg: str
+    operator: str
+
+
+class TalkGivenUp(Event, frozen=True, kw_only=True, tag="talk.given_up"):
+    """The operator is not waited for any longer. `queue`: where the customer goes, to the front."""
+
+    call: str
+    operator: str
+    why: GivenUp
+    queue: str | None = None
 
 
 class TalkMuted(Event, frozen=True, kw_only=True, tag="talk.muted"):

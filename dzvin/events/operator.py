@@ -72,3 +72,11 @@ class OperatorCodeAnswered(Event, frozen=True, kw_only=True, tag="operator.code_
     operator: str
     call: str
     answer: CodeAnswer
+
+
+class OperatorFound(Event, frozen=True, kw_only=True, tag="operator.found"):
+    """The phones by which he can come back into the talk of this call, which lost his."""
+
+    operator: str
+    call: str
+    endpoints: tuple[str, ...]

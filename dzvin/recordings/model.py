@@ -13,6 +13,8 @@ from dzvin.events.call import (
     CallStarted,
     TalkEnded,
     TalkHeld,
+    TalkInterrupted,
+    TalkRejoined,
     TalkResumed,
     TalkStarted,
     VoicemailLeft,
@@ -196,10 +198,14 @@ def _talk(told: _Told, at: datetime, event: Event) -> None:
                 told.silence(at)
 
 
+HELD = TalkHeld | TalkInterrupted
+BACK = TalkResumed | TalkRejoined
+
+
 def _hold(told: _Told, at: datetime, event: Event) -> None:
-    assert isinstance(event, TalkHeld | TalkResumed)
+    assert isinstance(event, HELD | BACK)
     told.silence(at)
-    if isinstance(event, TalkHeld):
+    if isinstance(event, HELD):
         told.right.append(_Heard(at, "music"))
     else:
         told.right += [_Heard(at, "operator", operator) for operator in sorted(told.talking)]
@@ -282,6 +288,8 @@ CHANGES: dict[type[Event], Callable[[_Told, datetime, Event], None]] = {
     TalkEnded: _talk,
     TalkHeld: _hold,
     TalkResumed: _hold,
+    TalkInterrupted: _hold,
+    TalkRejoined: _hold,
     RecordingStarted: _started,
     RecordingPaused: _paused,
     RecordingResumed: _resumed,

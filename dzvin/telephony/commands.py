@@ -48,6 +48,8 @@ class Originate(SwitchCommand, frozen=True, kw_only=True):
     from_number: str
     from_name: str
     ring_seconds: int
+    is_auto_answered: bool = False
+    """A browser takes it by itself: its operator was in this talk when his page left."""
     early_with: str = ""
     """A leg of the call that was not picked up yet: what the far side says before it answers, an
     announcement or a ringing tone of its own, is heard there."""
@@ -151,6 +153,7 @@ class StartRecording(SwitchCommand, frozen=True, kw_only=True):
 class StopRecording(SwitchCommand, frozen=True, kw_only=True):
     leg: str
     recording: str
+    """Empty: whichever runs on this leg."""
 
 
 class PauseRecording(SwitchCommand, frozen=True, kw_only=True):

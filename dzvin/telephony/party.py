@@ -64,6 +64,10 @@ class Party:
         """Before the answer it is a CANCEL."""
         self.switch.ended(self, NORMAL, None if self.state == "up" else CANCELLED)
 
+    def is_lost(self, cause: int) -> None:
+        """His phone is gone in a talk, and he did not hang up."""
+        self.switch.ended(self, cause, None)
+
     def refer(self, number: str = "", to: "Party | None" = None) -> None:
         """Press the transfer key: to a number, or to whom he has on his other line."""
         self.switch.referred(self, number, to)

@@ -141,3 +141,5 @@ class CallSeen(Input, frozen=True, kw_only=True):
     call: str
     legs: tuple[LegSeen, ...]
     bridges: tuple[str, ...] = ()
+    is_cut_off: bool = False
+    """The switch that carried it died: nobody hung up."""

@@ -13,7 +13,8 @@ from dzvin.calls.ring_plan import ring_reason
 from dzvin.events.call import RingReason, TargetKind, TransferKind
 from dzvin.workplace.visibility import Party, Viewer, from_door, masked
 
-type Stage = Literal["ringing", "dialling", "talk", "robot"]
+type Stage = Literal["ringing", "dialling", "talk", "robot", "returning"]
+"""`returning`: his phone is gone from the talk, and the customer waits for him with music."""
 type People = Mapping[str, Party]
 """Those outside, by id; `masked` for the viewer when they are shown."""
 
@@ -91,12 +92,13 @@ def card(
     offer = offer if offer and offer.call == call.id else None
     talk, own = talk_of(call, operator.id), own_talk(call, operator.id)
     is_up = stage == "talk"
+    is_away = stage == "returning"
     waiting = call.waiting if not is_up else None
     return CallCard(
         call=call.id,
         direction=direction_of(call, operator.id),
         stage=stage,
-        since=since_of(call, operator, talk) if is_up else operator.since,
+        since=since_of(call, operator, talk) if is_up or is_away else operator.since,
         party=None if call.direction == "internal" else person(call, viewer),
         dialled="" if call.direction == "outbound" else call.dialled,
         queue=talk.queue if talk else waiting.queue if waiting else None,
@@ -104,8 +106,8 @@ def card(
         operator=other_end(call, operator.id),
         queued_at=waiting.since if waiting and waiting.queue else None,
         talk_since=talk.since if talk else None,
-        until=offer.deadline_at if offer else None,
-        is_held=is_up and call.talk is not None and call.talk.is_held,
+        until=offer.deadline_at if offer else call.timers.get("return") if is_away else None,
+        is_held=is_up and is_held(call),
         is_muted=own.is_muted if own else False,
         lead=call.talk.operator if is_up and call.talk else None,
         via=via(call, operator.id, stage),
@@ -117,16 +119,27 @@ def card(
     )
 
 
+def is_held(call: Call) -> bool:
+    """Also the colleague who waits for the other one's return hears music."""
+    return call.interrupted is not None or (call.talk is not None and call.talk.is_held)
+
+
+def lead_of(call: Call) -> Talk | None:
+    """The talk that goes on, or whose operator is waited for."""
+    return call.talk or (call.interrupted.talk if call.interrupted else None)
+
+
 def own_talk(call: Call, operator: str) -> Talk | None:
     """The one that he leads or takes part in."""
-    talks = (call.talk, *call.others.values()) if call.talk else ()
+    lead = lead_of(call)
+    talks = (lead, *call.others.values()) if lead else ()
     return next((talk for talk in talks if talk.operator == operator), None)
 
 
 def talk_of(call: Call, operator: str) -> Talk | None:
     """His own; for one who dialled a colleague it is the colleague's."""
     is_dialler = call.direction == "internal" and call.operator == operator
-    return own_talk(call, operator) or (call.talk if is_dialler else None)
+    return own_talk(call, operator) or (lead_of(call) if is_dialler else None)
 
 
 def is_asked(call: Call, operator: str) -> bool:
@@ -135,6 +148,8 @@ def is_asked(call: Call, operator: str) -> bool:
 
 
 def stage_of(call: Call, operator: str) -> Stage | None:
+    if call.interrupted is not None and call.interrupted.talk.operator == operator:
+        return "returning"
     if talk_of(call, operator) or is_asked(call, operator):
         return "talk"
     if call.asked is not None and call.operator == operator:
@@ -163,8 +178,8 @@ def other_end(call: Call, operator: str) -> str | None:
         return None
     if call.operator != operator:
         return call.operator
-    if call.talk is not None:
-        return call.talk.operator
+    if lead := lead_of(call):
+        return lead.operator
     return call.waiting.operator if call.waiting else None
 
 

@@ -59,6 +59,7 @@ OWN_ONLY = {
     "operator.corrected",
     "operator.code_dialled",
     "operator.code_answered",
+    "operator.found",
 }
 QUEUE_LENGTH = {"item.queued", "item.left", "item.taken", "item.refused"}
 GATEWAYS = {"gateway.went_down", "gateway.came_up"}

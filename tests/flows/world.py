@@ -77,16 +77,16 @@ def company(
 
 
 class PhoneBook:
-    """Whose phone it is: `anna-phone` is Anna's."""
+    """Whose phone it is: `anna-phone` is Anna's, and so is her browser, `anna-page`."""
 
     def __init__(self, tenant: str) -> None:
         self._tenant = tenant
 
     async def of(self, names: Collection[str]) -> dict[str, Owner]:
         return {
-            name: Owner(tenant=self._tenant, operator=name.removesuffix("-phone"))
+            name: Owner(tenant=self._tenant, operator=name.partition("-")[0])
             for name in names
-            if name.endswith("-phone")
+            if "-phone" in name or "-page" in name
         }
 
 

@@ -16,6 +16,8 @@ from dzvin.events.call import (
     LegStarted,
     TalkEnded,
     TalkHeld,
+    TalkInterrupted,
+    TalkRejoined,
     TalkResumed,
     TalkStarted,
 )
@@ -145,14 +147,14 @@ def _talk_started(now: _Open, at: datetime, event: Event) -> None:
 
 
 def _talk_held(now: _Open, at: datetime, event: Event) -> None:
-    assert isinstance(event, TalkHeld)
+    assert isinstance(event, TalkHeld | TalkInterrupted)
     talk = now.end(f"talk {event.operator}", at, "held")
     if talk:
         now.begin(f"hold {event.operator}", replace(talk, kind="hold", started_at=at))
 
 
 def _talk_resumed(now: _Open, at: datetime, event: Event) -> None:
-    assert isinstance(event, TalkResumed)
+    assert isinstance(event, TalkResumed | TalkRejoined)
     hold = now.end(f"hold {event.operator}", at, "resumed")
     if hold:
         now.begin(f"talk {event.operator}", replace(hold, kind="talk", started_at=at))
@@ -197,6 +199,8 @@ CHANGES: dict[type[Event], Callable[[_Open, datetime, Event], None]] = {
     TalkStarted: _talk_started,
     TalkHeld: _talk_held,
     TalkResumed: _talk_resumed,
+    TalkInterrupted: _talk_held,
+    TalkRejoined: _talk_resumed,
     TalkEnded: _talk_ended,
     ForwardStarted: _forward_started,
     ForwardEnded: _forward_ended,

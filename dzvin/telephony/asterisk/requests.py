@@ -9,6 +9,7 @@ from dzvin.telephony.asterisk.socket import PHONES
 from dzvin.telephony.asterisk.translate import BEEP, HANGUP_CAUSES, LEG
 
 NAME_LENGTH, NUMBER_LENGTH = 80, 40
+AUTO_ANSWER = {"PJSIP_HEADER(add,Call-Info)": "<sip:dzvin.invalid>;answer-after=0"}
 DIGITS = frozenset("+*#0123456789")
 
 
@@ -43,7 +44,11 @@ def _(command: commands.Originate, app: str) -> list[Request]:
         "channelId": command.leg,
         "callerId": caller(command.from_name, command.from_number),
         "timeout": command.ring_seconds,
-        "variables": {"DZ_CALL": command.call, "DZ_TENANT": command.tenant},
+        "variables": {
+            "DZ_CALL": command.call,
+            "DZ_TENANT": command.tenant,
+            **(AUTO_ANSWER if command.is_auto_answered else {}),
+        },
     }
     return [Request(method="POST", path="channels", body=body)]
 
@@ -202,6 +207,12 @@ def subscribe_phones(app: str) -> Request:
     """From then on every registration is told."""
     body = {"eventSource": "endpoint:PJSIP"}
     return Request(method="POST", path=f"applications/{app}{PHONES}/subscription", body=body)
+
+
+def hold_arrivals(is_held: bool) -> Request:
+    """The dialplan's loop looks at it before it hands a caller over."""
+    body = {"variable": "DZ_HELD", "value": "1" if is_held else "0"}
+    return Request(method="POST", path="asterisk/variable", body=body)
 
 
 def dialled(number: str) -> str:

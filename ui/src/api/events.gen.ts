@@ -134,6 +134,33 @@ export interface TalkResumed {
   operator: string;
 }
 
+/** The operator's phone is gone, and he did not hang up: the customer hears music until he is back, or is given up. */
+export interface TalkInterrupted {
+  name: 'talk.interrupted';
+  call: string;
+  leg: string;
+  operator: string;
+  why: 'connection_lost' | 'page_left';
+  endpoint: string | null;
+}
+
+/** The operator is back in the talk, with another leg. */
+export interface TalkRejoined {
+  name: 'talk.rejoined';
+  call: string;
+  leg: string;
+  operator: string;
+}
+
+/** The operator is not waited for any longer. `queue`: where the customer goes, to the front. */
+export interface TalkGivenUp {
+  name: 'talk.given_up';
+  call: string;
+  operator: string;
+  why: 'hung_up' | 'no_return' | 'refused';
+  queue: string | null;
+}
+
 export interface TalkMuted {
   name: 'talk.muted';
   call: string;
@@ -461,6 +488,14 @@ export interface OperatorCodeAnswered {
   answer: 'away' | 'away_later' | 'not_registered' | 'ready' | 'ready_later';
 }
 
+/** The phones by which he can come back into the talk of this call, which lost his. */
+export interface OperatorFound {
+  name: 'operator.found';
+  operator: string;
+  call: string;
+  endpoints: string[];
+}
+
 /** A phone of this operator came or is gone. `device` is its login. */
 export interface DeviceRegistrationChanged {
   name: 'device.registration_changed';
@@ -568,6 +603,9 @@ export type DzvinEvent =
   | TalkStarted
   | TalkHeld
   | TalkResumed
+  | TalkInterrupted
+  | TalkRejoined
+  | TalkGivenUp
   | TalkMuted
   | TalkUnmuted
   | TalkEnded
@@ -598,6 +636,7 @@ export type DzvinEvent =
   | OperatorCorrected
   | OperatorCodeDialled
   | OperatorCodeAnswered
+  | OperatorFound
   | DeviceRegistrationChanged
   | RecordingStarted
   | RecordingEnded
