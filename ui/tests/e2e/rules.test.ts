@@ -8,8 +8,13 @@ import { story } from './support/story.ts';
 
 const page = (admin: Operator, screen: string) =>
   faultsOf(admin.page, screen, (language) => admin.speaks(language));
-/** A drawer covers the menu with the languages: it is looked at in one. */
-const drawer = (admin: Operator, screen: string) => faultsOf(admin.page, screen, async () => {});
+/** From its top: what was scrolled below its title is covered. It also covers the menu with the
+ * languages, so it is looked at in one. */
+async function drawer(admin: Operator, screen: string): Promise<string[]> {
+  const content = admin.page.locator('.mantine-Drawer-content').last();
+  await content.evaluate((one) => one.scrollTo(0, 0));
+  return faultsOf(admin.page, screen, async () => {});
+}
 
 story('a blacklist is pasted, checked and shortened', async (stage) => {
   const n = randomInt(1000, 9999);
