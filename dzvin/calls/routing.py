@@ -24,6 +24,7 @@ from dzvin.telephony.commands import Phrase
 from dzvin.telephony.signals import LegArrived
 
 PERSON_RING_SECONDS = 30
+DECLINE = 603
 
 
 def route(turn: Turn, heard: LegArrived) -> None:
@@ -70,9 +71,14 @@ def closed(turn: Turn, number: NumberConfig, door: Door) -> None:
 
 
 def is_noticed(turn: Turn, number: NumberConfig) -> bool:
-    """Who is on a black list is not picked up for it: his scenario refuses him."""
+    """Who is on a black list is not picked up for it."""
+    return number.has_recording_notice and not is_blocked(turn, number)
+
+
+def is_blocked(turn: Turn, number: NumberConfig) -> bool:
+    """A scenario asks itself; our own people are never locked out."""
     call, config = turn.call, turn.config
-    return number.has_recording_notice and not is_caller_blocked(
+    return call.direction == "inbound" and is_caller_blocked(
         config.lists, number.project, call.from_number, turn.now, config.country
     )
 
@@ -84,6 +90,8 @@ def lead(turn: Turn) -> None:
     version = config.published.get(number.scenario or "") if number else None
     if version is not None and version in config.graphs:
         enter(turn, version)
+    elif number is not None and number.queue in config.queues and is_blocked(turn, number):
+        end(turn, "system", sip_code=DECLINE, lost="blocked")
     elif number is not None and number.queue in config.queues:
         pick_up(turn)
         wait_in_queue(turn, number.queue or "")

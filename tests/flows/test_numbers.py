@@ -53,6 +53,19 @@ def test_a_number_leads_straight_to_its_queue() -> None:
     told(leads({"queue": "support", "source_tag": "Billboard"}), story)
 
 
+def test_a_caller_on_a_black_list_does_not_come_into_the_queue_either() -> None:
+    async def story(world: World) -> None:
+        await world.is_at_work("anna")
+        caller = await world.calls()
+        assert (caller.state, caller.code) == ("ended", 603)
+        assert world.told(ItemQueued) == []
+        assert world.told(CallEnded)[0].lost_reason == "blocked"
+
+    number = {"queue": "support", "project": "hotline"}
+    blocked = ValueList(project="hotline", blocks_callers=True, values={"+380501112233": None})
+    told(leads(number, lists={"black": blocked}), story)
+
+
 def test_an_internal_call_to_a_number_leads_there_too() -> None:
     async def story(world: World) -> None:
         await world.is_at_work("anna")
