@@ -29,6 +29,7 @@ from dzvin.scenario import words
 from dzvin.scenario.interpreter import begin, hear
 from dzvin.scenario.model import Place
 from dzvin.scenario.node import Scene
+from dzvin.telephony.commands import Phrase
 
 VARIABLE_LENGTH, VARIABLES_LENGTH = 4096, 16_384
 
@@ -98,11 +99,18 @@ def enter(turn: Turn, version: str | None) -> None:
 
 
 def without_scenario(turn: Turn, heard: Input) -> None:
+    """Whom nobody of a number's own queue has served is told so: he is not just cut off."""
     if isinstance(heard, words.Talked):
         end(turn, "operator")
     elif isinstance(heard, words.WaitEnded):
+        lost = turn.call.lost or "operator_no_answer"
+        if turn.call.direction == "inbound" and turn.customer.state == "up":
+            turn.change(lost=lost, then="end")
+            is_empty = heard.reason == "no_operators"
+            say(turn, [Phrase(prompt="no_operators" if is_empty else "all_busy")])
+            return
         code = {"busy": 486, "offline": 480, "no_answer": 480}.get(heard.reason, 480)
-        end(turn, "system", sip_code=code, lost="operator_no_answer")
+        end(turn, "system", sip_code=code, lost=lost)
 
 
 def walk(turn: Turn, walked: Step[Place | None]) -> None:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from dzvin.acd.model import QueueSettings
 from dzvin.calls.model import NumberConfig
 from dzvin.engine.snapshot import TenantConfig
 from dzvin.events.call import CallEnded, CallStarted, VoicemailLeft
@@ -14,7 +15,9 @@ from tests.flows.world import World, company, told
 NEVER: dict[str, object] = {"timezone": "", "week": [], "exceptions": []}
 
 
-def leads(number: dict[str, Any], **calls: Any) -> TenantConfig:
+def leads(
+    number: dict[str, Any], settings: QueueSettings | None = None, **calls: Any
+) -> TenantConfig:
     """The number 800 as described; `night` is a scenario that takes a message."""
     exits = dict.fromkeys(("recorded", "empty"), HANG_UP)
     night = Graph(
@@ -25,6 +28,7 @@ def leads(number: dict[str, Any], **calls: Any) -> TenantConfig:
     )
     usual = company().calls
     return company(
+        settings=settings,
         numbers={"800": NumberConfig(id="n1", number="800", language="en", **number)},
         published={"s1": "v1", "night": "v2"},
         graphs=usual.graphs | {"v2": night},
@@ -64,6 +68,38 @@ def test_a_caller_on_a_black_list_does_not_come_into_the_queue_either() -> None:
     number = {"queue": "support", "project": "hotline"}
     blocked = ValueList(project="hotline", blocks_callers=True, values={"+380501112233": None})
     told(leads(number, lists={"black": blocked}), story)
+
+
+def test_whom_nobody_of_the_queue_serves_is_told_so_and_lost_for_that_reason() -> None:
+    async def too_long(world: World) -> None:
+        caller = await world.calls()
+        await world.advance(30.2)
+        assert caller.heard[-1] == "prompt:all_busy" and caller.state == "up"
+        await world.advance(2)
+        assert caller.state == "ended"
+        assert world.told(CallEnded)[0].lost_reason == "timeout"
+        assert not world.replay(caller.call).differences
+
+    async def too_many(world: World) -> None:
+        await world.calls()
+        caller = await world.calls()
+        assert caller.heard[-1] == "prompt:all_busy"
+        await world.advance(2)
+        assert world.told(CallEnded)[0].lost_reason == "queue_full"
+
+    async def nobody(world: World) -> None:
+        caller = await world.calls()
+        assert caller.heard[-1] == "prompt:no_operators"
+        await world.advance(2)
+        assert world.told(CallEnded)[0].lost_reason == "no_operators"
+
+    rules: tuple[tuple[Any, dict[str, Any]], ...] = (
+        (too_long, {"max_wait_seconds": 30}),
+        (too_many, {"max_length": 1}),
+        (nobody, {"join_when_no_operators": False}),
+    )
+    for story, rule in rules:
+        told(leads({"queue": "support"}, settings=QueueSettings(**rule)), story)
 
 
 def test_an_internal_call_to_a_number_leads_there_too() -> None:
