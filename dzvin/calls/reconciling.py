@@ -23,7 +23,6 @@ from dzvin.telephony.commands import (
 )
 from dzvin.telephony.signals import CallSeen, LegAnswered, LegEnded, PlayEnded
 
-
 NETWORK_OUT_OF_ORDER = 38
 """Q.850 cause."""
 

@@ -1,6 +1,7 @@
 """Turns made one after the other become one batch: events, states, rows, inputs, people, jobs."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -44,6 +45,15 @@ class Gatherer:
             inbox_done=tuple(t.heard.posted for t in turns if t.heard.posted is not None),
         )
         return self._with_router(batch, turns)
+
+    def said(
+        self, tenant: str, subject: str, events: Sequence[Event], at: datetime
+    ) -> tuple[Envelope, ...]:
+        """Without a turn: what is to be told about a subject that cannot decide any more."""
+        return tuple(
+            Envelope(id=self._new_id(), tenant=tenant, at=at, subject=subject, event=event)
+            for event in events
+        )
 
     def _envelopes(self, turns: Sequence[Turn], states: Mapping[str, Any]) -> Iterator[Envelope]:
         for turn in turns:

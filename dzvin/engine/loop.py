@@ -64,8 +64,10 @@ class Loop:
         """Registrations whose owner has yet to be looked up."""
         self.posted: set[int] = set()
         """Rows of the door that are in hand and not yet deleted."""
+        self.set_aside: set[str] = set()
+        """Calls whose stored state could not be read: nobody decides about them any more."""
         self._log = log
-        self._now = now
+        self.now = now
         self._turns: list[Turn] = []
         self._under_way: list[Turn] = []
         self._outage = Outage(performer, self._unrecorded, patience or Patience())
@@ -134,7 +136,7 @@ class Loop:
     # decide ----------------------------------------------------------------------------------
 
     def think(self, heard: Heard) -> Turn:
-        turn = self.mind.think(heard, self._now())
+        turn = self.mind.think(heard, self.now())
         if turn.cascade.crash is not None:
             journal.error("turn crashed", subject=heard.subject, exc_info=turn.cascade.crash)
         if turn.is_late:
@@ -148,7 +150,7 @@ class Loop:
 
     def fire(self) -> None:
         """Tell every subject whose deadline has come."""
-        for subject in self.mind.timers.due(self._now()):
+        for subject in self.mind.timers.due(self.now()):
             tenant = self._tenant_of(subject)
             if tenant is not None:
                 self.inbox.put_now(Heard(tenant=tenant, subject=subject, input=TimerFired()))
@@ -228,7 +230,7 @@ class Loop:
             at = self._asleep_until = self.mind.timers.next()
             seconds = LONGEST_SLEEP_SECONDS
             if at is not None:
-                seconds = min(seconds, (at - self._now()).total_seconds())
+                seconds = min(seconds, (at - self.now()).total_seconds())
             with suppress(TimeoutError):
                 async with asyncio.timeout(max(0.001, seconds)):
                     await self._alarm.wait()

@@ -1,4 +1,4 @@
-"""What is done while a commit hangs: after a second releases go out, then the switch is let go."""
+"""What is done while a commit hangs: after a second releases go out, then new callers are held."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -12,8 +12,8 @@ from dzvin.engine.perform import Performer
 class Patience(Struct, frozen=True, kw_only=True):
     release_seconds: float = 1.0
     """A commit older than this: hang-ups no longer wait for their record."""
-    let_go_seconds: float = 3.0
-    """A commit older than this: the switch's connection is closed."""
+    hold_seconds: float = 3.0
+    """A commit older than this: new callers wait, and nothing but hang-ups is performed."""
 
 
 class Outage:
@@ -33,12 +33,14 @@ class Outage:
     async def watch[T](self, commit: Awaitable[T]) -> T:
         loop = asyncio.get_running_loop()
         late = loop.call_later(self._patience.release_seconds, self._become_late)
-        too_late = loop.call_later(self._patience.let_go_seconds, self._become_too_late)
+        too_late = loop.call_later(self._patience.hold_seconds, self._become_too_late)
         try:
             return await commit
         finally:
             late.cancel()
             too_late.cancel()
+            if self._is_too_late:
+                self._news.set()
             self._is_late = self._is_too_late = False
 
     def turn_made(self) -> None:
@@ -53,7 +55,9 @@ class Outage:
                 for turn in self._waiting():
                     await self._performer.release(turn)
             if self._is_too_late:
-                await self._performer.let_go()
+                await self._performer.hold()
+            else:
+                await self._performer.let_in()
 
     def _become_late(self) -> None:
         self._is_late = True

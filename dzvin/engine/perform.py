@@ -6,6 +6,7 @@ from typing import Protocol
 
 from dzvin.engine.lines import Lines
 from dzvin.engine.mind import Turn
+from dzvin.engine.pulse import Pulse
 from dzvin.engine.tollgate import TollGate
 from dzvin.infra.batch import Job
 from dzvin.kernel.messages import Command, Input
@@ -24,14 +25,17 @@ class Speech(Protocol):
 class Performer:
     """Turns are performed in the order in which they were recorded."""
 
-    def __init__(self, switch: Switch, speech: Speech) -> None:
+    def __init__(self, switch: Switch, speech: Speech, pulse: Pulse | None = None) -> None:
         self._switch = switch
+        self._pulse = pulse
         self._speech = speech
         self._decided: deque[Turn] = deque()
         self._called_off: set[str] = set()
         """Legs that were hung up before the record of the turn in which they are to ring."""
         self.is_connected = False
         """While the switch is away commands are dropped: reconciliation decides again."""
+        self._is_held = False
+        """The database is away: the switch is asked for hang-ups only."""
         self.lines: Lines | None = None
         """What gateways can take; the loop keeps it."""
         self.toll_gate: TollGate | None = None
@@ -89,8 +93,25 @@ class Performer:
     async def ask(self, command: Command) -> None:
         if isinstance(command, Render) or not isinstance(command, SwitchCommand):
             return
-        if self.is_connected:
+        if self._pulse is not None:
+            self._pulse.check()
+        if self.is_connected or isinstance(command, HangUp):
             await self._switch.perform(command)
+
+    def connected(self) -> None:
+        self.is_connected, self._is_held = True, False
+
+    async def hold(self) -> None:
+        """New callers wait in the dialplan's loop; who hangs up is heard, and ends the others."""
+        if self.is_connected:
+            self.is_connected, self._is_held = False, True
+            await self._switch.hold()
+
+    async def let_in(self) -> None:
+        """After `hold`: a new connection, with reconciliation, takes up whatever was dropped."""
+        if self._is_held:
+            self._is_held = False
+            await self._switch.close()
 
     async def let_go(self) -> None:
         """Close the switch's connection on purpose: new callers wait in the dialplan's loop."""

@@ -1,9 +1,13 @@
 """After a start: the states the last engine left. After a connect: what the switch really has."""
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from datetime import datetime
+from typing import Any
 
 import msgspec
 import structlog
+from msgspec.structs import replace
 
 from dzvin.acd.inputs import LegsSeen, PhonesSeen, Restored
 from dzvin.acd.model import AcdState, Memory, Operator, WorkItem
@@ -14,22 +18,51 @@ from dzvin.engine.inbox import Heard
 from dzvin.engine.loop import Loop
 from dzvin.engine.phones import Phones
 from dzvin.engine.snapshot import in_order
-from dzvin.infra.batch import AcdRow, StateRow
+from dzvin.events.call import CallEnded
+from dzvin.events.system import SubjectFailed
+from dzvin.infra.batch import AcdRow, Batch, StateRow
 from dzvin.infra.engine_log import EngineLog
 from dzvin.telephony.commands import ArriveAgain, CloseBridge, HangUp
 from dzvin.telephony.signals import CallSeen
 from dzvin.telephony.switch import Switch
+
+UNREADABLE = (msgspec.DecodeError, ValueError, TypeError, KeyError)
 
 journal = structlog.get_logger("engine")
 
 
 async def open_calls(log: EngineLog) -> dict[str, tuple[StateRow, Call]]:
     """By subject. Read before the settings, which must hold the versions that these calls keep."""
-    return {
-        row.subject: (row, call_from(msgspec.json.decode(row.state)))
-        for row in await log.states()
-        if row.state is not None and row.subject.startswith(CALL)
-    }
+    found: dict[str, tuple[StateRow, Call]] = {}
+    for row in await _stored(log):
+        with suppress(*UNREADABLE):
+            found[row.subject] = row, _call_of(row)
+    return found
+
+
+async def _stored(log: EngineLog) -> list[StateRow]:
+    return [row for row in await log.states() if row.subject.startswith(CALL)]
+
+
+def _call_of(row: StateRow) -> Call:
+    """Raises one of UNREADABLE; NewerDocument, which the calls of a newer release all are."""
+    return call_from(msgspec.json.decode(row.state or b"null", type=dict[str, Any]))
+
+
+async def set_aside_unreadable(loop: Loop, log: EngineLog) -> None:
+    """A call that cannot be read stops nobody else: its books are closed, its legs are hung up when
+    the switch shows them. Its inputs are kept as everybody's are."""
+    for row in await _stored(log):
+        try:
+            _call_of(row)
+        except UNREADABLE as trouble:
+            call = row.subject.removeprefix(CALL)
+            journal.critical("stored call unreadable", call=call, why=str(trouble))
+            failed = SubjectFailed(subject=row.subject, heard="Restored", error=str(trouble))
+            ended = CallEnded(call=call, ended_by="system", lost_reason="technical")
+            loop.set_aside.add(call)
+            said = loop.gatherer.said(row.tenant, row.subject, (failed, ended), loop.now())
+            await log.commit(Batch(events=said, states=(replace(row, state=None),)))
 
 
 def versions_kept(calls: Mapping[str, tuple[StateRow, Call]], tenant: str) -> list[str]:
@@ -47,6 +80,7 @@ async def restore(
     loop: Loop, log: EngineLog, calls: Mapping[str, tuple[StateRow, Call]], tenants: Iterable[str]
 ) -> None:
     """Everything as it was recorded last; each router hears `Restored` as its first input."""
+    await set_aside_unreadable(loop, log)
     counts = await log.last_inputs()
     loop.mind.meter.load(await log.usages())
     routers = await _routers(log, tenants)
@@ -79,8 +113,12 @@ async def _routers(log: EngineLog, tenants: Iterable[str]) -> dict[str, AcdState
 def _decoded[R](rows: list[AcdRow], kind: type[R]) -> dict[str, dict[str, R]]:
     found: dict[str, dict[str, R]] = {}
     for row in rows:
-        if row.json is not None:
+        if row.json is None:
+            continue
+        try:
             found.setdefault(row.tenant, {})[row.id] = msgspec.json.decode(row.json, type=kind)
+        except msgspec.DecodeError as trouble:
+            journal.critical("stored row unreadable", id=row.id, kind=str(kind), why=str(trouble))
     return found
 
 
@@ -89,13 +127,14 @@ async def reconcile(loop: Loop, switch: Switch, phones: Phones) -> None:
     so what it answers is about everything that was ever asked of it."""
     await loop.quiet()
     try:
-        loop.performer.is_connected = True
+        loop.performer.connected()
+        began_at = await switch.began_at()
         seen = {call.call: call for call in await switch.snapshot()}
         alive = {leg.leg for call in seen.values() for leg in call.legs}
         loop.lines.occupied(loop.mind.legs(alive))
         loop.toll_gate.occupied()
         registered = await phones.by_operator(await switch.registered())
-        _tell_calls(loop, seen)
+        _tell_calls(loop, seen, began_at)
         for tenant in list(loop.mind.snapshots):
             router = acd_subject(tenant)
             phones_seen = PhonesSeen(registered=registered.get(tenant, {}))
@@ -107,12 +146,14 @@ async def reconcile(loop: Loop, switch: Switch, phones: Phones) -> None:
         loop.go_on()
 
 
-def _tell_calls(loop: Loop, seen: dict[str, CallSeen]) -> None:
+def _tell_calls(loop: Loop, seen: dict[str, CallSeen], began_at: datetime | None) -> None:
     """Takes the calls it knows out of `seen`."""
     for call, tenant in list(loop.mind.tenants.items()):
         there = seen.pop(call, None)
-        if call_subject(call) in loop.mind.states:
-            heard = there or CallSeen(call=call, legs=())
+        known = loop.mind.states.get(call_subject(call))
+        if known is not None:
+            is_cut_off = began_at is not None and known.started_at < began_at
+            heard = there or CallSeen(call=call, legs=(), is_cut_off=is_cut_off)
             loop.think(Heard(tenant=tenant, subject=call_subject(call), input=heard))
         elif there is None:
             loop.mind.forget_arrival(call)
@@ -129,7 +170,8 @@ async def _end(loop: Loop, orphan: CallSeen) -> None:
         return
     journal.warning("orphan", call=call, legs=len(orphan.legs))
     for leg in orphan.legs:
-        kind = ArriveAgain if leg.is_arrived else HangUp
+        is_welcome = leg.is_arrived and call not in loop.set_aside
+        kind = ArriveAgain if is_welcome else HangUp
         await loop.performer.ask(kind(call=call, tenant="", leg=leg.leg))
     for bridge in orphan.bridges:
         await loop.performer.ask(CloseBridge(call=call, tenant="", bridge=bridge))

@@ -20,6 +20,7 @@ from dzvin.engine.patience import patiently
 from dzvin.engine.perform import Performer
 from dzvin.engine.phones import EndpointOwners, Phones
 from dzvin.engine.posted import PostedReader
+from dzvin.engine.pulse import Pulse, StoodStill
 from dzvin.engine.recovery import open_calls, reconcile, restore, versions_kept
 from dzvin.engine.watchdog import Watchdog
 from dzvin.infra import process
@@ -55,7 +56,7 @@ journal = structlog.get_logger("engine")
 
 
 def main(home: Home) -> int:
-    """Until SIGTERM or Ctrl-C. 1 when another engine took the shard."""
+    """Until SIGTERM or Ctrl-C. 1 when another engine took the shard, or may have."""
     return asyncio.run(_main(home))
 
 
@@ -70,6 +71,9 @@ async def _main(home: Home) -> int:
     except* (LeaseLost, EpochGone):
         code = 1
         journal.error("another engine took the shard", shard=home.settings.shard)
+    except* StoodStill as gaps:
+        code = 1
+        journal.error("this process stood still, another one starts", why=str(gaps.exceptions[0]))
     else:
         journal.info("stopped")
     return code
@@ -128,7 +132,8 @@ class Engine:
             spoken = SpokenTexts(self._home.prompts, TTS)
             provisioner = provisioner_of(self._home, http)
             switch = self._make_switch(http, spoken, provisioner)
-            performer = self._performer = Performer(switch, spoken)
+            pulse = Pulse(asyncio.get_running_loop().time)
+            performer = self._performer = Performer(switch, spoken, pulse)
             mind = Mind(MACHINES, SIGHT)
             loop = Loop(mind=mind, log=log, performer=performer, now=now, new_id=new_id)
             reader = ConfigReader(self._database)
@@ -143,6 +148,7 @@ class Engine:
             async with asyncio.TaskGroup() as group:
                 for task in (
                     self._lease.keep(),
+                    pulse.run(),
                     self._notifier.run(),
                     loop.run(),
                     self._keep_switch(loop, switch, phones, devices),

@@ -50,6 +50,9 @@ class Exchange:
         self.files: dict[str, float] = {}
         """Finished takes: path to seconds."""
         self.is_connected = False
+        self.booted_at = now
+        self.is_held = False
+        """Nobody new is let in."""
         self._numbers = count(1)
         self._arrivals: dict[str, signals.LegArrived] = {}
         self.at_door: list[Party] = []
@@ -174,7 +177,7 @@ class Exchange:
 
     def enter(self, party: Party) -> None:
         """He stands at the door: heard at once, or waiting until somebody listens."""
-        if self.is_connected:
+        if self.is_connected and not self.is_held:
             self.tell(self._arrivals[party.leg])
         else:
             party.heard.append("ringing")

@@ -53,6 +53,7 @@ class FakeSwitch(Exchange):
     def crash(self) -> None:
         """The media node dies: every call with it, without a word."""
         self.lose_connection()
+        self.booted_at = self.now
         self.parties.clear()
         self.takes.clear()
         self.recordings.clear()
@@ -75,6 +76,7 @@ class FakeSwitch(Exchange):
                 return
             self.is_connected = True
             await connected()
+            self.is_held = False
             at_door, self.at_door = self.at_door, []
             for party in at_door:
                 self.enter(party)
@@ -89,6 +91,9 @@ class FakeSwitch(Exchange):
                 await hear(signal)
             finally:
                 self._signals.task_done()
+
+    async def hold(self) -> None:
+        self.is_held = True
 
     async def close(self) -> None:
         self._is_closed = True
@@ -113,6 +118,9 @@ class FakeSwitch(Exchange):
             )
             for call, here in legs.items()
         ]
+
+    async def began_at(self) -> datetime | None:
+        return self.booted_at
 
     async def registered(self) -> set[str]:
         return set(self.endpoints)
@@ -263,7 +271,9 @@ class FakeSwitch(Exchange):
 
     @_do.register
     def _(self, command: commands.StopRecording) -> None:
-        self.recordings.pop(command.recording, None)
+        for recording, leg in list(self.recordings.items()):
+            if recording == command.recording or (not command.recording and leg == command.leg):
+                del self.recordings[recording]
 
     @_do.register
     def _(self, command: commands.PauseRecording) -> None:

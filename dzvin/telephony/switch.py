@@ -1,6 +1,7 @@
 """The port to the switch: one connection that hears signals and performs commands."""
 
 from collections.abc import Awaitable, Callable
+from datetime import datetime
 from typing import Protocol
 
 from dzvin.kernel.errors import AppError
@@ -43,8 +44,16 @@ class Switch(Protocol):
     async def snapshot(self) -> list[CallSeen]:
         """Every call that has a leg or a bridge at the switch. Raises ConnectionError."""
 
+    async def began_at(self) -> datetime | None:
+        """When the switch was started; older calls were lost with the one before. None: it does not
+        say. Raises ConnectionError."""
+
     async def registered(self) -> set[str]:
         """Names of the endpoints that are registered now. Raises ConnectionError."""
+
+    async def hold(self) -> None:
+        """Until the next connection new callers stay in the dialplan's waiting loop. Who is here
+        already is heard as before."""
 
     async def close(self) -> None:
         """Let go on purpose: new callers stay in the dialplan's waiting loop. `run` returns; run it

@@ -9,7 +9,7 @@ from dzvin.infra.fake import MemoryLog
 from dzvin.telephony.commands import Answer, HangUp
 from tests.engine.toys import World, arrived, in_loop, pressed
 
-QUICK = Patience(release_seconds=0.02, let_go_seconds=0.06)
+QUICK = Patience(release_seconds=0.02, hold_seconds=0.06)
 
 
 class SlowLog:
@@ -52,7 +52,7 @@ def slow_world(patience: Patience) -> tuple[World, SlowLog]:
 
 @in_loop
 async def test_a_hang_up_waits_a_second_for_its_record_and_not_longer() -> None:
-    world, log = slow_world(Patience(release_seconds=0.02, let_go_seconds=60))
+    world, log = slow_world(Patience(release_seconds=0.02, hold_seconds=60))
     await world.hear(arrived())
     world.switch.asked.clear()
     log.gate.clear()
@@ -71,7 +71,7 @@ async def test_a_hang_up_waits_a_second_for_its_record_and_not_longer() -> None:
 
 @in_loop
 async def test_a_phone_that_is_called_off_before_it_was_asked_to_ring_never_rings() -> None:
-    world, log = slow_world(Patience(release_seconds=0.02, let_go_seconds=60))
+    world, log = slow_world(Patience(release_seconds=0.02, hold_seconds=60))
     await world.hear(arrived())
     world.switch.asked.clear()
     log.gate.clear()
@@ -89,7 +89,7 @@ async def test_a_phone_that_is_called_off_before_it_was_asked_to_ring_never_ring
 
 
 @in_loop
-async def test_after_three_seconds_the_switch_is_let_go_and_nothing_more_is_asked_of_it() -> None:
+async def test_after_three_seconds_new_callers_are_held_and_only_hang_ups_are_asked_for() -> None:
     world, log = slow_world(QUICK)
     await world.hear(arrived())
     world.switch.asked.clear()
@@ -97,12 +97,17 @@ async def test_after_three_seconds_the_switch_is_let_go_and_nothing_more_is_aske
     async with asyncio.TaskGroup() as group:
         running = group.create_task(world.loop.run())
         await world.loop.hear(pressed("2"))
-        await world.switch.until(lambda: world.switch.is_closed)
+        await world.switch.until(lambda: world.switch.is_held)
+        await world.loop.hear(pressed("3"))
+        await world.switch.until(lambda: bool(world.switch.asked))
+        assert not world.switch.is_closed, "or nobody would be heard who hangs up"
         log.gate.set()
+        await world.switch.until(lambda: world.switch.is_closed)
         await world.loop.quiet()
         running.cancel()
-    assert world.switch.asked == [], "reconciliation decides what is still wanted"
-    assert len(world.log.inputs) == 2, "what was decided is recorded"
+    asked = [type(command) for command in world.switch.asked]
+    assert asked == [HangUp], "reconciliation decides what is still wanted of the rest"
+    assert len(world.log.inputs) == 3, "what was decided is recorded"
 
 
 @in_loop
@@ -113,4 +118,5 @@ async def test_a_commit_in_time_lets_nothing_go() -> None:
         await world.loop.hear(arrived())
         await world.switch.until(lambda: bool(world.switch.asked))
         running.cancel()
+    assert not world.switch.is_held
     assert not world.switch.is_closed

@@ -145,3 +145,21 @@ async def test_settings_keep_the_scenario_versions_of_running_calls() -> None:
     ((subject, (row, _)),) = (await open_calls(world.log)).items()
     assert versions_kept({subject: (row, standing)}, TENANT) == ["old"]
     assert versions_kept({subject: (row, standing)}, OTHER) == []
+
+
+@in_loop
+async def test_a_call_that_cannot_be_read_stops_nobody_and_its_books_are_closed() -> None:
+    world = World()
+    await world.hear(arrived("c1"), arrived("c2"))
+    broken = replace(world.log._states["call:c1"], state=b'{"version": 2, "id": 7}')
+    world.log._states["call:c1"] = broken
+    after = await successor(world)
+    assert "call:c1" not in after.loop.mind.states
+    assert after.state("c2").id == "c2"
+    assert world.names[-2:] == ["subject.failed", "call.ended"]
+    after.switch.there = [seen("c1", leg("c1-in")), seen("c2", leg("c2-in"))]
+    await reconcile(after.loop, after.switch, Phones(after.loop, Book(), after.switch))
+    hung_up = [command for command in after.switch.asked if isinstance(command, HangUp)]
+    assert [command.leg for command in hung_up] == ["c1-in"]
+    assert not after.switch.of(ArriveAgain)
+    assert "call:c1" not in world.log._states

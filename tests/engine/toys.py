@@ -205,7 +205,7 @@ class Recorder:
         self._log = log
         self.asked: list[SwitchCommand] = []
         self.recorded_before: list[int] = []
-        self.is_closed = False
+        self.is_closed = self.is_held = False
         self.there: list[CallSeen] = []
         self.endpoints: set[str] = set()
         self._news = asyncio.Event()
@@ -227,8 +227,15 @@ class Recorder:
     async def snapshot(self) -> list[CallSeen]:
         return self.there
 
+    async def began_at(self) -> datetime | None:
+        return None
+
     async def registered(self) -> set[str]:
         return self.endpoints
+
+    async def hold(self) -> None:
+        self.is_held = True
+        self._news.set()
 
     async def close(self) -> None:
         self.is_closed = True

@@ -10,6 +10,7 @@ from dzvin.engine.snapshot import snapshot_of
 from dzvin.events.call import CallEnded, TalkStarted, VoicemailLeft
 from dzvin.events.operator import OperatorCorrected
 from dzvin.events.queue import ItemQueued, OfferMade
+from dzvin.events.recording import RecordingStarted
 from dzvin.telephony.commands import ArriveAgain
 from tests.flows.world import World, company, in_virtual_time, told
 from tests.support.story import graph
@@ -52,6 +53,20 @@ async def test_a_talk_that_ended_meanwhile_is_closed_in_the_books(world: World) 
     (ended,) = world.told(CallEnded)
     assert (ended.ended_by, ended.sip_code) == ("customer", 200)
     assert world.operator("anna").state == "pcp"
+
+
+@in_virtual_time
+async def test_a_recording_that_was_never_begun_begins_after_the_break(world: World) -> None:
+    await world.is_at_work("anna")
+    caller = await world.in_queue()
+    await world.loop.performer.hold()
+    world.switch.rung("anna-phone").answer()
+    await world.settle()
+    assert world.told(RecordingStarted)
+    assert not world.switch.recordings, "it was asked of nobody"
+    await world.die()
+    await world.start()
+    assert list(world.switch.recordings.values()) == [caller.leg]
 
 
 @in_virtual_time
@@ -156,10 +171,39 @@ async def test_a_media_node_that_dies_takes_its_calls_and_frees_the_operators(
     world.switch.come_back()
     await world.settle()
     await world.advance(1)
-    assert [ended.call for ended in world.told(CallEnded)] == [caller.call]
+    (ended,) = world.told(CallEnded)
+    assert (ended.call, ended.ended_by) == (caller.call, "system")
+    assert ended.lost_reason == "technical", "somebody should call him back"
     assert world.operator("anna").state == "pcp"
     await world.advance(10)
     assert world.operator("anna").state == "ready"
+
+
+@in_virtual_time
+async def test_who_hung_up_before_the_media_node_died_was_served(world: World) -> None:
+    await world.is_at_work("anna")
+    caller, _ = await world.in_talk()
+    world.switch.lose_connection()
+    caller.hang_up()
+    world.switch.come_back()
+    await world.settle()
+    await world.advance(1)
+    (ended,) = world.told(CallEnded)
+    assert (ended.ended_by, ended.lost_reason) == ("customer", None)
+
+
+@in_virtual_time
+async def test_a_hang_up_ends_the_others_while_nobody_new_is_let_in(world: World) -> None:
+    await world.is_at_work("anna")
+    caller, phone = await world.in_talk()
+    await world.loop.performer.hold()
+    caller.hang_up()
+    await world.settle()
+    assert phone.state == "ended"
+    late = world.switch.dial("800", "+380501112244")
+    await world.settle()
+    assert late.heard == ["ringing"]
+    await world.loop.performer.let_in()
 
 
 @in_virtual_time

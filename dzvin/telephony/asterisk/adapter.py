@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
+from datetime import datetime
 from functools import partial, singledispatchmethod
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from dzvin.telephony.asterisk.messages import (
     Bridge,
     Channel,
     EndpointSeen,
+    Info,
     Reply,
     Request,
     StasisStart,
@@ -27,6 +29,7 @@ from dzvin.telephony.asterisk.requests import (
     dial_early,
     given_up,
     hang_up,
+    hold_arrivals,
     live_take,
     play,
     record_take,
@@ -102,6 +105,9 @@ class AsteriskSwitch:
     def is_connected(self) -> bool:
         return self._socket is not None
 
+    async def hold(self) -> None:
+        await self._send(hold_arrivals(is_held=True), lambda reply: None)
+
     async def close(self) -> None:
         self._closed.set()
         if self._socket:
@@ -126,6 +132,7 @@ class AsteriskSwitch:
         try:
             async with asyncio.TaskGroup() as self._tasks:
                 await connected()
+                await socket.ask(hold_arrivals(is_held=False))
                 log.info("switch.connected", calls=len(self._translator.legs))
                 listening = self._tasks.create_task(self._listen(socket))
                 while (signal := await self._signals.get()) is not None:
@@ -191,6 +198,10 @@ class AsteriskSwitch:
         bridges = await self._list("bridges", list[Bridge])
         channels = await self._channels()
         return seen(channels, bridges, self._socket.arriving if self._socket else ())
+
+    async def began_at(self) -> datetime | None:
+        """Raises NoConnection."""
+        return (await self._list("asterisk/info?only=status", Info)).status.startup_time
 
     async def registered(self) -> set[str]:
         """Raises NoConnection."""

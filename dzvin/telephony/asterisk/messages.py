@@ -1,5 +1,6 @@
 """What Asterisk says over ARI, as far as we listen, and what we ask it."""
 
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -163,6 +164,16 @@ def decode(text: str | bytes) -> Heard | None:
         return _decoder.decode(text)
     except msgspec.DecodeError:
         return None
+
+
+class Status(Struct, frozen=True, kw_only=True):
+    startup_time: datetime | None = None
+
+
+class Info(Struct, frozen=True, kw_only=True):
+    """Of Asterisk itself."""
+
+    status: Status = Status()
 
 
 class Request(Struct, frozen=True, kw_only=True):

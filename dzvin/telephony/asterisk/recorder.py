@@ -44,6 +44,8 @@ class Recorder:
             if self._free_share(self._monitor) < LEAST_FREE:
                 return "disk_full"
             await asyncio.to_thread(file.parent.mkdir, parents=True, exist_ok=True)
+            if await asyncio.to_thread(file.exists):
+                return ""  # asked again after a break: it began before, and goes on
             answer = await self._ami.ask(
                 "MixMonitor", {"Channel": command.leg, "File": str(file), "Options": "D"}
             )
