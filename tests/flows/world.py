@@ -84,7 +84,7 @@ class PhoneBook:
 
     async def of(self, names: Collection[str]) -> dict[str, Owner]:
         return {
-            name: Owner(tenant=self._tenant, operator=name.partition("-")[0])
+            name: Owner(tenant=self._tenant, operator=name.rpartition("-")[0])
             for name in names
             if "-phone" in name or "-page" in name
         }
