@@ -47,7 +47,6 @@ class Stand:
     """Name, secret and address of each operator's phone."""
     trunks: list[tuple[str, int]]
     loader: "Loader"
-    ring_queue: str = ""
     numbers: dict[str, str] = field(default_factory=dict)
     """What to dial for each of Dzvin's queues."""
 
@@ -194,11 +193,12 @@ async def _hired(
 
 
 async def _queues(stand: Stand) -> None:
-    """Longest idle, no PCP; else as fresh, but for what makes media: recording, announcements."""
+    """Longest idle, no PCP, no announcements, recorded only where that is measured."""
     own = {"strategy": "longest_idle", "is_recorded": False}
     missed = {"ring_seconds": 1, "on_missed": "stay_ready"}
-    for name, more in (("dzvin", {}), ("dzvin-missed", missed)):
-        queue = await stand.company.queue(*stand.people, **own, **more)  # type: ignore[arg-type]
+    kinds = {"dzvin": own, "dzvin-missed": own | missed, "dzvin-recorded": {"is_recorded": True}}
+    for name, settings in kinds.items():
+        queue = await stand.company.queue(*stand.people, **settings)  # type: ignore[arg-type]
         stand.numbers[name] = await stand.company.number(in_queue(queue))
 
 
