@@ -107,7 +107,7 @@ def card(
         queued_at=waiting.since if waiting and waiting.queue else None,
         talk_since=talk.since if talk else None,
         until=offer.deadline_at if offer else call.timers.get("return") if is_away else None,
-        is_held=is_up and is_held(call),
+        is_held=is_held(call, stage),
         is_muted=own.is_muted if own else False,
         lead=call.talk.operator if is_up and call.talk else None,
         via=via(call, operator.id, stage),
@@ -119,9 +119,12 @@ def card(
     )
 
 
-def is_held(call: Call) -> bool:
-    """Also the colleague who waits for the other one's return hears music."""
-    return call.interrupted is not None or (call.talk is not None and call.talk.is_held)
+def is_held(call: Call, stage: Stage) -> bool:
+    """A colleague who waits for the other one's return hears music as if he were on hold."""
+    lead = lead_of(call)
+    if lead is None or stage not in {"talk", "returning"}:
+        return False
+    return lead.is_held or (call.interrupted is not None and stage == "talk")
 
 
 def lead_of(call: Call) -> Talk | None:

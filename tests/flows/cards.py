@@ -15,6 +15,7 @@ import msgspec
 from dzvin.calls.inputs import TransferAsked
 from dzvin.calls.model import Call, GatewayRoute, Target
 from dzvin.engine.follow import call_subject
+from dzvin.events.call import TalkRejoined
 from dzvin.infra.batch import Recorded
 from dzvin.telephony.party import Party
 from dzvin.workplace.card import CallCard, card, people_in
@@ -26,6 +27,8 @@ GOLDEN = Path(__file__).parents[1] / "golden/cards.json"
 OPERATORS = ("anna", "boris")
 VIEWERS = {each: Viewer(operator=each, session=each, sees_numbers=True) for each in OPERATORS}
 BORIS = Target(kind="operator", id="boris")
+LOST = 38
+"""Q.850: network out of order."""
 OUTSIDE = Target(kind="number", number="0442790000")
 
 
@@ -165,12 +168,29 @@ async def among_ourselves(watched: Watched) -> None:
     await watched.presses("anna", "swap", "complete")
 
 
+async def cut_off(watched: Watched) -> None:
+    """Anna's phone is lost in a talk: she comes back, then she does not."""
+    world = watched.world
+    await watched.talks()
+    for _ in range(2):
+        talking = [p for p in world.switch.parties.values() if p.endpoint == "anna-phone"]
+        talking[0].is_lost(LOST)
+        await world.settle()
+        await watched.goes_on(1)
+        if not watched.world.told(TalkRejoined):
+            world.switch.rung("anna-phone").answer()
+            await world.settle()
+            await watched.goes_on(1)
+    await watched.goes_on(30)
+
+
 STORIES: tuple[Callable[[Watched], Coroutine[Any, Any, None]], ...] = (
     asked_first,
     came_back,
     conference,
     advice_from_outside,
     among_ourselves,
+    cut_off,
 )
 
 

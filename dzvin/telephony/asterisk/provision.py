@@ -32,6 +32,9 @@ BROWSER: Fields = [
     ("timers_sess_expires", "120"),
     ("rtp_timeout", "30"),
 ]
+OPERATOR: Fields = [("rtp_timeout", "10")]
+"""A page sends sound all the time, muted or not: nothing from it means a closed lid or another
+network, and his customer waits."""
 DEVICE: Fields = [
     ("allow", "alaw,ulaw,g722"),
     ("rtp_symmetric", "yes"),
@@ -64,6 +67,8 @@ def things(
     fields = LEG + (DEVICE if endpoint.kind == "device" else BROWSER)
     if endpoint.kind == "device" and has_transfer_key:
         fields = [each for each in fields if each[0] != "allow_transfer"] + TRANSFER_KEY
+    if endpoint.kind == "browser":
+        fields = [each for each in fields if each[0] != "rtp_timeout"] + OPERATOR
     context = {"browser": "operator", "device": "device", "guest": "guest"}[endpoint.kind]
     fields = [*fields, ("context", context), ("identify_by", "auth_username"), ("auth", name)]
     made = [Thing("auth", name, tuple(auth))]

@@ -59,6 +59,10 @@ export const enCalls = {
     keypad: 'Keypad',
     muted: 'Your microphone is off',
     held_hint: 'The customer hears music.',
+    returning: 'Coming back to the talk…',
+    returning_hint:
+      'The customer is still there and hears music. This page takes up the talk by itself; there is nothing to press.',
+    kept_for: 'Kept for you for',
     open_journal: 'Open in the journal',
     no_sound_yet: 'Answer on your desk phone, or wait: the phone of this page does not ring yet.',
     answer_blocked: 'The microphone is not available: the call cannot be answered in this page.',

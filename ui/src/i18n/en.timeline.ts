@@ -23,6 +23,10 @@ export const enTimeline = {
     talk_started: 'Talk with {{operator}}',
     talk_held: '{{operator}} put the customer on hold',
     talk_resumed: '{{operator}} came back',
+    talk_interrupted: 'The phone of {{operator}} was cut off: {{why}}',
+    talk_rejoined: '{{operator}} is back in the talk',
+    talk_given_up: '{{operator}} is not waited for any longer: {{why}}',
+    operator_found: 'Phones of {{operator}} that can be rung: {{count}}',
     talk_muted: '{{operator}} muted the microphone',
     talk_unmuted: '{{operator}} unmuted the microphone',
     talk_ended: 'Talk ended by {{who}}',
@@ -77,6 +81,15 @@ export const enTimeline = {
     sip: 'SIP {{code}}',
     ring_for: 'rings for {{time}} at most',
     someone: 'an operator',
+  },
+  interruption: {
+    page_left: 'the page was closed or reloaded',
+    connection_lost: 'the connection was lost',
+  },
+  given_up: {
+    no_return: 'did not come back in time',
+    refused: 'the page could not take the talk',
+    hung_up: 'hung up',
   },
   transfer_why: {
     right_missing: 'calling outside is not allowed to you',

@@ -25,6 +25,10 @@ export const ruTimeline: typeof enTimeline = {
     talk_started: 'Разговор: {{operator}}',
     talk_held: 'Клиент поставлен на удержание: {{operator}}',
     talk_resumed: 'Возврат к разговору: {{operator}}',
+    talk_interrupted: 'Телефон отключился от разговора: {{operator}}, {{why}}',
+    talk_rejoined: 'Снова в разговоре: {{operator}}',
+    talk_given_up: 'Больше не ждём: {{operator}}, {{why}}',
+    operator_found: 'Телефоны, которые можно вызвать ({{operator}}): {{count}}',
     talk_muted: 'Микрофон выключен: {{operator}}',
     talk_unmuted: 'Микрофон включён: {{operator}}',
     talk_ended: 'Разговор завершён: {{who}}',
@@ -79,6 +83,15 @@ export const ruTimeline: typeof enTimeline = {
     sip: 'SIP {{code}}',
     ring_for: 'вызов не дольше {{time}}',
     someone: 'оператор',
+  },
+  interruption: {
+    page_left: 'страница закрыта или перезагружена',
+    connection_lost: 'связь потеряна',
+  },
+  given_up: {
+    no_return: 'возвращения не было вовремя',
+    refused: 'страница не смогла принять разговор',
+    hung_up: 'разговор завершён кнопкой',
   },
   transfer_why: {
     right_missing: 'вам не разрешено звонить наружу',

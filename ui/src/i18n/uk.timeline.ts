@@ -25,6 +25,10 @@ export const ukTimeline: typeof enTimeline = {
     talk_started: 'Розмова: {{operator}}',
     talk_held: 'Клієнта поставлено на утримання: {{operator}}',
     talk_resumed: 'Повернення до розмови: {{operator}}',
+    talk_interrupted: 'Телефон відключився від розмови: {{operator}}, {{why}}',
+    talk_rejoined: 'Знову в розмові: {{operator}}',
+    talk_given_up: 'Більше не чекаємо: {{operator}}, {{why}}',
+    operator_found: 'Телефони, які можна викликати ({{operator}}): {{count}}',
     talk_muted: 'Мікрофон вимкнено: {{operator}}',
     talk_unmuted: 'Мікрофон увімкнено: {{operator}}',
     talk_ended: 'Розмову завершено: {{who}}',
@@ -79,6 +83,15 @@ export const ukTimeline: typeof enTimeline = {
     sip: 'SIP {{code}}',
     ring_for: 'виклик щонайбільше {{time}}',
     someone: 'оператор',
+  },
+  interruption: {
+    page_left: 'сторінку закрито або перезавантажено',
+    connection_lost: 'зв’язок утрачено',
+  },
+  given_up: {
+    no_return: 'повернення не було вчасно',
+    refused: 'сторінка не змогла прийняти розмову',
+    hung_up: 'розмову завершено кнопкою',
   },
   transfer_why: {
     right_missing: 'вам не дозволено дзвонити назовні',

@@ -63,8 +63,9 @@ export interface Queue {
   waiting: Waiting[];
 }
 
-/** `robot`: I dialled, it was picked up, and no person is there yet. */
-export type CallStage = 'ringing' | 'dialling' | 'talk' | 'robot';
+/** `robot`: I dialled, it was picked up, and no person is there yet. `returning`: my phone is gone from
+ * the talk, and the customer waits for me with music. */
+export type CallStage = 'ringing' | 'dialling' | 'talk' | 'robot' | 'returning';
 
 export interface MyCall {
   call: string;
@@ -79,7 +80,7 @@ export interface MyCall {
   operator: string | null;
   queued_at: string | null;
   talk_since: string | null;
-  /** When ringing ends by itself. */
+  /** When ringing, or the wait for my return, ends by itself. */
   until: string | null;
   /** The customer hears music. */
   is_held: boolean;

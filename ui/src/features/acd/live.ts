@@ -47,6 +47,9 @@ export function reduceAcd(snapshot: Snapshot, frame: EventFrame): Snapshot {
     case 'talk.started':
     case 'talk.held':
     case 'talk.resumed':
+    case 'talk.interrupted':
+    case 'talk.rejoined':
+    case 'talk.given_up':
     case 'talk.muted':
     case 'talk.unmuted':
     case 'talk.ended':
@@ -59,6 +62,7 @@ export function reduceAcd(snapshot: Snapshot, frame: EventFrame): Snapshot {
     case 'offer.withdrawn':
     case 'operator.code_dialled':
     case 'operator.code_answered':
+    case 'operator.found':
     case 'operator.corrected':
     case 'transfer.started':
     case 'transfer.completed':

@@ -1,7 +1,12 @@
 // The call at the centre of the workplace: who, from which queue, how long, and the controls.
 
 import { Badge, Box, Group, Paper, Stack, Text, Title } from '@mantine/core';
-import { IconHeadset, IconPhoneIncoming, IconPhoneOutgoing } from '@tabler/icons-react';
+import {
+  IconHeadset,
+  IconPhoneIncoming,
+  IconPhoneOutgoing,
+  IconRefresh,
+} from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { Timer } from '../../kit/Timer.tsx';
 import { useLive, useSnapshot } from '../../live/LiveContext.tsx';
@@ -35,6 +40,9 @@ export function CallCard({ statusColors }: { statusColors: StatusColors }) {
     >
       <Stack gap="lg">
         <Heading view={view} who={who} />
+        {view.stage === 'returning' && (
+          <Text data-testid="return-hint">{t('call.returning_hint')}</Text>
+        )}
         <TransferPanel view={view} actions={actions} customer={who} />
         <ConferencePanel view={view} customer={who} />
         {view.stage === 'incoming' ? (
@@ -98,6 +106,11 @@ function Heading({ view, who }: { view: CardView; who: string }) {
         {view.since && view.stage === 'talk' && (
           <Timer since={view.since} offset={clockOffset} fz={28} fw={650} testId="talk-timer" />
         )}
+        {view.returnsUntil && (
+          <Measure label={t('call.kept_for')}>
+            <Timer until={view.returnsUntil} offset={clockOffset} fw={650} testId="return-timer" />
+          </Measure>
+        )}
         {isIncoming && view.queuedAt && (
           <Measure label={t('call.waiting')}>
             <Timer since={view.queuedAt} offset={clockOffset} fw={650} testId="waiting-timer" />
@@ -158,5 +171,6 @@ function Measure({ label, children }: { label: string; children: React.ReactNode
 function StageIcon({ view }: { view: CardView }) {
   if (view.stage === 'incoming') return <IconPhoneIncoming size={26} />;
   if (view.stage === 'dialling') return <IconPhoneOutgoing size={26} />;
+  if (view.stage === 'returning') return <IconRefresh size={26} />;
   return <IconHeadset size={26} />;
 }

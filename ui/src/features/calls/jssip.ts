@@ -7,7 +7,7 @@ import { Problem } from '../../api/client.ts';
 import { type IceAccount, IceServers } from './ice.ts';
 import { checkMicrophone, microphoneFault, watchMicrophone } from './microphone.ts';
 import { Ringer } from './ring.ts';
-import { mediaOptions, numberOf, Session, sipConfiguration } from './session.ts';
+import { isReturn, mediaOptions, numberOf, Session, sipConfiguration } from './session.ts';
 import { NO_PHONE, type PhoneAccount, type PhoneState, type Softphone } from './softphone.ts';
 import { Observed } from './state.ts';
 
@@ -74,6 +74,7 @@ export class JsSipPhone implements Softphone {
     removeEventListener('online', this.reconnectNow);
     removeEventListener('beforeunload', this.warn);
     removeEventListener('pagehide', this.leave);
+    this.leave();
     this.dropUa();
     this.ringer.close();
     this.observed.set({ registration: 'off', call: null });
@@ -123,9 +124,10 @@ export class JsSipPhone implements Softphone {
     if (this.session) event.preventDefault();
   };
 
-  /** … and then the other side is told at once, instead of hearing nothing. */
+  /** … and then the server is told at once: the customer hears music until we are back. */
   private readonly leave = (): void => {
-    this.session?.hangUp();
+    if (this.options.isReachable) this.session?.leave();
+    else this.session?.hangUp();
   };
 
   private readonly reconnectNow = (): void => {
@@ -169,7 +171,7 @@ export class JsSipPhone implements Softphone {
     ua.on('disconnected', () => this.lost(ua));
     ua.on('newRTCSession', (event: RTCSessionEvent) => {
       if (event.originator === 'local') this.take('outgoing', event.session);
-      else this.arrived(event.session);
+      else this.arrived(event.session, isReturn(event.request));
     });
     ua.start();
     this.renewIn(Date.parse(account.expires_at) - Date.now() - RENEW_BEFORE_MS);
@@ -218,9 +220,12 @@ export class JsSipPhone implements Softphone {
     old?.stop();
   }
 
-  private arrived(session: RTCSession): void {
+  private arrived(session: RTCSession, isComingBack: boolean): void {
+    // What we still take for a talk is over at the server, if it rings us back into it.
+    if (isComingBack) this.session?.leave();
     if (this.session) session.terminate({ status_code: 486 });
     else this.take('incoming', session);
+    if (isComingBack) setTimeout(() => this.answer());
   }
 
   private take(direction: 'incoming' | 'outgoing', session: RTCSession): void {

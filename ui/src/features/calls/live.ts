@@ -36,6 +36,8 @@ export function reduceCalls(snapshot: Snapshot, frame: EventFrame): Snapshot {
     case 'talk.resumed':
     case 'talk.muted':
     case 'talk.unmuted':
+    case 'talk.interrupted':
+    case 'talk.rejoined':
     case 'talk.ended':
     case 'transfer.started':
     case 'transfer.completed':
@@ -71,6 +73,8 @@ export function reduceCalls(snapshot: Snapshot, frame: EventFrame): Snapshot {
     case 'operator.code_dialled':
     case 'operator.code_answered':
     case 'operator.corrected':
+    case 'operator.found':
+    case 'talk.given_up':
     case 'forward.started':
     case 'forward.failed':
     case 'forward.ended':

@@ -6,6 +6,11 @@ import type { UAConfiguration } from 'jssip/lib/UA';
 import { patience } from './ice.ts';
 import { type EndWhy, endWhy, type PhoneAccount, type PhoneCall, socketUrl } from './softphone.ts';
 
+/** Q.850 causes that the server takes for an end nobody wished (dzvin/calls/returning.py). */
+const PAGE_LEFT = 27;
+const CONNECTION_LOST = 38;
+const UNAVAILABLE = 503;
+
 const HOW_TO_HEAR = { audio: { echoCancellation: true, noiseSuppression: true }, video: false };
 
 export interface SessionHandlers {
@@ -28,6 +33,8 @@ export function sipConfiguration(account: PhoneAccount, isReachable: boolean): U
     password: account.password,
     register: isReachable,
     register_expires: 120,
+    // A customer may be waiting with music.
+    connection_recovery_max_interval: 4,
     no_answer_timeout: 180,
     user_agent: 'Dzvin',
   };
@@ -37,6 +44,11 @@ export function sipConfiguration(account: PhoneAccount, isReachable: boolean): U
 export function numberOf(session: RTCSession): string {
   const user = session.remote_identity?.uri?.user ?? '';
   return ['anonymous', 'asterisk'].includes(user) ? '' : user;
+}
+
+/** Our talk that lost its page: the server rings the page that is back, and it answers by itself. */
+export function isReturn(request: { getHeader(name: string): string | undefined }): boolean {
+  return /answer-after=0/.test(request.getHeader('Call-Info') ?? '');
 }
 
 export class Session {
@@ -71,6 +83,11 @@ export class Session {
     else this.session.terminate();
   }
 
+  /** The page goes, and nobody hangs up: the server keeps the customer for us. */
+  leave(): void {
+    this.breakOff(PAGE_LEFT);
+  }
+
   mute(isMuted: boolean): void {
     if (isMuted) this.session.mute({ audio: true });
     else this.session.unmute({ audio: true });
@@ -85,7 +102,19 @@ export class Session {
 
   /** The socket is a new one: say so to the other side, or learn that the call is over. */
   rebind(): void {
-    if (this.session.isEstablished()) this.session.renegotiate();
+    if (!this.session.isEstablished()) return;
+    const state = this.session.connection?.iceConnectionState ?? 'closed';
+    if (['failed', 'disconnected', 'closed'].includes(state)) this.breakOff(CONNECTION_LOST);
+    else this.session.renegotiate();
+  }
+
+  private breakOff(cause: number): void {
+    if (this.session.isEnded()) return;
+    if (this.session.isEstablished()) {
+      this.session.terminate({ extraHeaders: [`Reason: Q.850;cause=${cause}`] });
+    } else if (this.call.direction === 'incoming') {
+      this.session.terminate({ status_code: UNAVAILABLE });
+    } else this.session.terminate();
   }
 
   private change(part: Partial<PhoneCall>): void {

@@ -26,6 +26,10 @@ export function talkAfter(call: MyCall, frame: EventFrame, me: string): MyCall |
     case 'talk.muted':
     case 'talk.unmuted':
       return event.operator === me ? { ...call, is_muted: event.name === 'talk.muted' } : call;
+    case 'talk.interrupted':
+      return interrupted(call, event, frame.at, me);
+    case 'talk.rejoined':
+      return rejoined(call, event, me);
     case 'talk.ended':
       return ended(call, event, me);
     case 'transfer.started':
@@ -100,9 +104,30 @@ function held(call: MyCall, event: Named<'talk.held'> | Named<'talk.resumed'>): 
   return { ...next, transfer: { ...transfer, is_with_target: is_held } };
 }
 
+/** So long the server waits for me. */
+const RETURN_MS = 30_000;
+
+function interrupted(
+  call: MyCall,
+  event: Named<'talk.interrupted'>,
+  at: string,
+  me: string,
+): MyCall {
+  const alone = { ...call, transfer: null, members: [], lead: null };
+  if (event.operator !== me) return { ...alone, is_held: true };
+  const until = new Date(Date.parse(at) + RETURN_MS).toISOString();
+  return { ...alone, stage: 'returning', until };
+}
+
+function rejoined(call: MyCall, event: Named<'talk.rejoined'>, me: string): MyCall {
+  const { operator: lead } = event;
+  if (lead !== me) return { ...call, lead, is_held: false };
+  return { ...call, stage: 'talk', until: null, lead, is_muted: false };
+}
+
 function ended(call: MyCall, event: Named<'talk.ended'>, me: string): MyCall | null {
   if (event.operator === me) {
-    if (!isOtherEnd(call, me)) return null;
+    if (call.stage === 'returning' || !isOtherEnd(call, me)) return null;
     return { ...call, stage: 'robot', lead: null, is_held: false, transfer: null, members: [] };
   }
   // Who wanted to ask first has left: now he hands over.

@@ -4,7 +4,7 @@ import type { CardMember, CardTransfer, MyCall, Operator } from '../../live/snap
 import type { PhoneCall } from './softphone.ts';
 import { isInTalk, isOtherEnd } from './talks.ts';
 
-export type CardStage = 'incoming' | 'connecting' | 'dialling' | 'robot' | 'talk';
+export type CardStage = 'incoming' | 'connecting' | 'dialling' | 'robot' | 'talk' | 'returning';
 
 export interface CardView {
   stage: CardStage;
@@ -20,6 +20,8 @@ export interface CardView {
   queuedAt: string | null;
   since: string | null;
   ringsUntil: string | null;
+  /** So long the customer is kept for me. */
+  returnsUntil: string | null;
   isHeld: boolean;
   isMuted: boolean;
   /** The sound of this call is in the browser's phone, not in a desk phone. */
@@ -62,6 +64,7 @@ export function cardView(
     queuedAt: server?.queued_at ?? null,
     since: stage === 'talk' ? (server?.talk_since ?? null) : (server?.since ?? null),
     ringsUntil: stage === 'incoming' ? (server?.until ?? null) : null,
+    returnsUntil: stage === 'returning' ? (server?.until ?? null) : null,
     isHeld: server?.is_held ?? false,
     isMuted: phone ? phone.isMuted : (server?.is_muted ?? false),
     isInBrowser: phone !== null,
@@ -95,6 +98,7 @@ function talkOf(server: MyCall | null, me: string) {
 function stageOf(server: MyCall | null, phone: PhoneCall | null): CardStage {
   if (server?.stage === 'talk') return phone?.stage === 'connecting' ? 'connecting' : 'talk';
   if (phone?.stage === 'connecting') return 'connecting';
+  if (server?.stage === 'returning') return 'returning';
   if (phone?.stage === 'talking') {
     if (server?.stage === 'ringing' || !server) return 'connecting';
     return 'robot';

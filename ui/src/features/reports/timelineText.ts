@@ -58,6 +58,24 @@ export function describe(event: DzvinEvent, names: Names, legs: Legs, t: TFuncti
       return line(t('timeline.talk_held', { operator: names.operator(event.operator) }));
     case 'talk.resumed':
       return line(t('timeline.talk_resumed', { operator: names.operator(event.operator) }));
+    case 'talk.interrupted': {
+      const why = word('interruption', event.why);
+      const operator = names.operator(event.operator);
+      return line(t('timeline.talk_interrupted', { operator, why }), 'bad');
+    }
+    case 'talk.rejoined':
+      return line(
+        t('timeline.talk_rejoined', { operator: names.operator(event.operator) }),
+        'talk',
+      );
+    case 'talk.given_up': {
+      const operator = names.operator(event.operator);
+      return line(
+        t('timeline.talk_given_up', { operator, why: word('given_up', event.why) }),
+        'bad',
+        event.queue && names.queue(event.queue),
+      );
+    }
     case 'talk.muted':
       return line(t('timeline.talk_muted', { operator: names.operator(event.operator) }));
     case 'talk.unmuted':
@@ -149,6 +167,10 @@ export function describe(event: DzvinEvent, names: Names, legs: Legs, t: TFuncti
         t('timeline.operator_code_answered', { answer: word('code_answer', event.answer) }),
         event.answer === 'not_registered' ? 'bad' : 'plain',
       );
+    case 'operator.found': {
+      const operator = names.operator(event.operator);
+      return line(t('timeline.operator_found', { operator, count: event.endpoints.length }));
+    }
     case 'operator.corrected':
       return line(
         t('timeline.operator_corrected', { operator: names.operator(event.operator) }),
