@@ -20,6 +20,7 @@ from dzvin.engine.outage import Outage, Patience
 from dzvin.engine.pace import Pace
 from dzvin.engine.perform import Performer
 from dzvin.engine.snapshot import Snapshot
+from dzvin.engine.tally import count
 from dzvin.engine.tollgate import TollGate
 from dzvin.infra.engine_log import EngineLog
 from dzvin.kernel.messages import Input, TimerFired
@@ -64,13 +65,15 @@ class Loop:
         """Registrations whose owner has yet to be looked up."""
         self.posted: set[int] = set()
         """Rows of the door that are in hand and not yet deleted."""
+        self.legs_gone = 0
+        """How many legs the switch did not have when it was asked last."""
         self.set_aside: set[str] = set()
         """Calls whose stored state could not be read: nobody decides about them any more."""
         self._log = log
         self.now = now
         self._turns: list[Turn] = []
         self._under_way: list[Turn] = []
-        self._outage = Outage(performer, self._unrecorded, patience or Patience())
+        self._outage = Outage(performer, lambda: self.unrecorded, patience or Patience())
         self._committing = asyncio.Lock()
         self._performing = asyncio.Lock()
         self._made = asyncio.Event()
@@ -137,6 +140,7 @@ class Loop:
 
     def think(self, heard: Heard) -> Turn:
         turn = self.mind.think(heard, self.now())
+        count(turn)
         if turn.cascade.crash is not None:
             journal.error("turn crashed", subject=heard.subject, exc_info=turn.cascade.crash)
         if turn.is_late:
@@ -160,7 +164,8 @@ class Loop:
             return self.mind.tenants.get(subject.removeprefix(CALL))
         return subject.removeprefix(acd_subject(""))
 
-    def _unrecorded(self) -> list[Turn]:
+    @property
+    def unrecorded(self) -> list[Turn]:
         return [*self._under_way, *self._turns]
 
     # record ----------------------------------------------------------------------------------

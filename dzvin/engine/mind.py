@@ -135,6 +135,14 @@ class Mind:
             if state.asked is None or leg != state.customer
         ]
 
+    def quiet_since(self, at: datetime) -> list[Call]:
+        """Calls that have decided nothing since then, as far as this engine remembers."""
+        return [
+            self.states[subject]
+            for subject, heard_at in self._heard_at.items()
+            if subject.startswith(CALL) and heard_at <= at and subject in self.states
+        ]
+
     def think(self, heard: Heard, now: datetime) -> Turn:
         subject, tenant = heard.subject, heard.tenant
         if isinstance(heard.input, NEW_CONFIG) and tenant in self._staged:

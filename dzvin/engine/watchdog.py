@@ -13,6 +13,7 @@ from dzvin.engine.follow import acd_subject, call_subject
 from dzvin.engine.inbox import Heard
 from dzvin.engine.inputs import RouterKept
 from dzvin.engine.loop import Loop
+from dzvin.infra.metrics import CORRECTIONS
 from dzvin.kernel.messages import Input
 from dzvin.telephony.signals import LegEnded
 from dzvin.telephony.switch import Switch
@@ -52,13 +53,17 @@ class Watchdog:
             return
         believed = self._loop.mind.quiet_legs(self._now() - QUIET)
         if not believed:
+            self._loop.legs_gone = 0
             return
         try:
             there = {leg.leg for call in await self._switch.snapshot() for leg in call.legs}
         except ConnectionError:
             return
-        for tenant, call, leg in believed:
-            if leg not in there and self._loop.performer.is_connected:
+        gone = [one for one in believed if one[2] not in there]
+        self._loop.legs_gone = len(gone)
+        for tenant, call, leg in gone:
+            if self._loop.performer.is_connected:
+                CORRECTIONS.labels("leg").inc()
                 journal.warning("leg was gone", call=call, leg=leg)
                 ended = LegEnded(call=call, leg=leg)
                 await self._loop.tell(Heard(tenant=tenant, subject=call_subject(call), input=ended))

@@ -10,6 +10,7 @@ import structlog
 from dzvin.infra.batch import AcdRow, Batch, EpochGone, Posted, StateRow, UsageRow
 from dzvin.infra.bell import Notifier
 from dzvin.infra.engine_rows import statements
+from dzvin.infra.metrics import COMMIT_SECONDS
 
 journal = structlog.get_logger("engine")
 RETRY_SECONDS = 0.25
@@ -68,7 +69,8 @@ class PostgresLog:
 
     async def commit(self, batch: Batch) -> int:
         self._unsettled = None
-        return await self._until_it_works(lambda: self._settled_or_written(batch))
+        with COMMIT_SECONDS.time():
+            return await self._until_it_works(lambda: self._settled_or_written(batch))
 
     async def states(self) -> list[StateRow]:
         found = await self._asked(

@@ -72,6 +72,11 @@ class LogReader:
                 await self._try_alone(tenant, behind)
 
     @property
+    def position(self) -> int | None:
+        """The last event that was given out; None before the first look."""
+        return self._tail
+
+    @property
     def behind(self) -> tuple[str, ...]:
         """Tenants whose events could not be applied yet."""
         return tuple(self._behind)

@@ -29,6 +29,7 @@ from dzvin.infra.http import ERROR_HANDLERS, HEADERS, header_guard
 from dzvin.infra.passwords import Passwords
 from dzvin.kernel.errors import NotFound
 from dzvin.resources.system_prompts import SYSTEM_PROMPTS
+from dzvin.run.metrics_page import metrics
 from dzvin.run.trust import TRUST
 
 SLICES = (
@@ -66,7 +67,7 @@ def make_app(
     passwords = Passwords()
     door = Door(database, passwords)
     return Litestar(
-        route_handlers=[*routes(), *TRUST, browser_app],
+        route_handlers=[*routes(), *TRUST, metrics, browser_app],
         dependencies={
             **DEPENDENCIES,
             "door": Provide(lambda: door, sync_to_thread=False),

@@ -14,6 +14,7 @@ from dzvin.resources.system_prompts import LANGUAGES, SYSTEM_PROMPTS
 from dzvin.run import reach, turn
 from dzvin.run.finding import Finding, failed, ok, warning
 from dzvin.run.home import Home
+from dzvin.run.insight import insight
 from dzvin.run.parts import AsteriskPart, answers, ask_ari
 from dzvin.run.ports import is_free
 from dzvin.telephony.asterisk.install import AsteriskMissing, find_asterisk
@@ -43,7 +44,7 @@ def look(home: Home) -> list[Finding]:
         reach.public_address,
         reach.intruders,
     )
-    return [look_at(home) for look_at in looks]
+    return [*(look_at(home) for look_at in looks), *insight(home)]
 
 
 def _disk(home: Home) -> Finding:

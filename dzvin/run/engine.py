@@ -15,6 +15,7 @@ from dzvin.engine.endpoints import load_endpoints, load_gateways
 from dzvin.engine.gateways import GatewayWatch
 from dzvin.engine.lease import Lease, LeaseLost
 from dzvin.engine.loop import Loop
+from dzvin.engine.measure import look
 from dzvin.engine.mind import Mind, Sight
 from dzvin.engine.patience import patiently
 from dzvin.engine.perform import Performer
@@ -28,8 +29,10 @@ from dzvin.infra.batch import EpochGone
 from dzvin.infra.bell import INBOX, Notifier, rings
 from dzvin.infra.clock import new_id, now
 from dzvin.infra.engine_log import PostgresLog
+from dzvin.infra.metrics import ENGINE, Written
 from dzvin.infra.seal import Seal
 from dzvin.infra.shard import ShardDatabase
+from dzvin.run.figures import folder_of
 from dzvin.run.home import Home
 from dzvin.run.prompts import TTS
 from dzvin.run.provisioning import provisioner_of
@@ -156,6 +159,7 @@ class Engine:
                     posted.follow(rings(self._direct, INBOX)),
                     keeper.follow(changed_tenants(self._database, self._direct, after)),
                     Watchdog(loop, switch, now).run(),
+                    Written(folder_of(self._home), "engine", ENGINE).run(lambda: look(loop, now())),
                     self._watch_gateways(loop, phones),
                     self._keep_intruders_out(seal),
                 ):

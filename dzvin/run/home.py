@@ -1,5 +1,6 @@
 """What an instance keeps in its home: its secrets, the ports it chose, where everything lies."""
 
+import hashlib
 import ipaddress
 import os
 import secrets
@@ -46,6 +47,8 @@ class Ports(Struct, frozen=True, kw_only=True):
 
     ari: int
     ami: int
+    hep: int = 0
+    """UDP: our worker hears there of every SIP message. 0: an older home has yet to choose."""
 
 
 class Home(Struct, frozen=True, kw_only=True):
@@ -162,8 +165,15 @@ class Home(Struct, frozen=True, kw_only=True):
             ami_port=self.ports.ami,
             ari_password=self.secrets.ari,
             ami_password=self.secrets.ami,
+            hep_port=self.ports.hep,
+            hep_password=self.trace_key,
             shard=self.settings.shard,
         )
+
+    @property
+    def trace_key(self) -> str:
+        """Who tells our worker of SIP messages shows it: others on this machine may send, too."""
+        return hashlib.sha256(f"trace:{self.secrets.ari}".encode()).hexdigest()[:32]
 
     @property
     def registrar(self) -> Registrar:
@@ -212,18 +222,23 @@ def _new_secrets() -> Secrets:
 
 def _ports(settings: Settings, file: Path) -> Ports:
     kept = _kept(file, Ports, _new_ports)
-    return Ports(ari=settings.ari_port or kept.ari, ami=settings.ami_port or kept.ami)
+    if not kept.hep:
+        file.unlink(missing_ok=True)
+        kept = _kept(
+            file, Ports, lambda: msgspec.structs.replace(_new_ports(), ari=kept.ari, ami=kept.ami)
+        )
+    return Ports(ari=settings.ari_port or kept.ari, ami=settings.ami_port or kept.ami, hep=kept.hep)
 
 
 def _new_ports() -> Ports:
     """Below the range that outgoing connections use, so that they stay ours while we are down."""
     found: set[int] = set()
-    while len(found) < 2:
+    while len(found) < 3:
         port = 20000 + secrets.randbelow(12000)
         with socket.socket() as probe, suppress(OSError):
             probe.bind(("127.0.0.1", port))
             found.add(port)
-    return Ports(ari=found.pop(), ami=found.pop())
+    return Ports(ari=found.pop(), ami=found.pop(), hep=found.pop())
 
 
 def _kept[Kept: Struct](file: Path, kind: type[Kept], make: Callable[[], Kept]) -> Kept:

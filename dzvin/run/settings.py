@@ -37,6 +37,9 @@ LOCAL_NETS = (
 )
 
 
+LONGEST_DRAIN = 86_400
+
+
 class BadSetting(Exception):
     """One setting is wrong; the message names it and says what would be right."""
 
@@ -81,8 +84,12 @@ class Settings(Struct, frozen=True, kw_only=True):
     """Whether companies may name mail servers on this machine or in private networks."""
     phone_transfers: bool = True
     """Whether the transfer key of desk phones works (docs/howto/desk-phones.md has the risk)."""
+    metrics_token: str = ""
+    """Who shows it may read /metrics from anywhere; empty: only programs of this machine may."""
     log: str = "info"
     demo: bool = True
+    drain_seconds: float = 5.0
+    """A stop lets calls go on for so long."""
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> "Settings":
@@ -304,6 +311,18 @@ def _log(name: str, text: str) -> str:
     return text.lower()
 
 
+def _token(name: str, text: str) -> str:
+    if len(text) < 16 or not text.isascii() or not text.isprintable() or " " in text:
+        raise BadSetting(f"{name} must be at least 16 Latin letters, digits and signs, no spaces")
+    return text
+
+
+def _seconds(name: str, text: str) -> float:
+    if not text.isdecimal() or int(text) > LONGEST_DRAIN:
+        raise BadSetting(f"{name}={text} must be whole seconds from 0 to {LONGEST_DRAIN}")
+    return float(text)
+
+
 def _yes(name: str, text: str) -> bool:
     if text.lower() not in YES:
         raise BadSetting(f"{name}={text} must be yes or no")
@@ -335,8 +354,10 @@ READERS: dict[str, Callable[[str, str], object]] = {
     "shard": _shard,
     "debian_mirror": _web,
     "trusted_proxy": _proxies,
+    "metrics_token": _token,
     "log": _log,
     "demo": _yes,
+    "drain_seconds": _seconds,
     "private_mail": _yes,
     "phone_transfers": _yes,
 }

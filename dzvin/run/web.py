@@ -15,7 +15,9 @@ from dzvin.infra.shard import ShardDatabase
 from dzvin.recordings.store import Files
 from dzvin.run.app import make_app
 from dzvin.run.certificate import Renewed, ensure_certificate, keep_certificate
+from dzvin.run.figures import WebFigures, measured
 from dzvin.run.home import Home
+from dzvin.run.metrics_page import Access
 from dzvin.run.plain import plain_app
 from dzvin.run.provisioning import provisioner_of
 from dzvin.run.serve import App, Front, Pages
@@ -75,6 +77,7 @@ async def run(home: Home) -> None:
             "registrar": home.registrar,
             "signed_out": signed_out,
             "authority": authority_of(home),
+            "metrics": Access.of(home),
             "public_origin": settings.public_origin if settings.public_address else "",
         }
         app = make_app(database, state)
@@ -86,6 +89,7 @@ async def run(home: Home) -> None:
                 for work in (
                     notifier.run(),
                     listener.run(),
+                    measured(home, WebFigures(home, reader, listener, hub)),
                     keep_true(reader, database, hub, phones),
                     keep_certificate(home, renewal(home, pages, http)),
                 )

@@ -16,6 +16,7 @@ from dzvin.infra.db import Database
 from dzvin.infra.job_worker import JobWorker, Task
 from dzvin.infra.log_reader import LogReader
 from dzvin.infra.mail import Mailer
+from dzvin.infra.metrics import Written
 from dzvin.infra.seal import Seal
 from dzvin.infra.shard import ShardDatabase
 from dzvin.recordings import listener as recordings
@@ -26,6 +27,7 @@ from dzvin.recordings.store import Files
 from dzvin.reports import listener as reports
 from dzvin.reports.voicemail import listener as voicemail
 from dzvin.reports.voicemail.jobs import Postman
+from dzvin.run.figures import WorkerFigures, folder_of
 from dzvin.run.home import Home
 from dzvin.run.prompts import TTS
 from dzvin.speech.jobs import PROMPT_TASK, speak, speak_prompt
@@ -81,6 +83,7 @@ class Worker:
         try:
             async with asyncio.TaskGroup() as group:
                 group.create_task(self._notifier.run())
+                readers = []
                 for consumer, apply in (
                     (reports.CONSUMER, reports.apply),
                     (recordings.CONSUMER, recordings.apply),
@@ -88,6 +91,10 @@ class Worker:
                 ):
                     reader = LogReader(consumer, self._database, self._shard, apply)
                     group.create_task(reader.run(rings(self._listen_url, LOG)))
+                    readers.append(reader)
+                figures = WorkerFigures(self._home, self._shard, readers)
+                written = Written(folder_of(self._home), "worker", figures.registry)
+                group.create_task(written.run(figures.look))
                 group.create_task(self._jobs().run())
                 group.create_task(self._keep_house())
         finally:

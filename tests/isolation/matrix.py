@@ -57,6 +57,7 @@ MATRIX: dict[str, str] = {
     "GET /api/voicemail": "osa",
     "GET /api/voicemail/boxes": "osa",
     "GET /api/workplace": "osa",
+    "GET /metrics": "*",
     "GET /trust": "*",
     "GET /trust/dzvin-ca.crt": "*",
     "GET /{path}": "*",

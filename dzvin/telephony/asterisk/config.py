@@ -43,6 +43,9 @@ class AsteriskConfig(Struct, frozen=True, kw_only=True):
     ami_port: int
     ari_password: str
     ami_password: str
+    hep_port: int = 0
+    """Where our worker hears of SIP messages; 0: it does not."""
+    hep_password: str = "-"
     shard: str = "main"
     public_address: str = ""
     """An IP address that the world sees instead of ours; empty: ours is seen."""
@@ -137,6 +140,9 @@ def placeholders(config: AsteriskConfig, install: AsteriskInstall) -> dict[str, 
         "AMI_PORT": str(config.ami_port),
         "ARI_PASSWORD": config.ari_password,
         "AMI_PASSWORD": config.ami_password,
+        "HEP": "yes" if config.hep_port else "no",
+        "HEP_PORT": str(config.hep_port or 9060),
+        "HEP_PASSWORD": config.hep_password,
         "SHARD": config.shard,
         "ENTITY": entity(config.folder),
         "WAIT_SECONDS": str(config.wait_seconds),

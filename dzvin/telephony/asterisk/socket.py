@@ -1,6 +1,7 @@
 """The one WebSocket to Asterisk: its events come in, our requests go out, in order."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -9,6 +10,7 @@ import msgspec
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, WebSocketException
 
+from dzvin.infra.metrics import ARI_SECONDS
 from dzvin.telephony.asterisk.config import ARI_USER
 from dzvin.telephony.asterisk.messages import (
     LISTENED,
@@ -36,7 +38,8 @@ class AriSocket:
 
     def __init__(self, connection: ClientConnection) -> None:
         self._connection = connection
-        self._asked: dict[str, asyncio.Future[Reply]] = {}
+        self._asked: dict[str, tuple[asyncio.Future[Reply], float]] = {}
+        """Until the reply: what waits for it, and when it was asked."""
         self._count = 0
         self._heard: asyncio.Queue[Heard | None] = asyncio.Queue()
         self.arriving: set[str] = set()
@@ -47,7 +50,7 @@ class AriSocket:
         self._count += 1
         number = str(self._count)
         reply: asyncio.Future[Reply] = asyncio.get_running_loop().create_future()
-        self._asked[number] = reply
+        self._asked[number] = (reply, time.monotonic())
         message: dict[str, Any] = {
             "type": "RESTRequest",
             "transaction_id": number,
@@ -101,13 +104,17 @@ class AriSocket:
         await self._connection.close()
 
     def _replied(self, message: RESTResponse) -> None:
-        reply = self._asked.pop(message.request_id, None)
-        if reply and not reply.done():
+        asked = self._asked.pop(message.request_id, None)
+        if asked is None:
+            return
+        reply, since = asked
+        ARI_SECONDS.observe(time.monotonic() - since)
+        if not reply.done():
             reply.set_result(Reply(status=message.status_code, text=message.message_body))
 
     def _lose(self) -> None:
         lost, self._asked = self._asked, {}
-        for reply in lost.values():
+        for reply, _ in lost.values():
             if not reply.done():
                 reply.set_result(Reply(status=0, text="no connection"))
 
