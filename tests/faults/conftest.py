@@ -8,7 +8,7 @@ import pytest
 from tests.support.service import Service
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     running = Service(tmp_path_factory.mktemp("faults") / "home")
     asyncio.run(running.start())

@@ -1,46 +1,14 @@
 """kill -9 of the engine: calls go on, places are kept, the journal is complete."""
 
 import asyncio
-import os
-import signal
-import subprocess
-import sys
-from collections import Counter
 
 import pytest
 
-from tests.support.rtp import tone
+from tests.faults.parts import is_back, is_replayed, kill_engine
 from tests.support.service import Customer, Service, dial
 from tests.support.until import until
 
 pytestmark = pytest.mark.anyio
-
-
-def kill_engine(service: Service) -> int:
-    """The epoch of the one that died."""
-    epoch = int(service.rows("SELECT epoch FROM shard_lease")[0]["epoch"])
-    os.kill(service.pid("engine"), signal.SIGKILL)
-    return epoch
-
-
-async def is_back(service: Service, epoch: int) -> None:
-    """Another engine holds the shard and has recorded what it found."""
-
-    async def found() -> bool:
-        return bool(service.rows("SELECT 1 FROM batch WHERE epoch > %s LIMIT 1", epoch))
-
-    await until(found, 30)
-
-
-def replayed(service: Service, call: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "dzvin.cli.main", "replay", call],
-        env=service.environment,
-        capture_output=True,
-        text=True,
-        timeout=30,
-        check=False,
-    )
 
 
 async def waits_in_queue(service: Service, customer: Customer) -> str:
@@ -50,43 +18,6 @@ async def waits_in_queue(service: Service, customer: Customer) -> str:
     call = await customer.id()
     await until(lambda: service.facts(call, "item.queued"))
     return call
-
-
-async def test_a_talk_goes_on_and_its_journal_is_complete(service: Service) -> None:
-    async with service.trunk() as trunk, service.person("anna") as anna:
-        phone = await anna.device()
-        await anna.open_page()
-        await anna.becomes("away")
-        await anna.press("ready")
-        customer = await dial(service, trunk)
-        call = await waits_in_queue(service, customer)
-        ringing = await phone.rung(10)
-        await ringing.answer()
-        await until(lambda: service.facts(call, "recording.started"))
-        killed = kill_engine(service)
-        ringing.voice.say(tone(440))
-        customer.call.voice.say(tone(1000))
-        await customer.call.voice.hears(440.0)
-        await ringing.voice.hears(1000.0)
-        await is_back(service, killed)
-        await customer.call.voice.hears(440.0)
-        assert not customer.call.ended.is_set()
-        await customer.call.hang_up()
-        await asyncio.wait_for(ringing.ended.wait(), 5)
-        row = await service.journal_row(call)
-        await anna.becomes("pcp")
-        await anna.send("POST", "/api/operators/me/finish")
-        await anna.becomes("ready")
-        await anna.press("away")
-    assert row["is_answered"]
-    assert str(row["operator"]) == anna.id
-    assert row["lost_reason"] is None
-    counts = Counter(fact["name"] for fact in await service.facts(call))
-    for name in ("call.started", "item.taken", "talk.started", "talk.ended", "call.ended"):
-        assert counts[name] == 1, f"{name}: {counts}"
-    assert not await service.facts(call, "subject.failed|operator.corrected")
-    again = replayed(service, call)
-    assert again.returncode == 0, again.stdout + again.stderr
 
 
 async def test_those_who_wait_keep_their_places(service: Service) -> None:
@@ -118,7 +49,6 @@ async def test_those_who_wait_keep_their_places(service: Service) -> None:
     assert [row["is_answered"] for row in rows] == [True, False]
     assert rows[1]["lost_reason"] in {"abandoned_queue", "abandoned_queue_short"}
     assert late_row["lost_reason"] == "abandoned_ivr"
-    for call in calls:
+    for call, customer in zip(calls, (first, second), strict=True):
         assert len(await service.facts(call, "item.queued")) == 1
-        again = replayed(service, call)
-        assert again.returncode == 0, again.stdout + again.stderr
+        await is_replayed(service, customer)
