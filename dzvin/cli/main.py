@@ -13,6 +13,9 @@ PROCESSES = {
     "worker": "run only the worker: recordings and other slow work",
 }
 COMMANDS = {
+    "stop": "stop what `dzvin up` runs; calls get some time to end",
+    "upgrade": "replace our running processes by this version; no call is dropped",
+    "prepare": "bring database and voices to this version (`up` and `upgrade` do it)",
     "doctor": "say what is well and what is not, and what to do",
     "call": "make a simulated customer call with real audio",
     "replay": "run the stored inputs of a call again and compare",
@@ -34,7 +37,7 @@ def main(words: list[str] | None = None) -> int:
     arguments = _parser(words).parse_args(words)
     try:
         if arguments.command in PROCESSES:
-            return _run_process(arguments.command)
+            return _run_process(arguments)
         module = import_module(f"dzvin.cli.{arguments.command}")
         return int(module.run(arguments))
     except BadSetting as wrong:
@@ -44,7 +47,8 @@ def main(words: list[str] | None = None) -> int:
         return 130
 
 
-def _run_process(name: str) -> int:
+def _run_process(arguments: argparse.Namespace) -> int:
+    name = arguments.command
     settings = Settings.from_environment()
     module = import_module(f"dzvin.run.{name}")
     if name == "up":
@@ -53,20 +57,29 @@ def _run_process(name: str) -> int:
     from dzvin.run.home import Home
 
     configure(name, settings.log)
-    return int(module.main(Home.open(settings)))
+    home = Home.open(settings)
+    if name == "web":
+        return int(module.main(home, arguments.listen, is_beside=arguments.beside))
+    return int(module.main(home))
 
 
 def _parser(words: list[str]) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="dzvin", description="A self-hosted contact centre.")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for name, text in PROCESSES.items():
-        commands.add_parser(name, help=text, description=text)
+        _from_supervisor(commands.add_parser(name, help=text, description=text))
     asked = next((word for word in words if word in COMMANDS), "")
     for name, text in COMMANDS.items():
         command = commands.add_parser(name, help=text, description=text)
         if name == asked:
             import_module(f"dzvin.cli.{name}").add_arguments(command)
     return parser
+
+
+def _from_supervisor(parser: argparse.ArgumentParser) -> None:
+    """What `dzvin up` tells its web process; nobody types it."""
+    parser.add_argument("--listen", type=int, action="append", default=[], help=argparse.SUPPRESS)
+    parser.add_argument("--beside", action="store_true", help=argparse.SUPPRESS)
 
 
 if __name__ == "__main__":

@@ -48,11 +48,13 @@ class JobWorker:
         queues: Mapping[str, int],
         *,
         rescue_seconds: float = RESCUE_SECONDS,
+        drain_seconds: float = DRAIN_SECONDS,
     ) -> None:
         self._url = url
         self._tasks = tasks
         self._queues = queues
         self._rescue_seconds = rescue_seconds
+        self._drain_seconds = drain_seconds
 
     async def run(self) -> None:
         """Until cancelled; comes back when the database was away."""
@@ -79,7 +81,7 @@ class JobWorker:
             install_signal_handlers=False,
             delete_jobs="successful",
             fetch_job_polling_interval=LOOK_SECONDS,
-            shutdown_graceful_timeout=DRAIN_SECONDS,
+            shutdown_graceful_timeout=self._drain_seconds,
             stalled_worker_timeout=DEAD_SECONDS,
         )
 

@@ -18,13 +18,26 @@ class ProgramFailed(Exception):
 
 
 class Program:
-    """Its number lies in `HOME/run/<name>.pid.json`, what it says in `HOME/log/<name>.log`."""
+    """Its number lies in `HOME/run/<name>.pid.json`, what it says in `HOME/log/<name>.log`.
 
-    def __init__(self, name: str, argv: Sequence[str], home: Path) -> None:
+    `slot` is another name for the number's file: of one that runs beside the first. `given` are
+    open files that it inherits.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        argv: Sequence[str],
+        home: Path,
+        *,
+        slot: str = "",
+        given: Sequence[int] = (),
+    ) -> None:
         self.name = name
         self.argv = tuple(argv)
+        self._given = tuple(given)
         self.log = home / "log" / f"{name}.log"
-        self._mark = home / "run" / f"{name}.pid.json"
+        self._mark = home / "run" / f"{slot or name}.pid.json"
         self._told = home / "run" / f"{name}.told"
         self._said_before = 0
         self._launched: process.Mark | None = None
@@ -47,6 +60,7 @@ class Program:
                     stdout=log,
                     stderr=log,
                     start_new_session=True,
+                    pass_fds=self._given,
                 )
             except OSError as trouble:
                 raise ProgramFailed(f"{self.argv[0]}: {trouble.strerror}") from None
@@ -81,11 +95,19 @@ class Program:
         """The last line since it was started."""
         if not self.log.exists():
             return "it said nothing"
+        said = self.said()
+        return said[-1] if said else f"it said nothing (see {self.log})"
+
+    def said(self) -> list[str]:
+        """The last lines since it was started."""
         with self.log.open("rb") as log:
             log.seek(self._said_before)
             lines = log.read()[-20_000:].decode(errors="replace").splitlines()
-        said = [line.strip() for line in lines if line.strip()]
-        return said[-1] if said else f"it said nothing (see {self.log})"
+        return [line.strip() for line in lines if line.strip()]
+
+    def said_since(self, other: "Program") -> None:
+        """Both write into the same file: look at it from where `other` began."""
+        self._said_before = other._said_before
 
     def _shorten_log(self) -> None:
         with contextlib.suppress(FileNotFoundError):

@@ -14,7 +14,8 @@ from psycopg import sql
 from dzvin.infra.migrate import migrate
 from dzvin.infra.postgres import PostgresFailed, programs
 from dzvin.run.home import Home
-from dzvin.run.parts import AsteriskPart, PythonPart
+from dzvin.run.parts import AsteriskPart
+from dzvin.run.python_part import PythonPart
 
 PROCESSES = ("engine", "web", "worker")
 

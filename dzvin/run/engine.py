@@ -2,7 +2,7 @@
 
 import asyncio
 import os
-import signal
+from collections.abc import Callable
 
 import structlog
 
@@ -34,6 +34,7 @@ from dzvin.infra.seal import Seal
 from dzvin.infra.shard import ShardDatabase
 from dzvin.run.figures import folder_of
 from dzvin.run.home import Home
+from dzvin.run.orders import RESTS, RUNS, WAITS, Orders
 from dzvin.run.prompts import TTS
 from dzvin.run.provisioning import provisioner_of
 from dzvin.speech.store import SpokenTexts
@@ -64,13 +65,11 @@ def main(home: Home) -> int:
 
 
 async def _main(home: Home) -> int:
-    stopping = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, stopping.set)
+    orders = Orders(home.run, "engine")
+    orders.listen()
     code = 0
     try:
-        await Engine(home).run(stopping)
+        await _lives(home, orders)
     except* (LeaseLost, EpochGone):
         code = 1
         journal.error("another engine took the shard", shard=home.settings.shard)
@@ -79,14 +78,27 @@ async def _main(home: Home) -> int:
         journal.error("this process stood still, another one starts", why=str(gaps.exceptions[0]))
     else:
         journal.info("stopped")
+    orders.forget()
     return code
+
+
+async def _lives(home: Home, orders: Orders) -> None:
+    """One, unless an upgrade is tried: who gave the shard away goes on when the next one fails."""
+    while not orders.is_left:
+        await Engine(home, orders.tell).run(orders.let_go)
+        if not orders.is_left:
+            orders.tell(RESTS)
+            journal.info("the shard is given to the next engine", shard=home.settings.shard)
+            await orders.alone.wait()
 
 
 class Engine:
     """One life of the process; everything is made in `run`."""
 
-    def __init__(self, home: Home) -> None:
+    def __init__(self, home: Home, tell: Callable[[str], None]) -> None:
+        """`tell` gets the stage that was reached."""
         self._home = home
+        self._tell = tell
         self._shard = home.settings.shard
         self._direct = home.database_url(ROLE, direct=True)
         mark = process.mark_of(os.getpid())
@@ -119,6 +131,7 @@ class Engine:
             journal.warning("left without the last commit: the database is away")
 
     async def _hold_the_lease(self) -> None:
+        self._tell(WAITS)
         epoch = await self._lease.acquire()
         try:
             await self._live(epoch)
@@ -209,6 +222,7 @@ class Engine:
             await self._lease.confirm()
             await devices.look()
             await reconcile(loop, switch, phones)
+            self._tell(RUNS)
 
         while not self._is_leaving:
             await self._lease.confirm()

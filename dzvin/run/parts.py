@@ -1,10 +1,8 @@
-"""The programs of an instance: PostgreSQL, Asterisk, and our own engine, web and worker."""
+"""The programs of an instance: PostgreSQL and Asterisk (ours: `python_part.py`)."""
 
 import http.client
 import ssl
-import sys
 from base64 import b64encode
-from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 
 import msgspec
@@ -23,9 +21,6 @@ from dzvin.telephony.asterisk.config import (
     write_config,
 )
 from dzvin.telephony.asterisk.install import AsteriskInstall
-
-DRAIN_SECONDS = 10.0
-"""How long our own processes may take to finish what they have in hand."""
 
 
 class PostgresPart:
@@ -116,68 +111,33 @@ def seen_as(config: AsteriskConfig) -> AsteriskConfig:
     return msgspec.structs.replace(config, public_address=public, own_address=own)
 
 
-class PythonPart:
-    """engine, web or worker. One left by a supervisor that was killed is replaced, not kept."""
-
-    start_seconds = 30.0
-
-    def __init__(self, name: str, home: Home) -> None:
-        self.name = name
-        self._home = home
-        argv = (sys.executable, "-m", "dzvin.cli.main", name)
-        self._program = Program(name, argv, home.folder)
-
-    @property
-    def mark(self) -> process.Mark | None:
-        return self._program.mark
-
-    @property
-    def log(self) -> Path:
-        return self._program.log
-
-    def start(self) -> bool:
-        if self.mark is not None:
-            self.end()
-        try:
-            self._program.launch()
-        except ProgramFailed as failed:
-            raise PartFailed(str(failed)) from None
-        return False
-
-    def is_ready(self) -> bool:
-        if self.name == "web":
-            return answers(self._home.settings.local_address)
-        if self.name == "engine":
-            application = f"applications/dzvin-{self._home.settings.shard}"
-            return ask_ari(self._home.asterisk, application) == 200
-        return self.mark is not None
-
-    def end(self) -> None:
-        self._program.end(DRAIN_SECONDS)
-
-    def last_words(self) -> str:
-        return self._program.last_words()
-
-
 def ask_ari(config: AsteriskConfig, path: str) -> int:
     """The status of a GET, 0 when nobody answers."""
+    return asked_ari(config, path)[0]
+
+
+def asked_ari(config: AsteriskConfig, path: str, method: str = "GET") -> tuple[int, bytes]:
+    """Status and answer; 0 and nothing when nobody answers."""
     key = b64encode(f"{ARI_USER}:{config.ari_password}".encode()).decode()
-    return _get(config.ari_address, f"/ari/{path}", {"Authorization": f"Basic {key}"})
+    return _asked(config.ari_address, f"/ari/{path}", {"Authorization": f"Basic {key}"}, method)
 
 
 def answers(address: str) -> bool:
     """Does the web process serve? Which page it is does not matter."""
-    return 0 < _get(address, "/", {}) < 500
+    return 0 < _asked(address, "/", {})[0] < 500
 
 
-def _get(address: str, path: str, headers: dict[str, str]) -> int:
+def _asked(
+    address: str, path: str, headers: dict[str, str], method: str = "GET"
+) -> tuple[int, bytes]:
     place = urlsplit(address)
     connection = _connection(place)
     try:
-        connection.request("GET", path, headers=headers)
-        return connection.getresponse().status
+        connection.request(method, path, headers=headers)
+        response = connection.getresponse()
+        return response.status, response.read()
     except (OSError, http.client.HTTPException):
-        return 0
+        return 0, b""
     finally:
         connection.close()
 

@@ -2,14 +2,16 @@
 
 import asyncio
 import contextlib
+import socket
 import ssl
-from collections.abc import Awaitable, Callable, Iterator, MutableMapping
+from collections.abc import Awaitable, Callable, Iterator, MutableMapping, Sequence
 from ipaddress import ip_address, ip_network
 from typing import Any, cast
 
 import uvicorn
 from msgspec import Struct
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
+from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
 from dzvin.infra.certificates import Certificate
 
@@ -47,28 +49,85 @@ class _Quiet(uvicorn.Server):
         yield
 
 
+class _Server(uvicorn.Server):
+    """Says when it serves."""
+
+    def __init__(self, config: uvicorn.Config, started: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._told = started
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self._told()
+
+
+async def _listen(server: uvicorn.Server, own: socket.socket) -> asyncio.Server:
+    config, state = server.config, server.server_state
+
+    def made() -> asyncio.Protocol:
+        kind = cast(Callable[..., asyncio.Protocol], config.http_protocol_class)
+        return kind(config=config, server_state=state, app_state=server.lifespan.state)
+
+    loop = asyncio.get_running_loop()
+    return await loop.create_server(made, sock=own, ssl=config.ssl, backlog=config.backlog)
+
+
 class Pages:
     """The servers of the web process."""
 
-    def __init__(self, front: Front, app: App, plain: App) -> None:
-        """`plain` answers at the HTTP port when pages are served by HTTPS."""
+    def __init__(
+        self, front: Front, app: App, plain: App, given: Sequence[socket.socket] = ()
+    ) -> None:
+        """`plain` answers at the HTTP port when pages are served by HTTPS. `given`: the supervisor
+        listens itself (`run/doors.py`), so that nobody is refused while we are replaced."""
         self._front = front
+        self._given = list(given)
+        self._started: Callable[[], None] = lambda: None
         self._main = self._configured(app)
-        self._server = uvicorn.Server(self._main)
-        self._plain: uvicorn.Config | None = None
+        self._server = _Server(self._main, lambda: self._started())
+        self._plain: _Quiet | None = None
         if front.certificate:
-            self._plain = _config(plain, front.host, front.http_port, lifespan="off")
+            self._plain = _Quiet(_config(plain, front.host, front.http_port, lifespan="off"))
 
     async def run(self) -> None:
         """Until SIGTERM or SIGINT; open requests get some seconds to end."""
         if self._plain is None:
-            await self._server.serve()
+            await self._server.serve(self._open(0))
             return
-        quiet = _Quiet(self._plain)
         async with asyncio.TaskGroup() as group:
-            group.create_task(quiet.serve())
-            await self._server.serve()
-            quiet.should_exit = True
+            group.create_task(self._plain.serve(self._open(1)))
+            await self._server.serve(self._open(0))
+            self._plain.should_exit = True
+
+    def once_started(self, told: Callable[[], None]) -> None:
+        """`told` is called as soon as pages are served."""
+        self._started = told
+
+    def rest(self) -> None:
+        """Take no new connections; those that are open stay."""
+        for server in self._servers():
+            for listener in getattr(server, "servers", ()):
+                listener.close()
+            server.servers = []
+
+    async def work(self) -> None:
+        """Take new connections again."""
+        for number, server in enumerate(self._servers()):
+            server.servers = [await _listen(server, one) for one in self._open(number) or ()]
+
+    def let_go(self) -> None:
+        """Of connections that only wait for another question; sockets stay."""
+        for server in self._servers():
+            for connection in list(server.server_state.connections):
+                if not isinstance(connection, WebSocketsSansIOProtocol):
+                    connection.shutdown()
+
+    def _servers(self) -> list[uvicorn.Server]:
+        return [self._server, *([self._plain] if self._plain else [])]
+
+    def _open(self, number: int) -> list[socket.socket] | None:
+        """A double: the server closes what it gets, and may be told to open again."""
+        return [self._given[number].dup()] if self._given else None
 
     def stop(self) -> None:
         """As a signal does."""

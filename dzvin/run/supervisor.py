@@ -109,6 +109,8 @@ class Supervisor:
             began = loop.time()
             if part.mark is not None and not await self._ended(part.mark):
                 return
+            if part.mark is not None:
+                continue  # an upgrade has put another process in its place
             failures = 1 if loop.time() - began > STEADY_SECONDS else failures + 1
             wait = delay_seconds(failures)
             self._say(f"{part.name} ended ({part.last_words()}), starting it again in {wait:g} s")

@@ -4,41 +4,34 @@ import asyncio
 import errno
 import fcntl
 import shutil
-import signal
 import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from urllib.parse import urlsplit
 
-import psycopg
-
 from dzvin.infra.certificates import read
 from dzvin.infra.debian_pool import PoolError
 from dzvin.infra.disk import room
-from dzvin.infra.migrate import migrate
 from dzvin.run import ports
 from dzvin.run.certificate import ensure_certificate
 from dzvin.run.demo import HOTLINE, SLUG, make_demo, sign_ins_file
+from dzvin.run.doors import Doors
+from dzvin.run.drain import close_door
 from dzvin.run.home import Home
-from dzvin.run.logs import LogTail
-from dzvin.run.parts import AsteriskPart, PostgresPart, PythonPart
-from dzvin.run.prompts import render_prompts
+from dzvin.run.parts import AsteriskPart, PostgresPart
+from dzvin.run.prepare import CannotStart, migrated, speak_prompts
+from dzvin.run.python_part import PROCESSES, PythonPart, end_the_replaced
+from dzvin.run.running import Ending, Running
 from dzvin.run.settings import BadSetting, Settings
 from dzvin.run.supervisor import PartFailed, Say, Supervisor
 from dzvin.run.turn import TurnPart, end_turn
-from dzvin.speech.tts import SpeechFailed
 from dzvin.telephony.asterisk.install import ensure_asterisk
 from dzvin.telephony.turn.install import ensure_coturn
 
 ROOM_BYTES = 500_000_000
 PROGRAMS = {"ffmpeg": "ffmpeg", "espeak-ng": "espeak-ng"}
 """Program -> Debian package."""
-PROCESSES = ("engine", "web", "worker")
-
-
-class CannotStart(Exception):
-    """One clear line: what is wrong and what to do."""
 
 
 def main(settings: Settings) -> int:
@@ -58,27 +51,31 @@ def main(settings: Settings) -> int:
 
 
 async def _up(home: Home) -> int:
-    say, stopping = _Clock(), asyncio.Event()
-    _stop_on_signals(stopping)
-    supervisor = Supervisor(say, stopping)
+    say, ending, doors = _Clock(), Ending(home.settings.drain_seconds), Doors()
+    ending.listen()
+    supervisor = Supervisor(say, ending.stopping)
     try:
-        await _start(home, supervisor, say)
-        if not stopping.is_set():
+        home, processes = await _start(home, supervisor, doors, say)
+        if not ending.stopping.is_set():
             show(what_to_try(home))
-            await _run(home, supervisor, stopping)
+            await Running(home, processes, ending, say, show).run(supervisor)
     finally:
+        doors.close()
         if supervisor.has_started:
             say("stopping")
-            await supervisor.stop()
+            await asyncio.gather(supervisor.stop(), asyncio.to_thread(end_the_replaced, home))
             say("everything is stopped")
     return 0
 
 
-async def _start(home: Home, supervisor: Supervisor, say: Say) -> None:
+async def _start(
+    home: Home, supervisor: Supervisor, doors: Doors, say: Say
+) -> tuple[Home, list[PythonPart]]:
     check_machine(home)
     ensure_certificate(home)
-    processes = [PythonPart(name, home) for name in PROCESSES]
+    processes = [PythonPart(name, home, doors) for name in PROCESSES]
     await asyncio.gather(*(asyncio.to_thread(part.end) for part in processes))
+    await asyncio.to_thread(end_the_replaced, home)
     ports.check_web(home)
     if not AsteriskPart.runs_in(home):
         ports.check_sip(home)
@@ -92,8 +89,11 @@ async def _start(home: Home, supervisor: Supervisor, say: Say) -> None:
     except ExceptionGroup as troubles:
         raise _first(troubles) from None
     home = starting.result()
-    await supervisor.start(*(PythonPart(name, home) for name in PROCESSES))
+    doors.open(home.settings)
+    processes = [PythonPart(name, home, doors) for name in PROCESSES]
+    await supervisor.start(*processes)
     say("engine, web and worker run")
+    return home, processes
 
 
 async def _start_database(home: Home, supervisor: Supervisor, say: Say) -> None:
@@ -101,9 +101,9 @@ async def _start_database(home: Home, supervisor: Supervisor, say: Say) -> None:
     if home.postgres:
         await supervisor.start(PostgresPart(home.postgres))
         say("database runs")
-    await _migrate(home)
+    await migrated(home)
     say("database is up to date")
-    await _speak_prompts(home, say)
+    await speak_prompts(home, say)
     if home.settings.demo and await make_demo(home):
         say("demo company is made")
 
@@ -117,6 +117,7 @@ async def _start_asterisk(home: Home, supervisor: Supervisor, say: Say) -> Home:
         home = ports.check_asterisk(home)
         part = AsteriskPart(home, install)
     await supervisor.start(part)
+    await close_door(home, is_closed=False)
     say(f"Asterisk {install.version} runs")
     return home
 
@@ -144,42 +145,6 @@ def _first(troubles: ExceptionGroup) -> Exception:
     """One clear line is enough: the first reason of all."""
     trouble = troubles.exceptions[0]
     return _first(trouble) if isinstance(trouble, ExceptionGroup) else trouble
-
-
-async def _run(home: Home, supervisor: Supervisor, stopping: asyncio.Event) -> None:
-    tails = [LogTail(PythonPart(name, home).log) for name in PROCESSES]
-    async with asyncio.TaskGroup() as group:
-        shown = [group.create_task(tail.show(show)) for tail in tails]
-        await supervisor.watch()
-        for task in shown:
-            task.cancel()
-
-
-async def _migrate(home: Home) -> None:
-    try:
-        await migrate(home.admin_url(), home.role_passwords)
-    except psycopg.OperationalError as trouble:
-        why = str(trouble).strip().splitlines()[0]
-        raise CannotStart(
-            f"The database cannot be reached ({why}): check DZVIN_DATABASE_URL"
-        ) from None
-    except psycopg.Error as trouble:
-        if not home.settings.database_url:
-            raise
-        why = str(trouble).strip().splitlines()[0]
-        raise CannotStart(
-            f"The database cannot be prepared ({why}): the role in DZVIN_DATABASE_URL must own the"
-            " database, may create roles, and not be one of Dzvin's own (dzvin_owner, dzvin_app …)"
-        ) from None
-
-
-async def _speak_prompts(home: Home, say: Say) -> None:
-    try:
-        await render_prompts(home.prompts, home.settings.cache, say)
-    except SpeechFailed as trouble:
-        raise CannotStart(
-            f"The prompts could not be spoken: {trouble.details.get('why', trouble)}"
-        ) from None
 
 
 def what_to_try(home: Home) -> str:
@@ -244,12 +209,6 @@ def _alone(home: Home) -> Iterator[str | None]:
         lock.truncate(0)
         print(home.settings.local_address, end="", file=lock, flush=True)
         yield None
-
-
-def _stop_on_signals(stopping: asyncio.Event) -> None:
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        loop.add_signal_handler(number, stopping.set)
 
 
 def told(trouble: OSError, settings: Settings) -> str:

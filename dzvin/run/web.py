@@ -1,6 +1,8 @@
 """The web process, composed: database, live pages, phones, and the server in front of them."""
 
 import asyncio
+import socket
+from collections.abc import Sequence
 from typing import cast
 
 import structlog
@@ -18,6 +20,7 @@ from dzvin.run.certificate import Renewed, ensure_certificate, keep_certificate
 from dzvin.run.figures import WebFigures, measured
 from dzvin.run.home import Home
 from dzvin.run.metrics_page import Access
+from dzvin.run.orders import RESTS, RUNS, Orders
 from dzvin.run.plain import plain_app
 from dzvin.run.provisioning import provisioner_of
 from dzvin.run.serve import App, Front, Pages
@@ -32,17 +35,22 @@ from dzvin.workplace.listener import Listener
 
 log = structlog.get_logger()
 
+LOOK_SECONDS = 0.5
+
 RELOAD_SIP = Request(method="PUT", path="asterisk/modules/res_pjsip.so")
 """Asterisk reads its certificate anew; calls and registrations stay."""
 
 
-def main(home: Home) -> int:
-    """Until SIGTERM or SIGINT."""
-    asyncio.run(run(home))
+def main(home: Home, listen: Sequence[int] = (), *, is_beside: bool = False) -> int:
+    """Until SIGTERM or SIGINT. `listen`: open sockets of the supervisor, by number; `is_beside`:
+    another web process still serves."""
+    asyncio.run(run(home, [socket.socket(fileno=number) for number in listen], is_beside))
     return 0
 
 
-async def run(home: Home) -> None:
+async def run(home: Home, given: Sequence[socket.socket], is_beside: bool) -> None:
+    orders = Orders(home.run, "web", is_beside=is_beside)
+    orders.listen(ends=False)
     direct = home.database_url("dzvin_app", direct=True)
     notifier = Notifier(direct)
     database = Database(home.database_url("dzvin_app"), notifier)
@@ -59,7 +67,7 @@ async def run(home: Home) -> None:
             shard=settings.shard,
             catch_up=listener.catch_up,
             phones=phones,
-            relay=sip_relay(asterisk.sip_socket),
+            relay=sip_relay(asterisk.sip_socket, orders.left),
         )
 
         def signed_out(who: Person) -> None:
@@ -81,7 +89,8 @@ async def run(home: Home) -> None:
             "public_origin": settings.public_origin if settings.public_address else "",
         }
         app = make_app(database, state)
-        pages = make_pages(home, cast(App, app))
+        pages = make_pages(home, cast(App, app), given)
+        pages.once_started(lambda: orders.tell(RUNS))
 
         async with asyncio.TaskGroup() as group:
             tasks = [
@@ -90,7 +99,8 @@ async def run(home: Home) -> None:
                     notifier.run(),
                     listener.run(),
                     measured(home, WebFigures(home, reader, listener, hub)),
-                    keep_true(reader, database, hub, phones),
+                    keep_true(reader, database, hub, phones, alone=orders.alone),
+                    obey(orders, pages, hub),
                     keep_certificate(home, renewal(home, pages, http)),
                 )
             ]
@@ -99,6 +109,27 @@ async def run(home: Home) -> None:
                 task.cancel()
     await reader.close()
     await database.close()
+    orders.forget()
+
+
+async def obey(orders: Orders, pages: Pages, hub: Hub) -> None:
+    """What an upgrade tells: rest, go on, or leave when no call goes over our phones' sockets."""
+    while True:
+        await orders.let_go.wait()
+        pages.rest()
+        if orders.is_left:
+            break
+        orders.tell(RESTS)
+        await orders.alone.wait()
+        if not orders.is_left:
+            await pages.work()
+            orders.tell(RUNS)
+    log.info("web.replaced", phones=hub.phones_open)
+    hub.move_pages()
+    while hub.phones_open:  # noqa: ASYNC110
+        pages.let_go()
+        await asyncio.sleep(LOOK_SECONDS)
+    pages.stop()
 
 
 def renewal(home: Home, pages: Pages, http: AriHttp) -> Renewed:
@@ -112,7 +143,7 @@ def renewal(home: Home, pages: Pages, http: AriHttp) -> Renewed:
     return renewed
 
 
-def make_pages(home: Home, app: App) -> Pages:
+def make_pages(home: Home, app: App, given: Sequence[socket.socket]) -> Pages:
     settings, certificate = home.settings, ensure_certificate(home)
     front = Front(
         host=settings.bind,
@@ -124,7 +155,7 @@ def make_pages(home: Home, app: App) -> Pages:
     )
     name = settings.public_address or settings.bind
     leads = plain_app(authority_of(home), home.folder / "acme", settings.https_port, name)
-    return Pages(front, app, cast(App, leads))
+    return Pages(front, app, cast(App, leads), given)
 
 
 def authority_of(home: Home) -> LocalAuthority | None:
@@ -133,11 +164,11 @@ def authority_of(home: Home) -> LocalAuthority | None:
     return home.authority if is_ours else None
 
 
-def sip_relay(address: str) -> SipRelay:
+def sip_relay(address: str, leaving: asyncio.Event) -> SipRelay:
     """To Asterisk's SIP WebSocket; why a relay ended is logged, it helps when a phone is silent."""
 
     async def carry(endpoint: str, receive: Receive, send: Send) -> None:
-        why = await relay(receive, send, address=address, name=endpoint)
+        why = await relay(receive, send, address=address, name=endpoint, leaving=leaving)
         log.info("sip.closed", endpoint=endpoint, why=why)
 
     return carry

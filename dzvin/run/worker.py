@@ -2,9 +2,10 @@
 
 import asyncio
 import os
-import signal
+from collections.abc import Coroutine
 from datetime import timedelta
 from functools import partial
+from typing import Any
 
 import structlog
 from sqlalchemy import text
@@ -13,7 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from dzvin.infra.bell import LOG, Notifier, rings
 from dzvin.infra.clock import now
 from dzvin.infra.db import Database
-from dzvin.infra.job_worker import JobWorker, Task
+from dzvin.infra.job_worker import DRAIN_SECONDS, JobWorker, Task
 from dzvin.infra.log_reader import LogReader
 from dzvin.infra.mail import Mailer
 from dzvin.infra.metrics import Written
@@ -29,6 +30,7 @@ from dzvin.reports.voicemail import listener as voicemail
 from dzvin.reports.voicemail.jobs import Postman
 from dzvin.run.figures import WorkerFigures, folder_of
 from dzvin.run.home import Home
+from dzvin.run.orders import RUNS, Orders
 from dzvin.run.prompts import TTS
 from dzvin.speech.jobs import PROMPT_TASK, speak, speak_prompt
 from dzvin.speech.store import TASK as SPEAK
@@ -39,6 +41,8 @@ log = structlog.get_logger()
 
 HOUSEKEEPING_SECONDS = 600.0
 SPOKEN_TEXTS_KEPT = timedelta(days=30)
+LEAVE_SECONDS = 600.0
+"""Jobs under way may take so long when an upgrade has put another worker beside us."""
 
 
 def main(home: Home) -> int:
@@ -47,14 +51,28 @@ def main(home: Home) -> int:
 
 
 async def _until_told(home: Home) -> int:
+    orders = Orders(home.run, "worker")
+    orders.listen()
     working = asyncio.ensure_future(Worker(home).run())
-    for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, working.cancel)
-    try:
-        await working
-    except asyncio.CancelledError:
-        log.info("worker.stopped")
+    orders.tell(RUNS)
+    await _first(working, orders.left.wait())
+    working.cancel()
+    await _first(working, orders.ended.wait())
+    await asyncio.wait({working}, timeout=DRAIN_SECONDS)
+    if working.done() and not working.cancelled():
+        await working  # tells why it ended
+    orders.forget()
+    log.info("worker.stopped", cut=not working.done())
+    if not working.done():
+        os._exit(0)  # what is cut is done again by the next worker
     return 0
+
+
+async def _first(working: asyncio.Future[None], told: Coroutine[Any, Any, Any]) -> None:
+    """Until one of them is done."""
+    waiting = asyncio.ensure_future(told)
+    await asyncio.wait({working, waiting}, return_when=asyncio.FIRST_COMPLETED)
+    waiting.cancel()
 
 
 class Worker:
@@ -112,6 +130,7 @@ class Worker:
             self._home.database_url("dzvin_jobs", direct=True),
             tasks,
             {"default": 4, ENCODING: encoders_at_once()},
+            drain_seconds=LEAVE_SECONDS,
         )
 
     async def _keep_house(self) -> None:

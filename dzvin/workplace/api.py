@@ -54,6 +54,7 @@ CHECK_SECONDS = 5
 """The sign-in of an open page is looked up at most so often, however much the page says."""
 SIP_MESSAGE_BYTES = 64_000
 NOT_ALLOWED, TOO_MANY, SIGNED_OUT = 4403, 4429, 4401
+MOVED = 1012
 """Close codes of our sockets: like the HTTP status of the same meaning."""
 
 
@@ -249,6 +250,8 @@ async def live_socket(socket: Socket, after: Position = 0) -> None:
 async def leave(hub: Hub, page: Page, tell: Callable[..., Awaitable[None]]) -> None:
     """A page that opened while the last one's farewell was on its way must not be lost."""
     hub.leave(page)
+    if page.is_moving:
+        return  # the next process hears of it, or misses it
     tenant, operator = page.tenant, page.viewer.operator
     if not hub.pages_of(tenant, operator):
         await tell(*heard_when_left(page))
@@ -275,7 +278,7 @@ async def talk(socket: Socket, page: Page) -> None:
     async def send() -> None:
         while (frame := await page.next()) is not None:
             await socket.send_text(frame.decode())
-        await socket.close(code=SIGNED_OUT)
+        await socket.close(code=MOVED if page.is_moving else SIGNED_OUT)
 
     async def listen() -> None:
         """Only the heartbeat is said here; what it says does not matter."""

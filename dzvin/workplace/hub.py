@@ -34,6 +34,8 @@ class Page:
         self.sent = 0
         self.frames: deque[bytes] = deque()
         self.is_closed = False
+        self.is_moving = False
+        """Its process is replaced; the page comes back to the next one at once."""
         self._late: list[dict[str, Any]] | None = []
         """Frames that came while older ones are still being read; None once caught up."""
         self._ready = asyncio.Event()
@@ -80,10 +82,15 @@ class Page:
         self.frames.clear()
         self._ready.set()
 
+    def move(self) -> None:
+        """To another process: it opens its socket anew and loses nothing."""
+        self.is_moving = True
+        self._ready.set()
+
     async def next(self) -> bytes | None:
         """The next frame, waited for; None when the page must close."""
         while not self.frames:
-            if self.is_closed:
+            if self.is_closed or self.is_moving:
                 return None
             self._ready.clear()
             await self._ready.wait()
@@ -112,6 +119,11 @@ class Hub:
         finally:
             self._phones[endpoint] -= 1
             self._phones += Counter()  # forgets those at zero
+
+    @property
+    def phones_open(self) -> int:
+        """How many SIP sockets are open here."""
+        return self._phones.total()
 
     def open(self, tenant: str, viewer: Viewer, after: int) -> Page:
         own = self.pages_of(tenant, viewer.operator)
@@ -142,6 +154,11 @@ class Hub:
         return {
             (tenant, page.viewer.operator) for tenant in self._pages for page in self._pages[tenant]
         }
+
+    def move_pages(self) -> None:
+        for pages in self._pages.values():
+            for page in pages:
+                page.move()
 
     def close_session(self, session: str) -> None:
         for pages in self._pages.values():

@@ -29,10 +29,16 @@ async def keep_true(
     hub: Hub,
     phones: Phones,
     every_seconds: float = EVERY_SECONDS,
+    alone: asyncio.Event | None = None,
 ) -> None:
-    """Until cancelled."""
+    """Until cancelled. `alone` is set while no other process has pages of this shard: during an
+    upgrade nobody can say which pages are open nowhere."""
     while True:
+        if alone is not None:
+            await alone.wait()
         await asyncio.sleep(every_seconds)
+        if alone is not None and not alone.is_set():
+            continue
         try:
             async with log_database.shard_transaction() as connection:
                 found = await connection.scalars(text("SELECT id::text FROM tenant"))

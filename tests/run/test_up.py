@@ -20,8 +20,9 @@ import pytest
 
 from dzvin.infra import process
 from dzvin.run.home import Home
-from dzvin.run.parts import AsteriskPart, PostgresPart, PythonPart, answers, ask_ari
+from dzvin.run.parts import AsteriskPart, PostgresPart, answers, ask_ari
 from dzvin.run.ports import program_of
+from dzvin.run.python_part import PythonPart
 from dzvin.run.settings import Settings
 from dzvin.run.up import CannotStart, check_machine, told
 from tests.support.asterisk import installed, own_network

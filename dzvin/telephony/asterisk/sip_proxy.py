@@ -7,19 +7,30 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, WebSocketException
 from websockets.typing import Subprotocol
 
+from dzvin.telephony.asterisk.sip_calls import SipCalls
 from dzvin.telephony.asterisk.sip_user import MAX_BYTES, objection
 
 MESSAGES_PER_SECOND, BURST = 20.0, 100.0
 OPEN_SECONDS = 5.0
+QUIET_SECONDS = 1.0
+"""The last messages of a call pass before its socket may be closed."""
 
 type Receive = Callable[[], Awaitable[str | None]]
 """The browser's next message; None when it is gone."""
 type Send = Callable[[str], Awaitable[None]]
 
 
-async def relay(receive: Receive, send: Send, *, address: str, name: str) -> str:
+async def relay(
+    receive: Receive,
+    send: Send,
+    *,
+    address: str,
+    name: str,
+    leaving: asyncio.Event | None = None,
+) -> str:
     """Until one side closes. Why it ended: `browser`, `asterisk`, `unreachable`, `too_fast`, or
-    `refused: …` for a message that was not the session's own. `name` is its endpoint."""
+    `refused: …` for a message that was not the session's own. `name` is its endpoint. `leaving`:
+    this process is replaced, the socket ends as `replaced` when no call goes over it."""
     try:
         async with connect(
             address,
@@ -30,16 +41,20 @@ async def relay(receive: Receive, send: Send, *, address: str, name: str) -> str
             compression=None,
             proxy=None,
         ) as asterisk:
-            return await _both_ways(receive, send, asterisk, name)
+            return await _both_ways(receive, send, asterisk, name, leaving or asyncio.Event())
     except (OSError, TimeoutError, WebSocketException):
         return "unreachable"
 
 
-async def _both_ways(receive: Receive, send: Send, asterisk: ClientConnection, name: str) -> str:
+async def _both_ways(
+    receive: Receive, send: Send, asterisk: ClientConnection, name: str, leaving: asyncio.Event
+) -> str:
+    calls = SipCalls()
     async with asyncio.TaskGroup() as tasks:
         ways = {
-            tasks.create_task(_up(receive, asterisk, name)),
-            tasks.create_task(_down(asterisk, send)),
+            tasks.create_task(_up(receive, asterisk, name, calls)),
+            tasks.create_task(_down(asterisk, send, calls)),
+            tasks.create_task(_replaced(leaving, calls)),
         }
         done, going = await asyncio.wait(ways, return_when=asyncio.FIRST_COMPLETED)
         for way in going:
@@ -47,7 +62,16 @@ async def _both_ways(receive: Receive, send: Send, asterisk: ClientConnection, n
     return done.pop().result()
 
 
-async def _up(receive: Receive, asterisk: ClientConnection, name: str) -> str:
+async def _replaced(leaving: asyncio.Event, calls: SipCalls) -> str:
+    await leaving.wait()
+    quiet = 0
+    while quiet < 2:
+        await asyncio.sleep(QUIET_SECONDS / 2)
+        quiet = quiet + 1 if calls.is_idle else 0
+    return "replaced"
+
+
+async def _up(receive: Receive, asterisk: ClientConnection, name: str, calls: SipCalls) -> str:
     loop = asyncio.get_running_loop()
     room, since = BURST, loop.time()
     while (message := await receive()) is not None:
@@ -57,6 +81,7 @@ async def _up(receive: Receive, asterisk: ClientConnection, name: str) -> str:
             return "too_fast"
         if why := objection(message, name):
             return f"refused: {why}"
+        calls.see(message)
         try:
             await asterisk.send(message)
         except ConnectionClosed:
@@ -64,10 +89,12 @@ async def _up(receive: Receive, asterisk: ClientConnection, name: str) -> str:
     return "browser"
 
 
-async def _down(asterisk: ClientConnection, send: Send) -> str:
+async def _down(asterisk: ClientConnection, send: Send, calls: SipCalls) -> str:
     try:
         async for message in asterisk:
-            await send(message if isinstance(message, str) else message.decode())
+            said = message if isinstance(message, str) else message.decode()
+            calls.see(said)
+            await send(said)
     except ConnectionClosed:
         pass
     return "asterisk"
