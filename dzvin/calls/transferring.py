@@ -271,12 +271,13 @@ def take_back(turn: Turn) -> None:
 
 
 def back_in_queue(turn: Turn, transfer: Transfer) -> Input | None:
-    """The operator is not free either: to the front of the queue he came from."""
+    """The operator is not free either: to the front of the queue he came from. A customer without
+    one goes on in his scenario as if nobody had answered."""
     turn.change(transfer=None)
     if turn.call.direction == "internal":
         return words.Talked()
     queue = transfer.was_queued or turn.config.fallback_queue
     if queue not in turn.config.queues or queue is None:
-        return words.Talked()
+        return words.WaitEnded(reason="no_answer")
     wait_in_queue(turn, queue, is_front=True)
     return None

@@ -104,7 +104,7 @@ def without_scenario(turn: Turn, heard: Input) -> None:
         end(turn, "operator")
     elif isinstance(heard, words.WaitEnded):
         lost = turn.call.lost or "operator_no_answer"
-        if turn.call.direction == "inbound" and turn.customer.state == "up":
+        if turn.call.direction != "internal" and turn.customer.state == "up":
             turn.change(lost=lost, then="end")
             is_empty = heard.reason == "no_operators"
             say(turn, [Phrase(prompt="no_operators" if is_empty else "all_busy")])

@@ -17,8 +17,9 @@ from dzvin.events.call import (
 from dzvin.events.queue import ItemQueued
 from dzvin.recordings.model import recordings_of
 from dzvin.reports.facts.project import call_facts
+from dzvin.scenario.model import HANG_UP, Graph, GraphNode
 from dzvin.telephony.party import Party
-from tests.flows.world import SALES, World, in_virtual_time
+from tests.flows.world import SALES, World, company, in_virtual_time, told
 
 BORIS = Target(kind="operator", id="boris")
 
@@ -119,6 +120,34 @@ async def test_when_nobody_is_free_the_customer_is_first_in_his_old_queue(world:
     await world.settle()
     assert caller.others() == [third], "before one who waits longer in this queue"
     assert others[2].music == "default"
+
+
+def test_a_customer_of_one_person_goes_on_in_his_scenario_when_nobody_takes_him() -> None:
+    """He came through no queue: what follows an operator who does not answer is his as well."""
+    exits = {"answered": HANG_UP, "no_answer": "box", "busy": HANG_UP, "offline": HANG_UP}
+    graph = Graph(
+        nodes=(
+            GraphNode(id="start", kind="start", exits={"next": "her"}),
+            GraphNode(id="her", kind="operator", params={"operator": "anna"}, exits=exits),
+            GraphNode(
+                id="box", kind="voicemail", exits=dict.fromkeys(("recorded", "empty"), HANG_UP)
+            ),
+        )
+    )
+
+    async def story(world: World) -> None:
+        await world.is_at_work("anna", "boris")
+        caller = await world.calls()
+        world.switch.rung("anna-phone").answer()
+        await world.settle()
+        await asks(world, caller, "blind")
+        await world.presses("anna", "offline")
+        await world.ends_pcp("anna")
+        await world.advance(21)
+        assert caller.state == "up" and "prompt:voicemail" in caller.heard
+        assert not world.replay(caller.call).differences
+
+    told(company(graph), story)
 
 
 @in_virtual_time
