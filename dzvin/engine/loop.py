@@ -32,6 +32,8 @@ BATCH_TURNS = 500
 AHEAD = 5_000
 """So many turns may wait for their record; then nothing more is decided."""
 LONGEST_SLEEP_SECONDS = 30.0
+HELD_SECONDS = 0.25
+"""While the database is away the clock is looked at so rarely."""
 
 journal = structlog.get_logger("engine")
 
@@ -153,7 +155,9 @@ class Loop:
         return turn
 
     def fire(self) -> None:
-        """Tell every subject whose deadline has come."""
+        """Tell every subject whose deadline has come. Not of rings that nobody was asked for."""
+        if self.performer.is_held:
+            return
         for subject in self.mind.timers.due(self.now()):
             tenant = self._tenant_of(subject)
             if tenant is not None:
@@ -236,6 +240,8 @@ class Loop:
             seconds = LONGEST_SLEEP_SECONDS
             if at is not None:
                 seconds = min(seconds, (at - self.now()).total_seconds())
+            if self.performer.is_held:
+                seconds = max(seconds, HELD_SECONDS)
             with suppress(TimeoutError):
                 async with asyncio.timeout(max(0.001, seconds)):
                     await self._alarm.wait()

@@ -34,8 +34,10 @@ class Performer:
         """Legs that were hung up before the record of the turn in which they are to ring."""
         self.is_connected = False
         """While the switch is away commands are dropped: reconciliation decides again."""
-        self._is_held = False
-        """The database is away: the switch is asked for hang-ups only."""
+        self.is_held = False
+        """The database is away: the switch is asked for hang-ups only, until it was reconciled."""
+        self._is_kept_out = False
+        """New callers wait, and nobody has let them in again."""
         self.lines: Lines | None = None
         """What gateways can take; the loop keeps it."""
         self.toll_gate: TollGate | None = None
@@ -99,18 +101,18 @@ class Performer:
             await self._switch.perform(command)
 
     def connected(self) -> None:
-        self.is_connected, self._is_held = True, False
+        self.is_connected, self.is_held, self._is_kept_out = True, False, False
 
     async def hold(self) -> None:
         """New callers wait in the dialplan's loop; who hangs up is heard, and ends the others."""
         if self.is_connected:
-            self.is_connected, self._is_held = False, True
+            self.is_connected, self.is_held, self._is_kept_out = False, True, True
             await self._switch.hold()
 
     async def let_in(self) -> None:
         """After `hold`: a new connection, with reconciliation, takes up whatever was dropped."""
-        if self._is_held:
-            self._is_held = False
+        if self._is_kept_out:
+            self._is_kept_out = False
             await self._switch.close()
 
     async def let_go(self) -> None:

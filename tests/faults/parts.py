@@ -92,8 +92,8 @@ async def one_row_each(service: Service, customers: list[Customer]) -> list[dict
         rows.append(await service.journal_row(call))
         assert await service.calls_of(customer.number) == [call]
         kept = service.rows(
-            "SELECT count(*) AS n FROM call c JOIN party p ON p.tenant = c.tenant AND p.id = c.party"
-            " WHERE p.number = %s",
+            "SELECT count(*) AS n FROM call c JOIN party p"
+            " ON p.tenant = c.tenant AND p.id = c.party WHERE p.number = %s",
             customer.number,
         )
         assert kept[0]["n"] == 1

@@ -1,68 +1,106 @@
-"""The database stands still in the middle of everything: nobody is held by it, nothing is lost."""
+"""The database stands still for 20 seconds in the middle of 50 calls: nobody is held by it, nobody
+is dropped, everybody who hangs up is let go, and nothing is lost."""
 
 import asyncio
-import os
-import signal
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 
+import msgspec
 import pytest
 
-from tests.support.service import Service, dial
+from dzvin.telephony.asterisk.http import AriHttp
+from dzvin.telephony.asterisk.messages import Request
+from tests.faults.parts import nothing_is_left, one_row_each, standing_still
+from tests.sip.company import company, in_queue, picked_up
+from tests.support.phone import Call, happens
+from tests.support.rtp import tone
+from tests.support.service import Customer, Service
 from tests.support.until import until
 
 pytestmark = pytest.mark.anyio
 
-
-@contextmanager
-def standing_still(service: Service) -> Iterator[None]:
-    """All processes of our own PostgreSQL are stopped, as on a disk that does not answer."""
-    server = service.home.postgres
-    assert server is not None and server.mark is not None
-    master = server.mark.pid
-    os.kill(master, signal.SIGSTOP)
-    children = Path(f"/proc/{master}/task/{master}/children").read_text().split()
-    pids = [int(child) for child in children]
-    for pid in pids:
-        os.kill(pid, signal.SIGSTOP)
-    try:
-        yield
-    finally:
-        for pid in (*pids, master):
-            os.kill(pid, signal.SIGCONT)
+AWAY_SECONDS = 20
+IN_MENU, IN_QUEUE = 22, 24
 
 
-async def test_a_hang_up_is_honoured_and_everything_is_in_the_journal_afterwards(
+async def holds_newcomers(service: Service) -> bool:
+    """The dialplan was told that the engine takes nobody new."""
+    asterisk = service.home.asterisk
+    async with AriHttp(asterisk.ari_address, asterisk.ari_password) as http:
+        path = "asterisk/variable?variable=DZ_HELD"
+        reply = await http.ask(Request(method="GET", path=path))
+    return reply.is_ok and msgspec.json.decode(reply.text) == {"value": "1"}
+
+
+async def lets_go(who: Call, other: Call, what: str) -> None:
+    """He hangs up, and so the other end is over soon."""
+    began = asyncio.get_running_loop().time()
+    await who.hang_up()
+    await happens(other.ended, 5)
+    print(f"{what}: let go after {asyncio.get_running_loop().time() - began:.2f} s")
+
+
+async def nobody_is_dropped(customers: list[Customer], until_time: float) -> None:
+    ends = [asyncio.ensure_future(each.call.ended.wait()) for each in customers]
+    left = until_time - asyncio.get_running_loop().time()
+    dropped, staying = await asyncio.wait(
+        ends, timeout=max(0.0, left), return_when=asyncio.FIRST_COMPLETED
+    )
+    for end in staying:
+        end.cancel()
+    assert not dropped
+
+
+async def test_fifty_calls_outlive_a_database_that_is_away_for_twenty_seconds(
     service: Service,
 ) -> None:
-    async with service.trunk() as trunk, service.person("anna") as anna:
-        phone = await anna.device()
-        await anna.open_page()
-        await anna.becomes("away")
-        await anna.press("ready")
-        talking, listening = await dial(service, trunk), await dial(service, trunk)
-        for each in (talking, listening):
-            await asyncio.wait_for(each.call.answered.wait(), 10)
-        talking.call.press("1")
-        ringing = await phone.rung(10)
-        await ringing.answer()
-        calls = [await talking.id(), await listening.id()]
-        await until(lambda: service.facts(calls[0], "talk.started"))
+    async with company(service) as firm:
+        people = await firm.operators(4)
+        pairs = []
+        for operator in people:
+            number = await firm.number(in_queue(await firm.queue(operator)))
+            pairs.append(await firm.talks(number, operator))
+        waiting_room = await firm.number(picked_up("queue"), in_queue(await firm.queue(people[0])))
+        waiting = [await firm.calls(waiting_room) for _ in range(IN_QUEUE)]
+        choosing = [await firm.calls("800") for _ in range(IN_MENU)]
+        for each in (*waiting, *choosing):
+            await happens(each.call.answered, 30)
+        talking = [customer for customer, _ in pairs]
+        everybody = [*talking, *waiting, *choosing]
+        await until(lambda: all_known(service, everybody), 30)
         engine = service.pid("engine")
+        (first, first_leg), (second, second_leg), (third, third_leg), (last, last_leg) = pairs
+
         with standing_still(service):
-            await talking.call.hang_up()
-            await asyncio.wait_for(ringing.ended.wait(), 3)
-            late = await dial(service, trunk)
-            assert not listening.call.ended.is_set()
-        await asyncio.wait_for(late.call.answered.wait(), 15)
-        assert not listening.call.ended.is_set()
-        for each in (listening, late):
+            away_until = asyncio.get_running_loop().time() + AWAY_SECONDS
+            await lets_go(first.call, first_leg, "a customer at once")
+            await until(lambda: holds_newcomers(service))
+            late = await firm.calls("800")
+            await lets_go(second.call, second_leg, "a customer later")
+            await lets_go(third_leg, third.call, "an operator later")
+            for each in waiting[:5]:
+                await each.call.hang_up()
+            await happens(late.call.rang, 10)
+            still_there = [last, *waiting[5:], *choosing, late]
+            await nobody_is_dropped(still_there, away_until)
+            assert not late.call.answered.is_set()
+
+        await happens(late.call.answered, 20)
+        last_leg.voice.say(tone(440))
+        await last.call.voice.hears(440)
+        assert not [each for each in still_there if each.call.ended.is_set()]
+        for each in still_there:
             await each.call.hang_up()
-        rows = [await service.journal_row(call) for call in calls]
-        assert [row["is_answered"] for row in rows] == [True, False]
-        await service.journal_row(await late.id())
+        await happens(last_leg.ended)
+        rows = await one_row_each(service, [*everybody, late])
         assert service.pid("engine") == engine, "it has outlived it"
-        await anna.becomes("pcp")
-        await anna.send("POST", "/api/operators/me/finish")
-        await anna.press("away")
+        await nothing_is_left(service, *people)
+    assert [row["is_answered"] for row in rows[:4]] == [True] * 4
+    assert {row["lost_reason"] for row in rows[4:-1]} <= {
+        "abandoned_queue",
+        "abandoned_queue_short",
+        "abandoned_ivr",
+    }
+
+
+async def all_known(service: Service, customers: list[Customer]) -> bool:
+    open_calls = service.rows("SELECT subject FROM subject_state WHERE subject LIKE 'call:%%'")
+    return len(open_calls) == len(customers)

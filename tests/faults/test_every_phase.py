@@ -1,6 +1,5 @@
 """kill -9 of the engine with a call in every phase: nobody notices, nobody is lost."""
 
-import asyncio
 from typing import Any
 
 import pytest
@@ -44,81 +43,101 @@ async def answers(operator: Operator) -> Call:
     return call
 
 
+class Phases:
+    """A call in each of them, and the operators' ends of those that have one."""
+
+    def __init__(self, firm: Company, people: list[Operator]) -> None:
+        self.firm, self.people = firm, people
+        self.talker, self.holder, self.asker, self.asked = people[:4]
+        self.host, self.guest, self.rung, self.done, self.free = people[4:]
+
+    async def begin(self) -> None:
+        await self.free.press("away")
+        self.over, _ = await talk(self.firm, self.done, pcp_seconds=600)
+        await self.over.call.hang_up()
+        await self.done.becomes("pcp")
+        await self._talks()
+        self.chooses = await self.firm.calls("800")
+        await happens(self.chooses.call.answered, 10)
+        self.wanted = await self._calls(self.rung)
+        self.ringing = await self.rung.rings()
+        self.waits = await self._calls(self.free)
+        await until(lambda: is_queued(self.waits))
+        self.callers = [
+            *(self.talking, self.held, self.consulted, self.met),
+            *(self.chooses, self.wanted, self.waits),
+        ]
+
+    async def _talks(self) -> None:
+        self.talking, self.talker_leg = await talk(self.firm, self.talker)
+        self.held, self.holder_leg = await talk(self.firm, self.holder)
+        await self.holder.button(self.held, "hold")
+        self.consulted, self.asker_leg = await talk(self.firm, self.asker)
+        transfer = {"kind": "attended", "to": to(self.asked)}
+        await self.asker.button(self.consulted, "transfer", transfer)
+        self.asked_leg = await answers(self.asked)
+        self.met, self.host_leg = await talk(self.firm, self.host)
+        await self.host.button(self.met, "invite", {"to": to(self.guest)})
+        self.guest_leg = await answers(self.guest)
+        await self.met.call.voice.hears_together(FIRST, SECOND)
+
+    async def _calls(self, operator: Operator) -> Customer:
+        number = await self.firm.number(in_queue(await self.firm.queue(operator)))
+        return await self.firm.calls(number)
+
+    async def go_on(self) -> None:
+        """Each is where it was, and goes on from there."""
+        await is_taken(self.waits, await self.free.rings())
+        await is_taken(self.wanted, self.ringing)
+        await self.talker_leg.voice.hears(CUSTOMER)
+        await self.talking.call.voice.hears(FIRST)
+        await hears_music(self.held.call.voice)
+        await self.holder.button(self.held, "resume")
+        await self.held.call.voice.hears(FIRST)
+        await hears_music(self.consulted.call.voice)
+        await self.asker_leg.voice.hears(SECOND)
+        await self.asker.button(self.consulted, "complete")
+        await self.consulted.call.voice.hears(SECOND)
+        await happens(self.asker_leg.ended)
+        await self.met.call.voice.hears_together(FIRST, SECOND)
+        await self.guest_leg.voice.hears_together(FIRST, CUSTOMER)
+        self.chooses.call.press("1")
+        await until(lambda: is_queued(self.chooses))
+        assert (await self.done.state())["state"] == "pcp"
+
+    async def end(self) -> None:
+        for each in self.callers:
+            await each.call.hang_up()
+        for leg in (self.talker_leg, self.holder_leg, self.asked_leg, self.host_leg):
+            await happens(leg.ended)
+        await self.done.send("POST", "/api/operators/me/finish")
+
+
+async def is_queued(customer: Customer) -> bool:
+    return bool(await customer.service.facts(await customer.id(), "item.queued"))
+
+
+async def is_taken(customer: Customer, call: Call) -> None:
+    await call.answer()
+    call.voice.say(tone(FIRST))
+    await customer.call.voice.hears(FIRST)
+
+
 async def test_nobody_is_dropped_in_any_phase_and_all_of_it_goes_on(service: Service) -> None:
     async with company(service) as firm:
-        people = await firm.operators(9)
-        talker, holder, asker, asked, host, guest, rung, done, free = people
-        await free.press("away")
-        # PCP
-        over, last = await talk(firm, done, pcp_seconds=600)
-        await over.call.hang_up()
-        await done.becomes("pcp")
-        # talk, hold, consult, conference
-        talking, talker_leg = await talk(firm, talker)
-        held, holder_leg = await talk(firm, holder)
-        await holder.button(held, "hold")
-        consulted, asker_leg = await talk(firm, asker)
-        await asker.button(consulted, "transfer", {"kind": "attended", "to": to(asked)})
-        asked_leg = await answers(asked)
-        met, host_leg = await talk(firm, host)
-        await host.button(met, "invite", {"to": to(guest)})
-        guest_leg = await answers(guest)
-        await met.call.voice.hears_together(FIRST, SECOND)
-        # menu, ringing, queue
-        chooses = await firm.calls("800")
-        await happens(chooses.call.answered, 10)
-        wanted = await firm.calls(await firm.number(in_queue(await firm.queue(rung))))
-        ringing = await rung.rings()
-        waits = await firm.calls(await firm.number(in_queue(await firm.queue(free))))
-        await until(lambda: waits.service.calls_of(waits.number))
-        await until(lambda: item_of(waits))
-        callers = [talking, held, consulted, met, chooses, wanted, waits]
-
+        phases = Phases(firm, await firm.operators(9))
+        await phases.begin()
         killed = kill_engine(service)
-        await talking.call.voice.hears(FIRST)
-        await free.send("POST", "/api/operators/me/status", {"state": "ready"})
+        await phases.talking.call.voice.hears(FIRST)
+        await phases.free.send("POST", "/api/operators/me/status", {"state": "ready"})
         await is_back(service, killed)
-        began = asyncio.get_running_loop().time()
-        offered = await free.rings()
-        print(f"offers resumed {asyncio.get_running_loop().time() - began:.2f} s after the restart")
-
-        assert not [each for each in callers if each.call.ended.is_set()]
-        await offered.answer()
-        offered.voice.say(tone(FIRST))
-        await waits.call.voice.hears(FIRST)
-        await ringing.answer()
-        ringing.voice.say(tone(FIRST))
-        await wanted.call.voice.hears(FIRST)
-        await talker_leg.voice.hears(CUSTOMER)
-        await talking.call.voice.hears(FIRST)
-        await hears_music(held.call.voice)
-        await holder.button(held, "resume")
-        await held.call.voice.hears(FIRST)
-        await hears_music(consulted.call.voice)
-        await asker_leg.voice.hears(SECOND)
-        await asker.button(consulted, "complete")
-        await consulted.call.voice.hears(SECOND)
-        await happens(asker_leg.ended)
-        await met.call.voice.hears_together(FIRST, SECOND)
-        await guest_leg.voice.hears_together(FIRST, CUSTOMER)
-        chooses.call.press("1")
-        await until(lambda: item_of(chooses))
-        assert (await done.state())["state"] == "pcp"
-
-        for each in callers:
-            await each.call.hang_up()
-        for leg in (talker_leg, holder_leg, asked_leg, host_leg, guest_leg, ringing, offered):
-            await happens(leg.ended)
-        await done.send("POST", "/api/operators/me/finish")
-        rows = await one_row_each(service, [over, *callers])
-        await nothing_is_left(service, *people)
-        for each in (talking, consulted, waits):
+        assert not [each for each in phases.callers if each.call.ended.is_set()]
+        await phases.go_on()
+        await phases.end()
+        rows = await one_row_each(service, [phases.over, *phases.callers])
+        await nothing_is_left(service, *phases.people)
+        for each in (phases.talking, phases.consulted, phases.waits):
             await is_replayed(service, each)
-    assert last.ended.is_set()
     answered = [row["is_answered"] for row in rows]
     assert answered == [True, True, True, True, True, False, True, True]
     assert [row["lost_reason"] for row in rows if row["is_answered"]] == [None] * 7
-
-
-async def item_of(customer: Customer) -> bool:
-    return bool(await customer.service.facts(await customer.id(), "item.queued"))

@@ -9,7 +9,7 @@ from dzvin.engine.inbox import Heard
 from dzvin.engine.snapshot import snapshot_of
 from dzvin.events.call import CallEnded, TalkStarted, VoicemailLeft
 from dzvin.events.operator import OperatorCorrected
-from dzvin.events.queue import ItemQueued, OfferMade
+from dzvin.events.queue import ItemQueued, OfferMade, OfferMissed
 from dzvin.events.recording import RecordingStarted
 from dzvin.telephony.commands import ArriveAgain
 from tests.flows.world import World, company, in_virtual_time, told
@@ -203,7 +203,24 @@ async def test_a_hang_up_ends_the_others_while_nobody_new_is_let_in(world: World
     late = world.switch.dial("800", "+380501112244")
     await world.settle()
     assert late.heard == ["ringing"]
-    await world.loop.performer.let_in()
+
+
+@in_virtual_time
+async def test_an_offer_of_the_time_without_a_database_is_no_missed_one(world: World) -> None:
+    caller = await world.in_queue()
+    await world.loop.performer.hold()
+    await world.is_at_work("anna")
+    assert world.told(OfferMade), "decided, and asked of nobody"
+    world.switch.advance_to(world.switch.now + timedelta(seconds=25))
+    world.loop.fire()
+    await world.settle()
+    await world.die()
+    await world.start()
+    assert not world.told(OfferMissed)
+    world.switch.rung("anna-phone").answer()
+    await world.settle()
+    assert caller.others()
+    assert world.operator("anna").missed_in_row == 0
 
 
 @in_virtual_time
