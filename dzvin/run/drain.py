@@ -36,7 +36,7 @@ async def drain(home: Home, seconds: float, hurry: asyncio.Event, say: Say) -> N
             async with asyncio.timeout(min(LOOK_SECONDS, max(until - loop.time(), 0.01))):
                 await hurry.wait()
         left = await count_calls(home)
-    say(f"{told(left)} on and are cut" if left else "all calls have ended")
+    say(f"calls that are cut: {left}" if left else "all calls have ended")
 
 
 async def count_calls(home: Home) -> int:

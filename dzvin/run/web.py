@@ -2,7 +2,7 @@
 
 import asyncio
 import socket
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import cast
 
 import structlog
@@ -70,10 +70,6 @@ async def run(home: Home, given: Sequence[socket.socket], is_beside: bool) -> No
             relay=sip_relay(asterisk.sip_socket, orders.left),
         )
 
-        def signed_out(who: Person) -> None:
-            """His pages close at once; his phone's socket notices within seconds."""
-            hub.close_session(who.session)
-
         state = {
             "live": live,
             "prompts": home.prompts,
@@ -83,7 +79,7 @@ async def run(home: Home, given: Sequence[socket.socket], is_beside: bool) -> No
             "secret_key": home.secrets.key,
             "provisioner": provisioner,
             "registrar": home.registrar,
-            "signed_out": signed_out,
+            "signed_out": closing(hub),
             "authority": authority_of(home),
             "metrics": Access.of(home),
             "public_origin": settings.public_origin if settings.public_address else "",
@@ -110,6 +106,11 @@ async def run(home: Home, given: Sequence[socket.socket], is_beside: bool) -> No
     await reader.close()
     await database.close()
     orders.forget()
+
+
+def closing(hub: Hub) -> Callable[[Person], None]:
+    """His pages close at once; his phone's socket notices within seconds."""
+    return lambda who: hub.close_session(who.session)
 
 
 async def obey(orders: Orders, pages: Pages, hub: Hub) -> None:

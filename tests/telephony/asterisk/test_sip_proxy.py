@@ -4,6 +4,8 @@ import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
+from websockets.asyncio.server import ServerConnection, serve
+from websockets.typing import Subprotocol
 
 from dzvin.telephony import signals
 from dzvin.telephony.asterisk.sip_proxy import BURST, relay
@@ -32,8 +34,15 @@ class Page:
         self.up: asyncio.Queue[str | None] = asyncio.Queue()
         self.down: asyncio.Queue[str] = asyncio.Queue()
         address = address or stage.asterisk.config.sip_socket
+        self.leaving = asyncio.Event()
         self.ended = stage.tasks.create_task(
-            relay(self.up.get, self.down.put, address=address, name=OWN.name)
+            relay(
+                self.up.get,
+                self.down.put,
+                address=address,
+                name=OWN.name,
+                leaving=self.leaving,
+            )
         )
 
     def phone(self, user: str = OWN.name, password: str = OWN.secret) -> SipBrowser:
@@ -64,6 +73,38 @@ async def test_another_endpoints_name_ends_the_socket_before_asterisk_hears_it(
     await page.up.put(message.encode().decode())
     assert await page.end() == "refused: from"
     assert page.down.empty()
+
+
+async def test_a_replaced_process_keeps_a_socket_as_long_as_a_call_goes_over_it(
+    stage: AsteriskStage,
+) -> None:
+    async def silent(socket: ServerConnection) -> None:
+        await socket.wait_closed()
+
+    place = f"{stage.asterisk.network}.7"
+    async with serve(silent, place, 0, subprotocols=[Subprotocol("sip")]) as switch:
+        address = f"ws://{place}:{next(iter(switch.sockets)).getsockname()[1]}/"
+        idle, busy = Page(stage, address), Page(stage, address)
+        phone, callee = busy.phone(), "<sip:800@dzvin.invalid>"
+        invite = phone.request("INVITE", "sip:800@dzvin.invalid", callee)
+        bye = phone.request("BYE", "sip:800@dzvin.invalid", callee)
+        bye.headers = [
+            (name, invite.one(name) if name == "call-id" else value) for name, value in bye.headers
+        ]
+        await busy.up.put(invite.encode().decode())
+        await asyncio.wait_for(_taken(busy.up), 5)
+        for page in (idle, busy):
+            page.leaving.set()
+        assert await idle.end() == "replaced"
+        assert not busy.ended.done()
+        await busy.up.put(bye.encode().decode())
+        assert await busy.end() == "replaced"
+
+
+async def _taken(queue: asyncio.Queue[str | None]) -> None:
+    """The relay has read what was put there."""
+    while not queue.empty():  # noqa: ASYNC110 a queue does not tell that it is empty
+        await asyncio.sleep(0.01)
 
 
 async def test_a_page_that_floods_is_cut_off(stage: AsteriskStage) -> None:
