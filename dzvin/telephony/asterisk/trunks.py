@@ -18,8 +18,10 @@ TRUNK: Fields = [
     ("rtp_symmetric", "yes"),
     ("context", "gateway"),
     ("identify_by", "ip"),
+    ("send_connected_line", "no"),
 ]
-"""It is known by its address or its registration, never by a name."""
+"""It is known by its address or its registration, never by a name; and whoever is behind it is not
+told with whom he was connected meanwhile: that would be a customer's number, or a phone's name."""
 TALK: Fields = [("rtp_timeout", "60"), ("rtp_timeout_hold", "1800")]
 KINDS = ("identify", "registration", "endpoint", "aor", "transport")
 """In the order of removal: nobody comes in any more before the rest goes. The password stays in

@@ -14,6 +14,8 @@ from dzvin.telephony.registration import Registration
 from tests.support.asterisk import RunningAsterisk
 from tests.support.phone import Phone, happens
 from tests.support.provider import Provider
+from tests.support.rtp import tone
+from tests.support.sip_message import parse
 from tests.support.until import until
 from tests.telephony.asterisk_stage import AsteriskStage, asterisk_stage
 from tests.telephony.stage import TENANT
@@ -179,6 +181,42 @@ async def test_a_provider_may_want_the_account_in_from(
     call.reject(503)
     ended = await stage.heard(signals.LegEnded, leg="c1.1")
     assert ended.sip_code == 503
+
+
+class Listener(Provider):
+    """Writes down whom Asterisk says that it speaks for."""
+
+    def __init__(self, address: str, server: tuple[str, int]) -> None:
+        super().__init__(address, server)
+        self.told: list[str] = []
+
+    def datagram_received(self, data: bytes, addr: tuple[str, int]) -> None:
+        self.told += parse(data).all("p-asserted-identity")
+        super().datagram_received(data, addr)
+
+
+async def test_nobody_outside_is_told_with_whom_he_was_connected(stage: AsteriskStage) -> None:
+    """Neither the customer's number to a mobile of ours, nor that to the customer."""
+    config = stage.asterisk.config
+    async with Listener(f"{stage.asterisk.network}.8", (config.bind, config.sip_port)) as provider:
+        await stage.provisioner.put_gateways(peer(provider, from_user="4401", options_seconds=0))
+        customer = await provider.call("900", "380671112233")
+        came = await stage.heard(signals.LegArrived, to_number="900")
+        rings = msgspec.structs.replace(out("0800", "gw-one"), call=came.call, leg=f"{came.call}.1")
+        await stage.do(commands.Answer(call=came.call, tenant=TENANT, leg=came.leg), rings)
+        mobile = await provider.rung()
+        await mobile.answer()
+        await stage.heard(signals.LegAnswered, leg=rings.leg)
+        legs = came.leg, rings.leg
+        await stage.do(
+            commands.Join(call=came.call, tenant=TENANT, bridge=f"{came.call}.b", legs=legs)
+        )
+        mobile.voice.say(tone(440))
+        await customer.voice.hears(440)
+        await customer.hang_up()
+        await stage.heard(signals.LegEnded, leg=came.leg)
+        await mobile.hang_up()
+    assert len(provider.told) == 1 and "<sip:380441112233@" in provider.told[0]
 
 
 def out(number: str, endpoint: str, leg: str = "c1.1") -> commands.Originate:
