@@ -96,6 +96,10 @@ def offer_made(turn: Turn, heard: OfferMade) -> None:
         begin_ringing(turn, heard)
 
 
+NEVER_RANG = {"unreachable", "failed"}
+"""Nobody declined or let it ring: it is no reason why the customer was lost."""
+
+
 def cancel_offer(turn: Turn, offer: str, is_answered_elsewhere: bool = False) -> None:
     """Stop ringing for this offer; each leg is recorded when the switch says that it is gone."""
     for leg in turn.call.legs.values():
@@ -118,8 +122,9 @@ def offer_failed(turn: Turn, how: str) -> Input | None:
     waiting = turn.call.waiting
     if waiting is None:
         return None
-    failed: Literal["rejected", "no_answer"] = "rejected" if how == "rejected" else "no_answer"
-    turn.change(waiting=replace(waiting, last_failure=failed))
+    if how not in NEVER_RANG:
+        failed: Literal["rejected", "no_answer"] = "rejected" if how == "rejected" else "no_answer"
+        turn.change(waiting=replace(waiting, last_failure=failed))
     if waiting.operator is None:
         return None
     leave_queue(turn, "ended")
