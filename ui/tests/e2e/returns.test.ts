@@ -1,0 +1,96 @@
+// A talk whose page goes away: reloaded, closed beside another tab, frozen like a laptop with a closed
+// lid, back without a microphone. The customer hears music, and nobody presses anything.
+
+import { expect } from 'vitest';
+import { hears, hearsOtherThan } from './support/ears.ts';
+import { freeze, thaw } from './support/lid.ts';
+import { Operator } from './support/people.ts';
+import { CUSTOMER_HZ, OPERATOR_HZ, SECOND_HZ, story } from './support/story.ts';
+
+interface Moment {
+  at: string;
+  event: { name: string; call: string };
+}
+
+/** What the journal has of the call that is on this operator's screen. */
+async function lastCall(operator: Operator) {
+  return operator.page.evaluate(async () => {
+    const { recent, call } = await (await fetch('/api/workplace')).json();
+    const id = call?.call ?? recent[0].call;
+    return (await fetch(`/api/calls/${id}`)).json();
+  });
+}
+
+function secondsBetween(moments: Moment[], from: string, to: string): number {
+  const at = (name: string) => {
+    const found = moments.find(({ event }) => event.name === name);
+    if (!found) throw new Error(`no ${name}`);
+    return Date.parse(found.at) / 1000;
+  };
+  return at(to) - at(from);
+}
+
+story('a reload and a closed tab lose no talk: one call, one recording', async (stage) => {
+  const { hotline, people } = await stage.company.hotline(['Ганна']);
+  const [first, visitor] = await Promise.all([stage.operator(people[0]), stage.visitor()]);
+  await first.becomesReady();
+  await visitor.calls(hotline.slug);
+  await first.answers();
+  await Promise.all([hears(first.page, CUSTOMER_HZ), hears(visitor.page, OPERATOR_HZ)]);
+
+  const asked: string[] = [];
+  first.page.on('dialog', (dialog) => {
+    asked.push(dialog.type());
+    void dialog.accept();
+  });
+  await first.page.reload();
+  await first.sees('call-card', { stage: 'talk' });
+  await Promise.all([hears(first.page, CUSTOMER_HZ), hears(visitor.page, OPERATOR_HZ)]);
+  expect(asked).toEqual(['beforeunload']);
+
+  const second = new Operator(await first.context.newPage(), first.context);
+  await second.page.goto('/');
+  await second.sees('call-card', { stage: 'talk' });
+  await first.page.close();
+  await hears(visitor.page, OPERATOR_HZ);
+  await hears(second.page, CUSTOMER_HZ);
+  await visitor.hangsUp();
+  await second.sees('status', { state: 'ready' });
+
+  const told = await lastCall(second);
+  expect(secondsBetween(told.timeline, 'talk.interrupted', 'talk.rejoined')).toBeLessThan(5);
+  const names = told.timeline.map(({ event }: Moment) => event.name);
+  const times = (name: string) => names.filter((one: string) => one === name).length;
+  expect([times('talk.started'), times('talk.rejoined'), times('talk.ended')]).toEqual([1, 2, 1]);
+  expect(told.recordings.length).toBe(1);
+});
+
+story('a frozen page comes back; one without a microphone gives its customer on', async (stage) => {
+  const { hotline, people } = await stage.company.hotline(['Ганна', 'Борис']);
+  const [anna, boris, visitor] = await Promise.all([
+    stage.operator(people[0]),
+    stage.operator(people[1], { hertz: SECOND_HZ }),
+    stage.visitor(),
+  ]);
+  await anna.becomesReady();
+  await visitor.calls(hotline.slug);
+  await anna.answers();
+  await hears(visitor.page, OPERATOR_HZ);
+  await boris.becomesReady();
+
+  const frozen = await freeze(anna.page);
+  await hearsOtherThan(visitor.page, OPERATOR_HZ, 40).finally(() => thaw(frozen));
+  await hears(visitor.page, OPERATOR_HZ);
+  await anna.sees('call-card', { stage: 'talk' });
+  await hears(anna.page, CUSTOMER_HZ);
+
+  anna.page.on('dialog', (dialog) => void dialog.accept());
+  await anna.context.clearPermissions();
+  await anna.page.reload();
+  await boris.answers();
+  await hears(boris.page, CUSTOMER_HZ);
+  await anna.page.locator('[data-testid=reach-banner] [data-reason=microphone_denied]').waitFor();
+  await anna.sees('status', { state: 'away' });
+  await boris.clicks('hang-up');
+  await visitor.sees('guest', { stage: 'ended' });
+});
