@@ -5,7 +5,7 @@ SLOW = tests/sip tests/faults
 NODE_PATH = $(shell $(PYTHON) tools/bootstrap.py node)
 
 .DEFAULT_GOAL := help
-.PHONY: help up setup test check quick browser static pages db call replay doctor new events lock lock-programs
+.PHONY: help up setup test check quick browser static pages db call replay doctor dist new events lock lock-programs
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' Makefile
@@ -53,6 +53,10 @@ replay: $(BIN)/dzvin ## CALL=id: run the stored inputs of a call again and compa
 
 doctor: $(BIN)/dzvin ## what is well and what is not, and what to do
 	@$(BIN)/dzvin doctor
+
+dist: ## a wheel with the browser app, and the lock of what it needs, into dist/
+	@$(PYTHON) tools/bootstrap.py test
+	@$(BIN)/python tools/dist.py
 
 events: $(BIN)/ruff ## write docs/events.md and the browser's event types from the event classes
 	$(BIN)/python tools/events.py
