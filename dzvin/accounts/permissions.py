@@ -14,7 +14,7 @@ PERMISSIONS: tuple[str, ...] = tuple(
     widget.users.chat widget.users.force_status widget.forms.view widget.forms.edit
     widget.active_calls.view widget.active_calls.hang_up
     call.out call.out_when_away call.transfer call.transfer_external call.conference
-    call.number_visible call.blacklist_add
+    call.number_visible call.blacklist_add call.trace
     sms.send email.send chat.use chat.reassign chat.view_all
     rec.listen rec.download rec.pause rec.delete transcript.view
     form.use form.edit_closed form.special_actions script.edit script.publish
@@ -95,6 +95,7 @@ OPERATOR = _all(
 SUPERVISOR = OPERATOR + _all(
     "company",
     "widget.* call.out_when_away call.transfer_external call.blacklist_add call.number_visible"
+    " call.trace"
     " chat.* rec.listen rec.download transcript.view form.edit_closed quality.evaluate"
     " report.* rapport.manage kpi.view contact.* queue.view schedule.view prompt.view user.view"
     " list.view number.view scenario.view project.view",

@@ -20,6 +20,7 @@ COMMANDS = {
     "call": "make a simulated customer call with real audio",
     "replay": "run the stored inputs of a call again and compare",
     "scenario": "check or publish a scenario from a file",
+    "trace": "tell what was said on the wire about a call: SIP, commands, sound",
     "tenants": "list or add companies",
     "carriers": "list, add or remove peers that serve all companies",
     "reports": "make the journal anew from the log",

@@ -35,7 +35,7 @@ END
 $$;
 
 -- The partitions that one table must have by now, and the ones whose time is over. Months and days
--- are those of UTC. Inputs are cut by day, everything else by month.
+-- are those of UTC. Inputs and traces are cut by day, everything else by month.
 CREATE OR REPLACE FUNCTION dzvin.maintain_partitions_of(parent text) RETURNS void
 LANGUAGE plpgsql SET search_path = dzvin, pg_temp SET timezone = 'UTC' AS $$
 DECLARE
@@ -48,12 +48,12 @@ BEGIN
         EXECUTE format('ALTER TABLE dzvin.%I ENABLE ROW LEVEL SECURITY', parent || '_default');
         EXECUTE format('ALTER TABLE dzvin.%I FORCE ROW LEVEL SECURITY', parent || '_default');
     END IF;
-    IF parent = 'input' THEN
+    IF parent IN ('input', 'trace') THEN
         FOR i IN -1..7 LOOP
             PERFORM ensure_partition(parent, to_char(day + make_interval(days => i), 'YYYYMMDD'),
                 day + make_interval(days => i), day + make_interval(days => i + 1));
         END LOOP;
-        PERFORM drop_partitions('input', 'YYYYMMDD', day - interval '14 days');
+        PERFORM drop_partitions(parent, 'YYYYMMDD', day - interval '14 days');
         RETURN;
     END IF;
     FOR i IN -1..2 LOOP

@@ -30,6 +30,7 @@ from dzvin.reports.model import (
     cursor_of,
 )
 from dzvin.reports.tables import CALL
+from dzvin.reports.trace import api as trace
 from dzvin.reports.voicemail import api as voicemail
 
 VIEW = "report.calls.view"
@@ -100,7 +101,7 @@ async def call_story(call: str, who: Person, connection: Connection) -> CallStor
     )
 
 
-ROUTES = [call_list, call_story, *voicemail.ROUTES]
+ROUTES = [call_list, call_story, *trace.ROUTES, *voicemail.ROUTES]
 
 
 def _timeline(rows: list[Recorded], dialled: str) -> list[TimelineEntry]:

@@ -47,8 +47,10 @@ from dzvin.telephony.asterisk.recorder import Recorder
 from dzvin.telephony.asterisk.registrations import Registrations
 from dzvin.telephony.asterisk.socket import NoConnection
 from dzvin.telephony.asterisk.sounds import Sounds
+from dzvin.telephony.asterisk.tracing import Trace
 from dzvin.telephony.providers.actions import addresses_of_gateways
 from dzvin.telephony.switch import SwitchAway, SwitchTaken
+from dzvin.telephony.trace.delivery import Teller
 
 MACHINES = Machines(call=calls.step, acd=acd.step)
 SIGHT = Sight(call_timer=calls.next_timer, acd_timer=acd.next_timer, place=acd.place)
@@ -259,4 +261,5 @@ class Engine:
             recorder=Recorder(ami, asterisk.monitor),
             beep=asterisk.beep,
             prepare=prepare,
+            trace=Trace(Teller(asterisk.control, asterisk.hep_port, asterisk.hep_password).tell),
         )

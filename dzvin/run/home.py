@@ -165,7 +165,7 @@ class Home(Struct, frozen=True, kw_only=True):
             ami_port=self.ports.ami,
             ari_password=self.secrets.ari,
             ami_password=self.secrets.ami,
-            hep_port=self.ports.hep,
+            hep_port=self.ports.hep if self.settings.trace else 0,
             hep_password=self.trace_key,
             shard=self.settings.shard,
         )

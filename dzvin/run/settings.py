@@ -84,6 +84,8 @@ class Settings(Struct, frozen=True, kw_only=True):
     """Whether companies may name mail servers on this machine or in private networks."""
     phone_transfers: bool = True
     """Whether the transfer key of desk phones works (docs/howto/desk-phones.md has the risk)."""
+    trace: bool = True
+    """Whether SIP messages and commands of calls are kept for 14 days."""
     metrics_token: str = ""
     """Who shows it may read /metrics from anywhere; empty: only programs of this machine may."""
     log: str = "info"
@@ -354,6 +356,7 @@ READERS: dict[str, Callable[[str, str], object]] = {
     "shard": _shard,
     "debian_mirror": _web,
     "trusted_proxy": _proxies,
+    "trace": _yes,
     "metrics_token": _token,
     "log": _log,
     "demo": _yes,

@@ -36,6 +36,7 @@ from dzvin.speech.jobs import PROMPT_TASK, speak, speak_prompt
 from dzvin.speech.store import TASK as SPEAK
 from dzvin.speech.store import SpokenTexts
 from dzvin.telephony.signals import SpeechReady
+from dzvin.telephony.trace.listener import TraceListener
 
 log = structlog.get_logger()
 
@@ -93,6 +94,10 @@ class Worker:
             self._files,
             home.settings.address,
         )
+        asterisk = home.asterisk
+        self._traces = TraceListener(
+            self._database, asterisk.control, asterisk.hep_port, asterisk.hep_password
+        )
         self._spoken = SpokenTexts(home.prompts, TTS)
 
     async def run(self) -> None:
@@ -113,6 +118,7 @@ class Worker:
                 figures = WorkerFigures(self._home, self._shard, readers)
                 written = Written(folder_of(self._home), "worker", figures.registry)
                 group.create_task(written.run(figures.look))
+                group.create_task(self._traces.run())
                 group.create_task(self._jobs().run())
                 group.create_task(self._keep_house())
         finally:

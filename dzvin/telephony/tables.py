@@ -189,3 +189,19 @@ RING_PLAN = tenant_table(
     refers("user_account", "user_account", on_delete="CASCADE"),
     key=("user_account",),
 )
+
+TRACE = tenant_table(
+    "trace",
+    required("at", INSTANT),
+    required("call"),
+    required("n", BigInteger, autoincrement=False),
+    required("leg"),
+    required("kind"),
+    required("data", JSONB),
+    Index("ix_trace_call", "tenant", "call"),
+    key=("at", "call", "n"),
+    engine="",
+    partitioned="RANGE (at)",
+)
+"""SIP messages, commands and sound quality of calls, for 14 days (`telephony/trace/`). `kind`: sip,
+command or sound."""

@@ -19,6 +19,7 @@ MATRIX: dict[str, str] = {
     "GET /api/away-reasons": "osa",
     "GET /api/calls": "osna",
     "GET /api/calls/{call}": "osna",
+    "GET /api/calls/{call}/trace": "sa",
     "GET /api/company": "a",
     "GET /api/devices": "ia",
     "GET /api/gateways": "a",

@@ -40,6 +40,7 @@ from dzvin.telephony.asterisk.requests import (
 )
 from dzvin.telephony.asterisk.socket import AriSocket, NoConnection, open_socket
 from dzvin.telephony.asterisk.sounds import Sounds
+from dzvin.telephony.asterisk.tracing import Trace
 from dzvin.telephony.asterisk.translate import Known, Translator, seen
 from dzvin.telephony.switch import Hear, SwitchTaken
 
@@ -68,12 +69,14 @@ class AsteriskSwitch:
         recorder: Recorder,
         beep: Path,
         prepare: Prepare | None = None,
+        trace: Trace | None = None,
     ) -> None:
         """`prepare` is awaited after each connect, before the engine: it pushes endpoints."""
         self._http, self._address, self._password = http, address, password
         self._app = f"dzvin-{shard}"
         self._sounds, self._recorder, self._beep = sounds, recorder, str(beep.with_suffix(""))
         self._prepare = prepare
+        self._trace = trace or Trace(lambda note: None)
         self._socket: AriSocket | None = None
         self._translator = Translator(sounds.said_seconds)
         self._signals: asyncio.Queue[Input | None] = asyncio.Queue()
@@ -106,7 +109,7 @@ class AsteriskSwitch:
         return self._socket is not None
 
     async def hold(self) -> None:
-        await self._send(hold_arrivals(is_held=True), lambda reply: None)
+        await self._send(None, hold_arrivals(is_held=True), lambda reply: None)
 
     async def close(self) -> None:
         self._closed.set()
@@ -163,6 +166,7 @@ class AsteriskSwitch:
             async for message in socket.heard():
                 if isinstance(message, ApplicationReplaced):
                     raise SwitchTaken
+                self._trace.heard(message, self._translator.legs)
                 for signal in self._translator.hear(message):
                     self._tell(signal)
                 if isinstance(message, StasisStart):
@@ -224,7 +228,7 @@ class AsteriskSwitch:
     async def perform(self, command: commands.SwitchCommand) -> None:
         """Send it; while there is no connection nothing is sent and reconciliation decides."""
         for request in requests(command, self._app):
-            await self._send(request, lambda reply: self._failed(command, reply))
+            await self._send(command, request, lambda reply: self._failed(command, reply))
 
     @perform.register
     async def _(self, command: commands.Originate) -> None:
@@ -243,9 +247,9 @@ class AsteriskSwitch:
 
         if command.early_with:
             self._early[command.leg] = command
-            await self._send(create(command, self._app), failed)
+            await self._send(command, create(command, self._app), failed)
         else:
-            await self._send(requests(command, self._app)[0], failed)
+            await self._send(command, requests(command, self._app)[0], failed)
 
     async def _dial_early(self, leg: str) -> None:
         """It is in our hands now. That the two are not put together harms nothing."""
@@ -254,8 +258,8 @@ class AsteriskSwitch:
             return
         *together, dial = dial_early(command)
         for request in together:
-            await self._send(request, lambda reply: None)
-        await self._send(dial, lambda reply: self._not_dialled(command, reply))
+            await self._send(command, request, lambda reply: None)
+        await self._send(command, dial, lambda reply: self._not_dialled(command, reply))
 
     def _not_dialled(self, command: commands.Originate, reply: Reply) -> Input | None:
         if reply.status in GONE:
@@ -267,7 +271,7 @@ class AsteriskSwitch:
         known = self._translator.legs.get(command.leg)
         if known is not None:
             known.call = command.call
-        await self._send(requests(command, self._app)[0], lambda reply: None)
+        await self._send(command, requests(command, self._app)[0], lambda reply: None)
 
     @perform.register
     async def _(self, command: commands.HangUp) -> None:
@@ -276,14 +280,14 @@ class AsteriskSwitch:
         if known and is_answerable:
             known.refused_with = command.cause
         request = hang_up(command, is_answerable=is_answerable)
-        await self._send(request, lambda reply: self._failed(command, reply))
+        await self._send(command, request, lambda reply: self._failed(command, reply))
 
     @perform.register
     async def _(self, command: commands.Join) -> None:
         """Told once for each leg that could not enter."""
         for request in requests(command, self._app):
             leg = str((request.body or {}).get("channel", ""))
-            await self._send(request, partial(self._not_joined, command, leg))
+            await self._send(command, request, partial(self._not_joined, command, leg))
 
     def _not_joined(self, command: commands.Join, leg: str, reply: Reply) -> Input | None:
         return self._refused(command, leg, reply) if leg else None
@@ -300,7 +304,7 @@ class AsteriskSwitch:
             log.warning("sound.missing", call=command.call, phrases=len(found), found=len(files))
             self._partial.add(command.play)
         if files:
-            await self._send(play(command, files), lambda reply: ended)
+            await self._send(command, play(command, files), lambda reply: ended)
         else:
             self._tell(ended)
 
@@ -309,7 +313,7 @@ class AsteriskSwitch:
         self._translator.takes[command.path] = command.take
         *beep, record = record_take(command, self._beep)
         for request in beep:
-            await self._send(request, lambda reply: None)
+            await self._send(command, request, lambda reply: None)
 
         def failed(reply: Reply) -> Input | None:
             if reply.status == CONFLICT:
@@ -318,7 +322,7 @@ class AsteriskSwitch:
             self._translator.takes.pop(command.path, None)
             return signals.TakeEnded(call=command.call, take=command.take, is_ok=False)
 
-        await self._send(record, failed)
+        await self._send(command, record, failed)
 
     async def _taken_before(self, command: commands.RecordTake) -> None:
         """It was asked for before a break: it is under way, or its end was told to nobody."""
@@ -333,7 +337,7 @@ class AsteriskSwitch:
     @perform.register
     async def _(self, command: commands.StopTake) -> None:
         for path in [path for path, take in self._translator.takes.items() if take == command.take]:
-            await self._send(stop_take(path), lambda reply: None)
+            await self._send(command, stop_take(path), lambda reply: None)
 
     @perform.register
     async def _(self, command: commands.StartRecording) -> None:
@@ -361,13 +365,20 @@ class AsteriskSwitch:
             pass  # the connection is being lost at this very moment
         work.close()
 
-    async def _send(self, request: Request, failed: Callable[[Reply], Input | None]) -> None:
+    async def _send(
+        self,
+        command: commands.SwitchCommand | None,
+        request: Request,
+        failed: Callable[[Reply], Input | None],
+    ) -> None:
         if self._socket is None:
             return
+        asked = self._trace.asked(command, request)
         reply = await self._socket.post(request)
 
         def replied(done: asyncio.Future[Reply]) -> None:
             got = done.result()
+            asked(got)
             signal = None if got.is_ok or not got.status else failed(got)
             if signal is not None:
                 self._tell(signal)

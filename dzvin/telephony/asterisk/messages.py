@@ -25,6 +25,8 @@ class Channel(Struct, frozen=True, kw_only=True):
     id: str
     name: str = ""
     state: str = ""
+    protocol_id: str = ""
+    """The Call-ID of its SIP dialog."""
     caller: Caller = Caller()
     dialplan: Place = Place()
     channelvars: dict[str, str] = field(default_factory=dict[str, str])

@@ -370,6 +370,20 @@ CREATE TABLE tenant (
 	CONSTRAINT uq_tenant_slug UNIQUE (slug)
 );
 
+CREATE TABLE trace (
+	tenant UUID NOT NULL,
+	at TIMESTAMP WITH TIME ZONE NOT NULL,
+	call TEXT NOT NULL,
+	n BIGINT NOT NULL,
+	leg TEXT NOT NULL,
+	kind TEXT NOT NULL,
+	data JSONB NOT NULL,
+	CONSTRAINT pk_trace PRIMARY KEY (tenant, at, call, n)
+)
+ PARTITION BY RANGE (at);
+
+CREATE INDEX ix_trace_call ON trace (tenant, call);
+
 CREATE TABLE user_account (
 	tenant UUID NOT NULL,
 	id UUID NOT NULL,

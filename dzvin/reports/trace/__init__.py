@@ -1,0 +1,1 @@
+"""The trace of one call, for its page and for `dzvin trace`."""
