@@ -3,6 +3,7 @@
 import asyncio
 import os
 import signal
+from contextlib import suppress
 from pathlib import Path
 
 WAITS, RUNS, RESTS = "waits", "runs", "rests"
@@ -57,11 +58,12 @@ class Orders:
                 loop.add_signal_handler(number, self._end)
 
     def tell(self, stage: str) -> None:
-        """Whole or not at all: somebody looks at it all the time."""
-        self._file.parent.mkdir(parents=True, exist_ok=True)
+        """Whole or not at all: somebody looks at it all the time. A full disk must not end us."""
         new = self._file.with_name(self._file.name + ".new")
-        new.write_text(stage)
-        new.replace(self._file)
+        with suppress(OSError):
+            self._file.parent.mkdir(parents=True, exist_ok=True)
+            new.write_text(stage)
+            new.replace(self._file)
 
     def forget(self) -> None:
         self._file.unlink(missing_ok=True)

@@ -299,6 +299,15 @@ def test_a_broken_setting_is_one_line_and_exit_code_2(tmp_path: Path) -> None:
     assert refused.stderr == "dzvin: DZVIN_HTTP_PORT=web must be a port from 1 to 65535\n"
 
 
+def test_stop_and_upgrade_of_what_does_not_run_are_one_line(tmp_path: Path) -> None:
+    instance = Instance(tmp_path / "home")
+    for word in ("stop", "upgrade"):
+        refused = instance.run(word)
+        assert refused.returncode == 1
+        assert refused.stderr.startswith(f"dzvin: nothing runs in {instance.home}")
+        assert len(refused.stderr.strip().splitlines()) == 1
+
+
 def test_a_missing_program_is_one_line_with_the_command(tmp_path: Path) -> None:
     refused = Instance(tmp_path / "home").run("up", PATH=str(tmp_path))
     assert refused.returncode == 1
