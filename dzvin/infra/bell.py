@@ -55,10 +55,13 @@ class Notifier:
                 await connection.execute("SELECT pg_notify(%s, %s)", (channel, payload))
 
 
-async def rings(url: str, *channels: str, every_seconds: float = 1.0) -> AsyncIterator[list[str]]:
+async def rings(
+    url: str, *channels: str, every_seconds: float = 1.0, pause_seconds: float = 0.0
+) -> AsyncIterator[list[str]]:
     """Payloads as they come; an empty list after each quiet `every_seconds`. Never ends.
 
-    The first comes at once: whoever starts looks first.
+    The first comes at once: whoever starts looks first. After each look there is a pause for those
+    who need not look after every commit of a busy engine: what rings meanwhile is one ring.
     """
     yield []
     while True:
@@ -74,6 +77,8 @@ async def rings(url: str, *channels: str, every_seconds: float = 1.0) -> AsyncIt
                         notice.payload
                         async for notice in connection.notifies(timeout=every_seconds, stop_after=1)
                     ]
+                    if pause_seconds:
+                        await asyncio.sleep(pause_seconds)
         except psycopg.OperationalError:
             await asyncio.sleep(every_seconds)
             yield []

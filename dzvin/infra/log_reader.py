@@ -67,6 +67,8 @@ class LogReader:
                 if tenant not in self._behind:
                     await self._try(tenant, own)
             self._tail = rows[-1].position
+            if len(rows) < PAGE:
+                break
         for tenant, behind in tuple(self._behind.items()):
             if behind.again_at <= now():
                 await self._try_alone(tenant, behind)

@@ -2,7 +2,7 @@
 
 import asyncio
 import os
-from collections.abc import Coroutine
+from collections.abc import AsyncIterator, Coroutine
 from datetime import timedelta
 from functools import partial
 from typing import Any
@@ -40,6 +40,8 @@ from dzvin.telephony.trace.listener import TraceListener
 
 log = structlog.get_logger()
 
+BETWEEN_LOOKS_SECONDS = 0.2
+"""The journal may be so much late; a busy engine commits hundreds of times a second."""
 HOUSEKEEPING_SECONDS = 600.0
 SPOKEN_TEXTS_KEPT = timedelta(days=30)
 LEAVE_SECONDS = 600.0
@@ -113,7 +115,7 @@ class Worker:
                     (voicemail.CONSUMER, voicemail.apply),
                 ):
                     reader = LogReader(consumer, self._database, self._shard, apply)
-                    group.create_task(reader.run(rings(self._listen_url, LOG)))
+                    group.create_task(reader.run(self._rings()))
                     readers.append(reader)
                 figures = WorkerFigures(self._home, self._shard, readers)
                 written = Written(folder_of(self._home), "worker", figures.registry)
@@ -124,6 +126,9 @@ class Worker:
         finally:
             await self._database.close()
             await self._shard.close()
+
+    def _rings(self) -> AsyncIterator[list[str]]:
+        return rings(self._listen_url, LOG, pause_seconds=BETWEEN_LOOKS_SECONDS)
 
     def _jobs(self) -> JobWorker:
         tasks = (
