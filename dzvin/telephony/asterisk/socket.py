@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, WebSocketException
+from websockets.protocol import State
 
 from dzvin.infra.metrics import ARI_SECONDS
 from dzvin.telephony.asterisk.config import ARI_USER
@@ -31,6 +32,27 @@ _encode = msgspec.json.Encoder().encode
 
 class NoConnection(ConnectionError):
     """Asterisk does not answer here, or the connection to it was lost."""
+
+
+class _Gathering(ClientConnection):
+    """What is asked in one go leaves in one packet: a write costs more than a request."""
+
+    _is_due = False
+
+    def send_data(self) -> None:
+        if self.state is not State.OPEN:
+            super().send_data()  # with all that waits
+        elif not self._is_due:
+            self._is_due = True
+            self.loop.call_soon(self._send_gathered)
+
+    def _send_gathered(self) -> None:
+        self._is_due = False
+        parts = self.protocol.data_to_send()
+        if whole := b"".join(parts):
+            self.transport.write(whole)
+        if b"" in parts:
+            self.transport.write_eof()
 
 
 class AriSocket:
@@ -138,6 +160,7 @@ async def open_socket(address: str, password: str, app: str) -> AsyncIterator[Ar
             max_size=LARGEST_MESSAGE,
             compression=None,
             proxy=None,
+            create_connection=_Gathering,
         )
     except (OSError, TimeoutError, WebSocketException) as refusal:
         raise NoConnection(str(refusal)) from None
