@@ -47,6 +47,14 @@ class Watch:
         idle = round(100 * (box.idle - self._box.idle + box.iowait - self._box.iowait) / busy, 1)
         return {"cpu": used, "idle": idle, "is_valid": idle >= INVALID_BELOW_IDLE}
 
+    def ms_for_each(self, count: int) -> dict[str, float]:
+        """CPU of each process since the beginning, shared by so many calls."""
+        after = self._used()
+        return {
+            name: round(1000 * (after[name] - self._before[name]) / max(1, count), 2)
+            for name in after
+        }
+
 
 def _cpu(pid: int) -> float:
     try:

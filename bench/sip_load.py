@@ -147,7 +147,7 @@ class Load:
         if self.media is not None:
             self.media.end_counting()
             told |= self.media.told()
-        else:
+        elif self.under_way:
             self._calm()
         return told
 
