@@ -5,7 +5,7 @@ SLOW = tests/sip tests/faults
 NODE_PATH = $(shell $(PYTHON) tools/bootstrap.py node)
 
 .DEFAULT_GOAL := help
-.PHONY: help up setup test check quick browser bench-calls bench-media static pages db call replay doctor dist new events lock lock-programs
+.PHONY: help up setup test check quick browser soak bench-calls bench-media static pages db call replay doctor dist new events lock lock-programs
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' Makefile
@@ -30,6 +30,9 @@ quick: static pages ## the same without the slow tests (SIP, faults, browser)
 browser: $(BIN)/ruff ## stories in a real Chromium with real audio
 	@$(PYTHON) tools/bootstrap.py test
 	cd ui && PATH="$(NODE_PATH):$$PATH" npm run e2e
+
+soak: $(BIN)/ruff ## MINUTES=2 RATE=5: calls of every kind while processes are killed; then nothing may be lost
+	$(BIN)/python bench/soak.py --minutes $(or $(MINUTES),2) --rate $(or $(RATE),5) $(SOAK)
 
 bench-calls: $(BIN)/ruff ## INVITE to INVITE of Dial, app_queue and Dzvin on one Asterisk (8 minutes; BENCH=--quick: 2)
 	$(BIN)/python bench/calls.py $(BENCH)

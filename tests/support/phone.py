@@ -4,6 +4,7 @@ import asyncio
 import itertools
 import re
 from collections.abc import Sequence
+from typing import Self
 from urllib.parse import quote
 
 from tests.support.rtp import Voice
@@ -22,7 +23,7 @@ class Call:
 
     def __init__(self, phone: "Phone", call_id: str) -> None:
         self.phone, self.id = phone, call_id
-        self.voice = Voice()
+        self.voice = phone.voice()
         self.rang, self.answered, self.ended = asyncio.Event(), asyncio.Event(), asyncio.Event()
         self.code = 0
         """The final answer to the INVITE."""
@@ -185,6 +186,8 @@ class Call:
 class Phone(asyncio.DatagramProtocol):
     """`async with Phone(address, server, user, password) as phone`. Rings by itself (180)."""
 
+    voice: type[Voice] = Voice
+
     def __init__(
         self, address: str, server: tuple[str, int], user: str = "", password: str = ""
     ) -> None:
@@ -197,7 +200,7 @@ class Phone(asyncio.DatagramProtocol):
         self._sent: dict[tuple[str, str, str], bytes] = {}
         self._registration = fresh("reg"), 0
 
-    async def __aenter__(self) -> "Phone":
+    async def __aenter__(self) -> Self:
         loop = asyncio.get_running_loop()
         self.transport, _ = await loop.create_datagram_endpoint(lambda: self, (self.address, 0))
         self.port = self.transport.get_extra_info("sockname")[1]
