@@ -56,7 +56,7 @@ MATRIX: dict[str, str] = {
     "GET /api/users": "sia",
     "GET /api/users/{user}/phones": "sia",
     "GET /api/voicemail": "osa",
-    "GET /api/voicemail/boxes": "osa",
+    "GET /api/voicemail/boxes": "a",
     "GET /api/workplace": "osa",
     "GET /metrics": "*",
     "GET /trust": "*",

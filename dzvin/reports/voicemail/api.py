@@ -94,9 +94,9 @@ async def message_change(
     return after
 
 
-@get("/api/voicemail/boxes", opt=needs(LISTEN))
+@get("/api/voicemail/boxes", opt=needs("company.settings"))
 async def box_list(connection: Connection) -> list[Box]:
-    """Those that have messages or settings."""
+    """Those that have messages or settings, with the addresses of staff who get letters."""
     return await store.list_boxes(connection)
 
 
