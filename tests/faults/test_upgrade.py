@@ -112,9 +112,18 @@ async def live_page(person: Person) -> AsyncIterator[ClientConnection]:
     position = (await person.get("/api/workplace"))["position"]
     cookie = "; ".join(f"{one.name}={one.value}" for one in person.http.cookies.jar)
     address = person.service.address.replace("http", "ws") + f"/api/live?after={position}"
-    async with connect(address, additional_headers={"Cookie": cookie}, proxy=None) as page:
-        await page.send('{"ping": 1}')
+    async with (
+        connect(address, additional_headers={"Cookie": cookie}, proxy=None) as page,
+        Background() as heart,
+    ):
+        heart.start(beat(page))
         yield page
+
+
+async def beat(page: ClientConnection) -> None:
+    while True:
+        await page.send('{"ping": 1}')
+        await asyncio.sleep(5)
 
 
 async def closed_with(page: ClientConnection) -> int:
