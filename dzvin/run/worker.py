@@ -42,6 +42,8 @@ log = structlog.get_logger()
 
 BETWEEN_LOOKS_SECONDS = 0.2
 """The journal may be so much late; a busy engine commits hundreds of times a second."""
+NICE = 5
+"""On a full machine the journal is late before a caller is."""
 HOUSEKEEPING_SECONDS = 600.0
 SPOKEN_TEXTS_KEPT = timedelta(days=30)
 LEAVE_SECONDS = 600.0
@@ -50,6 +52,7 @@ LEAVE_SECONDS = 600.0
 
 def main(home: Home) -> int:
     """Runs until SIGTERM or Ctrl-C. The exit code."""
+    os.nice(NICE)
     return asyncio.run(_until_told(home))
 
 
