@@ -73,6 +73,7 @@ export function CallOfJournal() {
         operator: (id) => nameIn(snapshot?.operators, id) ?? t('timeline.someone'),
         queue: (id) => nameIn(snapshot?.queues, id) ?? nameIn(snapshot?.groups, id) ?? '—',
       }}
+      canTrace={Boolean(permissions['call.trace'])}
       onBack={() => (history.canGoBack() ? history.back() : void navigate({ to: '/journal' }))}
       player={(recording) => (
         <Player

@@ -14,17 +14,19 @@ import { callQuery } from './queries.ts';
 import { ResultBadge } from './ResultBadge.tsx';
 import { SegmentBar } from './SegmentBar.tsx';
 import { Timeline } from './Timeline.tsx';
+import { TracePanel } from './TracePanel.tsx';
 import type { Names } from './timelineText.ts';
 
 interface CallPageProps {
   id: string;
   names: Names;
   onBack: () => void;
+  canTrace: boolean;
   /** The player belongs to recordings. */
   player: (recording: Recording) => ReactNode;
 }
 
-export function CallPage({ id, names, onBack, player }: CallPageProps) {
+export function CallPage({ id, names, onBack, canTrace, player }: CallPageProps) {
   const { t } = useTranslation();
   const call = useQuery(callQuery(id));
   const isGone = call.error instanceof Problem && call.error.status === 404;
@@ -59,16 +61,18 @@ export function CallPage({ id, names, onBack, player }: CallPageProps) {
           onAgain={() => void call.refetch()}
         />
       )}
-      {call.data && <Details details={call.data} names={names} player={player} />}
+      {call.data && (
+        <Details details={call.data} names={names} canTrace={canTrace} player={player} />
+      )}
     </Stack>
   );
 }
 
-interface DetailsProps extends Pick<CallPageProps, 'names' | 'player'> {
+interface DetailsProps extends Pick<CallPageProps, 'names' | 'canTrace' | 'player'> {
   details: CallDetails;
 }
 
-function Details({ details, names, player }: DetailsProps) {
+function Details({ details, names, canTrace, player }: DetailsProps) {
   const { t } = useTranslation();
   const { call, segments, recordings, timeline } = details;
   return (
@@ -93,6 +97,7 @@ function Details({ details, names, player }: DetailsProps) {
         <Title order={2}>{t('call_page.timeline')}</Title>
         <Timeline entries={timeline} startedAt={call.started_at} names={names} />
       </Stack>
+      {canTrace && <TracePanel details={details} names={names} />}
     </>
   );
 }

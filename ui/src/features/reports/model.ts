@@ -79,9 +79,19 @@ export interface TimelineEntry {
   event: DzvinEvent;
 }
 
+export interface PathNode {
+  node: string;
+  kind: string;
+  entered_at: string;
+  left_at: string;
+  exit: string;
+  pressed: string;
+}
+
 export interface CallDetails {
   call: CallRow;
   segments: Segment[];
+  nodes: PathNode[];
   offers: Offer[];
   recordings: Recording[];
   timeline: TimelineEntry[];
