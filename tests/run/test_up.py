@@ -1,5 +1,6 @@
 """`dzvin up` on the real programs: starts, keeps up, is adopted, and leaves nothing behind."""
 
+import asyncio
 import errno
 import json
 import os
@@ -19,6 +20,7 @@ import psycopg
 import pytest
 
 from dzvin.infra import process
+from dzvin.run.drain import count_calls
 from dzvin.run.home import Home
 from dzvin.run.parts import AsteriskPart, PostgresPart, answers, ask_ari
 from dzvin.run.ports import program_of
@@ -42,7 +44,8 @@ class Instance:
 
     @property
     def environment(self) -> dict[str, str]:
-        return os.environ | {"DZVIN_HOME": str(self.home), "DZVIN_BIND": self.bind}
+        own = {"DZVIN_HOME": str(self.home), "DZVIN_BIND": self.bind, "DZVIN_DRAIN_SECONDS": "30"}
+        return os.environ | own
 
     @property
     def kept(self) -> Home:
@@ -133,10 +136,23 @@ def test_the_first_start_ends_with_address_sign_ins_and_what_to_try(
     assert "SIP phone" in sign_ins.read_text()
 
 
-def test_ctrl_c_leaves_no_process(running: "subprocess.Popen[bytes]", instance: Instance) -> None:
+def test_ctrl_c_lets_calls_end_and_twice_leaves_no_process(
+    running: "subprocess.Popen[bytes]", instance: Instance
+) -> None:
     everybody = family(instance.marks())
     assert len(everybody) > 5
-    assert stop(running) == 0
+    with subprocess.Popen(
+        [sys.executable, "-m", "dzvin.cli.main", *"call 800 --keys 0 --hold 60".split()],
+        env=instance.environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    ) as call:
+        until(lambda: asyncio.run(count_calls(instance.kept)), lambda: "no call", 20)
+        running.send_signal(signal.SIGINT)
+        until(lambda: "1 call goes on and may end" in instance.log, lambda: instance.log, 5)
+        assert running.poll() is None
+        assert stop(running) == 0
+        call.kill()
     gone, left = psutil.wait_procs(everybody, timeout=5)
     assert left == []
     assert "everything is stopped" in instance.log
