@@ -14,6 +14,9 @@ from dzvin.infra.metrics import COMMIT_SECONDS
 
 journal = structlog.get_logger("engine")
 RETRY_SECONDS = 0.25
+STOPPED_MS = "3000"
+"""A process that is stopped inside its transaction keeps the shard's lock no longer than this."""
+AWAY = (psycopg.OperationalError, psycopg.errors.IdleInTransactionSessionTimeout)
 
 type Connection = psycopg.AsyncConnection[tuple[Any, ...]]
 
@@ -141,7 +144,9 @@ class PostgresLog:
                 self._url, autocommit=True, connect_timeout=5
             )
             await self._connection.execute(
-                "SELECT set_config('dzvin.shard', %s, false)", (self._shard,)
+                "SELECT set_config('dzvin.shard', %s, false),"
+                " set_config('idle_in_transaction_session_timeout', %s, false)",
+                (self._shard, STOPPED_MS),
             )
         return self._connection
 
@@ -151,7 +156,7 @@ class PostgresLog:
         while True:
             try:
                 done = await attempt()
-            except psycopg.OperationalError as trouble:
+            except AWAY as trouble:
                 await self.close()
                 if not is_said:
                     why = str(trouble).strip().partition("\n")[0]
