@@ -57,7 +57,7 @@ def _run_process(arguments: argparse.Namespace) -> int:
     from dzvin.infra.log import configure
     from dzvin.run.home import Home
 
-    configure(name, settings.log)
+    configure(name, settings.log, settings.log_form)
     home = Home.open(settings)
     if name == "web":
         return int(module.main(home, arguments.listen, is_beside=arguments.beside))

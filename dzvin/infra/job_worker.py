@@ -11,6 +11,8 @@ from procrastinate import App, PsycopgConnector, RetryStrategy
 from procrastinate.exceptions import ConnectorException
 from procrastinate.jobs import Job, Status
 
+from dzvin.infra.log import about
+
 log = structlog.get_logger()
 
 LOOK_SECONDS = 1.0
@@ -110,10 +112,11 @@ class JobWorker:
 
 def _told(task: Task) -> Callable[..., Awaitable[None]]:
     async def run(**arguments: Any) -> None:
-        try:
-            await task.run(**arguments)
-        except Exception as error:  # the library tries again; here it is only told
-            log.exception("job.failed", task=task.name, error=type(error).__name__)
-            raise
+        with about(str(arguments.get("call") or "")):
+            try:
+                await task.run(**arguments)
+            except Exception as error:  # the library tries again; here it is only told
+                log.exception("job.failed", task=task.name, error=type(error).__name__)
+                raise
 
     return run

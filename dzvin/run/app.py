@@ -10,10 +10,11 @@ from typing import Any
 from litestar import Litestar, get
 from litestar.datastructures import ResponseHeader, State
 from litestar.di import Provide
+from litestar.middleware import ASGIMiddleware
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.response import File
-from litestar.types import ControllerRouterHandler
+from litestar.types import ASGIApp, ControllerRouterHandler, Receive, Scope, Send
 
 import dzvin
 from dzvin.accounts.actions import Door
@@ -26,6 +27,7 @@ from dzvin.accounts.guard import (
 )
 from dzvin.infra.db import Database
 from dzvin.infra.http import ERROR_HANDLERS, HEADERS, header_guard
+from dzvin.infra.log import about
 from dzvin.infra.passwords import Passwords
 from dzvin.kernel.errors import NotFound
 from dzvin.resources.system_prompts import SYSTEM_PROMPTS
@@ -74,7 +76,7 @@ def make_app(
             "passwords": Provide(lambda: passwords, sync_to_thread=False),
         },
         guards=[header_guard, permission_guard],
-        middleware=[SessionMiddleware(door.who)],
+        middleware=[AboutCall(), SessionMiddleware(door.who)],
         exception_handlers=ERROR_HANDLERS,
         response_headers=[
             ResponseHeader(name=name, value=value) for name, value in HEADERS.items()
@@ -98,6 +100,14 @@ def make_app(
         request_max_body_size=BODY_LIMIT_BYTES,
         logging_config=None,
     )
+
+
+class AboutCall(ASGIMiddleware):
+    """What is logged while a call's button or page is answered says which call."""
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
+        with about(str(scope.get("path_params", {}).get("call", ""))):
+            await next_app(scope, receive, send)
 
 
 @get(["/", "/{path:path}"], opt=needs(PUBLIC), include_in_schema=False, name="browser_app")

@@ -89,6 +89,8 @@ class Settings(Struct, frozen=True, kw_only=True):
     metrics_token: str = ""
     """Who shows it may read /metrics from anywhere; empty: only programs of this machine may."""
     log: str = "info"
+    log_form: str = "text"
+    """Of each line: for people, or `json` for programs."""
     demo: bool = True
     drain_seconds: float = 5.0
     """A stop lets calls go on for so long."""
@@ -313,6 +315,12 @@ def _log(name: str, text: str) -> str:
     return text.lower()
 
 
+def _log_form(name: str, text: str) -> str:
+    if text.lower() not in {"text", "json"}:
+        raise BadSetting(f"{name}={text} must be text or json")
+    return text.lower()
+
+
 def _token(name: str, text: str) -> str:
     if len(text) < 16 or not text.isascii() or not text.isprintable() or " " in text:
         raise BadSetting(f"{name} must be at least 16 Latin letters, digits and signs, no spaces")
@@ -359,6 +367,7 @@ READERS: dict[str, Callable[[str, str], object]] = {
     "trace": _yes,
     "metrics_token": _token,
     "log": _log,
+    "log_form": _log_form,
     "demo": _yes,
     "drain_seconds": _seconds,
     "private_mail": _yes,
