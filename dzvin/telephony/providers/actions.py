@@ -16,7 +16,9 @@ from dzvin.telephony.providers.model import Provider, StoredGateway
 from dzvin.telephony.switch import Provisioner
 
 SHORTEST_SECRET = 16
-WIDEST = {4: 16, 6: 48}
+WIDEST = {4: 24, 6: 64}
+"""Of a network whose calls are let in unasked: no provider sends from more addresses, and a wider
+one lets in half an internet provider's customers."""
 OUR_OWN = ("127.0.0.1", "::1", "0.0.0.0", "::")
 """Browsers come to Asterisk through our web process, from this machine's first loopback address,
 and through the relay from its other addresses: a gateway there would let every browser in."""
@@ -125,6 +127,15 @@ async def addresses_of(host: str, given: Sequence[str], kind: str = "peer") -> t
     return tuple(dict.fromkeys(found))
 
 
+async def typed_addresses(row: StoredGateway) -> tuple[str, ...]:
+    """Those that somebody typed; none when they are what the host stands for. Of a name that was
+    given other addresses since, the old ones cannot be told from typed ones, and are kept."""
+    if _is_address(row.host):
+        return () if row.addresses == (row.host,) else row.addresses
+    found = {*await _looked_up(row.host)}
+    return () if set(row.addresses) <= found else row.addresses
+
+
 async def addresses_of_gateways(gateways: Iterable[Gateway]) -> frozenset[str]:
     """Where they may speak to us from."""
     found: set[str] = set()
@@ -142,8 +153,10 @@ def _checked(n: int, text: str) -> str:
         network = ipaddress.ip_network(text, strict=False)
     except ValueError:
         raise wrong from None
-    if network.prefixlen < WIDEST[network.version] or _is_own(text):
+    if _is_own(text):
         raise wrong
+    if network.prefixlen < WIDEST[network.version]:
+        raise WrongFields(fields=[{"field": f"addresses.{n}", "code": "too_wide"}])
     is_one = network.prefixlen == network.max_prefixlen
     return str(network.network_address) if is_one else str(network)
 

@@ -20,7 +20,13 @@ from dzvin.infra.http import Id
 from dzvin.kernel.errors import Forbidden, NotFound
 from dzvin.telephony.devices.model import Account, account_of
 from dzvin.telephony.providers import store
-from dzvin.telephony.providers.actions import Trunks, addresses_of, check, check_secret
+from dzvin.telephony.providers.actions import (
+    Trunks,
+    addresses_of,
+    check,
+    check_secret,
+    typed_addresses,
+)
 from dzvin.telephony.providers.model import (
     GatewayChanges,
     GatewayShown,
@@ -206,7 +212,9 @@ async def _values(before: StoredGateway, sent: dict[str, Any], trunks: Trunks) -
         values["prices"] = [msgspec.to_builtins(price) for price in sent["prices"]]
     if "host" in sent or "addresses" in sent:
         host = sent.get("host", before.host)
-        values["addresses"] = await addresses_of(host, sent.get("addresses", ()), before.kind)
+        kept = await typed_addresses(before) if host else ()
+        typed = sent.get("addresses", kept)
+        values["addresses"] = await addresses_of(host, typed, before.kind)
     return values
 
 

@@ -41,6 +41,7 @@ export const ukForm: Pick<SettingsTexts, 'form' | 'field'> = {
     too_small: 'Надто мале число',
     too_large: 'Надто велике число',
     not_allowed: 'Тут це неможливо',
+    too_wide: 'Завелика мережа: щонайбільше 256 адрес, як-от 203.0.113.0/24 (IPv6 — /64)',
     format: 'Неправильний формат',
     type: 'Неправильне значення',
     invalid: 'Неправильне значення',
