@@ -3,7 +3,7 @@
 from dzvin.acd.inputs import PageOpened
 from dzvin.acd.model import QueueSettings
 from dzvin.calls.inputs import TransferAsked
-from dzvin.calls.model import Target
+from dzvin.calls.model import GatewayRoute, Target
 from dzvin.events.call import (
     CallEnded,
     TalkEnded,
@@ -264,3 +264,42 @@ def test_without_pcp_the_next_caller_waits_for_nobody() -> None:
         assert world.operator("anna").state == "offline"
 
     told(company(settings=settings), story)
+
+
+def test_a_call_out_without_a_queue_goes_to_the_fallback_queue() -> None:
+    async def story(world: World) -> None:
+        world.switch.endpoints |= {"gw-one"}
+        await world.is_at_work("anna", "boris")
+        anna = await world.calls_from("anna", "0442790000")
+        customer = world.switch.rung("gw-one")
+        customer.answer()
+        await world.settle()
+        assert anna.others() == [customer]
+        anna.is_lost(RTP_TIMEOUT)
+        await world.settle()
+        world.switch.unregister("anna-phone")
+        await world.advance(31)
+        (given_up,) = world.told(TalkGivenUp)
+        assert given_up.queue == "sales"
+        phone = world.switch.rung("boris-phone")
+        phone.answer()
+        await world.settle()
+        assert customer.others() == [phone]
+
+    gateway = GatewayRoute(id="g1", endpoint="gw-one", provider="p1", caller_number="+380440000000")
+    told(company(gateways=(gateway,), fallback_queue="sales", out_queues={}), story)
+
+
+@in_virtual_time
+async def test_a_sign_in_that_ended_in_a_talk_does_not_end_the_shift(world: World) -> None:
+    caller, page = await on_her_page(world)
+    await leaves(world, page)
+    await world.presses("anna", "offline")
+    assert world.operator("anna").planned == "offline"
+    again = await is_back(world)
+    again.answer()
+    await world.settle()
+    assert caller.others() == [again]
+    again.hang_up()
+    await world.advance(15)
+    assert world.operator("anna").state == "ready"

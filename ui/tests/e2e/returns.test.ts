@@ -30,7 +30,7 @@ function secondsBetween(moments: Moment[], from: string, to: string): number {
   return at(to) - at(from);
 }
 
-story('a reload and a closed tab lose no talk: one call, one recording', async (stage) => {
+story('a reload, a closed tab and a sign-in that is over lose no talk', async (stage) => {
   const { hotline, people } = await stage.company.hotline(['Ганна']);
   const [first, visitor] = await Promise.all([stage.operator(people[0]), stage.visitor()]);
   await first.becomesReady();
@@ -54,6 +54,14 @@ story('a reload and a closed tab lose no talk: one call, one recording', async (
   await first.page.close();
   await hears(visitor.page, OPERATOR_HZ);
   await hears(second.page, CUSTOMER_HZ);
+
+  // His sign-in is over in the middle of the talk.
+  await second.context.clearCookies();
+  await second.presses('Alt+KeyM');
+  await second.sees('sign-in');
+  await second.signsIn(people[0].login, people[0].password);
+  await second.sees('call-card', { stage: 'talk' });
+  await Promise.all([hears(second.page, CUSTOMER_HZ), hears(visitor.page, OPERATOR_HZ)]);
   await visitor.hangsUp();
   await second.sees('status', { state: 'ready' });
 
@@ -61,7 +69,7 @@ story('a reload and a closed tab lose no talk: one call, one recording', async (
   expect(secondsBetween(told.timeline, 'talk.interrupted', 'talk.rejoined')).toBeLessThan(5);
   const names = told.timeline.map(({ event }: Moment) => event.name);
   const times = (name: string) => names.filter((one: string) => one === name).length;
-  expect([times('talk.started'), times('talk.rejoined'), times('talk.ended')]).toEqual([1, 2, 1]);
+  expect([times('talk.started'), times('talk.rejoined'), times('talk.ended')]).toEqual([1, 3, 1]);
   expect(told.recordings.length).toBe(1);
 });
 

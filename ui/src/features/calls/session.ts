@@ -110,7 +110,7 @@ export class Session {
 
   private breakOff(cause: number): void {
     if (this.session.isEnded()) return;
-    if (this.session.isEstablished()) {
+    if (this.call.stage === 'talking') {
       this.session.terminate({ extraHeaders: [`Reason: Q.850;cause=${cause}`] });
     } else if (this.call.direction === 'incoming') {
       this.session.terminate({ status_code: UNAVAILABLE });
