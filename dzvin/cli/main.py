@@ -24,6 +24,7 @@ COMMANDS = {
     "tenants": "list or add companies",
     "carriers": "list, add or remove peers that serve all companies",
     "reports": "make the journal anew from the log",
+    "intruders": "list whom the SIP port refuses, or let one of them in",
     "asterisk": "show or install the private Asterisk",
     "turn": "show or install the private coturn, the relay for browsers behind firewalls",
     "database": "open psql on this home's database",

@@ -129,5 +129,8 @@ def intruders(home: Home) -> Finding:
         for one in refused[:SHOWN_SOURCES]
     )
     more = f" and {len(refused) - SHOWN_SOURCES} more" if len(refused) > SHOWN_SOURCES else ""
-    advice = "if one is yours, set its password right: it is let in again by itself"
+    advice = (
+        "if one is yours, set its password right: it is let in again by itself, or now "
+        "by `dzvin intruders forgive ADDRESS`"
+    )
     return warning(name, f"{len(refused)} refused: {shown}{more}", advice)

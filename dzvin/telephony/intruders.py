@@ -94,6 +94,11 @@ class Watch:
         self._refusals = kept
         return list(kept.values())
 
+    def forgive(self, source: str) -> None:
+        """Let in now, as if it had never been noticed."""
+        self._refusals.pop(source, None)
+        self._sources.pop(source, None)
+
     def _refuse(self, heard: Heard, tries: int, now: datetime) -> Refused:
         before = self._refusals.get(heard.source)
         times = before.times + 1 if before else 1

@@ -24,6 +24,19 @@ def test_the_tenth_wrong_password_of_ten_minutes_is_the_last() -> None:
     assert watch.refused(NOON + timedelta(minutes=16)) == []
 
 
+def test_who_is_forgiven_is_let_in_and_begins_anew() -> None:
+    watch = Watch()
+    for _ in range(2):
+        assert len(knock(watch, "wrong", 10)) == 1
+        watch.forgive("203.0.113.9")
+        assert watch.refused(NOON + timedelta(seconds=11)) == []
+        assert watch.remembered(NOON) == []
+    (refused,) = knock(watch, "wrong", 10)
+    assert refused.times == 1
+    watch.forgive("198.51.100.1")
+    assert watch.refused(NOON + timedelta(seconds=11)) == [refused]
+
+
 def test_wrong_passwords_now_and_then_refuse_nobody() -> None:
     watch = Watch()
     for hour in range(48):

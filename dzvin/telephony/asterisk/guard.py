@@ -86,6 +86,9 @@ class Guard:
     async def _keep(self) -> None:
         """Who has served his time is let in; an Asterisk that was away is told."""
         while True:
+            for source in await asyncio.to_thread(_take_forgiven, self._kept):
+                self._watch.forgive(source)
+                log.warning("sip.forgiven", source=source)
             await self._tell()
             await asyncio.to_thread(self._remember)
             await self._cut_log()
@@ -138,6 +141,26 @@ def read_refused(file: Path) -> list[Refused]:
         return msgspec.json.decode(file.read_bytes(), type=list[Refused])
     except (OSError, msgspec.DecodeError, msgspec.ValidationError):
         return []
+
+
+def forgive(kept: Path, source: str) -> None:
+    """The guard lets it in at its next look, or when it starts."""
+    folder = _forgiven(kept)
+    folder.mkdir(exist_ok=True)
+    (folder / source).touch()
+
+
+def _take_forgiven(kept: Path) -> list[str]:
+    folder = _forgiven(kept)
+    found = sorted(folder.iterdir()) if folder.is_dir() else []
+    for each in found:
+        each.unlink(missing_ok=True)
+    return [each.name for each in found]
+
+
+def _forgiven(kept: Path) -> Path:
+    """One empty file for each source: whoever writes one cannot spoil another's."""
+    return kept.with_name("forgiven")
 
 
 def _write(file: Path, content: str) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from dzvin.infra import clock
-from dzvin.telephony.asterisk.guard import Guard, read_refused
+from dzvin.telephony.asterisk.guard import Guard, forgive, read_refused
 from dzvin.telephony.asterisk.http import AriHttp
 from dzvin.telephony.asterisk.provision import AsteriskProvisioner
 from dzvin.telephony.switch import Endpoint
@@ -95,6 +95,25 @@ async def test_a_source_of_wrong_passwords_gets_403_and_others_sign_in(watched: 
 
         watched.later = timedelta(minutes=16)
         await until(is_let_in, seconds=15)
+
+
+async def test_who_is_forgiven_signs_in_again(watched: Watched) -> None:
+    source = f"{watched.asterisk.network}.55"
+    async with watched.guarded():
+        for n in range(10):
+            await watched.register(55, f"guess-{n}")
+
+        async def is_refused() -> bool:
+            return watched.refused() == [source]
+
+        async def is_let_in() -> bool:
+            return await watched.register(55, "right") == 200
+
+        await until(is_refused)
+        assert await watched.register(55, "right") == 403
+        forgive(watched.kept, source)
+        await until(is_let_in, seconds=15)
+        assert watched.refused() == []
 
 
 async def test_a_flood_of_strangers_is_refused(watched: Watched) -> None:
