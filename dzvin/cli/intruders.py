@@ -1,4 +1,4 @@
-"""`dzvin intruders`: whom the SIP port refuses, and letting one of them in before its time is over."""
+"""`dzvin intruders`: whom the SIP port refuses, and letting one in before its time is over."""
 
 import argparse
 import sys
