@@ -131,9 +131,15 @@ class Checks:
         found = {row["number"]: row for row in await self._rows(ROWS)}
         return [
             f"{customer.story.kind} {number}: {row['rows']} rows, {row['ended']} ended"
+            + self._why(customer)
             for number, customer in self.world.customers.items()
             if not _is_booked(customer, row := found.get(number, {"rows": 0, "ended": 0}))
         ]
+
+    def _why(self, customer: Customer) -> str:
+        away = self.faults.slack(customer.since, customer.until)
+        stayed = customer.until - customer.since
+        return f" ({stayed:.1f} s, for {away:.1f} s of it a part was away)" if away else ""
 
     async def _recordings(self) -> None:
         self.told["encoder_backlog"] = len(await self._rows(_waiting()))

@@ -13,6 +13,7 @@ from websockets.exceptions import WebSocketException
 
 from bench.soak_phones import BrowserPhone, SoakPhone
 from bench.soak_plan import Story
+from dzvin.infra.clock import now
 from tests.support.phone import Call
 from tests.support.service import Person
 
@@ -35,6 +36,9 @@ class Customer:
     rung: asyncio.Event = field(default_factory=asyncio.Event)
     talking: asyncio.Event = field(default_factory=asyncio.Event)
     gone: asyncio.Event = field(default_factory=asyncio.Event)
+    since: float = 0.0
+    until: float = 0.0
+    """Unix time of his INVITE, and of the end."""
     code: int = 0
     is_heard: bool = False
     has_done: bool = False
@@ -227,7 +231,7 @@ class World:
 
     async def live(self, story: Story) -> None:
         """One customer, from his INVITE to his end."""
-        customer = self.customers[story.number] = Customer(story)
+        customer = self.customers[story.number] = Customer(story, since=now().timestamp())
         trunk = self.trunks[story.n % len(self.trunks)]
         call = await trunk.call(self.numbers[story.kind, story.is_recorded], story.number)
         insisting = asyncio.ensure_future(trunk.insist(call))
@@ -239,6 +243,7 @@ class World:
         finally:
             insisting.cancel()
             customer.gone.set()
+            customer.until = now().timestamp()
             customer.code, customer.is_heard = call.code, call.id in trunk.heard
             trunk.heard.discard(call.id)
             trunk.forget(call)
