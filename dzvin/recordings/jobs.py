@@ -14,6 +14,7 @@ from dzvin.events.recording import RecordingFailed, RecordingReady
 from dzvin.infra.clock import now
 from dzvin.infra.db import Database
 from dzvin.infra.event_log import record
+from dzvin.infra.log import about
 from dzvin.infra.sound import Sound, SoundFailed, encode, raw_stereo, seconds_of, wav
 from dzvin.kernel.messages import Event
 from dzvin.recordings import store
@@ -60,7 +61,8 @@ class Encoder:
         if found.status == "ready" and self._files.sound(found).exists():
             self._clear(found)
             return
-        events = await self._outcome(found)
+        with about(found.call):
+            events = await self._outcome(found)
         async with self._database.transaction(tenant) as connection:
             await record(connection, tenant, f"call:{found.call}", *events)
         if [event.name for event in events] == ["recording.ready"]:
