@@ -31,6 +31,7 @@ export const enJournal = {
     empty_hint:
       'No calls in this period match the filters. Choose another period or reset the filters.',
     open: 'Open the call of {{when}}',
+    talk_broken: 'Talk cut off by a failure',
     answered: 'Answered',
     in_progress: 'In progress',
     served: 'Served',

@@ -33,6 +33,7 @@ export const ruJournal: typeof enJournal = {
     empty_hint:
       'За этот период нет звонков, отвечающих фильтрам. Выберите другой период или сбросьте фильтры.',
     open: 'Открыть звонок: {{when}}',
+    talk_broken: 'Разговор оборвал сбой',
     answered: 'Ответили',
     in_progress: 'Идёт',
     served: 'Обслужен',

@@ -33,6 +33,7 @@ export const ukJournal: typeof enJournal = {
     empty_hint:
       'За цей період немає дзвінків, що відповідають фільтрам. Виберіть інший період або скиньте фільтри.',
     open: 'Відкрити дзвінок: {{when}}',
+    talk_broken: 'Розмову обірвав збій',
     answered: 'Відповіли',
     in_progress: 'Триває',
     served: 'Обслужено',

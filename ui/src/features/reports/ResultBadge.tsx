@@ -22,6 +22,7 @@ export function ResultBadge({ row }: { row: CallRow }) {
     );
   }
   if (row.lost_reason) {
+    const isBroken = row.lost_reason === 'technical' && row.is_answered;
     return (
       <Badge
         variant="light"
@@ -31,7 +32,7 @@ export function ResultBadge({ row }: { row: CallRow }) {
         w="max-content"
         data-result={row.lost_reason}
       >
-        {word('lost', row.lost_reason)}
+        {isBroken ? t('journal.talk_broken') : word('lost', row.lost_reason)}
       </Badge>
     );
   }
