@@ -114,7 +114,7 @@ def leg_left(turn: Turn, leg: Leg, heard: LegEnded) -> Input | None:
     leg_is_gone(turn, leg, heard)
     call = turn.call
     if call.dial is not None and call.dial.leg == leg.id:
-        return dial_failed(turn, heard)
+        return dial_failed(turn, leg, heard)
     if call.forward == leg.id:
         return forward_left(turn)
     if call.talk is not None and call.talk.leg == leg.id:

@@ -139,7 +139,7 @@ def rewritten(number: str, gateway: GatewayRoute) -> str:
     return number
 
 
-def dial_leg_ended(turn: Turn, heard: LegEnded) -> DialResult | None:
+def dial_leg_ended(turn: Turn, leg: Leg, heard: LegEnded) -> DialResult | None:
     """The leg that rang is gone; None: the next gateway is tried."""
     now = turn.call.dial
     assert now is not None
@@ -148,7 +148,7 @@ def dial_leg_ended(turn: Turn, heard: LegEnded) -> DialResult | None:
         return heard.refused
     result = result_of(heard.sip_code, heard.cause)
     rang_out = (turn.now - now.since).total_seconds() >= now.ring_seconds
-    if rang_out or not may_try_another(heard.sip_code, heard.cause):
+    if rang_out or not may_try_another(heard.sip_code, heard.cause, has_rung=leg.has_rung):
         turn.change(dial=None)
         return "no_answer" if rang_out else result
     turn.change(dial=replace(now, result=result))

@@ -176,7 +176,7 @@ class Leg(Struct, frozen=True, kw_only=True):
     phone: OutsideKind | None = None
     """Of an operator's phone of the public network: its `number` is his."""
     has_rung: bool = False
-    """That phone was reached."""
+    """That phone, or somebody outside, was reached."""
     tried: tuple[str, ...] = ()
     """Gateways by which that phone was called, this one included."""
     asks_for_key: bool = False

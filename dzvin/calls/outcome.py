@@ -60,8 +60,10 @@ def result_of(sip_code: int | None, cause: int) -> DialResult:
     return BY_CODE.get(sip_code, "unreachable")
 
 
-def may_try_another(sip_code: int | None, cause: int) -> bool:
-    """Not when the person was reached, or does not exist."""
+def may_try_another(sip_code: int | None, cause: int, *, has_rung: bool = False) -> bool:
+    """Not when the person was reached, or does not exist: who has let it ring is not rung again."""
+    if has_rung and sip_code in FAILOVER:
+        return False
     if sip_code is None:
         return cause not in BY_CAUSE or cause == 20
     return sip_code in FAILOVER or 500 <= sip_code < 600

@@ -114,11 +114,11 @@ def outside_rang(turn: Turn, leg: str) -> None:
         turn.ask(RingBack(**turn.to, leg=turn.call.customer))
 
 
-def dial_failed(turn: Turn, heard: LegEnded) -> Input | None:
+def dial_failed(turn: Turn, leg: Leg, heard: LegEnded) -> Input | None:
     """The number was not reached by this gateway; perhaps by the next."""
     now = turn.call.dial
     assert now is not None
-    result = dial_leg_ended(turn, heard)
+    result = dial_leg_ended(turn, leg, heard)
     if result is None:
         return None
     if now.purpose in {"out", "pbx"}:

@@ -174,7 +174,8 @@ def next_gateway(
 
 
 def note_ringing(turn: Turn, leg: Leg) -> None:
-    if leg.phone is not None:
+    dial = turn.call.dial
+    if leg.phone is not None or (dial is not None and dial.leg == leg.id):
         turn.put_leg(replace(leg, has_rung=True))
 
 
@@ -182,8 +183,7 @@ def by_another_gateway(turn: Turn, leg: Leg, heard: LegEnded) -> bool:
     """The gateway did not manage to reach his phone; whether another one is trying now."""
     if leg.phone is None or leg.offer is None or leg.asked or heard.refused is not None:
         return False
-    is_declined = leg.has_rung and heard.sip_code in DECLINED
-    if is_declined or not may_try_another(heard.sip_code, heard.cause):
+    if not may_try_another(heard.sip_code, heard.cause, has_rung=leg.has_rung):
         return False
     ring = Ring(
         offer=leg.offer,
@@ -195,8 +195,6 @@ def by_another_gateway(turn: Turn, leg: Leg, heard: LegEnded) -> bool:
     return ring_phone(turn, ring, leg.tried)
 
 
-DECLINED = {408, 480}
-"""Of a phone that has rung these are its owner's: he is not rung a second time."""
 AGAIN_SECONDS = 60
 """By another gateway a phone rings until the offer is over."""
 

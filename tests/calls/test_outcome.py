@@ -40,5 +40,10 @@ def test_another_gateway_is_tried_only_when_the_first_did_not_manage() -> None:
     assert not may_try_another(None, 17)
 
 
+def test_who_did_not_pick_up_is_not_rung_again_by_another_gateway() -> None:
+    assert not any(may_try_another(code, 0, has_rung=True) for code in (408, 480))
+    assert may_try_another(503, 0, has_rung=True)
+
+
 def test_the_phone_of_the_operator_is_told_what_the_network_said() -> None:
     assert (answer_of("busy"), answer_of("network_error")) == (486, 503)

@@ -132,8 +132,10 @@ def test_an_operator_who_thinks_better_of_it_stops_the_ringing() -> None:
 @pytest.mark.parametrize("code", [408, 480, 500, 503])
 def test_a_gateway_that_does_not_manage_is_followed_by_the_next(code: int) -> None:
     async def story(world: World) -> None:
+        world.switch.habits["gw-one"] = "silent"
         phone = await dials(world)
-        world.switch.rung("gw-one").reject(code)
+        way = next(one for one in world.switch.parties.values() if one.endpoint == "gw-one")
+        way.reject(code)
         await world.settle()
         customer = world.switch.rung("gw-two")
         assert customer.number == KYIV, "its own rules"
@@ -157,6 +159,19 @@ def test_a_person_who_was_reached_is_not_called_again(code: int, how: str, answe
         await world.settle()
         assert (phone.state, phone.code) == ("ended", answer)
         assert result(world) == how
+        assert len([c for c in world.switch.performed if isinstance(c, Originate)]) == 1
+
+    told(reaches(), story)
+
+
+@pytest.mark.parametrize("code", [408, 480])
+def test_a_customer_who_did_not_pick_up_is_not_rung_twice(code: int) -> None:
+    async def story(world: World) -> None:
+        phone = await dials(world)
+        await world.advance(20)
+        world.switch.rung("gw-one").reject(code)
+        await world.settle()
+        assert (phone.state, phone.code, result(world)) == ("ended", 480, "no_answer")
         assert len([c for c in world.switch.performed if isinstance(c, Originate)]) == 1
 
     told(reaches(), story)
