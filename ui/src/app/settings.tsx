@@ -7,6 +7,7 @@ import {
   IconClockHour4,
   IconDeviceLandlinePhone,
   IconHash,
+  IconHourglass,
   IconListNumbers,
   IconMail,
   IconUsers,
@@ -69,6 +70,13 @@ export const SETTINGS: SettingsSection[] = [
     label: 'groups',
     icon: IconUsersGroup,
     component: lazyRouteComponent(() => import('../features/groups/GroupsPage.tsx'), 'GroupsPage'),
+  },
+  {
+    path: 'queues',
+    permission: 'queue.view',
+    label: 'queues',
+    icon: IconHourglass,
+    component: lazyRouteComponent(() => import('../features/queues/QueuesPage.tsx'), 'QueuesPage'),
   },
   {
     path: 'schedules',

@@ -7,6 +7,7 @@ import { enGroups } from './en.groups.ts';
 import { enLists } from './en.lists.ts';
 import { enMail } from './en.mail.ts';
 import { enNumbers } from './en.numbers.ts';
+import { enQueues } from './en.queues.ts';
 import { enSchedules } from './en.schedules.ts';
 import { enTelephony } from './en.telephony.ts';
 import { enUsers } from './en.users.ts';
@@ -20,6 +21,7 @@ export const enSettings = {
   ...enLists,
   ...enMail,
   ...enNumbers,
+  ...enQueues,
   ...enTelephony,
   ...enUsers,
 };

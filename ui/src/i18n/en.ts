@@ -52,6 +52,7 @@ export const en = {
     lists: 'Lists',
     schedules: 'Schedules',
     groups: 'Departments',
+    queues: 'Queues',
   },
   sign_in: {
     title: 'Sign in',

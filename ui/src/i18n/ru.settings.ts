@@ -8,6 +8,7 @@ import { ruGroups } from './ru.groups.ts';
 import { ruLists } from './ru.lists.ts';
 import { ruMail } from './ru.mail.ts';
 import { ruNumbers } from './ru.numbers.ts';
+import { ruQueues } from './ru.queues.ts';
 import { ruSchedules } from './ru.schedules.ts';
 import { ruTelephony } from './ru.telephony.ts';
 import { ruUsers } from './ru.users.ts';
@@ -21,6 +22,7 @@ export const ruSettings: SettingsTexts = {
   ...ruLists,
   ...ruMail,
   ...ruNumbers,
+  ...ruQueues,
   ...ruTelephony,
   ...ruUsers,
 };

@@ -53,6 +53,7 @@ export const ru: Texts = {
     lists: 'Списки',
     schedules: 'Расписания',
     groups: 'Отделы',
+    queues: 'Очереди',
   },
   sign_in: {
     title: 'Вход',

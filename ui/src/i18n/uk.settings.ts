@@ -8,6 +8,7 @@ import { ukGroups } from './uk.groups.ts';
 import { ukLists } from './uk.lists.ts';
 import { ukMail } from './uk.mail.ts';
 import { ukNumbers } from './uk.numbers.ts';
+import { ukQueues } from './uk.queues.ts';
 import { ukSchedules } from './uk.schedules.ts';
 import { ukTelephony } from './uk.telephony.ts';
 import { ukUsers } from './uk.users.ts';
@@ -21,6 +22,7 @@ export const ukSettings: SettingsTexts = {
   ...ukLists,
   ...ukMail,
   ...ukNumbers,
+  ...ukQueues,
   ...ukTelephony,
   ...ukUsers,
 };

@@ -53,6 +53,7 @@ export const uk: Texts = {
     lists: 'Списки',
     schedules: 'Розклади',
     groups: 'Відділи',
+    queues: 'Черги',
   },
   sign_in: {
     title: 'Вхід',

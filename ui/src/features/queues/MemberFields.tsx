@@ -1,0 +1,155 @@
+// Who is in the queue: in which order, who is rung first, who only calls out for it.
+
+import { ActionIcon, Badge, Group, Input, Select, Stack, Text } from '@mantine/core';
+import { IconArrowDown, IconArrowUp, IconTrash, IconUserPlus } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { useMay } from '../../forms/permissions.tsx';
+import { errorAt } from '../../forms/values.ts';
+import type { QueueFormEditor } from './QueueEditor.tsx';
+import { peopleQuery } from './queries.ts';
+import { moved, newMember, type QueueMember } from './queue.ts';
+
+interface MemberFieldsProps {
+  editor: QueueFormEditor;
+  isReadOnly: boolean;
+}
+
+export function MemberFields({ editor, isReadOnly }: MemberFieldsProps) {
+  const { t } = useTranslation();
+  const people = useQuery({ ...peopleQuery, enabled: useMay()('user.view') });
+  const { members } = editor.values;
+  const set = (all: QueueMember[]) => editor.set('members', all);
+  const inside = new Set(members.map(({ user_account }) => user_account));
+  const others = (people.data ?? []).filter(({ id, is_active }) => is_active && !inside.has(id));
+  return (
+    <Input.Wrapper
+      label={t('queues.members')}
+      labelElement="div"
+      description={t('queues.members_hint')}
+      error={errorAt(editor.errors, 'members')}
+    >
+      <Stack gap="xs" mt={6} data-testid="members">
+        {members.length === 0 && (
+          <Text size="sm" c="dimmed" data-testid="no-members">
+            {t('queues.nobody_hint')}
+          </Text>
+        )}
+        {members.map((member, n) => (
+          <MemberRow
+            key={member.user_account}
+            member={member}
+            name={people.data?.find(({ id }) => id === member.user_account)?.name ?? '—'}
+            isFirst={n === 0}
+            isLast={n === members.length - 1}
+            isReadOnly={isReadOnly}
+            onMove={(by) => set(moved(members, n, by))}
+            onPriority={(priority) =>
+              set(members.map((one, m) => (m === n ? { ...one, priority } : one)))
+            }
+            onRemove={() => set(members.filter((_, m) => m !== n))}
+          />
+        ))}
+        {!isReadOnly && (
+          <Select
+            aria-label={t('queues.add_member')}
+            placeholder={t('queues.add_member')}
+            leftSection={<IconUserPlus size={16} />}
+            data={others.map(({ id, name }) => ({ value: id, label: name }))}
+            value={null}
+            onChange={(id) => id && set([...members, newMember(id)])}
+            nothingFoundMessage={t('form.nothing_found')}
+            searchable
+            selectFirstOptionOnChange
+            data-testid="field-add_member"
+          />
+        )}
+      </Stack>
+    </Input.Wrapper>
+  );
+}
+
+interface MemberRowProps {
+  member: QueueMember;
+  name: string;
+  isFirst: boolean;
+  isLast: boolean;
+  isReadOnly: boolean;
+  onMove: (by: -1 | 1) => void;
+  onPriority: (priority: number | null) => void;
+  onRemove: () => void;
+}
+
+const OUT_ONLY = 'out';
+/** More tiers than anybody needs; another one that is set already is kept. */
+const TIERS = [1, 2, 3, 4, 5, 6, 7, 8, 9];
+
+function MemberRow({ member, name, isReadOnly, ...row }: MemberRowProps) {
+  const { t } = useTranslation();
+  const { priority } = member;
+  const tiers = priority && !TIERS.includes(priority) ? [...TIERS, priority] : TIERS;
+  return (
+    <Group gap="xs" wrap="nowrap" data-testid="member" data-id={member.user_account}>
+      <Group gap="xs" flex={1} miw={0}>
+        <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
+          {name}
+        </Text>
+        {!member.is_active && (
+          <Badge color="gray" variant="light" tt="none">
+            {t('queues.off')}
+          </Badge>
+        )}
+      </Group>
+      <Select
+        aria-label={t('queues.tier_of', { name })}
+        data={[
+          ...tiers.map((tier) => ({
+            value: String(tier),
+            label: tier === 1 ? t('queues.tier_first') : t('queues.tier', { tier }),
+          })),
+          { value: OUT_ONLY, label: t('queues.tier_out') },
+        ]}
+        value={priority === null ? OUT_ONLY : String(priority)}
+        onChange={(value) => row.onPriority(value === OUT_ONLY ? null : Number(value))}
+        allowDeselect={false}
+        readOnly={isReadOnly}
+        w={210}
+        style={{ flexShrink: 0 }}
+        data-testid="member-tier"
+      />
+      {!isReadOnly && (
+        <Group gap={2} wrap="nowrap">
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            aria-label={t('queues.up', { name })}
+            disabled={row.isFirst}
+            onClick={() => row.onMove(-1)}
+            data-testid="member-up"
+          >
+            <IconArrowUp size={16} />
+          </ActionIcon>
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            aria-label={t('queues.down', { name })}
+            disabled={row.isLast}
+            onClick={() => row.onMove(1)}
+            data-testid="member-down"
+          >
+            <IconArrowDown size={16} />
+          </ActionIcon>
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            aria-label={t('queues.remove', { name })}
+            onClick={row.onRemove}
+            data-testid="member-remove"
+          >
+            <IconTrash size={16} />
+          </ActionIcon>
+        </Group>
+      )}
+    </Group>
+  );
+}

@@ -1,0 +1,122 @@
+// A queue as a form: its settings beside its name, its people in order, and what is sent of it.
+
+import { changedValues } from '../../forms/values.ts';
+
+export const AFTER = ['stay_ready', 'away', 'penalty'] as const;
+export type After = (typeof AFTER)[number];
+
+export const NUMBERS = [
+  'ring_seconds',
+  'pcp_seconds',
+  'retry_seconds',
+  'missed_in_row',
+  'penalty_seconds',
+  'tier_wait_seconds',
+  'max_wait_seconds',
+  'max_length',
+  'announce_seconds',
+  'priority',
+  'target_seconds',
+  'short_abandon_seconds',
+] as const;
+export type NumberSetting = (typeof NUMBERS)[number];
+
+/** Those this page knows; what else the server has stays in the object and is sent back as it was. */
+export interface QueueSettings extends Record<NumberSetting, number> {
+  strategy: string;
+  on_missed: After;
+  on_rejected: After;
+  join_when_no_operators: boolean;
+  music: string;
+  is_recorded: boolean;
+  caller_number: string;
+  providers: string[];
+  country: string;
+}
+
+export interface QueueMember {
+  user_account: string;
+  /** 1 is rung first; null: calls out for the queue only. */
+  priority: number | null;
+  position: number;
+  weight: number;
+  is_active: boolean;
+}
+
+export interface Queue {
+  id: string;
+  name: string;
+  short_number: string | null;
+  is_active: boolean;
+  settings: QueueSettings;
+  members: QueueMember[];
+}
+
+export interface QueueForm extends QueueSettings {
+  name: string;
+  short_number: string;
+  is_active: boolean;
+  members: QueueMember[];
+}
+
+export interface Limits {
+  default?: unknown;
+  minimum?: number;
+  maximum?: number;
+}
+
+/** What the server says of each setting. */
+export type Known = Record<string, Limits>;
+
+export function queueForm(known: Known, queue?: Queue): QueueForm {
+  const usual = Object.fromEntries(
+    Object.entries(known).map(([name, { default: value }]) => [name, value]),
+  );
+  return {
+    ...(usual as unknown as QueueSettings),
+    ...queue?.settings,
+    name: queue?.name ?? '',
+    short_number: queue?.short_number ?? '',
+    is_active: queue?.is_active ?? true,
+    members: queue?.members ?? [],
+  };
+}
+
+export function checkQueue(form: QueueForm): Record<string, string> {
+  const empty = NUMBERS.filter((name) => typeof form[name] !== 'number');
+  const wrong = Object.fromEntries(empty.map((name) => [name, 'required']));
+  return form.name.trim() ? wrong : { ...wrong, name: 'required' };
+}
+
+/** The queue without its people: they have a route of their own. */
+export function toQueue(form: QueueForm) {
+  const { name, short_number, is_active, members: _members, ...settings } = form;
+  return { name, short_number: short_number.trim() || null, is_active, settings };
+}
+
+export function queueChanges(before: QueueForm, after: QueueForm) {
+  return changedValues(toQueue(before), toQueue(after));
+}
+
+/** Their order on the screen is their order in the queue. */
+export function toMembers({ members }: QueueForm): QueueMember[] {
+  return members.map((member, position) => ({ ...member, position }));
+}
+
+export function newMember(user: string): QueueMember {
+  return { user_account: user, priority: 1, position: 0, weight: 10, is_active: true };
+}
+
+export function moved<T>(list: T[], from: number, by: -1 | 1): T[] {
+  const rest = list.filter((_, n) => n !== from);
+  return [...rest.slice(0, from + by), ...list.slice(from, from + 1), ...rest.slice(from + by)];
+}
+
+const MOST_PROVIDERS = 20;
+
+/** The server's names of wrong fields -> the form's. */
+export function formNames(form: QueueForm): Record<string, string> {
+  const nested = Array.from({ length: MOST_PROVIDERS }, (_, n) => `providers.${n}`);
+  const names = [...Object.keys(form), ...nested];
+  return Object.fromEntries(names.map((name) => [`settings.${name}`, name]));
+}
