@@ -2,6 +2,7 @@
 gateway's default."""
 
 from dzvin.calls.model import CallConfig, NumberConfig
+from dzvin.calls.toll import outside_number
 
 
 def key_of(number: NumberConfig) -> str:
@@ -25,6 +26,18 @@ def number_for(config: CallConfig, dialled: str, endpoint: str = "") -> NumberCo
 def number_of(config: CallConfig, number: str | None) -> NumberConfig | None:
     """By its id; None when it was deleted meanwhile."""
     return next((one for one in config.numbers.values() if one.id == number), None)
+
+
+def is_ours(config: CallConfig, number: str) -> bool:
+    """Called outside, this number, with its plus, would come back to us by a provider."""
+    return any(
+        written.startswith(one.number)
+        if one.match == "prefix"
+        else number in (one.number, outside_number(one.number, config.country))
+        for one in config.numbers.values()
+        for written in ways(number)
+        if one.number
+    )
 
 
 def ways(dialled: str) -> tuple[str, str]:

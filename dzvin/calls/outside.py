@@ -8,6 +8,7 @@ from dzvin.calls.dialling import dial, dial_leg_ended, forbidden
 from dzvin.calls.ending import end
 from dzvin.calls.forwarding import begin_forward
 from dzvin.calls.model import Dial, Leg, Transfer
+from dzvin.calls.numbers import is_ours
 from dzvin.calls.outcome import SPOKEN, answer_of
 from dzvin.calls.rights import OUT, OUT_AWAY, may
 from dzvin.calls.speaking import play_music, say, silence_music
@@ -76,7 +77,7 @@ def forward_out(turn: Turn, number: str, ring_seconds: int, pbx: str = "") -> In
     """A scenario sends the customer to a number outside, or to an extension of the own PBX."""
     if not pbx:
         number = outside_number(number, turn.config.country)
-    result = None if pbx else forbidden(turn, number, Usage())
+    result = None if pbx else not_forwarded(turn, number)
     if result is None:
         play_music(turn)
         new = Dial(
@@ -91,6 +92,13 @@ def forward_out(turn: Turn, number: str, ring_seconds: int, pbx: str = "") -> In
         return None
     turn.record(forward_failed(turn, number, result))
     return not_reached_outside(result)
+
+
+def not_forwarded(turn: Turn, number: str) -> DialResult | None:
+    """One of our own numbers would lead a customer round through the provider, each time paid."""
+    if number and is_ours(turn.config, number):
+        return "not_allowed"
+    return forbidden(turn, number, Usage())
 
 
 def forward_failed(turn: Turn, number: str, result: DialResult) -> ForwardFailed:

@@ -3,16 +3,19 @@
 from functools import partial
 from typing import Any
 
+import pytest
 from msgspec.structs import replace
 
 from dzvin.acd.model import QueueSettings
 from dzvin.calls.model import GatewayRoute, NumberConfig
+from dzvin.calls.numbers import key_of
 from dzvin.engine.snapshot import TenantConfig
-from dzvin.events.call import CallEnded, NodeLeft
+from dzvin.events.call import CallEnded, ForwardFailed, NodeLeft
 from dzvin.events.feedback import CallRated
 from dzvin.events.queue import ItemQueued, ItemTaken, OfferMade
 from dzvin.events.recording import RecordingStarted
 from dzvin.kernel.value_list import ValueList
+from dzvin.telephony.commands import Originate
 from dzvin.telephony.party import Party
 from tests.flows.world import SUPPORT, World, company, told
 from tests.support.story import graph
@@ -270,6 +273,34 @@ def test_a_caller_is_forwarded_outside_and_goes_on_after_that_talk() -> None:
         assert not world.replay(caller.call).differences
 
     told(forwarding(), story)
+
+
+@pytest.mark.parametrize(
+    "ours",
+    [
+        {"number": "+380442790000"},
+        {"number": "380442790000"},
+        {"number": "0442790000"},
+        {"number": "+380442790000", "gateway": "g1"},
+        {"number": "38044279", "match": "prefix", "gateway": "g1"},
+    ],
+)
+def test_a_forward_to_a_number_of_the_company_does_not_go_round_by_the_provider(
+    ours: dict[str, Any],
+) -> None:
+    config = forwarding()
+    own = NumberConfig(id="n2", scenario="s1", language="en", **ours)
+    numbers = config.calls.numbers | {key_of(own): own}
+    config = replace(config, calls=replace(config.calls, numbers=numbers))
+
+    async def story(world: World) -> None:
+        world.switch.endpoints |= {"gw"}
+        await dials(world, ANYBODY)
+        assert [one.exit for one in world.told(NodeLeft)][1:] == ["failed", "no_operators"]
+        assert [one.why for one in world.told(ForwardFailed)] == ["not_allowed"]
+        assert not [one for one in world.switch.performed if isinstance(one, Originate)]
+
+    told(config, story)
 
 
 def test_who_is_busy_outside_leads_elsewhere_and_so_does_having_no_way_out() -> None:
