@@ -40,10 +40,23 @@ async function addsGateway(admin: Operator, provider: string, exchange: Exchange
   await saves(admin);
 }
 
+async function addsQueue(admin: Operator, queue: string, person: string): Promise<void> {
+  await admin.clicks('nav-settings-queues');
+  await admin.clicks('add-queue');
+  await admin.clicks('editor-save');
+  expect(await admin.page.locator('[aria-invalid=true]').count()).toBe(1);
+  await fills(admin, 'name', queue);
+  await fills(admin, 'add_member', person);
+  await admin.page.getByRole('option', { name: person }).click();
+  await admin.page.getByTestId('member').filter({ hasText: person }).waitFor();
+  await fills(admin, 'pcp_seconds', '0');
+  await saves(admin);
+  await admin.page.getByTestId('row').filter({ hasText: queue }).waitFor();
+}
+
 story(
-  'an administrator adds a provider, a number and a user, and a call gets through',
+  'an administrator adds a provider, a user, a queue and a number, and a call gets through',
   async (stage) => {
-    const { hotline } = await stage.company.hotline([]);
     const exchange = await Exchange.open(`127.0.0.${randomInt(100, 250)}`, {
       host: '127.0.0.1',
       port: stage.service.sipPort,
@@ -58,16 +71,6 @@ story(
       await gateway.locator('[data-testid=gateway-state][data-state=answers]').waitFor();
       expect(exchange.asked).toBeGreaterThan(0);
 
-      await admin.clicks('nav-settings-numbers');
-      await admin.clicks('add-number');
-      await fills(admin, 'number', number);
-      await chooses(admin, 'gateway', `Провайдер ${n}: Основна лінія`);
-      await fills(admin, 'label', `Гаряча лінія ${n}`);
-      await admin.at('field-leads').locator('label').nth(1).click();
-      await chooses(admin, 'queue', hotline.queueName);
-      await saves(admin);
-      await admin.page.getByTestId('row').filter({ hasText: number }).waitFor();
-
       await admin.clicks('nav-settings-users');
       await admin.clicks('add-user');
       await fills(admin, 'name', `Новий Оператор ${n}`);
@@ -80,9 +83,19 @@ story(
       await saves(admin);
       const row = admin.page.getByTestId('row').filter({ hasText: `new-${n}` });
       const user = await row.getAttribute('data-id');
-      await stage.company.send('PUT', `/api/queues/${hotline.queue}/members`, {
-        members: [{ user_account: user, position: 0 }],
-      });
+
+      const queue = `Підтримка ${n}`;
+      await addsQueue(admin, queue, `Новий Оператор ${n}`);
+
+      await admin.clicks('nav-settings-numbers');
+      await admin.clicks('add-number');
+      await fills(admin, 'number', number);
+      await chooses(admin, 'gateway', `Провайдер ${n}: Основна лінія`);
+      await fills(admin, 'label', `Гаряча лінія ${n}`);
+      await admin.at('field-leads').locator('label').nth(1).click();
+      await chooses(admin, 'queue', queue);
+      await saves(admin);
+      await admin.page.getByTestId('row').filter({ hasText: number }).waitFor();
 
       const operator = await stage.operator({
         id: user ?? '',
@@ -96,7 +109,7 @@ story(
       exchange.call(number, '+380671234567');
       await operator.answers();
       await exchange.answered();
-      expect(await operator.text('call-queue')).toBe(hotline.queueName);
+      expect(await operator.text('call-queue')).toBe(queue);
       exchange.hangUp();
       await operator.seesNo('call-card', { stage: 'talk' });
     } finally {
@@ -167,27 +180,34 @@ story(
   },
 );
 
-story('numbers, users and the company in three languages; leaving asks first', async (stage) => {
-  const admin = await stage.operator('admin');
-  const found: string[] = [];
-  await admin.clicks('nav-settings');
-  await admin.clicks('nav-settings-numbers');
-  await admin.sees('numbers');
-  found.push(...(await faults(admin, 'settings-numbers')));
-  found.push(...(await drawerFaults(admin, 'settings-number', 'add-number')));
-  await admin.clicks('nav-settings-users');
-  await admin.sees('users');
-  found.push(...(await faults(admin, 'settings-users')));
-  found.push(...(await drawerFaults(admin, 'settings-user', 'row')));
-  await admin.clicks('nav-settings-company');
-  await admin.sees('usage');
-  found.push(...(await faults(admin, 'settings-company')));
-  await fills(admin, 'name', 'Не збережено');
-  await admin.clicks('nav-workplace');
-  await admin.clicks('confirm-no');
-  expect(await admin.at('field-name').inputValue()).toBe('Не збережено');
-  await admin.clicks('nav-workplace');
-  await admin.clicks('confirm-yes');
-  await admin.seesNo('settings-page');
-  expect(found).toEqual([]);
-});
+story(
+  'numbers, users, queues and the company in three languages; leaving asks first',
+  async (stage) => {
+    const admin = await stage.operator('admin');
+    const found: string[] = [];
+    await admin.clicks('nav-settings');
+    await admin.clicks('nav-settings-numbers');
+    await admin.sees('numbers');
+    found.push(...(await faults(admin, 'settings-numbers')));
+    found.push(...(await drawerFaults(admin, 'settings-number', 'add-number')));
+    await admin.clicks('nav-settings-users');
+    await admin.sees('users');
+    found.push(...(await faults(admin, 'settings-users')));
+    found.push(...(await drawerFaults(admin, 'settings-user', 'row')));
+    await admin.clicks('nav-settings-queues');
+    await admin.sees('queues');
+    found.push(...(await faults(admin, 'settings-queues')));
+    found.push(...(await drawerFaults(admin, 'settings-queue', 'row')));
+    await admin.clicks('nav-settings-company');
+    await admin.sees('usage');
+    found.push(...(await faults(admin, 'settings-company')));
+    await fills(admin, 'name', 'Не збережено');
+    await admin.clicks('nav-workplace');
+    await admin.clicks('confirm-no');
+    expect(await admin.at('field-name').inputValue()).toBe('Не збережено');
+    await admin.clicks('nav-workplace');
+    await admin.clicks('confirm-yes');
+    await admin.seesNo('settings-page');
+    expect(found).toEqual([]);
+  },
+);
