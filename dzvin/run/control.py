@@ -60,7 +60,8 @@ class Control:
                 own.bind(place)
             finally:
                 os.umask(before)
-            server = await asyncio.start_unix_server(self._hear, sock=own, limit=LINE_BYTES)
+            # not start_unix_server: it would remove the socket by its short-lived name
+            server = await asyncio.start_server(self._hear, sock=own, limit=LINE_BYTES)
         try:
             await asyncio.Event().wait()
         finally:
