@@ -70,7 +70,7 @@ def call_asked(heard: CallAsked, now: datetime, config: CallConfig) -> Turn:
 
 def refusal(turn: Turn, heard: CallAsked, queue: str | None) -> DialResult | None:
     number = turn.call.dialled
-    missing = right_missing(turn, is_away=heard.is_away)
+    missing = right_missing(turn, queue, is_away=heard.is_away)
     return missing or forbidden(turn, number, heard.usage, queue)
 
 

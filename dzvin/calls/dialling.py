@@ -54,7 +54,8 @@ def forbidden(turn: Turn, number: str, usage: Usage, queue: str | None = None) -
     if is_dialling_blocked(config.lists, number, turn.now, config.country):
         return "blacklisted"
     prices = [one.prices for one in ways(config, queue)] or [()]
-    refusals = [toll_refusal(number, each, usage, config.toll, config.country) for each in prices]
+    toll, country, dialled_in = config.toll, config.country, country_of(config, queue)
+    refusals = [toll_refusal(number, each, usage, toll, country, dialled_in) for each in prices]
     return None if None in refusals else refusals[0]
 
 
@@ -69,7 +70,7 @@ def next_way(turn: Turn) -> DialResult | None:
     now = turn.call.dial
     assert now is not None
     left = [one for one in ways_of(turn.config, now) if one.id not in now.tried]
-    refusals = [too_dear(turn.config, now.number, one) for one in left]
+    refusals = [too_dear(turn.config, now, one) for one in left]
     gateway = next((one for one, why in zip(left, refusals, strict=True) if why is None), None)
     if gateway is None:
         turn.change(dial=None)
@@ -98,10 +99,10 @@ def next_way(turn: Turn) -> DialResult | None:
     return None
 
 
-def too_dear(config: CallConfig, number: str, gateway: GatewayRoute) -> DialResult | None:
-    if is_emergency(number, config.country):
+def too_dear(config: CallConfig, now: Dial, gateway: GatewayRoute) -> DialResult | None:
+    if is_emergency(now.number, country_of(config, now.queue)):
         return None
-    return price_refusal(number, gateway.prices, config.toll)
+    return price_refusal(now.number, gateway.prices, config.toll)
 
 
 def ring(turn: Turn, leg: Leg, gateway: GatewayRoute, now: Dial) -> None:

@@ -4,7 +4,7 @@ from msgspec.structs import replace
 
 from dzvin.calls.conferring import guest_joins
 from dzvin.calls.consulting import RINGBACK, consulted
-from dzvin.calls.dialling import dial, dial_leg_ended, forbidden
+from dzvin.calls.dialling import country_of, dial, dial_leg_ended, forbidden
 from dzvin.calls.ending import end
 from dzvin.calls.forwarding import begin_forward
 from dzvin.calls.model import Dial, Leg, Transfer
@@ -43,7 +43,8 @@ def dial_out(turn: Turn, usage: Usage, *, is_away: bool) -> None:
     """One of ours dialled a number outside; his own phone rings back until it answers."""
     call = turn.call
     queue = turn.config.out_queues.get(call.operator or "")
-    result = right_missing(turn, is_away=is_away) or forbidden(turn, call.dialled, usage, queue)
+    missing = right_missing(turn, queue, is_away=is_away)
+    result = missing or forbidden(turn, call.dialled, usage, queue)
     if result is None:
         new = Dial(number=call.dialled, purpose="out", since=turn.now, queue=queue)
         result = dial(turn, new)
@@ -51,12 +52,12 @@ def dial_out(turn: Turn, usage: Usage, *, is_away: bool) -> None:
         not_connected(turn, result)
 
 
-def right_missing(turn: Turn, *, is_away: bool) -> DialResult | None:
+def right_missing(turn: Turn, queue: str | None, *, is_away: bool) -> DialResult | None:
     """His roles must let him call outside, and while he is Away they must say so too. Emergency
     numbers are everybody's."""
     call, config = turn.call, turn.config
     operator = call.operator or ""
-    if is_emergency(call.dialled, config.country):
+    if is_emergency(call.dialled, country_of(config, queue)):
         return None
     if not may(config, operator, OUT):
         return "right_missing"

@@ -49,11 +49,17 @@ def is_emergency(number: str, country: str) -> bool:
 
 
 def toll_refusal(
-    number: str, prices: Iterable[Price], usage: Usage, toll: Toll, country: str
+    number: str,
+    prices: Iterable[Price],
+    usage: Usage,
+    toll: Toll,
+    country: str,
+    dialled_in: str = "",
 ) -> TollRefusal | None:
     """The check of every call into the public network, by a gateway with these prices. `number` is
-    what `outside_number` made; None: it may be called."""
-    if is_emergency(number, country):
+    what `outside_number` made for `dialled_in`, else for the company's own country; None: it may be
+    called."""
+    if is_emergency(number, dialled_in or country):
         return None
     return (
         number_refusal(number, toll, country)

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from msgspec.structs import replace
 
+from dzvin.calls.dialling import country_of
 from dzvin.calls.model import GatewayRoute
 from dzvin.calls.toll import toll_refusal
 from dzvin.engine.follow import call_subject
@@ -39,7 +40,10 @@ class TollGate:
         passed = self._live(command.tenant) - {command.leg}
         used = self._mind.usage(command.tenant, self._now())
         usage = replace(used, calls=len(passed))
-        refused = toll_refusal(number, gateway.prices, usage, config.toll, config.country)
+        queue = call.dial.queue if call is not None and call.dial is not None else None
+        refused = toll_refusal(
+            number, gateway.prices, usage, config.toll, config.country, country_of(config, queue)
+        )
         if refused is None:
             self._passed[command.tenant] = passed | {command.leg}
             return None

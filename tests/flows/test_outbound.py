@@ -3,10 +3,11 @@
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from dzvin.acd.model import QueueSettings
 from dzvin.calls.inputs import TransferAsked
-from dzvin.calls.model import GatewayRoute, Target
+from dzvin.calls.model import GatewayRoute, QueueVoice, Target
 from dzvin.calls.toll import Toll
 from dzvin.events.call import (
     CallEnded,
@@ -22,7 +23,7 @@ from dzvin.events.recording import RecordingStarted
 from dzvin.kernel.value_list import ValueList
 from dzvin.reports.facts.project import call_facts
 from dzvin.telephony.commands import Originate
-from dzvin.telephony.model import NumberRule
+from dzvin.telephony.model import NumberRule, Price
 from dzvin.telephony.party import Party
 from tests.flows.world import World, company, told
 
@@ -236,6 +237,25 @@ def test_an_emergency_number_is_always_called() -> None:
         assert world.switch.rung("gw-one").number == "112"
 
     told(reaches(toll=Toll(countries=("PL",), most_calls=0)), story)
+
+
+def test_an_emergency_number_of_the_queues_country_is_called_even_without_the_right() -> None:
+    """911 means nothing in Ukraine, and the queue calls for Americans."""
+
+    async def story(world: World) -> None:
+        await dials(world, "911")
+        assert world.switch.rung("gw-one").number == "911"
+
+    async def unknown(world: World) -> None:
+        phone = await dials(world, "911")
+        assert phone.state == "ended"
+        assert not [c for c in world.switch.performed if isinstance(c, Originate)]
+
+    queues = {"support": QueueVoice(country="US")}
+    dear = replace(ONE, prices=(Price(per_minute_micros=5_000_000),))
+    strict = Toll(most_calls=1, minute_micros=1)
+    told(reaches(gateways=(dear,), queues=queues, toll=strict, rights={"anna": ()}), story)
+    told(reaches(), unknown)
 
 
 def test_who_asked_not_to_be_called_is_not() -> None:
