@@ -25,6 +25,7 @@ from tests.support.until import until
 
 MODES = {"dial": "dial", "app_queue": "bench-fast", "dzvin": "dzvin"}
 TALK, OPERATORS, GOAL_RATE = 0.3, 50, 100
+HELD_MS = 1000
 CROWD = {"talk": 1.0, "spread": 0.2, "waiting": 30, "seconds": 15}
 MISSED = {"waiting": 15, "seconds": 15}
 GOALS = {
@@ -132,9 +133,7 @@ def summary(rows: list[Row], chosen: argparse.Namespace) -> Row:
         for kind, name in (("crowd", "free_to_ring"), ("missed", "missed_to_next")):
             found[f"{mode}_{name}_p99_ms"] = by[mode, kind, None][f"{name}_p99_ms"]
     own = [row for row in rows if row["mode"] == "dzvin"]
-    whole = [
-        row for row in own if row["rate"] and not row["failed"] and not row["journal_rows_missing"]
-    ]
+    whole = [row for row in own if row["rate"] and is_held(row)]
     long = by["dzvin", "sustained", GOAL_RATE]
     found["sustained_cps"] = max((row["rate"] for row in whole), default=0)
     if long in whole:
@@ -153,6 +152,12 @@ def summary(rows: list[Row], chosen: argparse.Namespace) -> Row:
     found["app_queue_settings"] = {"strategy": "rrmemory", **QUEUES["bench-fast"]}
     found["rows"] = rows
     return found
+
+
+def is_held(row: Row) -> bool:
+    """Nobody failed, every row is there, and callers did not pile up: a short run hides that."""
+    is_whole = not row["failed"] and not row["journal_rows_missing"]
+    return is_whole and (row["p99_ms"] or 0) <= HELD_MS
 
 
 def line(row: Row) -> str:
