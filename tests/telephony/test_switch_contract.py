@@ -554,6 +554,32 @@ async def test_a_caller_waits_while_nobody_listens_and_arrives_once_somebody_doe
     await Caller(stage, party, came).answered()
 
 
+async def test_new_callers_are_held_at_the_door_and_who_is_here_is_heard(stage: Stage) -> None:
+    here = await (await caller(stage)).answered()
+    await stage.switch.hold()
+    party = await stage.customer_dials("801")
+    await party.rings()
+    await here.party.hang_up()
+    await stage.heard(signals.LegEnded, leg=here.leg)
+    assert not stage.found(signals.LegArrived, {"to_number": "801"})
+    await stage.switch.close()
+    await (await stage.customer_dials("802")).rings()
+    await stage.start()
+    came = await stage.heard(signals.LegArrived, to_number="801")
+    await Caller(stage, party, came).answered()
+
+
+async def test_a_recording_that_is_asked_for_again_goes_on(stage: Stage) -> None:
+    came = await (await caller(stage)).answered()
+    start = commands.StartRecording(
+        **came.to, leg=came.leg, recording=f"{came.call}.r1", path=f"{TENANT}/{came.call}/r1"
+    )
+    for _ in range(2):
+        await stage.do(start)
+        assert (await stage.heard(signals.RecordingBegan, recording=start.recording)).is_ok
+        stage.signals.clear()
+
+
 async def test_a_caller_sent_back_to_the_door_arrives_again_as_the_same_call(stage: Stage) -> None:
     came = await (await caller(stage)).answered()
     stage.signals.clear()

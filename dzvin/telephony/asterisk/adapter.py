@@ -109,7 +109,8 @@ class AsteriskSwitch:
         return self._socket is not None
 
     async def hold(self) -> None:
-        await self._send(None, hold_arrivals(is_held=True), lambda reply: None)
+        if self._socket is not None:
+            await self._socket.ask(hold_arrivals(is_held=True))
 
     async def close(self) -> None:
         self._closed.set()
