@@ -68,6 +68,10 @@ async def filled(web: Web, postgres: TestDatabase) -> Filled:
             text("INSERT INTO voicemail_mail VALUES (:t, 'r1', 'waiting', '', now())"),
             {"t": company.tenant},
         )
+        await connection.execute(
+            text("INSERT INTO trace VALUES (:t, now(), 'c1', 1, 'c1.1', 'sip', '{}')"),
+            {"t": company.tenant},
+        )
     await operator.post("/api/operators/me/status", {"state": "ready"})
     chosen = await operator.put("/api/operators/me/out-queue", {"queue": ids["queue"]})
     assert chosen.status_code == 200, chosen.text
