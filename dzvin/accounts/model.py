@@ -81,6 +81,8 @@ class TenantSettings(Struct, frozen=True, kw_only=True):
     """Into the public network at once; 0: no limit."""
     out_premium: bool = False
     """Numbers that cost the caller extra by themselves may be called."""
+    out_call_minutes: int = 240
+    """The longest call into the public network; 0: no limit."""
     out_minutes_per_day: int = 10_000
     """Of all calls into the public network together; 0: no limit."""
     out_price_per_minute_micros: int = 0

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from dzvin.calls.ending import close, end, leave_queue
+from dzvin.calls.lasting import length_over
 from dzvin.calls.returning import other_phones_due, return_due
 from dzvin.calls.ringing import accept_due, ring_due
 from dzvin.calls.speaking import keys_over, silence_music, speech_ended, take_overdue
@@ -67,6 +68,10 @@ def sorry_due(turn: Turn, fired: TimerFired) -> None:
     end(turn, "system", sip_code=503, lost="technical")
 
 
+def too_long(turn: Turn, fired: TimerFired) -> None:
+    length_over(turn)
+
+
 TIMERS: dict[str, Callable[[Turn, TimerFired], Input | None]] = {
     "wake": wake_due,
     "keys": keys_due,
@@ -78,6 +83,7 @@ TIMERS: dict[str, Callable[[Turn, TimerFired], Input | None]] = {
     "accept": unaccepted_due,
     "return": no_return_due,
     "other_phones": other_phones,
+    "length": too_long,
     "end": end_due,
     "sorry": sorry_due,
 }

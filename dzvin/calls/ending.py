@@ -25,7 +25,11 @@ GREETING_SECONDS = 3
 
 
 def end(
-    turn: Turn, by: EndedBy, sip_code: int | None = None, lost: LostReason | None = None
+    turn: Turn,
+    by: EndedBy,
+    sip_code: int | None = None,
+    lost: LostReason | None = None,
+    cause: int = 16,
 ) -> None:
     """Begin the end: hang up the customer; the books are closed when his leg is gone."""
     if turn.call.ended_by is not None:
@@ -40,7 +44,8 @@ def end(
     if turn.call.asked is not None:
         close(turn)
         return
-    cause = 16 if turn.customer.state == "up" else CAUSES.get(turn.call.sip_code or 480, 19)
+    if turn.customer.state != "up":
+        cause = CAUSES.get(turn.call.sip_code or 480, 19)
     turn.ask(HangUp(**turn.to, leg=turn.call.customer, cause=cause))
     turn.change(timers={})
     turn.set_timer("end", END_SECONDS)

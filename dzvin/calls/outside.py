@@ -7,6 +7,7 @@ from dzvin.calls.consulting import RINGBACK, consulted
 from dzvin.calls.dialling import country_of, dial, dial_leg_ended, forbidden
 from dzvin.calls.ending import end
 from dzvin.calls.forwarding import begin_forward
+from dzvin.calls.lasting import watch_length
 from dzvin.calls.model import Dial, Leg, Transfer
 from dzvin.calls.numbers import is_ours
 from dzvin.calls.outcome import SPOKEN, answer_of
@@ -145,6 +146,7 @@ def outside_answered(turn: Turn, leg: Leg) -> None:
     turn.put_leg(leg)
     turn.change(dial=None)
     turn.record(LegAnswered(call=turn.call.id, leg=leg.id))
+    watch_length(turn)
     if now.purpose == "out":
         customer_answered(turn, leg, now)
     elif transfer is None:

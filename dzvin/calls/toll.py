@@ -21,6 +21,8 @@ class Toll(Struct, frozen=True, kw_only=True):
     """Numbers that cost the caller extra by themselves may be called."""
     most_calls: int = 30
     """Into the public network at once."""
+    call_seconds: int = 0
+    """Of one call, from its answer on."""
     day_seconds: int = 0
     """Of all calls of a day together, in the company's zone."""
     minute_micros: int = 0

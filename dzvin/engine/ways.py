@@ -66,6 +66,7 @@ def toll_of(settings: TenantSettings) -> Toll:
         countries=settings.out_countries,
         may_premium=settings.out_premium,
         most_calls=settings.out_calls,
+        call_seconds=settings.out_call_minutes * 60,
         day_seconds=settings.out_minutes_per_day * 60,
         minute_micros=settings.out_price_per_minute_micros,
         day_micros=settings.out_cost_per_day_micros,

@@ -14,6 +14,7 @@ def test_an_administrator_sees_and_changes_what_calls_outside_may_cost(play: Sto
         shown = (await admin.get("/api/company")).json()
         assert (shown["name"], shown["out_calls"], shown["out_countries"]) == ("Ромашка", 30, [])
         assert shown["usage"]["minutes_left"] == shown["out_minutes_per_day"] == 10_000
+        assert shown["out_call_minutes"] == 240
         assert shown["usage"]["cost_left_micros"] is None
         wanted = {
             "name": "Волошка",
@@ -23,6 +24,7 @@ def test_an_administrator_sees_and_changes_what_calls_outside_may_cost(play: Sto
             "out_countries": ["PL", "UA"],
             "out_premium": True,
             "out_calls": 5,
+            "out_call_minutes": 90,
             "out_minutes_per_day": 100,
             "out_price_per_minute_micros": 1_500_000,
             "out_cost_per_day_micros": 50_000_000,

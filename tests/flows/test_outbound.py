@@ -22,7 +22,7 @@ from dzvin.events.call import (
 from dzvin.events.recording import RecordingStarted
 from dzvin.kernel.value_list import ValueList
 from dzvin.reports.facts.project import call_facts
-from dzvin.telephony.commands import Originate
+from dzvin.telephony.commands import HangUp, Originate
 from dzvin.telephony.model import NumberRule, Price
 from dzvin.telephony.party import Party
 from tests.flows.world import World, company, told
@@ -239,6 +239,33 @@ def test_an_emergency_number_is_always_called() -> None:
     told(reaches(toll=Toll(countries=("PL",), most_calls=0)), story)
 
 
+def test_a_call_out_that_was_forgotten_ends_after_the_longest_time() -> None:
+    async def story(world: World) -> None:
+        phone = await dials(world)
+        await world.advance(30)
+        customer = world.switch.rung("gw-one")
+        customer.answer()
+        await world.settle()
+        await world.advance(599)
+        assert customer.state == "up"
+        await world.advance(2)
+        assert (customer.state, phone.state) == ("ended", "ended")
+        (ended,) = world.told(CallEnded)
+        assert (ended.result, ended.ended_by) == ("connected", "system")
+        assert [one.cause for one in world.switch.performed if isinstance(one, HangUp)][0] == 102
+        assert not world.replay(phone.call).differences
+
+    async def unlimited(world: World) -> None:
+        await dials(world)
+        customer = world.switch.rung("gw-one")
+        customer.answer()
+        await world.advance(86_400)
+        assert customer.state == "up"
+
+    told(reaches(toll=Toll(call_seconds=600)), story)
+    told(reaches(), unlimited)
+
+
 def test_an_emergency_number_of_the_queues_country_is_called_even_without_the_right() -> None:
     """911 means nothing in Ukraine, and the queue calls for Americans."""
 
@@ -303,6 +330,23 @@ def test_a_customer_is_handed_to_a_number_outside() -> None:
         assert not world.replay(caller.call).differences
 
     told(reaches(), story)
+
+
+def test_a_customer_handed_outside_talks_no_longer_than_is_allowed() -> None:
+    async def story(world: World) -> None:
+        caller, _ = await in_talk(world)
+        await world.advance(1000)
+        await asks(world, caller, "blind")
+        outside = world.switch.rung("gw-one")
+        outside.answer()
+        await world.settle()
+        assert caller.others() == [outside]
+        await world.advance(601)
+        assert outside.state == "ended"
+        assert len(world.told(ForwardEnded)) == 1
+        assert not world.replay(caller.call).differences
+
+    told(reaches(toll=Toll(call_seconds=600)), story)
 
 
 def test_without_the_right_nobody_outside_is_called() -> None:

@@ -42,6 +42,7 @@ class CompanyShown(Struct, frozen=True, kw_only=True):
     out_countries: tuple[str, ...]
     out_premium: bool
     out_calls: int
+    out_call_minutes: int
     out_minutes_per_day: int
     out_price_per_minute_micros: int
     out_cost_per_day_micros: int
@@ -60,6 +61,7 @@ class CompanyChanges(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     out_countries: Countries | UnsetType = UNSET
     out_premium: bool | UnsetType = UNSET
     out_calls: Count | UnsetType = UNSET
+    out_call_minutes: Count | UnsetType = UNSET
     out_minutes_per_day: Minutes | UnsetType = UNSET
     out_price_per_minute_micros: Micros | UnsetType = UNSET
     out_cost_per_day_micros: Micros | UnsetType = UNSET

@@ -21,6 +21,7 @@ export const enCompany = {
     out_premium: 'Allow premium-rate numbers',
     out_premium_hint: 'Numbers with an extra charge, a favourite of thieves',
     out_calls: 'Calls out at once',
+    out_call_minutes: 'Longest call out, minutes',
     out_minutes: 'Minutes per day',
     no_limit: '0: no limit',
     price_per_minute: 'Dearest minute',

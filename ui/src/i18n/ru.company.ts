@@ -23,6 +23,7 @@ export const ruCompany: Pick<SettingsTexts, 'company'> = {
     out_premium: 'Разрешить номера с доплатой',
     out_premium_hint: 'Номера с особой платой — любимые номера мошенников',
     out_calls: 'Исходящих звонков одновременно',
+    out_call_minutes: 'Самый длинный исходящий звонок, минут',
     out_minutes: 'Минут в день',
     no_limit: '0 — без ограничения',
     price_per_minute: 'Самая дорогая минута',

@@ -23,6 +23,7 @@ export const ukCompany: Pick<SettingsTexts, 'company'> = {
     out_premium: 'Дозволити номери з доплатою',
     out_premium_hint: 'Номери з особливою платою — улюблені номери шахраїв',
     out_calls: 'Вихідних дзвінків одночасно',
+    out_call_minutes: 'Найдовший вихідний дзвінок, хвилин',
     out_minutes: 'Хвилин на день',
     no_limit: '0 — без обмеження',
     price_per_minute: 'Найдорожча хвилина',

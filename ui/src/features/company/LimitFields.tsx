@@ -10,7 +10,12 @@ export function LimitFields({ editor }: { editor: CompanyFormEditor }) {
   const count = { min: 0, allowDecimal: false, thousandSeparator: ' ' };
   /** An emptied field means: no limit. */
   const number = (
-    name: 'out_calls' | 'out_minutes_per_day' | 'price_per_minute' | 'cost_per_day',
+    name:
+      | 'out_calls'
+      | 'out_call_minutes'
+      | 'out_minutes_per_day'
+      | 'price_per_minute'
+      | 'cost_per_day',
   ) => ({
     ...editor.value(name),
     onChange: (value: number | string) => editor.set(name, Number(value) || 0),
@@ -27,6 +32,13 @@ export function LimitFields({ editor }: { editor: CompanyFormEditor }) {
           {...number('out_calls')}
           {...count}
           label={t('company.out_calls')}
+          description={t('company.no_limit')}
+        />
+        <NumberInput
+          {...number('out_call_minutes')}
+          {...count}
+          max={10000}
+          label={t('company.out_call_minutes')}
           description={t('company.no_limit')}
         />
         <NumberInput

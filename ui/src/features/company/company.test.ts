@@ -22,6 +22,7 @@ const COMPANY: Company = {
   out_countries: [],
   out_premium: false,
   out_calls: 30,
+  out_call_minutes: 240,
   out_minutes_per_day: 10_000,
   out_price_per_minute_micros: 1_250_000,
   out_cost_per_day_micros: 0,

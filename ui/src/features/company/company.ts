@@ -12,6 +12,7 @@ interface Shared {
   out_countries: string[];
   out_premium: boolean;
   out_calls: number;
+  out_call_minutes: number;
   out_minutes_per_day: number;
 }
 
