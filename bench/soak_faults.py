@@ -14,6 +14,7 @@ import numpy as np
 import psutil
 import psycopg
 
+from bench.soak_phones import CHOIR
 from bench.soak_plan import Kill
 from dzvin.infra.clock import now
 from tests.faults.parts import another_runs, epoch_of
@@ -71,7 +72,8 @@ class Faults:
         before = service.pid(part)
         os.kill(before, signal.SIGKILL)
         if part == "engine":
-            await until(lambda: self._finds("SELECT 1 FROM batch WHERE epoch > %s LIMIT 1", epoch))
+            query = "SELECT 1 FROM batch WHERE epoch > %s LIMIT 1"
+            await until(lambda: self._finds(query, epoch), BACK_SECONDS)
         else:
             await another_runs(service, part, before)
 
@@ -86,11 +88,15 @@ class Faults:
             return False
 
     def slack(self, since: float, until: float) -> float:
-        """Seconds between these two in which something was away."""
-        return sum(
-            max(0.0, min(until, one.since + one.seconds) - max(since, one.since))
+        """Seconds between these two in which something was away, or nobody of ours spoke."""
+        away = [
+            (one.since, one.seconds)
             for one in self.outages
             if one.part in ("engine", "postgres", "asterisk")
+        ]
+        return sum(
+            max(0.0, min(until, began + seconds) - max(since, began))
+            for began, seconds in (*away, *CHOIR.silences)
         )
 
 
