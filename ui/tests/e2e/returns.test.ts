@@ -12,13 +12,19 @@ interface Moment {
   event: { name: string; call: string };
 }
 
-/** What the journal has of the call that is on this operator's screen. */
+/** What the journal has of this operator's last call, once it is written. */
 async function lastCall(operator: Operator) {
-  return operator.page.evaluate(async () => {
-    const { recent, call } = await (await fetch('/api/workplace')).json();
-    const id = call?.call ?? recent[0].call;
-    return (await fetch(`/api/calls/${id}`)).json();
-  });
+  const call = await operator.at('recent-row').getAttribute('data-call');
+  const told = await operator.page.waitForFunction(
+    async (id) => {
+      const answer = await fetch(`/api/calls/${id}`);
+      const story = answer.ok ? await answer.json() : null;
+      return story?.call.ended_by && story.recordings.length > 0 ? story : null;
+    },
+    call,
+    { polling: 300 },
+  );
+  return told.jsonValue();
 }
 
 function secondsBetween(moments: Moment[], from: string, to: string): number {
