@@ -120,6 +120,10 @@ def write_config(config: AsteriskConfig, install: AsteriskInstall) -> Path:
     return etc / "asterisk.conf"
 
 
+HEP_MODULES = "load = res_hep.so\nload = res_hep_pjsip.so"
+"""They tell us each SIP message; without a place to tell it to they say that they cannot."""
+
+
 def command(config: AsteriskConfig, install: AsteriskInstall) -> tuple[str, ...]:
     """How to start it in the foreground; SIGTERM ends it within three seconds."""
     return (*install.argv, "-C", str(config.folder / "etc/asterisk.conf"), "-f")
@@ -159,6 +163,7 @@ def placeholders(config: AsteriskConfig, install: AsteriskInstall) -> dict[str, 
     checked["BIND"] = _safe("BIND", plain["BIND"], ADDRESS)
     checked |= {name: _safe(name, text, SAFE_PATH) for name, text in paths.items()}
     written = {
+        "HEP_MODULES": HEP_MODULES if config.hep_port else "",
         "SEEN_AS": _seen_as(config),
         "TLS_LISTEN": _tls_listen(config),
         "FOUND_AT": _found_at(config),
