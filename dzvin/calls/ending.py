@@ -171,11 +171,10 @@ def lost_reason(
 
     `before` is the call as it was when the end came: its `waiting` says where the caller stood.
     """
-    if call.is_served or call.direction == "internal":
+    is_cut_off = call.lost == "technical" and before.last_talk is not None
+    is_counted = call.direction == "inbound" or (call.direction == "outbound" and is_cut_off)
+    if call.is_served or not is_counted:
         return None
-    if call.direction == "outbound":
-        is_cut_off = call.lost == "technical" and before.last_talk is not None
-        return "technical" if is_cut_off else None
     if call.lost is not None:
         return call.lost
     if by == "system":
