@@ -60,6 +60,7 @@ export function QueueEditor({ queue, known, strategies, isReadOnly, onClose }: Q
           {...editor.text('name')}
           label={t('queues.name')}
           description={t('queues.name_hint')}
+          inputWrapperOrder={['label', 'input', 'description', 'error']}
           maxLength={80}
           readOnly={isReadOnly}
           required
@@ -69,6 +70,7 @@ export function QueueEditor({ queue, known, strategies, isReadOnly, onClose }: Q
           {...editor.text('short_number')}
           label={t('queues.short_number')}
           description={t('queues.short_number_hint')}
+          inputWrapperOrder={['label', 'input', 'description', 'error']}
           maxLength={6}
           inputMode="numeric"
           readOnly={isReadOnly}
