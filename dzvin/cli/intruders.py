@@ -6,8 +6,8 @@ from ipaddress import ip_address
 
 from dzvin.infra import clock
 from dzvin.run.home import Home
+from dzvin.run.intruders import LET_IN_SECONDS, let_in, refused_now
 from dzvin.run.settings import Settings
-from dzvin.telephony.asterisk.guard import LOOK_SECONDS, forgive, read_refused
 from dzvin.telephony.intruders import Refused
 
 
@@ -20,9 +20,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     home, now = Home.open(Settings.from_environment()), clock.now()
-    refused = [one for one in read_refused(home.refused) if one.until > now]
+    refused = refused_now(home, now)
     if arguments.wish == "list":
-        for one in sorted(refused, key=lambda one: one.since, reverse=True):
+        for one in refused:
             print(_line(one))
         if not refused:
             print("nobody is refused")
@@ -30,8 +30,10 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.address not in {one.source for one in refused}:
         print(f"dzvin: {arguments.address} is not refused", file=sys.stderr)
         return 1
-    forgive(home.refused, arguments.address)
-    print(f"{arguments.address} is let in within {LOOK_SECONDS:.0f} seconds while the engine runs")
+    let_in(home, arguments.address)
+    print(
+        f"{arguments.address} is let in within {LET_IN_SECONDS:.0f} seconds while the engine runs"
+    )
     return 0
 
 

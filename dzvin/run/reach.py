@@ -10,7 +10,7 @@ from dzvin.infra.certificates import BrokenCertificate, Shown, is_for, read, sho
 from dzvin.infra.network import own_addresses
 from dzvin.run.finding import Finding, failed, ok, warning
 from dzvin.run.home import Home
-from dzvin.telephony.asterisk.guard import read_refused
+from dzvin.run.intruders import refused_now
 
 FEW_DAYS = 14
 ANSWER_SECONDS = 2.0
@@ -119,7 +119,7 @@ def _sip_answers(host: str, port: int) -> bool:
 def intruders(home: Home) -> Finding:
     """Whom the SIP port refuses."""
     name, now = "intruders", clock.now()
-    refused = [one for one in read_refused(home.refused) if one.until > now]
+    refused = refused_now(home, now)
     if not refused:
         return ok(name, "nobody is refused for wrong SIP passwords")
     refused.sort(key=lambda one: one.since, reverse=True)
