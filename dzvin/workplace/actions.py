@@ -12,7 +12,7 @@ from dzvin.infra.http import UUID_PATTERN
 from dzvin.infra.seal import Seal
 from dzvin.infra.throttle import Throttle
 from dzvin.telephony.switch import Endpoint, Provisioner
-from dzvin.telephony.turn.credentials import Relay
+from dzvin.telephony.turn.credentials import Relay, visitor_name
 from dzvin.workplace import store
 from dzvin.workplace.ice import media
 from dzvin.workplace.model import (
@@ -121,7 +121,8 @@ class Phones:
                 number=number.id,
             )
         await self._provisioner.put(made)
-        helped = media(self._relay, made.name, expires_at, page_host)
+        visitor = visitor_name(self._relay, ip) if self._relay else ""
+        helped = media(self._relay, visitor, expires_at, page_host)
         return GuestPhone(
             endpoint=made.name,
             uri=sip_uri(made.name),

@@ -377,6 +377,19 @@ async def test_a_visitor_gets_a_phone_for_one_number_a_few_times_a_minute(
             assert await socket.recv() == f"{phone['endpoint']}: INVITE"
 
 
+async def test_all_passes_of_one_visitor_count_as_one_at_the_relay(postgres: TestDatabase) -> None:
+    relay = Relay(host="", port=3478, tls_port=5349, secret="secret")
+    async with place(postgres, relay) as here:
+        company = await here.web.company()
+        slug = f"hotline-{new_id()[:8]}"
+        await public_number(company, slug)
+        path = f"/api/public/numbers/{slug}/calls"
+        visitor = here.web.stranger()
+        given = [(await visitor.post(path, json={})).json() for _ in range(2)]
+        names = {one["ice_servers"][1]["username"].split(":")[1] for one in given}
+    assert len({one["endpoint"] for one in given}) == 2 and len(names) == 1
+
+
 async def test_a_number_that_is_not_public_is_unknown(postgres: TestDatabase) -> None:
     async with place(postgres) as here:
         answer = await here.web.stranger().get("/api/public/numbers/nowhere")

@@ -13,9 +13,9 @@ from dzvin.infra.prefix import numbers
 from dzvin.telephony.turn.install import CoturnInstall
 
 REALM = "dzvin"
-USER_QUOTA = 40
-"""Relayed ports of one phone: three for each network card of a computer, and a call that ends while
-the next one begins."""
+USER_QUOTA = 24
+"""Relayed ports of one phone, and of all visitors of one address: three for each network card of a
+computer, and a call that ends while the next one begins."""
 CALL_BYTES_PER_SECOND = 50_000
 """Four times what a call's sound takes."""
 CHALLENGES_PER_SECOND = 200

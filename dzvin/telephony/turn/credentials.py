@@ -3,6 +3,7 @@
 import hmac
 from base64 import b64encode
 from datetime import datetime
+from ipaddress import ip_address, ip_network
 
 from msgspec import Struct
 
@@ -30,6 +31,17 @@ def new_pass(relay: Relay, user: str, until: datetime) -> Pass:
     username = f"{int(until.timestamp())}:{user}"
     digest = hmac.digest(relay.secret.encode(), username.encode(), "sha1")
     return Pass(username=username, credential=b64encode(digest).decode())
+
+
+def visitor_name(relay: Relay, address: str) -> str:
+    """One name for all passes of visitors from one address, an IPv6 site's all together: coturn
+    counts ports by names, and nobody gets more of them by asking for more passes."""
+    try:
+        found = ip_address(address)
+        site = f"{ip_network(f'{found}/64', strict=False)}" if found.version == 6 else address
+    except ValueError:
+        site = address
+    return f"gu-{hmac.digest(relay.secret.encode(), site.encode(), 'sha256').hex()[:16]}"
 
 
 def stun_address(relay: Relay, page_host: str) -> str:

@@ -5,8 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from dzvin.telephony.turn.config import TurnConfig, UnsafeValue, config_text
-from dzvin.telephony.turn.credentials import Relay, new_pass, stun_address, turn_addresses
+from dzvin.telephony.turn.config import USER_QUOTA, TurnConfig, UnsafeValue, config_text
+from dzvin.telephony.turn.credentials import (
+    Relay,
+    new_pass,
+    stun_address,
+    turn_addresses,
+    visitor_name,
+)
 from tests.support.own_machine import stories_within
 
 RELAY = Relay(host="calls.example.org", port=3478, tls_port=5349, secret="north")
@@ -78,6 +84,17 @@ def test_an_old_coturn_is_told_what_a_new_one_does_by_itself() -> None:
 def test_no_value_becomes_a_line_of_its_own() -> None:
     with pytest.raises(UnsafeValue, match="static-auth-secret"):
         lines(config(secret="a\nallow-loopback-peers"))
+
+
+def test_all_passes_of_an_address_share_one_small_part_of_the_ports() -> None:
+    """Five passes a minute, each good for an hour, would be 300 times the quota of a name."""
+    first, last = config().relay_ports
+    names = {visitor_name(RELAY, "203.0.113.9") for _ in range(300)}
+    assert len(names) * USER_QUOTA <= (last - first + 1) // 20
+    assert visitor_name(RELAY, "203.0.113.10") not in names
+    one, other = visitor_name(RELAY, "2001:db8::1"), visitor_name(RELAY, "2001:db8::ff:2")
+    assert one == other != visitor_name(RELAY, "2001:db8:0:1::1")
+    assert visitor_name(RELAY, "unknown").startswith("gu-")
 
 
 def test_coturn_itself_in_a_network_of_its_own() -> None:
