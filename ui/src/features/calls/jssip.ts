@@ -4,28 +4,23 @@ import { UA } from 'jssip';
 import type { RTCSession } from 'jssip/lib/RTCSession';
 import type { RTCSessionEvent } from 'jssip/lib/UA';
 import { Problem } from '../../api/client.ts';
-import { type IceAccount, IceServers } from './ice.ts';
+import { IceServers } from './ice.ts';
 import { checkMicrophone, microphoneFault, watchMicrophone } from './microphone.ts';
 import { Ringer } from './ring.ts';
 import { isReturn, mediaOptions, numberOf, Session, sipConfiguration } from './session.ts';
-import { NO_PHONE, type PhoneAccount, type PhoneState, type Softphone } from './softphone.ts';
+import {
+  type JsSipOptions,
+  NO_PHONE,
+  type PhoneAccount,
+  type PhoneState,
+  type Softphone,
+} from './softphone.ts';
 import { Observed } from './state.ts';
 
 const FIRST_WAIT_MS = 1_000;
 const LONGEST_WAIT_MS = 15_000;
 const RENEW_BEFORE_MS = 60_000;
 const SHORTEST_RENEWAL_MS = 10_000;
-
-export interface JsSipOptions {
-  /** Asks the server for credentials. */
-  account(): Promise<PhoneAccount>;
-  /** Asks for the next helpers of its media, before those of the account are over. */
-  ice?(): Promise<IceAccount>;
-  /** Where the other side is heard. */
-  audio: HTMLAudioElement;
-  /** A guest only dials: false. */
-  isReachable: boolean;
-}
 
 export class JsSipPhone implements Softphone {
   private readonly observed = new Observed<PhoneState>(NO_PHONE);

@@ -1,7 +1,6 @@
 // What the app asks of a phone; `jssip.ts` is one, `otherTab.ts` speaks to the tab that has it.
 
-import type { IceAccount } from './ice.ts';
-
+import type { IceAccount, IceAccount } from './ice.ts';
 /** `forbidden`: this account has no phone. `elsewhere`: no tab has the phone yet. */
 export type Registration = 'off' | 'connecting' | 'registered' | 'failed' | 'forbidden';
 /** `insecure`: the browser gives no microphone to a page that came over plain HTTP. */
@@ -87,4 +86,15 @@ export function endWhy(cause: string, sipCode: number | undefined): EndWhy {
     default:
       return 'failed';
   }
+}
+
+export interface JsSipOptions {
+  /** Asks the server for credentials. */
+  account(): Promise<PhoneAccount>;
+  /** Asks for the next helpers of its media, before those of the account are over. */
+  ice?(): Promise<IceAccount>;
+  /** Where the other side is heard. */
+  audio: HTMLAudioElement;
+  /** A guest only dials: false. */
+  isReachable: boolean;
 }

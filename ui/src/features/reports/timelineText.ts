@@ -4,6 +4,7 @@ import type { TFunction } from 'i18next';
 import type { DzvinEvent } from '../../api/events.gen.ts';
 import { word } from '../../i18n/words.ts';
 import { formatSeconds } from '../../kit/time.ts';
+import { item, offer } from './queueText.ts';
 import { type Family, type Line, line, type Names } from './timelineLine.ts';
 import { company, moved, transfer } from './transferText.ts';
 
@@ -231,41 +232,5 @@ function leg(event: OwnLeg, names: Names, legs: Legs, t: TFunction): Line {
         event.cause > 0 && t('timeline.cause', { cause: event.cause }),
       );
     }
-  }
-}
-
-function item(event: Family<'item'>, names: Names, t: TFunction): Line {
-  switch (event.name) {
-    case 'item.queued':
-      return event.queue
-        ? line(t('timeline.item_queued', { queue: names.queue(event.queue) }))
-        : line(t('timeline.item_queued_operator', { operator: names.operator(event.operator) }));
-    case 'item.refused':
-      return line(t('timeline.item_refused', { reason: word('refused', event.reason) }), 'bad');
-    case 'item.taken':
-      return line(t('timeline.item_taken', { operator: names.operator(event.operator) }), 'good');
-    case 'item.left':
-      return line(t('timeline.item_left', { reason: word('left', event.reason) }), 'bad');
-  }
-}
-
-function offer(event: Family<'offer'>, names: Names, t: TFunction): Line {
-  const operator = names.operator(event.operator);
-  switch (event.name) {
-    case 'offer.made':
-      return line(
-        t('timeline.offer_made', { operator }),
-        'plain',
-        t('timeline.ring_for', { time: formatSeconds(event.ring_seconds) }),
-      );
-    case 'offer.missed':
-      return line(t('timeline.offer_missed', { operator }), 'bad');
-    case 'offer.failed': {
-      const sip = event.sip_code !== null && t('timeline.sip', { code: event.sip_code });
-      const reason = word('offer', event.reason);
-      return line(t('timeline.offer_failed', { operator, reason }), 'bad', sip);
-    }
-    case 'offer.withdrawn':
-      return line(t('timeline.offer_withdrawn', { operator }));
   }
 }
