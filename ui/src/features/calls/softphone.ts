@@ -1,6 +1,7 @@
 // What the app asks of a phone; `jssip.ts` is one, `otherTab.ts` speaks to the tab that has it.
 
-import type { IceAccount, IceAccount } from './ice.ts';
+import type { IceAccount } from './ice.ts';
+
 /** `forbidden`: this account has no phone. `elsewhere`: no tab has the phone yet. */
 export type Registration = 'off' | 'connecting' | 'registered' | 'failed' | 'forbidden';
 /** `insecure`: the browser gives no microphone to a page that came over plain HTTP. */
