@@ -1,24 +1,12 @@
 """`dzvin asterisk`: which Asterisk is used; `install` fetches the private one."""
 
 import argparse
-import sys
 
-from dzvin.run.asterisk import PoolError, fetch, show
-from dzvin.run.settings import Settings
+from dzvin.cli.private_program import add_arguments, run_with
+from dzvin.run.asterisk import fetch, show
 
-
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("what", nargs="?", choices=("show", "install", "replace"), default="show")
+__all__ = ["add_arguments", "run"]
 
 
 def run(arguments: argparse.Namespace) -> int:
-    settings = Settings.from_environment()
-    try:
-        if arguments.what == "show":
-            print(show(settings))
-        else:
-            print(fetch(settings, is_fresh=arguments.what == "replace"))
-    except PoolError as trouble:
-        print(f"dzvin: {trouble}", file=sys.stderr)
-        return 1
-    return 0
+    return run_with(arguments, show, fetch)

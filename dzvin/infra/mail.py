@@ -15,6 +15,7 @@ TIMEOUT_SECONDS = 20
 
 type MailSecurity = Literal["none", "starttls", "tls"]
 type MailTrouble = Literal[
+    "no_account",
     "private_address",
     "unreachable",
     "bad_certificate",

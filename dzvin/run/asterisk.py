@@ -10,7 +10,7 @@ from dzvin.telephony.asterisk.install import (
     install_asterisk,
 )
 
-__all__ = ["PoolError", "fetch", "show"]
+__all__ = ["fetch", "show"]
 
 
 def show(settings: Settings) -> str:

@@ -4,6 +4,7 @@ import { screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, expect, test, vi } from 'vitest';
 import { MailPage } from '../src/features/mail/MailPage.tsx';
+import { answerPaths } from './support/answers.ts';
 import { drawSettings } from './support/settings.tsx';
 
 const ACCOUNT = {
@@ -15,33 +16,13 @@ const ACCOUNT = {
   has_password: true,
 };
 
-interface Asked {
-  method: string;
-  path: string;
-  body: unknown;
-}
-
-/** Answers by path; what was asked is kept. */
-function server(answers: Record<string, [number, unknown]>): Asked[] {
-  const asked: Asked[] = [];
-  vi.stubGlobal('fetch', (path: string, init: RequestInit) => {
-    const method = init.method ?? 'GET';
-    asked.push({ method, path, body: init.body ? JSON.parse(String(init.body)) : undefined });
-    const [status, body] = answers[`${method} ${path}`] ?? [404, { code: 'not_found' }];
-    return Promise.resolve(
-      new Response(body === undefined ? null : JSON.stringify(body), { status }),
-    );
-  });
-  return asked;
-}
-
 afterEach(() => vi.unstubAllGlobals());
 
 test('a password that is not typed anew is kept', async () => {
-  const asked = server({
-    'GET /api/mail-account': [200, ACCOUNT],
-    'GET /api/voicemail/boxes': [200, []],
-    'PUT /api/mail-account': [200, ACCOUNT],
+  const asked = answerPaths({
+    'GET /api/mail-account': ACCOUNT,
+    'GET /api/voicemail/boxes': [],
+    'PUT /api/mail-account': ACCOUNT,
   });
   drawSettings(<MailPage />, ['company.settings']);
   const user = userEvent.setup();
@@ -61,9 +42,9 @@ test('a password that is not typed anew is kept', async () => {
 });
 
 test('why a test letter was refused is said, with the words of the mail server', async () => {
-  server({
-    'GET /api/mail-account': [200, ACCOUNT],
-    'GET /api/voicemail/boxes': [200, []],
+  answerPaths({
+    'GET /api/mail-account': ACCOUNT,
+    'GET /api/voicemail/boxes': [],
     'POST /api/mail-account/test': [
       422,
       { code: 'mail_not_sent', details: { why: 'wrong_password', said: '535 bad credentials' } },

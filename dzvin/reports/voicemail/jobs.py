@@ -44,23 +44,24 @@ class Postman:
             made = await self._letter(connection, tenant, recording)
         if made is None:
             return
-        why, passes = await self._sent(account, made)
+        trouble = await self._trouble(account, made)
         async with self._database.transaction(tenant) as connection:
-            state = "failed" if why else "sent"
-            await store.end_mail(connection, recording, state, why, now())  # type: ignore[arg-type]
-        if passes:
-            raise MailFailed("unreachable", why)
+            await store.end_mail(connection, recording, trouble.why if trouble else "", now())
+        if trouble is not None and trouble.why in PASSING:
+            raise trouble
 
-    async def _sent(self, account: MailAccount | None, message: EmailMessage) -> tuple[str, bool]:
-        """What went wrong, empty when it is sent; and whether it may go better later."""
-        if account is None:
-            return "no_account", False
+    async def _trouble(
+        self, account: MailAccount | None, message: EmailMessage
+    ) -> MailFailed | None:
+        """Send it; what went wrong."""
         try:
+            if account is None:
+                raise MailFailed("no_account")
             await self._mailer.send(account, message)
         except MailFailed as failed:
             log.warning("voicemail.mail_failed", why=failed.why)
-            return failed.why, failed.why in PASSING
-        return "", False
+            return failed
+        return None
 
     async def _letter(
         self, connection: Connection, tenant: str, recording: str

@@ -159,13 +159,12 @@ async def mail_state(connection: Connection, recording: str) -> str | None:
     return found
 
 
-async def end_mail(
-    connection: Connection, recording: str, state: Literal["sent", "failed"], why: str, at: datetime
-) -> None:
+async def end_mail(connection: Connection, recording: str, why: str, at: datetime) -> None:
+    """`why` it failed; empty: it is sent."""
     await connection.execute(
         update(VOICEMAIL_MAIL)
         .where(VOICEMAIL_MAIL.c.recording == recording)
-        .values(state=state, why=why, at=at)
+        .values(state="failed" if why else "sent", why=why, at=at)
     )
 
 

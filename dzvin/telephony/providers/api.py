@@ -29,6 +29,7 @@ from dzvin.telephony.providers.actions import (
 )
 from dzvin.telephony.providers.model import (
     GatewayChanges,
+    GatewayFields,
     GatewayShown,
     LiveState,
     NewGateway,
@@ -231,9 +232,7 @@ def _shown(
     row: StoredGateway, provider: Provider, live: LiveState | None, here: Account
 ) -> GatewayShown:
     fields: Mapping[str, Any] = {
-        name: getattr(row, name)
-        for name in GatewayShown.__struct_fields__
-        if name in StoredGateway.__struct_fields__
+        name: getattr(row, name) for name in GatewayFields.__struct_fields__
     }
     return GatewayShown(
         **fields,

@@ -149,8 +149,8 @@ class Provider(Struct, frozen=True, kw_only=True):
     is_active: bool
 
 
-class StoredGateway(Struct, frozen=True, kw_only=True):
-    """A row; `secret` is sealed."""
+class GatewayFields(Struct, frozen=True, kw_only=True):
+    """What the row of a gateway and its shown form have alike."""
 
     id: str
     provider: str
@@ -160,7 +160,6 @@ class StoredGateway(Struct, frozen=True, kw_only=True):
     port: int
     transport: Transport
     username: str
-    secret: str | None
     realm: str
     expires_seconds: int
     options_seconds: int
@@ -182,6 +181,12 @@ class StoredGateway(Struct, frozen=True, kw_only=True):
     addresses: tuple[str, ...]
     position: int
     is_active: bool
+
+
+class StoredGateway(GatewayFields, frozen=True, kw_only=True):
+    """A row; `secret` is sealed."""
+
+    secret: str | None
     endpoint: str
 
     @property
@@ -206,40 +211,11 @@ class LiveState(Struct, frozen=True, kw_only=True):
     since: datetime | None = None
 
 
-class GatewayShown(Struct, frozen=True, kw_only=True):
+class GatewayShown(GatewayFields, frozen=True, kw_only=True):
     """A gateway without its secret, and how it is."""
 
-    id: str
-    provider: str
     project: str
-    name: str
-    kind: GatewayKind
-    host: str
-    port: int
-    transport: Transport
-    username: str
     has_secret: bool
-    realm: str
-    expires_seconds: int
-    options_seconds: int
-    outbound_proxy: str
-    has_srtp: bool
-    tls_trust: TlsTrust
-    tls_ca: str
-    codecs: tuple[Codec, ...]
-    max_channels: int
-    max_per_second: int
-    rules: tuple[NumberRule, ...]
-    country: str
-    is_trusted: bool
-    caller_number: str
-    prices: tuple[Price, ...]
-    from_user: str
-    extensions: tuple[str, ...]
-    may_call_out: bool
-    addresses: tuple[str, ...]
-    position: int
-    is_active: bool
     login: str
     """With which an own PBX registers here; empty for all others."""
     registrar: devices.Account | None

@@ -32,11 +32,10 @@ const FIELDS = {
     'max_length',
     'join_when_no_operators',
     'announce_seconds',
-    'music',
     'priority',
   ],
   out: ['caller_number', 'country', 'providers'],
-  reports: ['target_seconds', 'short_abandon_seconds'],
+  reports: ['short_abandon_seconds'],
 } as const;
 
 const PARTS = [
@@ -128,13 +127,6 @@ function Waiting(props: PartProps) {
         description={t('queues.join_hint')}
         disabled={isReadOnly}
       />
-      <TextInput
-        {...editor.text('music')}
-        label={t('queues.music')}
-        description={t('queues.music_hint')}
-        maxLength={80}
-        readOnly={isReadOnly}
-      />
     </>
   );
 }
@@ -188,7 +180,6 @@ function Out({ editor, isReadOnly }: PartProps) {
 function Reports(props: PartProps) {
   return (
     <SimpleGrid cols={{ base: 1, sm: 2 }} verticalSpacing="md">
-      <NumberField {...props} name="target_seconds" />
       <NumberField {...props} name="short_abandon_seconds" />
     </SimpleGrid>
   );

@@ -16,7 +16,6 @@ export const NUMBERS = [
   'max_length',
   'announce_seconds',
   'priority',
-  'target_seconds',
   'short_abandon_seconds',
 ] as const;
 export type NumberSetting = (typeof NUMBERS)[number];
@@ -27,7 +26,6 @@ export interface QueueSettings extends Record<NumberSetting, number> {
   on_missed: After;
   on_rejected: After;
   join_when_no_operators: boolean;
-  music: string;
   is_recorded: boolean;
   caller_number: string;
   providers: string[];
