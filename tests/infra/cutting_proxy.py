@@ -6,14 +6,22 @@ from contextlib import asynccontextmanager, suppress
 from typing import Literal
 from urllib.parse import parse_qs, urlsplit, urlunsplit
 
+type Moment = Literal["before", "after"]
+
 
 class CuttingProxy:
-    """`cut` is used up by the first COMMIT that passes: `before` loses it, `after` its answer."""
+    """A wire that is whole until `cut_next`."""
 
     def __init__(self, socket: str) -> None:
         self._socket = socket
-        self.cut: Literal["", "before", "after"] = ""
-        self.cuts = 0
+        self._cut: tuple[Moment, asyncio.Event] | None = None
+
+    def cut_next(self, moment: Moment) -> asyncio.Event:
+        """The next COMMIT loses the wire: `before` it arrives, or `after`, with its answer.
+
+        The event is set when that has happened."""
+        self._cut = (moment, asyncio.Event())
+        return self._cut[1]
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         server_reader, server_writer = await asyncio.open_unix_connection(self._socket)
@@ -29,20 +37,21 @@ class CuttingProxy:
     async def _forth(
         self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, swallow: asyncio.Event
     ) -> None:
-        while sent := await reader.read(65536):
-            if b"COMMIT" in sent and self.cut:
-                how, self.cut = self.cut, ""
-                self.cuts += 1
-                if how == "before":
+        while sent := await read(reader):
+            if b"COMMIT" in sent and self._cut:
+                (moment, happened), self._cut = self._cut, None
+                happened.set()
+                if moment == "before":
                     return
                 swallow.set()
-            writer.write(sent)
-            await writer.drain()
+            with suppress(ConnectionError):
+                writer.write(sent)
+                await writer.drain()
 
     async def _back(
         self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, swallow: asyncio.Event
     ) -> None:
-        while answer := await reader.read(65536):
+        while answer := await read(reader):
             if swallow.is_set():
                 writer.transport.abort()
                 return
@@ -50,6 +59,14 @@ class CuttingProxy:
                 writer.write(answer)
                 await writer.drain()
         writer.close()
+
+
+async def read(reader: asyncio.StreamReader) -> bytes:
+    """What came; nothing when the other side has gone, politely or not."""
+    try:
+        return await reader.read(65536)
+    except ConnectionError:
+        return b""
 
 
 @asynccontextmanager

@@ -29,7 +29,7 @@ from dzvin.infra.engine_log import PostgresLog
 from dzvin.infra.shard import ShardDatabase
 from dzvin.kernel.ids import party_id
 from tests.infra.build import AT, batch, fact, make_lease, make_tenant
-from tests.infra.cutting_proxy import cutting_proxy
+from tests.infra.cutting_proxy import Moment, cutting_proxy
 from tests.support.postgres import TestDatabase
 
 
@@ -143,7 +143,7 @@ def test_after_a_takeover_the_next_commit_is_refused(postgres: TestDatabase) -> 
 
 @pytest.mark.parametrize("moment", ["before", "after"])
 def test_an_unknown_outcome_of_commit_is_settled_by_looking(
-    postgres: TestDatabase, moment: str
+    postgres: TestDatabase, moment: Moment
 ) -> None:
     tenant = make_tenant(postgres.admin_url)
     make_lease(postgres.admin_url, 1)
@@ -154,10 +154,10 @@ def test_an_unknown_outcome_of_commit_is_settled_by_looking(
             engine(url) as log,
         ):
             await log.commit(batch(tenant, f"first {moment}"))
-            proxy.cut = moment  # type: ignore[assignment]
+            cut = proxy.cut_next(moment)
             with capture_logs() as told:
                 place = await log.commit(batch(tenant, f"cut {moment}", "second of it"))
-            assert proxy.cuts == 1
+            assert cut.is_set()
             assert [line["event"] for line in told] == [
                 "calls wait: the database does not do its part",
                 "the database does its part again",
