@@ -23,6 +23,39 @@ class StatusPressed(Input, frozen=True, kw_only=True):
     reason: str | None = None
     by: ChangedBy = "user"
 
+    supervisor: str | None = None
+    """Who forces it."""
+
+
+class PlanDropped(Input, frozen=True, kw_only=True):
+    """The status pressed during a call shall not come after all."""
+
+    operator: str
+
+
+class ItemMovePressed(Input, frozen=True, kw_only=True):
+    """A supervisor moves somebody who waits to another queue."""
+
+    item: str
+    queue: str
+    by: str
+
+
+class ItemRaisePressed(Input, frozen=True, kw_only=True):
+    """A supervisor puts somebody who waits forward."""
+
+    item: str
+    by: str
+    points: int = 0
+    is_front: bool = False
+
+
+class ItemPickPressed(Input, frozen=True, kw_only=True):
+    """A supervisor takes somebody who waits, or gives him to an operator."""
+
+    item: str
+    operator: str
+    by: str
 
 class PcpFinished(Input, frozen=True, kw_only=True):
     operator: str

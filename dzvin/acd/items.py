@@ -37,13 +37,16 @@ def queued(draft: Draft, heard: ItemQueued) -> None:
         queued_at=draft.now,
         queue=heard.queue,
         operator=heard.operator,
-        priority=heard.priority_delta,
+        priority=heard.priority_delta + (old.raised if old else 0),
         is_vip=heard.is_vip,
-        is_front=heard.is_front,
+        is_front=heard.is_front or (old is not None and old.is_put_first),
         is_return=heard.is_return,
         ring_seconds=heard.ring_seconds,
         seed=seed_of(heard.item, 1),
         offers=old.offers if old else 0,
+        overflow_at=overflow_time(draft, heard.queue),
+        raised=old.raised if old else 0,
+        is_put_first=old is not None and old.is_put_first,
     )
     draft.put_item(item)
     draft.stirred.add(item.id)
@@ -102,6 +105,8 @@ def gone(draft: Draft, call: str) -> None:
         draft.drop_item(call)
 
 
+    if (item := draft.items.get(heard.item)) is not None:
+        draft.put_item(replace(item, raised=0, is_put_first=False, picked_for=None))
 def settle(draft: Draft) -> None:
     """Both sides in one order: stirred items and those for freed operators, best rank first."""
     free = draft.index.free
@@ -151,7 +156,13 @@ def look(draft: Draft, item: WorkItem) -> tuple[str, ...]:
         withdraw_all(draft, item)
         refuse(draft, draft.items[item.id], "no_operators")
         return ()
-    item, choice = choice_for(draft, desk, item)
+    if item.picked_for is not None:
+        is_his = item.picked_for in item.ringing
+        item = replace(item, again_at=None, picked_for=item.picked_for if is_his else None)
+        draft.put_item(item)
+        if is_his:
+            return ()
+    item, choice = choice_for(draft, desk, item, up_to)
     waits = [at for at in (choice.again_at, pause_end(draft, item, choice)) if at is not None]
     draft.put_item(replace(item, again_at=min(waits, default=None)))
     seconds = item.ring_seconds or desk.config.settings.ring_seconds

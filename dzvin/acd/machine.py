@@ -36,6 +36,7 @@ from dzvin.acd.returning import given_up, interrupted, rejoined
 from dzvin.events import call, queue
 from dzvin.events.gateway import GatewayCameUp, GatewayWentDown
 from dzvin.events.operator import OperatorCodeDialled
+from dzvin.acd.supervising import moved, picked, raised
 from dzvin.kernel.messages import Event, Input, TimerFired
 from dzvin.kernel.step import Step
 
@@ -190,6 +191,21 @@ def _(heard: inputs.PcpFinished, draft: Draft) -> None:
     operator = draft.operator(heard.operator)
     if operator.state == "pcp":
         finish(draft, operator)
+@react.register
+def _(heard: inputs.ItemMovePressed, draft: Draft) -> None:
+    moved(draft, heard)
+
+
+@react.register
+def _(heard: inputs.ItemRaisePressed, draft: Draft) -> None:
+    raised(draft, heard)
+
+
+@react.register
+def _(heard: inputs.ItemPickPressed, draft: Draft) -> None:
+    picked(draft, heard)
+
+
 
 
 @react.register

@@ -184,6 +184,18 @@ class Operator(Struct, frozen=True, kw_only=True):
     free_since: datetime = NEVER
     offered_at: datetime = NEVER
     penalty_until: datetime = NEVER
+    party: str | None = None
+    """Whose call it is, when he has a number."""
+    personal: str | None = None
+    """The operator with whom he talked last, where the queue's strategy asks for it."""
+    personal_until: datetime = NEVER
+    """So long only that operator is rung."""
+    raised: int = 0
+    """Points a supervisor gave, already in `priority`: kept in the next queue until it is taken."""
+    is_put_first: bool = False
+    """By a supervisor: `is_front` in the next queue too."""
+    picked_for: str | None = None
+    """While it rings at this operator nobody else is looked for: a supervisor's choice."""
     missed_in_row: int = 0
     taken_today: int = 0
     taken_on: str = ""
@@ -223,3 +235,15 @@ class Outcome(Struct, frozen=True, kw_only=True):
     operator: str
     position: int
     result: Literal["made", "accepted", "rejected", "missed", "withdrawn"]
+    gap_until: datetime = NEVER
+    """He rests after a contact: no queue offers him anything."""
+    back_at: datetime = NEVER
+    """When he last came from Away to Ready."""
+    is_joining: bool = False
+    """Signed in, and not yet Ready: then his counts are raised to the level of the others."""
+    tallies: dict[str, Tally] = {}
+    """What he did by queue, and under "" in all of them (`counters.py`)."""
+    pace: tuple[tuple[int, int, int], ...] = ()
+    """Of the last hour: begin of five minutes, seconds at work, seconds Ready."""
+    pace_since: datetime = NEVER
+    """Since when he is Ready or at work without a break; what went before is in `pace`."""

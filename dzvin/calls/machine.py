@@ -19,6 +19,7 @@ from dzvin.calls.reconciling import cut_off, missed_signals, repeat_commands
 from dzvin.calls.returning import caller_interrupted, operator_found
 from dzvin.calls.ring_plan import note_ringing
 from dzvin.calls.ringing import (
+    item_moved,
     item_refused,
     offer_made,
     offer_over,
@@ -39,7 +40,7 @@ from dzvin.calls.turn import Turn
 from dzvin.calls.wishes import enter, tell
 from dzvin.events import call as facts
 from dzvin.events.operator import OperatorCodeAnswered, OperatorFound
-from dzvin.events.queue import ItemRefused, OfferMade, OfferMissed, OfferWithdrawn
+from dzvin.events.queue import ItemMoved, ItemRefused, OfferMade, OfferMissed, OfferWithdrawn
 from dzvin.events.recording import RecordingFailed
 from dzvin.kernel.messages import Event, Input, TimerFired
 from dzvin.kernel.step import Step
@@ -186,6 +187,11 @@ def _(heard: OfferMissed | OfferWithdrawn, turn: Turn) -> Input | None:
 @react.register
 def _(heard: ItemRefused, turn: Turn) -> Input | None:
     return item_refused(turn, heard)
+@react.register
+def _(heard: ItemMoved, turn: Turn) -> None:
+    item_moved(turn, heard)
+
+
 
 
 @react.register

@@ -16,9 +16,10 @@ from dzvin.calls.ring_plan import (
     ring_phone,
     take_due,
 )
-from dzvin.calls.speaking import play_music, silence_music
+from dzvin.calls.speaking import melody, play_music, silence_music
 from dzvin.calls.turn import Turn
 from dzvin.events.queue import (
+    ItemMoved,
     ItemQueued,
     ItemRefused,
     OfferFailed,
@@ -29,7 +30,7 @@ from dzvin.events.queue import (
 )
 from dzvin.kernel.messages import Input
 from dzvin.scenario import words
-from dzvin.telephony.commands import HangUp
+from dzvin.telephony.commands import HangUp, StartMusic, StopMusic
 from dzvin.telephony.signals import LegEnded
 
 REJECTED, BUSY, NOT_THERE = {403, 603}, {486, 600}, {404, 408, 410, 480, 503}
@@ -133,6 +134,22 @@ def offer_failed(turn: Turn, how: str) -> Input | None:
     if turn.call.transfer is not None:
         turn.change(transfer=replace(turn.call.transfer, is_rejected=how == "rejected"))
     return words.WaitEnded(reason="busy" if how in {"busy", "rejected"} else "no_answer")
+
+
+def item_moved(turn: Turn, heard: ItemMoved) -> None:
+    """He waits elsewhere: with that queue's melody, and as long as that queue lets him from now."""
+    waiting = turn.call.waiting
+    if waiting is None:
+        return
+    before = melody(turn)
+    turn.change(waiting=replace(waiting, queue=heard.queue))
+    if turn.call.has_music and melody(turn) != before:
+        turn.ask(StopMusic(**turn.to, leg=turn.call.customer))
+        turn.ask(StartMusic(**turn.to, leg=turn.call.customer, music=melody(turn)))
+    turn.drop_timers("max_wait")
+    voice = turn.config.queues.get(heard.queue)
+    if voice is not None and voice.max_wait_seconds:
+        turn.set_timer("max_wait", voice.max_wait_seconds)
 
 
 def item_refused(turn: Turn, heard: ItemRefused) -> Input | None:

@@ -28,6 +28,7 @@ CALL_HEARS: tuple[type[Event], ...] = (
     queue.OfferMade,
     queue.OfferMissed,
     queue.OfferWithdrawn,
+    queue.ItemMoved,
     queue.ItemRefused,
     operator.OperatorCodeAnswered,
     operator.OperatorFound,

@@ -79,6 +79,37 @@ class ItemLeft(Event, frozen=True, kw_only=True, tag="item.left"):
     queue: str | None = None
 
 
+class ItemMoved(Event, frozen=True, kw_only=True, tag="item.moved"):
+    """To another queue, with the wait he had. `by`: the supervisor; None: the router's own rule."""
+
+    item: str
+    call: str
+    was: str
+    queue: str
+    by: str | None = None
+
+
+class ItemRaised(Event, frozen=True, kw_only=True, tag="item.raised"):
+    """A supervisor put it forward: by so many points, or before all who wait."""
+
+    item: str
+    call: str
+    queue: str
+    by: str
+    points: int = 0
+    is_front: bool = False
+
+
+class ItemPicked(Event, frozen=True, kw_only=True, tag="item.picked"):
+    """A supervisor said who takes it, himself perhaps: it rings there alone and keeps its place."""
+
+    item: str
+    call: str
+    queue: str
+    operator: str
+    by: str
+
+
 class OfferMade(Event, frozen=True, kw_only=True, tag="offer.made"):
     """Ring this operator at these endpoints until `ring_seconds` are over."""
 

@@ -61,7 +61,7 @@ OWN_ONLY = {
     "operator.code_answered",
     "operator.found",
 }
-QUEUE_LENGTH = {"item.queued", "item.left", "item.taken", "item.refused"}
+QUEUE_LENGTH = {"item.queued", "item.left", "item.taken", "item.refused", "item.moved"}
 GATEWAYS = {"gateway.went_down", "gateway.came_up"}
 DEVICES = {"device.registration_changed"}
 EVERYBODY = {"config.changed"}

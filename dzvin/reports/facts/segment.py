@@ -21,7 +21,7 @@ from dzvin.events.call import (
     TalkResumed,
     TalkStarted,
 )
-from dzvin.events.queue import ItemLeft, ItemQueued, ItemRefused, ItemTaken, OfferMade
+from dzvin.events.queue import ItemLeft, ItemMoved, ItemQueued, ItemRefused, ItemTaken, OfferMade
 from dzvin.kernel.messages import Event
 from dzvin.reports.facts.call_node import CallNode
 from dzvin.reports.facts.offer import outcome_of
@@ -116,6 +116,12 @@ def _item_queued(now: _Open, at: datetime, event: Event) -> None:
         now.begin("queue", Segment(kind="queue", started_at=at, queue=event.queue))
 
 
+def _item_moved(now: _Open, at: datetime, event: Event) -> None:
+    assert isinstance(event, ItemMoved)
+    now.end("queue", at, "moved")
+    now.begin("queue", Segment(kind="queue", started_at=at, queue=event.queue))
+
+
 def _item_taken(now: _Open, at: datetime, event: Event) -> None:
     now.end("queue", at, "taken")
 
@@ -192,6 +198,7 @@ def _call_ended(now: _Open, at: datetime, event: Event) -> None:
 CHANGES: dict[type[Event], Callable[[_Open, datetime, Event], None]] = {
     CallStarted: _call_started,
     ItemQueued: _item_queued,
+    ItemMoved: _item_moved,
     ItemTaken: _item_taken,
     ItemLeft: _item_gone,
     ItemRefused: _item_gone,

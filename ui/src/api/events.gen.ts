@@ -366,6 +366,37 @@ export interface ItemLeft {
   queue: string | null;
 }
 
+/** To another queue, with the wait he had. `by`: the supervisor; None: the router's own rule. */
+export interface ItemMoved {
+  name: 'item.moved';
+  item: string;
+  call: string;
+  was: string;
+  queue: string;
+  by: string | null;
+}
+
+/** A supervisor put it forward: by so many points, or before all who wait. */
+export interface ItemRaised {
+  name: 'item.raised';
+  item: string;
+  call: string;
+  queue: string;
+  by: string;
+  points: number;
+  is_front: boolean;
+}
+
+/** A supervisor said who takes it, himself perhaps: it rings there alone and keeps its place. */
+export interface ItemPicked {
+  name: 'item.picked';
+  item: string;
+  call: string;
+  queue: string;
+  operator: string;
+  by: string;
+}
+
 /** An operator who could have been chosen, with the strategy's key for him. */
 export interface Ranked {
   operator: string;
@@ -649,3 +680,6 @@ export type DzvinEvent =
   | ConfigChanged
   | SubjectFailed
   | PartyErased;
+  | ItemMoved
+  | ItemRaised
+  | ItemPicked

@@ -29,12 +29,16 @@ export function reduceAcd(snapshot: Snapshot, frame: EventFrame): Snapshot {
             since: frame.at,
           })
         : snapshot;
+    case 'item.moved':
+      return movedTo(snapshot, event, frame.at);
     case 'item.taken':
     case 'item.left':
     case 'item.refused':
       return waitsNoMore(snapshot, event.item);
     case 'call.ended':
       return waitsNoMore(snapshot, event.call);
+    case 'item.raised':
+    case 'item.picked':
     case 'call.started':
     case 'call.picked_up':
     case 'leg.started':
@@ -134,6 +138,14 @@ function waits(snapshot: Snapshot, queue: string, waiting: Waiting): Snapshot {
       : one,
   );
   return { ...snapshot, queues };
+}
+
+/** Whoever serves only one of the two queues does not know since when he waits. */
+function movedTo(snapshot: Snapshot, event: Named<'item.moved'>, at: string): Snapshot {
+  const known = snapshot.queues.flatMap(({ waiting }) => waiting);
+  const was = known.find((one) => one.item === event.item);
+  const waiting = was ?? { item: event.item, call: event.call, since: at };
+  return waits(waitsNoMore(snapshot, event.item), event.queue, waiting);
 }
 
 function waitsNoMore(snapshot: Snapshot, item: string): Snapshot {

@@ -67,6 +67,9 @@ export function reduceCalls(snapshot: Snapshot, frame: EventFrame): Snapshot {
     case 'item.refused':
     case 'item.taken':
     case 'item.left':
+    case 'item.moved':
+    case 'item.raised':
+    case 'item.picked':
     case 'operator.state_changed':
     case 'operator.planned':
     case 'operator.reachability_changed':

@@ -17,6 +17,24 @@ export function item(event: Family<'item'>, names: Names, t: TFunction): Line {
       return line(t('timeline.item_taken', { operator: names.operator(event.operator) }), 'good');
     case 'item.left':
       return line(t('timeline.item_left', { reason: word('left', event.reason) }), 'bad');
+    case 'item.moved': {
+      const queue = names.queue(event.queue);
+      return event.by
+        ? line(t('timeline.item_moved', { operator: names.operator(event.by), queue }))
+        : line(t('timeline.item_overflowed', { queue }));
+    }
+    case 'item.raised': {
+      const operator = names.operator(event.by);
+      return event.is_front
+        ? line(t('timeline.item_put_first', { operator }))
+        : line(t('timeline.item_raised', { operator, count: event.points }));
+    }
+    case 'item.picked': {
+      const operator = names.operator(event.operator);
+      return event.by === event.operator
+        ? line(t('timeline.item_picked_own', { operator }))
+        : line(t('timeline.item_picked', { operator, by: names.operator(event.by) }));
+    }
   }
 }
 

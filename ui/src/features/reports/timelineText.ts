@@ -115,6 +115,9 @@ export function describe(event: DzvinEvent, names: Names, legs: Legs, t: TFuncti
     case 'item.refused':
     case 'item.taken':
     case 'item.left':
+    case 'item.moved':
+    case 'item.raised':
+    case 'item.picked':
       return item(event, names, t);
     case 'offer.made':
     case 'offer.missed':
