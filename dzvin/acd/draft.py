@@ -12,6 +12,8 @@ from dzvin.events.queue import OutsideKind
 from dzvin.kernel.messages import Event
 from dzvin.kernel.step import Step
 
+GONE = {"away", "offline"}
+
 
 class Draft:
     """Rows are replaced here and nowhere else, so the index never disagrees with them."""
@@ -30,6 +32,8 @@ class Draft:
         """Operators who may take something since this step began."""
         self.stirred: set[str] = set()
         """Items whose answer may have changed in this step."""
+        self.emptied: set[str] = set()
+        """Queues that may have lost the last one for whom people wait there."""
 
     @property
     def roster(self) -> Roster:
@@ -56,6 +60,9 @@ class Draft:
         self._tell_found(was, now)
         if self.standing(now) == "free":
             self.freed.add(now.id)
+        elif self.roster.leaving and now.state in GONE and now.state != was.state:
+            his = self.roster.queues_of.get(now.id, ())
+            self.emptied.update(self.roster.leaving.intersection(his))
         self.stirred |= self.index.personal.get(now.id, set())
 
     def drop_operator(self, id: str) -> None:

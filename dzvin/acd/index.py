@@ -31,10 +31,13 @@ def rank(item: WorkItem, priority: int) -> Rank:
 def deadline_of(thing: Operator | WorkItem) -> datetime | None:
     """When time alone changes something for this operator or item."""
     if isinstance(thing, WorkItem):
-        return thing.again_at
+        times = [at for at in (thing.again_at, thing.overflow_at) if at is not None]
+        return min(times, default=None)
     times = [thing.offer.deadline_at] if thing.offer else []
     if thing.state == "pcp" and thing.until is not None:
         times.append(thing.until)
+    if thing.state == "away" and thing.limit_at is not None:
+        times.append(thing.limit_at)
     if thing.state == "ready" and thing.penalty_until > NEVER:
         times.append(thing.penalty_until)
     since = gone_since(thing)

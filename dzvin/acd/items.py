@@ -1,7 +1,7 @@
 """Items that wait: taken in or refused, looked at from both sides, taken, left; their place."""
 
-from collections.abc import Iterator
-from datetime import datetime
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
 from hashlib import blake2b
 from heapq import merge
 from math import ceil
@@ -56,16 +56,33 @@ def shut(draft: Draft, heard: ItemQueued) -> RefusedReason | None:
     """Why the queue does not take it in."""
     if heard.operator is not None:
         return None
-    desk = draft.roster.desks.get(heard.queue or "")
-    if desk is None:
+    return refusal(draft, heard.queue, heard.max_length, is_front=heard.is_front)
+
+
+def refusal(
+    draft: Draft, queue: str | None, max_length: int | None = None, *, is_front: bool = False
+) -> RefusedReason | None:
+    desk = draft.roster.desks.get(queue or "")
+    if desk is None or is_empty(draft, desk):
         return "no_operators"
-    settings = desk.config.settings
-    if not settings.join_when_no_operators and not draft.index.staffed(desk.config.id):
-        return "no_operators"
-    most = settings.max_length if heard.max_length is None else heard.max_length
-    if heard.is_front:
-        return None
-    return "full" if most and len(draft.index.lines[desk.config.id]) >= most else None
+    most = desk.config.settings.max_length if max_length is None else max_length
+    is_full = bool(most) and len(draft.index.lines[desk.config.id]) >= most
+    return "full" if is_full and not is_front else None
+
+
+def is_empty(draft: Draft, desk: Desk) -> bool:
+    """Nobody is there for whom one may wait, as the queue sees it."""
+    settings, index = desk.config.settings, draft.index
+    if not index.staffed(desk.config.id):
+        return settings.leave_when_empty or not settings.join_when_no_operators
+    return not settings.join_when_all_away and not index.working(desk.config.id)
+
+
+def overflow_time(draft: Draft, queue: str | None) -> datetime | None:
+    """Of an item that comes into this queue now."""
+    desk = draft.roster.desks.get(queue or "")
+    seconds = desk.config.settings.overflow_seconds if desk else 0
+    return draft.now + timedelta(seconds=seconds) if seconds else None
 
 
 def refuse(draft: Draft, item: ItemQueued | WorkItem, reason: RefusedReason) -> None:
@@ -88,6 +105,8 @@ def taken(draft: Draft, heard: ItemTaken) -> None:
     if operator.offer is not None and operator.offer.id == heard.offer:
         accept(draft, operator, operator.offer)
     stop_waiting(draft, heard.item)
+    if (item := draft.items.get(heard.item)) is not None:
+        draft.put_item(replace(item, raised=0, is_put_first=False, picked_for=None))
 
 
 def stop_waiting(draft: Draft, id: str) -> None:
@@ -105,26 +124,40 @@ def gone(draft: Draft, call: str) -> None:
         draft.drop_item(call)
 
 
-    if (item := draft.items.get(heard.item)) is not None:
-        draft.put_item(replace(item, raised=0, is_put_first=False, picked_for=None))
 def settle(draft: Draft) -> None:
     """Both sides in one order: stirred items and those for freed operators, best rank first."""
-    free = draft.index.free
     while draft.freed or draft.stirred:
         wanting = {id for id in draft.freed if draft.is_free(id)}
         stirred = {id for id in draft.stirred if id in draft.items}
         draft.freed, draft.stirred = set(), set()
-        for id in in_order(draft, wanting, stirred):
-            item = draft.items[id]
-            if id in stirred:
-                stirred.discard(id)
-            elif not wanting:
-                if not stirred:
-                    break
-                continue
-            elif not free[item.queue or ""]:
-                continue
-            wanting.difference_update(look(draft, item))
+        for up_to in layers(draft, wanting):
+            meet(draft, wanting, stirred, up_to)
+        meet(draft, wanting, stirred)
+
+
+def layers(draft: Draft, wanting: set[str]) -> Sequence[int]:
+    """Where the best member priority goes first: which tiers may be asked, and none below."""
+    if not draft.config.is_member_priority_first:
+        return ()
+    desks, queues_of = draft.roster.desks, draft.roster.queues_of
+    tiers = {tier for id in wanting for q in queues_of.get(id, ()) for tier in desks[q].tiers}
+    return sorted(tiers)[:-1]
+
+
+def meet(draft: Draft, wanting: set[str], stirred: set[str], up_to: int | None = None) -> None:
+    """Each freed operator gets an item, and each stirred item an operator, as far as there are."""
+    free, unseen = draft.index.free, set(stirred)
+    for id in in_order(draft, wanting, stirred):
+        item = draft.items[id]
+        if id in unseen:
+            unseen.discard(id)
+        elif not wanting:
+            if not unseen:
+                break
+            continue
+        elif not free[item.queue or ""]:
+            continue
+        wanting.difference_update(look(draft, item, up_to))
 
 
 def in_order(draft: Draft, wanting: set[str], stirred: set[str]) -> Iterator[str]:
@@ -145,9 +178,9 @@ def in_order(draft: Draft, wanting: set[str], stirred: set[str]) -> Iterator[str
             yield last
 
 
-def look(draft: Draft, item: WorkItem) -> tuple[str, ...]:
+def look(draft: Draft, item: WorkItem, up_to: int | None = None) -> tuple[str, ...]:
     """Ask for the best operators for this item, and offer it to them."""
-    if item.operator is not None:
+    if item.operator is not None and up_to is None:
         return look_for_person(draft, item, item.operator)
     if item.queue is None:
         return ()
@@ -171,9 +204,15 @@ def look(draft: Draft, item: WorkItem) -> tuple[str, ...]:
     return tuple(candidate.operator for candidate, _ in choice.chosen)
 
 
-def choice_for(draft: Draft, desk: Desk, item: WorkItem) -> tuple[WorkItem, Choice]:
+def choice_for(
+    draft: Draft, desk: Desk, item: WorkItem, up_to: int | None = None
+) -> tuple[WorkItem, Choice]:
     """Of this round, or of the next when everybody was tried and the pause is over."""
-    choice = choose(item, pool_for(draft, desk, item), draft.now)
+    pool = pool_for(draft, desk, item)
+    if up_to is not None:
+        best = [each for each in pool.candidates if each.tier <= up_to]
+        return item, choose(item, replace(pool, candidates=best), draft.now)
+    choice = choose(item, pool, draft.now)
     if not choice.is_exhausted or (item.retry_at is not None and item.retry_at > draft.now):
         return item, choice
     turn = item.round + 1

@@ -6,7 +6,8 @@ from functools import singledispatch
 from msgspec.structs import replace
 
 from dzvin.acd import inputs
-from dzvin.acd.cycle import finish, sign_out
+from dzvin.acd.away import is_too_long_away, limits_changed, watch_limits
+from dzvin.acd.cycle import extend, finish, sign_out
 from dzvin.acd.draft import Draft
 from dzvin.acd.index import deadlines_of
 from dzvin.acd.items import place, queued, settle, stop_waiting, taken
@@ -20,10 +21,12 @@ from dzvin.acd.legs import (
 )
 from dzvin.acd.model import NEVER, AcdConfig, AcdState
 from dzvin.acd.offers import asked, give_up, missed
+from dzvin.acd.overflow import let_go, overflow_changed, overflow_due
 from dzvin.acd.presence import (
     code_dialled,
     devices_changed,
     dismissed,
+    drop_plan,
     left_without_phones,
     page_closed,
     page_opened,
@@ -33,10 +36,10 @@ from dzvin.acd.presence import (
 )
 from dzvin.acd.reach import PAGE_LOST, gone_since
 from dzvin.acd.returning import given_up, interrupted, rejoined
+from dzvin.acd.supervising import moved, picked, raised
 from dzvin.events import call, queue
 from dzvin.events.gateway import GatewayCameUp, GatewayWentDown
 from dzvin.events.operator import OperatorCodeDialled
-from dzvin.acd.supervising import moved, picked, raised
 from dzvin.kernel.messages import Event, Input, TimerFired
 from dzvin.kernel.step import Step
 
@@ -49,6 +52,7 @@ def step(state: AcdState, heard: Input | Event, now: datetime, config: AcdConfig
         state = heard.state
     draft = Draft(state, config, now)
     react(heard, draft)
+    let_go(draft)
     settle(draft)
     return draft.step()
 
@@ -71,7 +75,10 @@ def _(heard: inputs.Restored | inputs.ConfigLoaded, draft: Draft) -> None:
     if isinstance(heard, inputs.ConfigLoaded):
         dismissed(draft)
         devices_changed(draft)
+        limits_changed(draft)
         left_without_phones(draft)
+        overflow_changed(draft)
+        draft.emptied.update(draft.roster.leaving)
     draft.stirred.update(draft.items)
     draft.freed.update(draft.operators)
 
@@ -82,6 +89,7 @@ def _(heard: TimerFired, draft: Draft) -> None:
         kind, id = due
         if kind == "item":
             draft.stirred.add(id)
+            overflow_due(draft, id)
         else:
             operator_due(draft, id)
 
@@ -92,6 +100,8 @@ def operator_due(draft: Draft, id: str) -> None:
         missed(draft, operator)
     elif operator.until is not None and operator.until <= draft.now:
         finish(draft, operator)
+    elif is_too_long_away(operator, draft.now):
+        watch_limits(draft, operator)
     elif (since := gone_since(operator)) is not None and since + PAGE_LOST <= draft.now:
         sign_out(draft, operator)
     else:
@@ -182,16 +192,6 @@ def _(heard: inputs.StatusPressed, draft: Draft) -> None:
 
 
 @react.register
-def _(heard: OperatorCodeDialled, draft: Draft) -> None:
-    code_dialled(draft, heard)
-
-
-@react.register
-def _(heard: inputs.PcpFinished, draft: Draft) -> None:
-    operator = draft.operator(heard.operator)
-    if operator.state == "pcp":
-        finish(draft, operator)
-@react.register
 def _(heard: inputs.ItemMovePressed, draft: Draft) -> None:
     moved(draft, heard)
 
@@ -206,6 +206,26 @@ def _(heard: inputs.ItemPickPressed, draft: Draft) -> None:
     picked(draft, heard)
 
 
+@react.register
+def _(heard: OperatorCodeDialled, draft: Draft) -> None:
+    code_dialled(draft, heard)
+
+
+@react.register
+def _(heard: inputs.PcpFinished, draft: Draft) -> None:
+    operator = draft.operator(heard.operator)
+    if operator.state == "pcp":
+        finish(draft, operator, "user")
+
+
+@react.register
+def _(heard: inputs.PcpExtended, draft: Draft) -> None:
+    extend(draft, draft.operator(heard.operator))
+
+
+@react.register
+def _(heard: inputs.PlanDropped, draft: Draft) -> None:
+    drop_plan(draft, draft.operator(heard.operator))
 
 
 @react.register

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-from dzvin.events.operator import OperatorStatus
+from dzvin.events.operator import AwayLimit, OperatorStatus
 from dzvin.events.queue import OutsideKind
 
 NEVER = datetime.min.replace(tzinfo=UTC)
@@ -14,6 +14,27 @@ type Memory = dict[str, int | str]
 """What a strategy remembers for one queue. JSON, so it survives a restart of the engine."""
 
 type OnRefused = Literal["stay_ready", "away", "penalty"]
+type PcpMode = Literal["auto", "manual"]
+"""`manual`: it ends when the operator says so."""
+type StatsWindow = Literal["today", "shift", "rolling"]
+type StatsScope = Literal["queue", "company"]
+
+
+class SkillNeed(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A skill that a queue asks for, and the least level of it."""
+
+    skill: Annotated[str, Meta(title="Skill", min_length=1, max_length=40)]
+    level: Annotated[int, Meta(title="Least level", ge=1, le=5)] = 1
+
+
+type Skills = Annotated[
+    dict[
+        Annotated[str, Meta(min_length=1, max_length=40)],
+        Annotated[int, Meta(ge=1, le=5)],
+    ],
+    Meta(max_length=20),
+]
+"""What a member of a queue can do, and how well."""
 
 
 class QueueSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -22,19 +43,57 @@ class QueueSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     strategy: Annotated[str, Meta(title="Strategy", extra_json_schema={"x-ref": "strategy"})] = (
         "longest_idle"
     )
+    ring_all_max: Annotated[int, Meta(title="Most phones at once", ge=0, le=1000)] = 0
+    """`ring_all`: so many at a time, those idle longest; 0: everybody."""
+    step_seconds: Annotated[int, Meta(title="One more each, seconds", ge=1, le=60)] = 5
+    """`ring_progressive`: the pause before the next phone joins."""
+    stats_window: Annotated[StatsWindow, Meta(title="Counted since")] = "today"
+    """`fewest_calls`, `least_talk_time`: midnight, his sign-in, or 24 hours ago."""
+    scope: Annotated[StatsScope, Meta(title="Counted in")] = "queue"
+    """Of the same two: in this queue, or in all queues of the company."""
+    timezone: Annotated[str, Meta(title="Time zone", max_length=64)] = ""
+    """Whose midnight begins the day of these counts; empty: the company's."""
+    reset_idle_on_ready: Annotated[bool, Meta(title="Ready ends idle time")] = False
+    """Coming back from Away puts him at the end of the line of the idle."""
+    skills: Annotated[tuple[SkillNeed, ...], Meta(title="Skills", max_length=20)] = ()
+    """`skills`: what a caller needs, the most important first."""
+    relax_seconds: Annotated[int, Meta(title="Drop a demand each, seconds", ge=0, le=600)] = 15
+    """The least important one is dropped each time; 0: never."""
+    sticky_days: Annotated[int, Meta(title="Remember an operator, days", ge=1, le=365)] = 30
+    sticky_wait_seconds: Annotated[int, Meta(title="Wait for him, seconds", ge=0, le=600)] = 20
+    sticky_fallback: Annotated[
+        str, Meta(title="Then", max_length=40, extra_json_schema={"x-ref": "strategy"})
+    ] = "longest_idle"
+    """`sticky`: the strategy of those who have no operator of their own, or could not wait."""
     priority: Annotated[int, Meta(title="Priority", ge=0, le=100)] = 50
     ring_seconds: Annotated[int, Meta(title="Ring time, seconds", ge=1, le=120)] = 20
     retry_seconds: Annotated[int, Meta(title="Pause between rounds, seconds", ge=0, le=60)] = 1
+    max_rounds: Annotated[int, Meta(title="Most rounds", ge=0, le=1000)] = 0
+    """When all were asked so often the caller goes on as after the longest wait; 0: never."""
+    reserve_gap_seconds: Annotated[int, Meta(title="Rest after a contact", ge=0, le=600)] = 0
+    """No call of a queue comes to him for so long after the PCP of one of this queue."""
     on_missed: OnRefused = "away"
     missed_in_row: Annotated[int, Meta(title="Misses in a row before that", ge=1, le=20)] = 2
     on_rejected: OnRefused = "penalty"
     penalty_seconds: Annotated[int, Meta(title="Penalty, seconds", ge=0, le=3600)] = 10
     pcp_seconds: Annotated[int, Meta(title="PCP, seconds", ge=0, le=3600)] = 30
+    pcp_mode: Annotated[PcpMode, Meta(title="How PCP ends")] = "auto"
+    pcp_extend_seconds: Annotated[int, Meta(title="PCP extension, seconds", ge=0, le=3600)] = 0
+    """Once per contact, when the operator asks for it; 0: not at all."""
     tier_wait_seconds: Annotated[int, Meta(title="Wait per tier, seconds", ge=0, le=600)] = 0
     max_length: Annotated[int, Meta(title="Most waiting calls", ge=0, le=10_000)] = 0
     """0 is no limit."""
     join_when_no_operators: bool = True
     """Whether one may wait when nobody of the queue is signed in."""
+    join_when_all_away: bool = True
+    """Whether one may wait when all of the queue who are signed in are Away."""
+    leave_when_empty: bool = False
+    """Those who wait leave when nobody is left, by the same two rules."""
+    overflow_seconds: Annotated[int, Meta(title="Overflow after, seconds", ge=0, le=86_400)] = 0
+    """0: nobody is moved."""
+    overflow_queue: Annotated[
+        str, Meta(title="Overflow to", max_length=36, extra_json_schema={"x-ref": "queue"})
+    ] = ""
     music: Annotated[str, Meta(title="Music", max_length=80)] = "default"
     announce_seconds: Annotated[int, Meta(title="Position each, seconds", ge=0, le=600)] = 30
     """0 says nothing."""
@@ -63,6 +122,7 @@ class Member(Struct, frozen=True, kw_only=True):
     priority: int | None = 1
     position: int = 0
     weight: int = 10
+    skills: dict[str, int] = {}
 
 
 class QueueConfig(Struct, frozen=True, kw_only=True):
@@ -74,6 +134,13 @@ class QueueConfig(Struct, frozen=True, kw_only=True):
     """A department that is rung: it waits and rings like a queue, and is shown as a group."""
 
 
+class AwayLimits(Struct, frozen=True, kw_only=True):
+    """How long one may be Away for a reason: at a time, and on one day of the company."""
+
+    max_seconds: int | None = None
+    max_daily_seconds: int | None = None
+
+
 class AcdConfig(Struct, frozen=True, kw_only=True, dict=True):
     """The tenant's settings as the router needs them: one immutable snapshot.
 
@@ -82,10 +149,14 @@ class AcdConfig(Struct, frozen=True, kw_only=True, dict=True):
 
     tenant: str
     timezone: str = "Europe/Kyiv"
+    is_member_priority_first: bool = False
+    """An operator of several queues serves those first in which he has the best priority."""
     queues: dict[str, QueueConfig] = {}
     operators: dict[str, str] = {}
     """Active operators: id to name."""
     away_reasons: tuple[str, ...] = ()
+    away_limits: dict[str, AwayLimits] = {}
+    """Reason to its limits; one without any is not in it."""
     devices: tuple[str, ...] = ()
     """Names of endpoints that are phones of their own; every other one lives in an open page."""
     outside: dict[str, dict[OutsideKind, bool]] = {}
@@ -113,6 +184,18 @@ class WorkItem(Struct, frozen=True, kw_only=True):
     """Before all others, VIPs too: back from a transfer that reached nobody."""
     is_return: bool = False
     """Asks for the operator who transferred it: his post-call processing is no obstacle."""
+    party: str | None = None
+    """Whose call it is, when he has a number."""
+    personal: str | None = None
+    """The operator with whom he talked last, where the queue's strategy asks for it."""
+    personal_until: datetime = NEVER
+    """So long only that operator is rung."""
+    raised: int = 0
+    """Points a supervisor gave, already in `priority`: kept in the next queue until it is taken."""
+    is_put_first: bool = False
+    """By a supervisor: `is_front` in the next queue too."""
+    picked_for: str | None = None
+    """While it rings at this operator nobody else is looked for: a supervisor's choice."""
     ring_seconds: int | None = None
     seed: int = 0
     """A hash of item and round: the only source of chance inside a strategy."""
@@ -123,8 +206,16 @@ class WorkItem(Struct, frozen=True, kw_only=True):
     """Operators to whom it is on offer at this moment."""
     offers: int = 0
     """How many offers were made: the next is `<id>.o<offers + 1>`."""
+    rung_at: datetime = NEVER
+    """The last offer: the clock of strategies that ring step by step."""
+    missed_by: str | None = None
+    """Who was the last to miss or refuse it in the round before: he is not the first of this one."""
     again_at: datetime | None = None
     """When time alone may change the answer."""
+    overflow_at: datetime | None = None
+    """When it is moved to the queue's overflow, unless somebody rings at that moment."""
+    overflowed: tuple[str, ...] = ()
+    """Queues it was moved out of by their overflow: none of them gets it back by overflow."""
     retry_at: datetime | None = None
     """Everybody was tried in this round: the next one begins then."""
 
@@ -139,6 +230,19 @@ class Offer(Struct, frozen=True, kw_only=True):
     queue: str | None = None
 
 
+class Tally(Struct, frozen=True, kw_only=True, array_like=True):
+    """An operator's contacts and seconds of talk in one queue."""
+
+    day: str = ""
+    """The day that `today` counts, ISO date."""
+    today: int = 0
+    today_seconds: int = 0
+    shift: int = 0
+    shift_seconds: int = 0
+    hours: tuple[tuple[int, int, int], ...] = ()
+    """Of the last 24 hours: the hour since 1970, contacts, seconds."""
+
+
 class Operator(Struct, frozen=True, kw_only=True):
     """An operator who has signed in at least once. One row of table `operator_state`."""
 
@@ -146,12 +250,19 @@ class Operator(Struct, frozen=True, kw_only=True):
     state: OperatorStatus = "offline"
     since: datetime = NEVER
     reason: str | None = None
+    comment: str | None = None
+    supervisor: str | None = None
+    """Who forced this status on him."""
     planned: Literal["ready", "away", "offline"] | None = None
     """Pressed during a call; applied when the call cycle ends."""
     planned_reason: str | None = None
+    planned_comment: str | None = None
+    planned_by: str | None = None
+    """The supervisor who planned it for him; None: he himself."""
     return_to: Literal["ready", "away"] = "ready"
     """Where he was when the call cycle began: a call dialled from AWAY returns to AWAY."""
     return_reason: str | None = None
+    return_comment: str | None = None
     endpoints: dict[str, bool] = {}
     """Endpoint name to whether it is registered. Of those that are not, only devices are listed."""
     is_page_open: bool = False
@@ -181,21 +292,30 @@ class Operator(Struct, frozen=True, kw_only=True):
     """When that talk began: talk and PCP together are the queue's handling time."""
     until: datetime | None = None
     """When PCP ends by itself."""
+    extend_seconds: int = 0
+    """By how much he may still make this PCP longer."""
+    limit_at: datetime | None = None
+    """When being Away gets too long."""
+    exceeded: tuple[AwayLimit, ...] = ()
+    """In which ways this Away has been too long already."""
+    away_today: dict[str, int] = {}
+    """Seconds Away by reason on the day `away_on`, without those he is in now."""
+    away_on: str = ""
     free_since: datetime = NEVER
     offered_at: datetime = NEVER
     penalty_until: datetime = NEVER
-    party: str | None = None
-    """Whose call it is, when he has a number."""
-    personal: str | None = None
-    """The operator with whom he talked last, where the queue's strategy asks for it."""
-    personal_until: datetime = NEVER
-    """So long only that operator is rung."""
-    raised: int = 0
-    """Points a supervisor gave, already in `priority`: kept in the next queue until it is taken."""
-    is_put_first: bool = False
-    """By a supervisor: `is_front` in the next queue too."""
-    picked_for: str | None = None
-    """While it rings at this operator nobody else is looked for: a supervisor's choice."""
+    gap_until: datetime = NEVER
+    """He rests after a contact: no queue offers him anything."""
+    back_at: datetime = NEVER
+    """When he last came from Away to Ready."""
+    is_joining: bool = False
+    """Signed in, and not yet Ready: then his counts are raised to the level of the others."""
+    tallies: dict[str, Tally] = {}
+    """What he did by queue, and under "" in all of them (`counters.py`)."""
+    pace: tuple[tuple[int, int, int], ...] = ()
+    """Of the last hour: begin of five minutes, seconds at work, seconds Ready."""
+    pace_since: datetime = NEVER
+    """Since when he is Ready or at work without a break; what went before is in `pace`."""
     missed_in_row: int = 0
     taken_today: int = 0
     taken_on: str = ""
@@ -227,6 +347,11 @@ class Candidate(Struct, frozen=True, kw_only=True):
     taken_today: int = 0
     offered_at: datetime = NEVER
     penalty_until: datetime = NEVER
+    answered: int = 0
+    talk_seconds: int = 0
+    occupancy: float = 0.5
+    """Share of the last hour at work. These three are counted only for strategies that read them."""
+    skills: dict[str, int] = {}
 
 
 class Outcome(Struct, frozen=True, kw_only=True):
@@ -235,15 +360,3 @@ class Outcome(Struct, frozen=True, kw_only=True):
     operator: str
     position: int
     result: Literal["made", "accepted", "rejected", "missed", "withdrawn"]
-    gap_until: datetime = NEVER
-    """He rests after a contact: no queue offers him anything."""
-    back_at: datetime = NEVER
-    """When he last came from Away to Ready."""
-    is_joining: bool = False
-    """Signed in, and not yet Ready: then his counts are raised to the level of the others."""
-    tallies: dict[str, Tally] = {}
-    """What he did by queue, and under "" in all of them (`counters.py`)."""
-    pace: tuple[tuple[int, int, int], ...] = ()
-    """Of the last hour: begin of five minutes, seconds at work, seconds Ready."""
-    pace_since: datetime = NEVER
-    """Since when he is Ready or at work without a break; what went before is in `pace`."""

@@ -49,8 +49,15 @@ def make_offer(
     but: dict[str, Any] = {"offer": offer, "offered_at": draft.now, **begin(operator)}
     if operator.state == "pcp":
         note_handling(draft, operator)
-        but |= {"return_to": operator.return_to, "return_reason": operator.return_reason}
-        but |= {"until": None, "talked_in": None, "talk_since": None, "free_since": draft.now}
+        kept = ("return_to", "return_reason", "return_comment")
+        but |= {name: getattr(operator, name) for name in kept}
+        but |= {
+            "until": None,
+            "extend_seconds": 0,
+            "talked_in": None,
+            "talk_since": None,
+            "free_since": draft.now,
+        }
     shift(draft, operator, Trigger.OFFER, queue=item.queue, about=item.call, **but)
     learn(draft, item.queue, id, "made")
 
@@ -104,7 +111,15 @@ def no_longer_rung(
 def at_rest(item: WorkItem) -> WorkItem:
     """It waits no longer. The row stays with its call: place and offers go on from here."""
     return replace(
-        item, queue=None, operator=None, ringing=(), tried=(), again_at=None, retry_at=None
+        item,
+        queue=None,
+        operator=None,
+        ringing=(),
+        tried=(),
+        again_at=None,
+        retry_at=None,
+        overflow_at=None,
+        overflowed=(),
     )
 
 

@@ -28,6 +28,8 @@ class Roster(Struct, frozen=True):
     """Queues that can route. One with an unknown strategy is none of them."""
     queues_of: dict[str, tuple[str, ...]]
     """Operator to the queues that may offer him something."""
+    leaving: frozenset[str]
+    """Queues that people leave when nobody is left there."""
     devices: frozenset[str]
     outside: Outside
     zone: ZoneInfo
@@ -56,7 +58,8 @@ def make_roster(config: AcdConfig) -> Roster:
         for operator in desk.members:
             queues_of[operator] = (*queues_of.get(operator, ()), queue)
     zone = ZoneInfo(config.timezone)
-    return Roster(desks, queues_of, frozenset(config.devices), config.outside, zone)
+    leaving = frozenset(id for id, desk in desks.items() if desk.config.settings.leave_when_empty)
+    return Roster(desks, queues_of, leaving, frozenset(config.devices), config.outside, zone)
 
 
 def make_desk(queue: QueueConfig) -> Desk:
