@@ -75,6 +75,10 @@ class TenantSettings(Struct, frozen=True, kw_only=True):
     language: Language = "uk"
     country: str = "UA"
     fallback_queue: str | None = None
+    member_priority_first: bool = False
+    """An operator of several queues serves those first in which he has the best priority."""
+    away_reason_required: bool = False
+    """Nobody goes Away without saying why, if there are reasons to choose from."""
     out_countries: tuple[str, ...] = ()
     """Whose numbers operators may call; empty: their own country's only."""
     out_calls: int = 30

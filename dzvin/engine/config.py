@@ -15,7 +15,7 @@ from dzvin.accounts.model import Grant, TenantSettings
 from dzvin.accounts.permissions import scope_of
 from dzvin.accounts.tables import ROLE, TENANT, USER_ACCOUNT, USER_ROLE
 from dzvin.acd.inputs import ConfigLoaded
-from dzvin.acd.model import AcdConfig, Member, QueueConfig, QueueSettings
+from dzvin.acd.model import AcdConfig, AwayLimits, Member, QueueConfig, QueueSettings
 from dzvin.acd.out_queue import out_queues
 from dzvin.acd.store import outside_phones
 from dzvin.acd.tables import AWAY_REASON, QUEUE, QUEUE_MEMBER
@@ -82,9 +82,11 @@ async def tenant_config(
     acd = AcdConfig(
         tenant=tenant,
         timezone=settings.timezone,
+        is_member_priority_first=settings.member_priority_first,
         queues=desks | groups.desks,
         operators={person["id"]: person["name"] for person in people},
         away_reasons=tuple(reason["id"] for reason in reasons),
+        away_limits=await _away_limits(connection, tenant),
         devices=await _devices(connection, tenant),
         outside=await outside_phones(connection, tenant),
     )
@@ -110,6 +112,7 @@ async def tenant_config(
         languages={person["id"]: person["language"] for person in people},
         rights=await _rights(connection, tenant),
         away_reasons=reasons,
+        is_away_reason_required=settings.away_reason_required and bool(reasons),
         toll=toll_of(settings),
         out_queues=out_queues(desks.values(), await load_out_queues(connection, tenant)),
         **await _scenarios(connection, tenant, versions),
@@ -189,6 +192,18 @@ async def _away_reasons(connection: Connection, tenant: str) -> tuple[dict[str, 
         {"id": row["id"], "uk": row["name_uk"], "ru": row["name_ru"], "en": row["name_en"]}
         for row in rows
     )
+
+
+async def _away_limits(connection: Connection, tenant: str) -> dict[str, AwayLimits]:
+    columns = AWAY_REASON.c
+    rows = await _rows(connection, _of(AWAY_REASON, tenant).where(columns.is_active))
+    return {
+        row["id"]: AwayLimits(
+            max_seconds=row["max_seconds"], max_daily_seconds=row["max_daily_seconds"]
+        )
+        for row in sorted(rows, key=lambda row: str(row["id"]))
+        if row["max_seconds"] or row["max_daily_seconds"]
+    }
 
 
 async def _rights(connection: Connection, tenant: str) -> dict[str, tuple[str, ...]]:

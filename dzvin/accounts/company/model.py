@@ -39,6 +39,8 @@ class CompanyShown(Struct, frozen=True, kw_only=True):
     country: str
     currency: str
     fallback_queue: str | None
+    member_priority_first: bool
+    away_reason_required: bool
     out_countries: tuple[str, ...]
     out_premium: bool
     out_calls: int
@@ -58,6 +60,8 @@ class CompanyChanges(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     country: Code | UnsetType = UNSET
     currency: Currency | UnsetType = UNSET
     fallback_queue: QueueId | None | UnsetType = UNSET
+    member_priority_first: bool | UnsetType = UNSET
+    away_reason_required: bool | UnsetType = UNSET
     out_countries: Countries | UnsetType = UNSET
     out_premium: bool | UnsetType = UNSET
     out_calls: Count | UnsetType = UNSET
