@@ -22,6 +22,7 @@ from dzvin.run.home import Home
 from dzvin.run.metrics_page import Access
 from dzvin.run.orders import RESTS, RUNS, Orders
 from dzvin.run.plain import plain_app
+from dzvin.run.priority import give_way
 from dzvin.run.provisioning import provisioner_of
 from dzvin.run.serve import App, Front, Pages
 from dzvin.run.turn import relay_of, renew_certificate
@@ -44,6 +45,7 @@ RELOAD_SIP = Request(method="PUT", path="asterisk/modules/res_pjsip.so")
 def main(home: Home, listen: Sequence[int] = (), *, is_beside: bool = False) -> int:
     """Until SIGTERM or SIGINT. `listen`: open sockets of the supervisor, by number; `is_beside`:
     another web process still serves."""
+    give_way("web")
     asyncio.run(run(home, [socket.socket(fileno=number) for number in listen], is_beside))
     return 0
 

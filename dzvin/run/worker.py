@@ -31,6 +31,7 @@ from dzvin.reports.voicemail.jobs import Postman
 from dzvin.run.figures import WorkerFigures, folder_of
 from dzvin.run.home import Home
 from dzvin.run.orders import RUNS, Orders
+from dzvin.run.priority import give_way
 from dzvin.run.prompts import TTS
 from dzvin.speech.jobs import PROMPT_TASK, speak, speak_prompt
 from dzvin.speech.store import TASK as SPEAK
@@ -42,8 +43,6 @@ log = structlog.get_logger()
 
 BETWEEN_LOOKS_SECONDS = 0.2
 """The journal may be so much late; a busy engine commits hundreds of times a second."""
-NICE = 5
-"""On a full machine the journal is late before a caller is."""
 HOUSEKEEPING_SECONDS = 600.0
 SPOKEN_TEXTS_KEPT = timedelta(days=30)
 LEAVE_SECONDS = 600.0
@@ -52,7 +51,7 @@ LEAVE_SECONDS = 600.0
 
 def main(home: Home) -> int:
     """Runs until SIGTERM or Ctrl-C. The exit code."""
-    os.nice(NICE)
+    give_way("worker")
     return asyncio.run(_until_told(home))
 
 
