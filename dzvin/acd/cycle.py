@@ -5,11 +5,12 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from dzvin.acd.away import spent, watch_limits
 from dzvin.acd.draft import Draft
 from dzvin.acd.model import Memory, Operator
 from dzvin.acd.operator_state import State, Trigger, move
 from dzvin.acd.reach import PAGE_LOST, gone_since
-from dzvin.events.operator import ChangedBy, OperatorStateChanged
+from dzvin.events.operator import ChangedBy, OperatorPcpExtended, OperatorStateChanged
 
 HANDLED, HANDLED_COUNT = "_handled", 50
 """In a queue's memory: seconds from answer to the end of PCP, of the last fifty."""
@@ -21,7 +22,9 @@ def shift(
     trigger: Trigger,
     *,
     by: ChangedBy = "system",
+    supervisor: str | None = None,
     reason: str | None = None,
+    comment: str | None = None,
     queue: str | None = None,
     about: str | None = None,
     seconds: int | None = None,
@@ -29,7 +32,9 @@ def shift(
 ) -> Operator:
     """One legal move and its row of history. `about` is the call it is about."""
     state = move(State(operator.state), trigger).value
-    after = replace(operator, state=state, since=draft.now, reason=reason, **but)
+    new: dict[str, Any] = {"reason": reason, "comment": comment, "supervisor": supervisor}
+    new |= spent(operator, draft.now, draft.roster.zone, draft.config.away_limits)
+    after = replace(operator, state=state, since=draft.now, **(new | but))
     draft.say(
         OperatorStateChanged(
             operator=operator.id,
@@ -40,10 +45,15 @@ def shift(
             queue=queue,
             call=about,
             seconds=seconds,
+            extend_seconds=after.extend_seconds,
+            comment=comment,
+            supervisor=supervisor,
         )
     )
     draft.put_operator(after)
-    return after
+    if state == "away":
+        watch_limits(draft, after)
+    return draft.operator(after.id)
 
 
 def begin(operator: Operator) -> dict[str, Any]:
@@ -52,6 +62,7 @@ def begin(operator: Operator) -> dict[str, Any]:
     return {
         "return_to": "away" if operator.state in {"away", "offline"} else "ready",
         "return_reason": operator.reason,
+        "return_comment": operator.comment,
     }
 
 
@@ -61,47 +72,59 @@ def land(
     stay: Trigger,
     leave: Trigger,
     *,
+    by: ChangedBy = "system",
+    supervisor: str | None = None,
     sent_away: str | None = None,
     queue: str | None = None,
     about: str | None = None,
     **but: Any,
 ) -> None:
     """The cycle ends: what he planned, else where he came from, else Away by a queue's rule."""
-    state, reason = landing(operator)
+    state, reason, comment = landing(operator)
     if state == "ready" and sent_away is not None:
-        state, reason = "away", sent_away
+        state, reason, comment = "away", sent_away, None
+    if operator.planned is not None and operator.planned_by is not None:
+        by, supervisor = "supervisor", operator.planned_by
     is_leaving = state == "offline" or must_leave(draft, operator)
     after = shift(
         draft,
         operator,
         stay if state == "ready" and not is_leaving else leave,
+        by=by,
+        supervisor=supervisor,
         reason=None if state == "ready" else reason,
+        comment=None if state == "ready" else comment,
         queue=queue,
         about=about,
         **(AT_REST | but),
     )
     if is_leaving:
-        sign_out(draft, after)
+        sign_out(draft, after, by, supervisor)
 
 
 AT_REST: dict[str, Any] = {
     "planned": None,
     "planned_reason": None,
+    "planned_comment": None,
+    "planned_by": None,
     "return_to": "ready",
     "return_reason": None,
+    "return_comment": None,
     "offer": None,
     "call": None,
     "until": None,
+    "extend_seconds": 0,
     "talked_in": None,
     "contact": None,
     "talk_since": None,
 }
 
 
-def landing(operator: Operator) -> tuple[str, str | None]:
+def landing(operator: Operator) -> tuple[str, str | None, str | None]:
+    """The status, its reason and the comment."""
     if operator.planned is not None:
-        return operator.planned, operator.planned_reason
-    return operator.return_to, operator.return_reason
+        return operator.planned, operator.planned_reason, operator.planned_comment
+    return operator.return_to, operator.return_reason, operator.return_comment
 
 
 def must_leave(draft: Draft, operator: Operator) -> bool:
@@ -111,39 +134,75 @@ def must_leave(draft: Draft, operator: Operator) -> bool:
     return is_lost or operator.id not in draft.config.operators
 
 
-def sign_out(draft: Draft, operator: Operator, by: ChangedBy = "system") -> None:
+def sign_out(
+    draft: Draft, operator: Operator, by: ChangedBy = "system", supervisor: str | None = None
+) -> None:
     """From Away, Ready or PCP."""
     note_handling(draft, operator)
-    but = AT_REST | {"is_without_page": False}
-    shift(draft, operator, Trigger.SIGN_OUT, by=by, queue=operator.talked_in, **but)
+    shift(
+        draft,
+        operator,
+        Trigger.SIGN_OUT,
+        by=by,
+        supervisor=supervisor,
+        queue=operator.talked_in,
+        **(AT_REST | {"is_without_page": False}),
+    )
 
 
 def hung_up(draft: Draft, operator: Operator) -> None:
     """His last leg of this call is gone: PCP after a queue's talk, else the end of the cycle."""
     queue = operator.talked_in
     desk = draft.roster.desks.get(queue or "")
-    seconds = desk.config.settings.pcp_seconds if desk and operator.state == "busy" else 0
-    if seconds:
+    settings = desk.config.settings if desk and operator.state == "busy" else None
+    if settings and settings.pcp_seconds:
+        ends = settings.pcp_mode == "auto"
         shift(
             draft,
             operator,
             Trigger.END_PCP,
             queue=queue,
             about=operator.call,
-            seconds=seconds,
-            until=later_by(draft, seconds),
+            seconds=settings.pcp_seconds if ends else None,
+            until=later_by(draft, settings.pcp_seconds) if ends else None,
+            extend_seconds=settings.pcp_extend_seconds if ends else 0,
             call=None,
         )
     else:
         close_contact(draft, operator, Trigger.END, Trigger.END_AWAY)
 
 
-def finish(draft: Draft, operator: Operator) -> None:
+def finish(
+    draft: Draft, operator: Operator, by: ChangedBy = "system", supervisor: str | None = None
+) -> None:
     """PCP is over."""
-    close_contact(draft, operator, Trigger.FINISH, Trigger.FINISH_AWAY)
+    close_contact(draft, operator, Trigger.FINISH, Trigger.FINISH_AWAY, by, supervisor)
 
 
-def close_contact(draft: Draft, operator: Operator, stay: Trigger, leave: Trigger) -> None:
+def extend(draft: Draft, operator: Operator) -> None:
+    """PCP lasts longer, once."""
+    if operator.state != "pcp" or operator.until is None or not operator.extend_seconds:
+        return
+    until = operator.until + timedelta(seconds=operator.extend_seconds)
+    draft.say(
+        OperatorPcpExtended(
+            operator=operator.id,
+            seconds=operator.extend_seconds,
+            until=until,
+            queue=operator.talked_in,
+        )
+    )
+    draft.put_operator(replace(operator, until=until, extend_seconds=0))
+
+
+def close_contact(
+    draft: Draft,
+    operator: Operator,
+    stay: Trigger,
+    leave: Trigger,
+    by: ChangedBy = "system",
+    supervisor: str | None = None,
+) -> None:
     """A contact of a queue sends him to the end of the line of the idle; others do not."""
     note_handling(draft, operator)
     free_since = draft.now if operator.talked_in else operator.free_since
@@ -152,6 +211,8 @@ def close_contact(draft: Draft, operator: Operator, stay: Trigger, leave: Trigge
         operator,
         stay,
         leave,
+        by=by,
+        supervisor=supervisor,
         queue=operator.talked_in,
         about=operator.call,
         free_since=free_since,

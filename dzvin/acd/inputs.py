@@ -21,8 +21,8 @@ class StatusPressed(Input, frozen=True, kw_only=True):
     operator: str
     state: Literal["ready", "away", "offline"]
     reason: str | None = None
+    comment: str | None = None
     by: ChangedBy = "user"
-
     supervisor: str | None = None
     """Who forces it."""
 
@@ -57,7 +57,14 @@ class ItemPickPressed(Input, frozen=True, kw_only=True):
     operator: str
     by: str
 
+
 class PcpFinished(Input, frozen=True, kw_only=True):
+    operator: str
+
+
+class PcpExtended(Input, frozen=True, kw_only=True):
+    """He asks for more time, once."""
+
     operator: str
 
 

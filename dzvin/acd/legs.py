@@ -1,5 +1,7 @@
 """Calls as seen from the operator's side: his legs and talks are the evidence for Call and Busy."""
 
+from typing import Any
+
 from msgspec.structs import replace
 
 from dzvin.acd.cycle import begin, close_contact, hung_up, note_handling, shift
@@ -33,8 +35,9 @@ def dial(draft: Draft, operator: Operator, call: str) -> None:
         draft.put_operator(replace(operator, offer=None, call=call))
     elif operator.state == "pcp":
         note_handling(draft, operator)
-        after = replace(operator, free_since=draft.now, until=None, talked_in=None, talk_since=None)
-        shift(draft, after, Trigger.DIAL, about=call, call=call)
+        over: dict[str, Any] = {"until": None, "extend_seconds": 0, "free_since": draft.now}
+        over |= {"talked_in": None, "talk_since": None}
+        shift(draft, replace(operator, **over), Trigger.DIAL, about=call, call=call)
     elif operator.state in {"ready", "away"}:
         shift(draft, operator, Trigger.DIAL, about=call, call=call, **begin(operator))
 

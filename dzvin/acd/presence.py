@@ -1,6 +1,7 @@
 """What operators do with their statuses, pages and phones: sign in, Ready, Away, sign out."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from msgspec.structs import replace
 
@@ -30,8 +31,7 @@ def page_opened(draft: Draft, id: str) -> None:
         sign_in(draft, draft.operator(id), "user")
     elif operator.awaited_in is not None and operator.planned == "offline":
         # His sign-in was over in the middle of a talk; he is here again.
-        draft.say(OperatorPlanned(operator=id, state=None))
-        draft.put_operator(replace(draft.operator(id), planned=None, planned_reason=None))
+        drop_plan(draft, operator)
 
 
 def page_closed(draft: Draft, id: str) -> None:
@@ -44,7 +44,7 @@ def page_closed(draft: Draft, id: str) -> None:
         draft.put_operator(replace(after, is_page_open=False))
 
 
-def sign_in(draft: Draft, operator: Operator, by: ChangedBy) -> None:
+def sign_in(draft: Draft, operator: Operator, by: ChangedBy, supervisor: str | None = None) -> None:
     """Away, never Ready. He begins at the end of the line, and level with the others."""
     day = draft.roster.day(draft.now)
     after = shift(
@@ -52,6 +52,7 @@ def sign_in(draft: Draft, operator: Operator, by: ChangedBy) -> None:
         operator,
         Trigger.SIGN_IN,
         by=by,
+        supervisor=supervisor,
         reason=LOGIN,
         free_since=draft.now,
         missed_in_row=0,
@@ -81,10 +82,10 @@ def pressed(draft: Draft, heard: StatusPressed) -> None:
     if operator.state == "offline":
         if heard.state == "offline" or gone_since(operator) is not None:
             return
-        sign_in(draft, operator, heard.by)
+        sign_in(draft, operator, heard.by, heard.supervisor)
         operator = draft.operator(heard.operator)
     if heard.state == "offline":
-        leave(draft, operator, heard.by)
+        leave(draft, operator, heard.by, heard.supervisor)
     elif operator.state in {"call", "busy"}:
         plan(draft, operator, heard)
     elif operator.state == "pcp":
@@ -117,54 +118,83 @@ def code_dialled(draft: Draft, heard: OperatorCodeDialled) -> None:
 
 
 def press(draft: Draft, operator: Operator, heard: StatusPressed) -> None:
+    who: dict[str, Any] = {"by": heard.by, "supervisor": heard.supervisor}
+    is_now = (operator.state, operator.reason, operator.comment)
     if heard.state == "ready" and operator.state != "ready":
-        shift(draft, operator, Trigger.PRESS_READY, by=heard.by, missed_in_row=0)
-    elif heard.state == "away" and (operator.state, operator.reason) != ("away", heard.reason):
-        shift(draft, operator, Trigger.PRESS_AWAY, by=heard.by, reason=heard.reason)
+        shift(draft, operator, Trigger.PRESS_READY, **who, missed_in_row=0)
+    elif heard.state == "away" and is_now != ("away", heard.reason, heard.comment):
+        said: dict[str, Any] = {"reason": heard.reason, "comment": heard.comment}
+        shift(draft, operator, Trigger.PRESS_AWAY, **who, **said)
 
 
 def press_in_pcp(draft: Draft, operator: Operator, heard: StatusPressed) -> None:
-    """Ready ends PCP at once; Away waits for its end."""
+    """Ready ends PCP at once; Away waits for its end, unless a supervisor forces it."""
     plan(draft, operator, heard)
-    if heard.state == "ready":
-        finish(draft, draft.operator(operator.id))
+    if heard.state == "ready" or heard.supervisor is not None:
+        finish(draft, draft.operator(operator.id), heard.by, heard.supervisor)
 
 
 def plan(draft: Draft, operator: Operator, heard: StatusPressed) -> None:
     """What would happen anyway needs no plan."""
-    state, reason = heard.state, heard.reason if heard.state == "away" else None
-    is_default = (state, reason) == (
-        operator.return_to,
-        operator.return_reason if operator.return_to == "away" else None,
-    )
-    planned = None if is_default else state
-    reason = None if is_default else reason
-    if (planned, reason) == (operator.planned, operator.planned_reason):
+    is_away = heard.state == "away"
+    wish = (heard.state, *((heard.reason, heard.comment) if is_away else (None, None)))
+    default: tuple[str, str | None, str | None] = (operator.return_to, None, None)
+    if operator.return_to == "away":
+        default = ("away", operator.return_reason, operator.return_comment)
+    if wish == default:
+        drop_plan(draft, operator)
         return
-    draft.say(OperatorPlanned(operator=operator.id, state=planned, reason=reason))
-    draft.put_operator(replace(operator, planned=planned, planned_reason=reason))
+    if wish == (operator.planned, operator.planned_reason, operator.planned_comment):
+        return
+    state, reason, comment = heard.state, wish[1], wish[2]
+    by = heard.supervisor
+    draft.say(
+        OperatorPlanned(
+            operator=operator.id, state=state, reason=reason, comment=comment, supervisor=by
+        )
+    )
+    planned = {"planned": state, "planned_reason": reason, "planned_comment": comment}
+    draft.put_operator(replace(operator, **planned, planned_by=by))
 
 
-def leave(draft: Draft, operator: Operator, by: ChangedBy) -> None:
+def drop_plan(draft: Draft, operator: Operator) -> None:
+    """Nothing is planned any more; he goes back to where the cycle began."""
+    if operator.planned is not None:
+        draft.say(OperatorPlanned(operator=operator.id, state=None))
+        draft.put_operator(replace(operator, **NO_PLAN))
+
+
+NO_PLAN: dict[str, Any] = {
+    "planned": None,
+    "planned_reason": None,
+    "planned_comment": None,
+    "planned_by": None,
+}
+
+
+def leave(draft: Draft, operator: Operator, by: ChangedBy, supervisor: str | None = None) -> None:
     """Sign out: at once when no call of his lives; an offer goes on to the next operator."""
     operator = replace(operator, is_by_phone=False)
     draft.put_operator(operator)
     if operator.offer is not None:
         offer = take_back(draft, operator, is_tried=True)
-        operator = replace(draft.operator(operator.id), planned="away", planned_reason=None)
+        away = NO_PLAN | {"planned": "away"}
         land(
             draft,
-            operator,
+            replace(draft.operator(operator.id), **away),
             Trigger.END,
             Trigger.END_AWAY,
+            by=by,
+            supervisor=supervisor,
             queue=offer.queue,
             about=offer.call,
         )
         operator = draft.operator(operator.id)
     if operator.state in {"call", "busy"}:
-        plan(draft, operator, StatusPressed(operator=operator.id, state="offline", by=by))
+        wish = StatusPressed(operator=operator.id, state="offline", by=by, supervisor=supervisor)
+        plan(draft, operator, wish)
     elif operator.state != "offline":
-        sign_out(draft, operator, by)
+        sign_out(draft, operator, by, supervisor)
 
 
 def phone_changed(draft: Draft, id: str, endpoint: str, is_registered: bool) -> None:

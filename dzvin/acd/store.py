@@ -1,10 +1,9 @@
-"""Queues, their members, away reasons, and the router's rows as pages see them."""
+"""Queues, their members, and the router's rows as pages see them."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from msgspec import Struct
-from msgspec.structs import replace
 from sqlalchemy import ColumnElement, delete, insert, select, text, update
 
 from dzvin.acd.model import (
@@ -18,7 +17,6 @@ from dzvin.acd.model import (
     WorkItem,
 )
 from dzvin.acd.tables import (
-    AWAY_REASON,
     ITEM,
     OPERATOR_STATE,
     QUEUE,
@@ -27,7 +25,7 @@ from dzvin.acd.tables import (
 )
 from dzvin.events.operator import OperatorStatus
 from dzvin.events.queue import OutsideKind
-from dzvin.infra.db import Connection, row, rows
+from dzvin.infra.db import Connection, rows
 
 OUTSIDE = text("""
     SELECT p.user_account::text AS operator, p.kind, p.without_status FROM user_phone p
@@ -59,20 +57,6 @@ class Queue(Struct, frozen=True, kw_only=True):
     is_active: bool
     settings: QueueSettings
     members: tuple[MemberRow, ...] = ()
-
-
-class AwayReason(Struct, frozen=True, kw_only=True):
-    id: str
-    name_uk: str
-    name_ru: str
-    name_en: str
-    icon: str
-    color: str
-    max_seconds: int | None
-    position: int
-    is_active: bool
-    phone_code: str = ""
-    """What one dials from a phone for it; empty for one that is not in use."""
 
 
 class _MemberOf(Struct, frozen=True, kw_only=True):
@@ -152,32 +136,6 @@ async def replace_members(
     ]
     if wanted:
         await connection.execute(insert(QUEUE_MEMBER), wanted)
-
-
-async def list_away_reasons(connection: Connection) -> list[AwayReason]:
-    """The codes count those in use: the engine reads them in the same order."""
-    order = AWAY_REASON.c.position, AWAY_REASON.c.name_uk, AWAY_REASON.c.id
-    found = await rows(connection, select(AWAY_REASON).order_by(*order), AwayReason)
-    places = {each.id: n for n, each in enumerate([e for e in found if e.is_active], start=1)}
-    return [replace(e, phone_code=f"*3{places[e.id]}" if e.is_active else "") for e in found]
-
-
-async def load_away_reason(connection: Connection, reason: str) -> AwayReason | None:
-    return await row(connection, select(AWAY_REASON).where(AWAY_REASON.c.id == reason), AwayReason)
-
-
-async def insert_away_reason(connection: Connection, tenant: str, reason: AwayReason) -> None:
-    names = set(reason.__struct_fields__) - {"phone_code"}
-    values = {name: getattr(reason, name) for name in names}
-    await connection.execute(insert(AWAY_REASON).values(tenant=tenant, **values))
-
-
-async def update_away_reason(
-    connection: Connection, reason: str, values: Mapping[str, Any]
-) -> None:
-    if values:
-        statement = update(AWAY_REASON).where(AWAY_REASON.c.id == reason)
-        await connection.execute(statement.values(dict(values)))
 
 
 async def outside_phones(connection: Connection, tenant: str) -> dict[str, dict[OutsideKind, bool]]:

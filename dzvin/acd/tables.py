@@ -51,7 +51,11 @@ AWAY_REASON = tenant_table(
     required("name_en"),
     required("icon", Text, server_default=text("''")),
     required("color", Text, server_default=text("''")),
+    required("is_paid", Boolean, server_default=text("true")),
     Column("max_seconds", Integer),
+    Column("max_daily_seconds", Integer),
+    required("counts_as_break", Boolean, server_default=text("false")),
+    required("requires_comment", Boolean, server_default=text("false")),
     required("position", Integer, server_default=text("0")),
     required("is_active", Boolean, server_default=text("true")),
 )

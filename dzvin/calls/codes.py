@@ -34,6 +34,8 @@ def code_dialled(turn: Turn) -> None:
         refused = "not_allowed"
     elif code.startswith("*3") and reason is None:
         refused = "no_reason"
+    elif code == "*2" and config.is_away_reason_required:
+        refused = "reason_required"
     is_ready = code == "*1"
     turn.record(
         OperatorCodeDialled(

@@ -149,6 +149,7 @@ class CallConfig(Struct, frozen=True, kw_only=True):
     rights: dict[str, tuple[str, ...]] = {}
     """Operator id to what he may do from his phone, of `calls/rights.py`."""
     away_reasons: tuple[dict[str, str], ...] = ()
+    is_away_reason_required: bool = False
     """In their order, which is what `*3<n>` counts: `id`, and its name by language."""
     toll: Toll = Toll()
     out_queues: dict[str, str] = {}

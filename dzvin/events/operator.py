@@ -1,5 +1,6 @@
 """operator.*: statuses and reachability of the people who answer."""
 
+from datetime import datetime
 from typing import Literal
 
 from dzvin.kernel.messages import Event
@@ -7,7 +8,8 @@ from dzvin.kernel.messages import Event
 type OperatorStatus = Literal["offline", "away", "ready", "call", "busy", "pcp"]
 type ChangedBy = Literal["user", "system", "supervisor", "api", "phone"]
 """`phone`: by a code dialled from a phone."""
-type CodeRefusal = Literal["not_allowed", "no_reason"]
+type AwayLimit = Literal["occurrence", "day"]
+type CodeRefusal = Literal["not_allowed", "no_reason", "reason_required"]
 type CodeAnswer = Literal["ready", "away", "ready_later", "away_later", "not_registered"]
 
 
@@ -24,6 +26,11 @@ class OperatorStateChanged(Event, frozen=True, kw_only=True, tag="operator.state
     call: str | None = None
     seconds: int | None = None
     """How long it may last, when it ends by itself (PCP)."""
+    extend_seconds: int = 0
+    """By how much the operator may make this PCP longer, once."""
+    comment: str | None = None
+    supervisor: str | None = None
+    """Who forced it on him."""
 
 
 class OperatorPlanned(Event, frozen=True, kw_only=True, tag="operator.planned"):
@@ -33,6 +40,28 @@ class OperatorPlanned(Event, frozen=True, kw_only=True, tag="operator.planned"):
     operator: str
     state: Literal["ready", "away", "offline"] | None
     reason: str | None = None
+    comment: str | None = None
+    supervisor: str | None = None
+    """Who planned it for him."""
+
+
+class OperatorPcpExtended(Event, frozen=True, kw_only=True, tag="operator.pcp_extended"):
+    """He asked for more time after a contact; `until` is when it ends now."""
+
+    operator: str
+    seconds: int
+    until: datetime
+    queue: str | None = None
+
+
+class OperatorAwayExceeded(Event, frozen=True, kw_only=True, tag="operator.away_exceeded"):
+    """He is Away for longer than the reason allows, at a time or on this day, and stays Away.
+    `seconds` is what was allowed."""
+
+    operator: str
+    reason: str
+    limit: AwayLimit
+    seconds: int
 
 
 class OperatorReachabilityChanged(

@@ -133,6 +133,8 @@ OPERATOR_STATUS = tenant_table(
     Column("queue", ID),
     Column("call", Text),
     Column("limit_seconds", Integer),
+    Column("comment", Text),
+    Column("supervisor", ID),
     Index("ix_operator_status_operator", "tenant", "operator", "started_at"),
     key=("started_at", "operator", "position"),
     partitioned="RANGE (started_at)",

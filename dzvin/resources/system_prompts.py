@@ -162,6 +162,11 @@ _SENTENCES: dict[str, Texts] = {
         "ru": "Статус не изменён: такой причины нет.",
         "en": "Your status is as before: there is no such reason.",
     },
+    "status_reason_required": {
+        "uk": "Статус не змінено: потрібна причина. Наберіть зірочку, три та її номер.",
+        "ru": "Статус не изменён: нужна причина. Наберите звёздочку, три и её номер.",
+        "en": "Your status is as before: a reason is needed. Dial star, three and its number.",
+    },
     "goodbye": {
         "uk": "Дякуємо за дзвінок. До побачення!",
         "ru": "Спасибо за звонок. До свидания!",

@@ -33,10 +33,10 @@ PEOPLE = (
     ("admin", "Адміністратор", "Admin", "204"),
 )
 REASONS = (
-    ("Перерва", "Перерыв", "Break", "coffee", "orange", 900),
-    ("Обід", "Обед", "Lunch", "salad", "grape", 3600),
-    ("Навчання", "Обучение", "Training", "school", "blue", None),
-    ("Технічна", "Техническая", "Technical", "tool", "gray", None),
+    ("Перерва", "Перерыв", "Break", "coffee", "orange", 900, 2700),
+    ("Обід", "Обед", "Lunch", "salad", "grape", 3600, None),
+    ("Навчання", "Обучение", "Training", "school", "blue", None, None),
+    ("Технічна", "Техническая", "Technical", "tool", "gray", None, None),
 )
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 """Without those that look alike."""
@@ -125,9 +125,12 @@ class _Maker:
         return queue
 
     async def away_reasons(self) -> None:
-        for position, (uk, ru, en, icon, color, most) in enumerate(REASONS):
+        for position, (uk, ru, en, icon, color, most, daily) in enumerate(REASONS):
             names = {"name_uk": uk, "name_ru": ru, "name_en": en, "icon": icon, "color": color}
-            values = {"id": new_id(), "position": position, "max_seconds": most, **names}
+            is_break = icon in {"coffee", "salad"}
+            limits = {"max_seconds": most, "max_daily_seconds": daily}
+            values = {"id": new_id(), "position": position, "counts_as_break": is_break}
+            values |= {"is_paid": icon != "salad", **limits, **names}
             await self._insert(AWAY_REASON, **values)
             self._changes.append(ConfigChanged(what="away_reason", id=str(values["id"])))
 

@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from dzvin.acd.model import Operator, WorkItem
 from dzvin.acd.reach import Outside, Reach, reach
+from dzvin.events.operator import AwayLimit
 from dzvin.workplace.calling_out.model import CallingOut, OutQueue
 from dzvin.workplace.visibility import Party, Viewer, from_door, masked, reaches
 
@@ -15,6 +16,9 @@ from dzvin.workplace.visibility import Party, Viewer, from_door, masked, reaches
 class Planned(Struct, frozen=True, kw_only=True):
     state: Literal["ready", "away", "offline"]
     reason: str | None
+    comment: str | None = None
+    supervisor: str | None = None
+    """Who planned it for him."""
 
 
 class Me(Struct, frozen=True, kw_only=True):
@@ -23,6 +27,13 @@ class Me(Struct, frozen=True, kw_only=True):
     operator: str
     state: str
     reason: str | None
+    comment: str | None
+    supervisor: str | None
+    """Who forced this status on him."""
+    exceeded: tuple[AwayLimit, ...]
+    """In which ways he is Away for too long."""
+    extend_seconds: int
+    """By how much he may still make this PCP longer."""
     since: datetime | None
     until: datetime | None
     planned: Planned | None
@@ -41,6 +52,8 @@ class Colleague(Struct, frozen=True, kw_only=True):
     short_number: str | None
     state: str
     reason: str | None
+    comment: str | None
+    exceeded: tuple[AwayLimit, ...]
     since: datetime | None
     is_reachable: bool
 
@@ -74,13 +87,22 @@ def me(
 ) -> Me:
     planned = None
     if operator.planned is not None:
-        planned = Planned(state=operator.planned, reason=operator.planned_reason)
+        planned = Planned(
+            state=operator.planned,
+            reason=operator.planned_reason,
+            comment=operator.planned_comment,
+            supervisor=operator.planned_by,
+        )
     found = reach(operator, phones.devices, phones.outside)
     until = operator.offer.deadline_at if operator.offer else operator.until
     return Me(
         operator=operator.id,
         state=operator.state,
         reason=operator.reason,
+        comment=operator.comment,
+        supervisor=operator.supervisor,
+        exceeded=operator.exceeded,
+        extend_seconds=operator.extend_seconds,
         since=None if operator.state == "offline" else operator.since,
         until=until,
         planned=planned,
@@ -107,6 +129,8 @@ def colleague(
         short_number=short_number,
         state=known.state,
         reason=known.reason,
+        comment=known.comment,
+        exceeded=known.exceeded,
         since=None if known.state == "offline" else known.since,
         is_reachable=reach(known, phones.devices, phones.outside) == "registered",
     )

@@ -52,7 +52,11 @@ class AwayReasonRow(Struct, frozen=True, kw_only=True):
     icon: str
     color: str
     max_seconds: int | None
+    max_daily_seconds: int | None
+    requires_comment: bool
     position: int
+    is_active: bool
+    """One that is not in use any more is needed for its name."""
 
 
 class RecentRow(Struct, frozen=True, kw_only=True):
@@ -142,8 +146,9 @@ async def served_by(connection: Connection, queue: str) -> frozenset[str]:
 
 async def away_reasons(connection: Connection) -> list[AwayReasonRow]:
     names = AwayReasonRow.__struct_fields__
-    query = select(*(AWAY_REASON.c[name] for name in names)).where(AWAY_REASON.c.is_active)
-    return await rows(connection, query.order_by(AWAY_REASON.c.position), AwayReasonRow)
+    query = select(*(AWAY_REASON.c[name] for name in names))
+    order = AWAY_REASON.c.position, AWAY_REASON.c.name_uk, AWAY_REASON.c.id
+    return await rows(connection, query.order_by(*order), AwayReasonRow)
 
 
 async def items(connection: Connection) -> list[dict[str, Any]]:

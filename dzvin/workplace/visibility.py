@@ -53,9 +53,14 @@ def viewer_of(who: Person, queues: frozenset[str]) -> Viewer:
     )
 
 
-OPERATOR_STATUS = {"operator.state_changed", "operator.reachability_changed"}
+OPERATOR_STATUS = {
+    "operator.state_changed",
+    "operator.reachability_changed",
+    "operator.away_exceeded",
+}
 OWN_ONLY = {
     "operator.planned",
+    "operator.pcp_extended",
     "operator.corrected",
     "operator.code_dialled",
     "operator.code_answered",

@@ -25,6 +25,9 @@ class StatusInterval(Struct, frozen=True, kw_only=True):
     queue: str | None = None
     call: str | None = None
     limit_seconds: int | None = None
+    comment: str | None = None
+    supervisor: str | None = None
+    """Who forced it on him."""
 
     @property
     def place(self) -> tuple[datetime, int]:
@@ -65,4 +68,6 @@ def _begun(row: Recorded, event: OperatorStateChanged) -> StatusInterval:
         queue=event.queue,
         call=event.call,
         limit_seconds=event.seconds,
+        comment=event.comment,
+        supervisor=event.supervisor,
     )

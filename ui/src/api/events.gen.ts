@@ -472,6 +472,11 @@ export interface OperatorStateChanged {
   call: string | null;
   /** How long it may last, when it ends by itself (PCP). */
   seconds: number | null;
+  /** By how much the operator may make this PCP longer, once. */
+  extend_seconds: number;
+  comment: string | null;
+  /** Who forced it on him. */
+  supervisor: string | null;
 }
 
 /** A status pressed during a call: applied when the call cycle ends. None takes it back; the state change that ends the cycle clears it without saying so. */
@@ -480,6 +485,27 @@ export interface OperatorPlanned {
   operator: string;
   state: 'away' | 'offline' | 'ready' | null;
   reason: string | null;
+  comment: string | null;
+  /** Who planned it for him. */
+  supervisor: string | null;
+}
+
+/** He asked for more time after a contact; `until` is when it ends now. */
+export interface OperatorPcpExtended {
+  name: 'operator.pcp_extended';
+  operator: string;
+  seconds: number;
+  until: string;
+  queue: string | null;
+}
+
+/** He is Away for longer than the reason allows, at a time or on this day, and stays Away. `seconds` is what was allowed. */
+export interface OperatorAwayExceeded {
+  name: 'operator.away_exceeded';
+  operator: string;
+  reason: string;
+  limit: 'day' | 'occurrence';
+  seconds: number;
 }
 
 /** Whether a call can reach this operator, and if not, why. */
@@ -508,7 +534,7 @@ export interface OperatorCodeDialled {
   reason: string | null;
   /** From a phone of its own, not from his page. */
   is_device: boolean;
-  refused: 'no_reason' | 'not_allowed' | null;
+  refused: 'no_reason' | 'not_allowed' | 'reason_required' | null;
 }
 
 /** What became of the code; his phone says it. `…_later`: when his call is over. */
@@ -657,12 +683,17 @@ export type DzvinEvent =
   | ItemRefused
   | ItemTaken
   | ItemLeft
+  | ItemMoved
+  | ItemRaised
+  | ItemPicked
   | OfferMade
   | OfferMissed
   | OfferFailed
   | OfferWithdrawn
   | OperatorStateChanged
   | OperatorPlanned
+  | OperatorPcpExtended
+  | OperatorAwayExceeded
   | OperatorReachabilityChanged
   | OperatorCorrected
   | OperatorCodeDialled
@@ -680,6 +711,3 @@ export type DzvinEvent =
   | ConfigChanged
   | SubjectFailed
   | PartyErased;
-  | ItemMoved
-  | ItemRaised
-  | ItemPicked

@@ -6,7 +6,11 @@ CREATE TABLE away_reason (
 	name_en TEXT NOT NULL,
 	icon TEXT DEFAULT '' NOT NULL,
 	color TEXT DEFAULT '' NOT NULL,
+	is_paid BOOLEAN DEFAULT true NOT NULL,
 	max_seconds INTEGER,
+	max_daily_seconds INTEGER,
+	counts_as_break BOOLEAN DEFAULT false NOT NULL,
+	requires_comment BOOLEAN DEFAULT false NOT NULL,
 	position INTEGER DEFAULT 0 NOT NULL,
 	is_active BOOLEAN DEFAULT true NOT NULL,
 	CONSTRAINT pk_away_reason PRIMARY KEY (tenant, id)
@@ -18,6 +22,7 @@ CREATE TABLE batch (
 	events INTEGER NOT NULL,
 	epoch BIGINT NOT NULL,
 	committed_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL,
+	mark UUID,
 	CONSTRAINT pk_batch PRIMARY KEY (shard, first_position, epoch)
 );
 
@@ -220,6 +225,8 @@ CREATE TABLE operator_status (
 	queue UUID,
 	call TEXT,
 	limit_seconds INTEGER,
+	comment TEXT,
+	supervisor UUID,
 	CONSTRAINT pk_operator_status PRIMARY KEY (tenant, started_at, operator, position)
 )
  PARTITION BY RANGE (started_at);
