@@ -75,6 +75,8 @@ export const enTimeline = {
     operator_code_dialled: '{{operator}} dialled {{code}}',
     operator_code_answered: 'Answered: {{answer}}',
     operator_corrected: 'Status of {{operator}} corrected',
+    operator_away_exceeded: '{{operator}} is Away for longer than allowed',
+    operator_pcp_extended: '{{operator}}: {{time}} more after the call',
     recording_started: 'Recording began',
     recording_ended: 'Recording stopped',
     recording_ready: 'Recording saved ({{time}})',

@@ -77,6 +77,8 @@ export const ruTimeline: typeof enTimeline = {
     operator_code_dialled: '{{operator}} набрал {{code}}',
     operator_code_answered: 'Ответ: {{answer}}',
     operator_corrected: 'Статус исправлен: {{operator}}',
+    operator_away_exceeded: '{{operator}}: отсутствие дольше разрешённого',
+    operator_pcp_extended: '{{operator}}: ещё {{time}} после звонка',
     recording_started: 'Запись начата',
     recording_ended: 'Запись остановлена',
     recording_ready: 'Запись сохранена ({{time}})',

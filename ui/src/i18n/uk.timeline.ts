@@ -77,6 +77,8 @@ export const ukTimeline: typeof enTimeline = {
     operator_code_dialled: '{{operator}} набрав {{code}}',
     operator_code_answered: 'Відповідь: {{answer}}',
     operator_corrected: 'Статус виправлено: {{operator}}',
+    operator_away_exceeded: '{{operator}}: відсутність довша за дозволену',
+    operator_pcp_extended: '{{operator}}: ще {{time}} після дзвінка',
     recording_started: 'Запис почато',
     recording_ended: 'Запис зупинено',
     recording_ready: 'Запис збережено ({{time}})',

@@ -17,13 +17,25 @@ export interface Party {
 export interface Planned {
   state: 'ready' | 'away' | 'offline';
   reason: string | null;
+  comment: string | null;
+  /** Who planned it for me. */
+  supervisor: string | null;
 }
+
+/** Away for longer than the reason allows: at a time, or on this day. */
+export type AwayLimit = 'occurrence' | 'day';
 
 export interface Me {
   operator: string;
   state: OperatorStatus;
   /** An away reason's id or a system word. */
   reason: string | null;
+  comment: string | null;
+  /** Who forced this status on me. */
+  supervisor: string | null;
+  exceeded: AwayLimit[];
+  /** By how much I may still make this PCP longer; 0: not at all. */
+  extend_seconds: number;
   /** Null while offline. */
   since: string | null;
   /** When it ends by itself (PCP). */
@@ -45,6 +57,8 @@ export interface Operator {
   short_number: string | null;
   state: OperatorStatus;
   reason: string | null;
+  comment: string | null;
+  exceeded: AwayLimit[];
   /** Null while offline. */
   since: string | null;
   is_reachable: boolean;
@@ -130,7 +144,11 @@ export interface AwayReason {
   icon: string | null;
   color: string | null;
   max_seconds: number | null;
+  max_daily_seconds: number | null;
+  requires_comment: boolean;
   position: number;
+  /** One that is not in use any more is here for its name. */
+  is_active: boolean;
 }
 
 export type Outcome = 'talked' | 'missed' | 'rejected' | 'unreached';

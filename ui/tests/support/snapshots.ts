@@ -11,7 +11,8 @@ export const AT = '2026-11-22T10:00:00.000Z';
 
 export function operator(id: string, short_number: string, name = id): Operator {
   const since = '2026-11-22T09:00:00.000Z';
-  return { id, name, short_number, state: 'ready', reason: null, since, is_reachable: true };
+  const status = { state: 'ready' as const, reason: null, comment: null, exceeded: [] };
+  return { id, name, short_number, ...status, since, is_reachable: true };
 }
 
 export function snapshot(change: Partial<Snapshot> = {}): Snapshot {
@@ -22,6 +23,10 @@ export function snapshot(change: Partial<Snapshot> = {}): Snapshot {
       operator: ME,
       state: 'ready',
       reason: null,
+      comment: null,
+      supervisor: null,
+      exceeded: [],
+      extend_seconds: 0,
       since: AT,
       until: null,
       planned: null,

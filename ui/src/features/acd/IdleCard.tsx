@@ -14,7 +14,7 @@ export function IdleCard() {
   const { t } = useTranslation();
   const { me } = useSnapshot();
   const ready = useMutation({
-    mutationFn: () => setStatus('ready'),
+    mutationFn: () => setStatus({ state: 'ready' }),
     onError: (error) => notifications.show({ color: 'red', message: explain(error) }),
   });
   const mood = me.state === 'offline' ? 'offline' : me.state === 'away' ? 'away' : 'ready';

@@ -2,14 +2,15 @@
 
 import { Button, Group, Kbd, Paper, Progress, Stack, Text, Title } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
+import { IconClockPlus } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { explain } from '../../i18n/words.ts';
 import { keyLabel, useShortcuts } from '../../kit/shortcut.ts';
 import { Timer } from '../../kit/Timer.tsx';
-import { secondsBetween, useNow } from '../../kit/time.ts';
+import { formatSeconds, secondsBetween, useNow } from '../../kit/time.ts';
 import { useLive, useSnapshot } from '../../live/LiveContext.tsx';
-import { finishPcp } from './queries.ts';
+import { extendPcp, finishPcp } from './queries.ts';
 
 export function PcpCard() {
   const { t } = useTranslation();
@@ -18,6 +19,10 @@ export function PcpCard() {
   const now = useNow() + clockOffset;
   const finish = useMutation({
     mutationFn: finishPcp,
+    onError: (error) => notifications.show({ color: 'red', message: explain(error) }),
+  });
+  const more = useMutation({
+    mutationFn: extendPcp,
     onError: (error) => notifications.show({ color: 'red', message: explain(error) }),
   });
   useShortcuts([{ code: 'Enter', act: () => finish.mutate() }]);
@@ -35,7 +40,7 @@ export function PcpCard() {
               {t('status.pcp_long')}
             </Title>
             <Text size="sm" c="dimmed">
-              {t('status.pcp_hint')}
+              {t(me.until ? 'status.pcp_hint' : 'status.pcp_hint_manual')}
             </Text>
           </Stack>
           <Timer
@@ -63,6 +68,18 @@ export function PcpCard() {
           >
             {t('status.finish')}
           </Button>
+          {me.until && me.extend_seconds > 0 && (
+            <Button
+              variant="default"
+              size="md"
+              leftSection={<IconClockPlus size={18} />}
+              loading={more.isPending}
+              onClick={() => more.mutate()}
+              data-testid="extend"
+            >
+              {t('status.extend', { time: formatSeconds(me.extend_seconds) })}
+            </Button>
+          )}
         </Group>
       </Stack>
     </Paper>

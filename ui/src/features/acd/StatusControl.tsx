@@ -1,8 +1,8 @@
 // My status with its timer; Ready and the Away reasons. During a call a press is planned.
 
-import { Badge, Button, Group, Menu, Text, ThemeIcon, VisuallyHidden } from '@mantine/core';
+import { Button, Group, Menu, Text, ThemeIcon, VisuallyHidden } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
-import { IconCheck, IconChevronDown, IconCoffee } from '@tabler/icons-react';
+import { IconCheck, IconChevronDown } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -10,22 +10,22 @@ import { explain } from '../../i18n/words.ts';
 import { keyLabel, useShortcuts } from '../../kit/shortcut.ts';
 import { Timer } from '../../kit/Timer.tsx';
 import { useLive, useSnapshot } from '../../live/LiveContext.tsx';
+import type { AwayReason } from '../../live/snapshot.ts';
+import { AwayComment } from './AwayComment.tsx';
+import { AwayMenu } from './AwayMenu.tsx';
 import { setStatus } from './queries.ts';
 import classes from './StatusControl.module.css';
-import { awayReasonName, REASON_ICONS, reasonName, STATUS_COLORS } from './words.ts';
-
-interface Wish {
-  state: 'ready' | 'away';
-  reason?: string;
-}
+import { StatusNotes } from './StatusNotes.tsx';
+import { awayReasonName, reasonName, STATUS_COLORS } from './words.ts';
 
 export function StatusControl() {
   const { t, i18n } = useTranslation();
   const { clockOffset } = useLive();
   const { me, away_reasons: reasons } = useSnapshot();
   const [isOpen, setIsOpen] = useState(false);
+  const [asked, setAsked] = useState<AwayReason | null>(null);
   const change = useMutation({
-    mutationFn: (wish: Wish) => setStatus(wish.state, wish.reason),
+    mutationFn: setStatus,
     onError: (error) => notifications.show({ color: 'red', message: explain(error) }),
   });
   useShortcuts([
@@ -35,7 +35,13 @@ export function StatusControl() {
 
   const isInCycle = me.state === 'call' || me.state === 'busy' || me.state === 'pcp';
   const reason = me.state === 'away' ? reasonName(me.reason, reasons, i18n.language) : null;
-  const color = STATUS_COLORS[me.state];
+  const isTooLong = me.exceeded.length > 0;
+  const color = isTooLong ? 'red' : STATUS_COLORS[me.state];
+
+  function goAway(one: AwayReason | null): void {
+    if (one?.requires_comment) setAsked(one);
+    else change.mutate({ state: 'away', ...(one && { reason: one.id }) });
+  }
 
   return (
     <Group gap="xs" wrap="nowrap">
@@ -50,6 +56,7 @@ export function StatusControl() {
             loading={change.isPending}
             data-testid="status"
             data-state={me.state}
+            data-too-long={isTooLong || undefined}
           >
             <Group gap={8} wrap="nowrap">
               <span className={classes.dot} data-state={me.state} />
@@ -58,8 +65,8 @@ export function StatusControl() {
                 {t(`status.${me.state}`)}
               </Text>
               {reason && (
-                <Text span size="sm" c="dimmed" truncate maw={150} visibleFrom="md">
-                  {reason}
+                <Text span size="sm" c="dimmed" truncate maw={190} visibleFrom="md">
+                  {me.comment ? `${reason}: ${me.comment}` : reason}
                 </Text>
               )}
               <Timer since={me.since} offset={clockOffset} size="sm" testId="status-timer" />
@@ -82,35 +89,22 @@ export function StatusControl() {
           </Menu.Item>
           <Menu.Divider />
           <Menu.Label>{t('status.away_because')}</Menu.Label>
-          {reasons.length === 0 && (
-            <Menu.Item onClick={() => change.mutate({ state: 'away' })} data-testid="go-away">
-              {t('status.go_away')}
-            </Menu.Item>
-          )}
-          {reasons.map((one) => (
-            <Menu.Item
-              key={one.id}
-              leftSection={
-                <ThemeIcon size={24} variant="light" color={one.color ?? 'orange'} radius="xl">
-                  <ReasonIcon name={one.icon} />
-                </ThemeIcon>
-              }
-              onClick={() => change.mutate({ state: 'away', reason: one.id })}
-              data-testid={`away-${one.id}`}
-            >
-              {awayReasonName(one, i18n.language)}
-            </Menu.Item>
-          ))}
+          <AwayMenu reasons={reasons.filter((one) => one.is_active)} onChoose={goAway} />
         </Menu.Dropdown>
       </Menu>
-      <PlannedBadge />
+      <StatusNotes />
+      {asked && (
+        <AwayComment
+          reason={awayReasonName(asked, i18n.language)}
+          onSay={(comment) => {
+            setAsked(null);
+            change.mutate({ state: 'away', reason: asked.id, comment });
+          }}
+          onClose={() => setAsked(null)}
+        />
+      )}
     </Group>
   );
-}
-
-function ReasonIcon({ name }: { name: string | null }) {
-  const Found = REASON_ICONS[name ?? ''] ?? IconCoffee;
-  return <Found size={14} />;
 }
 
 function Hint({ code }: { code: string }) {
@@ -118,29 +112,5 @@ function Hint({ code }: { code: string }) {
     <Text span size="xs" c="dimmed">
       {keyLabel(code)}
     </Text>
-  );
-}
-
-function PlannedBadge() {
-  const { t, i18n } = useTranslation();
-  const { me, away_reasons: reasons } = useSnapshot();
-  if (!me.planned) return null;
-  const reason = reasonName(me.planned.reason, reasons, i18n.language);
-  const isAway = me.planned.state === 'away';
-  const text =
-    isAway && reason
-      ? t('status.planned_away_because', { reason })
-      : t(`status.planned_${me.planned.state}`);
-  return (
-    <Badge
-      variant="outline"
-      color={STATUS_COLORS[me.planned.state]}
-      tt="none"
-      fw={500}
-      size="lg"
-      data-testid="planned"
-    >
-      {text}
-    </Badge>
   );
 }

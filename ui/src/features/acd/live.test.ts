@@ -12,6 +12,9 @@ const changed = {
   queue: null,
   call: null,
   seconds: null,
+  extend_seconds: 0,
+  comment: null,
+  supervisor: null,
 };
 
 test('post-call processing ends when the event says', () => {
@@ -29,9 +32,16 @@ test('a planned status is shown until the call cycle ends', () => {
     operator: ME,
     state: 'away',
     reason: 'r1',
+    comment: 'bank',
+    supervisor: null,
   });
   const busy = apply(snapshot(), planned, [reduceAcd]);
-  expect(busy.me.planned).toEqual({ state: 'away', reason: 'r1' });
+  expect(busy.me.planned).toEqual({
+    state: 'away',
+    reason: 'r1',
+    comment: 'bank',
+    supervisor: null,
+  });
   const pcp = apply(busy, frame(12, 5, { ...changed, operator: ME, state: 'pcp', seconds: 9 }), [
     reduceAcd,
   ]);
@@ -40,6 +50,43 @@ test('a planned status is shown until the call cycle ends', () => {
     reduceAcd,
   ]);
   expect(away.me).toMatchObject({ state: 'away', reason: 'r1', planned: null });
+});
+
+test('more time after a contact is given once, and the countdown begins from there', () => {
+  const pcp = apply(
+    snapshot(),
+    frame(11, 2, { ...changed, operator: ME, state: 'pcp', seconds: 30, extend_seconds: 20 }),
+    [reduceAcd],
+  );
+  expect(pcp.me.extend_seconds).toBe(20);
+  const until = '2026-11-22T10:00:52.000Z';
+  const longer = apply(
+    pcp,
+    frame(12, 9, { name: 'operator.pcp_extended', operator: ME, seconds: 20, until, queue: QUEUE }),
+    [reduceAcd],
+  );
+  expect(longer.me).toMatchObject({ until, extend_seconds: 0 });
+});
+
+test('away for too long is seen on me and in the list, until the status changes', () => {
+  const away = { ...changed, operator: ME, state: 'away' as const, reason: 'r1' };
+  const forced = apply(snapshot(), frame(11, 1, { ...away, supervisor: OTHER, comment: 'tea' }), [
+    reduceAcd,
+  ]);
+  expect(forced.me).toMatchObject({ supervisor: OTHER, comment: 'tea', exceeded: [] });
+  const exceeded = frame(12, 9, {
+    name: 'operator.away_exceeded',
+    operator: ME,
+    reason: 'r1',
+    limit: 'day',
+    seconds: 8,
+  });
+  const late = apply(forced, exceeded, [reduceAcd]);
+  expect([late.me.exceeded, late.operators[0]?.exceeded]).toEqual([['day'], ['day']]);
+  const back = apply(late, frame(13, 12, { ...changed, operator: ME, state: 'ready' }), [
+    reduceAcd,
+  ]);
+  expect(back.me).toMatchObject({ exceeded: [], supervisor: null, comment: null });
 });
 
 test('a colleague changes in the list and I do not', () => {

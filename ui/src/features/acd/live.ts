@@ -15,9 +15,20 @@ export function reduceAcd(snapshot: Snapshot, frame: EventFrame): Snapshot {
             ...snapshot,
             me: {
               ...snapshot.me,
-              planned: event.state ? { state: event.state, reason: event.reason } : null,
+              planned: event.state && {
+                state: event.state,
+                reason: event.reason,
+                comment: event.comment,
+                supervisor: event.supervisor,
+              },
             },
           }
+        : snapshot;
+    case 'operator.away_exceeded':
+      return tooLongAway(snapshot, event);
+    case 'operator.pcp_extended':
+      return event.operator === snapshot.me.operator
+        ? { ...snapshot, me: { ...snapshot.me, until: event.until, extend_seconds: 0 } }
         : snapshot;
     case 'operator.reachability_changed':
       return reachabilityChanged(snapshot, event);
@@ -101,9 +112,9 @@ type Named<N extends DzvinEvent['name']> = Extract<DzvinEvent, { name: N }>;
 function withOperator(snapshot: Snapshot, id: string, change: Partial<Operator>): Snapshot {
   const operators = snapshot.operators.map((one) => (one.id === id ? { ...one, ...change } : one));
   if (id !== snapshot.me.operator) return { ...snapshot, operators };
-  const { state = snapshot.me.state, since = snapshot.me.since } = change;
-  const is_reachable = change.is_reachable ?? snapshot.me.is_reachable;
-  return { ...snapshot, operators, me: { ...snapshot.me, state, since, is_reachable } };
+  const { state, since, is_reachable, reason, comment, exceeded } = { ...snapshot.me, ...change };
+  const me = { ...snapshot.me, state, since, is_reachable, reason, comment, exceeded };
+  return { ...snapshot, operators, me };
 }
 
 function stateChanged(
@@ -111,15 +122,22 @@ function stateChanged(
   frame: EventFrame,
   event: Named<'operator.state_changed'>,
 ): Snapshot {
-  const { state, reason } = event;
-  const next = withOperator(snapshot, event.operator, { state, reason, since: frame.at });
+  const { state, reason, comment, supervisor, extend_seconds } = event;
+  const now = { state, reason, comment, since: frame.at, exceeded: [] };
+  const next = withOperator(snapshot, event.operator, now);
   if (event.operator !== snapshot.me.operator) return next;
   const until = event.seconds
     ? new Date(Date.parse(frame.at) + event.seconds * 1000).toISOString()
     : null;
   const isFree = state === 'ready' || state === 'away' || state === 'offline';
   const planned = isFree ? null : next.me.planned;
-  return { ...next, me: { ...next.me, reason, until, planned } };
+  return { ...next, me: { ...next.me, until, planned, supervisor, extend_seconds } };
+}
+
+function tooLongAway(snapshot: Snapshot, event: Named<'operator.away_exceeded'>): Snapshot {
+  const before = snapshot.operators.find((one) => one.id === event.operator)?.exceeded ?? [];
+  const exceeded = [...before.filter((limit) => limit !== event.limit), event.limit];
+  return withOperator(snapshot, event.operator, { exceeded });
 }
 
 function reachabilityChanged(

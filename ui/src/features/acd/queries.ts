@@ -13,8 +13,24 @@ export interface WhyReason {
   ahead?: number | null;
 }
 
-export function setStatus(state: 'ready' | 'away', reason?: string): Promise<void> {
-  return request('POST', '/api/operators/me/status', { state, ...(reason ? { reason } : {}) });
+export interface Wish {
+  state: 'ready' | 'away';
+  reason?: string;
+  comment?: string;
+}
+
+export function setStatus(wish: Wish): Promise<void> {
+  return request('POST', '/api/operators/me/status', wish);
+}
+
+/** What was pressed during a call shall not come after all. */
+export function dropPlan(): Promise<void> {
+  return request('DELETE', '/api/operators/me/planned');
+}
+
+/** More time after a call, once. */
+export function extendPcp(): Promise<void> {
+  return request('POST', '/api/operators/me/extend', {});
 }
 
 export function finishPcp(): Promise<void> {

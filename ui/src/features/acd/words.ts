@@ -1,6 +1,20 @@
 // Names and colours of statuses and reasons.
 
-import { type Icon, IconCoffee, IconSalad, IconSchool, IconTool } from '@tabler/icons-react';
+import {
+  type Icon,
+  IconBook2,
+  IconBriefcase,
+  IconCoffee,
+  IconDroplet,
+  IconHeartbeat,
+  IconMessageCircle,
+  IconReport,
+  IconSalad,
+  IconSchool,
+  IconTool,
+  IconUsers,
+  IconWalk,
+} from '@tabler/icons-react';
 import { word } from '../../i18n/words.ts';
 import type { AwayReason, OperatorStatus } from '../../live/snapshot.ts';
 
@@ -10,7 +24,17 @@ export const REASON_ICONS: Record<string, Icon> = {
   salad: IconSalad,
   school: IconSchool,
   tool: IconTool,
+  users: IconUsers,
+  report: IconReport,
+  walk: IconWalk,
+  droplet: IconDroplet,
+  book: IconBook2,
+  message: IconMessageCircle,
+  briefcase: IconBriefcase,
+  heart: IconHeartbeat,
 };
+
+export const REASON_COLORS = ['orange', 'yellow', 'teal', 'cyan', 'blue', 'grape', 'pink', 'gray'];
 
 export const STATUS_COLORS: Record<OperatorStatus, string> = {
   ready: 'green',

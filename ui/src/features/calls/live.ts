@@ -72,6 +72,8 @@ export function reduceCalls(snapshot: Snapshot, frame: EventFrame): Snapshot {
     case 'item.picked':
     case 'operator.state_changed':
     case 'operator.planned':
+    case 'operator.away_exceeded':
+    case 'operator.pcp_extended':
     case 'operator.reachability_changed':
     case 'operator.code_dialled':
     case 'operator.code_answered':

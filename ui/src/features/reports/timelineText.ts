@@ -148,6 +148,18 @@ export function describe(event: DzvinEvent, names: Names, legs: Legs, t: TFuncti
         'plain',
         event.state && word('status', event.state),
       );
+    case 'operator.away_exceeded':
+      return line(
+        t('timeline.operator_away_exceeded', { operator: names.operator(event.operator) }),
+        'bad',
+      );
+    case 'operator.pcp_extended':
+      return line(
+        t('timeline.operator_pcp_extended', {
+          operator: names.operator(event.operator),
+          time: formatSeconds(event.seconds),
+        }),
+      );
     case 'operator.reachability_changed':
       return line(
         t('timeline.operator_reachability', {
