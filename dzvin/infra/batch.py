@@ -10,6 +10,8 @@ from msgspec import Struct
 from dzvin.events.catalogue import EVENTS
 from dzvin.kernel.messages import Event
 
+_encode = msgspec.json.Encoder().encode
+
 
 class UnknownEvent(Event, frozen=True, kw_only=True, tag="unknown"):
     """A newer writer's event in an older reader: its `real_name` and `fields` as stored."""
@@ -149,9 +151,11 @@ class EpochGone(Exception):
 
 def encoded(event: Event) -> tuple[str, bytes]:
     """Name and JSON without the name, as the table keeps them."""
-    fields = msgspec.to_builtins(event)
-    fields.pop("name", None)
-    return event.name, clean_json(msgspec.json.encode(fields))
+    json = _encode(event)
+    name = event.name
+    # The name is a tag of ours, which comes first and needs no escapes.
+    rest = json[len(name) + 10 :]
+    return name, clean_json(b"{" + rest.removeprefix(b","))
 
 
 def decoded(name: str, fields: dict[str, object]) -> Event:

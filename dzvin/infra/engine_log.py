@@ -9,14 +9,14 @@ import structlog
 
 from dzvin.infra.batch import AcdRow, Batch, EpochGone, Posted, StateRow, UsageRow
 from dzvin.infra.bell import Notifier
-from dzvin.infra.engine_rows import statements
+from dzvin.infra.clock import new_id
+from dzvin.infra.engine_rows import written
 from dzvin.infra.metrics import COMMIT_SECONDS
 
 journal = structlog.get_logger("engine")
 RETRY_SECONDS = 0.25
-STOPPED_MS = "3000"
-"""A process that is stopped inside its transaction keeps the shard's lock no longer than this."""
-AWAY = (psycopg.OperationalError, psycopg.errors.IdleInTransactionSessionTimeout)
+RECORD: LiteralString = "SELECT record_batch(%s, %s, %s, %s, %s::jsonb)"
+"""One question is one transaction: a process that is stopped keeps the shard's lock from nobody."""
 
 type Connection = psycopg.AsyncConnection[tuple[Any, ...]]
 
@@ -46,6 +46,9 @@ class EngineLog(Protocol):
     async def last_inputs(self) -> dict[str, int]:
         """The highest stored `n` of each open subject and of each `acd:<tenant>`."""
 
+    async def knows(self, tenant: str, subject: str) -> bool:
+        """Whether it ever heard anything, as far as inputs are kept."""
+
     async def inbox(self, in_hand: Collection[int], limit: int) -> list[Posted]:
         """Posted inputs whose ids are not `in_hand`, oldest first. Rows stay until `inbox_done`.
 
@@ -62,8 +65,8 @@ class PostgresLog:
         self._epoch = epoch
         self._notifier = notifier
         self._connection: Connection | None = None
-        self._unsettled: int | None = None
-        """First position of a batch of which we do not know whether it was committed."""
+        self._after: int | None = None
+        """Where our last batch begins, or the log's last one before our first."""
 
     async def close(self) -> None:
         if self._connection:
@@ -71,9 +74,12 @@ class PostgresLog:
             self._connection = None
 
     async def commit(self, batch: Batch) -> int:
-        self._unsettled = None
+        mark, document = new_id(), written(batch)
         with COMMIT_SECONDS.time():
-            return await self._until_it_works(lambda: self._settled_or_written(batch))
+            first = await self._until_it_works(lambda: self._write(mark, document))
+        self._after = first
+        self._notifier.log_grew(self._shard, first + max(1, len(batch.events)) - 1)
+        return first
 
     async def states(self) -> list[StateRow]:
         found = await self._asked(
@@ -120,6 +126,10 @@ class PostgresLog:
         )
         return {subject: n for subject, n in found if n}
 
+    async def knows(self, tenant: str, subject: str) -> bool:
+        query: LiteralString = "SELECT 1 FROM input WHERE tenant = %s AND subject = %s LIMIT 1"
+        return bool(await self._asked(query, (tenant, subject)))
+
     async def inbox(self, in_hand: Collection[int], limit: int) -> list[Posted]:
         found = await self._asked(
             "SELECT id, tenant::text, subject, input::text, posted_at FROM inbox"
@@ -144,9 +154,7 @@ class PostgresLog:
                 self._url, autocommit=True, connect_timeout=5
             )
             await self._connection.execute(
-                "SELECT set_config('dzvin.shard', %s, false),"
-                " set_config('idle_in_transaction_session_timeout', %s, false)",
-                (self._shard, STOPPED_MS),
+                "SELECT set_config('dzvin.shard', %s, false)", (self._shard,)
             )
         return self._connection
 
@@ -156,7 +164,7 @@ class PostgresLog:
         while True:
             try:
                 done = await attempt()
-            except AWAY as trouble:
+            except psycopg.OperationalError as trouble:
                 await self.close()
                 if not is_said:
                     why = str(trouble).strip().partition("\n")[0]
@@ -168,60 +176,26 @@ class PostgresLog:
                     journal.info("the database does its part again")
                 return done
 
-    async def _settled_or_written(self, batch: Batch) -> int:
+    async def _write(self, mark: str, document: str) -> int:
+        """Asked again with the same mark after a lost answer: the database writes it once."""
         connection = await self._connected()
-        if self._unsettled is not None and await self._was_committed(connection, self._unsettled):
-            return self._unsettled
-        self._unsettled = None
         try:
-            return await self._write(connection, batch)
+            if self._after is None:
+                self._after = await self._head(connection)
+            values = (self._shard, self._epoch, mark, self._after, document)
+            found = await (await connection.execute(RECORD, values, prepare=True)).fetchone()
         except BaseException:
             if not connection.closed:
                 await connection.close()
             raise
-
-    async def _was_committed(self, connection: Connection, first: int) -> bool:
-        found = await connection.execute(
-            "SELECT 1 FROM batch WHERE shard = %s AND first_position = %s AND epoch = %s",
-            (self._shard, first, self._epoch),
-        )
-        return await found.fetchone() is not None
-
-    async def _write(self, connection: Connection, batch: Batch) -> int:
-        """Two round trips: where the log ends, under the shard's lock; then everything at once."""
-        cursor = connection.cursor()
-        async with connection.pipeline():
-            await connection.execute("BEGIN")
-            await connection.execute(
-                "SELECT pg_advisory_xact_lock(hashtextextended('dzvin_log:' || %s, 0))",
-                (self._shard,),
-            )
-            lease = await connection.execute(
-                "SELECT epoch FROM shard_lease WHERE shard = %s FOR SHARE", (self._shard,)
-            )
-            head = await connection.execute(
-                "SELECT first_position + events FROM batch WHERE shard = %s"
-                " ORDER BY first_position DESC, epoch DESC LIMIT 1",
-                (self._shard,),
-            )
-        if await lease.fetchone() != (self._epoch,):
+        if found is None or found[0] is None:
             raise EpochGone
-        last = await head.fetchone()
-        first = int(last[0]) if last else 1
-        room = max(1, len(batch.events))
-        self._unsettled = first
-        async with connection.pipeline():
-            for query, rows in statements(batch, self._shard, first):
-                if rows:
-                    await cursor.executemany(query, rows)
-            await connection.execute(
-                "INSERT INTO batch (shard, first_position, events, epoch) VALUES (%s, %s, %s, %s)",
-                (self._shard, first, room, self._epoch),
-            )
-            await connection.execute("COMMIT")
-        self._unsettled = None
-        self._notifier.log_grew(self._shard, first + room - 1)
-        return first
+        return int(found[0])
+
+    async def _head(self, connection: Connection) -> int:
+        query: LiteralString = "SELECT max(first_position) FROM batch WHERE shard = %s"
+        found = await (await connection.execute(query, (self._shard,))).fetchone()
+        return int(found[0] or 0) if found else 0
 
 
 def _acd(rows: list[tuple[str, str, str]]) -> list[AcdRow]:

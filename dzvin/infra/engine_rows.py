@@ -1,81 +1,113 @@
-"""A batch as SQL statements with their rows, in the order in which they are written."""
+"""A batch as the one JSON document that functions_engine.sql writes; jobs as rows."""
 
-from collections.abc import Iterable, Iterator
-from typing import Any, LiteralString
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
 
 import msgspec
+from msgspec import Raw, Struct
 
-from dzvin.infra.batch import AcdRow, Batch, Job, clean_json, encoded
-
-type Rows = list[tuple[Any, ...]]
-
-EVENT = """INSERT INTO event
-    (shard, position, tenant, project, id, at, subject, name, data, caused_by, party)
-    VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"""
-STATE = """INSERT INTO subject_state (subject, tenant, shard, version, state)
-    VALUES (%s, %s, %s, %s, %s)
-    ON CONFLICT (subject) DO UPDATE SET version = excluded.version, state = excluded.state,
-    updated_at = now()"""
-INPUT = """INSERT INTO input (shard, tenant, subject, n, at, heard, config, position)
-    VALUES (%s, %s, %s, %s, %s, %s, %s, %s)"""
-CONFIG = """INSERT INTO config_snapshot (tenant, id, data) VALUES (%s, %s, %s)
-    ON CONFLICT DO NOTHING"""
-PARTY = """INSERT INTO party (tenant, id, number, number_reversed, name)
-    VALUES (%s, %s, %s, %s, %s)
-    ON CONFLICT (tenant, id) DO UPDATE SET seen_at = now(), number = excluded.number,
-    number_reversed = excluded.number_reversed,
-    name = CASE WHEN excluded.name = '' THEN party.name ELSE excluded.name END"""
-ITEM = """INSERT INTO item (tenant, id, state) VALUES (%s, %s, %s)
-    ON CONFLICT (tenant, id) DO UPDATE SET state = excluded.state"""
-OPERATOR = """INSERT INTO operator_state (tenant, user_account, state) VALUES (%s, %s, %s)
-    ON CONFLICT (tenant, user_account) DO UPDATE SET state = excluded.state"""
-MEMORY = """INSERT INTO queue_memory (tenant, queue, memory) VALUES (%s, %s, %s)
-    ON CONFLICT (tenant, queue) DO UPDATE SET memory = excluded.memory"""
-USAGE = """INSERT INTO outside_usage (tenant, "on", calls, seconds, cost_micros)
-    VALUES (%s, %s, %s, %s, %s)
-    ON CONFLICT (tenant, "on") DO UPDATE SET calls = excluded.calls,
-    seconds = excluded.seconds, cost_micros = excluded.cost_micros"""
-JOB = "SELECT procrastinate.defer_job(%s, %s, %s, %s, %s, %s, %s)"
+from dzvin.infra.batch import AcdRow, Batch, Job, PartyRow, clean_json, encoded
 
 
-def statements(batch: Batch, shard: str, first: int) -> Iterator[tuple[LiteralString, Rows]]:
-    """`first` is the position of the batch's first event."""
-    yield CONFIG, [(row.tenant, row.id, _text(row.json)) for row in batch.configs]
-    yield PARTY, [_party(row.tenant, row.id, row.number, row.name) for row in batch.parties]
-    yield EVENT, list(_events(batch, shard, first))
-    yield (
-        INPUT,
-        [
-            (
-                shard,
-                row.tenant,
-                row.subject,
-                row.n,
-                row.at,
-                _text(row.heard),
-                row.config,
-                first + row.events_before,
+class _Fact(Struct, kw_only=True):
+    nth: int
+    tenant: str
+    project: str | None
+    id: str
+    at: datetime
+    subject: str
+    name: str
+    data: Raw
+    caused_by: str | None
+    party: str | None
+
+
+class _Heard(Struct, kw_only=True):
+    tenant: str
+    subject: str
+    n: int
+    at: datetime
+    heard: Raw
+    config: str
+    events_before: int
+
+
+class _Written(Struct, kw_only=True, omit_defaults=True):
+    """Rows of one key of a table stand there once: a statement changes no row twice."""
+
+    events: list[_Fact]
+    inputs: list[_Heard] = []
+    states: list[dict[str, Any]] = []
+    states_gone: list[str] = []
+    items: list[dict[str, Any]] = []
+    items_gone: list[dict[str, Any]] = []
+    operators: list[dict[str, Any]] = []
+    operators_gone: list[dict[str, Any]] = []
+    memories: list[dict[str, Any]] = []
+    memories_gone: list[dict[str, Any]] = []
+    configs: list[dict[str, Any]] = []
+    parties: list[PartyRow] = []
+    usages: list[dict[str, Any]] = []
+    jobs: list[Job] = []
+    inbox_done: tuple[int, ...] = ()
+
+
+_encode = msgspec.json.Encoder().encode
+
+
+def written(batch: Batch) -> str:
+    """PostgreSQL keeps no NUL in jsonb, wherever it comes from."""
+    states = {row.subject: row for row in batch.states}.values()
+    document = _Written(
+        events=_facts(batch),
+        inputs=[
+            _Heard(
+                tenant=row.tenant,
+                subject=row.subject,
+                n=row.n,
+                at=row.at,
+                heard=Raw(row.heard),
+                config=row.config,
+                events_before=row.events_before,
             )
             for row in batch.inputs
         ],
+        states=[
+            {
+                "subject": row.subject,
+                "tenant": row.tenant,
+                "version": row.version,
+                "state": Raw(row.state),
+            }
+            for row in states
+            if row.state is not None
+        ],
+        states_gone=[row.subject for row in states if row.state is None],
+        items=_kept(batch.items),
+        items_gone=_gone(batch.items),
+        operators=_kept(batch.operators),
+        operators_gone=_gone(batch.operators),
+        memories=_kept(batch.memories),
+        memories_gone=_gone(batch.memories),
+        configs=[
+            {"tenant": row.tenant, "id": row.id, "data": Raw(row.json)} for row in batch.configs
+        ],
+        parties=_people(batch.parties),
+        usages=[
+            {
+                "tenant": row.tenant,
+                "on": row.on,
+                "calls": row.calls,
+                "seconds": row.seconds,
+                "cost_micros": row.cost_micros,
+            }
+            for row in {(row.tenant, row.on): row for row in batch.usages}.values()
+        ],
+        jobs=list(batch.jobs),
+        inbox_done=batch.inbox_done,
     )
-    yield from _states(batch, shard)
-    yield from _acd(ITEM, "DELETE FROM item WHERE tenant = %s AND id = %s", batch.items)
-    yield from _acd(
-        OPERATOR,
-        "DELETE FROM operator_state WHERE tenant = %s AND user_account = %s",
-        batch.operators,
-    )
-    yield from _acd(
-        MEMORY, "DELETE FROM queue_memory WHERE tenant = %s AND queue = %s", batch.memories
-    )
-    yield (
-        USAGE,
-        [(row.tenant, row.on, row.calls, row.seconds, row.cost_micros) for row in batch.usages],
-    )
-    yield JOB, [job_values(job) for job in batch.jobs]
-    if batch.inbox_done:
-        yield "DELETE FROM inbox WHERE id = ANY(%s)", [(list(batch.inbox_done),)]
+    return clean_json(_encode(document)).decode()
 
 
 def job_values(job: Job) -> tuple[object, ...]:
@@ -83,51 +115,49 @@ def job_values(job: Job) -> tuple[object, ...]:
     return (job.queue, job.task, args, job.key, job.lock, job.priority, job.at)
 
 
-def _events(batch: Batch, shard: str, first: int) -> Iterator[tuple[Any, ...]]:
-    for position, envelope in enumerate(batch.events, first):
+def _facts(batch: Batch) -> list[_Fact]:
+    facts = []
+    for nth, envelope in enumerate(batch.events):
         name, fields = encoded(envelope.event)
-        yield (
-            shard,
-            position,
-            envelope.tenant,
-            envelope.project,
-            envelope.id,
-            envelope.at,
-            envelope.subject,
-            name,
-            fields.decode(),
-            envelope.caused_by,
-            envelope.party,
+        facts.append(
+            _Fact(
+                nth=nth,
+                tenant=envelope.tenant,
+                project=envelope.project,
+                id=envelope.id,
+                at=envelope.at,
+                subject=envelope.subject,
+                name=name,
+                data=Raw(fields),
+                caused_by=envelope.caused_by,
+                party=envelope.party,
+            )
         )
+    return facts
 
 
-def _states(batch: Batch, shard: str) -> Iterator[tuple[LiteralString, Rows]]:
-    latest = {row.subject: row for row in batch.states}.values()
-    yield (
-        STATE,
-        [
-            (row.subject, row.tenant, shard, row.version, _text(row.state))
-            for row in latest
-            if row.state is not None
-        ],
-    )
-    gone = [row.subject for row in latest if row.state is None]
-    if gone:
-        yield "DELETE FROM subject_state WHERE subject = ANY(%s)", [(gone,)]
+def _people(rows: Iterable[PartyRow]) -> list[PartyRow]:
+    """The newest number, and the newest name that is one."""
+    people: dict[tuple[str, str], PartyRow] = {}
+    for row in rows:
+        known = people.get((row.tenant, row.id))
+        if known is not None and not row.name:
+            row = msgspec.structs.replace(row, name=known.name)
+        people[row.tenant, row.id] = row
+    return list(people.values())
 
 
-def _acd(
-    upsert: LiteralString, delete: LiteralString, rows: Iterable[AcdRow]
-) -> Iterator[tuple[LiteralString, Rows]]:
-    latest = {(row.tenant, row.id): row for row in rows}.values()
-    yield upsert, [(row.tenant, row.id, _text(row.json)) for row in latest if row.json is not None]
-    yield delete, [(row.tenant, row.id) for row in latest if row.json is None]
+def _kept(rows: Iterable[AcdRow]) -> list[dict[str, Any]]:
+    return [
+        {"tenant": row.tenant, "id": row.id, "state": Raw(row.json)}
+        for row in _latest(rows)
+        if row.json is not None
+    ]
 
 
-def _party(tenant: str, key: str, number: str, name: str) -> tuple[str, ...]:
-    number, name = number.replace("\0", ""), name.replace("\0", "")
-    return tenant, key, number, number[::-1], name
+def _gone(rows: Iterable[AcdRow]) -> list[dict[str, Any]]:
+    return [{"tenant": row.tenant, "id": row.id} for row in _latest(rows) if row.json is None]
 
 
-def _text(json: bytes) -> str:
-    return clean_json(json).decode()
+def _latest(rows: Iterable[AcdRow]) -> Iterable[AcdRow]:
+    return {(row.tenant, row.id): row for row in rows}.values()

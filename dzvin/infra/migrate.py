@@ -49,6 +49,7 @@ async def migrate(admin_url: str, passwords: Mapping[str, str]) -> None:
         async with connection.transaction():
             await _make_jobs(connection)
             await _run_as(connection, "owner", _text("functions_owner.sql"))
+            await _run_as(connection, "owner", _text("functions_engine.sql"))
             await _secure(connection)
             await _run_as(connection, "definer", _text("functions_definer.sql"))
             await _run_as(connection, "owner", "SELECT dzvin.maintain_partitions()")

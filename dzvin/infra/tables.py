@@ -91,10 +91,12 @@ BATCH = Table(
     required("events", Integer),
     required("epoch", BigInteger),
     required("committed_at", INSTANT, server_default=NOW),
+    Column("mark", ID),
     PrimaryKeyConstraint("shard", "first_position", "epoch"),
     info={"engine": "SELECT, INSERT"},
 )
-"""One row per commit to the log: fencing, the log's head, and the answer to an unknown COMMIT."""
+"""One row per commit to the log: fencing, the log's head, and, by the writer's own mark, the answer
+to an unknown COMMIT."""
 
 EVENT = Table(
     "event",

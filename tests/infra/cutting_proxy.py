@@ -1,4 +1,4 @@
-"""A wire to PostgreSQL that is cut at a chosen moment: at COMMIT, before it or its answer."""
+"""A wire to PostgreSQL that is cut at a chosen moment: at a commit, before it or its answer."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -7,6 +7,9 @@ from typing import Literal
 from urllib.parse import parse_qs, urlsplit, urlunsplit
 
 type Moment = Literal["before", "after"]
+
+BATCH = b'{"events":['
+"""So begins what the engine commits."""
 
 
 class CuttingProxy:
@@ -17,7 +20,7 @@ class CuttingProxy:
         self._cut: tuple[Moment, asyncio.Event] | None = None
 
     def cut_next(self, moment: Moment) -> asyncio.Event:
-        """The next COMMIT loses the wire: `before` it arrives, or `after`, with its answer.
+        """The next commit loses the wire: `before` it arrives, or `after`, with its answer.
 
         The event is set when that has happened."""
         self._cut = (moment, asyncio.Event())
@@ -38,7 +41,7 @@ class CuttingProxy:
         self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, swallow: asyncio.Event
     ) -> None:
         while sent := await read(reader):
-            if b"COMMIT" in sent and self._cut:
+            if BATCH in sent and self._cut:
                 (moment, happened), self._cut = self._cut, None
                 happened.set()
                 if moment == "before":

@@ -25,7 +25,8 @@ from dzvin.infra.bell import Notifier
 from dzvin.infra.clock import new_id
 from dzvin.infra.db import Database
 from dzvin.infra.door import post
-from dzvin.infra.engine_log import PostgresLog
+from dzvin.infra.engine_log import RECORD, PostgresLog
+from dzvin.infra.engine_rows import written
 from dzvin.infra.shard import ShardDatabase
 from dzvin.kernel.ids import party_id
 from tests.infra.build import AT, batch, fact, make_lease, make_tenant
@@ -167,6 +168,34 @@ def test_an_unknown_outcome_of_commit_is_settled_by_looking(
             assert await log.commit(batch(tenant, "next")) == place + 2
 
     asyncio.run(story())
+
+
+def test_a_batch_whose_first_asking_arrives_late_is_written_once(postgres: TestDatabase) -> None:
+    tenant = make_tenant(postgres.admin_url)
+    make_lease(postgres.admin_url, 1)
+    values = ("main", 1, new_id(), 0, written(batch(tenant, "once")))
+    with psycopg.connect(postgres.engine_url) as connection:
+        connection.execute("SELECT set_config('dzvin.shard', 'main', false)")
+        asked = [connection.execute(RECORD, values).fetchone() for _ in range(2)]
+    assert asked[0] == asked[1] is not None
+    found = asyncio.run(positions(postgres, asked[0][0] - 1))
+    assert found == [(asked[0][0], "once")]
+
+
+def test_who_calls_twice_within_one_commit_is_one_person(postgres: TestDatabase) -> None:
+    tenant = make_tenant(postgres.admin_url)
+    make_lease(postgres.admin_url, 1)
+    party = party_id(tenant, "+380441234567")
+    calls = [PartyRow(tenant=tenant, id=party, number="+38044", name=name) for name in ("Olha", "")]
+
+    async def story() -> None:
+        async with engine(postgres.engine_url) as log:
+            await log.commit(Batch(parties=tuple(calls)))
+
+    asyncio.run(story())
+    with psycopg.connect(postgres.admin_url) as connection:
+        query = "SELECT name FROM dzvin.party WHERE tenant = %s"
+        assert connection.execute(query, (tenant,)).fetchall() == [("Olha",)]
 
 
 def test_an_input_posted_at_the_door_waits_until_its_turn_is_committed(
