@@ -60,6 +60,7 @@ class MemberForm(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     is_active: bool = True
 
 
+    skills: Annotated[dict[SkillName, SkillLevel], Meta(max_length=20)] = {}
 class Members(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     members: Annotated[tuple[MemberForm, ...], Meta(max_length=2000)]
 

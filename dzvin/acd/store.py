@@ -47,6 +47,8 @@ class MemberRow(Struct, frozen=True, kw_only=True):
     position: int
     weight: int
     is_active: bool
+    skills: dict[str, int] = {}
+    """Level by name."""
 
 
 class Queue(Struct, frozen=True, kw_only=True):
@@ -66,6 +68,7 @@ class _MemberOf(Struct, frozen=True, kw_only=True):
     position: int
     weight: int
     is_active: bool
+    skills: dict[str, int]
 
 
 class _StateRow(Struct, frozen=True, kw_only=True):
@@ -95,6 +98,7 @@ async def list_queues(connection: Connection, which: ColumnElement[bool]) -> lis
                 position=member.position,
                 weight=member.weight,
                 is_active=member.is_active,
+                skills=member.skills,
             )
         )
     return [
@@ -173,8 +177,21 @@ async def load_surroundings(
         QUEUE_MEMBER.c.user_account == operator, QUEUE_MEMBER.c.is_active
     )
     queues = await list_queues(connection, QUEUE.c.id.in_(his) & QUEUE.c.is_active)
+    return await load_router(connection, tenant, timezone, queues, also=operator)
+
+
+async def load_router(
+    connection: Connection,
+    tenant: str,
+    timezone: str,
+    queues: Sequence[Queue],
+    *,
+    also: str | None = None,
+) -> tuple[AcdConfig, AcdState]:
+    """The router as far as it concerns these queues; `also`: somebody who may be in none."""
     ids = [queue.id for queue in queues]
-    people = sorted({operator, *(m.user_account for q in queues for m in q.members)})
+    members = {m.user_account for q in queues for m in q.members}
+    people = sorted(members | {also} if also else members)
     devices = await connection.execute(DEVICES_OF, {"people": people})
     config = AcdConfig(
         tenant=tenant,
@@ -197,7 +214,13 @@ async def load_surroundings(
 
 def _config(queue: Queue) -> QueueConfig:
     members = (
-        Member(operator=m.user_account, priority=m.priority, position=m.position, weight=m.weight)
+        Member(
+            operator=m.user_account,
+            priority=m.priority,
+            position=m.position,
+            weight=m.weight,
+            skills=m.skills,
+        )
         for m in queue.members
         if m.is_active
     )

@@ -26,6 +26,7 @@ QUEUE_MEMBER = tenant_table(
     Column("priority", Integer),
     required("position", Integer, server_default=text("0")),
     required("weight", Integer, server_default=text("10")),
+    required("skills", JSONB, server_default=text("'{}'")),
     required("is_active", Boolean, server_default=text("true")),
     refers("queue", "queue", on_delete="CASCADE"),
     refers("user_account", "user_account", on_delete="CASCADE"),

@@ -149,6 +149,7 @@ async def _members(connection: Connection, tenant: str) -> dict[str, list[Member
                 priority=row["priority"],
                 position=row["position"],
                 weight=row["weight"],
+                skills=row["skills"],
             )
         )
     return members

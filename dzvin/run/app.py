@@ -44,6 +44,7 @@ SLICES = (
     "reports",
     "calls",
     "workplace",
+    "workplace.supervisor",
 )
 BODY_LIMIT_BYTES = 2_000_000
 """The largest scenario with room to spare; sound files have their own limit."""

@@ -42,6 +42,7 @@ from dzvin.workplace.snapshot import (
     shown,
     waiting,
 )
+from dzvin.workplace.supervisor.store import watched_queues
 from dzvin.workplace.visibility import Party, Viewer, dialled, viewer_of
 
 type Socket = WebSocket[Any, Any, Any]
@@ -233,7 +234,8 @@ async def live_socket(socket: Socket, after: Position = 0) -> None:
         await socket.close(code=NOT_ALLOWED)
         return
     async with database.transaction(who.tenant) as connection:
-        viewer = viewer_of(who, await store.own_queues(connection, who.id))
+        watched = await watched_queues(connection, who)
+        viewer = viewer_of(who, await store.own_queues(connection, who.id), watched)
     try:
         page = live.hub.open(who.tenant, viewer, after)
     except TooManyPages:

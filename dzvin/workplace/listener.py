@@ -18,6 +18,7 @@ from dzvin.infra.db import Database
 from dzvin.infra.shard import ShardDatabase
 from dzvin.workplace.hub import Hub, Others, Page
 from dzvin.workplace.store import own_queues, parties, served_by, story
+from dzvin.workplace.supervisor.store import watched_queues
 from dzvin.workplace.visibility import from_door, others_in, viewer_of
 
 CATCH_UP_EVENTS = 500
@@ -133,11 +134,14 @@ class Listener:
         async with self._database.transaction(tenant) as connection:
             person = await load_person(connection, operator)
             queues = await own_queues(connection, operator)
+            watched = await watched_queues(connection, person) if person else frozenset[str]()
         for page in pages:
             if person is None or not may(person, "workplace.use"):
                 page.close()
             else:
-                page.viewer = viewer_of(replace(person, session=page.viewer.session), queues)
+                page.viewer = viewer_of(
+                    replace(person, session=page.viewer.session), queues, watched
+                )
 
     async def _news(self, recorded: Recorded) -> News:
         """Of the call that the event is about; asked once per call, then kept up to date."""

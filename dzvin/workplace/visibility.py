@@ -22,6 +22,8 @@ class Viewer(Struct, frozen=True, kw_only=True):
     session: str
     queues: frozenset[str] = frozenset()
     """Queues he serves."""
+    watched: frozenset[str] = frozenset()
+    """Queues of his projects whose waiting calls he sees; `sees_all_calls` needs none."""
     sees_colleagues: bool = False
     """`workplace.use`: statuses of the people he may ask for help."""
     sees_all_calls: bool = False
@@ -36,14 +38,15 @@ class Viewer(Struct, frozen=True, kw_only=True):
     """The operators his rights reach; None is the whole company."""
 
 
-def viewer_of(who: Person, queues: frozenset[str]) -> Viewer:
-    """`queues`: those he serves."""
+def viewer_of(who: Person, queues: frozenset[str], watched: frozenset[str] = frozenset()) -> Viewer:
+    """`queues`: those he serves; `watched`: those of his projects that he may watch."""
     scope = scope_of(who.grants, "workplace.widgets")
     reached = frozenset(who.colleagues) if scope else frozenset[str]()
     return Viewer(
         operator=who.id,
         session=who.session,
         queues=queues,
+        watched=watched,
         sees_colleagues=True,
         sees_all_calls=scope_of(who.grants, "widget.active_calls.view") == "company",
         sees_numbers=may(who, "call.number_visible"),
@@ -86,7 +89,9 @@ def visible(event: Event, viewer: Viewer, participants: Collection[str]) -> bool
         return is_seen and name not in OWN_ONLY
     if name in OPERATOR_STATUS:
         return viewer.sees_colleagues and reaches(viewer, operator)
-    if name in QUEUE_LENGTH and getattr(event, "queue", None) in viewer.queues:
+    if name in QUEUE_LENGTH and {getattr(event, "queue", None), getattr(event, "was", None)} & (
+        viewer.queues | viewer.watched
+    ):
         return True
     return viewer.sees_all_calls or viewer.operator in participants
 

@@ -70,6 +70,12 @@ def body_for(route: Route) -> dict[str, Any]:
 SIMPLEST: dict[str, dict[str, Any]] = {
     "PATCH /api/projects/{project}": {"name": "Mine"},
     "PUT /api/queues/{queue}/members": {"members": []},
+    "POST /api/waiting/{item}/move": {"queue": "00000000-0000-4000-8000-000000000000"},
+    "POST /api/queue-members": {
+        "operators": ["00000000-0000-4000-8000-000000000000"],
+        "queues": ["00000000-0000-4000-8000-000000000000"],
+        "do": "leave",
+    },
     "POST /api/operators/{operator}/status": {"state": "away"},
     "POST /api/calls/{call}/digits": {"digits": "1"},
     "POST /api/calls/{call}/invite": {"to": {"kind": "number", "number": "101"}},

@@ -648,6 +648,7 @@ CREATE TABLE queue_member (
 	priority INTEGER,
 	position INTEGER DEFAULT 0 NOT NULL,
 	weight INTEGER DEFAULT 10 NOT NULL,
+	skills JSONB DEFAULT '{}' NOT NULL,
 	is_active BOOLEAN DEFAULT true NOT NULL,
 	CONSTRAINT pk_queue_member PRIMARY KEY (tenant, queue, user_account),
 	CONSTRAINT fk_queue_member_tenant_queue FOREIGN KEY(tenant, queue) REFERENCES queue (tenant, id) ON DELETE CASCADE,

@@ -1,0 +1,71 @@
+"""The queues a supervisor may watch, with everybody and everything in them."""
+
+from collections.abc import Collection
+
+from msgspec import Struct
+from sqlalchemy import select
+
+from dzvin.accounts.model import Person
+from dzvin.accounts.permissions import scope_of
+from dzvin.accounts.store import load_tenant
+from dzvin.accounts.store import visible as visible_to
+from dzvin.acd import store as acd
+from dzvin.acd.model import AcdConfig, AcdState, WorkItem
+from dzvin.acd.tables import ITEM, QUEUE
+from dzvin.infra.db import Connection, row, rows
+from dzvin.infra.tables import SUBJECT_STATE
+from dzvin.workplace.store import parties
+from dzvin.workplace.visibility import Party, Viewer, from_door, masked
+
+WATCH = "widget.active_calls.view"
+
+
+class _ItemRow(Struct, frozen=True, kw_only=True):
+    state: WorkItem
+
+
+class _CallRow(Struct, frozen=True, kw_only=True):
+    call: str
+    party: str | None
+    door: str
+
+
+async def load_router(connection: Connection, who: Person) -> tuple[AcdConfig, AcdState]:
+    """The router as far as he may watch it."""
+    tenant = await load_tenant(connection, who.tenant)
+    which = visible_to(who, WATCH, project=QUEUE.c.project)
+    queues = await acd.list_queues(connection, QUEUE.c.is_active & which)
+    return await acd.load_router(connection, who.tenant, tenant.settings.timezone, queues)
+
+
+async def watched_queues(connection: Connection, who: Person) -> frozenset[str]:
+    """Of his projects; whoever watches the company sees all calls anyway."""
+    if scope_of(who.grants, WATCH) in (None, "company"):
+        return frozenset()
+    which = visible_to(who, WATCH, project=QUEUE.c.project)
+    found = await connection.execute(select(QUEUE.c.id).where(QUEUE.c.is_active & which))
+    return frozenset(found.scalars())
+
+
+async def load_item(connection: Connection, item: str) -> WorkItem | None:
+    found = await row(connection, select(ITEM.c.state).where(ITEM.c.id == item), _ItemRow)
+    return found.state if found else None
+
+
+async def callers(
+    connection: Connection, calls: Collection[str], viewer: Viewer
+) -> dict[str, Party]:
+    """Who calls, as he may read it, by call."""
+    state, subject = SUBJECT_STATE.c.state, SUBJECT_STATE.c.subject
+    query = select(
+        subject.label("call"),
+        state["party"].astext.label("party"),
+        state["door"].astext.label("door"),
+    ).where(subject.in_([f"call:{call}" for call in calls]))
+    found = await rows(connection, query, _CallRow) if calls else []
+    known = await parties(connection, {one.party for one in found if one.party})
+    return {
+        one.call.removeprefix("call:"): masked(party, viewer)
+        for one in found
+        if (party := from_door(known.get(one.party or ""), one.door or "")) is not None
+    }
