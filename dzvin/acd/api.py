@@ -26,6 +26,8 @@ from dzvin.kernel.errors import Forbidden, NotFound
 
 Seconds = Annotated[int, Meta(ge=1, le=86_400)]
 Position = Annotated[int, Meta(ge=0, le=1000)]
+SkillName = Annotated[str, Meta(min_length=1, max_length=40)]
+SkillLevel = Annotated[int, Meta(ge=1, le=5)]
 Word = Annotated[str, Meta(max_length=40)]
 
 
@@ -58,9 +60,9 @@ class MemberForm(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     position: Position = 0
     weight: Annotated[int, Meta(ge=1, le=1000)] = 10
     is_active: bool = True
-
-
     skills: Annotated[dict[SkillName, SkillLevel], Meta(max_length=20)] = {}
+
+
 class Members(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     members: Annotated[tuple[MemberForm, ...], Meta(max_length=2000)]
 
