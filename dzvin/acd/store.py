@@ -1,6 +1,6 @@
 """Queues, their members, and the router's rows as pages see them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from msgspec import Struct
