@@ -6,8 +6,9 @@ from typing import Any
 from msgspec.structs import replace
 
 from dzvin.acd.away import spent, watch_limits
+from dzvin.acd.counters import begun, joined, paced, with_talk
 from dzvin.acd.draft import Draft
-from dzvin.acd.model import Memory, Operator
+from dzvin.acd.model import NEVER, Memory, Operator
 from dzvin.acd.operator_state import State, Trigger, move
 from dzvin.acd.reach import PAGE_LOST, gone_since
 from dzvin.events.operator import ChangedBy, OperatorPcpExtended, OperatorStateChanged
@@ -34,7 +35,10 @@ def shift(
     state = move(State(operator.state), trigger).value
     new: dict[str, Any] = {"reason": reason, "comment": comment, "supervisor": supervisor}
     new |= spent(operator, draft.now, draft.roster.zone, draft.config.away_limits)
+    new |= worked(operator, state, trigger, draft.now)
     after = replace(operator, state=state, since=draft.now, **(new | but))
+    if state == "ready" and after.is_joining:
+        after = joined(after, draft.operators, draft.roster, draft.now)
     draft.say(
         OperatorStateChanged(
             operator=operator.id,
@@ -54,6 +58,18 @@ def shift(
     if state == "away":
         watch_limits(draft, after)
     return draft.operator(after.id)
+
+
+def worked(operator: Operator, state: str, trigger: Trigger, now: datetime) -> dict[str, Any]:
+    """What this move changes in the counts of his work, and of his rest."""
+    new = paced(operator, state, now)
+    if trigger is Trigger.SIGN_IN:
+        new |= begun(operator, now)
+    if trigger is Trigger.PRESS_READY:
+        new["back_at"] = now
+    if state == "ready" and operator.gap_until <= now:
+        new["gap_until"] = NEVER
+    return new
 
 
 def begin(operator: Operator) -> dict[str, Any]:
@@ -152,6 +168,7 @@ def sign_out(
 
 def hung_up(draft: Draft, operator: Operator) -> None:
     """His last leg of this call is gone: PCP after a queue's talk, else the end of the cycle."""
+    operator = with_talk(operator, draft.roster, draft.now)
     queue = operator.talked_in
     desk = draft.roster.desks.get(queue or "")
     settings = desk.config.settings if desk and operator.state == "busy" else None
@@ -216,7 +233,17 @@ def close_contact(
         queue=operator.talked_in,
         about=operator.call,
         free_since=free_since,
+        gap_until=rests_until(draft, operator),
     )
+
+
+def rests_until(draft: Draft, operator: Operator) -> datetime:
+    """The pause of the queue whose contact is over; another's may last already."""
+    desk = draft.roster.desks.get(operator.talked_in or "")
+    seconds = desk.config.settings.reserve_gap_seconds if desk else 0
+    rest = later_by(draft, seconds) if seconds else NEVER
+    last = max(rest, operator.gap_until)
+    return last if last > draft.now else NEVER
 
 
 def note_handling(draft: Draft, operator: Operator) -> None:

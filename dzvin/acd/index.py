@@ -38,8 +38,8 @@ def deadline_of(thing: Operator | WorkItem) -> datetime | None:
         times.append(thing.until)
     if thing.state == "away" and thing.limit_at is not None:
         times.append(thing.limit_at)
-    if thing.state == "ready" and thing.penalty_until > NEVER:
-        times.append(thing.penalty_until)
+    if thing.state == "ready":
+        times += (at for at in (thing.penalty_until, thing.gap_until) if at > NEVER)
     since = gone_since(thing)
     if since is not None and thing.state in {"away", "ready", "pcp"}:
         times.append(since + PAGE_LOST)

@@ -8,11 +8,13 @@ from math import ceil
 
 from msgspec.structs import replace
 
+from dzvin.acd.acquainted import own_operator
+from dzvin.acd.counters import figures
 from dzvin.acd.cycle import handled
 from dzvin.acd.draft import Draft
 from dzvin.acd.index import Rank, index_of
 from dzvin.acd.matching import Choice, Pool, choose
-from dzvin.acd.model import AcdConfig, AcdState, Candidate, WorkItem
+from dzvin.acd.model import AcdConfig, AcdState, Candidate, Operator, WorkItem
 from dzvin.acd.offers import accept, at_rest, make_offer, taken_on, withdraw_all
 from dzvin.acd.reach import PAGE_GRACE
 from dzvin.acd.roster import Desk
@@ -41,6 +43,8 @@ def queued(draft: Draft, heard: ItemQueued) -> None:
         is_vip=heard.is_vip,
         is_front=heard.is_front or (old is not None and old.is_put_first),
         is_return=heard.is_return,
+        party=heard.party,
+        **own_operator(draft, draft.roster.desks.get(heard.queue or ""), heard.party),
         ring_seconds=heard.ring_seconds,
         seed=seed_of(heard.item, 1),
         offers=old.offers if old else 0,
@@ -196,9 +200,13 @@ def look(draft: Draft, item: WorkItem, up_to: int | None = None) -> tuple[str, .
         if is_his:
             return ()
     item, choice = choice_for(draft, desk, item, up_to)
+    if choice.is_exhausted and up_to is None and is_last_round(desk, item):
+        refuse(draft, item, "timeout")
+        return ()
     waits = [at for at in (choice.again_at, pause_end(draft, item, choice)) if at is not None]
     draft.put_item(replace(item, again_at=min(waits, default=None)))
     seconds = item.ring_seconds or desk.config.settings.ring_seconds
+    seconds += desk.strategy.longer_by(choice.left)
     for candidate, why in choice.chosen:
         make_offer(draft, draft.items[item.id], candidate.operator, seconds, why)
     return tuple(candidate.operator for candidate, _ in choice.chosen)
@@ -213,11 +221,18 @@ def choice_for(
         best = [each for each in pool.candidates if each.tier <= up_to]
         return item, choose(item, replace(pool, candidates=best), draft.now)
     choice = choose(item, pool, draft.now)
-    if not choice.is_exhausted or (item.retry_at is not None and item.retry_at > draft.now):
+    pauses = item.retry_at is not None and item.retry_at > draft.now
+    if not choice.is_exhausted or pauses or is_last_round(desk, item):
         return item, choice
-    turn = item.round + 1
+    turn, last = item.round + 1, item.tried[-1] if item.tried else None
     item = replace(item, round=turn, seed=seed_of(item.id, turn), tried=(), retry_at=None)
+    item = replace(item, missed_by=last)
     return item, choose(item, pool_for(draft, desk, item), draft.now)
+
+
+def is_last_round(desk: Desk, item: WorkItem) -> bool:
+    most = desk.config.settings.max_rounds
+    return most > 0 and item.round >= most
 
 
 def pause_end(draft: Draft, item: WorkItem, choice: Choice) -> datetime | None:
@@ -245,14 +260,22 @@ def candidate(draft: Draft, desk: Desk, id: str, day: str) -> Candidate:
     operator, member = draft.operator(id), desk.members[id]
     return Candidate(
         operator=id,
-        free_since=operator.free_since,
+        free_since=idle_since(desk, operator),
         tier=member.priority or 1,
         position=member.position,
         weight=member.weight,
         taken_today=taken_on(operator, day),
         offered_at=operator.offered_at,
         penalty_until=operator.penalty_until,
+        skills=member.skills,
+        **figures(operator, desk, draft.roster, draft.now),
     )
+
+
+def idle_since(desk: Desk, operator: Operator) -> datetime:
+    if desk.config.settings.reset_idle_on_ready:
+        return max(operator.free_since, operator.back_at)
+    return operator.free_since
 
 
 def look_for_person(draft: Draft, item: WorkItem, id: str) -> tuple[str, ...]:

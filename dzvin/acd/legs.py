@@ -4,6 +4,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from dzvin.acd.acquainted import talked
 from dzvin.acd.cycle import begin, close_contact, hung_up, note_handling, shift
 from dzvin.acd.draft import Draft
 from dzvin.acd.inputs import LegsSeen
@@ -77,6 +78,7 @@ def talk_started(
         dial(draft, operator, heard.call)
         operator = draft.operator(operator.id)
     if queue is not None:
+        talked(draft, heard.call, id)
         operator = replace(operator, talked_in=queue, talk_since=draft.now, contact=heard.call)
     if operator.state == "call":
         about = heard.call

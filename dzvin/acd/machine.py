@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from dzvin.acd import inputs
 from dzvin.acd.away import is_too_long_away, limits_changed, watch_limits
+from dzvin.acd.counters import new_members
 from dzvin.acd.cycle import extend, finish, sign_out
 from dzvin.acd.draft import Draft
 from dzvin.acd.index import deadlines_of
@@ -79,6 +80,8 @@ def _(heard: inputs.Restored | inputs.ConfigLoaded, draft: Draft) -> None:
         left_without_phones(draft)
         overflow_changed(draft)
         draft.emptied.update(draft.roster.leaving)
+    for newcomer in new_members(draft.operators, draft.roster, draft.now):
+        draft.put_operator(newcomer)
     draft.stirred.update(draft.items)
     draft.freed.update(draft.operators)
 
@@ -105,7 +108,10 @@ def operator_due(draft: Draft, id: str) -> None:
     elif (since := gone_since(operator)) is not None and since + PAGE_LOST <= draft.now:
         sign_out(draft, operator)
     else:
-        draft.put_operator(replace(operator, penalty_until=NEVER))
+        over = {
+            n: NEVER for n in ("penalty_until", "gap_until") if getattr(operator, n) <= draft.now
+        }
+        draft.put_operator(replace(operator, **over))
 
 
 @react.register

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from dzvin.acd.model import NEVER, Candidate, Memory, WorkItem
 from dzvin.acd.strategy import Key, Strategy
@@ -39,6 +40,8 @@ class Choice(Struct, frozen=True, kw_only=True):
     again_at: datetime | None = None
     is_exhausted: bool = False
     """Nobody rings, and those who could be rung were all tried in this round."""
+    left: int = 0
+    """So many others of the tier could be rung too."""
 
 
 def choose(item: WorkItem, pool: Pool, now: datetime) -> Choice:
@@ -50,17 +53,20 @@ def choose(item: WorkItem, pool: Pool, now: datetime) -> Choice:
             fit.append(candidate)
         else:
             out[reason] = out.get(reason, 0) + 1
-    best = best_tier(fit, pool)
+    fit = spared(item, fit, pool, out)
+    best = best_tier(item, fit, pool)
+    tier = pool.strategy.tier
     ordered = sorted(
-        ((order(item, c, pool), c) for c in fit if c.tier == best), key=lambda pair: pair[0]
+        ((order(item, c, pool), c) for c in fit if tier(item, c) == best), key=lambda pair: pair[0]
     )
     if fit and len(fit) > len(ordered):
         out["lower_tier"] = len(fit) - len(ordered)
     count = how_many(item, pool.strategy, len(ordered), now)
     return Choice(
         chosen=tuple((ordered[n][1], explain(pool, ordered, n, out)) for n in range(count)),
-        again_at=later(item, pool, now),
+        again_at=later(stepped(item, pool, now) if count else item, pool, now),
         is_exhausted=not fit and not item.ringing and "tried" in out,
+        left=len(ordered) - count,
     )
 
 
@@ -72,14 +78,27 @@ def why_not(item: WorkItem, candidate: Candidate, pool: Pool, now: datetime) -> 
         return "tried"
     if now < candidate.penalty_until:
         return "penalty"
-    if now < opens_at(item, candidate.tier, pool):
+    if now < opens_at(item, pool.strategy.tier(item, candidate), pool):
         return "tier_closed"
-    return None
+    return pool.strategy.bars(item, candidate, now)
 
 
-def best_tier(fit: Sequence[Candidate], pool: Pool) -> int | None:
+def spared(
+    item: WorkItem, fit: list[Candidate], pool: Pool, out: dict[str, int]
+) -> list[Candidate]:
+    """Without the one who has just missed it, while another may be rung. (Where all ring at once
+    they have all just missed it.)"""
+    if item.missed_by is None or len(fit) < 2 or pool.strategy.fan_out == "all":
+        return fit
+    others = [c for c in fit if c.operator != item.missed_by]
+    if len(others) < len(fit):
+        out["just_missed"] = 1
+    return others
+
+
+def best_tier(item: WorkItem, fit: Sequence[Candidate], pool: Pool) -> int | None:
     """The next tier is rung when nobody of a better one is left, or still rings."""
-    best = min((c.tier for c in fit), default=None)
+    best = min((pool.strategy.tier(item, c) for c in fit), default=None)
     if best is None or pool.ringing_tier is None or pool.strategy.fan_out == "step":
         return best
     return best if best <= pool.ringing_tier else None
@@ -94,11 +113,16 @@ def order(item: WorkItem, candidate: Candidate, pool: Pool) -> Key:
 def how_many(item: WorkItem, strategy: Strategy, free: int, now: datetime) -> int:
     """Everybody, or one; one more for an item that rings already only step by step."""
     if strategy.fan_out == "all":
-        return free
+        return min(free, max(0, strategy.most - len(item.ringing))) if strategy.most else free
     if not item.ringing:
         return min(free, 1)
-    is_due = item.again_at is not None and item.again_at <= now
-    return min(free, 1) if strategy.fan_out == "step" and is_due else 0
+    is_due = strategy.fan_out == "step" and strategy.again_at(item, now) is None
+    return min(free, 1) if is_due else 0
+
+
+def stepped(item: WorkItem, pool: Pool, now: datetime) -> WorkItem:
+    """As it will be when the chosen one rings."""
+    return replace(item, rung_at=now) if pool.strategy.fan_out == "step" else item
 
 
 def opens_at(item: WorkItem, tier: int, pool: Pool) -> datetime:
@@ -112,7 +136,10 @@ def later(item: WorkItem, pool: Pool, now: datetime) -> datetime | None:
 
     The end of a penalty is the operator's own deadline.
     """
-    times = [opens_at(item, tier, pool) for tier in {c.tier for c in pool.candidates}]
+    if not pool.candidates:  # whoever gets free looks at it anew
+        return None
+    tier = pool.strategy.tier
+    times = [opens_at(item, one, pool) for one in {tier(item, c) for c in pool.candidates}]
     asked = pool.strategy.again_at(item, now)
     return min((at for at in (*times, asked) if at is not None and at > now), default=None)
 
@@ -149,4 +176,4 @@ def plain(part: object) -> float | int | str | bool:
     if isinstance(part, datetime):
         return "never" if part == NEVER else part.strftime("%Y-%m-%dT%H:%M:%SZ")
     assert isinstance(part, float | int | str)
-    return part
+    return round(part, 6) if isinstance(part, float) else part

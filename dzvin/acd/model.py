@@ -209,7 +209,7 @@ class WorkItem(Struct, frozen=True, kw_only=True):
     rung_at: datetime = NEVER
     """The last offer: the clock of strategies that ring step by step."""
     missed_by: str | None = None
-    """Who was the last to miss or refuse it in the round before: he is not the first of this one."""
+    """The last to miss or refuse it in the round before: he is not the first of this one."""
     again_at: datetime | None = None
     """When time alone may change the answer."""
     overflow_at: datetime | None = None
@@ -350,7 +350,7 @@ class Candidate(Struct, frozen=True, kw_only=True):
     answered: int = 0
     talk_seconds: int = 0
     occupancy: float = 0.5
-    """Share of the last hour at work. These three are counted only for strategies that read them."""
+    """Share of the last hour at work. These three are only counted for those who read them."""
     skills: dict[str, int] = {}
 
 

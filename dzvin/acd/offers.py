@@ -6,6 +6,7 @@ from typing import Any, Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
+from dzvin.acd.counters import with_contact
 from dzvin.acd.cycle import begin, land, later_by, note_handling, shift
 from dzvin.acd.draft import Draft
 from dzvin.acd.model import Offer, Operator, Outcome, QueueSettings, WorkItem
@@ -45,7 +46,8 @@ def make_offer(
             why=why,
         )
     )
-    draft.put_item(replace(item, offers=item.offers + 1, ringing=(*item.ringing, id)))
+    ringing = (*item.ringing, id)
+    draft.put_item(replace(item, offers=item.offers + 1, ringing=ringing, rung_at=draft.now))
     but: dict[str, Any] = {"offer": offer, "offered_at": draft.now, **begin(operator)}
     if operator.state == "pcp":
         note_handling(draft, operator)
@@ -244,6 +246,8 @@ def accept(draft: Draft, operator: Operator, offer: Offer) -> None:
     day = draft.roster.day(draft.now)
     no_longer_rung(draft, operator, offer, is_tried=False)
     learn(draft, offer.queue, operator.id, "accepted")
+    if offer.queue is not None:
+        operator = with_contact(operator, offer.queue, draft.roster, draft.now)
     draft.put_operator(
         replace(
             operator,

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Literal
 
-from dzvin.acd.model import Operator
+from dzvin.acd.model import NEVER, Operator
 from dzvin.events.queue import OutsideKind
 
 PAGE_GRACE = timedelta(seconds=5)
@@ -61,6 +61,8 @@ def standing(operator: Operator, devices: Collection[str], outside: Outside) -> 
     """`free`, or the reason why no queue may offer him anything."""
     if operator.state != "ready":
         return operator.state
+    if operator.gap_until > NEVER:
+        return "gap"
     found = reach(operator, devices, outside)
     return "free" if found == "registered" else found
 

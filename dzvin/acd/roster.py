@@ -1,11 +1,12 @@
 """Who belongs where: what follows from the settings alone, worked out once per snapshot."""
 
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
-from dzvin.acd.catalogue import STRATEGIES
+from dzvin.acd.catalogue import WITH_FALLBACK, can_route, strategy_of
 from dzvin.acd.model import AcdConfig, Member, QueueConfig
 from dzvin.acd.reach import Outside
 from dzvin.acd.strategy import Strategy
@@ -21,6 +22,8 @@ class Desk(Struct, frozen=True):
     """Members without a priority: they dial, nobody is routed to them."""
     tiers: tuple[int, ...]
     """Member priorities in use, first choice first."""
+    zone: ZoneInfo
+    """Of the queue, else of the company: its midnight ends the day of the counts."""
 
 
 class Roster(Struct, frozen=True):
@@ -33,6 +36,8 @@ class Roster(Struct, frozen=True):
     devices: frozenset[str]
     outside: Outside
     zone: ZoneInfo
+    has_sticky: bool = False
+    """Some queue asks who talked to whom last."""
 
     def day(self, now: datetime) -> str:
         """The company's day, which the counters count."""
@@ -48,26 +53,43 @@ def roster_of(config: AcdConfig) -> Roster:
 
 
 def make_roster(config: AcdConfig) -> Roster:
+    colleagues = colleagues_of(config)
     desks = {
-        queue.id: make_desk(queue)
+        queue.id: make_desk(queue, config.timezone, colleagues)
         for queue in config.queues.values()
-        if queue.settings.strategy in STRATEGIES
+        if can_route(queue.settings)
     }
     queues_of: dict[str, tuple[str, ...]] = {}
     for queue, desk in desks.items():
         for operator in desk.members:
             queues_of[operator] = (*queues_of.get(operator, ()), queue)
     zone = ZoneInfo(config.timezone)
+    has_sticky = any(desk.config.settings.strategy == WITH_FALLBACK for desk in desks.values())
     leaving = frozenset(id for id, desk in desks.items() if desk.config.settings.leave_when_empty)
-    return Roster(desks, queues_of, leaving, frozenset(config.devices), config.outside, zone)
+    return Roster(
+        desks, queues_of, leaving, frozenset(config.devices), config.outside, zone, has_sticky
+    )
 
 
-def make_desk(queue: QueueConfig) -> Desk:
+def colleagues_of(config: AcdConfig) -> dict[str, set[str]]:
+    """Operator to those of his departments; asked by `sticky` alone."""
+    found: dict[str, set[str]] = {}
+    if all(queue.settings.strategy != WITH_FALLBACK for queue in config.queues.values()):
+        return found
+    for group in config.queues.values():
+        people = {member.operator for member in group.members} if group.is_group else set()
+        for one in people:
+            found.setdefault(one, set()).update(people - {one})
+    return found
+
+
+def make_desk(queue: QueueConfig, timezone: str, colleagues: Mapping[str, Collection[str]]) -> Desk:
     routed = {m.operator: m for m in queue.members if m.priority is not None}
     return Desk(
         config=queue,
-        strategy=STRATEGIES[queue.settings.strategy](),
+        strategy=strategy_of(queue.settings, colleagues),
         members=routed,
         out_only=len({m.operator for m in queue.members} - set(routed)),
         tiers=tuple(sorted({m.priority for m in routed.values() if m.priority is not None})),
+        zone=ZoneInfo(queue.settings.timezone or timezone),
     )

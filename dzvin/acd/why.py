@@ -22,14 +22,21 @@ type Code = Literal[
     "not_registered",
     "page_closed",
     "penalty",
+    "gap",
     "no_queue",
     "out_only",
     "nobody_waits",
     "others_first",
     "tried",
     "tier_closed",
+    "skills",
+    "sticky",
     "ringing_another",
 ]
+
+
+BARRED: dict[str | None, Code] = {"skills": "skills", "sticky": "sticky"}
+"""What a strategy says of one who is free."""
 
 
 class Reason(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -60,6 +67,8 @@ def of_himself(draft: Draft, id: str) -> Iterator[Reason]:
     found = draft.reach(replace(person, state="ready"))
     if person.state != "offline" and found != "registered":
         yield Reason(code=found)
+    if person.state == "ready" and person.gap_until > draft.now:
+        yield Reason(code="gap", until=person.gap_until)
     if person.penalty_until > draft.now:
         yield Reason(code="penalty", until=person.penalty_until)
 
@@ -108,7 +117,10 @@ def of_item(draft: Draft, desk: Desk, item: WorkItem, me: Candidate) -> Reason:
         return Reason(code="tried", queue=queue, until=item.retry_at)
     if code == "tier_closed":
         return Reason(code="tier_closed", queue=queue, until=opens_at(item, me.tier, pool))
-    if best_tier([*pool.candidates, me], pool) != me.tier:
+    if code in BARRED:
+        until = pool.strategy.again_at(item, draft.now)
+        return Reason(code=BARRED[code], queue=queue, until=until)
+    if best_tier(item, [*pool.candidates, me], pool) != pool.strategy.tier(item, me):
         others = {c.operator for c in pool.candidates if c.operator != me.operator}
         return Reason(code="others_first", queue=queue, ahead=len(others) + len(item.ringing))
     return Reason(code="ringing_another", queue=queue)

@@ -62,6 +62,7 @@ def wait_in_queue(
         priority_delta=priority_delta + boost,
         is_vip=is_vip,
         is_front=is_front,
+        party=turn.call.party,
     )
     turn.record(item)
 
@@ -165,6 +166,9 @@ def item_refused(turn: Turn, heard: ItemRefused) -> Input | None:
     if heard.reason == "no_operators":
         turn.change(lost="no_operators")
         return words.WaitEnded(reason="no_operators")
+    if heard.reason == "timeout":
+        turn.change(lost="timeout")
+        return words.WaitEnded(reason="timeout")
     return words.WaitEnded(reason="busy" if heard.reason == "operator_busy" else "offline")
 
 

@@ -7,7 +7,8 @@ from msgspec import Struct
 from dzvin.kernel.messages import Event
 
 type LeftReason = Literal["abandoned", "timeout", "key", "ended"]
-type RefusedReason = Literal["full", "no_operators", "operator_busy", "operator_offline"]
+type RefusedReason = Literal["full", "no_operators", "timeout", "operator_busy", "operator_offline"]
+"""`timeout`: everybody was asked as many times as the queue says, and nobody took it."""
 type OfferFailure = Literal["rejected", "busy", "unreachable", "failed", "not_accepted"]
 """`not_accepted`: a phone outside was picked up, perhaps by a voicemail, and nobody pressed 1."""
 type OutsideKind = Literal["int", "ext"]
@@ -45,6 +46,8 @@ class ItemQueued(Event, frozen=True, kw_only=True, tag="item.queued"):
     """Back from a transfer that reached nobody: before all who wait, with the wait he had."""
     is_return: bool = False
     """Back to the operator who transferred: he is rung in post-call processing too."""
+    party: str | None = None
+    """Whose call it is: he may have an operator of his own."""
     max_length: int | None = None
     ring_seconds: int | None = None
     """Overrides the queue's ring timeout; always set for a person."""

@@ -332,6 +332,8 @@ export interface ItemQueued {
   is_front: boolean;
   /** Back to the operator who transferred: he is rung in post-call processing too. */
   is_return: boolean;
+  /** Whose call it is: he may have an operator of his own. */
+  party: string | null;
   max_length: number | null;
   /** Overrides the queue's ring timeout; always set for a person. */
   ring_seconds: number | null;
@@ -342,7 +344,7 @@ export interface ItemRefused {
   name: 'item.refused';
   item: string;
   call: string;
-  reason: 'full' | 'no_operators' | 'operator_busy' | 'operator_offline';
+  reason: 'full' | 'no_operators' | 'operator_busy' | 'operator_offline' | 'timeout';
   queue: string | null;
   operator: string | null;
 }

@@ -196,6 +196,7 @@ export const enJournal = {
   refused: {
     full: 'the queue is full',
     no_operators: 'no operators',
+    timeout: 'nobody took it in all rounds',
     operator_busy: 'the operator is busy',
     operator_offline: 'the operator is not at work',
   },

@@ -198,6 +198,7 @@ export const ruJournal: typeof enJournal = {
   refused: {
     full: 'очередь заполнена',
     no_operators: 'нет операторов',
+    timeout: 'никто не ответил за все круги',
     operator_busy: 'оператор занят',
     operator_offline: 'оператор не на работе',
   },

@@ -199,6 +199,7 @@ export const ukJournal: typeof enJournal = {
   refused: {
     full: 'черга заповнена',
     no_operators: 'немає операторів',
+    timeout: 'ніхто не відповів за всі кола',
     operator_busy: 'оператор зайнятий',
     operator_offline: 'оператор не на роботі',
   },
