@@ -5,6 +5,7 @@ import {
   IconBuilding,
   IconBuildingBroadcastTower,
   IconClockHour4,
+  IconCoffee,
   IconDeviceLandlinePhone,
   IconHash,
   IconHourglass,
@@ -77,6 +78,16 @@ export const SETTINGS: SettingsSection[] = [
     label: 'queues',
     icon: IconHourglass,
     component: lazyRouteComponent(() => import('../features/queues/QueuesPage.tsx'), 'QueuesPage'),
+  },
+  {
+    path: 'away-reasons',
+    permission: 'company.settings',
+    label: 'away',
+    icon: IconCoffee,
+    component: lazyRouteComponent(
+      () => import('../features/away/AwayReasonsPage.tsx'),
+      'AwayReasonsPage',
+    ),
   },
   {
     path: 'schedules',

@@ -1,5 +1,6 @@
 // English texts of the settings pages, area by area. uk.settings.ts and ru.settings.ts have the same keys.
 
+import { enAway } from './en.away.ts';
 import { enCompany } from './en.company.ts';
 import { enDevices } from './en.devices.ts';
 import { enForm } from './en.form.ts';
@@ -13,6 +14,7 @@ import { enTelephony } from './en.telephony.ts';
 import { enUsers } from './en.users.ts';
 
 export const enSettings = {
+  ...enAway,
   ...enCompany,
   ...enForm,
   ...enDevices,

@@ -43,6 +43,7 @@ export const en = {
     longest: 'longest',
   },
   sections: {
+    away: 'Reasons for Away',
     mail: 'Mail',
     numbers: 'Numbers',
     providers: 'Providers',

@@ -1,6 +1,7 @@
 // Русские тексты настроек, раздел за разделом.
 
 import type { SettingsTexts } from './en.settings.ts';
+import { ruAway } from './ru.away.ts';
 import { ruCompany } from './ru.company.ts';
 import { ruDevices } from './ru.devices.ts';
 import { ruForm } from './ru.form.ts';
@@ -14,6 +15,7 @@ import { ruTelephony } from './ru.telephony.ts';
 import { ruUsers } from './ru.users.ts';
 
 export const ruSettings: SettingsTexts = {
+  ...ruAway,
   ...ruCompany,
   ...ruForm,
   ...ruDevices,

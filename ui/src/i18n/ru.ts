@@ -44,6 +44,7 @@ export const ru: Texts = {
     longest: 'дольше всех',
   },
   sections: {
+    away: 'Причины отсутствия',
     mail: 'Почта',
     numbers: 'Номера',
     providers: 'Провайдеры',

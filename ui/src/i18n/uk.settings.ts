@@ -1,6 +1,7 @@
 // Українські тексти налаштувань, розділ за розділом.
 
 import type { SettingsTexts } from './en.settings.ts';
+import { ukAway } from './uk.away.ts';
 import { ukCompany } from './uk.company.ts';
 import { ukDevices } from './uk.devices.ts';
 import { ukForm } from './uk.form.ts';
@@ -14,6 +15,7 @@ import { ukTelephony } from './uk.telephony.ts';
 import { ukUsers } from './uk.users.ts';
 
 export const ukSettings: SettingsTexts = {
+  ...ukAway,
   ...ukCompany,
   ...ukForm,
   ...ukDevices,

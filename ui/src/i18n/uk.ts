@@ -44,6 +44,7 @@ export const uk: Texts = {
     longest: 'найдовше',
   },
   sections: {
+    away: 'Причини відсутності',
     mail: 'Пошта',
     numbers: 'Номери',
     providers: 'Провайдери',

@@ -19,6 +19,7 @@ const COMPANY: Company = {
   country: 'UA',
   currency: 'UAH',
   fallback_queue: null,
+  away_reason_required: false,
   out_countries: [],
   out_premium: false,
   out_calls: 30,
