@@ -10,15 +10,6 @@ export const enQueues = {
     short_number: 'Short number',
     short_number_hint: 'For colleagues, also to transfer. May be empty.',
     strategy: 'Who is rung',
-    by_longest_idle: 'Whoever has been free longest',
-    by_longest_idle_hint:
-      'Whoever has been free the longest since his last talk is rung first: the work is shared evenly by time. An offer missed or rejected puts him at the end.',
-    by_ring_all: 'All at once',
-    by_ring_all_hint:
-      'All who are free ring at the same time, and the first to answer gets the call. The fastest for the customer, the most disturbance for the operators.',
-    by_round_robin: 'In turn',
-    by_round_robin_hint:
-      'Everybody gets his turn in the order of the list above. Whoever is not free is passed over.',
     members: 'People',
     members_hint:
       'First those of the first line are rung; the second line helps when nobody of the first is free.',
@@ -40,6 +31,14 @@ export const enQueues = {
     pcp_seconds: 'Time after a talk, seconds',
     pcp_seconds_hint: 'To write things down; 0: the next call at once',
     part_answers: 'More: when somebody does not answer',
+    part_after: 'More: after a talk',
+    pcp_mode: 'How that time ends',
+    pcp_auto: 'By itself',
+    pcp_auto_hint: 'When the seconds are over, or the operator is done',
+    pcp_manual: 'When the operator says so',
+    pcp_manual_hint: 'With the button “Finish”; no call comes before that',
+    pcp_extend_seconds: 'More time, seconds',
+    pcp_extend_seconds_hint: 'The operator may take it once after a talk; 0: not at all',
     part_waiting: 'More: waiting',
     part_out: 'More: calling out',
     part_reports: 'More: reports',

@@ -16,7 +16,7 @@ import { useMay } from '../../forms/permissions.tsx';
 import { countryChoices } from '../../i18n/countries.ts';
 import { NumberField, type PartProps } from './NumberField.tsx';
 import { providersQuery } from './queries.ts';
-import { AFTER } from './queue.ts';
+import { AFTER, PCP_MODES } from './queue.ts';
 
 const FIELDS = {
   answers: [
@@ -27,6 +27,7 @@ const FIELDS = {
     'penalty_seconds',
     'tier_wait_seconds',
   ],
+  after: ['pcp_mode', 'pcp_extend_seconds'],
   waiting: [
     'max_wait_seconds',
     'max_length',
@@ -40,6 +41,7 @@ const FIELDS = {
 
 const PARTS = [
   ['answers', Answers],
+  ['after', AfterTalk],
   ['waiting', Waiting],
   ['out', Out],
   ['reports', Reports],
@@ -107,6 +109,25 @@ function AfterField({
       allowDeselect={false}
       readOnly={isReadOnly}
     />
+  );
+}
+
+function AfterTalk(props: PartProps) {
+  const { t } = useTranslation();
+  const { editor, isReadOnly } = props;
+  return (
+    <SimpleGrid cols={{ base: 1, sm: 2 }} verticalSpacing="md">
+      <Select
+        {...editor.value('pcp_mode')}
+        label={t('queues.pcp_mode')}
+        description={t(`queues.pcp_${editor.values.pcp_mode}_hint`)}
+        inputWrapperOrder={['label', 'input', 'description', 'error']}
+        data={PCP_MODES.map((value) => ({ value, label: t(`queues.pcp_${value}`) }))}
+        allowDeselect={false}
+        readOnly={isReadOnly}
+      />
+      {editor.values.pcp_mode === 'auto' && <NumberField {...props} name="pcp_extend_seconds" />}
+    </SimpleGrid>
   );
 }
 

@@ -5,9 +5,13 @@ import { changedValues } from '../../forms/values.ts';
 export const AFTER = ['stay_ready', 'away', 'penalty'] as const;
 export type After = (typeof AFTER)[number];
 
+export const PCP_MODES = ['auto', 'manual'] as const;
+export type PcpMode = (typeof PCP_MODES)[number];
+
 export const NUMBERS = [
   'ring_seconds',
   'pcp_seconds',
+  'pcp_extend_seconds',
   'retry_seconds',
   'missed_in_row',
   'penalty_seconds',
@@ -25,6 +29,7 @@ export interface QueueSettings extends Record<NumberSetting, number> {
   strategy: string;
   on_missed: After;
   on_rejected: After;
+  pcp_mode: PcpMode;
   join_when_no_operators: boolean;
   is_recorded: boolean;
   caller_number: string;
