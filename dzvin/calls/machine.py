@@ -59,7 +59,10 @@ def step(
         if not isinstance(heard, signals.LegArrived):
             return Step(None)
         turn = arrived(heard, now, config)
-        route(turn, heard)
+        if heard.is_gone:
+            turn.change(lost="technical")
+        else:
+            route(turn, heard)
         return turn.step()
     turn = Turn(call=call, now=now, config=config)
     hear(turn, heard)

@@ -140,8 +140,9 @@ class Loop:
 
     # decide ----------------------------------------------------------------------------------
 
-    def think(self, heard: Heard) -> Turn:
-        turn = self.mind.think(heard, self.now())
+    def think(self, heard: Heard, at: datetime | None = None) -> Turn:
+        """`at`: when it happened, if that was not just now."""
+        turn = self.mind.think(heard, at or self.now())
         count(turn)
         if turn.cascade.crash is not None:
             journal.error("turn crashed", subject=heard.subject, exc_info=turn.cascade.crash)

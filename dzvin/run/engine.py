@@ -23,6 +23,7 @@ from dzvin.engine.phones import EndpointOwners, Phones
 from dzvin.engine.posted import PostedReader
 from dzvin.engine.pulse import Pulse, StoodStill
 from dzvin.engine.recovery import open_calls, reconcile, restore, versions_kept
+from dzvin.engine.unheard import Unheard
 from dzvin.engine.watchdog import Watchdog
 from dzvin.infra import process
 from dzvin.infra.batch import EpochGone
@@ -48,6 +49,8 @@ from dzvin.telephony.asterisk.registrations import Registrations
 from dzvin.telephony.asterisk.socket import NoConnection
 from dzvin.telephony.asterisk.sounds import Sounds
 from dzvin.telephony.asterisk.tracing import Trace
+from dzvin.telephony.asterisk.unheard import BOOKS
+from dzvin.telephony.asterisk.unheard import Unheard as MissedCallers
 from dzvin.telephony.providers.actions import addresses_of_gateways
 from dzvin.telephony.switch import SwitchAway, SwitchTaken
 from dzvin.telephony.trace.delivery import Teller
@@ -177,6 +180,7 @@ class Engine:
                     Written(folder_of(self._home), "engine", ENGINE).run(lambda: look(loop, now())),
                     self._watch_gateways(loop, phones),
                     self._keep_intruders_out(seal),
+                    self._book_the_unheard(loop, door),
                 ):
                     group.create_task(task)
 
@@ -204,6 +208,15 @@ class Engine:
 
         kept = self._home.refused
         await Guard(self._home.asterisk, kept, spared=spared, now=now).run()
+
+    async def _book_the_unheard(self, loop: Loop, log: PostgresLog) -> None:
+        """Signed in as long as we hear the calls: the dialplan looks whether anybody does."""
+        asterisk = self._home.asterisk
+        ami = Ami(asterisk.control, asterisk.ami_port, asterisk.ami_password, BOOKS)
+        try:
+            await Unheard(loop, log, MissedCallers(ami)).run()
+        finally:
+            await ami.close()
 
     async def _restore(self, loop: Loop, log: PostgresLog, reader: ConfigReader) -> None:
         open_now = await open_calls(log)

@@ -34,6 +34,8 @@ class LegArrived(Input, frozen=True, kw_only=True):
     """What the company has of the public network, for the toll check; the loop has counted."""
     is_away: bool = False
     """One of ours who dialled is Away or not signed in; the loop has looked."""
+    is_gone: bool = False
+    """He left before any engine heard him: he is told of afterwards, and only for the books."""
 
 
 class LegRang(Input, frozen=True, kw_only=True):

@@ -4,15 +4,35 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Protocol
 
+from msgspec import Struct
+
 from dzvin.kernel.errors import AppError
 from dzvin.kernel.messages import Input
 from dzvin.telephony.commands import SwitchCommand
 from dzvin.telephony.model import Endpoint as Endpoint
 from dzvin.telephony.model import Gateway as Gateway
-from dzvin.telephony.signals import CallSeen
+from dzvin.telephony.signals import CallSeen, LegArrived
 
 type Hear = Callable[[Input], Awaitable[None]]
 """Called with each signal, in the order of the switch. An outcome of a command is a signal too."""
+
+
+class Missed(Struct, frozen=True, kw_only=True):
+    """A caller who came and left while no engine heard him. Times to the second."""
+
+    arrived: LegArrived
+    came_at: datetime
+    left_at: datetime
+
+
+class MissedCallers(Protocol):
+    """Whom the switch wrote down for us."""
+
+    async def read(self) -> list[Missed]:
+        """Raises ConnectionError."""
+
+    async def forget(self, call: str) -> None:
+        """It is in the books. Raises ConnectionError."""
 
 
 class SwitchAway(AppError):

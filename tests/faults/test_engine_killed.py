@@ -1,10 +1,13 @@
 """kill -9 of the engine: calls go on, places are kept, the journal is complete."""
 
 import asyncio
+import os
+import signal
 
 import pytest
 
-from tests.faults.parts import is_back, is_replayed, kill_engine
+from tests.faults.parts import is_back, is_replayed, kill_engine, one_row_each
+from tests.support.phone import happens
 from tests.support.service import Customer, Service, dial
 from tests.support.until import until
 
@@ -52,3 +55,21 @@ async def test_those_who_wait_keep_their_places(service: Service) -> None:
     for call, customer in zip(calls, (first, second), strict=True):
         assert len(await service.facts(call, "item.queued")) == 1
         await is_replayed(service, customer)
+
+
+async def test_who_comes_and_leaves_while_no_engine_runs_has_his_row(service: Service) -> None:
+    assert service.process is not None
+    os.kill(service.process.pid, signal.SIGSTOP)
+    try:
+        killed = kill_engine(service)
+        async with service.trunk() as trunk:
+            customer = await dial(service, trunk)
+            await happens(customer.call.rang)
+            customer.call.cancel()
+            await happens(customer.call.ended)
+    finally:
+        os.kill(service.process.pid, signal.SIGCONT)
+    await is_back(service, killed)
+    [row] = await one_row_each(service, [customer])
+    assert (row["lost_reason"], row["is_answered"]) == ("technical", False)
+    await is_replayed(service, customer)

@@ -1,7 +1,8 @@
-"""Asterisk's old manager port, for the one thing that ARI cannot do: MixMonitor."""
+"""Asterisk's old manager port, for what ARI cannot do: MixMonitor, and lists it does not tell."""
 
 import asyncio
 from collections.abc import Mapping
+from types import MappingProxyType
 
 from dzvin.telephony.asterisk.config import AMI_USER
 
@@ -15,8 +16,9 @@ class NoAnswer(Exception):
 class Ami:
     """One question at a time over one connection, opened when it is needed."""
 
-    def __init__(self, address: str, port: int, password: str) -> None:
-        self._address, self._port, self._password = address, port, password
+    def __init__(self, address: str, port: int, password: str, user: str = AMI_USER) -> None:
+        self._address, self._port = address, port
+        self._user, self._password = user, password
         self._turn = asyncio.Lock()
         self._pipe: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
         self._count = 0
@@ -32,20 +34,24 @@ class Ami:
                     raise
                 return await self._ask(action, fields)
 
-    async def events(self, action: str, end: str) -> list[dict[str, str]]:
+    async def events(
+        self, action: str, end: str, fields: Mapping[str, str] = MappingProxyType({})
+    ) -> list[dict[str, str]]:
         """The events that answer an action, up to the one named `end`. Raises NoAnswer."""
         async with self._turn:
             try:
                 async with asyncio.timeout(ANSWER_SECONDS):
                     if self._pipe is None:
                         await self._sign_in()
-                    return await self._listed(action, end)
+                    return await self._listed(action, end, fields)
             except (OSError, EOFError, TimeoutError) as failure:
                 await self.close()
                 raise NoAnswer(str(failure) or type(failure).__name__) from None
 
-    async def _listed(self, action: str, end: str) -> list[dict[str, str]]:
-        answer = await self._exchange(action, {})
+    async def _listed(
+        self, action: str, end: str, fields: Mapping[str, str]
+    ) -> list[dict[str, str]]:
+        answer = await self._exchange(action, fields)
         if answer.get("Response") != "Success":
             return []
         assert self._pipe
@@ -77,7 +83,7 @@ class Ami:
         self._pipe = await asyncio.open_connection(self._address, self._port)
         await self._pipe[0].readline()
         answer = await self._exchange(
-            "Login", {"Username": AMI_USER, "Secret": self._password, "Events": "off"}
+            "Login", {"Username": self._user, "Secret": self._password, "Events": "off"}
         )
         if answer.get("Response") != "Success":
             await self.close()
