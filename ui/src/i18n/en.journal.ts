@@ -166,12 +166,11 @@ export const enJournal = {
     nobody_next: 'nobody else was free',
     passed_over: 'Not asked',
   },
-  strategy: {
-    longest_idle: 'Longest idle',
-    round_robin: 'Round robin',
-    ring_all: 'Ring all',
-  },
   passed: {
+    gap: 'resting after a contact',
+    skills: 'lacked the skills',
+    sticky: 'the caller waited for his own operator',
+    just_missed: 'missed it last time',
     away: 'away',
     busy: 'in a call',
     call: 'ringing',

@@ -2,6 +2,7 @@
 
 import { enCalls } from './en.calls.ts';
 import { enJournal } from './en.journal.ts';
+import { enStrategies } from './en.strategies.ts';
 import { enTimeline } from './en.timeline.ts';
 import { enTransfer } from './en.transfer.ts';
 import { enVoicemail } from './en.voicemail.ts';
@@ -9,6 +10,7 @@ import { enVoicemail } from './en.voicemail.ts';
 export const en = {
   ...enCalls,
   ...enJournal,
+  ...enStrategies,
   ...enTimeline,
   ...enTransfer,
   ...enVoicemail,
@@ -168,6 +170,9 @@ export const en = {
     others_first: 'other free operators come before you: {{count}}',
     tried: 'you were asked already in this round',
     tier_closed: 'your turn in the order of operators has not come yet',
+    gap: 'you rest after a contact',
+    skills: 'the waiting call needs skills that you do not have',
+    sticky: 'the waiting call waits for its own operator',
     ringing_another: 'the waiting call is ringing at another operator',
   },
 };

@@ -168,12 +168,11 @@ export const ruJournal: typeof enJournal = {
     nobody_next: 'больше свободных не было',
     passed_over: 'Не спрашивали',
   },
-  strategy: {
-    longest_idle: 'Дольше всех свободен',
-    round_robin: 'По кругу',
-    ring_all: 'Звонить всем',
-  },
   passed: {
+    gap: 'отдыхали после разговора',
+    skills: 'не имели навыков',
+    sticky: 'клиент ждал своего оператора',
+    just_missed: 'только что его пропустили',
     away: 'отошли',
     busy: 'разговаривают',
     call: 'вызов',

@@ -3,6 +3,7 @@
 import type { Texts } from './en.ts';
 import { ruCalls } from './ru.calls.ts';
 import { ruJournal } from './ru.journal.ts';
+import { ruStrategies } from './ru.strategies.ts';
 import { ruTimeline } from './ru.timeline.ts';
 import { ruTransfer } from './ru.transfer.ts';
 import { ruVoicemail } from './ru.voicemail.ts';
@@ -10,6 +11,7 @@ import { ruVoicemail } from './ru.voicemail.ts';
 export const ru: Texts = {
   ...ruCalls,
   ...ruJournal,
+  ...ruStrategies,
   ...ruTimeline,
   ...ruTransfer,
   ...ruVoicemail,
@@ -168,6 +170,9 @@ export const ru: Texts = {
     others_first: 'перед вами свободных операторов: {{count}}',
     tried: 'в этом круге вас уже спрашивали',
     tier_closed: 'ваша очередь среди операторов ещё не наступила',
+    gap: 'вы отдыхаете после разговора',
+    skills: 'ожидающему звонку нужны навыки, которых у вас нет',
+    sticky: 'ожидающий звонок ждёт своего оператора',
     ringing_another: 'ожидающий звонок сейчас у другого оператора',
   },
 };

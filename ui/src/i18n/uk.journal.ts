@@ -169,12 +169,11 @@ export const ukJournal: typeof enJournal = {
     nobody_next: 'більше вільних не було',
     passed_over: 'Не питали',
   },
-  strategy: {
-    longest_idle: 'Найдовше вільний',
-    round_robin: 'По колу',
-    ring_all: 'Дзвонити всім',
-  },
   passed: {
+    gap: 'відпочивали після розмови',
+    skills: 'не мали навичок',
+    sticky: 'клієнт чекав на свого оператора',
+    just_missed: 'щойно його пропустили',
     away: 'відійшли',
     busy: 'розмовляють',
     call: 'виклик',

@@ -3,6 +3,7 @@
 import type { Texts } from './en.ts';
 import { ukCalls } from './uk.calls.ts';
 import { ukJournal } from './uk.journal.ts';
+import { ukStrategies } from './uk.strategies.ts';
 import { ukTimeline } from './uk.timeline.ts';
 import { ukTransfer } from './uk.transfer.ts';
 import { ukVoicemail } from './uk.voicemail.ts';
@@ -10,6 +11,7 @@ import { ukVoicemail } from './uk.voicemail.ts';
 export const uk: Texts = {
   ...ukCalls,
   ...ukJournal,
+  ...ukStrategies,
   ...ukTimeline,
   ...ukTransfer,
   ...ukVoicemail,
@@ -168,6 +170,9 @@ export const uk: Texts = {
     others_first: 'перед вами вільних операторів: {{count}}',
     tried: 'у цьому колі вас уже питали',
     tier_closed: 'ваша черга серед операторів ще не настала',
+    gap: 'ви відпочиваєте після розмови',
+    skills: 'дзвінок, що чекає, потребує навичок, яких у вас немає',
+    sticky: 'дзвінок, що чекає, чекає на свого оператора',
     ringing_another: 'дзвінок, що чекає, зараз у іншого оператора',
   },
 };

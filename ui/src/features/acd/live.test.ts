@@ -108,6 +108,7 @@ test('who waits in a queue is counted once and leaves when taken, gone or ended'
     is_vip: false,
     is_front: false,
     is_return: false,
+    party: null,
     max_length: null,
     ring_seconds: null,
   };

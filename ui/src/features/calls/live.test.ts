@@ -19,6 +19,7 @@ const queued = frame(11, 1, {
   is_vip: false,
   is_front: false,
   is_return: false,
+  party: null,
   max_length: null,
   ring_seconds: null,
 });

@@ -3,17 +3,22 @@
 import { useTranslation } from 'react-i18next';
 import type { Strategy } from './queries.ts';
 
-export function useStrategyWords(
-  strategies: Strategy[],
-): (name: string) => { title: string; explanation: string } {
+export interface StrategyWords {
+  title: string;
+  explanation: string;
+  example: string;
+}
+
+export function useStrategyWords(strategies: Strategy[]): (name: string) => StrategyWords {
   const { t, i18n } = useTranslation();
   return (name) => {
     const told = strategies.find((one) => one.name === name);
     const translated = (key: string, otherwise = '') =>
       i18n.exists(key) ? t(key as never) : otherwise;
     return {
-      title: translated(`queues.by_${name}`, told?.title ?? name),
-      explanation: translated(`queues.by_${name}_hint`, told?.explanation),
+      title: translated(`strategy.${name}.title`, told?.title ?? name),
+      explanation: translated(`strategy.${name}.explanation`, told?.explanation),
+      example: translated(`strategy.${name}.example`),
     };
   };
 }

@@ -31,7 +31,7 @@ export function Why({ why, names }: WhyProps) {
       <Popover.Dropdown data-testid="why-offer-text">
         <Stack gap="xs">
           <Text size="sm">
-            {t('offer.strategy')}: <b>{word('strategy', why.strategy)}</b>
+            {t('offer.strategy')}: <b>{word('strategy', `${why.strategy}.title`)}</b>
           </Text>
           <Text size="sm">
             <b>{names.operator(why.chosen.operator)}</b>
