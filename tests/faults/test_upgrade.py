@@ -262,6 +262,7 @@ async def test_a_stop_lets_calls_end_and_asks_new_callers_to_call_later(service:
         again = await dial(service, trunk)
         await asyncio.wait_for(again.call.answered.wait(), 10)
         await again.call.hang_up()
+    assert (await service.journal_row(await late.id()))["lost_reason"] == "technical"
 
 
 async def _said(service: Service, words: str) -> bool:
