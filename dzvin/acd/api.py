@@ -12,8 +12,9 @@ from dzvin.accounts.guard import needs
 from dzvin.accounts.model import Name, Person, ShortNumber
 from dzvin.accounts.permissions import Thing, may
 from dzvin.acd import store
-from dzvin.acd.catalogue import STRATEGIES, explained, strategy_named
+from dzvin.acd.catalogue import STRATEGIES, explained
 from dzvin.acd.model import QueueSettings
+from dzvin.acd.queue_rules import check_settings, check_skills
 from dzvin.acd.status.api import ROUTES as STATUS_ROUTES
 from dzvin.acd.store import MemberRow, Queue
 from dzvin.acd.tables import QUEUE
@@ -58,7 +59,7 @@ class MemberForm(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     priority: Annotated[int, Meta(ge=1, le=100)] | None = 1
     """None: manual outgoing calls only."""
     position: Position = 0
-    weight: Annotated[int, Meta(ge=1, le=1000)] = 10
+    weight: Annotated[int, Meta(ge=1, le=100)] = 10
     is_active: bool = True
     skills: Annotated[dict[SkillName, SkillLevel], Meta(max_length=20)] = {}
 
@@ -97,7 +98,7 @@ async def queue_list(who: Person, connection: Connection) -> list[Queue]:
 async def queue_create(who: Person, connection: Connection, data: NewQueue) -> Queue:
     project = data.project or (await accounts.list_projects(connection))[0].id
     _must(who, project)
-    strategy_named(data.settings.strategy)
+    check_settings(data.settings)
     await _check_overflow(connection, data.settings)
     await check_short_number(connection, data.short_number, "queue")
     queue = new_id()
@@ -115,23 +116,27 @@ async def queue_create(who: Person, connection: Connection, data: NewQueue) -> Q
 
 @patch("/api/queues/{queue:str}", opt=needs("queue.edit"))
 async def queue_change(queue: Id, who: Person, connection: Connection, data: QueueChanges) -> Queue:
+    """A skill that the queue does not ask for any more goes from its members too."""
     await _queue(connection, who, queue)
     values = given(data)
     if "project" in values:
         _must(who, values["project"])
     if data.settings is not UNSET:
-        strategy_named(data.settings.strategy)
+        check_settings(data.settings)
         await _check_overflow(connection, data.settings, queue)
     if "short_number" in values:
         await check_short_number(connection, values["short_number"], "queue")
     await store.update_queue(connection, queue, values)
+    if data.settings is not UNSET:
+        await store.keep_skills(connection, queue, [need.skill for need in data.settings.skills])
     return await _saved(connection, who, queue)
 
 
 @put("/api/queues/{queue:str}/members", opt=needs("queue.edit"))
 async def queue_members(queue: Id, who: Person, connection: Connection, data: Members) -> Queue:
     """All of them: who is not named is out."""
-    await _queue(connection, who, queue)
+    before = await _queue(connection, who, queue)
+    check_skills(before.settings, [member.skills for member in data.members])
     people = {member.user_account: member for member in data.members}
     rows = [msgspec.convert(member, MemberRow, from_attributes=True) for member in people.values()]
     await store.replace_members(connection, who.tenant, queue, rows)

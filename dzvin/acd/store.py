@@ -129,6 +129,19 @@ async def update_queue(connection: Connection, queue: str, values: Mapping[str, 
         await connection.execute(update(QUEUE).where(QUEUE.c.id == queue).values(dict(values)))
 
 
+KEEP_SKILLS = text("""
+    UPDATE queue_member m SET skills = (
+        SELECT coalesce(jsonb_object_agg(s.key, s.value), '{}') FROM jsonb_each(m.skills) s
+        WHERE s.key = ANY(:known))
+    WHERE m.queue = :queue AND m.skills <> '{}'
+""")
+
+
+async def keep_skills(connection: Connection, queue: str, known: Sequence[str]) -> None:
+    """Of its members' skills only these."""
+    await connection.execute(KEEP_SKILLS, {"queue": queue, "known": list(known)})
+
+
 async def replace_members(
     connection: Connection, tenant: str, queue: str, members: Iterable[MemberRow]
 ) -> None:

@@ -9,6 +9,7 @@ from dzvin.accounts.model import Person
 from dzvin.accounts.permissions import may, scope_of
 from dzvin.accounts.privacy import masked_name, masked_number
 from dzvin.events.call import CallStarted, ConferenceJoined, ConsultStarted, TransferStarted
+from dzvin.events.queue import ItemQueued
 from dzvin.kernel.messages import Event
 
 type Party = dict[str, str]
@@ -135,7 +136,9 @@ def dialled(direction: str, number: str, viewer: Viewer) -> str:
 
 
 def told(event: Event, viewer: Viewer) -> Event:
-    """The event as this viewer may read it."""
+    """The event as this viewer may read it. Who waits is told beside it, to those who may know."""
+    if isinstance(event, ItemQueued):
+        return replace(event, party=None)
     if not isinstance(event, CallStarted):
         return event
     return replace(event, dialled=dialled(event.direction, event.dialled, viewer))

@@ -200,3 +200,34 @@ def test_an_operator_forces_nobodys_status(play: Story) -> None:
         assert answer.status_code == 403
 
     play(story)
+
+
+def test_skills_time_zone_and_fallback_are_checked_at_the_door(play: Story) -> None:
+    async def story(web: Web) -> None:
+        company = await web.company()
+        admin = await company.sign_in("Admin")
+        anna, _ = await company.user("Operator")
+        needs = [{"skill": "uk", "level": 3}, {"skill": "tech", "level": 2}]
+        made = (
+            await admin.post("/api/queues", {"name": "Q", "settings": {"skills": needs}})
+        ).json()
+        path = f"/api/queues/{made['id']}"
+        able = {"user_account": anna, "skills": {"uk": 4, "tech": 1}}
+        staffed = await admin.put(f"{path}/members", {"members": [able]})
+        assert staffed.json()["members"][0]["skills"] == {"uk": 4, "tech": 1}
+        wrong = await admin.put(f"{path}/members", {"members": [{**able, "skills": {"ukr": 4}}]})
+        assert (wrong.status_code, wrong.json()["code"]) == (422, "queue.unknown_skill")
+        bulk = {"do": "change", "operators": [anna], "queues": [made["id"]], "skills": {"ukr": 4}}
+        wrong = await admin.post("/api/queue-members", bulk)
+        assert (wrong.status_code, wrong.json()["code"]) == (422, "queue.unknown_skill")
+        for settings, code in (
+            ({"timezone": "Europe/Kyjiw"}, "queue.unknown_timezone"),
+            ({"sticky_fallback": "sticky"}, "queue.unknown_strategy"),
+            ({"sticky_fallback": "magic"}, "queue.unknown_strategy"),
+        ):
+            answer = await admin.patch(path, {"settings": settings})
+            assert (answer.status_code, answer.json()["code"]) == (422, code)
+        fewer = await admin.patch(path, {"settings": {"skills": needs[:1]}})
+        assert fewer.json()["members"][0]["skills"] == {"uk": 4}, "the other one is gone with it"
+
+    play(story)

@@ -11,6 +11,7 @@ from dzvin.accounts.permissions import Thing, may
 from dzvin.acd import inputs
 from dzvin.acd import store as acd
 from dzvin.acd.model import WorkItem
+from dzvin.acd.queue_rules import check_skills
 from dzvin.acd.store import MemberRow, Queue
 from dzvin.infra.clock import now
 from dzvin.infra.db import Connection
@@ -100,6 +101,8 @@ async def places_change(who: Person, connection: Connection, data: PlacesForm) -
         for operator in data.operators:
             if not may(who, STAFF, Thing(owner=operator, project=queue.project)):
                 raise Forbidden(permission=STAFF)
+        if data.skills is not UNSET:
+            check_skills(queue.settings, [{name: n for name, n in data.skills.items() if n}])
         after = places_after(queue, data)
         if after != list(queue.members):
             await acd.replace_members(connection, who.tenant, id, after)

@@ -37,6 +37,7 @@ export const en = {
     workplace: 'Workplace',
     journal: 'Call journal',
     voicemail: 'Voicemail',
+    supervisor: 'Supervisor',
     settings: 'Settings',
     my_queues: 'My queues',
     other_queues: 'Other queues',
@@ -70,6 +71,8 @@ export const en = {
     expired: 'Your session is over. Please sign in again.',
   },
   problem: {
+    not_waiting: 'He does not wait any more: taken, moved or gone.',
+    operator_not_free: 'This operator cannot take a call now: only those Ready or Away can.',
     list_full:
       'The list would be too long: up to 10,000 values in a list and 20,000 in the company.',
     mail_not_sent: 'The mail server did not take the letter.',
@@ -78,6 +81,8 @@ export const en = {
     in_use: 'It is used elsewhere: change that first.',
     taken: 'This is taken already.',
     unknown_reference: 'Something chosen here does not exist any more.',
+    unknown_skill: 'The queue does not ask for such a skill: add it to the queue first.',
+    unknown_timezone: 'There is no such time zone.',
     emergency_number: 'This number belongs to the emergency services.',
     unknown: 'Something went wrong. Try again.',
     forbidden: 'You have no permission for this.',
