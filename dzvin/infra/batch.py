@@ -1,6 +1,7 @@
 """What one commit of the live engine holds, and what a reader of the log gets back."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date, datetime
 from functools import cache
 
@@ -165,6 +166,21 @@ def decoded(name: str, fields: dict[str, object]) -> Event:
         return UnknownEvent(real_name=name, fields=fields)
     known = _fields(kind)
     return msgspec.convert({"name": name} | {k: v for k, v in fields.items() if k in known}, kind)
+
+
+def event_of(name: str, json: str) -> Event:
+    """`decoded`, of what the table keeps: in one go if it is an event of this version."""
+    decoder = _decoder(name)
+    if decoder is not None:
+        with suppress(msgspec.ValidationError):
+            return decoder.decode(json)
+    return decoded(name, msgspec.json.decode(json))
+
+
+@cache
+def _decoder(name: str) -> "msgspec.json.Decoder[Event] | None":
+    kind = EVENTS.get(name)
+    return None if kind is None else msgspec.json.Decoder(kind)
 
 
 @cache

@@ -7,8 +7,10 @@ from typing import Any
 import msgspec
 from psycopg import errors
 from psycopg.conninfo import conninfo_to_dict
+from psycopg.types.string import TextLoader
 from sqlalchemy import Select, TextClause, text
 from sqlalchemy.engine import RowMapping
+from sqlalchemy.event import listens_for
 from sqlalchemy.exc import DataError, IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.sql.dml import ReturningDelete, ReturningInsert, ReturningUpdate
@@ -88,7 +90,7 @@ class Database:
 
 def make_engine(url: str, connections: int) -> AsyncEngine:
     """Errors of statements do not show their values: those may be somebody's number or secret."""
-    return create_async_engine(
+    engine = create_async_engine(
         "postgresql+psycopg://",
         connect_args=conninfo_to_dict(url),
         pool_size=connections,
@@ -99,6 +101,13 @@ def make_engine(url: str, connections: int) -> AsyncEngine:
         json_serializer=lambda value: msgspec.json.encode(value).decode(),
         json_deserializer=msgspec.json.decode,
     )
+    listens_for(engine.sync_engine, "connect")(_ids_as_text)
+    return engine
+
+
+def _ids_as_text(connection: Any, _record: object) -> None:
+    """As the server sends them: a UUID made of each would be a text again at once."""
+    connection.driver_connection.adapters.register_loader("uuid", TextLoader)
 
 
 async def rows[K](connection: Connection, query: Query, kind: type[K]) -> list[K]:

@@ -5,17 +5,26 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import insert, select, text
-from sqlalchemy.dialects.postgresql import insert as upsert
-from sqlalchemy.engine import RowMapping
+from sqlalchemy import Text, cast, insert, select, text
 
-from dzvin.infra.batch import Envelope, Recorded, decoded, encoded
+from dzvin.infra.batch import Envelope, Recorded, encoded, event_of
 from dzvin.infra.clock import new_id, now
 from dzvin.infra.db import AFTER_COMMIT, Connection
 from dzvin.infra.tables import CURSOR, EVENT
 from dzvin.kernel.messages import Event
 
 READ_LIMIT = 500
+
+_NAMES = ("shard", "position", "id", "tenant", "at", "subject", "name", "caused_by", "party")
+COLUMNS = (*(EVENT.c[name] for name in _NAMES), EVENT.c.project, cast(EVENT.c.data, Text))
+"""What `recorded` takes, in this order; more may stand behind."""
+
+SAVE_CURSOR = text(
+    "INSERT INTO cursor (tenant, consumer, shard, position)"
+    " SELECT CAST(:tenant AS uuid), consumer, :shard, CAST(:position AS bigint)"
+    " FROM unnest(CAST(:consumers AS text[])) consumer"
+    " ON CONFLICT (tenant, consumer, shard) DO UPDATE SET position = excluded.position"
+)
 
 
 async def append(connection: Connection, *envelopes: Envelope) -> int:
@@ -76,13 +85,13 @@ async def read(
 ) -> list[Recorded]:
     """Events at positions > `after` (and <= `until`), in order: inside `shard_transaction` of all
     tenants of the shard, inside `transaction(tenant)` of this one."""
-    query = select(EVENT).where(EVENT.c.shard == shard, EVENT.c.position > after)
+    query = select(*COLUMNS).where(EVENT.c.shard == shard, EVENT.c.position > after)
     if tenant is not None:
         query = query.where(EVENT.c.tenant == tenant)
     if until is not None:
         query = query.where(EVENT.c.position <= until)
     found = await connection.execute(query.order_by(EVENT.c.position).limit(limit))
-    return [recorded(row) for row in found.mappings()]
+    return [recorded(row) for row in found]
 
 
 async def read_subject(
@@ -90,11 +99,11 @@ async def read_subject(
 ) -> list[Recorded]:
     """The whole story of some subjects of a tenant, in order."""
     found = await connection.execute(
-        select(EVENT)
+        select(*COLUMNS)
         .where(EVENT.c.tenant == tenant, EVENT.c.subject.in_(subjects))
         .order_by(EVENT.c.position)
     )
-    return [recorded(row) for row in found.mappings()]
+    return [recorded(row) for row in found]
 
 
 async def read_calls(
@@ -102,13 +111,13 @@ async def read_calls(
 ) -> dict[str, list[Recorded]]:
     """Every event of the tenant that names one of these calls, whoever's it is, by call."""
     found = await connection.execute(
-        select(EVENT)
+        select(*COLUMNS, EVENT.c.call)
         .where(EVENT.c.tenant == tenant, EVENT.c.call.in_(calls))
         .order_by(EVENT.c.position)
     )
     stories: dict[str, list[Recorded]] = {call: [] for call in calls}
-    for row in found.mappings():
-        stories[row["call"]].append(recorded(row))
+    for row in found:
+        stories[row.call].append(recorded(row))
     return stories
 
 
@@ -134,33 +143,27 @@ async def cursors(connection: Connection, consumer: str, shard: str) -> dict[str
 
 
 async def save_cursor(
-    connection: Connection, tenant: str, consumer: str, shard: str, position: int
+    connection: Connection, tenant: str, consumers: Sequence[str], shard: str, position: int
 ) -> None:
-    """In the transaction that wrote what the consumer made of the events."""
-    row = {"tenant": tenant, "consumer": consumer, "shard": shard, "position": position}
-    statement = upsert(CURSOR).values(row)
-    await connection.execute(
-        statement.on_conflict_do_update(
-            index_elements=["tenant", "consumer", "shard"], set_={"position": position}
-        )
-    )
+    """In the transaction that wrote what these consumers made of the events."""
+    places = {"tenant": tenant, "shard": shard, "position": position}
+    await connection.execute(SAVE_CURSOR, {**places, "consumers": list(consumers)})
 
 
-def recorded(row: RowMapping) -> Recorded:
-    return Recorded(
-        shard=row["shard"],
-        position=row["position"],
-        envelope=Envelope(
-            id=row["id"],
-            tenant=row["tenant"],
-            at=row["at"],
-            subject=row["subject"],
-            event=decoded(row["name"], row["data"]),
-            caused_by=row["caused_by"],
-            party=row["party"],
-            project=row["project"],
-        ),
+def recorded(row: Sequence[Any]) -> Recorded:
+    """`row` begins with `COLUMNS`."""
+    shard, position, id, tenant, at, subject, name, caused_by, party, project, data = row[:11]
+    envelope = Envelope(
+        id=id,
+        tenant=tenant,
+        at=at,
+        subject=subject,
+        event=event_of(name, data),
+        caused_by=caused_by,
+        party=party,
+        project=project,
     )
+    return Recorded(shard=shard, position=position, envelope=envelope)
 
 
 def _row(envelope: Envelope, shard: str, position: int) -> dict[str, Any]:

@@ -21,9 +21,10 @@ from dzvin.events.recording import (
     RecordingResumed,
     RecordingStarted,
 )
-from dzvin.infra import event_log
 from dzvin.infra.batch import Recorded
 from dzvin.infra.db import Connection
+from dzvin.infra.log_reader import Consumer
+from dzvin.infra.stories import Stories
 from dzvin.recordings import store
 from dzvin.recordings.actions import ask_to_encode
 from dzvin.recordings.model import recordings_of
@@ -48,15 +49,22 @@ TOLD_BY = (
 )
 
 
-async def apply(connection: Connection, tenant: str, recorded: Sequence[Recorded]) -> None:
+async def apply(
+    connection: Connection, tenant: str, recorded: Sequence[Recorded], stories: Stories
+) -> None:
     """Inside the transaction that moves the cursor. The same events again change nothing."""
     calls = {row.event.call for row in recorded if isinstance(row.event, TOLD_BY)}
     if not calls:
         return
-    before = await store.statuses(connection, tenant, calls)
-    stories = await event_log.read_calls(connection, tenant, calls)
-    found = [recording for story in stories.values() for recording in recordings_of(story)]
+    told = await stories.of(connection, tenant, calls)
+    found = [recording for story in told.values() for recording in recordings_of(story)]
+    if not found:
+        return
+    before = await store.statuses(connection, tenant, {recording.call for recording in found})
     await store.save(connection, tenant, found)
     for recording in found:
         if recording.status == "encoding" and before.get(recording.id) != "encoding":
             await ask_to_encode(connection, tenant, recording)
+
+
+READER = Consumer(CONSUMER, apply)

@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from dzvin.infra import event_log
 from dzvin.infra.batch import Recorded
 from dzvin.infra.db import Connection
-from dzvin.infra.log_reader import PAGE, lock_cursor
+from dzvin.infra.log_reader import PAGE, Consumer, lock_cursor
+from dzvin.infra.stories import Stories, call_of
 from dzvin.reports import store
-from dzvin.reports.facts.operator_status import changes, merge
+from dzvin.reports.facts.operator_status import StatusInterval, changes, merge
 from dzvin.reports.facts.project import call_facts
 
 CONSUMER = "reports"
@@ -19,17 +20,33 @@ NOT_OF_CALLS = ("operator.", "recording.")
 """Events that name a call and change none of its rows."""
 
 
-async def apply(connection: Connection, tenant: str, recorded: Sequence[Recorded]) -> None:
+async def apply(
+    connection: Connection, tenant: str, recorded: Sequence[Recorded], stories: Stories
+) -> None:
     """Inside the transaction that moves the cursor. The same events again change nothing."""
-    calls = {call for row in recorded if (call := _call_of(row))}
+    calls = {call_of(row) for row in recorded if not row.event.name.startswith(NOT_OF_CALLS)}
+    calls.discard("")
     if calls:
-        stories = await event_log.read_calls(connection, tenant, calls)
-        facts = [call_facts(story) for story in stories.values()]
+        told = await stories.of(connection, tenant, calls)
+        facts = [call_facts(story) for story in told.values()]
         await store.replace_calls(connection, tenant, [fact for fact in facts if fact])
-    for begun in changes(recorded).values():
-        first = min(begun, key=lambda interval: interval.place)
-        known = await store.load_statuses(connection, tenant, first)
-        await store.replace_statuses(connection, tenant, merge(known, begun))
+    begun = changes(recorded)
+    if begun:
+        firsts = [min(each, key=lambda interval: interval.place) for each in begun.values()]
+        known = await store.load_statuses(connection, tenant, firsts)
+        await store.put_statuses(connection, tenant, _changed(known, begun))
+
+
+def _changed(
+    known: dict[str, list[StatusInterval]], begun: dict[str, list[StatusInterval]]
+) -> list[StatusInterval]:
+    """Of each operator's history, what stands otherwise in the table or not at all."""
+    return [
+        interval
+        for operator, new in begun.items()
+        for interval in merge(known.get(operator, ()), new)
+        if interval not in known.get(operator, ())
+    ]
 
 
 async def rebuild(connection: Connection, tenant: str, shard: str) -> int:
@@ -39,16 +56,12 @@ async def rebuild(connection: Connection, tenant: str, shard: str) -> int:
     """
     await lock_cursor(connection, tenant, CONSUMER, shard)
     await store.delete_facts(connection, tenant)
-    seen, count = 0, 0
+    seen, count, stories = 0, 0, Stories()
     while rows := await event_log.read(connection, shard, seen, PAGE, tenant=tenant):
-        await apply(connection, tenant, rows)
+        await apply(connection, tenant, rows, stories)
         seen, count = rows[-1].position, count + len(rows)
-    await event_log.save_cursor(connection, tenant, CONSUMER, shard, seen)
+    await event_log.save_cursor(connection, tenant, [CONSUMER], shard, seen)
     return count
 
 
-def _call_of(row: Recorded) -> str | None:
-    if row.event.name.startswith(NOT_OF_CALLS):
-        return None
-    call: str | None = getattr(row.event, "call", None)
-    return call
+READER = Consumer(CONSUMER, apply)

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Select, Table, and_, delete, func, insert, select
+from sqlalchemy import ColumnElement, Select, Table, and_, delete, func, select, text
 from sqlalchemy.engine import RowMapping
 
 from dzvin.accounts.privacy import masked_name, masked_number
 from dzvin.accounts.tables import USER_ACCOUNT, USER_GROUP
 from dzvin.acd.tables import QUEUE
+from dzvin.infra.bulk import as_json, put_rows
 from dzvin.infra.db import Connection, rows
 from dzvin.recordings.tables import RECORDING
 from dzvin.reports.facts.operator_status import StatusInterval
@@ -19,62 +20,61 @@ from dzvin.reports.tables import CALL, CALL_NODE, OFFER, OPERATOR_STATUS, SEGMEN
 
 OF_CALLS = (SEGMENT, CALL_NODE, OFFER)
 
+NO_MORE_SEGMENTS = text(
+    "DELETE FROM segment USING jsonb_to_recordset(CAST(:kept AS jsonb))"
+    " AS kept (call text, call_started_at timestamptz, n integer)"
+    " WHERE segment.tenant = CAST(:tenant AS uuid) AND segment.call = kept.call"
+    " AND segment.call_started_at = kept.call_started_at AND segment.n > kept.n"
+)
+HISTORIES = text(
+    "WITH mine AS NOT MATERIALIZED ("
+    "SELECT * FROM operator_status WHERE tenant = CAST(:tenant AS uuid))"
+    " SELECT history.* FROM jsonb_to_recordset(CAST(:firsts AS jsonb))"
+    " AS first (operator uuid, started_at timestamptz) CROSS JOIN LATERAL ("
+    "SELECT * FROM mine WHERE mine.operator = first.operator AND mine.started_at >= coalesce(("
+    "SELECT max(started_at) FROM mine before WHERE before.operator = first.operator"
+    " AND before.started_at <= first.started_at), first.started_at)) history"
+    " ORDER BY history.started_at, history.position"
+)
+
 
 async def replace_calls(connection: Connection, tenant: str, facts: Sequence[CallFacts]) -> None:
-    """The rows of each of these calls become exactly these."""
+    """The rows of each of these calls become exactly these. Of nodes and offers there are only
+    ever more; a segment can turn out to have been none."""
     if not facts:
         return
-    calls = [fact.call.id for fact in facts]
-    await connection.execute(delete(CALL).where(CALL.c.tenant == tenant, CALL.c.id.in_(calls)))
-    for table in OF_CALLS:
-        await connection.execute(
-            delete(table).where(table.c.tenant == tenant, table.c.call.in_(calls))
-        )
-    await _insert(connection, CALL, [_row(fact.call, tenant=tenant) for fact in facts])
+    await put_rows(connection, CALL, [_row(fact.call, tenant=tenant) for fact in facts])
     for table, part in zip(OF_CALLS, ("segments", "nodes", "offers"), strict=True):
-        await _insert(
-            connection,
-            table,
-            [
-                _row(row, tenant=tenant, call=fact.call.id, call_started_at=fact.call.started_at)
-                for fact in facts
-                for row in getattr(fact, part)
-            ],
-        )
+        rows_of_it = [
+            _row(row, tenant=tenant, call=fact.call.id, call_started_at=fact.call.started_at)
+            for fact in facts
+            for row in getattr(fact, part)
+        ]
+        await put_rows(connection, table, rows_of_it)
+    kept = [
+        {"call": fact.call.id, "call_started_at": fact.call.started_at, "n": len(fact.segments)}
+        for fact in facts
+    ]
+    await connection.execute(NO_MORE_SEGMENTS, {"tenant": tenant, "kept": as_json(kept)})
 
 
 async def load_statuses(
-    connection: Connection, tenant: str, first: StatusInterval
-) -> list[StatusInterval]:
-    """The operator's history from the interval before `first` on."""
-    history = OPERATOR_STATUS.c
-    mine = (history.tenant == tenant, history.operator == first.operator)
-    before = (
-        select(func.max(history.started_at))
-        .where(*mine, history.started_at <= first.started_at)
-        .scalar_subquery()
-    )
-    query = (
-        select(OPERATOR_STATUS)
-        .where(*mine, history.started_at >= func.coalesce(before, first.started_at))
-        .order_by(history.started_at, history.position)
-    )
-    return await rows(connection, query, StatusInterval)
+    connection: Connection, tenant: str, firsts: Sequence[StatusInterval]
+) -> dict[str, list[StatusInterval]]:
+    """Of each operator the history from the interval before his one of `firsts` on."""
+    found: dict[str, list[StatusInterval]] = {}
+    asked = [{"operator": each.operator, "started_at": each.started_at} for each in firsts]
+    query = HISTORIES.bindparams(tenant=tenant, firsts=as_json(asked))
+    for interval in await rows(connection, query, StatusInterval):
+        found.setdefault(interval.operator, []).append(interval)
+    return found
 
 
-async def replace_statuses(
+async def put_statuses(
     connection: Connection, tenant: str, intervals: Sequence[StatusInterval]
 ) -> None:
-    """The operator's history from the first of these on becomes exactly these."""
-    first, history = intervals[0], OPERATOR_STATUS.c
-    await connection.execute(
-        delete(OPERATOR_STATUS).where(
-            history.tenant == tenant,
-            history.operator == first.operator,
-            history.started_at >= first.started_at,
-        )
-    )
-    await _insert(connection, OPERATOR_STATUS, [_row(row, tenant=tenant) for row in intervals])
+    """New ones, and those whose end has changed."""
+    await put_rows(connection, OPERATOR_STATUS, [_row(row, tenant=tenant) for row in intervals])
 
 
 async def delete_facts(connection: Connection, tenant: str) -> None:
@@ -146,17 +146,5 @@ def _call_row(found: RowMapping, with_numbers: bool) -> CallRow:
     return msgspec.convert({**values, "party": party}, CallRow)
 
 
-async def _insert(connection: Connection, table: Table, values: list[dict[str, Any]]) -> None:
-    if values:
-        await connection.execute(insert(table), values)
-
-
-def _row(fact: msgspec.Struct, **more: object) -> dict[str, Any]:
-    values = {name: getattr(fact, name) for name in fact.__struct_fields__}
-    return {name: _plain(value) for name, value in {**values, **more}.items()}
-
-
-def _plain(value: object) -> object:
-    if isinstance(value, tuple):
-        return list(value)
-    return msgspec.to_builtins(value) if isinstance(value, msgspec.Struct) else value
+def _row(fact: msgspec.Struct, **more: object) -> dict[str, object]:
+    return {name: getattr(fact, name) for name in fact.__struct_fields__} | more

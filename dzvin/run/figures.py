@@ -3,7 +3,8 @@
 Each process writes `HOME/run/metrics/<process>.prom`; web gathers the three files.
 """
 
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
 import psycopg
@@ -55,21 +56,22 @@ class _Lag:
             "dzvin_event_lag_seconds", "Age of the oldest of them", ("consumer",), registry=registry
         )
 
-    async def look(self, shard: ShardDatabase, consumer: str, position: int | None) -> None:
+    async def look(self, shard: ShardDatabase, position: int | None, *consumers: str) -> None:
         if position is None:
             return
         async with shard.shard_transaction() as connection:
             asked = {"shard": shard.shard, "position": position}
             count, age = (await connection.execute(LAG, asked)).one()
-        self.events.labels(consumer).set(count)
-        self.seconds.labels(consumer).set(age)
+        for consumer in consumers:
+            self.events.labels(consumer).set(count)
+            self.seconds.labels(consumer).set(age)
 
 
 class WorkerFigures:
-    def __init__(self, home: Home, shard: ShardDatabase, readers: Sequence[LogReader]) -> None:
+    def __init__(self, home: Home, shard: ShardDatabase, reader: LogReader) -> None:
         self.registry = CollectorRegistry()
         self._jobs_url = home.database_url("dzvin_jobs", direct=True)
-        self._shard, self._readers = shard, readers
+        self._shard, self._reader = shard, reader
         self._lag = _Lag(self.registry)
         self._behind = self._gauge(
             "dzvin_tenants_behind", "Companies whose events cannot be applied", "consumer"
@@ -85,9 +87,11 @@ class WorkerFigures:
 
     async def look(self) -> None:
         try:
-            for reader in self._readers:
-                await self._lag.look(self._shard, reader.consumer, reader.position)
-                self._behind.labels(reader.consumer).set(len(reader.behind))
+            consumers = self._reader.consumers
+            await self._lag.look(self._shard, self._reader.position, *consumers)
+            behind = Counter(consumer for consumer, _ in self._reader.behind)
+            for consumer in consumers:
+                self._behind.labels(consumer).set(behind[consumer])
             await self._look_at_jobs()
         except (psycopg.Error, SQLAlchemyError, OSError) as away:
             log.debug("figures.database_away", error=type(away).__name__)
@@ -125,7 +129,7 @@ class WebFigures:
         self._days.set(days_left(self._home))
         self._phones.set(self._hub.phones_open)
         try:
-            await self._lag.look(self._shard, "pages", self._listener.position or None)
+            await self._lag.look(self._shard, self._listener.position or None, "pages")
         except (psycopg.Error, SQLAlchemyError, OSError) as away:
             log.debug("figures.database_away", error=type(away).__name__)
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import os
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import Coroutine
 from datetime import timedelta
 from functools import partial
 from typing import Any
@@ -41,8 +41,7 @@ from dzvin.telephony.trace.listener import TraceListener
 
 log = structlog.get_logger()
 
-BETWEEN_LOOKS_SECONDS = 0.2
-"""The journal may be so much late; a busy engine commits hundreds of times a second."""
+CONSUMERS = (reports.READER, recordings.READER, voicemail.READER)
 HOUSEKEEPING_SECONDS = 600.0
 SPOKEN_TEXTS_KEPT = timedelta(days=30)
 LEAVE_SECONDS = 600.0
@@ -110,16 +109,9 @@ class Worker:
         try:
             async with asyncio.TaskGroup() as group:
                 group.create_task(self._notifier.run())
-                readers = []
-                for consumer, apply in (
-                    (reports.CONSUMER, reports.apply),
-                    (recordings.CONSUMER, recordings.apply),
-                    (voicemail.CONSUMER, voicemail.apply),
-                ):
-                    reader = LogReader(consumer, self._database, self._shard, apply)
-                    group.create_task(reader.run(self._rings()))
-                    readers.append(reader)
-                figures = WorkerFigures(self._home, self._shard, readers)
+                reader = LogReader(self._database, self._shard, *CONSUMERS)
+                group.create_task(reader.run(rings(self._listen_url, LOG)))
+                figures = WorkerFigures(self._home, self._shard, reader)
                 written = Written(folder_of(self._home), "worker", figures.registry)
                 group.create_task(written.run(figures.look))
                 group.create_task(self._traces.run())
@@ -128,9 +120,6 @@ class Worker:
         finally:
             await self._database.close()
             await self._shard.close()
-
-    def _rings(self) -> AsyncIterator[list[str]]:
-        return rings(self._listen_url, LOG, pause_seconds=BETWEEN_LOOKS_SECONDS)
 
     def _jobs(self) -> JobWorker:
         tasks = (

@@ -49,7 +49,7 @@ def test_rebuilt_rows_are_the_same_and_a_wrong_company_is_refused(
         async with pools(postgres) as p:
             await p.company(tenant)
             await p.write(tenant, *answered_call("c1"))
-            reader = LogReader(listener.CONSUMER, p.app, p.reader, listener.apply)
+            reader = LogReader(p.app, p.reader, listener.READER)
             await reader.catch_up()
             before = await rows(p, tenant)
             async with p.app.transaction(tenant) as connection:

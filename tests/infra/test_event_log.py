@@ -2,12 +2,13 @@
 
 import asyncio
 
+import msgspec
 import psycopg
 import pytest
 
 from dzvin.events.system import ConfigChanged
 from dzvin.infra import event_log
-from dzvin.infra.batch import UnknownEvent, decoded
+from dzvin.infra.batch import UnknownEvent, decoded, event_of
 from dzvin.infra.bell import LOG, Notifier, rings
 from dzvin.infra.db import Database
 from dzvin.infra.engine_log import PostgresLog
@@ -127,6 +128,18 @@ def test_an_older_reader_understands_what_it_can_of_a_newer_event() -> None:
     assert decoded("moon.landed", {"at": 1}) == UnknownEvent(
         real_name="moon.landed", fields={"at": 1}
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "json"),
+    [
+        ("config.changed", '{"what": "queue", "id": "1", "by": null}'),
+        ("config.changed", '{"what": "queue", "id": "1", "by": null, "mood": "good"}'),
+        ("moon.landed", '{"at": 1}'),
+    ],
+)
+def test_an_event_is_the_same_in_whichever_way_it_is_read(name: str, json: str) -> None:
+    assert event_of(name, json) == decoded(name, msgspec.json.decode(json))
 
 
 async def waiting_for_lock(postgres: TestDatabase, count: int) -> None:

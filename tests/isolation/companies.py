@@ -179,7 +179,7 @@ async def _live(postgres: TestDatabase, tenant: str, operator: str, ids: dict[st
 async def _facts(web: Web, postgres: TestDatabase) -> None:
     reader = ShardDatabase(postgres.reader_url, "main")
     for listener in (reports, recordings):
-        await LogReader(listener.CONSUMER, web.database, reader, listener.apply).catch_up()
+        await LogReader(web.database, reader, listener.READER).catch_up()
     await reader.close()
 
 

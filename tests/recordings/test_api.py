@@ -56,7 +56,7 @@ class Stage:
 
     async def catch_up(self) -> None:
         p = self.pools
-        await LogReader(listener.CONSUMER, p.app, p.reader, listener.apply).catch_up()
+        await LogReader(p.app, p.reader, listener.READER).catch_up()
 
     async def encode(self) -> None:
         encoder = Encoder(self.pools.app, self.files, still_seconds=0.01)

@@ -57,7 +57,7 @@ async def stage(postgres: TestDatabase, folder: Path, company: str) -> AsyncIter
     async with pools(postgres) as p:
         tenant = await p.company(uid(company))
         files = Files(folder / "monitor", folder / "recordings")
-        follow = LogReader(listener.CONSUMER, p.app, p.reader, listener.apply)
+        follow = LogReader(p.app, p.reader, listener.READER)
         encoder = Encoder(p.app, files, still_seconds=0.01)
         yield Stage(p, tenant, follow, files, encoder)
 

@@ -3,12 +3,13 @@
 import asyncio
 from collections.abc import Sequence
 
-from sqlalchemy import select, update
+from sqlalchemy import literal_column, select, update
 
 from dzvin.events.operator import OperatorStateChanged
 from dzvin.infra.batch import Recorded
 from dzvin.infra.db import Connection
-from dzvin.infra.log_reader import LogReader
+from dzvin.infra.log_reader import Consumer, LogReader, lock_cursor, pause_after
+from dzvin.infra.stories import Stories
 from dzvin.infra.tables import CURSOR
 from dzvin.reports import listener
 from dzvin.reports.tables import CALL, CALL_NODE, OFFER, OPERATOR_STATUS, SEGMENT
@@ -20,7 +21,7 @@ TABLES = (CALL, SEGMENT, CALL_NODE, OFFER, OPERATOR_STATUS)
 
 
 def reader(open_pools: Pools) -> LogReader:
-    return LogReader(listener.CONSUMER, open_pools.app, open_pools.reader, listener.apply)
+    return LogReader(open_pools.app, open_pools.reader, listener.READER)
 
 
 async def facts(open_pools: Pools, tenant: str) -> dict[str, list[tuple[object, ...]]]:
@@ -110,17 +111,19 @@ def test_a_tenant_whose_events_fail_stops_nobody_and_catches_up_when_mended(
             good, bad = await p.company(uid("good")), await p.company(uid("bad"))
             is_broken = True
 
-            async def apply(connection: Connection, tenant: str, rows: Sequence[Recorded]) -> None:
+            async def apply(
+                connection: Connection, tenant: str, rows: Sequence[Recorded], stories: Stories
+            ) -> None:
                 if tenant == bad and is_broken:
                     raise ZeroDivisionError
-                await listener.apply(connection, tenant, rows)
+                await listener.apply(connection, tenant, rows, stories)
 
-            follow = LogReader("broken", p.app, p.reader, apply)
+            follow = LogReader(p.app, p.reader, Consumer("broken", apply))
             await follow.catch_up()
             await p.write(bad, *answered_call("b1"))
             await p.write(good, *answered_call("g1"))
             await follow.catch_up()
-            assert follow.behind == (bad,)
+            assert follow.behind == (("broken", bad),)
             assert (await facts(p, good))["call"] and not (await facts(p, bad))["call"]
             is_broken = False
             while follow.behind:
@@ -128,6 +131,84 @@ def test_a_tenant_whose_events_fail_stops_nobody_and_catches_up_when_mended(
             assert len((await facts(p, bad))["call"]) == 1
 
     asyncio.run(story())
+
+
+def test_a_consumer_that_fails_does_not_keep_the_others_of_its_tenant_waiting(
+    postgres: TestDatabase,
+) -> None:
+    async def story() -> None:
+        async with pools(postgres) as p:
+            tenant = await p.company(uid("two consumers"))
+
+            async def fail(*_: object) -> None:
+                raise ZeroDivisionError
+
+            follow = LogReader(p.app, p.reader, Consumer("fails", fail), listener.READER)
+            await follow.catch_up()
+            await p.write(tenant, *answered_call("two consumers"))
+            await follow.catch_up()
+            assert len((await facts(p, tenant))["call"]) == 1
+            assert ("fails", tenant) in follow.behind
+            assert listener.CONSUMER not in dict(follow.behind)
+
+    asyncio.run(story())
+
+
+def test_who_rebuilds_the_journal_is_not_waited_for(postgres: TestDatabase) -> None:
+    """Its cursor is his until he is done; recordings go on, and the journal catches up later."""
+
+    async def story() -> None:
+        async with pools(postgres) as p:
+            tenant, heard = await p.company(uid("rebuilt")), list[str]()
+
+            async def hear(_: Connection, tenant: str, *__: object) -> None:
+                heard.append(tenant)
+
+            follow = LogReader(p.app, p.reader, listener.READER, Consumer("other", hear))
+            await follow.catch_up()
+            async with p.app.transaction(tenant) as rebuilding:
+                await lock_cursor(rebuilding, tenant, listener.CONSUMER, "main")
+                await p.write(tenant, *answered_call("rebuilt"))
+                await follow.catch_up()
+                assert heard[-1] == tenant
+                assert follow.behind == ((listener.CONSUMER, tenant),)
+            while follow.behind:
+                await follow.catch_up()
+            assert len((await facts(p, tenant))["call"]) == 1
+
+    asyncio.run(story())
+
+
+def test_a_row_that_stays_as_it_is_is_not_written_again(postgres: TestDatabase) -> None:
+    async def story() -> None:
+        async with pools(postgres) as p:
+            tenant, call = await p.company(uid("untouched")), answered_call("untouched")
+            follow = reader(p)
+            await p.write(tenant, *call[:12])
+            await follow.catch_up()
+            before = await places(p, tenant)
+            await p.write(tenant, *call[12:])
+            await follow.catch_up()
+            after = await places(p, tenant)
+            assert before["call_node"] <= after["call_node"] and before["call_node"]
+            assert before["call"].isdisjoint(after["call"])
+
+    asyncio.run(story())
+
+
+async def places(open_pools: Pools, tenant: str) -> dict[str, set[str]]:
+    """Where the rows stand: one that is written again moves."""
+    async with open_pools.app.transaction(tenant) as connection:
+        return {
+            table.name: set(
+                await connection.scalars(select(literal_column("ctid::text")).select_from(table))
+            )
+            for table in TABLES
+        }
+
+
+def test_a_busy_log_is_looked_at_less_often() -> None:
+    assert [pause_after(found) for found in (0, 20, 200, 5000)] == [0.2, 0.2, 0.4, 0.5]
 
 
 def test_two_readers_of_one_consumer_do_not_harm_each_other(postgres: TestDatabase) -> None:

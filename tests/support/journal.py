@@ -30,12 +30,8 @@ class Stage:
         await self.catch_up()
 
     async def catch_up(self) -> None:
-        for consumer, apply in (
-            (reports.CONSUMER, reports.apply),
-            (recordings.CONSUMER, recordings.apply),
-            (voicemail.CONSUMER, voicemail.apply),
-        ):
-            await LogReader(consumer, self.pools.app, self.pools.reader, apply).catch_up()
+        consumers = reports.READER, recordings.READER, voicemail.READER
+        await LogReader(self.pools.app, self.pools.reader, *consumers).catch_up()
 
     async def party(self, number: str, name: str = "") -> str:
         id = uid(f"{self.company.tenant} {number}")

@@ -6,6 +6,8 @@ from dzvin.events.recording import RecordingReady
 from dzvin.infra.batch import Job, Recorded
 from dzvin.infra.db import Connection
 from dzvin.infra.jobs import defer
+from dzvin.infra.log_reader import Consumer
+from dzvin.infra.stories import Stories
 from dzvin.recordings.store import load
 from dzvin.reports.voicemail import store
 
@@ -13,7 +15,9 @@ CONSUMER = "voicemail"
 TASK = "voicemail.mail"
 
 
-async def apply(connection: Connection, tenant: str, recorded: Sequence[Recorded]) -> None:
+async def apply(
+    connection: Connection, tenant: str, recorded: Sequence[Recorded], _stories: Stories
+) -> None:
     """Inside the transaction that moves the cursor. The same events again change nothing."""
     for one in recorded:
         event = one.event
@@ -26,3 +30,6 @@ async def apply(connection: Connection, tenant: str, recorded: Sequence[Recorded
         if box.mail_to and await store.begin_mail(connection, tenant, message.id, one.envelope.at):
             args: dict[str, object] = {"tenant": tenant, "recording": message.id}
             await defer(connection, Job(task=TASK, args=args, key=f"voicemail:{message.id}"))
+
+
+READER = Consumer(CONSUMER, apply)
