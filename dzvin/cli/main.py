@@ -19,6 +19,8 @@ COMMANDS = {
     "doctor": "say what is well and what is not, and what to do",
     "call": "make a simulated customer call with real audio",
     "replay": "run the stored inputs of a call again and compare",
+    "simulate": "replay a day in virtual time with other strategies, settings or staffing",
+    "staffing": "say how many operators a load needs (Erlang C and A)",
     "scenario": "check or publish a scenario from a file",
     "trace": "tell what was said on the wire about a call: SIP, commands, sound",
     "tenants": "list or add companies",

@@ -32,6 +32,7 @@ SLICES = (
     "recordings",
     "reports",
     "workplace",
+    "forecast",
 )
 """Packages that may have a `tables.py`."""
 

@@ -2,7 +2,7 @@
 
 import re
 from types import NoneType, UnionType
-from typing import Any, Union, get_args, get_origin
+from typing import Annotated, Any, Union, get_args, get_origin
 
 import msgspec
 from msgspec import NODEFAULT, Struct, UnsetType
@@ -43,8 +43,9 @@ def wrong_fields(raw: object, kind: Any, path: str = "") -> list[dict[str, str]]
     kind = _plain(kind)
     if isinstance(kind, type) and issubclass(kind, Struct) and isinstance(raw, dict):
         return _of_struct(raw, kind, path)
-    if get_origin(kind) in (list, tuple) and isinstance(raw, list) and get_args(kind):
-        inner = get_args(kind)[0]
+    bare = _bare(kind)
+    if get_origin(bare) in (list, tuple) and isinstance(raw, list) and get_args(bare):
+        inner = get_args(bare)[0]
         found = [
             wrong
             for n, value in enumerate(raw)
@@ -82,6 +83,11 @@ def _of_value(raw: object, kind: Any, path: str) -> list[dict[str, str]]:
         code = next((code for sign, code in CODES if sign.search(message)), "invalid")
         return [{"field": (path + inside).lstrip("."), "code": code}]
     return []
+
+
+def _bare(kind: Any) -> Any:
+    """Without the limits of an `Annotated`."""
+    return _plain(get_args(kind)[0]) if get_origin(kind) is Annotated else kind
 
 
 def _plain(kind: Any) -> Any:

@@ -69,6 +69,13 @@ async def filled(web: Web, postgres: TestDatabase) -> Filled:
             {"t": company.tenant},
         )
         await connection.execute(
+            text(
+                "INSERT INTO what_if (tenant, id, name, made_by, plan)"
+                " VALUES (:t, gen_random_uuid(), 'Study', gen_random_uuid(), '{}')"
+            ),
+            {"t": company.tenant},
+        )
+        await connection.execute(
             text("INSERT INTO trace VALUES (:t, now(), 'c1', 1, 'c1.1', 'sip', '{}')"),
             {"t": company.tenant},
         )

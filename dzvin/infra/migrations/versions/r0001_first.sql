@@ -434,6 +434,22 @@ CREATE TABLE voicemail_mail (
 	CONSTRAINT pk_voicemail_mail PRIMARY KEY (tenant, recording)
 );
 
+CREATE TABLE what_if (
+	tenant UUID NOT NULL,
+	id UUID NOT NULL,
+	name TEXT NOT NULL,
+	made_by UUID NOT NULL,
+	made_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL,
+	state TEXT DEFAULT 'waiting' NOT NULL,
+	done DOUBLE PRECISION DEFAULT 0 NOT NULL,
+	plan JSONB NOT NULL,
+	results JSONB,
+	wrong JSONB,
+	CONSTRAINT pk_what_if PRIMARY KEY (tenant, id)
+);
+
+CREATE INDEX ix_what_if_made_at ON what_if (tenant, made_at);
+
 CREATE TABLE list (
 	tenant UUID NOT NULL,
 	id UUID NOT NULL,

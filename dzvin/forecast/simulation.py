@@ -1,0 +1,222 @@
+"""A day replayed in virtual time: the router itself decides, operators and callers are played."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from heapq import heappop, heappush
+from zoneinfo import ZoneInfo
+
+from dzvin.acd import inputs, machine
+from dzvin.acd.model import AcdConfig, AcdState, Member, QueueConfig
+from dzvin.events.call import CallEnded, TalkStarted
+from dzvin.events.operator import OperatorStateChanged
+from dzvin.events.queue import ItemLeft, ItemQueued, ItemRefused, ItemTaken, OfferMade, OfferMissed
+from dzvin.forecast.draw import exponential, unit
+from dzvin.forecast.model import Caller, Day, Worker
+from dzvin.forecast.synthetic import check_settings
+from dzvin.forecast.tally import Tally
+from dzvin.kernel.messages import Event, Input, TimerFired
+
+type Hook = Callable[[float], None]
+type Look = Callable[[AcdState, AcdConfig, datetime], None]
+
+BACK_SECONDS = 60.0
+"""An operator whom the router sent Away (he missed calls) is Ready again after so long."""
+OVERTIME_SECONDS = 4 * 3600.0
+"""So long after the last shift the day is over, whoever may still wait."""
+TELL_EACH = 500
+"""Callers between two reports of progress."""
+SURE_SECONDS = 1.0
+"""Nobody picks up faster than a share of his mean; the rest is exponential."""
+
+
+def simulate(day: Day, seed: int, tell: Hook | None = None, look: Look | None = None) -> Tally:
+    """`tell` hears the done share; `look` sees the router after every step (for tests)."""
+    return Simulation(day, seed, tell or (lambda share: None), look).run()
+
+
+class Simulation:
+    def __init__(self, day: Day, seed: int, tell: Hook, look: Look | None) -> None:
+        self.day, self.seed, self.tell, self.look = day, seed, tell, look
+        self.config = config_of(day)
+        zone = ZoneInfo(day.timezone)
+        self.midnight = datetime.fromisoformat(day.date).replace(tzinfo=zone).astimezone(UTC)
+        self.state = AcdState()
+        self.at = 0.0
+        self.now = self.midnight
+        self.agenda: list[tuple[float, int, Callable[[str], None], str]] = []
+        """What callers and operators will do: when, a number for ties, what, who."""
+        self.order = 0
+        self.callers = {caller.id: caller for caller in day.callers}
+        self.on_shift: set[str] = set()
+        self.waits = {q.id: q.settings.max_wait_seconds for q in self.config.queues.values()}
+        self.tally = Tally(day, {q.id: q.settings for q in self.config.queues.values()})
+
+    def run(self) -> Tally:
+        for worker in self.day.workers.values():
+            for begin, end in worker.spans:
+                self.plan(begin, self.begin_shift, worker.id)
+                self.plan(end, self.end_shift, worker.id)
+        ends = [end for worker in self.day.workers.values() for _, end in worker.spans]
+        last = max([*ends, *(caller.at for caller in self.day.callers[-1:])], default=0.0)
+        for n, caller in enumerate(self.day.callers):
+            if n % TELL_EACH == 0:
+                self.tell(n / len(self.day.callers))
+            self.pass_time(caller.at)
+            self.arrive(caller)
+        self.pass_time(last + OVERTIME_SECONDS)
+        self.tally.close(min(self.at, last + OVERTIME_SECONDS))
+        self.tell(1.0)
+        return self.tally
+
+    def pass_time(self, until: float) -> None:
+        """Everything that happens up to this instant, deadlines before deeds."""
+        limit = self.midnight + timedelta(seconds=until)
+        while True:
+            due = machine.next_timer(self.state)
+            deed = self.agenda[0][0] if self.agenda else None
+            if due is not None and due <= limit and (deed is None or due <= self.moment(deed)):
+                self.at = max(self.at, (due - self.midnight).total_seconds())
+                self.now = due
+                self.hear(TimerFired())
+            elif deed is not None and deed <= until:
+                self.go_to(deed)
+                _, _, act, who = heappop(self.agenda)
+                act(who)
+            else:
+                break
+        if self.agenda or due is not None:
+            self.go_to(until)
+
+    def moment(self, at: float) -> datetime:
+        return self.midnight + timedelta(seconds=at)
+
+    def go_to(self, at: float) -> None:
+        self.at = max(self.at, at)
+        self.now = self.moment(self.at)
+
+    def plan(self, at: float, act: Callable[[str], None], who: str) -> None:
+        self.order += 1
+        heappush(self.agenda, (at, self.order, act, who))
+
+    def hear(self, heard: Input | Event) -> None:
+        step = machine.step(self.state, heard, self.now, self.config)
+        self.state = step.state
+        self.tally.inputs += 1
+        for event in step.events:
+            kind = type(event)
+            if kind is OperatorStateChanged:
+                self.changed(event)  # type: ignore[arg-type]
+            elif kind is OfferMade:
+                self.rung(event)  # type: ignore[arg-type]
+            elif kind is OfferMissed:
+                self.tally.missed(event.operator)  # type: ignore[attr-defined]
+            elif kind is ItemRefused:
+                self.plan(self.at, self.refused, event.call)  # type: ignore[attr-defined]
+        if self.look is not None:
+            self.look(self.state, self.config, self.now)
+
+    # Operators.
+
+    def begin_shift(self, id: str) -> None:
+        self.on_shift.add(id)
+        if id not in self.state.operators:
+            self.hear(inputs.PageOpened(operator=id))
+            self.hear(inputs.PhoneChanged(operator=id, endpoint=f"p-{id}", is_registered=True))
+        self.press_ready(id)
+
+    def end_shift(self, id: str) -> None:
+        """He finishes the call he is in, and what belongs to it."""
+        self.on_shift.discard(id)
+        self.hear(inputs.StatusPressed(operator=id, state="offline"))
+
+    def press_ready(self, id: str) -> None:
+        if id in self.on_shift:
+            self.hear(inputs.StatusPressed(operator=id, state="ready"))
+
+    def changed(self, event: OperatorStateChanged) -> None:
+        self.tally.operator_is(event.operator, event.state, self.at)
+        if event.state == "away" and event.operator in self.on_shift and event.by == "system":
+            if event.was != "offline":
+                self.plan(self.at + BACK_SECONDS, self.press_ready, event.operator)
+        elif event.state == "pcp":
+            call = event.call or ""
+            wrap = self.callers[call].wrap if call in self.callers else 0.0
+            if event.seconds is None or wrap < event.seconds:
+                self.plan(self.at + wrap, self.finish, event.operator)
+
+    def finish(self, id: str) -> None:
+        if self.state.operators[id].state == "pcp":
+            self.hear(inputs.PcpFinished(operator=id))
+
+    def rung(self, event: OfferMade) -> None:
+        worker = self.day.workers[event.operator]
+        if worker.miss and unit(self.seed, "miss", event.offer, event.operator) < worker.miss:
+            return
+        self.plan(self.at + self.answer_after(worker, event.offer), self.answer, event.operator)
+
+    def answer_after(self, worker: Worker, offer: str) -> float:
+        if worker.answer <= SURE_SECONDS:
+            return worker.answer
+        chance = unit(self.seed, "answer", offer, worker.id)
+        return SURE_SECONDS + exponential(worker.answer - SURE_SECONDS, chance)
+
+    def answer(self, id: str) -> None:
+        """Unless what rang is over; then it may be another's deed for another offer."""
+        offer = self.state.operators[id].offer
+        if offer is None or offer.call not in self.callers:
+            return
+        call, queue = offer.call, offer.queue
+        self.tally.answered(call, id, self.at)
+        self.hear(ItemTaken(item=call, call=call, offer=offer.id, operator=id, queue=queue))
+        self.hear(TalkStarted(call=call, leg=f"{call}.1", operator=id, queue=queue))
+        self.plan(self.at + self.callers[call].talk, self.end, call)
+
+    # Callers.
+
+    def arrive(self, caller: Caller) -> None:
+        self.tally.arrived(caller.id, caller.queue, self.at)
+        if caller.patience is not None:
+            self.plan(self.at + caller.patience, self.abandon, caller.id)
+        if longest := self.waits.get(caller.queue):
+            self.plan(self.at + longest, self.time_out, caller.id)
+        self.hear(ItemQueued(item=caller.id, call=caller.id, queue=caller.queue))
+
+    def abandon(self, call: str) -> None:
+        if self.tally.is_waiting(call):
+            self.tally.left(call, "abandoned", self.at)
+            self.end(call)
+
+    def time_out(self, call: str) -> None:
+        if self.tally.is_waiting(call):
+            self.tally.left(call, "timed_out", self.at)
+            self.hear(ItemLeft(item=call, call=call, reason="timeout"))
+            self.end(call)
+
+    def refused(self, call: str) -> None:
+        self.tally.left(call, "refused", self.at)
+        self.end(call)
+
+    def end(self, call: str) -> None:
+        self.hear(CallEnded(call=call, ended_by="customer"))
+
+
+def config_of(day: Day) -> AcdConfig:
+    """Raises BadDay."""
+    queues = {
+        id: QueueConfig(
+            id=id,
+            name=queue.name,
+            settings=check_settings(queue.settings, queue.name),
+            members=tuple(
+                Member(operator=who, priority=priority, position=n)
+                for n, (who, priority) in enumerate(queue.members.items())
+            ),
+        )
+        for id, queue in day.queues.items()
+    }
+    return AcdConfig(
+        tenant="simulation",
+        timezone=day.timezone,
+        queues=queues,
+        operators={worker.id: worker.name for worker in day.workers.values()},
+    )

@@ -1,0 +1,171 @@
+"""A day as the journal has it: who called, talked and waited, and when operators were at work.
+
+What nobody can know is filled in with one seed: how long somebody who was answered would have
+waited (from the losses of patience per second waited in his queue), and how long somebody who hung
+up would have talked (as one who was answered in the same queue).
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from msgspec import Struct
+
+from dzvin.forecast.draw import exponential, unit
+from dzvin.forecast.model import MOST_CALLS, BadDay, Caller, Day, Places, Worker
+
+USUAL_ANSWER = 4.0
+USUAL_TALK = 180.0
+SAME_SECONDS = 1.0
+"""Intervals so near to each other are one."""
+
+
+class Visit(Struct, frozen=True, kw_only=True):
+    """A call's first time in one of the queues. `talk` None: nobody answered."""
+
+    call: str
+    queue: str
+    at: datetime
+    until: datetime | None
+    result: str | None
+    talk: float | None
+    wrap: float | None
+
+
+class AtWork(Struct, frozen=True, kw_only=True):
+    """An operator Ready, or with the call he was in."""
+
+    operator: str
+    state: str
+    call: str | None
+    at: datetime
+    until: datetime | None
+
+
+class Rings(Struct, frozen=True, kw_only=True):
+    """What an operator did with his offers."""
+
+    operator: str
+    offers: int
+    missed: int
+    answer_seconds: float | None
+
+
+class Facts(Struct, frozen=True, kw_only=True):
+    visits: Sequence[Visit]
+    work: Sequence[AtWork]
+    rings: Sequence[Rings]
+
+
+class Asked(Struct, frozen=True, kw_only=True):
+    """Which day, of which company."""
+
+    timezone: str
+    date: str
+    begin: datetime
+    end: datetime
+
+
+def stored_day(
+    facts: Facts,
+    queues: Mapping[str, Places],
+    names: Mapping[str, str],
+    asked: Asked,
+    seed: int,
+) -> Day:
+    """Raises BadDay when there is nothing to replay."""
+    if not facts.visits:
+        raise BadDay("stored.date", "no_calls")
+    if len(facts.visits) > MOST_CALLS:
+        raise BadDay("stored.days", "too_many_calls")
+    callers = [
+        caller
+        for queue in queues
+        for caller in callers_of([v for v in facts.visits if v.queue == queue], asked, seed)
+    ]
+    callers.sort(key=lambda one: (one.at, one.id))
+    workers = workers_of(facts, names, asked)
+    places = {
+        id: Places(
+            name=queue.name,
+            settings=queue.settings,
+            members={who: p for who, p in queue.members.items() if who in workers},
+        )
+        for id, queue in queues.items()
+    }
+    return Day(
+        timezone=asked.timezone,
+        date=asked.date,
+        callers=tuple(callers),
+        workers={
+            id: worker
+            for id, worker in workers.items()
+            if any(id in queue.members for queue in places.values())
+        },
+        queues=places,
+    )
+
+
+def callers_of(visits: Sequence[Visit], asked: Asked, seed: int) -> list[Caller]:
+    """Of one queue."""
+    answered = [(v.talk, v.wrap or 0.0) for v in visits if v.talk is not None]
+    waits = [waited(v) for v in visits]
+    lost = sum(v.result == "abandoned" for v in visits)
+    patience = sum(waits) / lost if lost else None
+    found = []
+    for visit, wait in zip(visits, waits, strict=True):
+        talk, wrap = visit.talk, visit.wrap or 0.0
+        if talk is None:
+            chance = unit(seed, "talk", visit.call)
+            talk, wrap = answered[int(chance * len(answered))] if answered else (USUAL_TALK, 0.0)
+        limit: float | None = wait
+        if visit.result != "abandoned":
+            chance = unit(seed, "patience", visit.call)
+            limit = None if patience is None else wait + exponential(patience, chance)
+        at = (visit.at - asked.begin).total_seconds()
+        found.append(Caller(visit.call, at, visit.queue, talk, wrap, limit))
+    return found
+
+
+def waited(visit: Visit) -> float:
+    return max(0.0, (visit.until - visit.at).total_seconds()) if visit.until else 0.0
+
+
+def workers_of(facts: Facts, names: Mapping[str, str], asked: Asked) -> dict[str, Worker]:
+    """With the times they were Ready or in one of these calls; other calls kept them away."""
+    ours = {visit.call for visit in facts.visits}
+    rings = {ring.operator: ring for ring in facts.rings}
+    known = [r.answer_seconds for r in facts.rings if r.answer_seconds is not None]
+    usual = sum(known) / len(known) if known else USUAL_ANSWER
+    spans: dict[str, list[tuple[float, float]]] = {}
+    for row in sorted(facts.work, key=lambda row: (row.operator, row.at)):
+        if row.state != "ready" and row.call not in ours:
+            continue
+        begin = max(0.0, (row.at - asked.begin).total_seconds())
+        end = (
+            (min(row.until, asked.end) if row.until else asked.end) - asked.begin
+        ).total_seconds()
+        his = spans.setdefault(row.operator, [])
+        if his and begin <= his[-1][1] + SAME_SECONDS:
+            his[-1] = (his[-1][0], max(end, his[-1][1]))
+        elif end > begin:
+            his.append((begin, end))
+    return {
+        id: Worker(
+            id=id,
+            name=names.get(id, id),
+            spans=tuple(his),
+            answer=answer_of(rings.get(id), usual),
+            miss=miss_of(rings.get(id)),
+        )
+        for id, his in spans.items()
+        if his
+    }
+
+
+def answer_of(ring: Rings | None, usual: float) -> float:
+    found = ring.answer_seconds if ring else None
+    return min(60.0, usual if found is None else found)
+
+
+def miss_of(ring: Rings | None) -> float:
+    return ring.missed / ring.offers if ring and ring.offers else 0.0
