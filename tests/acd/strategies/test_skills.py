@@ -1,0 +1,51 @@
+from datetime import timedelta
+
+from dzvin.acd.model import QueueSettings, SkillNeed
+from dzvin.acd.strategies.skills import Skills
+from tests.support.build import at, candidate, item
+from tests.support.route import ring
+
+NEEDS = (SkillNeed(skill="uk", level=3), SkillNeed(skill="tech", level=2))
+strategy = Skills(QueueSettings(strategy="skills", skills=NEEDS, relax_seconds=15))
+waiting = item(queued_at=at(10))
+anna, boris = (
+    candidate("anna", skills={"uk": 4, "tech": 1}),
+    candidate("boris", skills={"uk": 3, "tech": 2}),
+)
+
+
+def test_rings_only_those_who_can_do_all_of_it() -> None:
+    assert ring(strategy, anna, boris, waiting=waiting)[0] == ["boris"]
+    assert ring(strategy, anna, waiting=waiting)[0] == []
+
+
+def test_the_highest_sum_of_levels_rings_first_then_the_one_idle_longest() -> None:
+    clara = candidate("clara", skills={"uk": 5, "tech": 4, "chess": 5}, free_since=at(9))
+    dina = candidate("dina", skills={"uk": 4, "tech": 5}, free_since=at(8))
+    assert ring(strategy, boris, clara, dina, waiting=waiting)[0] == ["dina"]
+
+
+def test_the_least_important_demand_is_dropped_first() -> None:
+    assert ring(strategy, anna, waiting=waiting, now=at(10, 0, 14))[0] == []
+    assert ring(strategy, anna, waiting=waiting, now=at(10, 0, 15))[0] == ["anna"]
+    beginner = candidate("emil", skills={"uk": 2, "tech": 5})
+    assert ring(strategy, beginner, waiting=waiting, now=at(10, 0, 29))[0] == []
+    assert ring(strategy, beginner, waiting=waiting, now=at(10, 0, 30))[0] == ["emil"]
+
+
+def test_the_router_is_told_when_the_next_demand_is_dropped() -> None:
+    assert strategy.again_at(waiting, at(10, 0, 3)) == at(10, 0, 15)
+    assert strategy.again_at(waiting, at(10, 0, 15)) == at(10, 0, 30)
+    assert strategy.again_at(waiting, at(10, 0, 30)) is None
+    for_ever = Skills(QueueSettings(skills=NEEDS, relax_seconds=0))
+    assert for_ever.again_at(waiting, at(12)) is None
+    assert ring(for_ever, anna, waiting=waiting, now=at(12))[0] == []
+
+
+def test_there_are_six_rings_and_no_more() -> None:
+    needs = tuple(SkillNeed(skill=f"s{n}") for n in range(8))
+    many = Skills(QueueSettings(skills=needs, relax_seconds=10))
+    later = at(10) + timedelta(hours=1)
+    assert [need.skill for need in many.needed(waiting, later)] == ["s0", "s1", "s2"]
+    assert many.again_at(waiting, at(10, 0, 49)) == at(10, 0, 50)
+    assert many.again_at(waiting, at(10, 0, 50)) is None
