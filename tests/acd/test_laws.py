@@ -21,6 +21,8 @@ rules = st.fixed_dictionaries(
         "retry_seconds": st.sampled_from([0, 1, 5]),
         "tier_wait_seconds": st.sampled_from([0, 10]),
         "pcp_seconds": st.sampled_from([0, 15]),
+        "pcp_mode": st.sampled_from(["auto", "auto", "manual"]),
+        "pcp_extend_seconds": st.sampled_from([0, 10]),
         "max_length": st.sampled_from([0, 2]),
         "join_when_no_operators": st.booleans(),
         "outside": st.sampled_from([{}, OUTSIDE]),

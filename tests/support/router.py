@@ -10,6 +10,7 @@ from dzvin.acd import inputs, machine
 from dzvin.acd.index import Index, index_of
 from dzvin.acd.model import AcdConfig, AcdState, Member, Operator, QueueConfig, QueueSettings
 from dzvin.events import call, queue
+from dzvin.events.operator import OperatorStateChanged
 from dzvin.kernel.messages import Event, Input, TimerFired
 from tests.support.build import at
 
@@ -44,6 +45,8 @@ class Router:
         self.events: list[Event] = []
         """Of the last step."""
         self.log: list[Event] = []
+        self.history: list[tuple[datetime, OperatorStateChanged]] = []
+        """All rows of all operators, with their time."""
         self.is_checked = True
 
     def hear(self, *heard: Input | Event) -> list[Event]:
@@ -53,6 +56,8 @@ class Router:
             step = machine.step(self.state, one, self.now, self.config)
             self.state = step.state
             said += step.events
+            rows = [e for e in step.events if isinstance(e, OperatorStateChanged)]
+            self.history += [(self.now, row) for row in rows]
             if self.is_checked:
                 self.check_index()
         self.events = said

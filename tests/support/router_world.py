@@ -16,6 +16,7 @@ from dzvin.acd.reach import reach
 from dzvin.acd.roster import roster_of
 from dzvin.events import call, operator, queue
 from dzvin.kernel.messages import Event, Input
+from tests.support.history import LIMITS, History, check_limits
 from tests.support.router import PHONE, Router, item_queued, queue_of
 
 PEOPLE = ("a", "b", "c", "d", "e")
@@ -23,12 +24,10 @@ LEGAL = {(was.value, to.value) for (was, _), to in MOVES.items()}
 CALLS = 9
 REFUSALS = ("rejected", "busy", "unreachable", "failed", "not_accepted")
 PRESSES = ("ready", "away", "offline")
+COMMENTS = (None, "bank")
 
 
-OUTSIDE: dict[str, dict[queue.OutsideKind, bool]] = {
-    "c": {"int": False},
-    "e": {"ext": True},
-}
+OUTSIDE: dict[str, dict[queue.OutsideKind, bool]] = {"c": {"int": False}, "e": {"ext": True}}
 """C has a company phone for his working hours, E is rung on his own whenever he is asked for."""
 
 
@@ -41,6 +40,7 @@ def centre(
         queue_of("help", "b", "d", Member(operator="a", priority=None), priority=52),
         devices=(PHONE.format("a"),),
         outside=outside or {},
+        away_limits=LIMITS,
     )
     return router
 
@@ -58,6 +58,7 @@ class World:
         self.closed_offers: list[queue.OfferMade] = []
         self.made: dict[str, queue.OfferMade] = {}
         self.was: dict[str, str] = {}
+        self.history = History()
         self.reachable: dict[str, str] = {}
         self.out = 0
         self.callers: dict[int, int] = {}
@@ -65,7 +66,8 @@ class World:
     ACTIONS = (
         "arrive arrive arrive arrive arrive_vip ask answer answer answer answer talk hang_up "
         "hang_up hang_up refuse refuse leave end "
-        "dial press press press open_page close_page phone finish stale_taken watch blind_watch "
+        "dial press press press force drop_plan extend "
+        "open_page close_page phone finish stale_taken watch blind_watch "
         "shrink grow restart nothing"
     ).split()
 
@@ -152,6 +154,7 @@ class World:
                 assert person.state == "call" and person.call is None
                 assert person.id in state.items[person.offer.item].ringing
             assert person.state != "busy" or person.call is not None
+        self.history.check(router)
         for item in state.items.values():
             for id in item.ringing:
                 offer = state.operators[id].offer
@@ -199,6 +202,7 @@ class World:
         router = self.router
         later = machine.next_timer(router.state)
         assert later is None or later > router.now
+        check_limits(router)
         for person in router.state.operators.values():
             assert person.offer is None or person.offer.deadline_at > router.now
             assert person.until is None or person.until > router.now
@@ -304,8 +308,29 @@ class World:
 
     def press(self, who: str, what: int) -> None:
         state: Any = PRESSES[what % 3] if what % 5 else "ready"
+        away = {"reason": "tea", "comment": COMMENTS[what % 2]} if state == "away" else {}
+        self.hear(inputs.StatusPressed(operator=who, state=state, **away))
+
+    def force(self, who: str, what: int) -> None:
+        state: Any = PRESSES[what % 3]
         reason = "tea" if state == "away" else None
-        self.hear(inputs.StatusPressed(operator=who, state=state, reason=reason))
+        by: dict[str, Any] = {"by": "supervisor", "supervisor": "olha"}
+        self.hear(inputs.StatusPressed(operator=who, state=state, reason=reason, **by))
+        person = self.router.state.operators.get(who)
+        if person is not None and person.state not in {"call", "busy", "offline"}:
+            assert person.state == state, "what is forced comes at once, or after the call"
+
+    def drop_plan(self, who: str, what: int) -> None:
+        self.hear(inputs.PlanDropped(operator=who))
+        assert who not in self.router.state.operators or not self.router.operator(who).planned
+
+    def extend(self, who: str, what: int) -> None:
+        before = self.router.state.operators.get(who)
+        self.hear(inputs.PcpExtended(operator=who), inputs.PcpExtended(operator=who))
+        after = self.router.state.operators.get(who)
+        if before and after and after.until != before.until:
+            assert before.state == "pcp" and before.until and after.until
+            assert (after.until - before.until).total_seconds() == before.extend_seconds
 
     def open_page(self, who: str, what: int) -> None:
         self.hear(inputs.PageOpened(operator=who))
