@@ -5,7 +5,7 @@ SLOW = tests/sip tests/faults
 NODE_PATH = $(shell $(PYTHON) tools/bootstrap.py node)
 
 .DEFAULT_GOAL := help
-.PHONY: help up setup test check quick browser soak bench-calls bench-media static pages db call replay doctor dist new events lock lock-programs
+.PHONY: help up setup test check quick browser soak soak-routing bench-calls bench-media static pages db call replay doctor dist new events lock lock-programs
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' Makefile
@@ -33,6 +33,9 @@ browser: $(BIN)/ruff ## stories in a real Chromium with real audio
 
 soak: $(BIN)/ruff ## MINUTES=2 RATE=5: calls of every kind while processes are killed; then nothing may be lost
 	$(BIN)/python bench/soak.py --minutes $(or $(MINUTES),2) --rate $(or $(RATE),5) $(SOAK)
+
+soak-routing: $(BIN)/ruff ## ten million events in random worlds, and no law of the router broken (EVENTS=n)
+	$(BIN)/python bench/soak_routing.py --events $(or $(EVENTS),10000000)
 
 bench-calls: $(BIN)/ruff ## INVITE to INVITE of Dial, app_queue and Dzvin on one Asterisk (8 minutes; BENCH=--quick: 2)
 	$(BIN)/python bench/calls.py $(BENCH)
