@@ -85,6 +85,20 @@ def test_what_cannot_be_is_refused_aloud() -> None:
     told(company(**SETTINGS), story)
 
 
+def test_where_a_reason_is_required_the_short_code_for_away_asks_for_it() -> None:
+    async def story(world: World) -> None:
+        await world.is_at_work("anna")
+        await dials(world, "*2")
+        assert spoken(world) == ("ru", ["status_reason_required"])
+        assert world.operator("anna").state == "ready"
+        await dials(world, "*31")
+        assert world.states_of("anna")[-1] == ("away", "lunch")
+        await dials(world, "*1")
+        assert world.operator("anna").state == "ready"
+
+    told(company(**SETTINGS, is_away_reason_required=True), story)
+
+
 def test_a_second_line_says_what_comes_after_the_call() -> None:
     async def story(world: World) -> None:
         await world.is_at_work("anna")
