@@ -58,6 +58,7 @@ def test_it_shows_who_waits_where_and_who_works(play: Story, postgres: TestDatab
             (first, 3, 0),
         ]
         assert [one["ringing"] for one in picture["waiting"]] == [[], [anna], []]
+        assert [one["code"] for one in picture["waiting"][0]["waits_for"]] == ["all_busy"]
         people = {one["name"]: one for one in picture["operators"]}
         assert people["Anna"]["state"] == "call" and people["Anna"]["call"] == rings
         assert [place["queue"] for place in people["Anna"]["places"]] == [support]
@@ -134,6 +135,10 @@ def test_many_operators_join_change_and_leave_many_queues_at_once(play: Story) -
         await change(do="change", operators=[boris], priority=3, weight=50)
         assert (await members_of(admin, sales))[boris]["priority"] == 3
         assert (await members_of(admin, sales))[anna]["priority"] == 1
+        needs = [{"skill": "Polish", "level": 2}, {"skill": "tech"}]
+        await admin.patch(f"/api/queues/{sales}", {"settings": {"skills": needs}})
+        unknown = {**both, "do": "change", "skills": {"Polish": 4}}
+        assert (await boss.post("/api/queue-members", unknown)).status_code == 422
         await change(do="change", queues=[sales], skills={"Polish": 4, "tech": 2})
         await change(do="change", queues=[sales], skills={"tech": 0}, priority=None)
         after = (await members_of(admin, sales))[anna]

@@ -103,6 +103,8 @@ async def places_change(who: Person, connection: Connection, data: PlacesForm) -
                 raise Forbidden(permission=STAFF)
         if data.skills is not UNSET:
             check_skills(queue.settings, [{name: n for name, n in data.skills.items() if n}])
+        if data.skills is not UNSET:
+            check_skills(queue.settings, [data.skills])
         after = places_after(queue, data)
         if after != list(queue.members):
             await acd.replace_members(connection, who.tenant, id, after)

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
+from dzvin.acd.waits import WaitsFor
 from dzvin.infra.http import Id
 from dzvin.kernel.errors import AppError
 from dzvin.workplace.visibility import Party
@@ -51,8 +52,7 @@ class ItemNow(Struct, frozen=True, kw_only=True):
     points: int
     raised: int
     ringing: Sequence[str]
-    waits_for: str
-    until: datetime | None
+    waits_for: Sequence[WaitsFor]
     party: Party | None
 
 

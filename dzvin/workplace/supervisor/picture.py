@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
+from dzvin.acd.draft import Draft
 from dzvin.acd.machine import place
 from dzvin.acd.model import AcdConfig, AcdState, Operator, QueueConfig, WorkItem
 from dzvin.acd.reach import reach
+from dzvin.acd.waits import MOST, Waiter, waiter
 from dzvin.workplace.snapshot import Telephones
 from dzvin.workplace.supervisor.model import ItemNow, OperatorNow, Place, QueueNow
 from dzvin.workplace.visibility import Party
@@ -15,33 +17,33 @@ def waiting(
     state: AcdState, config: AcdConfig, now: datetime, people: Mapping[str, Party]
 ) -> list[ItemNow]:
     """`people`: who calls, by call."""
-    found = [
-        item_now(item, found, config, people.get(item.call))
-        for item in state.items.values()
-        if item.queue in config.queues and (found := place(state, item.id, now, config))
-    ]
-    return sorted(found, key=lambda one: (config.queues[one.queue].name, one.position, one.item))
+    copy = AcdState(items=state.items, operators=state.operators, memories=state.memories)
+    draft = Draft(copy, config, now)
+    found: list[ItemNow] = []
+    for id, desk in sorted(
+        draft.roster.desks.items(), key=lambda one: (one[1].config.name, one[0])
+    ):
+        for n, rank in enumerate(draft.index.lines[id][:MOST], start=1):
+            item = draft.items[rank[-1]]
+            one = waiter(draft, desk, item, n)
+            found.append(item_now(item, one, desk.config, people.get(item.call)))
+    return found
 
 
-def item_now(
-    item: WorkItem, found: tuple[int, int | None], config: AcdConfig, party: Party | None
-) -> ItemNow:
-    position, expected = found
-    queue = item.queue or ""
+def item_now(item: WorkItem, one: Waiter, queue: QueueConfig, party: Party | None) -> ItemNow:
     return ItemNow(
-        item=item.id,
-        call=item.call,
-        queue=queue,
-        since=item.waiting_since,
-        position=position,
-        expected_wait_seconds=expected,
-        is_vip=item.is_vip,
-        is_front=item.is_front,
-        points=config.queues[queue].settings.priority + item.priority,
+        item=one.item,
+        call=one.call,
+        queue=queue.id,
+        since=one.since,
+        position=one.position,
+        expected_wait_seconds=one.expected_wait_seconds,
+        is_vip=one.is_vip,
+        is_front=one.is_front,
+        points=queue.settings.priority + one.priority,
         raised=item.raised,
-        ringing=item.ringing,
-        waits_for="",
-        until=None,
+        ringing=one.ringing,
+        waits_for=one.waits_for,
         party=party,
     )
 
@@ -66,14 +68,12 @@ def newcomer(queue: str, now: datetime) -> WorkItem:
 
 
 def queue_now(queue: QueueConfig, found: tuple[int, int | None] | None) -> QueueNow:
-    known = {skill for member in queue.members for skill in member.skills}
-    known |= {need.skill for need in queue.settings.skills}
     return QueueNow(
         id=queue.id,
         name=queue.name,
         strategy=queue.settings.strategy,
         expected_wait_seconds=found[1] if found else None,
-        skills=sorted(known),
+        skills=[need.skill for need in queue.settings.skills],
     )
 
 

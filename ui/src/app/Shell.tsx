@@ -2,7 +2,7 @@
 
 import { AppShell, Burger, Divider, Group, NavLink, ScrollArea, Stack } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { IconHeadset, IconListDetails } from '@tabler/icons-react';
+import { IconEye, IconHeadset, IconListDetails } from '@tabler/icons-react';
 import { Link, Outlet, useLocation } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -76,6 +76,9 @@ export function Shell({ me, isWorking }: ShellProps) {
                 icon={<IconListDetails size={18} />}
                 label={t('nav.journal')}
               />
+            )}
+            {isWorking && me.permissions['widget.active_calls.view'] && (
+              <Section to="/supervisor" icon={<IconEye size={18} />} label={t('nav.supervisor')} />
             )}
             {hearsMessages(me.permissions) && <VoicemailLink />}
             <SettingsMenu permissions={me.permissions} />

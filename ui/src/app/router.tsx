@@ -60,6 +60,12 @@ const voicemail = createRoute({
   component: lazyRouteComponent(pages, 'Voicemail'),
 });
 
+const supervisor = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/supervisor',
+  component: lazyRouteComponent(() => import('./Supervisor.tsx'), 'Supervisor'),
+});
+
 const settings = createRoute({
   getParentRoute: () => signedIn,
   path: '/settings',
@@ -85,6 +91,7 @@ export const router = createRouter({
       journal,
       callOfJournal,
       voicemail,
+      supervisor,
       settings.addChildren(settingsPages),
     ]),
   ]),

@@ -10,6 +10,7 @@ import { enMail } from './en.mail.ts';
 import { enNumbers } from './en.numbers.ts';
 import { enQueues } from './en.queues.ts';
 import { enSchedules } from './en.schedules.ts';
+import { enSupervisor } from './en.supervisor.ts';
 import { enTelephony } from './en.telephony.ts';
 import { enUsers } from './en.users.ts';
 
@@ -24,6 +25,7 @@ export const enSettings = {
   ...enMail,
   ...enNumbers,
   ...enQueues,
+  ...enSupervisor,
   ...enTelephony,
   ...enUsers,
 };

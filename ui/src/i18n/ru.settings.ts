@@ -11,6 +11,7 @@ import { ruMail } from './ru.mail.ts';
 import { ruNumbers } from './ru.numbers.ts';
 import { ruQueues } from './ru.queues.ts';
 import { ruSchedules } from './ru.schedules.ts';
+import { ruSupervisor } from './ru.supervisor.ts';
 import { ruTelephony } from './ru.telephony.ts';
 import { ruUsers } from './ru.users.ts';
 
@@ -25,6 +26,7 @@ export const ruSettings: SettingsTexts = {
   ...ruMail,
   ...ruNumbers,
   ...ruQueues,
+  ...ruSupervisor,
   ...ruTelephony,
   ...ruUsers,
 };

@@ -11,6 +11,7 @@ import { ukMail } from './uk.mail.ts';
 import { ukNumbers } from './uk.numbers.ts';
 import { ukQueues } from './uk.queues.ts';
 import { ukSchedules } from './uk.schedules.ts';
+import { ukSupervisor } from './uk.supervisor.ts';
 import { ukTelephony } from './uk.telephony.ts';
 import { ukUsers } from './uk.users.ts';
 
@@ -25,6 +26,7 @@ export const ukSettings: SettingsTexts = {
   ...ukMail,
   ...ukNumbers,
   ...ukQueues,
+  ...ukSupervisor,
   ...ukTelephony,
   ...ukUsers,
 };

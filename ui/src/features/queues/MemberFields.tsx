@@ -1,14 +1,21 @@
 // Who is in the queue: in which order, who is rung first, who only calls out for it.
 
-import { ActionIcon, Badge, Group, Input, Select, Stack, Text } from '@mantine/core';
-import { IconArrowDown, IconArrowUp, IconTrash, IconUserPlus } from '@tabler/icons-react';
+import { ActionIcon, Badge, Group, Input, NumberInput, Select, Stack, Text } from '@mantine/core';
+import {
+  IconArrowDown,
+  IconArrowUp,
+  IconScale,
+  IconTrash,
+  IconUserPlus,
+} from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { useMay } from '../../forms/permissions.tsx';
 import { errorAt } from '../../forms/values.ts';
 import type { QueueFormEditor } from './QueueEditor.tsx';
 import { peopleQuery } from './queries.ts';
-import { moved, newMember, type QueueMember } from './queue.ts';
+import { moved, namedSkills, newMember, type QueueMember, uses } from './queue.ts';
+import { SkillLevels } from './SkillLevels.tsx';
 
 interface MemberFieldsProps {
   editor: QueueFormEditor;
@@ -44,8 +51,9 @@ export function MemberFields({ editor, isReadOnly }: MemberFieldsProps) {
             isLast={n === members.length - 1}
             isReadOnly={isReadOnly}
             onMove={(by) => set(moved(members, n, by))}
-            onPriority={(priority) =>
-              set(members.map((one, m) => (m === n ? { ...one, priority } : one)))
+            editor={editor}
+            onChange={(change) =>
+              set(members.map((one, m) => (m === n ? { ...one, ...change } : one)))
             }
             onRemove={() => set(members.filter((_, m) => m !== n))}
           />
@@ -76,7 +84,8 @@ interface MemberRowProps {
   isLast: boolean;
   isReadOnly: boolean;
   onMove: (by: -1 | 1) => void;
-  onPriority: (priority: number | null) => void;
+  editor: QueueFormEditor;
+  onChange: (change: Partial<QueueMember>) => void;
   onRemove: () => void;
 }
 
@@ -88,8 +97,11 @@ function MemberRow({ member, name, isReadOnly, ...row }: MemberRowProps) {
   const { t } = useTranslation();
   const { priority } = member;
   const tiers = priority && !TIERS.includes(priority) ? [...TIERS, priority] : TIERS;
-  return (
-    <Group gap="xs" wrap="nowrap" data-testid="member" data-id={member.user_account}>
+  const isWeighed = priority !== null && uses(row.editor.values, ['weighted_random']);
+  const isSkilled = priority !== null && uses(row.editor.values, ['skills']);
+  const skills = isSkilled ? namedSkills(row.editor.values) : [];
+  const line = (
+    <Group gap="xs" wrap="nowrap">
       <Group gap="xs" flex={1} miw={0}>
         <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
           {name}
@@ -110,13 +122,28 @@ function MemberRow({ member, name, isReadOnly, ...row }: MemberRowProps) {
           { value: OUT_ONLY, label: t('queues.tier_out') },
         ]}
         value={priority === null ? OUT_ONLY : String(priority)}
-        onChange={(value) => row.onPriority(value === OUT_ONLY ? null : Number(value))}
+        onChange={(value) => row.onChange({ priority: value === OUT_ONLY ? null : Number(value) })}
         allowDeselect={false}
         readOnly={isReadOnly}
-        w={210}
+        w={isWeighed ? 170 : 210}
         style={{ flexShrink: 0 }}
         data-testid="member-tier"
       />
+      {isWeighed && (
+        <NumberInput
+          aria-label={t('queues.weight_of', { name })}
+          leftSection={<IconScale size={16} />}
+          min={1}
+          max={100}
+          allowDecimal={false}
+          value={member.weight}
+          onChange={(weight) => row.onChange({ weight: Number(weight) || 1 })}
+          readOnly={isReadOnly}
+          w={100}
+          style={{ flexShrink: 0 }}
+          data-testid="member-weight"
+        />
+      )}
       {!isReadOnly && (
         <Group gap={2} wrap="nowrap">
           <ActionIcon
@@ -151,5 +178,18 @@ function MemberRow({ member, name, isReadOnly, ...row }: MemberRowProps) {
         </Group>
       )}
     </Group>
+  );
+  return (
+    <Stack gap={6} data-testid="member" data-id={member.user_account}>
+      {line}
+      {skills.length > 0 && (
+        <SkillLevels
+          names={skills}
+          levels={member.skills}
+          isReadOnly={isReadOnly}
+          onChange={(levels) => row.onChange({ skills: levels })}
+        />
+      )}
+    </Stack>
   );
 }

@@ -9,6 +9,8 @@ export interface PartProps {
   editor: QueueFormEditor;
   known: Known;
   isReadOnly: boolean;
+  /** Its own id; none of one that is added. */
+  queue?: string | undefined;
 }
 
 export function NumberField({

@@ -1,6 +1,6 @@
 // Adds a queue or changes one: its name, whom it rings and in which order, and the rest below.
 
-import { Select, SimpleGrid, Switch, TextInput } from '@mantine/core';
+import { SimpleGrid, Switch, TextInput } from '@mantine/core';
 import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { EditorDrawer } from '../../forms/EditorDrawer.tsx';
@@ -21,7 +21,7 @@ import {
   toMembers,
   toQueue,
 } from './queue.ts';
-import { useStrategyWords } from './strategy.ts';
+import { StrategyFields } from './StrategyFields.tsx';
 
 interface QueueEditorProps {
   /** None: a queue is added. */
@@ -36,7 +36,6 @@ export type QueueFormEditor = ReturnType<typeof useEditor<QueueForm, void>>;
 
 export function QueueEditor({ queue, known, strategies, isReadOnly, onClose }: QueueEditorProps) {
   const { t } = useTranslation();
-  const words = useStrategyWords(strategies);
   const initial = queueForm(known, queue);
   const save = useSave(queue?.id, initial);
   const editor = useEditor<QueueForm, void>({
@@ -46,7 +45,7 @@ export function QueueEditor({ queue, known, strategies, isReadOnly, onClose }: Q
     save,
     onSaved: onClose,
   });
-  const parts = { editor, known, isReadOnly };
+  const parts = { editor, known, isReadOnly, queue: queue?.id };
   return (
     <EditorDrawer
       title={queue ? queue.name : t('queues.add')}
@@ -77,15 +76,7 @@ export function QueueEditor({ queue, known, strategies, isReadOnly, onClose }: Q
         />
       </SimpleGrid>
       <MemberFields editor={editor} isReadOnly={isReadOnly} />
-      <Select
-        {...editor.value('strategy')}
-        label={t('queues.strategy')}
-        description={words(editor.values.strategy).explanation}
-        inputWrapperOrder={['label', 'input', 'description', 'error']}
-        data={strategies.map(({ name }) => ({ value: name, label: words(name).title }))}
-        allowDeselect={false}
-        readOnly={isReadOnly}
-      />
+      <StrategyFields {...parts} strategies={strategies} />
       <SimpleGrid cols={{ base: 1, sm: 2 }} verticalSpacing="md">
         <NumberField {...parts} name="ring_seconds" />
         <NumberField {...parts} name="pcp_seconds" />

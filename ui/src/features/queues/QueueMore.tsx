@@ -1,14 +1,6 @@
 // What most queues never need: who does not answer, waiting, calling out, reports.
 
-import {
-  Accordion,
-  MultiSelect,
-  Select,
-  SimpleGrid,
-  Stack,
-  Switch,
-  TextInput,
-} from '@mantine/core';
+import { Accordion, MultiSelect, Select, SimpleGrid, Stack, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -17,6 +9,7 @@ import { countryChoices } from '../../i18n/countries.ts';
 import { NumberField, type PartProps } from './NumberField.tsx';
 import { providersQuery } from './queries.ts';
 import { AFTER, PCP_MODES } from './queue.ts';
+import { WaitingFields } from './WaitingFields.tsx';
 
 const FIELDS = {
   answers: [
@@ -26,12 +19,15 @@ const FIELDS = {
     'on_rejected',
     'penalty_seconds',
     'tier_wait_seconds',
+    'max_rounds',
   ],
-  after: ['pcp_mode', 'pcp_extend_seconds'],
+  after: ['pcp_mode', 'pcp_extend_seconds', 'reserve_gap_seconds'],
   waiting: [
     'max_wait_seconds',
     'max_length',
     'join_when_no_operators',
+    'overflow_seconds',
+    'overflow_queue',
     'announce_seconds',
     'priority',
   ],
@@ -42,7 +38,7 @@ const FIELDS = {
 const PARTS = [
   ['answers', Answers],
   ['after', AfterTalk],
-  ['waiting', Waiting],
+  ['waiting', WaitingFields],
   ['out', Out],
   ['reports', Reports],
 ] as const;
@@ -91,6 +87,7 @@ function Answers(props: PartProps) {
       <NumberField {...props} name="penalty_seconds" />
       <NumberField {...props} name="retry_seconds" />
       <NumberField {...props} name="tier_wait_seconds" />
+      <NumberField {...props} name="max_rounds" />
     </SimpleGrid>
   );
 }
@@ -127,28 +124,8 @@ function AfterTalk(props: PartProps) {
         readOnly={isReadOnly}
       />
       {editor.values.pcp_mode === 'auto' && <NumberField {...props} name="pcp_extend_seconds" />}
+      <NumberField {...props} name="reserve_gap_seconds" />
     </SimpleGrid>
-  );
-}
-
-function Waiting(props: PartProps) {
-  const { t } = useTranslation();
-  const { editor, isReadOnly } = props;
-  return (
-    <>
-      <SimpleGrid cols={{ base: 1, sm: 2 }} verticalSpacing="md">
-        <NumberField {...props} name="max_wait_seconds" />
-        <NumberField {...props} name="max_length" />
-        <NumberField {...props} name="announce_seconds" />
-        <NumberField {...props} name="priority" />
-      </SimpleGrid>
-      <Switch
-        {...editor.toggle('join_when_no_operators')}
-        label={t('queues.join')}
-        description={t('queues.join_hint')}
-        disabled={isReadOnly}
-      />
-    </>
   );
 }
 

@@ -21,8 +21,33 @@ export const NUMBERS = [
   'announce_seconds',
   'priority',
   'short_abandon_seconds',
+  'ring_all_max',
+  'step_seconds',
+  'relax_seconds',
+  'sticky_days',
+  'sticky_wait_seconds',
+  'max_rounds',
+  'reserve_gap_seconds',
+  'overflow_seconds',
 ] as const;
 export type NumberSetting = (typeof NUMBERS)[number];
+
+export const WINDOWS = ['today', 'shift', 'rolling'] as const;
+export const SCOPES = ['queue', 'company'] as const;
+
+/** A setting, and the strategies to which it matters. */
+export const OWN_NUMBERS: [NumberSetting, ...string[]][] = [
+  ['ring_all_max', 'ring_all'],
+  ['step_seconds', 'ring_progressive'],
+  ['relax_seconds', 'skills'],
+  ['sticky_days', 'sticky'],
+  ['sticky_wait_seconds', 'sticky'],
+];
+
+export interface SkillNeed {
+  skill: string;
+  level: number;
+}
 
 /** Those this page knows; what else the server has stays in the object and is sent back as it was. */
 export interface QueueSettings extends Record<NumberSetting, number> {
@@ -32,6 +57,15 @@ export interface QueueSettings extends Record<NumberSetting, number> {
   pcp_mode: PcpMode;
   join_when_no_operators: boolean;
   is_recorded: boolean;
+  join_when_all_away: boolean;
+  leave_when_empty: boolean;
+  overflow_queue: string;
+  reset_idle_on_ready: boolean;
+  stats_window: (typeof WINDOWS)[number];
+  scope: (typeof SCOPES)[number];
+  timezone: string;
+  skills: SkillNeed[];
+  sticky_fallback: string;
   caller_number: string;
   providers: string[];
   country: string;
@@ -44,6 +78,8 @@ export interface QueueMember {
   position: number;
   weight: number;
   is_active: boolean;
+  /** Level by name. */
+  skills: Record<string, number>;
 }
 
 export interface Queue {
@@ -88,26 +124,53 @@ export function queueForm(known: Known, queue?: Queue): QueueForm {
 export function checkQueue(form: QueueForm): Record<string, string> {
   const empty = NUMBERS.filter((name) => typeof form[name] !== 'number');
   const wrong = Object.fromEntries(empty.map((name) => [name, 'required']));
+  const isOverflowing = form.overflow_seconds > 0 && !form.overflow_queue;
+  if (isOverflowing) wrong.overflow_queue = 'required';
   return form.name.trim() ? wrong : { ...wrong, name: 'required' };
+}
+
+/** Whether one of these strategies chooses, at once or when a caller has no operator of his own. */
+export function uses(
+  { strategy, sticky_fallback }: Pick<QueueSettings, 'strategy' | 'sticky_fallback'>,
+  names: string[],
+): boolean {
+  return names.includes(strategy) || (strategy === 'sticky' && names.includes(sticky_fallback));
 }
 
 /** The queue without its people: they have a route of their own. */
 export function toQueue(form: QueueForm) {
   const { name, short_number, is_active, members: _members, ...settings } = form;
-  return { name, short_number: short_number.trim() || null, is_active, settings };
+  const skills = namedSkills(form).map((skill) => ({
+    skill,
+    level: form.skills.find((one) => one.skill.trim() === skill)?.level ?? 1,
+  }));
+  return {
+    name,
+    short_number: short_number.trim() || null,
+    is_active,
+    settings: { ...settings, skills },
+  };
+}
+
+export function namedSkills({ skills }: Pick<QueueSettings, 'skills'>): string[] {
+  return [...new Set(skills.map(({ skill }) => skill.trim()))].filter(Boolean);
 }
 
 export function queueChanges(before: QueueForm, after: QueueForm) {
   return changedValues(toQueue(before), toQueue(after));
 }
 
-/** Their order on the screen is their order in the queue. */
-export function toMembers({ members }: QueueForm): QueueMember[] {
-  return members.map((member, position) => ({ ...member, position }));
+/** Their order on the screen is their order in the queue; a skill that it does not ask for goes. */
+export function toMembers(form: QueueForm): QueueMember[] {
+  const named = namedSkills(form);
+  return form.members.map((member, position) => {
+    const levels = Object.entries(member.skills).filter(([name]) => named.includes(name));
+    return { ...member, position, skills: Object.fromEntries(levels) };
+  });
 }
 
 export function newMember(user: string): QueueMember {
-  return { user_account: user, priority: 1, position: 0, weight: 10, is_active: true };
+  return { user_account: user, priority: 1, position: 0, weight: 10, is_active: true, skills: {} };
 }
 
 export function moved<T>(list: T[], from: number, by: -1 | 1): T[] {

@@ -1,0 +1,22 @@
+// The supervisor's page: its texts, and what this person may do there.
+
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { meQuery } from '../features/accounts/queries.ts';
+import { SupervisorPage } from '../features/supervisor/SupervisorPage.tsx';
+import { PermissionsProvider } from '../forms/permissions.tsx';
+import { addSettingsTexts } from '../i18n/settings.ts';
+import { NotFound } from './Fallbacks.tsx';
+
+export function Supervisor() {
+  useState(addSettingsTexts);
+  const { data: me } = useQuery(meQuery);
+  const permissions = me?.permissions ?? {};
+  const sees = permissions['widget.active_calls.view'] && permissions['workplace.use'];
+  if (!me || !sees) return <NotFound />;
+  return (
+    <PermissionsProvider me={me.id} may={(permission) => permission in permissions}>
+      <SupervisorPage />
+    </PermissionsProvider>
+  );
+}

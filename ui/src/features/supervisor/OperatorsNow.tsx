@@ -1,0 +1,194 @@
+// Who works: status with its reason and time, queues; several are chosen and changed together.
+
+import { Badge, Box, Button, Checkbox, Group, Stack, Table, Text, Tooltip } from '@mantine/core';
+import { IconPhoneOff, IconUsersGroup } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useMay } from '../../forms/permissions.tsx';
+import { Timer } from '../../kit/Timer.tsx';
+import { useLive, useSnapshot } from '../../live/LiveContext.tsx';
+import { reasonName, STATUS_COLORS } from '../acd/words.ts';
+import { ForceMenu } from './ForceMenu.tsx';
+import { Panel } from './Panel.tsx';
+import { PlacesDialog } from './PlacesDialog.tsx';
+import { byStatus, inQueues, type Operator, type Picture, type Place } from './picture.ts';
+
+interface OperatorsNowProps {
+  picture: Picture;
+  chosen: Set<string>;
+}
+
+export function OperatorsNow({ picture, chosen }: OperatorsNowProps) {
+  const { t } = useTranslation();
+  const may = useMay();
+  const [picked, setPicked] = useState(new Set<string>());
+  const [isChanging, setIsChanging] = useState(false);
+  const shown = byStatus(inQueues(picture.operators, chosen));
+  const selected = shown.filter(({ id }) => picked.has(id));
+  const ids = selected.map(({ id }) => id);
+  const mayStaff = may('widget.users.queues') && picture.queues.length > 0;
+  const mayForce = may('widget.users.force_status');
+  const toggle = (id: string) => {
+    const next = new Set(picked);
+    if (!next.delete(id)) next.add(id);
+    setPicked(next);
+  };
+  return (
+    <Panel
+      title={t('supervisor.operators')}
+      count={shown.length}
+      testId="operators-now"
+      empty={shown.length === 0 && t('supervisor.no_operators')}
+      aside={
+        (mayStaff || mayForce) && (
+          <Checkbox
+            label={t('supervisor.all')}
+            checked={shown.length > 0 && selected.length === shown.length}
+            indeterminate={selected.length > 0 && selected.length < shown.length}
+            onChange={() =>
+              setPicked(
+                selected.length === shown.length ? new Set() : new Set(shown.map(({ id }) => id)),
+              )
+            }
+            size="sm"
+            data-testid="pick-all"
+          />
+        )
+      }
+    >
+      {selected.length > 0 && (
+        <Group gap="xs" px="md" pb="xs" data-testid="selected">
+          <Text size="sm" c="dimmed">
+            {t('supervisor.selected', { count: selected.length })}
+          </Text>
+          {mayStaff && (
+            <Button
+              size="compact-sm"
+              variant="light"
+              leftSection={<IconUsersGroup size={14} />}
+              onClick={() => setIsChanging(true)}
+              data-testid="change-places"
+            >
+              {t('supervisor.places')}
+            </Button>
+          )}
+          {mayForce && <ForceMenu operators={ids} />}
+        </Group>
+      )}
+      <Box mah={640} style={{ overflowY: 'auto' }}>
+        <Table verticalSpacing={6} horizontalSpacing="sm" aria-label={t('supervisor.operators')}>
+          <Table.Tbody>
+            {shown.map((one) => (
+              <Row
+                key={one.id}
+                operator={one}
+                picture={picture}
+                isPicked={picked.has(one.id)}
+                onToggle={mayStaff || mayForce ? () => toggle(one.id) : undefined}
+              />
+            ))}
+          </Table.Tbody>
+        </Table>
+      </Box>
+      {isChanging && (
+        <PlacesDialog
+          operators={selected}
+          queues={picture.queues}
+          chosen={[...chosen]}
+          onClose={() => setIsChanging(false)}
+        />
+      )}
+    </Panel>
+  );
+}
+
+interface RowProps {
+  operator: Operator;
+  picture: Picture;
+  isPicked: boolean;
+  onToggle: (() => void) | undefined;
+}
+
+function Row({ operator, picture, isPicked, onToggle }: RowProps) {
+  const { t, i18n } = useTranslation();
+  const { clockOffset } = useLive();
+  const { away_reasons: reasons } = useSnapshot();
+  const { state, since, name } = operator;
+  const reason = state === 'away' ? reasonName(operator.reason, reasons, i18n.language) : null;
+  return (
+    <Table.Tr data-testid="operator-now" data-id={operator.id} data-state={state}>
+      {onToggle && (
+        <Table.Td w={36} style={{ verticalAlign: 'top' }}>
+          <Checkbox
+            size="sm"
+            checked={isPicked}
+            onChange={onToggle}
+            aria-label={name}
+            data-testid="pick-operator"
+          />
+        </Table.Td>
+      )}
+      <Table.Td>
+        <Stack gap={3} miw={0}>
+          <Text size="sm" fw={600} style={{ overflowWrap: 'anywhere' }}>
+            {name}
+          </Text>
+          <Places places={operator.places} picture={picture} />
+        </Stack>
+      </Table.Td>
+      <Table.Td style={{ verticalAlign: 'top' }}>
+        <Stack gap={2} align="flex-end">
+          <Group gap={6} wrap="nowrap">
+            {state === 'ready' && !operator.is_reachable && (
+              <Tooltip label={t('supervisor.unreachable')}>
+                <IconPhoneOff
+                  size={16}
+                  color="var(--mantine-color-error)"
+                  role="img"
+                  aria-label={t('supervisor.unreachable')}
+                />
+              </Tooltip>
+            )}
+            <Badge variant="light" color={STATUS_COLORS[state]} tt="none">
+              {t(`status.${state}`)}
+            </Badge>
+            {since && <Timer since={since} offset={clockOffset} size="sm" />}
+          </Group>
+          {reason && (
+            <Text size="xs" c="dimmed" ta="right">
+              {reason}
+            </Text>
+          )}
+        </Stack>
+      </Table.Td>
+    </Table.Tr>
+  );
+}
+
+function Places({ places, picture }: { places: Place[]; picture: Picture }) {
+  const { t } = useTranslation();
+  const named = picture.queues.flatMap(({ id, name }) => {
+    const place = places.find(({ queue }) => queue === id);
+    return place ? [{ name, place }] : [];
+  });
+  if (named.length === 0) {
+    return (
+      <Text size="xs" c="dimmed">
+        {t('supervisor.in_no_queue')}
+      </Text>
+    );
+  }
+  return (
+    <Text size="xs" c="dimmed" style={{ overflowWrap: 'anywhere' }} data-testid="places">
+      {named
+        .map(({ name, place }) => `${name} ${placeText(place, t('supervisor.out'))}`)
+        .join(', ')}
+    </Text>
+  );
+}
+
+/** "(2)", "(out)", "(1; uk 3)". */
+function placeText({ priority, skills }: Place, out: string): string {
+  const known = Object.entries(skills).map(([skill, level]) => `${skill} ${level}`);
+  return `(${[priority === null ? out : String(priority), ...known].join('; ')})`;
+}

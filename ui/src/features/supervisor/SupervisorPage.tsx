@@ -1,0 +1,43 @@
+// The supervisor's page: live queues, who waits in them, who works, and what may be done about it.
+
+import { Box, Stack } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Asked } from '../../forms/Asked.tsx';
+import { PageHeader } from '../../kit/PageHeader.tsx';
+import { useSnapshot } from '../../live/LiveContext.tsx';
+import { OperatorsNow } from './OperatorsNow.tsx';
+import { type Picture, withStatuses } from './picture.ts';
+import { QueuesNow } from './QueuesNow.tsx';
+import { pictureQuery } from './queries.ts';
+import classes from './SupervisorPage.module.css';
+import { useFresh } from './useFresh.ts';
+import { WaitingNow } from './WaitingNow.tsx';
+
+export function SupervisorPage() {
+  const { t } = useTranslation();
+  const picture = useQuery(pictureQuery);
+  useFresh();
+  return (
+    <Stack gap="md" data-testid="supervisor">
+      <PageHeader title={t('supervisor.title')} about={t('supervisor.about')} />
+      <Asked query={picture}>{(now) => <Board picture={now} />}</Asked>
+    </Stack>
+  );
+}
+
+function Board({ picture: asked }: { picture: Picture }) {
+  const { operators } = useSnapshot();
+  const [chosen, setChosen] = useState(new Set<string>());
+  const picture = { ...asked, operators: withStatuses(asked.operators, operators) };
+  return (
+    <Box className={classes.board}>
+      <Stack gap="md" miw={0}>
+        <QueuesNow picture={picture} chosen={chosen} onChoose={setChosen} />
+        <WaitingNow picture={picture} chosen={chosen} />
+      </Stack>
+      <OperatorsNow picture={picture} chosen={chosen} />
+    </Box>
+  );
+}

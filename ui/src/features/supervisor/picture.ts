@@ -1,0 +1,155 @@
+// What the supervisor's page is told, and what follows from it. Pure.
+
+import type { OperatorStatus, Operator as Seen } from '../../live/snapshot.ts';
+
+export interface WaitsFor {
+  code: string;
+  count?: number;
+  /** When it ends by itself. */
+  until?: string;
+}
+
+export interface Item {
+  item: string;
+  call: string;
+  queue: string;
+  since: string;
+  position: number;
+  expected_wait_seconds: number | null;
+  is_vip: boolean;
+  is_front: boolean;
+  /** Of the queue and its own. */
+  points: number;
+  /** Of them, given by a supervisor. */
+  raised: number;
+  ringing: string[];
+  waits_for: WaitsFor[];
+  party: { number: string; name: string; door?: 'guest' } | null;
+}
+
+export interface Place {
+  queue: string;
+  /** Null: calls out only. */
+  priority: number | null;
+  weight: number;
+  skills: Record<string, number>;
+}
+
+export interface Operator {
+  id: string;
+  name: string;
+  state: OperatorStatus;
+  reason: string | null;
+  since: string | null;
+  is_reachable: boolean;
+  call: string | null;
+  places: Place[];
+}
+
+export interface QueueNow {
+  id: string;
+  name: string;
+  strategy: string;
+  expected_wait_seconds: number | null;
+  skills: string[];
+}
+
+export interface Picture {
+  at: string;
+  queues: QueueNow[];
+  waiting: Item[];
+  operators: Operator[];
+}
+
+export interface Counts {
+  ready: number;
+  /** Rings or talks. */
+  busy: number;
+  pcp: number;
+  away: number;
+}
+
+/** Statuses as the socket told them last: newer than the picture. */
+export function withStatuses(operators: Operator[], seen: Seen[]): Operator[] {
+  const known = new Map(seen.map((one) => [one.id, one]));
+  return operators.map((one) => {
+    const now = known.get(one.id);
+    if (!now) return one;
+    const { state, reason, since, is_reachable } = now;
+    return { ...one, state, reason, since, is_reachable };
+  });
+}
+
+/** Those whom the queue rings: who only calls out for it does not count. */
+export function countsOf(queue: string, operators: Operator[]): Counts {
+  const counts = { ready: 0, busy: 0, pcp: 0, away: 0 };
+  for (const { state, places } of operators) {
+    const isRung = places.some((place) => place.queue === queue && place.priority !== null);
+    if (!isRung || state === 'offline') continue;
+    counts[state === 'call' ? 'busy' : state] += 1;
+  }
+  return counts;
+}
+
+export function waitingIn(queue: string, { waiting }: Picture): Item[] {
+  return waiting.filter((one) => one.queue === queue);
+}
+
+export function longestSince(items: Item[]): string | null {
+  return items.map(({ since }) => since).sort()[0] ?? null;
+}
+
+const ORDER: OperatorStatus[] = ['ready', 'call', 'busy', 'pcp', 'away', 'offline'];
+
+/** Those who can be asked come first, within a status who is in it for longest. */
+export function byStatus(operators: Operator[]): Operator[] {
+  return [...operators].sort(
+    (a, b) =>
+      ORDER.indexOf(a.state) - ORDER.indexOf(b.state) ||
+      (a.since ?? '').localeCompare(b.since ?? '') ||
+      a.name.localeCompare(b.name),
+  );
+}
+
+export function inQueues(operators: Operator[], queues: Set<string>): Operator[] {
+  if (queues.size === 0) return operators;
+  return operators.filter(({ places }) => places.some(({ queue }) => queues.has(queue)));
+}
+
+/** What all of these queues ask for: another skill would be refused. */
+export function skillsOf(queues: QueueNow[], chosen: string[]): string[] {
+  const [first, ...rest] = queues.filter(({ id }) => chosen.includes(id));
+  return (first?.skills ?? []).filter((name) => rest.every(({ skills }) => skills.includes(name)));
+}
+
+export type Change = 'join' | 'leave' | 'change';
+
+export interface PlacesForm {
+  do: Change;
+  queues: string[];
+  /** '' leaves it as it is; 'out': calls out only. */
+  priority: string;
+  weight: number | '';
+  /** Those that were set. */
+  skills: Record<string, number>;
+}
+
+/** What is sent of it: only what was set. */
+export function toPlaces(form: PlacesForm, operators: string[]) {
+  const sent = { operators, queues: form.queues, do: form.do };
+  if (form.do === 'leave') return sent;
+  return {
+    ...sent,
+    ...(form.priority && { priority: form.priority === 'out' ? null : Number(form.priority) }),
+    ...(form.weight !== '' && { weight: form.weight }),
+    ...(Object.keys(form.skills).length > 0 && { skills: form.skills }),
+  };
+}
+
+/** Whether there is anything to send. */
+export function isComplete(form: PlacesForm): boolean {
+  if (form.queues.length === 0) return false;
+  const hasSkills = Object.keys(form.skills).length > 0;
+  const isSet = form.priority !== '' || form.weight !== '' || hasSkills;
+  return form.do !== 'change' || isSet;
+}
