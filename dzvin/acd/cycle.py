@@ -8,13 +8,13 @@ from msgspec.structs import replace
 from dzvin.acd.away import spent, watch_limits
 from dzvin.acd.counters import begun, joined, paced, with_talk
 from dzvin.acd.draft import Draft
-from dzvin.acd.model import NEVER, Memory, Operator
+from dzvin.acd.expected_wait import HANDLED, after_handling, handled, kept_in, learnt
+from dzvin.acd.model import NEVER, Operator
 from dzvin.acd.operator_state import State, Trigger, move
 from dzvin.acd.reach import PAGE_LOST, gone_since
 from dzvin.events.operator import ChangedBy, OperatorPcpExtended, OperatorStateChanged
 
-HANDLED, HANDLED_COUNT = "_handled", 50
-"""In a queue's memory: seconds from answer to the end of PCP, of the last fifty."""
+HANDLED_COUNT = 50
 
 
 def shift(
@@ -253,12 +253,9 @@ def note_handling(draft: Draft, operator: Operator) -> None:
     memory = draft.memory(operator.talked_in)
     seconds = round((draft.now - operator.talk_since).total_seconds())
     last = [*handled(memory), seconds][-HANDLED_COUNT:]
+    past = after_handling(learnt(draft.index, draft.memories, operator.talked_in), seconds)
+    memory = kept_in(memory, past)
     draft.remember(operator.talked_in, {**memory, HANDLED: ",".join(map(str, last))})
-
-
-def handled(memory: Memory) -> list[int]:
-    text = str(memory.get(HANDLED, ""))
-    return [int(part) for part in text.split(",") if part]
 
 
 def later_by(draft: Draft, seconds: int) -> datetime:

@@ -106,6 +106,10 @@ class Index:
         """By operator: items that ask for him."""
         self.of_call: dict[str, set[str]] = {}
         """By call: operators who have a leg, an offer or a talk in it."""
+        self.neighbours: dict[str, tuple[tuple[str, float], ...]] = {}
+        """By queue, made when asked for: queues that share its people (`expected_wait.py`)."""
+        self.learnt: dict[str, tuple[str, object]] = {}
+        """By queue: a text of its memory, and what it says."""
         for operator in state.operators.values():
             self.operator_changed(Operator(id=operator.id), operator)
         for item in state.items.values():

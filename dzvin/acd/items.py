@@ -4,24 +4,20 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from hashlib import blake2b
 from heapq import merge
-from math import ceil
 
 from msgspec.structs import replace
 
 from dzvin.acd.acquainted import own_operator
 from dzvin.acd.counters import figures
-from dzvin.acd.cycle import handled
 from dzvin.acd.draft import Draft
-from dzvin.acd.index import Rank, index_of
+from dzvin.acd.expected_wait import after_waiting, foreseen, kept_in, learnt
+from dzvin.acd.index import Rank
 from dzvin.acd.matching import Choice, Pool, choose
-from dzvin.acd.model import AcdConfig, AcdState, Candidate, Operator, WorkItem
+from dzvin.acd.model import Candidate, Operator, WorkItem
 from dzvin.acd.offers import accept, at_rest, make_offer, taken_on, withdraw_all
 from dzvin.acd.reach import PAGE_GRACE
 from dzvin.acd.roster import Desk
-from dzvin.events.queue import ItemQueued, ItemRefused, ItemTaken, RefusedReason
-
-ENOUGH_HANDLED, FAR_POSITION = 10, 20
-"""An expected wait is told when so many were handled, and not from so far back (3.11)."""
+from dzvin.events.queue import ItemLeft, ItemQueued, ItemRefused, ItemTaken, RefusedReason
 
 
 def queued(draft: Draft, heard: ItemQueued) -> None:
@@ -52,8 +48,24 @@ def queued(draft: Draft, heard: ItemQueued) -> None:
         raised=old.raised if old else 0,
         is_put_first=old is not None and old.is_put_first,
     )
-    draft.put_item(item)
+    draft.put_item(replace(item, foreseen_seconds=wait_foreseen(draft, item)))
     draft.stirred.add(item.id)
+
+
+def wait_foreseen(draft: Draft, item: WorkItem) -> float | None:
+    """Of one who is not served at once; what comes true of it corrects the next."""
+    if item.queue is None or draft.index.free[item.queue]:
+        return None
+    found = foreseen(draft.index, draft.operators, draft.memories, item, draft.now)
+    return None if found is None else round(found, 1)
+
+
+def note_waiting(draft: Draft, item: WorkItem | None, *, is_served: bool) -> None:
+    """It is about to leave its line."""
+    if item is not None and item.queue in draft.roster.desks:
+        before = learnt(draft.index, draft.memories, item.queue)
+        after = after_waiting(before, item, draft.now, is_served=is_served)
+        draft.remember(item.queue, kept_in(draft.memory(item.queue), after))
 
 
 def shut(draft: Draft, heard: ItemQueued) -> RefusedReason | None:
@@ -108,9 +120,15 @@ def taken(draft: Draft, heard: ItemTaken) -> None:
     operator = draft.operator(heard.operator)
     if operator.offer is not None and operator.offer.id == heard.offer:
         accept(draft, operator, operator.offer)
+    note_waiting(draft, draft.items.get(heard.item), is_served=True)
     stop_waiting(draft, heard.item)
     if (item := draft.items.get(heard.item)) is not None:
         draft.put_item(replace(item, raised=0, is_put_first=False, picked_for=None))
+
+
+def left(draft: Draft, heard: ItemLeft) -> None:
+    note_waiting(draft, draft.items.get(heard.item), is_served=False)
+    stop_waiting(draft, heard.item)
 
 
 def stop_waiting(draft: Draft, id: str) -> None:
@@ -301,23 +319,3 @@ def look_for_person(draft: Draft, item: WorkItem, id: str) -> tuple[str, ...]:
 
 def seed_of(item: str, turn: int) -> int:
     return int.from_bytes(blake2b(f"{item}:{turn}".encode(), digest_size=7).digest())
-
-
-def place(
-    state: AcdState, item: str, now: datetime, config: AcdConfig
-) -> tuple[int, int | None] | None:
-    """Where an item stands, 1 is next, and its expected wait (3.11), rounded up to a minute.
-
-    None when it does not wait; no expected wait from far back or before enough were handled.
-    """
-    row = state.items.get(item)
-    index = index_of(state, config)
-    position = index.position(row) if row is not None else None
-    if row is None or position is None:
-        return None
-    seconds = handled(state.memories.get(row.queue or "", {}))
-    if row.queue is None or position > FAR_POSITION or len(seconds) < ENOUGH_HANDLED:
-        return position, None
-    mean = sum(seconds) / len(seconds)
-    wait = position * mean / max(1, index.working(row.queue))
-    return position, ceil(wait / 60) * 60

@@ -10,8 +10,9 @@ from dzvin.acd.away import is_too_long_away, limits_changed, watch_limits
 from dzvin.acd.counters import new_members
 from dzvin.acd.cycle import extend, finish, sign_out
 from dzvin.acd.draft import Draft
+from dzvin.acd.expected_wait import place
 from dzvin.acd.index import deadlines_of
-from dzvin.acd.items import place, queued, settle, stop_waiting, taken
+from dzvin.acd.items import left, queued, settle, taken
 from dzvin.acd.legs import (
     call_ended,
     end_if_over,
@@ -126,7 +127,7 @@ def _(heard: queue.ItemTaken, draft: Draft) -> None:
 
 @react.register
 def _(heard: queue.ItemLeft, draft: Draft) -> None:
-    stop_waiting(draft, heard.item)
+    left(draft, heard)
 
 
 @react.register

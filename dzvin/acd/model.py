@@ -212,6 +212,8 @@ class WorkItem(Struct, frozen=True, kw_only=True):
     """The last to miss or refuse it in the round before: he is not the first of this one."""
     again_at: datetime | None = None
     """When time alone may change the answer."""
+    foreseen_seconds: float | None = None
+    """The wait foreseen on its arrival in this queue, before the correction by the past."""
     overflow_at: datetime | None = None
     """When it is moved to the queue's overflow, unless somebody rings at that moment."""
     overflowed: tuple[str, ...] = ()

@@ -121,6 +121,7 @@ def at_rest(item: WorkItem) -> WorkItem:
         again_at=None,
         retry_at=None,
         overflow_at=None,
+        foreseen_seconds=None,
         overflowed=(),
     )
 

@@ -5,12 +5,12 @@ from datetime import timedelta
 from msgspec.structs import replace
 
 from dzvin.acd.draft import Draft
-from dzvin.acd.items import is_empty, refusal, refuse
+from dzvin.acd.items import is_empty, note_waiting, refusal, refuse
 from dzvin.acd.offers import withdraw_all
 from dzvin.acd.supervising import move
 
 BUSY_SECONDS = 5
-"""While somebody rings for it, or the other queue does not take it in, it is tried again so soon."""
+"""While somebody rings for it, or the other queue takes nobody in, it is tried again so soon."""
 
 
 def overflow_due(draft: Draft, id: str) -> None:
@@ -27,6 +27,7 @@ def overflow_due(draft: Draft, id: str) -> None:
         draft.put_item(replace(item, overflow_at=again))
     else:
         item = replace(item, overflowed=(*item.overflowed, item.queue or ""))
+        note_waiting(draft, item, is_served=False)
         draft.put_item(item)
         move(draft, item, target)
 

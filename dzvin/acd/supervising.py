@@ -35,6 +35,7 @@ def move(draft: Draft, item: WorkItem, queue: str, by: str | None = None) -> Non
             again_at=None,
             retry_at=None,
             overflow_at=overflow_time(draft, queue),
+            foreseen_seconds=None,
         )
     )
     draft.stirred.add(item.id)

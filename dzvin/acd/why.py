@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from dzvin.acd.draft import Draft
 from dzvin.acd.items import candidate, pool_for
-from dzvin.acd.matching import best_tier, opens_at, order, why_not
+from dzvin.acd.matching import Pool, best_tier, opens_at, order, why_not
 from dzvin.acd.model import AcdConfig, AcdState, Candidate, WorkItem
 from dzvin.acd.roster import Desk
 
@@ -35,8 +35,13 @@ type Code = Literal[
 ]
 
 
-BARRED: dict[str | None, Code] = {"skills": "skills", "sticky": "sticky"}
-"""What a strategy says of one who is free."""
+OF_ITEM: dict[str | None, Code] = {
+    "tried": "tried",
+    "tier_closed": "tier_closed",
+    "skills": "skills",
+    "sticky": "sticky",
+}
+"""What keeps one who is free from this item alone."""
 
 
 class Reason(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -113,17 +118,26 @@ def of_item(draft: Draft, desk: Desk, item: WorkItem, me: Candidate) -> Reason:
     queue = desk.config.id
     pool = pool_for(draft, desk, item)
     code = why_not(item, me, pool, draft.now)
-    if code == "tried":
-        return Reason(code="tried", queue=queue, until=item.retry_at)
-    if code == "tier_closed":
-        return Reason(code="tier_closed", queue=queue, until=opens_at(item, me.tier, pool))
-    if code in BARRED:
-        until = pool.strategy.again_at(item, draft.now)
-        return Reason(code=BARRED[code], queue=queue, until=until)
+    if code is not None and code in OF_ITEM:
+        until = ends_at(code, item, me, pool, draft.now)
+        return Reason(code=OF_ITEM[code], queue=queue, until=until)
     if best_tier(item, [*pool.candidates, me], pool) != pool.strategy.tier(item, me):
         others = {c.operator for c in pool.candidates if c.operator != me.operator}
         return Reason(code="others_first", queue=queue, ahead=len(others) + len(item.ringing))
     return Reason(code="ringing_another", queue=queue)
+
+
+def ends_at(
+    code: str, item: WorkItem, who: Candidate, pool: Pool, now: datetime
+) -> datetime | None:
+    """When this reason ends by itself, as far as that is known."""
+    if code == "tried":
+        return item.retry_at
+    if code == "penalty":
+        return who.penalty_until
+    if code == "tier_closed":
+        return opens_at(item, pool.strategy.tier(item, who), pool)
+    return pool.strategy.again_at(item, now) if code in OF_ITEM else None
 
 
 def count_ahead(draft: Draft, desk: Desk, me: Candidate) -> int:
