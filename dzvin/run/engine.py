@@ -33,7 +33,6 @@ from dzvin.infra.engine_log import PostgresLog
 from dzvin.infra.metrics import ENGINE, Written
 from dzvin.infra.seal import Seal
 from dzvin.infra.shard import ShardDatabase
-from dzvin.run.figures import folder_of
 from dzvin.run.home import Home
 from dzvin.run.orders import RESTS, RUNS, WAITS, Orders
 from dzvin.run.prompts import TTS
@@ -177,7 +176,7 @@ class Engine:
                     posted.follow(rings(self._direct, INBOX)),
                     keeper.follow(changed_tenants(self._database, self._direct, after)),
                     Watchdog(loop, switch, now).run(),
-                    Written(folder_of(self._home), "engine", ENGINE).run(lambda: look(loop, now())),
+                    Written(self._home.metrics, "engine", ENGINE).run(lambda: look(loop, now())),
                     self._watch_gateways(loop, phones),
                     self._keep_intruders_out(seal),
                     self._book_the_unheard(loop, door),

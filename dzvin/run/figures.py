@@ -136,7 +136,7 @@ class WebFigures:
 
 async def measured(home: Home, web: WebFigures) -> None:
     """Until cancelled."""
-    await Written(folder_of(home), "web", web.registry).run(web.look)
+    await Written(home.metrics, "web", web.registry).run(web.look)
 
 
 def days_left(home: Home) -> float:
@@ -148,10 +148,6 @@ def days_left(home: Home) -> float:
         return (read(found.cert).ends_at - clock.now()).total_seconds() / 86400
     except BrokenCertificate:
         return float("nan")
-
-
-def folder_of(home: Home) -> Path:
-    return home.run / "metrics"
 
 
 def read_figures(

@@ -91,6 +91,11 @@ class Home(Struct, frozen=True, kw_only=True):
         return self.folder / "recordings"
 
     @property
+    def metrics(self) -> Path:
+        """What each process measures of itself."""
+        return self.run / "metrics"
+
+    @property
     def run(self) -> Path:
         """Which processes run, as `<name>.pid.json`."""
         return self.folder / "run"

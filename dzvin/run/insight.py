@@ -1,7 +1,7 @@
 """What `dzvin doctor` reads in the figures of the processes: slow, behind, stuck, corrected."""
 
 from dzvin.infra.metrics import figures
-from dzvin.run.figures import PROCESSES, folder_of, read_figures
+from dzvin.run.figures import PROCESSES, read_figures
 from dzvin.run.finding import Finding, failed, ok, warning
 from dzvin.run.home import Home
 
@@ -14,7 +14,7 @@ type Figures = dict[str, float]
 
 def insight(home: Home) -> list[Finding]:
     """All processes write their figures every few seconds; without them nothing can be said."""
-    texts = read_figures(folder_of(home))
+    texts = read_figures(home.metrics)
     silent = [name for name in PROCESSES if name not in texts]
     if silent:
         advice = f"look into {home.folder / 'log'}: {', '.join(silent)}"

@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from dzvin.accounts.guard import PUBLIC, needs
 from dzvin.kernel.errors import NotFound
-from dzvin.run.figures import folder_of, metrics_text
+from dzvin.run.figures import metrics_text
 from dzvin.run.home import Home
 
 FORMAT = "text/plain; version=0.0.4; charset=utf-8"
@@ -28,7 +28,7 @@ class Access(Struct, frozen=True):
     @classmethod
     def of(cls, home: Home) -> "Access":
         settings = home.settings
-        return cls(folder_of(home), settings.metrics_token, bool(settings.trusted_proxy))
+        return cls(home.metrics, settings.metrics_token, bool(settings.trusted_proxy))
 
     def is_for(self, request: Request[Any, Any, Any]) -> bool:
         """A proxy on this machine makes everybody look local: behind one only the token counts."""

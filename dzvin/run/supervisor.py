@@ -46,8 +46,11 @@ class Part(Protocol):
 
 
 def delay_seconds(failures: int) -> float:
-    """How long to wait before the next start: doubling from half a second to half a minute."""
-    return float(min(FIRST_DELAY_SECONDS * 2 ** max(failures - 1, 0), LONGEST_DELAY_SECONDS))
+    """How long to wait before the next start: calls wait for an engine, so at once; from the second
+    failure on doubling from half a second to half a minute."""
+    if failures < 2:
+        return 0.0
+    return float(min(FIRST_DELAY_SECONDS * 2 ** (failures - 2), LONGEST_DELAY_SECONDS))
 
 
 class Supervisor:
@@ -113,7 +116,8 @@ class Supervisor:
                 continue  # an upgrade has put another process in its place
             failures = 1 if loop.time() - began > STEADY_SECONDS else failures + 1
             wait = delay_seconds(failures)
-            self._say(f"{part.name} ended ({part.last_words()}), starting it again in {wait:g} s")
+            after = f" in {wait:g} s" if wait else ""
+            self._say(f"{part.name} ended ({part.last_words()}), starting it again{after}")
             if await self._stops_within(wait):
                 return
             await self._start_again(part)

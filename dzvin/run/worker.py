@@ -28,7 +28,7 @@ from dzvin.recordings.store import Files
 from dzvin.reports import listener as reports
 from dzvin.reports.voicemail import listener as voicemail
 from dzvin.reports.voicemail.jobs import Postman
-from dzvin.run.figures import WorkerFigures, folder_of
+from dzvin.run.figures import WorkerFigures
 from dzvin.run.home import Home
 from dzvin.run.orders import RUNS, Orders
 from dzvin.run.priority import give_way
@@ -112,7 +112,7 @@ class Worker:
                 reader = LogReader(self._database, self._shard, *CONSUMERS)
                 group.create_task(reader.run(rings(self._listen_url, LOG)))
                 figures = WorkerFigures(self._home, self._shard, reader)
-                written = Written(folder_of(self._home), "worker", figures.registry)
+                written = Written(self._home.metrics, "worker", figures.registry)
                 group.create_task(written.run(figures.look))
                 group.create_task(self._traces.run())
                 group.create_task(self._jobs().run())
