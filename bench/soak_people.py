@@ -66,7 +66,7 @@ class Operator(Person):
                 cookie = "; ".join(f"{one.name}={one.value}" for one in self.http.cookies.jar)
                 address = self.service.address.replace("http", "ws")
                 async with connect(
-                    f"{address}/api/live?after={position}",
+                    f"{address}/api/live?after={position}&several=true",
                     additional_headers={"Cookie": cookie},
                     proxy=None,
                 ) as page:

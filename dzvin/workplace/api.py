@@ -224,8 +224,9 @@ async def guest_call(request: Request[Any, Any, Any], slug: str) -> GuestPhone:
 
 
 @websocket("/api/live", opt=needs("workplace.use"))
-async def live_socket(socket: Socket, after: Position = 0) -> None:
-    """Frames of what this person may see. His first page signs him in, his last signs him out."""
+async def live_socket(socket: Socket, after: Position = 0, several: bool = False) -> None:
+    """Frames of what this person may see, `several` in one message if he takes them so: a JSON
+    array. His first page signs him in, his last signs him out."""
     who: Person = socket.scope["user"]
     database: Database = socket.app.state.database
     await socket.accept()
@@ -237,7 +238,7 @@ async def live_socket(socket: Socket, after: Position = 0) -> None:
         watched = await watched_queues(connection, who)
         viewer = viewer_of(who, await store.own_queues(connection, who.id), watched)
     try:
-        page = live.hub.open(who.tenant, viewer, after)
+        page = live.hub.open(who.tenant, viewer, after, takes_several=several)
     except TooManyPages:
         await socket.close(code=TOO_MANY)
         return
@@ -278,8 +279,8 @@ async def talk(socket: Socket, page: Page) -> None:
     """Until the page leaves, falls silent or its sign-in ends."""
 
     async def send() -> None:
-        while (frame := await page.next()) is not None:
-            await socket.send_text(frame.decode())
+        while (message := await page.next()) is not None:
+            await socket.send_text(message.decode())
         await socket.close(code=MOVED if page.is_moving else SIGNED_OUT)
 
     async def listen() -> None:
@@ -389,14 +390,5 @@ def is_own_origin(socket: Request[Any, Any, Any] | Socket) -> bool:
     return origin == getattr(socket.app.state, "public_origin", None)
 
 
-ROUTES = [
-    *CALLING_OUT,
-    workplace,
-    phone,
-    phone_ice,
-    public_number,
-    guest_call,
-    live_socket,
-    sip_socket,
-    sip_door,
-]
+PAGES = [*CALLING_OUT, workplace, phone, phone_ice, public_number, guest_call, sip_door]
+ROUTES = [*PAGES, live_socket, sip_socket]

@@ -2,17 +2,17 @@
 
 import asyncio
 from collections import Counter, deque
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any
 
 import msgspec
 
 from dzvin.infra.batch import Recorded
+from dzvin.kernel.messages import Event
 from dzvin.workplace.actions import Phones
-from dzvin.workplace.visibility import Viewer, masked, shows_party, told, visible
+from dzvin.workplace.visibility import Viewer, kind_of, masked, shows_party, told, visible
 
 BUFFER_FRAMES = 1000
 """A page that is further behind gets `resync` instead, and asks for a new snapshot."""
@@ -27,18 +27,33 @@ NOBODY_ELSE: Others = MappingProxyType({})
 
 
 class Page:
-    """One live socket: a bounded buffer of frames with a counter, so that a gap is seen."""
+    """One live socket: a bounded buffer of frames with a counter, so that a gap is seen.
 
-    def __init__(self, tenant: str, viewer: Viewer, after: int) -> None:
-        self.tenant, self.viewer, self.after = tenant, viewer, after
+    `takes_several`: frames that are ready at once may come as one message, a JSON array.
+    """
+
+    def __init__(
+        self, tenant: str, viewer: Viewer, after: int, *, takes_several: bool = False
+    ) -> None:
+        self.tenant, self.after = tenant, after
         self.sent = 0
         self.frames: deque[bytes] = deque()
         self.is_closed = False
         self.is_moving = False
         """Its process is replaced; the page comes back to the next one at once."""
-        self._late: list[dict[str, Any]] | None = []
+        self._viewer, self.kind = viewer, kind_of(viewer)
+        self._takes_several = takes_several
+        self._late: list[bytes] | None = []
         """Frames that came while older ones are still being read; None once caught up."""
         self._ready = asyncio.Event()
+
+    @property
+    def viewer(self) -> Viewer:
+        """Changed by `Hub.see` only."""
+        return self._viewer
+
+    def see(self, viewer: Viewer) -> None:
+        self._viewer, self.kind = viewer, kind_of(viewer)
 
     def put_event(
         self,
@@ -49,25 +64,26 @@ class Page:
     ) -> None:
         """Put an older event in front of those that came meanwhile, if this page may see it."""
         if visible(recorded.event, self.viewer, participants):
-            self._send(frame(recorded, self.viewer, participants, party, others))
+            is_shown = shows_party(recorded.event, self.viewer, participants)
+            self._send(frame(recorded, self.kind, is_shown, party, others))
 
     def is_caught_up(self) -> None:
         late, self._late = self._late or [], None
         for each in late:
             self._send(each)
 
-    def put(self, frame: dict[str, Any]) -> None:
+    def put(self, frame: bytes) -> None:
         if self._late is not None:
             self._late.append(frame)
         else:
             self._send(frame)
 
-    def _send(self, frame: dict[str, Any]) -> None:
+    def _send(self, frame: bytes) -> None:
         if len(self.frames) >= BUFFER_FRAMES:
             self.resync()
             return
         self.sent += 1
-        self.frames.append(msgspec.json.encode({"n": self.sent, **frame}))
+        self.frames.append(b'{"n":%d,%b' % (self.sent, frame[1:]))
         self._ready.set()
 
     def resync(self) -> None:
@@ -88,17 +104,47 @@ class Page:
         self._ready.set()
 
     async def next(self) -> bytes | None:
-        """The next frame, waited for; None when the page must close."""
+        """The next message, waited for; None when the page must close."""
         while not self.frames:
             if self.is_closed or self.is_moving:
                 return None
             self._ready.clear()
             await self._ready.wait()
-        return self.frames.popleft()
+        if len(self.frames) == 1 or not self._takes_several:
+            return self.frames.popleft()
+        several = b"[%b]" % b",".join(self.frames)
+        self.frames.clear()
+        return several
 
 
 class TooManyPages(Exception):
     """This person, or this phone, has too many sockets open."""
+
+
+class _Audience:
+    """The pages of a tenant, by what they may see and by whose they are."""
+
+    def __init__(self, pages: Iterable[Page]) -> None:
+        self.kinds: dict[Viewer, list[Page]] = {}
+        self.own: dict[str, list[Page]] = {}
+        for page in pages:
+            alike = self.kinds.setdefault(page.kind, [])
+            page.kind = alike[0].kind if alike else page.kind
+            alike.append(page)
+            self.own.setdefault(page.viewer.operator, []).append(page)
+
+    def seeing(
+        self, event: Event, participants: frozenset[str]
+    ) -> Iterator[tuple[Viewer, Sequence[Page]]]:
+        """Each page that may see it, by kind: asked once for all that may see alike, then for
+        those of the people whom it is about."""
+        about = {*participants, getattr(event, "operator", None) or ""} & self.own.keys()
+        for kind, pages in self.kinds.items():
+            if visible(event, kind, ()):
+                yield kind, pages
+                continue
+            own = [page for operator in about for page in self.own[operator] if page.kind is kind]
+            yield kind, [page for page in own if visible(event, page.viewer, participants)]
 
 
 class Hub:
@@ -106,6 +152,8 @@ class Hub:
 
     def __init__(self) -> None:
         self._pages: dict[str, list[Page]] = {}
+        self._audiences: dict[str, _Audience] = {}
+        """Made when something is to be told, forgotten when a page comes, goes or changes."""
         self._phones: Counter[str] = Counter()
 
     @contextmanager
@@ -125,13 +173,19 @@ class Hub:
         """How many SIP sockets are open here."""
         return self._phones.total()
 
-    def open(self, tenant: str, viewer: Viewer, after: int) -> Page:
+    def open(self, tenant: str, viewer: Viewer, after: int, *, takes_several: bool = False) -> Page:
         own = self.pages_of(tenant, viewer.operator)
         if len(own) >= SOCKETS_PER_PERSON:
             raise TooManyPages
-        page = Page(tenant, viewer, after)
+        page = Page(tenant, viewer, after, takes_several=takes_several)
         self._pages.setdefault(tenant, []).append(page)
+        self._audiences.pop(tenant, None)
         return page
+
+    def see(self, page: Page, viewer: Viewer) -> None:
+        """What its person may see has changed."""
+        page.see(viewer)
+        self._audiences.pop(page.tenant, None)
 
     def leave(self, page: Page) -> None:
         pages = self._pages.get(page.tenant, [])
@@ -139,6 +193,7 @@ class Hub:
             pages.remove(page)
         if not pages:
             self._pages.pop(page.tenant, None)
+        self._audiences.pop(page.tenant, None)
 
     def pages_of(self, tenant: str, operator: str) -> list[Page]:
         return [page for page in self.pages(tenant) if page.viewer.operator == operator]
@@ -146,8 +201,8 @@ class Hub:
     def pages(self, tenant: str) -> list[Page]:
         return list(self._pages.get(tenant, ()))
 
-    def tenants(self) -> Iterable[str]:
-        return list(self._pages)
+    def has_pages(self, tenant: str) -> bool:
+        return tenant in self._pages
 
     def operators(self) -> set[tuple[str, str]]:
         """Who has a page open here: (tenant, operator)."""
@@ -173,34 +228,44 @@ class Hub:
         party: Mapping[str, str] | None,
         others: Others = NOBODY_ELSE,
     ) -> None:
-        """Give a recorded event to every page of its tenant that may see it."""
-        for page in self.pages(recorded.tenant):
-            if recorded.position <= page.after:
-                continue
-            if visible(recorded.event, page.viewer, participants):
-                page.put(frame(recorded, page.viewer, participants, party, others))
+        """Give a recorded event to every page of its tenant that may see it: made once for all
+        who are told the same."""
+        tenant, event = recorded.tenant, recorded.event
+        audience = self._audiences.get(tenant)
+        if audience is None:
+            audience = self._audiences[tenant] = _Audience(self.pages(tenant))
+        for kind, pages in audience.seeing(event, participants):
+            made: dict[bool, bytes] = {}
+            for page in pages:
+                if recorded.position <= page.after:
+                    continue
+                is_shown = shows_party(event, page.viewer, participants)
+                if is_shown not in made:
+                    made[is_shown] = frame(recorded, kind, is_shown, party, others)
+                page.put(made[is_shown])
 
 
 def frame(
     recorded: Recorded,
-    viewer: Viewer,
-    participants: frozenset[str],
+    kind: Viewer,
+    is_shown: bool,
     party: Mapping[str, str] | None,
     others: Others = NOBODY_ELSE,
-) -> dict[str, Any]:
-    """The recorded event is the frame; the party is joined for those who may know it, and so are
-    others outside whom the event is about."""
-    is_shown = shows_party(recorded.event, viewer, participants)
-    shown = party if is_shown else None
-    named = {id: masked(one, viewer) for id, one in others.items()} if is_shown else {}
-    return {
-        "position": recorded.position,
-        "at": recorded.envelope.at,
-        "subject": recorded.envelope.subject,
-        "event": told(recorded.event, viewer),
-        "party": masked(shown, viewer) if shown else None,
-        **({"people": named} if named else {}),
-    }
+) -> bytes:
+    """The recorded event is the frame, as viewers of this kind may read it; the party is joined
+    for those who may know it, and so are others outside whom the event is about."""
+    shown = masked(party, kind) if is_shown and party else None
+    named = {id: masked(one, kind) for id, one in others.items()} if is_shown else {}
+    return msgspec.json.encode(
+        {
+            "position": recorded.position,
+            "at": recorded.envelope.at,
+            "subject": recorded.envelope.subject,
+            "event": told(recorded.event, kind),
+            "party": shown,
+            **({"people": named} if named else {}),
+        }
+    )
 
 
 type Receive = Callable[[], Awaitable[str | None]]

@@ -1,7 +1,8 @@
 """Follows the log in the web process and gives each event to the pages that may see it."""
 
+import asyncio
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import structlog
@@ -10,6 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from dzvin.accounts.permissions import may
 from dzvin.accounts.store import load_person
+from dzvin.events.call import CallStarted
 from dzvin.events.system import ConfigChanged
 from dzvin.infra import event_log
 from dzvin.infra.batch import Recorded
@@ -25,8 +27,10 @@ CATCH_UP_EVENTS = 500
 """A page that is further behind starts from a new snapshot."""
 CALLS_KEPT = 5000
 """Of so many calls it is remembered who had to do with them; of others it is asked again."""
-BETWEEN_LOOKS_SECONDS = 0.02
-"""Nobody sees the difference; of a busy engine's commits several are read at once."""
+PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 0.02, 0.1
+PAUSE_FOR_EVENT = 0.002
+"""Nobody sees the difference; of a busy engine's commits several are read at once, and a page gets
+what came meanwhile in one message."""
 
 log = structlog.get_logger()
 
@@ -67,12 +71,14 @@ class Listener:
         """Until cancelled. What was recorded before the start is for snapshots to tell."""
         async with self._log.shard_transaction() as connection:
             self.position = await event_log.head(connection, self._log.shard)
-        async for _ in rings(self._bell_url, LOG, pause_seconds=BETWEEN_LOOKS_SECONDS):
+        async for _ in rings(self._bell_url, LOG):
+            before = self.position
             try:
                 while await self._read_on():
                     pass
             except SQLAlchemyError as error:
                 log.warning("live.database_away", error=str(error))
+            await asyncio.sleep(pause_after(self.position - before))
 
     async def catch_up(self, page: Page) -> None:
         """Give a page what was recorded between its snapshot and the moment it opened."""
@@ -99,13 +105,14 @@ class Listener:
         """One page of the log; whether there may be more at once."""
         async with self._log.shard_transaction() as connection:
             found = await event_log.read(connection, self._log.shard, self.position)
+        await self._meet(found)
         for recorded in found:
             await self._give(recorded)
             self.position = recorded.position
         return len(found) == event_log.READ_LIMIT
 
     async def _give(self, recorded: Recorded) -> None:
-        if recorded.tenant not in self._hub.tenants():
+        if not self._hub.has_pages(recorded.tenant):
             self._calls.pop(_call_of(recorded), None)  # nobody keeps it up to date
             return
         if isinstance(recorded.event, ConfigChanged):
@@ -113,6 +120,21 @@ class Listener:
         news = await self._news(recorded)
         others = await self._others(recorded, news)
         self._hub.publish(recorded, frozenset(news.operators), news.party, others)
+
+    async def _meet(self, found: Sequence[Recorded]) -> None:
+        """Of calls that begin the log has said nothing before: only who calls is asked, for all of
+        them at once. Of one whose customer is not told it is asked later, as of any other."""
+        begun: dict[str, list[tuple[CallStarted, str]]] = {}
+        for recorded in found:
+            event, party = recorded.event, recorded.envelope.party
+            if isinstance(event, CallStarted) and party and self._hub.has_pages(recorded.tenant):
+                begun.setdefault(recorded.tenant, []).append((event, party))
+        for tenant, calls in begun.items():
+            async with self._database.transaction(tenant) as connection:
+                known = await parties(connection, {party for _, party in calls})
+            for event, party in calls:
+                news = News(operators=set(), party=from_door(known.get(party), event.door))
+                self._calls.setdefault((tenant, event.call), news)
 
     async def _look_again(self, tenant: str, changed: ConfigChanged) -> None:
         """Rights and queues of open pages follow the settings at once."""
@@ -125,7 +147,7 @@ class Listener:
                 is_one = page.viewer.operator in serving
                 queues = page.viewer.queues
                 queues = queues | {changed.id} if is_one else queues - {changed.id}
-                page.viewer = replace(page.viewer, queues=queues)
+                self._hub.see(page, replace(page.viewer, queues=queues))
 
     async def _look_at_person(self, tenant: str, operator: str) -> None:
         pages = self._hub.pages_of(tenant, operator)
@@ -139,9 +161,8 @@ class Listener:
             if person is None or not may(person, "workplace.use"):
                 page.close()
             else:
-                page.viewer = viewer_of(
-                    replace(person, session=page.viewer.session), queues, watched
-                )
+                person = replace(person, session=page.viewer.session)
+                self._hub.see(page, viewer_of(person, queues, watched))
 
     async def _news(self, recorded: Recorded) -> News:
         """Of the call that the event is about; asked once per call, then kept up to date."""
@@ -151,9 +172,9 @@ class Listener:
         if key not in self._calls:
             asked = await self._ask(*key)
             self._calls.setdefault(key, asked).operators.update(asked.operators)
-            while len(self._calls) > self._calls_kept:
-                self._calls.popitem(last=False)
         self._calls.move_to_end(key)
+        while len(self._calls) > self._calls_kept:
+            self._calls.popitem(last=False)
         news = self._calls[key]
         operator = getattr(recorded.event, "operator", None)
         if operator:
@@ -178,3 +199,8 @@ class Listener:
 def _call_of(recorded: Recorded) -> tuple[str, str]:
     """The tenant, and the id of the call that the event is about; empty for none."""
     return recorded.tenant, getattr(recorded.event, "call", None) or ""
+
+
+def pause_after(found: int) -> float:
+    """How long to let the log grow, after so many events."""
+    return min(max(PAUSE_SECONDS, found * PAUSE_FOR_EVENT), LONGEST_PAUSE_SECONDS)

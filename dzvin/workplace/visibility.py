@@ -57,6 +57,15 @@ def viewer_of(who: Person, queues: frozenset[str], watched: frozenset[str] = fro
     )
 
 
+ANYBODY = "-"
+"""No operator's id."""
+
+
+def kind_of(viewer: Viewer) -> Viewer:
+    """The same rights with nobody in particular: what it may see, all who have these rights may."""
+    return replace(viewer, operator=ANYBODY, session="")
+
+
 OPERATOR_STATUS = {
     "operator.state_changed",
     "operator.reachability_changed",

@@ -217,6 +217,7 @@ class Person:
         position = (await self.get("/api/workplace"))["position"]
         cookie = "; ".join(f"{one.name}={one.value}" for one in self.http.cookies.jar)
         address = self.service.address.replace("http", "ws") + f"/api/live?after={position}"
+        address += "&several=true"
         page = await self._stack.enter_async_context(
             connect(address, additional_headers={"Cookie": cookie}, proxy=None)
         )
@@ -225,8 +226,9 @@ class Person:
         group.start(self._beat(page))
 
     async def _listen(self, page: ClientConnection) -> None:
-        async for frame in page:
-            self.frames.append(msgspec.json.decode(frame))
+        async for message in page:
+            told = msgspec.json.decode(message)
+            self.frames += told if isinstance(told, list) else [told]
 
     async def _beat(self, page: ClientConnection) -> None:
         while True:

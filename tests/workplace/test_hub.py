@@ -1,15 +1,24 @@
 """Frames: who gets them, in which order, and what happens to a page that falls behind."""
 
 import asyncio
+from collections.abc import Iterator
+from itertools import batched, product
 from typing import Any
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 
-from dzvin.events.call import TalkHeld
+from dzvin.events.call import CallEnded, CallStarted, TalkHeld
+from dzvin.events.device import DeviceRegistrationChanged
+from dzvin.events.gateway import GatewayCameUp
+from dzvin.events.operator import OperatorPlanned, OperatorStateChanged
+from dzvin.events.queue import ItemMoved, ItemQueued, OfferWithdrawn
+from dzvin.events.system import ConfigChanged, SubjectFailed
 from dzvin.infra.batch import Envelope, Recorded
+from dzvin.kernel.messages import Event
 from dzvin.workplace.hub import BUFFER_FRAMES, SOCKETS_PER_PERSON, Hub, Page, TooManyPages
-from dzvin.workplace.visibility import Viewer
+from dzvin.workplace.visibility import Viewer, visible
 from tests.support.build import at
 
 anna = Viewer(operator="anna", session="s1", sees_numbers=True)
@@ -30,8 +39,8 @@ def sent(page: Page) -> list[dict[str, Any]]:
     return [msgspec.json.decode(frame) for frame in page.frames]
 
 
-def opened(hub: Hub, tenant: str = "t", after: int = 0) -> Page:
-    page = hub.open(tenant, anna, after)
+def opened(hub: Hub, tenant: str = "t", after: int = 0, viewer: Viewer = anna) -> Page:
+    page = hub.open(tenant, viewer, after)
     page.is_caught_up()
     return page
 
@@ -92,6 +101,85 @@ def test_one_person_has_a_limited_number_of_pages() -> None:
         opened(hub)
     with pytest.raises(TooManyPages):
         opened(hub)
+
+
+FLAGS = ("sees_colleagues", "sees_all_calls", "sees_numbers", "sees_gateways", "sees_devices")
+PEOPLE = ("anna", "boris", "chief")
+EVENTS: tuple[Event, ...] = (
+    TalkHeld(call="c", operator="anna"),
+    CallEnded(call="c", ended_by="customer"),
+    CallStarted(
+        call="c", direction="outbound", door="operator", leg="c.0", dialled="+380441112233"
+    ),
+    ItemQueued(item="c", call="c", queue="support", party="p"),
+    ItemMoved(item="c", call="c", queue="sales", was="support", by="chief"),
+    OfferWithdrawn(offer="c.o1", item="c", call="c", operator="boris"),
+    OperatorStateChanged(operator="anna", was="ready", state="away", by="user"),
+    OperatorPlanned(operator="boris", state="away"),
+    GatewayCameUp(gateway="g"),
+    DeviceRegistrationChanged(device="d", operator="boris", is_registered=True),
+    ConfigChanged(what="queue", id="support"),
+    SubjectFailed(subject="call:c", heard="{}", error="ValueError"),
+)
+
+
+def viewers() -> Iterator[Viewer]:
+    """Each person with every set of rights, in a queue and outside, with every reach."""
+    everything = product(product((False, True), repeat=len(FLAGS)), (0, 1), (None, "boris"), PEOPLE)
+    for flags, serves, reach, operator in everything:
+        yield Viewer(
+            operator=operator,
+            session=f"of {operator}",
+            queues=frozenset({"support"} if serves else ()),
+            scope_operators=None if reach is None else frozenset({reach}),
+            **dict(zip(FLAGS, flags, strict=True)),
+        )
+
+
+@pytest.mark.parametrize("event", EVENTS, ids=lambda event: event.name)
+def test_a_page_gets_what_it_may_see_among_many_as_if_it_were_the_only_one(event: Event) -> None:
+    envelope = Envelope(id="e", tenant="t", at=at(9), subject="call:c", event=event)
+    told = Recorded(shard="main", position=1, envelope=envelope)
+    party = {"number": "+380445556677", "name": "Ivan"}
+    seen = set[bool]()
+    for some in batched(viewers(), SOCKETS_PER_PERSON * len(PEOPLE), strict=False):
+        hub = Hub()
+        pages = [opened(hub, viewer=viewer) for viewer in some]
+        hub.publish(told, frozenset({"anna"}), party)
+        for page in pages:
+            alone = Page("t", page.viewer, 0)
+            alone.put_event(told, frozenset({"anna"}), party)
+            assert page.frames == alone.frames
+            assert bool(page.frames) == visible(event, page.viewer, {"anna"})
+            seen.add(bool(page.frames))
+    same_for_all = {"config.changed": {True}, "subject.failed": {False}}
+    assert seen == same_for_all.get(event.name, {True, False})
+
+
+def test_what_is_ready_at_once_is_one_message_for_a_page_that_takes_it_so() -> None:
+    hub = Hub()
+    pages = [hub.open("t", anna, 0, takes_several=several) for several in (True, False)]
+    for page in pages:
+        page.is_caught_up()
+    for position in (1, 2):
+        hub.publish(held(position), frozenset(), None)
+    packed, plain = [msgspec.json.decode(asyncio.run(page.next()) or b"") for page in pages]
+    assert [frame["n"] for frame in packed] == [1, 2]
+    assert plain["n"] == 1
+    hub.publish(held(3), frozenset(), None)
+    assert msgspec.json.decode(asyncio.run(pages[0].next()) or b"")["n"] == 3
+
+
+def test_rights_that_change_count_from_the_next_event_on() -> None:
+    hub = Hub()
+    page = opened(hub)
+    talk = held(1, operator="boris")
+    hub.publish(talk, frozenset({"boris"}), None)
+    hub.see(page, replace(anna, sees_all_calls=True))
+    hub.publish(held(2, operator="boris"), frozenset({"boris"}), None)
+    hub.see(page, anna)
+    hub.publish(held(3, operator="boris"), frozenset({"boris"}), None)
+    assert [frame["position"] for frame in sent(page)] == [2]
 
 
 def test_a_page_that_left_counts_no_more() -> None:

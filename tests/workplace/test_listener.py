@@ -21,7 +21,7 @@ from dzvin.infra.shard import ShardDatabase
 from dzvin.infra.tables import PARTY
 from dzvin.kernel.messages import Event
 from dzvin.workplace.hub import Hub, Page
-from dzvin.workplace.listener import Listener
+from dzvin.workplace.listener import Listener, pause_after
 from dzvin.workplace.visibility import Viewer
 from tests.support.postgres import Cluster, TestDatabase
 from tests.support.until import until
@@ -37,11 +37,11 @@ class Place:
     hub: Hub
     listener: Listener
 
-    async def tell(self, *events: Event) -> int:
+    async def tell(self, *events: Event, party: str | None = None) -> int:
         """Recorded, and given out by the listener."""
         tenant = self.company.tenant
         async with self.web.database.transaction(tenant) as connection:
-            first = await record(connection, tenant, "call:c", *events)
+            first = await record(connection, tenant, "call:c", *events, party=party)
         return await self.given(first + len(events) - 1)
 
     async def given(self, position: int) -> int:
@@ -50,6 +50,13 @@ class Place:
 
         await until(is_there)
         return position
+
+    async def party(self, number: str) -> str:
+        id, tenant = new_id(), self.company.tenant
+        values = {"number": number, "number_reversed": number[::-1], "name": ""}
+        async with self.web.database.transaction(tenant) as connection:
+            await connection.execute(insert(PARTY).values(tenant=tenant, id=id, **values))
+        return id
 
     async def page(self, who: Client, after: int) -> Page:
         page = self.hub.open(self.company.tenant, Viewer(operator=who.user, session=""), after)
@@ -103,11 +110,7 @@ async def test_whom_an_operator_brings_in_is_named_to_those_in_the_call_only(
 ) -> None:
     async with place(postgres) as here:
         anna, boris = [await here.company.sign_in("Operator") for _ in range(2)]
-        call, party = new_id(), new_id()
-        async with here.web.database.transaction(here.company.tenant) as connection:
-            row = {"tenant": here.company.tenant, "id": party, "number": "+380442790000"}
-            more = {"number_reversed": "0000972440083+", "name": ""}
-            await connection.execute(insert(PARTY).values(**row, **more))
+        call, party = new_id(), await here.party("+380442790000")
         pages = [await here.page(each, 0) for each in (anna, boris)]
         asked = TransferStarted(
             call=call, operator=anna.user, kind="attended", to_kind="external", party=party
@@ -119,6 +122,28 @@ async def test_whom_an_operator_brings_in_is_named_to_those_in_the_call_only(
             for each in frames
         ]
         assert named == [[{party: {"number": "•••••••••••00", "name": ""}}], []]
+
+
+async def test_who_calls_is_known_as_soon_as_the_call_begins(postgres: TestDatabase) -> None:
+    """Many calls that begin at once, one of them without a number, and an older one."""
+    async with place(postgres) as here:
+        anna = await here.company.sign_in("Operator")
+        party, calls = await here.party("+380442790000"), [new_id() for _ in range(3)]
+        page = here.hub.open(
+            here.company.tenant, Viewer(operator=anna.user, session="", sees_all_calls=True), 0
+        )
+        await here.listener.catch_up(page)
+        await here.tell(*(started(call) for call in calls[:2]), party=party)
+        await here.tell(started(calls[2]))
+        await here.tell(CallEnded(call=calls[0], ended_by="customer"))
+        frames = [msgspec.json.decode(frame) for frame in page.frames]
+        shown = [frame["party"] for frame in frames if "call" in frame["event"]]
+        masked = {"number": "•••••••••••00", "name": ""}
+        assert shown == [masked, masked, None, masked]
+
+
+def test_a_busy_log_is_looked_at_less_often() -> None:
+    assert [pause_after(found) for found in (0, 5, 25, 900)] == [0.02, 0.02, 0.05, 0.1]
 
 
 async def test_of_calls_long_ago_nothing_is_kept(postgres: TestDatabase) -> None:

@@ -72,6 +72,16 @@ test('frames in order are given on', () => {
   expect(happened).toEqual(['open']);
 });
 
+test('several frames may come as one message', () => {
+  const { socket, heard, happened } = open(0);
+  socket.open();
+  socket.hear([frame(1, 5), frame(2, 9)]);
+  socket.hear([frame(3, 10), frame(5, 12), frame(6, 13)]);
+  expect(socket.url).toContain('several=true');
+  expect(heard).toEqual([5, 9, 10]);
+  expect(happened).toEqual(['open', 'resync']);
+});
+
 test('a gap in the counter means a new snapshot, and the late frame is not applied', () => {
   const { socket, heard, happened } = open(0);
   socket.open();

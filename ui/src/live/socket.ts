@@ -22,7 +22,13 @@ type MakeSocket = (url: string) => WebSocket;
 
 export function liveUrl(position: number, at: Pick<Location, 'protocol' | 'host'>): string {
   const scheme = at.protocol === 'https:' ? 'wss' : 'ws';
-  return `${scheme}://${at.host}/api/live?after=${position}`;
+  return `${scheme}://${at.host}/api/live?after=${position}&several=true`;
+}
+
+/** A message is one frame, or several that were ready at once. */
+function framesOf(message: string): Frame[] {
+  const told = JSON.parse(message) as Frame | Frame[];
+  return Array.isArray(told) ? told : [told];
 }
 
 /** Keeps one socket open from `position` on until closed; every reconnect goes on where it was. */
@@ -79,7 +85,9 @@ export function openLive(
       handlers.onOpen();
     };
     own.onmessage = (message: MessageEvent<string>) => {
-      if (!isOver) expected = take(JSON.parse(message.data) as Frame, expected);
+      for (const frame of framesOf(message.data)) {
+        if (!isOver) expected = take(frame, expected);
+      }
     };
     own.onclose = (event) => {
       clearInterval(heartbeat);
