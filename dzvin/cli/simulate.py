@@ -13,7 +13,7 @@ import msgspec
 
 from dzvin.cli.day_file import BadFile, Written, parsed, read_file
 from dzvin.forecast.model import BadDay, DayFile, Figures, Result, Variant, VariantsFile
-from dzvin.forecast.study import Study, days_of, replay
+from dzvin.forecast.study import Order, Said, Study, days_of, replay, study_of
 from dzvin.forecast.synthetic import made_day
 from dzvin.run.home import Home
 from dzvin.run.settings import Settings
@@ -63,23 +63,28 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _child() -> int:
-    """For the worker: a study on the standard input, progress and results line by line."""
+    """For the worker: an order on the standard input, progress and results line by line."""
     os.nice(NICE)
-    study = msgspec.json.decode(sys.stdin.buffer.read(), type=Study)
+    order = msgspec.json.decode(sys.stdin.buffer.read(), type=Order)
     told = -1
 
     def tell(share: float) -> None:
         nonlocal told
         if int(share * 100) > told:
             told = int(share * 100)
-            print(msgspec.json.encode({"done": told}).decode(), flush=True)
+            _say(Said(done=share))
 
     try:
-        for result in replay(study, tell):
-            print(msgspec.json.encode({"result": result}).decode(), flush=True)
+        for result in replay(study_of(order), tell):
+            _say(Said(result=result))
     except BadDay as wrong:
-        print(msgspec.json.encode({"wrong": wrong.details}).decode(), flush=True)
+        _say(Said(wrong={"field": wrong.field, "problem": wrong.problem, "about": wrong.about}))
     return 0
+
+
+def _say(said: Said) -> None:
+    sys.stdout.buffer.write(msgspec.json.encode(said) + b"\n")
+    sys.stdout.buffer.flush()
 
 
 def _study(arguments: argparse.Namespace) -> Study:

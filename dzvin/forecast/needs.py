@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from dzvin.forecast.erlang import Goal, Load, needed
+from dzvin.forecast.stored import Visit, waited
 
 
 class HalfHour(Struct, frozen=True, kw_only=True):
@@ -31,14 +32,27 @@ class Need(Struct, frozen=True, kw_only=True):
 class Handled(Struct, frozen=True, kw_only=True):
     """What a contact of these queues takes, and how long callers wait on average at most."""
 
+    calls: int
     answered: int
     handle_seconds: float | None
     patience_seconds: float | None
 
 
+def handled_of(visits: Sequence[Visit]) -> Handled:
+    """Patience: seconds waited by everybody for each who gave up, as for a stored day."""
+    work = [visit.talk + (visit.wrap or 0.0) for visit in visits if visit.talk is not None]
+    lost = sum(visit.result == "abandoned" for visit in visits)
+    return Handled(
+        calls=len(visits),
+        answered=len(work),
+        handle_seconds=round(sum(work) / len(work), 1) if work else None,
+        patience_seconds=round(sum(map(waited, visits)) / lost, 1) if lost else None,
+    )
+
+
 def needs_of(
     half_hours: Sequence[HalfHour],
-    weeks: int,
+    weeks: float,
     handle_seconds: float,
     patience_seconds: float | None,
     goal: Goal,

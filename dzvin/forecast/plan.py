@@ -7,6 +7,9 @@ from msgspec import Meta, Struct
 
 from dzvin.forecast.model import DaySpec, Name, Result, Variants
 
+REPLAY, LINE = "forecast.replay", "forecast"
+"""The worker's task, and the line in which studies wait for each other."""
+
 type StudyState = Literal["waiting", "running", "done", "failed"]
 
 

@@ -12,8 +12,8 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from dzvin.accounts.store import load_tenant
 from dzvin.acd.store import Queue, list_queues
 from dzvin.acd.tables import QUEUE
-from dzvin.forecast.model import BadDay, Day, Places
-from dzvin.forecast.needs import HalfHour
+from dzvin.forecast.model import BadDay, Day, Places, Worker
+from dzvin.forecast.needs import HalfHour, Handled, handled_of
 from dzvin.forecast.plan import StudyRow, StudySummary
 from dzvin.forecast.stored import Asked, AtWork, Facts, Rings, Visit, stored_day
 from dzvin.forecast.tables import WHAT_IF
@@ -113,7 +113,10 @@ async def load_day(
     names: Sequence[str],
     seed: int,
 ) -> Day:
-    """A stored day of these queues (ids or names; none: all that are active). Raises BadDay."""
+    """A stored day of these queues (ids or names; none: all that are active). Raises BadDay.
+
+    Without any role's rights: whoever asks has been asked for his.
+    """
     queues = await list_queues(connection, QUEUE.c.is_active)
     chosen = [queue for queue in queues if not names or {queue.id, queue.name} & set(names)]
     for name in names:
@@ -142,6 +145,10 @@ def asked_of(day: date, days: int, timezone: str) -> Asked:
     return Asked(timezone=timezone, date=day.isoformat(), begin=begin, end=end)
 
 
+def local_day(now: datetime, timezone: str) -> date:
+    return now.astimezone(ZoneInfo(timezone)).date()
+
+
 def places_of(queue: Queue) -> Places:
     members = {
         member.user_account: member.priority
@@ -150,6 +157,22 @@ def places_of(queue: Queue) -> Places:
     }
     settings = msgspec.to_builtins(queue.settings)
     return Places(name=queue.name, settings=settings, members=members)
+
+
+def outline(queues: Sequence[Queue]) -> Day:
+    """Queues and members without their day: enough to see whether a variant fits."""
+    places = {queue.id: places_of(queue) for queue in queues}
+    people = sorted({who for queue in places.values() for who in queue.members})
+    workers = {who: Worker(who, who, ()) for who in people}
+    return Day(callers=(), workers=workers, queues=places)
+
+
+async def load_handled(
+    connection: Connection, tenant: str, queues: Sequence[Queue], asked: Asked
+) -> Handled:
+    """Means over a time, as the staffing formulas want them."""
+    facts = await load_facts(connection, tenant, queues, asked.begin, asked.end)
+    return handled_of(facts.visits)
 
 
 async def load_half_hours(

@@ -4,17 +4,43 @@ from collections.abc import Callable, Iterator, Sequence
 
 from msgspec import Struct
 
-from dzvin.forecast.model import BadDay, Day, Result, Variant
+from dzvin.forecast.model import BadDay, Day, DaySpec, Result, Variant
 from dzvin.forecast.simulation import simulate
+from dzvin.forecast.synthetic import made_day
 from dzvin.forecast.variant import varied
 
 
 class Study(Struct, frozen=True, kw_only=True):
-    """What the worker hands to its child process."""
-
     day: Day
     variants: tuple[Variant, ...]
     seed: int = 1
+
+
+class Order(Struct, frozen=True, kw_only=True):
+    """What the worker hands to its child process: a stored day, or how to make one."""
+
+    variants: tuple[Variant, ...]
+    seed: int
+    day: Day | None = None
+    synthetic: DaySpec | None = None
+
+
+def study_of(order: Order) -> Study:
+    """Raises BadDay."""
+    day = order.day
+    if order.synthetic is not None:
+        day = made_day(order.synthetic, order.seed)
+    if day is None:
+        raise BadDay("stored", "no_day")
+    return Study(day=day, variants=order.variants, seed=order.seed)
+
+
+class Said(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One line of the child process: how far it is, one result, or what is wrong with the day."""
+
+    done: float | None = None
+    result: Result | None = None
+    wrong: dict[str, str] | None = None
 
 
 def days_of(study: Study) -> list[Day]:

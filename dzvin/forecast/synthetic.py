@@ -22,15 +22,16 @@ from dzvin.forecast.model import (
 )
 
 
-def made_day(spec: DaySpec, seed: int) -> Day:
-    """Raises BadDay when parts of it do not fit together."""
+def made_day(spec: DaySpec, seed: int, *, is_empty: bool = False) -> Day:
+    """Raises BadDay when parts of it do not fit together. `is_empty`: without the callers."""
     names = [queue.name for queue in spec.queues]
     _known(spec, names)
     if sum(sum(queue.arrivals) for queue in spec.queues) > MOST_CALLS:
         raise BadDay("queues", "too_many_calls")
     if sum(group.count for group in spec.operators) > MOST_OPERATORS:
         raise BadDay("operators", "too_many_operators")
-    callers = [one for queue in spec.queues for one in _callers(queue, seed)]
+    busy = () if is_empty else spec.queues
+    callers = [one for queue in busy for one in _callers(queue, seed)]
     callers.sort(key=lambda one: (one.at, one.id))
     workers = {
         worker.id: worker

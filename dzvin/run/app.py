@@ -45,6 +45,7 @@ SLICES = (
     "calls",
     "workplace",
     "workplace.supervisor",
+    "forecast",
 )
 BODY_LIMIT_BYTES = 2_000_000
 """The largest scenario with room to spare; sound files have their own limit."""

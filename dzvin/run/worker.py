@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import sys
 from collections.abc import Coroutine
 from datetime import timedelta
 from functools import partial
@@ -11,6 +12,9 @@ import structlog
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
+from dzvin.forecast.jobs import Replayer
+from dzvin.forecast.plan import LINE as REPLAYS
+from dzvin.forecast.plan import REPLAY
 from dzvin.infra.bell import LOG, Notifier, rings
 from dzvin.infra.clock import now
 from dzvin.infra.db import Database
@@ -44,6 +48,7 @@ log = structlog.get_logger()
 CONSUMERS = (reports.READER, recordings.READER, voicemail.READER)
 HOUSEKEEPING_SECONDS = 600.0
 SPOKEN_TEXTS_KEPT = timedelta(days=30)
+SIMULATE = (sys.executable, "-m", "dzvin.cli.main", "simulate", "--child")
 LEAVE_SECONDS = 600.0
 """Jobs under way may take so long when an upgrade has put another worker beside us."""
 
@@ -126,12 +131,13 @@ class Worker:
             Task(ENCODE, self._encoder.encode),
             Task(SPEAK, partial(speak, self._database, self._spoken, SpeechReady)),
             Task(voicemail.TASK, self._postman.tell, tries=8),
+            Task(REPLAY, Replayer(self._database, SIMULATE).replay, tries=2),
             Task(PROMPT_TASK, partial(speak_prompt, self._home.prompts, TTS)),
         )
         return JobWorker(
             self._home.database_url("dzvin_jobs", direct=True),
             tasks,
-            {"default": 4, ENCODING: encoders_at_once()},
+            {"default": 4, ENCODING: encoders_at_once(), REPLAYS: 1},
             drain_seconds=LEAVE_SECONDS,
         )
 

@@ -40,6 +40,7 @@ ID_NAMES = {
     "recording",
     "list",
     "group",
+    "study",
 }
 """Path parameters of which `filled` makes one."""
 
@@ -66,13 +67,6 @@ async def filled(web: Web, postgres: TestDatabase) -> Filled:
     async with web.database.transaction(company.tenant) as connection:
         await connection.execute(
             text("INSERT INTO voicemail_mail VALUES (:t, 'r1', 'waiting', '', now())"),
-            {"t": company.tenant},
-        )
-        await connection.execute(
-            text(
-                "INSERT INTO what_if (tenant, id, name, made_by, plan)"
-                " VALUES (:t, gen_random_uuid(), 'Study', gen_random_uuid(), '{}')"
-            ),
             {"t": company.tenant},
         )
         await connection.execute(
@@ -125,6 +119,11 @@ async def _settings(admin: Client, operator: Client) -> dict[str, str]:
     number = {"number": "800", "is_public": True, "scenario": scenario}
     await admin.put("/api/mail-account", {"host": "mail.example.org", "sender": "pbx@example.org"})
     await admin.put("/api/voicemail/boxes", {"name": "main", "mail_to": ["chief@example.org"]})
+    study = {
+        "name": "Monday",
+        "stored": {"date": "2026-11-20"},
+        "variants": [{"name": "as it was"}],
+    }
     group = {"name": "Day shift", "members": [operator.user]}
     return {
         "project": project,
@@ -141,6 +140,7 @@ async def _settings(admin: Client, operator: Client) -> dict[str, str]:
         "provider": provider,
         "gateway": await _made(admin, "/api/gateways", peer),
         "name": await _made(admin, "/api/devices", device, key="name"),
+        "study": await _made(admin, "/api/what-if", study),
     }
 
 
