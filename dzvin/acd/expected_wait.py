@@ -35,6 +35,8 @@ NEIGHBOURS, SHARE = 5, 0.2
 LONGEST = 3600.0
 PARTS = 12
 """The fluid is followed in about so many steps."""
+MOST_LATER = 0.9
+"""Of the pace: so much of it those who come later may take."""
 SHORTEST_TOLD = 30.0
 FORGET_FIT, FORGET_SHARES, FORGET_HANDLED = 0.995, 0.997, 0.997
 FORGET_SECONDS = 7200.0
@@ -335,8 +337,8 @@ def drained(ahead: float, later: Overtakers, pace: Pace, first: Soon | None) -> 
             again = (pace.working - (busy + still) / 2) * part / pace.handling
             done, busy = busy - still + again, still
         more = sum(rate for until, rate in later if until > seconds) * part
+        more = min(more, MOST_LATER * usual * part)
         gone = done - more + pace.patience_rate * max(0.0, ahead - 1) * part
-        gone = max(gone, usual * part / 50)
         if gone >= ahead:
             return seconds + part * ahead / gone
         ahead, seconds = ahead - gone, seconds + part

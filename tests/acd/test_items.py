@@ -174,52 +174,19 @@ def test_place_is_the_order_of_service() -> None:
     assert place(router.state, "unknown", router.now, router.config) is None
 
 
-def handled(router: Router, calls: int, seconds: int) -> None:
-    for n in range(calls):
-        router.arrive(f"old-{n}")
-        router.answer("anna")
-        router.after(seconds - 10)
-        router.end(f"old-{n}")
-        router.after(10)
-
-
-def test_the_expected_wait_needs_ten_handled_calls_and_counts_pcp() -> None:
-    router = Router(queue_of("sales", "anna", "boris", pcp_seconds=10))
-    router.ready("anna")
-    handled(router, 9, 100)
-    router.press("anna", "away")
-    router.arrive("call-1", "call-2", "call-3")
-    assert place(router.state, "call-3", router.now, router.config) == (3, None)
-    for id in ("call-1", "call-2", "call-3"):
-        router.leave(id)
-    router.press("anna", "ready")
-    handled(router, 1, 100)
-    assert router.state.memories["sales"]["_handled"] == ",".join(["100"] * 10)
-    router.dial("anna", "out")
-    router.arrive("call-4", "call-5", "call-6")
-    assert place(router.state, "call-6", router.now, router.config) == (3, 300)
-    router.ready("boris")
-    assert place(router.state, "call-6", router.now, router.config) == (3, 180), "150 s, in minutes"
-
-
-def test_the_expected_wait_is_not_told_from_far_back_and_forgets_the_distant_past() -> None:
-    router = Router(queue_of("sales", "anna", pcp_seconds=10))
-    router.ready("anna")
-    handled(router, 3, 1000)
-    handled(router, 50, 60)
-    router.press("anna", "away")
-    router.arrive(*(f"call-{n:02d}" for n in range(21)))
-    assert place(router.state, "call-19", router.now, router.config) == (20, 1200)
-    assert place(router.state, "call-20", router.now, router.config) == (21, None)
-
-
 def test_the_strategy_keeps_its_memory_beside_the_routers() -> None:
     router = Router(queue_of("sales", "anna", strategy="round_robin", pcp_seconds=10))
     router.ready("anna")
-    handled(router, 1, 20)
-    assert router.state.memories["sales"] == {"pointer": 0, "_handled": "20"}
+    router.arrive("old")
+    router.answer("anna")
+    router.after(10)
+    router.end("old")
+    router.after(10)
+    memory = router.state.memories["sales"]
+    assert set(memory) == {"pointer", "_handled", "_learnt"}
+    assert (memory["pointer"], memory["_handled"]) == (0, "20")
     router.arrive("call-1")
-    assert router.state.memories["sales"] == {"pointer": 0, "_handled": "20"}
+    assert router.state.memories["sales"] == memory
 
 
 @pytest.mark.parametrize("strategy", ["longest_idle", "round_robin", "ring_all"])
