@@ -14,7 +14,7 @@ from dzvin.speech.store import open_tts
 from dzvin.speech.tts import Line, SpeechFailed
 from dzvin.telephony.asterisk.simulated import Simulated as Simulated
 from dzvin.telephony.asterisk.simulated import Wanted, simulate
-from dzvin.telephony.asterisk.socket import NoConnection
+from dzvin.telephony.asterisk.wire import NoConnection
 
 
 class CallFailed(Exception):

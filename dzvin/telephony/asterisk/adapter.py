@@ -38,10 +38,11 @@ from dzvin.telephony.asterisk.requests import (
     subscribe,
     subscribe_phones,
 )
-from dzvin.telephony.asterisk.socket import AriSocket, NoConnection, open_socket
+from dzvin.telephony.asterisk.socket import AriSocket, open_socket
 from dzvin.telephony.asterisk.sounds import Sounds
 from dzvin.telephony.asterisk.tracing import Trace
 from dzvin.telephony.asterisk.translate import Known, Translator, seen
+from dzvin.telephony.asterisk.wire import NoConnection
 from dzvin.telephony.switch import Hear, SwitchTaken
 
 log = structlog.get_logger()
@@ -181,7 +182,7 @@ class AsteriskSwitch:
         known = self._translator.legs.get(channel.id)
         if known is None or not known.is_arrived:
             return
-        reply = await socket.post(subscribe(self._app, [channel.id]))
+        reply = socket.post(subscribe(self._app, [channel.id]))
 
         def replied(done: asyncio.Future[Reply]) -> None:
             if done.result().status in GONE and channel.id in self._translator.legs:
@@ -375,7 +376,7 @@ class AsteriskSwitch:
         if self._socket is None:
             return
         asked = self._trace.asked(command, request)
-        reply = await self._socket.post(request)
+        reply = self._socket.post(request)
 
         def replied(done: asyncio.Future[Reply]) -> None:
             got = done.result()

@@ -20,8 +20,9 @@ from dzvin.telephony.asterisk.messages import (
     StasisStart,
 )
 from dzvin.telephony.asterisk.requests import caller
-from dzvin.telephony.asterisk.socket import AriSocket, NoConnection, open_socket
+from dzvin.telephony.asterisk.socket import AriSocket, open_socket
 from dzvin.telephony.asterisk.translate import REFUSALS
+from dzvin.telephony.asterisk.wire import NoConnection
 
 NUMBER = re.compile(r"[+*#0-9A-Za-z]{1,40}")
 KEYS = re.compile(r"[0-9*#ABCDw]{0,64}")
