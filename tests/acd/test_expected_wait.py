@@ -1,4 +1,4 @@
-"""What is announced: what lies before one, the pace, those who give up or overtake, and the past."""
+"""What is announced: what lies before, the pace, who gives up or overtakes, and the past."""
 
 import sys
 from dataclasses import replace
