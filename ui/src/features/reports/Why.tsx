@@ -5,7 +5,7 @@ import { IconHelpCircle } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { Explanation } from '../../api/events.gen.ts';
 import { word } from '../../i18n/words.ts';
-import { formatFull } from '../../kit/time.ts';
+import { keyWords } from './keyText.ts';
 import type { Names } from './timelineText.ts';
 
 interface WhyProps {
@@ -17,9 +17,9 @@ export function Why({ why, names }: WhyProps) {
   const { t, i18n } = useTranslation();
   const passed = Object.entries(why.passed_over);
   const keyText = (key: unknown[]) =>
-    key.map((part) => shown(part, i18n.language)).join(' · ') || '—';
+    keyWords(why.strategy, key, t, i18n.language).join(' · ') || '—';
   return (
-    <Popover width={340} position="bottom-start" shadow="md" withArrow trapFocus returnFocus>
+    <Popover width={400} position="bottom-start" shadow="md" withArrow trapFocus returnFocus>
       <Popover.Target>
         <UnstyledButton data-testid="why-offer">
           <Text span size="sm" c="var(--mantine-primary-color-light-color)">
@@ -29,7 +29,7 @@ export function Why({ why, names }: WhyProps) {
         </UnstyledButton>
       </Popover.Target>
       <Popover.Dropdown data-testid="why-offer-text">
-        <Stack gap="xs">
+        <Stack gap="xs" mah={420} style={{ overflowY: 'auto' }}>
           <Text size="sm">
             {t('offer.strategy')}: <b>{word('strategy', `${why.strategy}.title`)}</b>
           </Text>
@@ -76,11 +76,4 @@ export function Why({ why, names }: WhyProps) {
       </Popover.Dropdown>
     </Popover>
   );
-}
-
-/** A part of a key; moments are shown in local time. */
-function shown(part: unknown, language: string): string {
-  const text = String(part);
-  const isMoment = /^\d{4}-\d\d-\d\dT[\d:.]+(Z|[+-]\d\d:\d\d)$/.test(text);
-  return isMoment ? formatFull(text, language) : text;
 }
