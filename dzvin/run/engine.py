@@ -2,9 +2,11 @@
 
 import asyncio
 import os
+import time
 from collections.abc import Callable
 
 import structlog
+import uvloop
 
 from dzvin.acd import machine as acd
 from dzvin.calls import machine as calls
@@ -45,11 +47,11 @@ from dzvin.telephony.asterisk.http import AriHttp
 from dzvin.telephony.asterisk.provision import AsteriskProvisioner, Refused
 from dzvin.telephony.asterisk.recorder import Recorder
 from dzvin.telephony.asterisk.registrations import Registrations
-from dzvin.telephony.asterisk.socket import NoConnection
 from dzvin.telephony.asterisk.sounds import Sounds
 from dzvin.telephony.asterisk.tracing import Trace
 from dzvin.telephony.asterisk.unheard import BOOKS
 from dzvin.telephony.asterisk.unheard import Unheard as MissedCallers
+from dzvin.telephony.asterisk.wire import NoConnection
 from dzvin.telephony.providers.actions import addresses_of_gateways
 from dzvin.telephony.switch import SwitchAway, SwitchTaken
 from dzvin.telephony.trace.delivery import Teller
@@ -65,7 +67,7 @@ journal = structlog.get_logger("engine")
 
 def main(home: Home) -> int:
     """Until SIGTERM or Ctrl-C. 1 when another engine took the shard, or may have."""
-    return asyncio.run(_main(home))
+    return asyncio.run(_main(home), loop_factory=uvloop.new_event_loop)
 
 
 async def _main(home: Home) -> int:
@@ -152,7 +154,7 @@ class Engine:
             spoken = SpokenTexts(self._home.prompts, TTS)
             provisioner = provisioner_of(self._home, http)
             switch = self._make_switch(http, spoken, provisioner)
-            pulse = Pulse(asyncio.get_running_loop().time)
+            pulse = Pulse(time.monotonic)
             performer = self._performer = Performer(switch, spoken, pulse)
             mind = Mind(MACHINES, SIGHT)
             loop = Loop(mind=mind, log=log, performer=performer, now=now, new_id=new_id)
