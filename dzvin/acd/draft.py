@@ -32,6 +32,10 @@ class Draft:
         """Operators who may take something since this step began."""
         self.stirred: set[str] = set()
         """Items whose answer may have changed in this step."""
+        self.worn_out: set[str] = set()
+        """Items that everybody was asked to take as many times as the queue says."""
+        self.overdue: set[str] = set()
+        """Items that have waited until their overflow."""
         self.emptied: set[str] = set()
         """Queues that may have lost the last one for whom people wait there."""
 

@@ -44,6 +44,7 @@ def queued(draft: Draft, heard: ItemQueued) -> None:
         ring_seconds=heard.ring_seconds,
         seed=seed_of(heard.item, 1),
         offers=old.offers if old else 0,
+        missed_by=draft.items[heard.item].missed_by if old else None,
         overflow_at=overflow_time(draft, heard.queue),
         raised=old.raised if old else 0,
         is_put_first=old is not None and old.is_put_first,
@@ -155,6 +156,15 @@ def settle(draft: Draft) -> None:
         for up_to in layers(draft, wanting):
             meet(draft, wanting, stirred, up_to)
         meet(draft, wanting, stirred)
+        leave_after_rounds(draft)
+
+
+def leave_after_rounds(draft: Draft) -> None:
+    """Not while the lines are walked: leaving changes them."""
+    worn_out, draft.worn_out = sorted(draft.worn_out), set()
+    for id in worn_out:
+        if not draft.items[id].ringing:
+            refuse(draft, draft.items[id], "timeout")
 
 
 def layers(draft: Draft, wanting: set[str]) -> Sequence[int]:
@@ -217,10 +227,16 @@ def look(draft: Draft, item: WorkItem, up_to: int | None = None) -> tuple[str, .
         draft.put_item(item)
         if is_his:
             return ()
+    if item.overflow_at is not None and item.overflow_at <= draft.now and not item.ringing:
+        draft.overdue.add(item.id)
+        return ()
+    return ask(draft, desk, item, up_to)
+
+
+def ask(draft: Draft, desk: Desk, item: WorkItem, up_to: int | None) -> tuple[str, ...]:
     item, choice = choice_for(draft, desk, item, up_to)
     if choice.is_exhausted and up_to is None and is_last_round(desk, item):
-        refuse(draft, item, "timeout")
-        return ()
+        draft.worn_out.add(item.id)
     waits = [at for at in (choice.again_at, pause_end(draft, item, choice)) if at is not None]
     draft.put_item(replace(item, again_at=min(waits, default=None)))
     seconds = item.ring_seconds or desk.config.settings.ring_seconds

@@ -118,6 +118,7 @@ def at_rest(item: WorkItem) -> WorkItem:
         operator=None,
         ringing=(),
         tried=(),
+        missed_by=item.tried[-1] if item.tried else item.missed_by,
         again_at=None,
         retry_at=None,
         overflow_at=None,

@@ -5,8 +5,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dzvin.acd.catalogue import STRATEGIES
+from dzvin.acd.model import SkillNeed
 from tests.support.router_world import OUTSIDE, PEOPLE, World, centre
 
+NEEDS = (SkillNeed(skill="uk", level=3), SkillNeed(skill="tech", level=2))
 acts = st.tuples(
     st.sampled_from(World.ACTIONS),
     st.integers(0, 4),
@@ -26,12 +28,24 @@ rules = st.fixed_dictionaries(
         "max_length": st.sampled_from([0, 2]),
         "join_when_no_operators": st.booleans(),
         "outside": st.sampled_from([{}, OUTSIDE]),
+        "ring_all_max": st.sampled_from([0, 2]),
+        "stats_window": st.sampled_from(["today", "shift", "rolling"]),
+        "scope": st.sampled_from(["queue", "company"]),
+        "reset_idle_on_ready": st.booleans(),
+        "skills": st.sampled_from([(), NEEDS[:1], NEEDS]),
+        "relax_seconds": st.sampled_from([0, 5]),
+        "sticky_wait_seconds": st.sampled_from([0, 10]),
+        "sticky_fallback": st.sampled_from(
+            ["longest_idle", "ring_all", "skills", "ring_progressive"]
+        ),
+        "max_rounds": st.sampled_from([0, 0, 2]),
+        "reserve_gap_seconds": st.sampled_from([0, 0, 10]),
     }
 )
 
 
 @pytest.mark.parametrize("strategy", sorted(STRATEGIES))
-@settings(max_examples=70, deadline=None, derandomize=True, database=None)
+@settings(max_examples=25, deadline=None, derandomize=True, database=None)
 @given(rules, st.lists(acts, min_size=25, max_size=60))
 def test_the_laws_hold_after_any_history(strategy, rules, history) -> None:
     world = World(centre(strategy, **rules))

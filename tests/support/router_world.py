@@ -6,6 +6,7 @@ import msgspec
 from msgspec.structs import replace
 
 from dzvin.acd import inputs, machine
+from dzvin.acd.catalogue import STRATEGIES
 from dzvin.acd.draft import Draft
 from dzvin.acd.index import rank
 from dzvin.acd.items import candidate, pool_for
@@ -34,9 +35,15 @@ OUTSIDE: dict[str, dict[queue.OutsideKind, bool]] = {"c": {"int": False}, "e": {
 def centre(
     strategy: str, outside: dict[str, dict[queue.OutsideKind, bool]] | None = None, **settings: Any
 ) -> Router:
-    second = tuple(Member(operator=p, priority=2, position=9) for p in ("d", "e"))
+    skills = ({"uk": 3, "tech": 2}, {"uk": 4, "tech": 1}, {}, {"uk": 1}, {"tech": 5})
+    people = tuple(
+        Member(operator=p, priority=1 + n // 3, position=n, weight=1 + 9 * n, skills=skills[n])
+        for n, p in enumerate(PEOPLE)
+    )
+    office = queue_of("office", "a", "d", strategy="ring_all")
     router = Router(
-        queue_of("sales", "a", "b", "c", *second, strategy=strategy, priority=50, **settings),
+        queue_of("sales", *people, strategy=strategy, priority=50, **settings),
+        replace(office, is_group=True),
         queue_of("help", "b", "d", Member(operator="a", priority=None), priority=52),
         devices=(PHONE.format("a"),),
         outside=outside or {},
@@ -56,6 +63,7 @@ class World:
         self.open_offers: dict[str, str] = {}
         """Offers that were made and are not over, with their operators."""
         self.closed_offers: list[queue.OfferMade] = []
+        self.missed_last: dict[str, str] = {}
         self.made: dict[str, queue.OfferMade] = {}
         self.was: dict[str, str] = {}
         self.history = History()
@@ -68,7 +76,7 @@ class World:
         "hang_up hang_up refuse refuse leave end "
         "dial press press press force drop_plan extend "
         "open_page close_page phone finish stale_taken watch blind_watch "
-        "shrink grow restart nothing"
+        "shrink grow restart another_strategy nothing"
     ).split()
 
     def act(self, action: str, who: int, what: int, seconds: float) -> None:
@@ -88,6 +96,7 @@ class World:
             assert again.state == before.state
             self.note(said)
             self.check_order(said)
+            self.check_again(said)
 
     def expect(self, heard: Input | Event) -> None:
         """What this input says about items and offers."""
@@ -110,6 +119,7 @@ class World:
             self.closed_offers.append(self.made[offer])
 
     def person_gave_up(self, item: str) -> None:
+        self.missed_last.pop(item, None)
         row = self.router.state.items.get(item)
         if row is not None and row.operator is not None:
             self.waiting.discard(item)
@@ -126,8 +136,8 @@ class World:
                 case queue.OfferMissed() | queue.OfferWithdrawn():
                     assert event.offer in self.open_offers, "an offer ends once"
                     self.over(event.offer)
-                    if isinstance(event, queue.OfferMissed) and event.queue is None:
-                        self.waiting.discard(event.item)
+                    if isinstance(event, queue.OfferMissed):
+                        self.note_missed(event)
                 case queue.ItemRefused():
                     self.waiting.discard(event.item)
                 case operator.OperatorStateChanged():
@@ -136,6 +146,11 @@ class World:
                     self.was[event.operator] = event.state
                 case operator.OperatorReachabilityChanged():
                     self.reachable[event.operator] = event.why
+
+    def note_missed(self, event: queue.OfferMissed) -> None:
+        self.missed_last[event.item] = event.operator
+        if event.queue is None:
+            self.waiting.discard(event.item)
 
     # The laws.
 
@@ -195,6 +210,20 @@ class World:
                 taker = candidate(draft, desk, event.operator, draft.roster.day(router.now))
                 assert why_not(other, taker, pool, router.now) is not None, "out of order"
 
+    def check_again(self, said: list[Event]) -> None:
+        """Nobody is rung again for a call he just missed while another is free."""
+        draft = Draft(self.router.reborn(), self.router.config, self.router.now)
+        for event in said:
+            if not isinstance(event, queue.OfferMade) or event.queue is None:
+                continue
+            missed, item = self.missed_last.pop(event.item, None), draft.items[event.item]
+            desk = draft.roster.desks[event.queue]
+            if missed != event.operator or desk.strategy.fan_out == "all":
+                continue
+            pool = pool_for(draft, desk, item)
+            others = [c for c in pool.candidates if why_not(item, c, pool, draft.now) is None]
+            assert not others, f"{missed} is rung again, and {others} could be"
+
     def rank(self, item: WorkItem) -> Any:
         return rank(item, self.router.config.queues[item.queue or ""].settings.priority)
 
@@ -216,7 +245,8 @@ class World:
         id = self.caller(what)
         if id not in self.waiting and not self.talks_in(id):
             to = "help" if what % 3 == 0 else "sales"
-            self.hear(item_queued(id, queue=to, priority_delta=what % 2, **but))
+            but = {"priority_delta": what % 2, "party": f"party-{what % 4}"} | but
+            self.hear(item_queued(id, queue=to, **but))
 
     def arrive_vip(self, who: str, what: int) -> None:
         self.arrive(who, what, is_vip=True)
@@ -384,6 +414,15 @@ class World:
 
     def grow(self, who: str, what: int) -> None:
         self.reload(replace(self.full))
+
+    def another_strategy(self, who: str, what: int) -> None:
+        """The queue's way to choose is changed while everything goes on."""
+        sales = self.full.queues["sales"]
+        names = sorted(STRATEGIES)
+        settings = replace(sales.settings, strategy=names[what % len(names)])
+        queues = {**self.full.queues, "sales": replace(sales, settings=settings)}
+        self.full = replace(self.full, queues=queues)
+        self.reload(self.full)
 
     def reload(self, config: AcdConfig) -> None:
         self.router.config = config
