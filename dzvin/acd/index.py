@@ -31,8 +31,10 @@ def rank(item: WorkItem, priority: int) -> Rank:
 def deadline_of(thing: Operator | WorkItem) -> datetime | None:
     """When time alone changes something for this operator or item."""
     if isinstance(thing, WorkItem):
-        times = [at for at in (thing.again_at, thing.overflow_at) if at is not None]
-        return min(times, default=None)
+        at, over = thing.again_at, thing.overflow_at
+        if over is None or thing.ringing:
+            return at
+        return over if at is None else min(at, over)
     times = [thing.offer.deadline_at] if thing.offer else []
     if thing.state == "pcp" and thing.until is not None:
         times.append(thing.until)

@@ -23,7 +23,7 @@ from dzvin.acd.legs import (
 )
 from dzvin.acd.model import NEVER, AcdConfig, AcdState
 from dzvin.acd.offers import asked, give_up, missed
-from dzvin.acd.overflow import let_go, overflow_changed, overflow_due
+from dzvin.acd.overflow import let_go, overflow, overflow_changed
 from dzvin.acd.presence import (
     code_dialled,
     devices_changed,
@@ -56,6 +56,9 @@ def step(state: AcdState, heard: Input | Event, now: datetime, config: AcdConfig
     react(heard, draft)
     let_go(draft)
     settle(draft)
+    while draft.overdue:
+        overflow(draft)
+        settle(draft)
     return draft.step()
 
 
@@ -93,7 +96,6 @@ def _(heard: TimerFired, draft: Draft) -> None:
         kind, id = due
         if kind == "item":
             draft.stirred.add(id)
-            overflow_due(draft, id)
         else:
             operator_due(draft, id)
 

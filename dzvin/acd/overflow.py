@@ -9,27 +9,30 @@ from dzvin.acd.items import is_empty, note_waiting, refusal, refuse
 from dzvin.acd.offers import withdraw_all
 from dzvin.acd.supervising import move
 
-BUSY_SECONDS = 5
-"""While somebody rings for it, or the other queue takes nobody in, it is tried again so soon."""
+FULL_SECONDS = 5
+"""While the other queue takes nobody in, it is tried again so soon."""
 
 
-def overflow_due(draft: Draft, id: str) -> None:
-    """The other queue goes by the first arrival, so it is not the last one there."""
-    item = draft.items[id]
-    if item.overflow_at is None or item.overflow_at > draft.now:
-        return
-    desk = draft.roster.desks.get(item.queue or "")
-    target = desk.config.settings.overflow_queue if desk else ""
-    if not target or target in (*item.overflowed, item.queue):
-        draft.put_item(replace(item, overflow_at=None))
-    elif item.ringing or refusal(draft, target) is not None:
-        again = draft.now + timedelta(seconds=BUSY_SECONDS)
-        draft.put_item(replace(item, overflow_at=again))
-    else:
-        item = replace(item, overflowed=(*item.overflowed, item.queue or ""))
-        note_waiting(draft, item, is_served=False)
-        draft.put_item(item)
-        move(draft, item, target)
+def overflow(draft: Draft) -> None:
+    """Those who have waited so long in their queue. The other one goes by the first arrival, so
+    they are not the last ones there. A call that rings is not taken away: it goes when the ring
+    is over."""
+    overdue, draft.overdue = sorted(draft.overdue), set()
+    for id in overdue:
+        item = draft.items[id]
+        desk = draft.roster.desks.get(item.queue or "")
+        target = desk.config.settings.overflow_queue if desk else ""
+        if not target or target in (*item.overflowed, item.queue):
+            draft.put_item(replace(item, overflow_at=None))
+        elif refusal(draft, target) is not None:
+            again = draft.now + timedelta(seconds=FULL_SECONDS)
+            draft.put_item(replace(item, overflow_at=again))
+        else:
+            note_waiting(draft, item, is_served=False)
+            item = replace(item, overflowed=(*item.overflowed, item.queue or ""))
+            draft.put_item(item)
+            move(draft, item, target)
+        draft.stirred.add(id)
 
 
 def overflow_changed(draft: Draft) -> None:

@@ -208,6 +208,8 @@ class Waiting(Struct, frozen=True, kw_only=True):
     until: datetime | None = None
     """The longest wait ends here."""
     last_failure: Literal["no_answer", "rejected"] | None = None
+    is_limited: bool = False
+    """By the scenario's own longest wait, which holds in whatever queue he waits."""
 
 
 class Talk(Struct, frozen=True, kw_only=True):

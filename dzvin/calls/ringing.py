@@ -51,7 +51,8 @@ def wait_in_queue(
         limit = voice.max_wait_seconds
     if limit:
         turn.set_timer("max_wait", limit)
-    turn.change(waiting=Waiting(since=turn.now, queue=queue), lost=None)
+    is_limited = max_wait_seconds is not None
+    turn.change(waiting=Waiting(since=turn.now, queue=queue, is_limited=is_limited), lost=None)
     if turn.call.play is None and turn.call.talk is None:
         play_music(turn)
     is_vip, boost = vip(turn.call.variables)
@@ -138,7 +139,8 @@ def offer_failed(turn: Turn, how: str) -> Input | None:
 
 
 def item_moved(turn: Turn, heard: ItemMoved) -> None:
-    """He waits elsewhere: with that queue's melody, and as long as that queue lets him from now."""
+    """He waits elsewhere: with that queue's melody, and as long as that queue lets him from now,
+    unless the scenario says how long he may wait."""
     waiting = turn.call.waiting
     if waiting is None:
         return
@@ -147,6 +149,8 @@ def item_moved(turn: Turn, heard: ItemMoved) -> None:
     if turn.call.has_music and melody(turn) != before:
         turn.ask(StopMusic(**turn.to, leg=turn.call.customer))
         turn.ask(StartMusic(**turn.to, leg=turn.call.customer, music=melody(turn)))
+    if waiting.is_limited:
+        return
     turn.drop_timers("max_wait")
     voice = turn.config.queues.get(heard.queue)
     if voice is not None and voice.max_wait_seconds:

@@ -56,8 +56,8 @@ def test_a_call_that_rings_is_not_taken_away() -> None:
     router.ready("anna")
     router.arrive("call-1")
     router.after(18)
-    assert moved(router) == []
-    router.after(6)
+    assert moved(router) == [], "nineteen of twenty seconds of ringing"
+    router.after(1)
     assert moved(router) == [("call-1", "sales", "help")]
 
 
@@ -167,3 +167,23 @@ def test_of_two_who_are_freed_at_once_each_gets_what_is_his_first() -> None:
     anna, boris = router.operator("anna").offer, router.operator("boris").offer
     assert anna is not None and boris is not None
     assert (anna.item, boris.item) == ("late", "early")
+
+
+def test_a_call_that_everybody_misses_again_and_again_is_moved_all_the_same() -> None:
+    router = Router(
+        queue_of(
+            "sales",
+            "anna",
+            overflow_seconds=10,
+            overflow_queue="help",
+            ring_seconds=20,
+            retry_seconds=0,
+            on_missed="stay_ready",
+        ),
+        queue_of("help", "boris"),
+    )
+    router.ready("anna", "boris")
+    router.arrive("call-1")
+    router.after(19)
+    assert moved(router) == [("call-1", "sales", "help")]
+    assert router.operator("boris").offer is not None
