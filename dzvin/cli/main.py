@@ -58,8 +58,10 @@ def _run_process(arguments: argparse.Namespace) -> int:
     if name == "up":
         return int(module.main(settings))
     from dzvin.infra.log import configure
+    from dzvin.run.collector import collect_seldom
     from dzvin.run.home import Home
 
+    collect_seldom()
     configure(name, settings.log, settings.log_form)
     home = Home.open(settings)
     if name == "web":

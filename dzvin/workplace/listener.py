@@ -18,7 +18,7 @@ from dzvin.infra.batch import Recorded
 from dzvin.infra.bell import LOG, rings
 from dzvin.infra.db import Database
 from dzvin.infra.shard import ShardDatabase
-from dzvin.workplace.hub import Hub, Others, Page
+from dzvin.workplace.hub import NOBODY_ELSE, Hub, Others, Page
 from dzvin.workplace.store import own_queues, parties, served_by, story
 from dzvin.workplace.supervisor.store import watched_queues
 from dzvin.workplace.visibility import from_door, others_in, viewer_of
@@ -184,6 +184,8 @@ class Listener:
     async def _others(self, recorded: Recorded, news: News) -> Others:
         """Those whom this event is about."""
         ids = others_in(recorded.event)
+        if not ids:
+            return NOBODY_ELSE
         if unknown := ids - news.others.keys():
             async with self._database.transaction(recorded.tenant) as connection:
                 news.others |= await parties(connection, unknown)
