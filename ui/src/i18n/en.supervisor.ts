@@ -77,6 +77,5 @@ export const enSupervisor = {
     gap: 'resting after a contact: {{count}}',
     skills: 'lack the skills: {{count}}',
     sticky: 'waits for his own operator: {{count}}',
-    better_item: 'another call comes first: {{count}}',
   },
 };

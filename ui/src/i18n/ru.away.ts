@@ -23,9 +23,9 @@ export const ruAway: Pick<SettingsTexts, 'away'> = {
     requires_comment_hint:
       'Оператор пишет в нескольких словах, почему. С телефона комментарий не спрашивают.',
     is_paid: 'Оплачивается',
-    is_paid_hint: 'Считается рабочим временем',
+    is_paid_hint: 'Для отчётов: рабочее время',
     counts_as_break: 'Считается перерывом',
-    counts_as_break_hint: 'Отчёты добавляют её к перерывам',
+    counts_as_break_hint: 'Для отчётов: один из перерывов',
     is_active: 'Используется',
     is_active_hint: 'Выключенная причина исчезает из меню. В истории её название остаётся.',
     at_a_time: '{{count}} мин за раз',

@@ -79,6 +79,5 @@ export const ruSupervisor: Pick<SettingsTexts, 'supervisor' | 'waits_for'> = {
     gap: 'отдыхают после контакта: {{count}}',
     skills: 'не хватает навыков: {{count}}',
     sticky: 'ждёт своего оператора: {{count}}',
-    better_item: 'другой звонок важнее: {{count}}',
   },
 };

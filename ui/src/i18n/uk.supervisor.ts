@@ -79,6 +79,5 @@ export const ukSupervisor: Pick<SettingsTexts, 'supervisor' | 'waits_for'> = {
     gap: 'відпочивають після контакту: {{count}}',
     skills: 'бракує навичок: {{count}}',
     sticky: 'чекає на свого оператора: {{count}}',
-    better_item: 'інший дзвінок важливіший: {{count}}',
   },
 };

@@ -20,7 +20,7 @@ export function ReasonRequired() {
   return (
     <Asked query={company}>
       {({ away_reason_required }) => (
-        <Paper p="md" mb="md">
+        <Paper p="md">
           <Switch
             checked={change.isPending ? change.variables : away_reason_required}
             onChange={(event) => change.mutate(event.currentTarget.checked)}
