@@ -150,14 +150,14 @@ class Simulation:
 
     def rung(self, event: OfferMade) -> None:
         worker = self.day.workers[event.operator]
-        if worker.miss and unit(self.seed, "miss", event.offer, event.operator) < worker.miss:
+        if worker.miss and unit(self.seed, "miss", event.offer) < worker.miss:
             return
         self.plan(self.at + self.answer_after(worker, event.offer), self.answer, event.operator)
 
     def answer_after(self, worker: Worker, offer: str) -> float:
         if worker.answer <= SURE_SECONDS:
             return worker.answer
-        chance = unit(self.seed, "answer", offer, worker.id)
+        chance = unit(self.seed, "answer", offer)
         return SURE_SECONDS + exponential(worker.answer - SURE_SECONDS, chance)
 
     def answer(self, id: str) -> None:
