@@ -1,0 +1,156 @@
+"""What if over HTTP: a stored day of the journal replayed by the child process, kept and shown."""
+
+import sys
+from datetime import timedelta
+from typing import Any
+
+from dzvin.events.call import CallEnded, TalkEnded, TalkStarted
+from dzvin.events.operator import OperatorStateChanged
+from dzvin.events.queue import ItemLeft, ItemQueued, ItemTaken
+from dzvin.forecast.jobs import Replayer
+from dzvin.infra.clock import now
+from dzvin.kernel.messages import Event
+from dzvin.run.worker import SIMULATE
+from tests.support.journal import Play, Stage, play
+from tests.support.stories import NOON, offer, started
+from tests.support.web import Client
+
+__all__ = ["play"]
+
+CALLS, TALK, WRAP = 10, 40, 15
+
+
+def status(operator: str, was: str, state: str, **more: Any) -> OperatorStateChanged:
+    return OperatorStateChanged(operator=operator, was=was, state=state, by="system", **more)  # type: ignore[arg-type]
+
+
+def day(queue: str, who: str, shift: float) -> list[tuple[float, Event]]:
+    """Ten calls, one each two minutes, answered after five seconds; one more hangs up after 20."""
+    story: list[tuple[float, Event]] = [(-900, status(who, "away", "ready"))]
+    for n in range(CALLS):
+        call, at = f"c{n}", 120.0 * n
+        of: dict[str, Any] = {"call": call, "operator": who, "queue": queue}
+        story += [
+            (at, started(call, scenario=None, scenario_version=None)),
+            (at, ItemQueued(item=call, call=call, queue=queue)),
+            (at, offer(1, who, call, queue)),
+            (at, status(who, "ready", "call", queue=queue, call=call)),
+            (at + 5, ItemTaken(item=call, offer=f"{call}.o1", **of)),
+            (at + 5, TalkStarted(leg=f"{call}.1", **of)),
+            (at + 5, status(who, "call", "busy", queue=queue, call=call)),
+            (at + 5 + TALK, TalkEnded(leg=f"{call}.1", ended_by="customer", **of)),
+            (at + 5 + TALK, CallEnded(call=call, ended_by="customer")),
+            (at + 5 + TALK, status(who, "busy", "pcp", queue=queue, call=call, seconds=30)),
+            (at + 5 + TALK + WRAP, status(who, "pcp", "ready", queue=queue, call=call)),
+        ]
+    story += [
+        (10, started("lost", scenario=None, scenario_version=None)),
+        (10, ItemQueued(item="lost", call="lost", queue=queue)),
+        (30, ItemLeft(item="lost", call="lost", reason="abandoned")),
+        (30, CallEnded(call="lost", ended_by="customer")),
+    ]
+    moved = [(at + shift, event) for at, event in story]
+    return sorted(moved, key=lambda moment: moment[0])
+
+
+async def centre(stage: Stage, shift: float = 0.0) -> tuple[Client, str]:
+    """An analyst's browser, and a queue with such a day."""
+    company = stage.company
+    admin, supervisor = await company.sign_in("Admin"), await company.sign_in("Supervisor")
+    who, _ = await company.user("Operator", name="Olha")
+    queue = str((await admin.post("/api/queues", {"name": "Sales"})).json()["id"])
+    answer = await admin.put(
+        f"/api/queues/{queue}/members", {"members": [{"user_account": who, "priority": 1}]}
+    )
+    assert answer.status_code < 300, answer.text
+    await stage.hear(*day(queue, who, shift))
+    return supervisor, queue
+
+
+def plan(**but: Any) -> dict[str, Any]:
+    variants = [
+        {"name": "as it was"},
+        {"name": "one more", "staffing": [{"queue": "Sales", "change": 1}]},
+    ]
+    return {"name": "Friday", "variants": variants, **but}
+
+
+def test_a_stored_day_is_replayed_in_variants_and_kept(play: Play) -> None:
+    async def story(stage: Stage) -> None:
+        who, queue = await centre(stage)
+        asked = await who.post("/api/what-if", plan(stored={"date": "2026-11-20"}))
+        assert asked.status_code == 201, asked.text
+        study = asked.json()["id"]
+        assert asked.json()["state"] == "waiting"
+        replayer = Replayer(stage.pools.app, SIMULATE)
+        await replayer.replay(stage.company.tenant, study)
+        await replayer.replay(stage.company.tenant, study)
+        found = (await who.get(f"/api/what-if/{study}")).json()
+        assert found["state"] == "done", found
+        assert found["plan"]["stored"]["queues"] == [queue]
+        before, after = found["results"]
+        assert before["variant"] == "as it was" and before["total"]["offered"] == CALLS + 1
+        first, second = before["total"], after["total"]
+        assert first["answered"] + first["abandoned"] == CALLS + 1 > first["answered"]
+        assert CALLS - 1 <= first["answered"] < second["answered"]
+        assert before["shares"][0]["name"] == "Olha"
+        assert after["fairness"]["operators"] == 2
+        listed = (await who.get("/api/what-if")).json()
+        assert [row["state"] for row in listed] == ["done"]
+        assert (await who.delete(f"/api/what-if/{study}")).status_code == 204
+        assert (await who.get(f"/api/what-if/{study}")).status_code == 404
+
+    play(story)
+
+
+def test_what_does_not_fit_is_refused_and_an_empty_day_fails_with_its_reason(play: Play) -> None:
+    async def story(stage: Stage) -> None:
+        who, _ = await centre(stage)
+        both = await who.post("/api/what-if", plan())
+        assert (both.status_code, both.json()["details"]["problem"]) == (422, "no_day")
+        wrong = plan(stored={"date": "2026-11-20"})
+        wrong["variants"][1]["staffing"][0]["queue"] = "Sails"
+        refused = (await who.post("/api/what-if", wrong)).json()
+        assert refused["code"] == "forecast.bad_day" and refused["details"]["about"] == "Sails"
+        assert refused["details"]["field"] == "variants.1.staffing.0.queue"
+        other = plan(stored={"date": "2026-11-20", "queues": [stage.company.tenant]})
+        assert (await who.post("/api/what-if", other)).status_code == 404
+        empty = await who.post("/api/what-if", plan(stored={"date": "2026-11-18"}))
+        study = empty.json()["id"]
+        await Replayer(stage.pools.app, SIMULATE).replay(stage.company.tenant, study)
+        found = (await who.get(f"/api/what-if/{study}")).json()
+        assert (found["state"], found["wrong"]["problem"]) == ("failed", "no_calls")
+
+    play(story)
+
+
+def test_a_child_that_dies_leaves_a_study_that_says_so(play: Play) -> None:
+    async def story(stage: Stage) -> None:
+        who, _ = await centre(stage)
+        study = (await who.post("/api/what-if", plan(stored={"date": "2026-11-20"}))).json()["id"]
+        dying = (sys.executable, "-c", "import sys; sys.stdin.read(); sys.exit(3)")
+        await Replayer(stage.pools.app, dying).replay(stage.company.tenant, study)
+        found = (await who.get(f"/api/what-if/{study}")).json()
+        assert (found["state"], found["wrong"]["problem"]) == ("failed", "stopped")
+
+    play(story)
+
+
+def test_past_weeks_say_how_many_operators_each_half_hour_needs(play: Play) -> None:
+    async def story(stage: Stage) -> None:
+        yesterday = (now() - timedelta(days=1)).replace(hour=9, minute=0, second=5)
+        who, queue = await centre(stage, (yesterday - NOON).total_seconds())
+        asked = {"queue": [queue], "weeks": 1, "patience": 0, "shrinkage": 0.5}
+        week = (await who.get("/api/staffing/week", **asked)).json()
+        assert week["handled"]["handle_seconds"] == TALK + WRAP
+        assert week["handled"]["answered"] == CALLS
+        assert sum(need["calls"] for need in week["needs"]) == CALLS + 1
+        best = week["needs"][0]
+        assert best["weekday"] == yesterday.isoweekday()
+        assert best["planned"] == 2 * best["operators"] and best["service_level"] >= 0.8
+        one = (await who.get("/api/staffing", calls=30, handle=240, patience=120)).json()
+        assert one["needed"] == 6
+        wrong = await who.get("/api/staffing", calls=-1, handle=240)
+        assert wrong.status_code == 422
+
+    play(story)
