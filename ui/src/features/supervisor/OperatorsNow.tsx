@@ -112,8 +112,10 @@ interface RowProps {
 function Row({ operator, picture, isPicked, onToggle }: RowProps) {
   const { t, i18n } = useTranslation();
   const { clockOffset } = useLive();
-  const { away_reasons: reasons } = useSnapshot();
+  const { away_reasons: reasons, operators } = useSnapshot();
   const { state, since, name } = operator;
+  const now = operators.find(({ id }) => id === operator.id);
+  const isTooLong = state === 'away' && (now?.exceeded.length ?? 0) > 0;
   const reason = state === 'away' ? reasonName(operator.reason, reasons, i18n.language) : null;
   return (
     <Table.Tr data-testid="operator-now" data-id={operator.id} data-state={state}>
@@ -136,7 +138,7 @@ function Row({ operator, picture, isPicked, onToggle }: RowProps) {
           <Places places={operator.places} picture={picture} />
         </Stack>
       </Table.Td>
-      <Table.Td style={{ verticalAlign: 'top' }}>
+      <Table.Td style={{ verticalAlign: 'top', whiteSpace: 'nowrap' }}>
         <Stack gap={2} align="flex-end">
           <Group gap={6} wrap="nowrap">
             {state === 'ready' && !operator.is_reachable && (
@@ -149,14 +151,25 @@ function Row({ operator, picture, isPicked, onToggle }: RowProps) {
                 />
               </Tooltip>
             )}
-            <Badge variant="light" color={STATUS_COLORS[state]} tt="none">
+            <Badge
+              variant="light"
+              color={isTooLong ? 'red' : state === 'offline' ? 'gray' : STATUS_COLORS[state]}
+              data-too-long={isTooLong || undefined}
+              tt="none"
+              style={{ flexShrink: 0, width: 'max-content', maxWidth: 'none' }}
+            >
               {t(`status.${state}`)}
             </Badge>
             {since && <Timer since={since} offset={clockOffset} size="sm" />}
           </Group>
           {reason && (
             <Text size="xs" c="dimmed" ta="right">
-              {reason}
+              {now?.comment ? `${reason}: ${now.comment}` : reason}
+            </Text>
+          )}
+          {isTooLong && (
+            <Text size="xs" c="red" ta="right">
+              {t(now?.exceeded.includes('day') ? 'status.too_long_today' : 'status.too_long')}
             </Text>
           )}
         </Stack>
