@@ -168,7 +168,7 @@ function Row({ operator, picture, isPicked, onToggle }: RowProps) {
             </Text>
           )}
           {isTooLong && (
-            <Text size="xs" c="red" ta="right">
+            <Text size="xs" c="var(--mantine-color-error)" ta="right">
               {t(now?.exceeded.includes('day') ? 'status.too_long_today' : 'status.too_long')}
             </Text>
           )}
