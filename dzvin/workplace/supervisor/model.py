@@ -63,7 +63,10 @@ class QueueNow(Struct, frozen=True, kw_only=True):
     name: str
     strategy: str
     expected_wait_seconds: int | None
+    is_weighed: bool
+    """Weights of its members matter."""
     skills: Sequence[str]
+    """That matter in it, the most important first."""
 
 
 class Picture(Struct, frozen=True, kw_only=True):

@@ -68,12 +68,17 @@ def newcomer(queue: str, now: datetime) -> WorkItem:
 
 
 def queue_now(queue: QueueConfig, found: tuple[int, int | None] | None) -> QueueNow:
+    settings = queue.settings
+    ways = {settings.strategy}
+    if settings.strategy == "sticky":
+        ways.add(settings.sticky_fallback)
     return QueueNow(
         id=queue.id,
         name=queue.name,
-        strategy=queue.settings.strategy,
+        strategy=settings.strategy,
         expected_wait_seconds=found[1] if found else None,
-        skills=[need.skill for need in queue.settings.skills],
+        is_weighed="weighted_random" in ways,
+        skills=[need.skill for need in settings.skills] if "skills" in ways else (),
     )
 
 

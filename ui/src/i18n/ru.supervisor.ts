@@ -13,7 +13,7 @@ export const ruSupervisor: Pick<SettingsTexts, 'supervisor' | 'waits_for'> = {
     queue: 'Очередь',
     waiting: 'Ждут',
     longest: 'Дольше всех',
-    expected: 'Ожидаемо',
+    expected: 'Прогноз',
     is_ready: 'Готовы',
     is_busy: 'Заняты',
     is_away: 'Отошли',

@@ -13,7 +13,7 @@ export const ukSupervisor: Pick<SettingsTexts, 'supervisor' | 'waits_for'> = {
     queue: 'Черга',
     waiting: 'Чекають',
     longest: 'Найдовше',
-    expected: 'Очікувано',
+    expected: 'Прогноз',
     is_ready: 'Готові',
     is_busy: 'Зайняті',
     is_away: 'Відійшли',

@@ -20,6 +20,7 @@ import { explain } from '../../i18n/words.ts';
 import { Choice } from '../../kit/Choice.tsx';
 import { SkillLevels } from '../queues/SkillLevels.tsx';
 import {
+  areIn,
   isComplete,
   type Operator,
   type PlacesForm,
@@ -42,7 +43,7 @@ const TIERS = ['1', '2', '3', '4', '5', '6', '7', '8', '9'];
 export function PlacesDialog({ operators, queues, chosen, onClose }: PlacesDialogProps) {
   const { t } = useTranslation();
   const [form, setForm] = useState<PlacesForm>({
-    do: 'join',
+    do: areIn(operators, chosen) ? 'change' : 'join',
     queues: chosen,
     priority: '',
     weight: '',
@@ -59,6 +60,7 @@ export function PlacesDialog({ operators, queues, chosen, onClose }: PlacesDialo
       ),
     onSuccess: onClose,
   });
+  const isWeighed = queues.some(({ id, is_weighed }) => is_weighed && form.queues.includes(id));
   const known = skillsOf(queues, form.queues);
   return (
     <Modal
@@ -90,7 +92,7 @@ export function PlacesDialog({ operators, queues, chosen, onClose }: PlacesDialo
           label={t('supervisor.in_queues')}
           data={queues.map(({ id, name }) => ({ value: id, label: name }))}
           value={form.queues}
-          onChange={(all) => set({ queues: all, skills: {} })}
+          onChange={(all) => set({ queues: all, weight: '', skills: {} })}
           searchable
           nothingFoundMessage={t('form.nothing_found')}
           data-testid="places-queues"
@@ -113,16 +115,18 @@ export function PlacesDialog({ operators, queues, chosen, onClose }: PlacesDialo
                 clearable
                 data-testid="places-priority"
               />
-              <NumberInput
-                label={t('queues.weight')}
-                placeholder={t('supervisor.as_is')}
-                min={1}
-                max={100}
-                allowDecimal={false}
-                value={form.weight}
-                onChange={(weight) => set({ weight: typeof weight === 'number' ? weight : '' })}
-                data-testid="places-weight"
-              />
+              {isWeighed && (
+                <NumberInput
+                  label={t('queues.weight')}
+                  placeholder={t('supervisor.as_is')}
+                  min={1}
+                  max={100}
+                  allowDecimal={false}
+                  value={form.weight}
+                  onChange={(weight) => set({ weight: typeof weight === 'number' ? weight : '' })}
+                  data-testid="places-weight"
+                />
+              )}
             </SimpleGrid>
             {known.length > 0 && (
               <Input.Wrapper label={t('queues.skills')} labelElement="div">

@@ -45,10 +45,10 @@ export function QueuesNow({ picture, chosen, onChoose }: QueuesNowProps) {
       }
     >
       <Table.ScrollContainer minWidth={520} maxHeight={300}>
-        <Table verticalSpacing={6} horizontalSpacing="sm" highlightOnHover stickyHeader>
+        <Table verticalSpacing={6} horizontalSpacing={8} highlightOnHover stickyHeader>
           <Table.Thead>
             <Table.Tr>
-              <Table.Th>
+              <Table.Th miw={120}>
                 <Head>{t('supervisor.queue')}</Head>
               </Table.Th>
               <Table.Th>
@@ -109,7 +109,7 @@ function QueueRow({ queue, picture, isChosen, onToggle }: QueueRowProps) {
     >
       <Table.Td>
         <UnstyledButton aria-pressed={isChosen} aria-label={queue.name}>
-          <Text size="sm" fw={600} style={{ overflowWrap: 'anywhere' }}>
+          <Text size="sm" fw={600} style={{ overflowWrap: 'break-word' }}>
             {queue.name}
           </Text>
         </UnstyledButton>

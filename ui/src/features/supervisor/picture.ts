@@ -51,6 +51,9 @@ export interface QueueNow {
   name: string;
   strategy: string;
   expected_wait_seconds: number | null;
+  /** Weights of its people matter. */
+  is_weighed: boolean;
+  /** That matter in it. */
   skills: string[];
 }
 
@@ -120,6 +123,12 @@ export function inQueues(operators: Operator[], queues: Set<string>): Operator[]
 export function skillsOf(queues: QueueNow[], chosen: string[]): string[] {
   const [first, ...rest] = queues.filter(({ id }) => chosen.includes(id));
   return (first?.skills ?? []).filter((name) => rest.every(({ skills }) => skills.includes(name)));
+}
+
+/** All of them, in all of these. */
+export function areIn(operators: Operator[], queues: string[]): boolean {
+  const has = ({ places }: Operator, id: string) => places.some(({ queue }) => queue === id);
+  return queues.length > 0 && operators.every((one) => queues.every((id) => has(one, id)));
 }
 
 export type Change = 'join' | 'leave' | 'change';

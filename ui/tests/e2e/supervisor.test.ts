@@ -1,0 +1,67 @@
+// A supervisor sees who waits, puts one first, moves another, sets a status and takes a call himself.
+
+import { expect } from 'vitest';
+import { faultsOf } from './support/looks.ts';
+import type { Operator } from './support/people.ts';
+import { SECOND_HZ, story } from './support/story.ts';
+
+/** Chooses in the dialog that is open, by typing. */
+async function chooses(boss: Operator, what: string): Promise<void> {
+  await boss.at('choose').fill(what);
+  await boss.page.getByRole('option', { name: what }).click();
+  await boss.clicks('choose-yes');
+  await boss.seesNo('choose-yes');
+}
+
+story('a supervisor has a hand on those who wait and those who work', async (stage) => {
+  const { hotline } = await stage.company.hotline(['Олександра Коваленко-Височанська']);
+  const { hotline: other, people } = await stage.company.hotline(['Богдан'], { ring_seconds: 60 });
+  const leader = await stage.company.hire('Олена Керівник', 'Supervisor');
+  const [boss, bohdan] = await Promise.all([
+    stage.operator(leader),
+    stage.operator(people[0], { hertz: SECOND_HZ }),
+  ]);
+  await Promise.all([boss.isReachable(), bohdan.isReachable()]);
+  await boss.clicks('nav-supervisor');
+  await boss.sees('queue-now', { id: hotline.queue, waiting: '0' });
+  await boss.at('queue-now', { id: hotline.queue }).click();
+
+  const [first, second] = [await stage.visitor(), await stage.visitor()];
+  await first.calls(hotline.slug);
+  await boss.sees('waiting-item', { position: '1' });
+  const early = await boss.at('waiting-item').getAttribute('data-id');
+  await second.calls(hotline.slug);
+  await boss.sees('queue-now', { id: hotline.queue, waiting: '2' });
+  await boss.page.locator('[data-testid=waits-for] [data-code=nobody_signed_in]').first().waitFor();
+
+  const late = await boss.at('waiting-item', { position: '2' }).getAttribute('data-id');
+  await boss
+    .at('waiting-item', { id: late ?? '' })
+    .getByTestId('put-first')
+    .click();
+  await boss.page.locator(`[data-id="${late}"][data-position="1"] [data-testid=lifted]`).waitFor();
+  const found = await faultsOf(boss.page, 'supervisor', (language) => boss.speaks(language));
+
+  await boss
+    .at('waiting-item', { id: late ?? '' })
+    .getByTestId('waiting-more')
+    .click();
+  await boss.clicks('move');
+  await chooses(boss, other.queueName);
+  await boss.sees('queue-now', { id: other.queue, waiting: '1' });
+  await boss.clicks('all-queues');
+  await boss.at('operator-now', { id: people[0].id }).getByTestId('pick-operator').check();
+  await boss.clicks('force');
+  await boss.clicks('force-ready');
+  await bohdan.answers();
+  await boss.sees('queue-now', { id: other.queue, waiting: '0' });
+  await boss.sees('operator-now', { id: people[0].id, state: 'busy' });
+
+  await boss
+    .at('waiting-item', { id: early ?? '' })
+    .getByTestId('take')
+    .click();
+  await boss.answers();
+  await boss.seesNo('waiting-item', { id: early ?? '' });
+  expect(found).toEqual([]);
+});
