@@ -134,7 +134,11 @@ def levelled(
     tallies = dict(operator.tallies)
     for key in keys:
         day = day_of(key, roster, now)
-        others = [o.tallies.get(key) for o in peers(operator, key, everybody, roster)]
+        # One who talks just now has talked that much already.
+        others = [
+            with_talk(other, roster, now).tallies.get(key)
+            for other in peers(operator, key, everybody, roster)
+        ]
         tallies[key] = raised(on_day(tallies.get(key), day), others, day, now)
     return replace(operator, tallies=tallies)
 
