@@ -131,6 +131,7 @@ AT_REST: dict[str, Any] = {
     "until": None,
     "extend_seconds": 0,
     "talked_in": None,
+    "calls_for": None,
     "contact": None,
     "talk_since": None,
 }
@@ -169,10 +170,14 @@ def sign_out(
 def hung_up(draft: Draft, operator: Operator) -> None:
     """His last leg of this call is gone: PCP after a queue's talk, else the end of the cycle."""
     operator = with_talk(operator, draft.roster, draft.now)
-    queue = operator.talked_in
+    queue = operator.talked_in if operator.state == "busy" else operator.calls_for
     desk = draft.roster.desks.get(queue or "")
-    settings = desk.config.settings if desk and operator.state == "busy" else None
-    if settings and settings.pcp_seconds:
+    settings = desk.config.settings if desk else None
+    if (
+        settings
+        and settings.pcp_seconds
+        and (is_after_talk(operator) or settings.pcp_on_failed_out)
+    ):
         ends = settings.pcp_mode == "auto"
         shift(
             draft,
@@ -184,9 +189,15 @@ def hung_up(draft: Draft, operator: Operator) -> None:
             until=later_by(draft, settings.pcp_seconds) if ends else None,
             extend_seconds=settings.pcp_extend_seconds if ends else 0,
             call=None,
+            calls_for=None,
         )
     else:
         close_contact(draft, operator, Trigger.END, Trigger.END_AWAY)
+
+
+def is_after_talk(operator: Operator) -> bool:
+    """Not after a call out that nobody answered."""
+    return operator.state == "busy"
 
 
 def finish(

@@ -37,10 +37,18 @@ def dial(draft: Draft, operator: Operator, call: str) -> None:
     elif operator.state == "pcp":
         note_handling(draft, operator)
         over: dict[str, Any] = {"until": None, "extend_seconds": 0, "free_since": draft.now}
-        over |= {"talked_in": None, "talk_since": None}
+        over |= {"talked_in": None, "talk_since": None, "calls_for": None}
         shift(draft, replace(operator, **over), Trigger.DIAL, about=call, call=call)
     elif operator.state in {"ready", "away"}:
         shift(draft, operator, Trigger.DIAL, about=call, call=call, **begin(operator))
+
+
+def called_for(draft: Draft, call: str, queue: str) -> None:
+    """He dials a number for this queue; should nobody answer, it may want PCP all the same."""
+    for id in sorted(draft.index.of_call.get(call, ())):
+        operator = draft.operator(id)
+        if operator.state == "call" and operator.call == call:
+            draft.put_operator(replace(operator, calls_for=queue))
 
 
 def leg_ended(draft: Draft, heard: LegEnded, id: str) -> None:

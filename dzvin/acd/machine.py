@@ -15,6 +15,7 @@ from dzvin.acd.index import deadlines_of
 from dzvin.acd.items import left, queued, settle, taken
 from dzvin.acd.legs import (
     call_ended,
+    called_for,
     end_if_over,
     leg_ended,
     leg_started,
@@ -144,6 +145,8 @@ def _(heard: queue.OfferFailed, draft: Draft) -> None:
 def _(heard: call.LegStarted, draft: Draft) -> None:
     if heard.operator is not None:
         leg_started(draft, heard, heard.operator)
+    elif heard.queue is not None:
+        called_for(draft, heard.call, heard.queue)
 
 
 @react.register

@@ -80,6 +80,7 @@ class QueueSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     pcp_mode: Annotated[PcpMode, Meta(title="How PCP ends")] = "auto"
     pcp_extend_seconds: Annotated[int, Meta(title="PCP extension, seconds", ge=0, le=3600)] = 0
     """Once per contact, when the operator asks for it; 0: not at all."""
+    pcp_on_failed_out: Annotated[bool, Meta(title="PCP after a call out in vain")] = False
     tier_wait_seconds: Annotated[int, Meta(title="Wait per tier, seconds", ge=0, le=600)] = 0
     max_length: Annotated[int, Meta(title="Most waiting calls", ge=0, le=10_000)] = 0
     """0 is no limit."""
@@ -288,6 +289,8 @@ class Operator(Struct, frozen=True, kw_only=True):
     """The phone of a page that was closed in this talk: it will not ring any more."""
     talked_in: str | None = None
     """The queue of the talk of this call cycle, for PCP."""
+    calls_for: str | None = None
+    """The queue for which he dials, until it is answered."""
     contact: str | None = None
     """The call of that talk; `call` may be another line of his meanwhile."""
     talk_since: datetime | None = None

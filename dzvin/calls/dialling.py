@@ -93,6 +93,7 @@ def next_way(turn: Turn) -> DialResult | None:
             endpoint=leg.endpoint,
             gateway=gateway.id,
             party=leg.party,
+            queue=now.queue if now.purpose == "out" else None,
         )
     )
     ring(turn, leg, gateway, now)

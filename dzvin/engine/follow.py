@@ -56,5 +56,6 @@ def followers(subject: str, event: Event, tenant: str) -> tuple[str, ...]:
 
 def concerns_router(event: Event) -> bool:
     if isinstance(event, ROUTER_HEARS_OF_OPERATORS):
-        return getattr(event, "operator", None) is not None
+        is_dialled_for = getattr(event, "queue", None) is not None
+        return is_dialled_for or getattr(event, "operator", None) is not None
     return isinstance(event, ROUTER_HEARS)

@@ -117,6 +117,8 @@ class LegStarted(Event, frozen=True, kw_only=True, tag="leg.started"):
     why: RingReason | None = None
     phone: OutsideKind | None = None
     """Which of the operator's phones outside it is."""
+    queue: str | None = None
+    """Of a number that an operator dials: for which queue."""
 
 
 class LegRang(Event, frozen=True, kw_only=True, tag="leg.rang"):

@@ -19,6 +19,7 @@ from dzvin.events.call import (
     TalkStarted,
     TransferFailed,
 )
+from dzvin.events.operator import OperatorStateChanged
 from dzvin.events.recording import RecordingStarted
 from dzvin.kernel.value_list import ValueList
 from dzvin.reports.facts.project import call_facts
@@ -44,6 +45,12 @@ def reaches(**calls: Any) -> Any:
     usual: dict[str, Any] = {"gateways": (ONE, TWO), "out_queues": {"anna": "support"}}
     settings = QueueSettings(strategy="round_robin", pcp_seconds=10, retry_seconds=1)
     return company(settings=settings, **(usual | calls))
+
+
+def notes() -> Any:
+    settings = QueueSettings(strategy="round_robin", pcp_seconds=10, pcp_on_failed_out=True)
+    usual: dict[str, Any] = {"gateways": (ONE,), "out_queues": {"anna": "support"}}
+    return company(settings=settings, **usual)
 
 
 async def dials(world: World, number: str = "0442790000") -> Party:
@@ -128,6 +135,25 @@ def test_an_operator_who_thinks_better_of_it_stops_the_ringing() -> None:
         assert world.operator("anna").state == "ready"
 
     told(reaches(), story)
+
+
+def test_a_queue_may_want_notes_after_a_call_out_that_nobody_answered() -> None:
+    async def story(world: World) -> None:
+        phone = await dials(world)
+        world.switch.rung("gw-one").reject(486)
+        await world.settle()
+        assert (phone.state, world.operator("anna").state) == ("ended", "pcp")
+        await world.advance(10)
+        assert world.operator("anna").state == "ready"
+        world.switch.habits["gw-one"] = "silent"
+        await world.calls_from("anna", "0001")
+        assert world.operator("anna").state != "pcp", "nothing was dialled"
+        (row, *_) = [e for e in world.told(OperatorStateChanged) if e.state == "pcp"]
+        assert (row.queue, row.seconds) == ("support", 10)
+        replayed = world.replay(world.told(CallStarted)[0].call)
+        assert replayed.differences == ()
+
+    told(notes(), story)
 
 
 @pytest.mark.parametrize("code", [408, 480, 500, 503])

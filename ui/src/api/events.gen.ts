@@ -55,6 +55,8 @@ export interface LegStarted {
   why: 'attended' | 'blind' | 'conference' | 'return' | null;
   /** Which of the operator's phones outside it is. */
   phone: 'ext' | 'int' | null;
+  /** Of a number that an operator dials: for which queue. */
+  queue: string | null;
 }
 
 export interface LegRang {

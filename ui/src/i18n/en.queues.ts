@@ -87,6 +87,8 @@ export const enQueues = {
     pcp_manual_hint: 'With the button “Finish”; no call comes before that',
     pcp_extend_seconds: 'More time, seconds',
     pcp_extend_seconds_hint: 'The operator may take it once after a talk; 0: not at all',
+    pcp_on_failed_out: 'Also after a call out in vain',
+    pcp_on_failed_out_hint: 'Nobody answered or it was busy: there is time to note it',
     part_waiting: 'More: waiting',
     part_out: 'More: calling out',
     part_reports: 'More: reports',

@@ -88,6 +88,8 @@ export const ruQueues: Pick<SettingsTexts, 'queues'> = {
     pcp_manual_hint: 'Кнопкой «Завершить»; до этого звонков нет',
     pcp_extend_seconds: 'Дополнительное время, секунд',
     pcp_extend_seconds_hint: 'Оператор может взять его один раз после разговора; 0: не может',
+    pcp_on_failed_out: 'Также после напрасного исходящего звонка',
+    pcp_on_failed_out_hint: 'Никто не ответил или было занято: есть время это записать',
     part_waiting: 'Ещё: ожидание',
     part_out: 'Ещё: исходящие звонки',
     part_reports: 'Ещё: отчёты',

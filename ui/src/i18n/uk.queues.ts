@@ -88,6 +88,8 @@ export const ukQueues: Pick<SettingsTexts, 'queues'> = {
     pcp_manual_hint: 'Кнопкою «Завершити»; доти дзвінків немає',
     pcp_extend_seconds: 'Додатковий час, секунд',
     pcp_extend_seconds_hint: 'Оператор може взяти його раз після розмови; 0: не може',
+    pcp_on_failed_out: 'Також після марного вихідного дзвінка',
+    pcp_on_failed_out_hint: 'Ніхто не відповів або було зайнято: є час це записати',
     part_waiting: 'Більше: очікування',
     part_out: 'Більше: дзвінки назовні',
     part_reports: 'Більше: звіти',

@@ -21,7 +21,7 @@ const FIELDS = {
     'tier_wait_seconds',
     'max_rounds',
   ],
-  after: ['pcp_mode', 'pcp_extend_seconds', 'reserve_gap_seconds'],
+  after: ['pcp_mode', 'pcp_extend_seconds', 'reserve_gap_seconds', 'pcp_on_failed_out'],
   waiting: [
     'max_wait_seconds',
     'max_length',
@@ -113,19 +113,27 @@ function AfterTalk(props: PartProps) {
   const { t } = useTranslation();
   const { editor, isReadOnly } = props;
   return (
-    <SimpleGrid cols={{ base: 1, sm: 2 }} verticalSpacing="md">
-      <Select
-        {...editor.value('pcp_mode')}
-        label={t('queues.pcp_mode')}
-        description={t(`queues.pcp_${editor.values.pcp_mode}_hint`)}
-        inputWrapperOrder={['label', 'input', 'description', 'error']}
-        data={PCP_MODES.map((value) => ({ value, label: t(`queues.pcp_${value}`) }))}
-        allowDeselect={false}
-        readOnly={isReadOnly}
+    <>
+      <SimpleGrid cols={{ base: 1, sm: 2 }} verticalSpacing="md">
+        <Select
+          {...editor.value('pcp_mode')}
+          label={t('queues.pcp_mode')}
+          description={t(`queues.pcp_${editor.values.pcp_mode}_hint`)}
+          inputWrapperOrder={['label', 'input', 'description', 'error']}
+          data={PCP_MODES.map((value) => ({ value, label: t(`queues.pcp_${value}`) }))}
+          allowDeselect={false}
+          readOnly={isReadOnly}
+        />
+        {editor.values.pcp_mode === 'auto' && <NumberField {...props} name="pcp_extend_seconds" />}
+        <NumberField {...props} name="reserve_gap_seconds" />
+      </SimpleGrid>
+      <Switch
+        {...editor.toggle('pcp_on_failed_out')}
+        label={t('queues.pcp_on_failed_out')}
+        description={t('queues.pcp_on_failed_out_hint')}
+        disabled={isReadOnly}
       />
-      {editor.values.pcp_mode === 'auto' && <NumberField {...props} name="pcp_extend_seconds" />}
-      <NumberField {...props} name="reserve_gap_seconds" />
-    </SimpleGrid>
+    </>
   );
 }
 

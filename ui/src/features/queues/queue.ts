@@ -55,6 +55,7 @@ export interface QueueSettings extends Record<NumberSetting, number> {
   on_missed: After;
   on_rejected: After;
   pcp_mode: PcpMode;
+  pcp_on_failed_out: boolean;
   join_when_no_operators: boolean;
   is_recorded: boolean;
   join_when_all_away: boolean;
