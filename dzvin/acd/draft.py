@@ -2,8 +2,9 @@
 
 from datetime import datetime
 
+from dzvin.acd.capacity import open_to, room
 from dzvin.acd.index import Deadlines, Index, deadlines_of, index_of
-from dzvin.acd.model import AcdConfig, AcdState, Memory, Operator, WorkItem
+from dzvin.acd.model import AcdConfig, AcdState, Channel, Memory, Operator, WorkItem
 from dzvin.acd.reach import Reach, open_endpoints, outside_phones, reach, standing
 from dzvin.acd.roster import Roster
 from dzvin.events.device import DeviceRegistrationChanged
@@ -62,7 +63,7 @@ class Draft:
         self._tell_devices(was, now)
         self._tell_reach(was, now)
         self._tell_found(was, now)
-        if self.standing(now) == "free":
+        if self.has_room(now):
             self.freed.add(now.id)
         elif self.roster.leaving and now.state in GONE and now.state != was.state:
             his = self.roster.queues_of.get(now.id, ())
@@ -110,7 +111,28 @@ class Draft:
         return tuple(name for name in there if name != operator.lost_endpoint)
 
     def is_free(self, id: str) -> bool:
-        return self.standing(self.operator(id)) == "free"
+        return self.has_room(self.operator(id))
+
+    def has_room(self, operator: Operator) -> bool:
+        """Something may be offered to him, in whatever channel."""
+        standing = self.standing(operator)
+        if standing == "free" or operator.id not in self.roster.capacities:
+            return standing == "free"
+        return bool(self.channels(operator, standing))
+
+    def channels(self, operator: Operator, standing: str) -> frozenset[Channel]:
+        is_reachable = self.reach(operator) == "registered"
+        return open_to(operator, self.roster.capacities, standing, is_reachable=is_reachable)
+
+    def is_beside(self, operator: Operator, channel: Channel) -> bool:
+        """An offer to him leaves his status as it is."""
+        capacity = self.roster.capacities.get(operator.id)
+        if capacity is None:
+            return False
+        is_reachable = self.reach(operator) == "registered"
+        standing = self.standing(operator)
+        found = room(operator, channel, capacity, standing, is_reachable=is_reachable)
+        return found == "beside"
 
     def standing(self, operator: Operator) -> str:
         return standing(operator, self.roster.devices, self.roster.outside)

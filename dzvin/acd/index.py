@@ -9,8 +9,9 @@ from collections.abc import Mapping
 from datetime import datetime
 from heapq import heapify, heappop, heappush
 
+from dzvin.acd.capacity import open_to
 from dzvin.acd.model import NEVER, AcdConfig, AcdState, Operator, WorkItem
-from dzvin.acd.reach import PAGE_LOST, gone_since, standing
+from dzvin.acd.reach import PAGE_LOST, gone_since, reach, standing
 from dzvin.acd.roster import Roster, roster_of
 
 type Rank = tuple[bool, float, float, str]
@@ -36,6 +37,7 @@ def deadline_of(thing: Operator | WorkItem) -> datetime | None:
             return at
         return over if at is None else min(at, over)
     times = [thing.offer.deadline_at] if thing.offer else []
+    times += [offer.deadline_at for offer in thing.offers_beside]
     if thing.state == "pcp" and thing.until is not None:
         times.append(thing.until)
     if thing.state == "away" and thing.limit_at is not None:
@@ -97,7 +99,9 @@ class Index:
         self.config = config
         self.roster: Roster = roster_of(config)
         self.free: dict[str, set[str]] = {queue: set() for queue in self.roster.desks}
-        """By queue: members to whom an offer could be made."""
+        """By queue: members to whom a call could be offered."""
+        self.open_to_chat: dict[str, set[str]] = {queue: set() for queue in self.roster.desks}
+        """By queue: members to whom a chat could be offered."""
         self.standings: dict[str, dict[str, int]] = {
             queue: {"offline": len(desk.members)} for queue, desk in self.roster.desks.items()
         }
@@ -129,11 +133,30 @@ class Index:
                     self.free[queue].discard(now.id)
                 elif after == "free":
                     self.free[queue].add(now.id)
+        if now.id in roster.capacities:
+            self._room_changed(now, after)
         calls_before, calls_after = calls_of(was), calls_of(now)
         for call in calls_before - calls_after:
             _take_out(self.of_call, call, now.id)
         for call in calls_after - calls_before:
             self.of_call.setdefault(call, set()).add(now.id)
+
+    def _room_changed(self, now: Operator, standing: str) -> None:
+        """Of one who does several things at a time."""
+        roster = self.roster
+        is_reachable = reach(now, roster.devices, roster.outside) == "registered"
+        found = open_to(now, roster.capacities, standing, is_reachable=is_reachable)
+        for queue in roster.queues_of.get(now.id, ()):
+            for channel, there in (("voice", self.free), ("chat", self.open_to_chat)):
+                if channel in found:
+                    there[queue].add(now.id)
+                else:
+                    there[queue].discard(now.id)
+
+    def takers(self, item: WorkItem) -> set[str]:
+        """Members of its queue to whom it could be offered."""
+        there = self.free if item.channel == "voice" else self.open_to_chat
+        return there.get(item.queue or "", set())
 
     def item_changed(self, was: WorkItem | None, now: WorkItem | None) -> None:
         before, after = (self.place_of(item) for item in (was, now))
@@ -186,6 +209,9 @@ def calls_of(operator: Operator) -> set[str]:
         found.add(operator.call)
     if operator.offer is not None:
         found.add(operator.offer.call)
+    if operator.offers_beside or operator.beside:
+        found.update(offer.call for offer in operator.offers_beside)
+        found.update(operator.beside)
     return found
 
 

@@ -8,6 +8,7 @@ from heapq import merge
 from msgspec.structs import replace
 
 from dzvin.acd.acquainted import own_operator
+from dzvin.acd.beside import accept_beside, over_beside
 from dzvin.acd.counters import figures
 from dzvin.acd.draft import Draft
 from dzvin.acd.expected_wait import after_waiting, foreseen, kept_in, learnt
@@ -39,6 +40,7 @@ def queued(draft: Draft, heard: ItemQueued) -> None:
         is_vip=heard.is_vip,
         is_front=heard.is_front or (old is not None and old.is_put_first),
         is_return=heard.is_return,
+        channel=heard.channel,
         party=heard.party,
         **own_operator(draft, draft.roster.desks.get(heard.queue or ""), heard.party),
         ring_seconds=heard.ring_seconds,
@@ -55,7 +57,7 @@ def queued(draft: Draft, heard: ItemQueued) -> None:
 
 def wait_foreseen(draft: Draft, item: WorkItem) -> float | None:
     """Of one who is not served at once; what comes true of it corrects the next."""
-    if item.queue is None or draft.index.free[item.queue]:
+    if item.queue is None or item.channel != "voice" or draft.index.free[item.queue]:
         return None
     found = foreseen(draft.index, draft.operators, draft.memories, item, draft.now)
     return None if found is None else round(found, 1)
@@ -63,7 +65,7 @@ def wait_foreseen(draft: Draft, item: WorkItem) -> float | None:
 
 def note_waiting(draft: Draft, item: WorkItem | None, *, is_served: bool) -> None:
     """It is about to leave its line."""
-    if item is not None and item.queue in draft.roster.desks:
+    if item is not None and item.queue in draft.roster.desks and item.channel == "voice":
         before = learnt(draft.index, draft.memories, item.queue)
         after = after_waiting(before, item, draft.now, is_served=is_served)
         draft.remember(item.queue, kept_in(draft.memory(item.queue), after))
@@ -121,6 +123,7 @@ def taken(draft: Draft, heard: ItemTaken) -> None:
     operator = draft.operator(heard.operator)
     if operator.offer is not None and operator.offer.id == heard.offer:
         accept(draft, operator, operator.offer)
+    accept_beside(draft, operator, heard.offer)
     note_waiting(draft, draft.items.get(heard.item), is_served=True)
     stop_waiting(draft, heard.item)
     if (item := draft.items.get(heard.item)) is not None:
@@ -142,6 +145,7 @@ def stop_waiting(draft: Draft, id: str) -> None:
 
 def gone(draft: Draft, call: str) -> None:
     """The call is over: its item (it has the call's id) goes with it."""
+    over_beside(draft, call)
     if call in draft.items:
         stop_waiting(draft, call)
         draft.drop_item(call)
@@ -178,7 +182,7 @@ def layers(draft: Draft, wanting: set[str]) -> Sequence[int]:
 
 def meet(draft: Draft, wanting: set[str], stirred: set[str], up_to: int | None = None) -> None:
     """Each freed operator gets an item, and each stirred item an operator, as far as there are."""
-    free, unseen = draft.index.free, set(stirred)
+    unseen = set(stirred)
     for id in in_order(draft, wanting, stirred):
         item = draft.items[id]
         if id in unseen:
@@ -187,7 +191,7 @@ def meet(draft: Draft, wanting: set[str], stirred: set[str], up_to: int | None =
             if not unseen:
                 break
             continue
-        elif not free[item.queue or ""]:
+        elif not draft.index.takers(item):
             continue
         wanting.difference_update(look(draft, item, up_to))
 
@@ -281,7 +285,7 @@ def pool_for(draft: Draft, desk: Desk, item: WorkItem) -> Pool:
     return Pool(
         name=settings.strategy,
         strategy=desk.strategy,
-        candidates=[candidate(draft, desk, id, day) for id in draft.index.free[queue]],
+        candidates=[candidate(draft, desk, id, day) for id in draft.index.takers(item)],
         memory=draft.memory(queue),
         tiers=desk.tiers,
         tier_wait_seconds=settings.tier_wait_seconds,

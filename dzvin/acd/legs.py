@@ -82,6 +82,8 @@ def talk_started(
         operator = draft.operator(operator.id)
     operator = replace(operator, legs={**operator.legs, heard.leg: heard.call})
     draft.put_operator(operator)
+    if heard.call in operator.beside:  # his status is about something else
+        return
     if operator.call != heard.call:
         dial(draft, operator, heard.call)
         operator = draft.operator(operator.id)
@@ -135,10 +137,11 @@ def correct(draft: Draft, id: str) -> None:
                 hung_up(draft, operator)
             else:
                 close_contact(draft, operator, Trigger.END, Trigger.END_AWAY)
-    elif operator.state in {"ready", "away", "pcp"} and operator.legs:
-        if operator.since + LINGERING <= draft.now:
+    elif operator.state in {"ready", "away", "pcp"}:
+        calls = [call for call in operator.legs.values() if call not in operator.beside]
+        if calls and operator.since + LINGERING <= draft.now:
             say_corrected(draft, operator, "live leg")
-            dial(draft, operator, next(iter(operator.legs.values())))
+            dial(draft, operator, calls[0])
 
 
 def say_corrected(draft: Draft, operator: Operator, evidence: str) -> None:

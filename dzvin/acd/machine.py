@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from dzvin.acd import inputs
 from dzvin.acd.away import is_too_long_away, limits_changed, watch_limits
+from dzvin.acd.beside import failed_beside, missed_beside
 from dzvin.acd.counters import new_members
 from dzvin.acd.cycle import extend, finish, sign_out
 from dzvin.acd.draft import Draft
@@ -105,6 +106,8 @@ def operator_due(draft: Draft, id: str) -> None:
     operator = draft.operators[id]
     if operator.offer is not None and operator.offer.deadline_at <= draft.now:
         missed(draft, operator)
+    elif missed_beside(draft, operator):
+        return
     elif operator.until is not None and operator.until <= draft.now:
         finish(draft, operator)
     elif is_too_long_away(operator, draft.now):
@@ -136,6 +139,7 @@ def _(heard: queue.ItemLeft, draft: Draft) -> None:
 @react.register
 def _(heard: queue.OfferFailed, draft: Draft) -> None:
     operator = draft.operator(heard.operator)
+    failed_beside(draft, heard)
     if operator.offer is not None and operator.offer.id == heard.offer:
         is_known = heard.reason != "failed" or heard.sip_code is not None
         give_up(draft, operator, operator.offer, heard.reason if is_known else "unknown")

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from msgspec import Meta, Struct
 
 from dzvin.events.operator import AwayLimit, OperatorStatus
-from dzvin.events.queue import OutsideKind
+from dzvin.events.queue import ItemChannel, OutsideKind
 
 NEVER = datetime.min.replace(tzinfo=UTC)
 
@@ -142,6 +142,17 @@ class AwayLimits(Struct, frozen=True, kw_only=True):
     max_daily_seconds: int | None = None
 
 
+class Capacity(Struct, frozen=True, kw_only=True):
+    """How much an operator does at once (product.md 5.4, 6.5)."""
+
+    max_lines: int = 1
+    max_chats: int = 0
+    voice_blocks_chat: bool = False
+    chat_blocks_voice: bool = False
+    is_status_kept: bool = False
+    """Without status control: calls leave him Ready."""
+
+
 class AcdConfig(Struct, frozen=True, kw_only=True, dict=True):
     """The tenant's settings as the router needs them: one immutable snapshot.
 
@@ -155,6 +166,8 @@ class AcdConfig(Struct, frozen=True, kw_only=True, dict=True):
     queues: dict[str, QueueConfig] = {}
     operators: dict[str, str] = {}
     """Active operators: id to name."""
+    capacities: dict[str, Capacity] = {}
+    """Operators who do more than one call at a time."""
     away_reasons: tuple[str, ...] = ()
     away_limits: dict[str, AwayLimits] = {}
     """Reason to its limits; one without any is not in it."""
@@ -162,6 +175,9 @@ class AcdConfig(Struct, frozen=True, kw_only=True, dict=True):
     """Names of endpoints that are phones of their own; every other one lives in an open page."""
     outside: dict[str, dict[OutsideKind, bool]] = {}
     """Operator to his phones outside that take calls, and whether each rings in any status."""
+
+
+type Channel = ItemChannel
 
 
 class WorkItem(Struct, frozen=True, kw_only=True):
@@ -177,6 +193,7 @@ class WorkItem(Struct, frozen=True, kw_only=True):
     """The first arrival: kept through transfers, callbacks and restarts."""
     queued_at: datetime = NEVER
     """The arrival in this queue: the clock of its tiers."""
+    channel: Channel = "voice"
     queue: str | None = None
     operator: str | None = None
     priority: int = 0
@@ -231,6 +248,7 @@ class Offer(Struct, frozen=True, kw_only=True):
     call: str
     deadline_at: datetime
     queue: str | None = None
+    channel: Channel = "voice"
 
 
 class Tally(Struct, frozen=True, kw_only=True, array_like=True):
@@ -279,6 +297,10 @@ class Operator(Struct, frozen=True, kw_only=True):
     """One of his SIP phones is registered."""
     phone_lost_at: datetime = NEVER
     offer: Offer | None = None
+    offers_beside: tuple[Offer, ...] = ()
+    """Offers that leave his status as it is: chats, further lines (`capacity.py`)."""
+    beside: dict[str, Channel] = {}
+    """Items he took that way."""
     call: str | None = None
     """The call he talks in or dials."""
     legs: dict[str, str] = {}

@@ -32,6 +32,7 @@ def make_offer(
         call=item.call,
         deadline_at=later_by(draft, ring_seconds),
         queue=item.queue,
+        channel=item.channel,
     )
     draft.say(
         OfferMade(
@@ -48,6 +49,11 @@ def make_offer(
     )
     ringing = (*item.ringing, id)
     draft.put_item(replace(item, offers=item.offers + 1, ringing=ringing, rung_at=draft.now))
+    if draft.is_beside(operator, item.channel):
+        beside = (*operator.offers_beside, offer)
+        draft.put_operator(replace(operator, offers_beside=beside, offered_at=draft.now))
+        learn(draft, item.queue, id, "made")
+        return
     but: dict[str, Any] = {"offer": offer, "offered_at": draft.now, **begin(operator)}
     if operator.state == "pcp":
         note_handling(draft, operator)
@@ -241,6 +247,30 @@ def withdraw_all(draft: Draft, item: WorkItem) -> None:
         operator = draft.operator(id)
         if operator.offer is not None and operator.offer.item == item.id:
             withdraw(draft, operator)
+        for offer in operator.offers_beside:
+            if offer.item == item.id:
+                withdraw_beside(draft, operator, offer)
+
+
+def withdraw_beside(draft: Draft, operator: Operator, offer: Offer) -> None:
+    draft.say(
+        OfferWithdrawn(
+            offer=offer.id,
+            item=offer.item,
+            call=offer.call,
+            operator=operator.id,
+            queue=offer.queue,
+        )
+    )
+    end_beside(draft, operator, offer, "withdrawn")
+
+
+def end_beside(draft: Draft, operator: Operator, offer: Offer, how: Result) -> None:
+    """An offer that left his status as it was is over, and still does."""
+    others = tuple(each for each in operator.offers_beside if each.id != offer.id)
+    draft.put_operator(replace(operator, offers_beside=others))
+    no_longer_rung(draft, operator, offer, is_tried=how in {"missed", "rejected"})
+    learn(draft, offer.queue, operator.id, how)
 
 
 def accept(draft: Draft, operator: Operator, offer: Offer) -> None:

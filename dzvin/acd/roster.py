@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct
 
 from dzvin.acd.catalogue import WITH_FALLBACK, can_route, strategy_of
-from dzvin.acd.model import AcdConfig, Member, QueueConfig
+from dzvin.acd.model import AcdConfig, Capacity, Member, QueueConfig
 from dzvin.acd.reach import Outside
 from dzvin.acd.strategy import Strategy
 
@@ -33,6 +33,7 @@ class Roster(Struct, frozen=True):
     """Operator to the queues that may offer him something."""
     leaving: frozenset[str]
     """Queues that people leave when nobody is left there."""
+    capacities: dict[str, Capacity]
     devices: frozenset[str]
     outside: Outside
     zone: ZoneInfo
@@ -67,7 +68,14 @@ def make_roster(config: AcdConfig) -> Roster:
     has_sticky = any(desk.config.settings.strategy == WITH_FALLBACK for desk in desks.values())
     leaving = frozenset(id for id, desk in desks.items() if desk.config.settings.leave_when_empty)
     return Roster(
-        desks, queues_of, leaving, frozenset(config.devices), config.outside, zone, has_sticky
+        desks,
+        queues_of,
+        leaving,
+        config.capacities,
+        frozenset(config.devices),
+        config.outside,
+        zone,
+        has_sticky,
     )
 
 

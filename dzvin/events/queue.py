@@ -11,6 +11,7 @@ type RefusedReason = Literal["full", "no_operators", "timeout", "operator_busy",
 """`timeout`: everybody was asked as many times as the queue says, and nobody took it."""
 type OfferFailure = Literal["rejected", "busy", "unreachable", "failed", "not_accepted"]
 """`not_accepted`: a phone outside was picked up, perhaps by a voicemail, and nobody pressed 1."""
+type ItemChannel = Literal["voice", "chat"]
 type OutsideKind = Literal["int", "ext"]
 """An operator's phone of the public network: the company's (INT) or his own (EXT)."""
 
@@ -44,6 +45,7 @@ class ItemQueued(Event, frozen=True, kw_only=True, tag="item.queued"):
     is_vip: bool = False
     is_front: bool = False
     """Back from a transfer that reached nobody: before all who wait, with the wait he had."""
+    channel: ItemChannel = "voice"
     is_return: bool = False
     """Back to the operator who transferred: he is rung in post-call processing too."""
     party: str | None = None

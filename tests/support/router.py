@@ -66,7 +66,7 @@ class Router:
 
     def check_index(self) -> None:
         kept, fresh = index_of(self.state, self.config), Index(self.state, self.config)
-        for part in ("free", "lines", "personal", "of_call"):
+        for part in ("free", "open_to_chat", "lines", "personal", "of_call"):
             assert getattr(kept, part) == getattr(fresh, part), part
         for name, counts in fresh.standings.items():
             assert {k: n for k, n in kept.standings[name].items() if n} == {

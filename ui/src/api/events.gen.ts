@@ -332,6 +332,7 @@ export interface ItemQueued {
   is_vip: boolean;
   /** Back from a transfer that reached nobody: before all who wait, with the wait he had. */
   is_front: boolean;
+  channel: 'chat' | 'voice';
   /** Back to the operator who transferred: he is rung in post-call processing too. */
   is_return: boolean;
   /** Whose call it is: he may have an operator of his own. */
