@@ -27,9 +27,11 @@ from dzvin.telephony.asterisk.recorder import Recorder
 from dzvin.telephony.asterisk.requests import (
     create,
     dial_early,
+    enter,
     given_up,
     hang_up,
     hold_arrivals,
+    join,
     live_take,
     play,
     record_take,
@@ -229,6 +231,7 @@ class AsteriskSwitch:
     @singledispatchmethod
     async def perform(self, command: commands.SwitchCommand) -> None:
         """Send it; while there is no connection nothing is sent and reconciliation decides."""
+        self._translator.asked(command)
         for request in requests(command, self._app):
             await self._send(command, request, lambda reply: self._failed(command, reply))
 
@@ -270,9 +273,7 @@ class AsteriskSwitch:
 
     @perform.register
     async def _(self, command: commands.MoveLeg) -> None:
-        known = self._translator.legs.get(command.leg)
-        if known is not None:
-            known.call = command.call
+        self._translator.asked(command)
         await self._send(command, requests(command, self._app)[0], lambda reply: None)
 
     @perform.register
@@ -286,20 +287,21 @@ class AsteriskSwitch:
 
     @perform.register
     async def _(self, command: commands.Join) -> None:
-        """Told once for each leg that could not enter."""
-        for request in requests(command, self._app):
-            leg = str((request.body or {}).get("channel", ""))
-            await self._send(command, request, partial(self._not_joined, command, leg))
+        *before, together = join(command, self._translator.with_music(command.legs))
+        for request in before:
+            await self._send(command, request, lambda reply: None)
+        await self._send(command, together, lambda reply: self._later(self._enter_each(command)))
+        self._translator.asked(command)
 
-    def _not_joined(self, command: commands.Join, leg: str, reply: Reply) -> Input | None:
-        return self._refused(command, leg, reply) if leg else None
+    async def _enter_each(self, command: commands.Join) -> None:
+        """Told once for each leg that could not enter."""
+        for leg in command.legs:
+            await self._send(command, enter(command, leg), partial(self._refused, command, leg))
 
     @perform.register
     async def _(self, command: commands.Play) -> None:
-        found = [
-            self._sounds.find(phrase, command.tenant, command.language)
-            for phrase in command.phrases
-        ]
+        tenant, language = command.tenant, command.language
+        found = [self._sounds.find(phrase, tenant, language) for phrase in command.phrases]
         files = [file for file in found if file is not None]
         ended = signals.PlayEnded(call=command.call, play=command.play, is_ok=False)
         if len(files) < len(found):
@@ -358,7 +360,6 @@ class AsteriskSwitch:
 
     def _later(self, work: Coroutine[Any, Any, None]) -> None:
         """Slow work of one call stands before nobody. Without a connection it is not begun."""
-
         try:
             if self._tasks is not None:
                 self._tasks.create_task(work)

@@ -64,10 +64,6 @@ class StasisStart(Message, frozen=True, kw_only=True):
     args: tuple[str, ...] = ()
 
 
-class StasisEnd(Message, frozen=True, kw_only=True):
-    channel: Channel
-
-
 class ChannelStateChange(Message, frozen=True, kw_only=True):
     channel: Channel
 
@@ -101,7 +97,9 @@ class RecordingFailed(Message, frozen=True, kw_only=True):
     recording: LiveRecording
 
 
-class EndpointStateChange(Message, frozen=True, kw_only=True):
+class PeerStatusChange(Message, frozen=True, kw_only=True):
+    """A phone can be reached or not any more; `EndpointStateChange` comes with each call too."""
+
     endpoint: EndpointSeen
 
 
@@ -140,7 +138,6 @@ class RESTResponse(Message, frozen=True, kw_only=True):  # Asterisk's own name
 
 type Heard = (
     StasisStart
-    | StasisEnd
     | ChannelStateChange
     | ChannelDtmfReceived
     | ChannelHangupRequest
@@ -148,7 +145,7 @@ type Heard = (
     | PlaybackFinished
     | RecordingFinished
     | RecordingFailed
-    | EndpointStateChange
+    | PeerStatusChange
     | ChannelTransfer
     | ApplicationReplaced
     | RESTResponse

@@ -1,5 +1,6 @@
 """What each command asks of ARI."""
 
+from collections.abc import Collection, Sequence
 from functools import singledispatch
 from urllib.parse import quote
 
@@ -104,25 +105,34 @@ def _(command: commands.StartMusic, app: str) -> list[Request]:
 
 @requests.register
 def _(command: commands.StopMusic, app: str) -> list[Request]:
-    return [Request(method="DELETE", path=f"channels/{command.leg}/moh")]
+    return [silence(command.leg)]
 
 
-@requests.register
-def _(command: commands.Join, app: str) -> list[Request]:
-    """A bridge that is there is left as it is. Music would come back when the leg parts."""
+def join(command: commands.Join, with_music: Collection[str]) -> list[Request]:
+    """A bridge that is there is left as it is. Music would come back when the leg parts. The last
+    request lets all of them in."""
     bridge = f"bridges/{command.bridge}"
-    made = Request(method="POST", path=bridge, body={"type": "mixing"})
     return [
-        made,
-        *(Request(method="DELETE", path=f"channels/{leg}/moh") for leg in command.legs),
-        *(_member(bridge, "addChannel", leg) for leg in command.legs),
+        Request(method="POST", path=bridge, body={"type": "mixing"}),
+        *(silence(leg) for leg in command.legs if leg in with_music),
+        _members(bridge, command.legs),
     ]
+
+
+def enter(command: commands.Join, leg: str) -> Request:
+    """One of them alone."""
+    return _members(f"bridges/{command.bridge}", (leg,))
+
+
+def silence(leg: str) -> Request:
+    return Request(method="DELETE", path=f"channels/{leg}/moh")
 
 
 @requests.register
 def _(command: commands.Part, app: str) -> list[Request]:
     bridge = f"bridges/{command.bridge}"
-    return [_member(bridge, "removeChannel", leg) for leg in command.legs]
+    path = f"{bridge}/removeChannel"
+    return [Request(method="POST", path=path, body={"channel": [leg]}) for leg in command.legs]
 
 
 @requests.register
@@ -228,5 +238,5 @@ def caller(name: str, number: str) -> str:
     return f'"{shown[:NAME_LENGTH]}" <{digits[:NUMBER_LENGTH]}>'
 
 
-def _member(bridge: str, verb: str, leg: str) -> Request:
-    return Request(method="POST", path=f"{bridge}/{verb}", body={"channel": leg})
+def _members(bridge: str, legs: Sequence[str]) -> Request:
+    return Request(method="POST", path=f"{bridge}/addChannel", body={"channel": list(legs)})

@@ -134,7 +134,7 @@ async def open_socket(address: str, password: str, app: str) -> AsyncIterator[Ar
 
 
 async def _listen(socket: AriSocket, app: str) -> None:
-    phones = _filter(f"{app}{PHONES}", ("EndpointStateChange", "RESTResponse"))
+    phones = _filter(f"{app}{PHONES}", ("PeerStatusChange", "RESTResponse"))
     asked = [_filter(app, LISTENED), phones]
     for reply in [socket.post(request) for request in asked]:
         if not (await reply).is_ok:

@@ -61,7 +61,7 @@ class Trace:
         if command is None:
             return lambda reply: None
         at, since = now(), time.monotonic()
-        leg = getattr(command, "leg", "") or str((request.body or {}).get("channel", ""))
+        leg = getattr(command, "leg", "") or ", ".join((request.body or {}).get("channel", ()))
 
         def answered(reply: Reply) -> None:
             self._tell(

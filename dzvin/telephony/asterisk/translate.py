@@ -10,6 +10,7 @@ from dzvin.kernel.messages import Input
 from dzvin.telephony import signals
 from dzvin.telephony.asterisk import messages
 from dzvin.telephony.asterisk.messages import Bridge, Channel, LiveRecording
+from dzvin.telephony.commands import Join, MoveLeg, StartMusic, StopMusic, SwitchCommand
 
 LEG = "leg"
 """First Stasis argument of a leg that we started; an arriving one brings its call instead."""
@@ -58,6 +59,8 @@ class Known(Struct, kw_only=True):
     """The cause with which we refused a leg that was not picked up."""
     is_early: bool = False
     """It was in our hands before it was dialled: its answer is a change of state."""
+    has_music: bool = False
+    """Or may have: it was there before we listened."""
 
 
 class Translator:
@@ -83,7 +86,21 @@ class Translator:
                     is_arrived=has_arrived,
                     is_up=is_up,
                     is_early=is_ours and not has_arrived and not is_up,
+                    has_music=True,
                 )
+
+    def asked(self, command: SwitchCommand) -> None:
+        """What we know of a leg because we asked for it."""
+        for leg in command.legs if isinstance(command, Join) else (getattr(command, "leg", ""),):
+            known = self.legs.get(leg)
+            if known is not None and isinstance(command, MoveLeg):
+                known.call = command.call
+            elif known is not None and isinstance(command, StartMusic | StopMusic | Join):
+                known.has_music = isinstance(command, StartMusic)
+
+    def with_music(self, legs: Collection[str]) -> list[str]:
+        """Those that may have some; of a leg that we do not know nobody can say."""
+        return [leg for leg in legs if leg not in self.legs or self.legs[leg].has_music]
 
     @singledispatchmethod
     def hear(self, message: messages.Message) -> Iterator[Input]:
@@ -102,8 +119,12 @@ class Translator:
                 known.is_up = True
                 yield signals.LegAnswered(call=known.call, leg=channel.id)
         elif len(args) >= 3 and args[1] in DOORS:
+            before = self.legs.get(channel.id)
             self.legs[channel.id] = Known(
-                call=args[0], is_arrived=True, is_up=channel.state == "Up"
+                call=args[0],
+                is_arrived=True,
+                is_up=channel.state == "Up",
+                has_music=before is not None and before.has_music,
             )
             yield arrived(channel, args)
 
@@ -156,8 +177,8 @@ class Translator:
         yield self.take_ended(message.recording, is_ok=False)
 
     @hear.register
-    def _(self, message: messages.EndpointStateChange) -> Iterator[Input]:
-        """It comes with each call of the endpoint too: only a change is told."""
+    def _(self, message: messages.PeerStatusChange) -> Iterator[Input]:
+        """Only a change is told."""
         name, is_registered = message.endpoint.resource, message.endpoint.state == "online"
         if message.endpoint.technology != "PJSIP" or is_registered == (name in self.registered):
             return

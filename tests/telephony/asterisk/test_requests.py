@@ -7,7 +7,9 @@ from dzvin.telephony.asterisk.requests import (
     caller,
     create,
     dial_early,
+    enter,
     hang_up,
+    join,
     record_take,
     requests,
     stop_take,
@@ -79,14 +81,13 @@ def test_whom_one_waits_for_unanswered_sees_only_the_number_that_we_show() -> No
 
 
 def test_a_bridge_is_made_before_legs_enter_it() -> None:
-    join = commands.Join(**TO, bridge="c.b", legs=("a", "b"))
-    assert [(each.path, each.body) for each in requests(join, "app")] == [
+    command = commands.Join(**TO, bridge="c.b", legs=("a", "b"))
+    assert [(each.path, each.body) for each in join(command, ["a"])] == [
         ("bridges/c.b", {"type": "mixing"}),
         ("channels/a/moh", None),
-        ("channels/b/moh", None),
-        ("bridges/c.b/addChannel", {"channel": "a"}),
-        ("bridges/c.b/addChannel", {"channel": "b"}),
+        ("bridges/c.b/addChannel", {"channel": ["a", "b"]}),
     ]
+    assert enter(command, "b").body == {"channel": ["b"]}
 
 
 @pytest.mark.parametrize("cause,asked", [(17, "17"), (21, "16"), (16, "19"), (42, "42")])
