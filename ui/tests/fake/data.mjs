@@ -3,7 +3,8 @@
 const ago = (seconds) => new Date(Date.now() - seconds * 1000).toISOString();
 
 function operator(id, name, short_number, state, seconds) {
-  return { id, name, short_number, state, reason: null, since: ago(seconds), is_reachable: true };
+  const status = { state, reason: null, comment: null, exceeded: [], since: ago(seconds) };
+  return { id, name, short_number, ...status, is_reachable: true };
 }
 
 const CALL = {
@@ -37,9 +38,14 @@ export function makeSnapshot(scene = 'idle') {
       operator: 'op-1',
       state: states[scene],
       reason: scene === 'idle' ? 'login' : null,
+      comment: null,
+      supervisor: null,
+      exceeded: [],
+      extend_seconds: scene === 'pcp' ? 30 : 0,
       since: ago(scene === 'pcp' ? 8 : 83),
       until: scene === 'pcp' ? new Date(Date.now() + 22_000).toISOString() : null,
-      planned: scene === 'talk' ? { state: 'away', reason: 'r-1' } : null,
+      planned:
+        scene === 'talk' ? { state: 'away', reason: 'r-1', comment: null, supervisor: null } : null,
       is_reachable: true,
       why: 'registered',
       short_number: '201',
@@ -91,7 +97,10 @@ export function makeSnapshot(scene = 'idle') {
       color,
       icon: 'coffee',
       max_seconds: null,
+      max_daily_seconds: null,
+      requires_comment: id === 'r-3',
       position,
+      is_active: true,
     })),
     recent: isEmpty ? [] : recent(),
   };

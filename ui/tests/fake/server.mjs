@@ -89,6 +89,9 @@ function state(response, body) {
     queue: null,
     call: null,
     seconds: null,
+    extend_seconds: 0,
+    comment: body.comment ?? null,
+    supervisor: null,
   });
   json(response, 202);
 }
