@@ -6,19 +6,19 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Asked } from '../../forms/Asked.tsx';
 import { explain } from '../../i18n/words.ts';
-import { changeCompany, companyQuery } from '../company/queries.ts';
+import { changeRule, ruleQuery } from './queries.ts';
 
 export function ReasonRequired() {
   const { t } = useTranslation();
   const queries = useQueryClient();
-  const company = useQuery(companyQuery);
+  const rule = useQuery(ruleQuery);
   const change = useMutation({
-    mutationFn: (away_reason_required: boolean) => changeCompany({ away_reason_required }),
-    onSettled: () => queries.invalidateQueries({ queryKey: companyQuery.queryKey }),
+    mutationFn: (away_reason_required: boolean) => changeRule({ away_reason_required }),
+    onSettled: () => queries.invalidateQueries({ queryKey: ruleQuery.queryKey }),
     onError: (error) => notifications.show({ color: 'red', message: explain(error) }),
   });
   return (
-    <Asked query={company}>
+    <Asked query={rule}>
       {({ away_reason_required }) => (
         <Paper p="md">
           <Switch

@@ -9,6 +9,20 @@ export const reasonsQuery = queryOptions({
   queryFn: () => request<Reason[]>('GET', '/api/away-reasons'),
 });
 
+/** Of the company's settings, the one that is about reasons. */
+interface Rule {
+  away_reason_required: boolean;
+}
+
+export const ruleQuery = queryOptions({
+  queryKey: ['settings', 'tenant'],
+  queryFn: () => request<Rule>('GET', '/api/company'),
+});
+
+export function changeRule(rule: Rule): Promise<Rule> {
+  return request('PATCH', '/api/company', rule);
+}
+
 export function addReason(values: Partial<ReasonValues>): Promise<Reason> {
   return request('POST', '/api/away-reasons', values);
 }
