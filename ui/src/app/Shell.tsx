@@ -2,14 +2,13 @@
 
 import { AppShell, Burger, Divider, Group, NavLink, ScrollArea, Stack } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { IconEye, IconHeadset, IconListDetails } from '@tabler/icons-react';
+import { IconEye, IconFlask, IconHeadset, IconListDetails } from '@tabler/icons-react';
 import { Link, Outlet, useLocation } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Me } from '../features/accounts/queries.ts';
 import { QueueList } from '../features/acd/QueueList.tsx';
 import { StatusControl } from '../features/acd/StatusControl.tsx';
-import { STATUS_COLORS } from '../features/acd/words.ts';
 import { CallCard } from '../features/calls/CallCard.tsx';
 import { PhoneIndicators } from '../features/calls/PhoneIndicators.tsx';
 import { ReachBanner } from '../features/calls/ReachBanner.tsx';
@@ -18,6 +17,7 @@ import { explain } from '../i18n/words.ts';
 import { Logo } from '../kit/Logo.tsx';
 import { Failed, Loading } from '../kit/States.tsx';
 import { useLive, useLiveStore } from '../live/LiveContext.tsx';
+import { STATUS_COLORS } from '../live/statusWords.ts';
 import { SettingsMenu } from './SettingsMenu.tsx';
 import { useTitle } from './title.ts';
 import { UserMenu } from './UserMenu.tsx';
@@ -79,6 +79,9 @@ export function Shell({ me, isWorking }: ShellProps) {
             )}
             {isWorking && me.permissions['widget.active_calls.view'] && (
               <Section to="/supervisor" icon={<IconEye size={18} />} label={t('nav.supervisor')} />
+            )}
+            {me.permissions['report.queues.view'] && (
+              <Section to="/what-if" icon={<IconFlask size={18} />} label={t('nav.what_if')} />
             )}
             {hearsMessages(me.permissions) && <VoicemailLink />}
             <SettingsMenu permissions={me.permissions} />

@@ -66,6 +66,12 @@ const supervisor = createRoute({
   component: lazyRouteComponent(() => import('./Supervisor.tsx'), 'Supervisor'),
 });
 
+const whatIf = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/what-if',
+  component: lazyRouteComponent(() => import('./WhatIf.tsx'), 'WhatIf'),
+});
+
 const settings = createRoute({
   getParentRoute: () => signedIn,
   path: '/settings',
@@ -92,6 +98,7 @@ export const router = createRouter({
       callOfJournal,
       voicemail,
       supervisor,
+      whatIf,
       settings.addChildren(settingsPages),
     ]),
   ]),

@@ -13,6 +13,7 @@ import { enSchedules } from './en.schedules.ts';
 import { enSupervisor } from './en.supervisor.ts';
 import { enTelephony } from './en.telephony.ts';
 import { enUsers } from './en.users.ts';
+import { enWhatif } from './en.whatif.ts';
 
 export const enSettings = {
   ...enAway,
@@ -28,6 +29,7 @@ export const enSettings = {
   ...enSupervisor,
   ...enTelephony,
   ...enUsers,
+  ...enWhatif,
 };
 
 export type SettingsTexts = typeof enSettings;

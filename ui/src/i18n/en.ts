@@ -38,6 +38,7 @@ export const en = {
     journal: 'Call journal',
     voicemail: 'Voicemail',
     supervisor: 'Supervisor',
+    what_if: 'What if',
     settings: 'Settings',
     my_queues: 'My queues',
     other_queues: 'Other queues',

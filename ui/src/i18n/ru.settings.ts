@@ -14,6 +14,7 @@ import { ruSchedules } from './ru.schedules.ts';
 import { ruSupervisor } from './ru.supervisor.ts';
 import { ruTelephony } from './ru.telephony.ts';
 import { ruUsers } from './ru.users.ts';
+import { ruWhatif } from './ru.whatif.ts';
 
 export const ruSettings: SettingsTexts = {
   ...ruAway,
@@ -29,4 +30,5 @@ export const ruSettings: SettingsTexts = {
   ...ruSupervisor,
   ...ruTelephony,
   ...ruUsers,
+  ...ruWhatif,
 };

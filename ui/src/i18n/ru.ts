@@ -39,6 +39,7 @@ export const ru: Texts = {
     journal: 'Журнал звонков',
     voicemail: 'Голосовая почта',
     supervisor: 'Супервизор',
+    what_if: 'Что, если',
     settings: 'Настройки',
     my_queues: 'Мои очереди',
     other_queues: 'Другие очереди',

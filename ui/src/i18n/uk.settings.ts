@@ -14,6 +14,7 @@ import { ukSchedules } from './uk.schedules.ts';
 import { ukSupervisor } from './uk.supervisor.ts';
 import { ukTelephony } from './uk.telephony.ts';
 import { ukUsers } from './uk.users.ts';
+import { ukWhatif } from './uk.whatif.ts';
 
 export const ukSettings: SettingsTexts = {
   ...ukAway,
@@ -29,4 +30,5 @@ export const ukSettings: SettingsTexts = {
   ...ukSupervisor,
   ...ukTelephony,
   ...ukUsers,
+  ...ukWhatif,
 };

@@ -39,6 +39,7 @@ export const uk: Texts = {
     journal: 'Журнал дзвінків',
     voicemail: 'Голосова пошта',
     supervisor: 'Супервізор',
+    what_if: 'Що, якби',
     settings: 'Налаштування',
     my_queues: 'Мої черги',
     other_queues: 'Інші черги',
