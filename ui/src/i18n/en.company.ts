@@ -14,6 +14,9 @@ export const enCompany = {
     currency_hint: 'Three letters, for example UAH',
     fallback_queue: 'Queue for emergencies',
     fallback_queue_hint: 'Callers go there when a failure of ours interrupts their scenario',
+    member_priority_first: 'Best member priority first',
+    member_priority_first_hint:
+      'An operator of several queues serves those first in which the number of priority is lowest; otherwise whoever has the best score, whatever the queue',
     limits: 'Limits of calls out',
     out_countries: 'Countries that may be called',
     out_countries_hint: 'Empty: the company’s own country only',

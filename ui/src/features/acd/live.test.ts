@@ -107,6 +107,7 @@ test('who waits in a queue is counted once and leaves when taken, gone or ended'
     priority_delta: 0,
     is_vip: false,
     is_front: false,
+    channel: 'voice' as const,
     is_return: false,
     party: null,
     max_length: null,

@@ -18,6 +18,7 @@ const queued = frame(11, 1, {
   priority_delta: 0,
   is_vip: false,
   is_front: false,
+  channel: 'voice',
   is_return: false,
   party: null,
   max_length: null,

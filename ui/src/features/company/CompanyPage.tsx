@@ -1,6 +1,15 @@
 // The company: its name and zone, and what its calls into the telephone network may cost.
 
-import { MultiSelect, Paper, Select, SimpleGrid, Stack, TextInput, Title } from '@mantine/core';
+import {
+  MultiSelect,
+  Paper,
+  Select,
+  SimpleGrid,
+  Stack,
+  Switch,
+  TextInput,
+  Title,
+} from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -51,6 +60,11 @@ function Form({ company }: { company: Company }) {
         <Stack gap="md">
           <Title order={2}>{t('company.general')}</Title>
           <General editor={editor} countries={countries} />
+          <Switch
+            {...editor.toggle('member_priority_first')}
+            label={t('company.member_priority_first')}
+            description={t('company.member_priority_first_hint')}
+          />
         </Stack>
       </Paper>
       <Paper p="md">

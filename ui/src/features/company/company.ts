@@ -9,6 +9,7 @@ interface Shared {
   country: string;
   currency: string;
   fallback_queue: string | null;
+  member_priority_first: boolean;
   away_reason_required: boolean;
   out_countries: string[];
   out_premium: boolean;
