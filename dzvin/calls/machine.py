@@ -61,6 +61,8 @@ def step(
         turn = arrived(heard, now, config)
         if heard.is_gone:
             turn.change(lost="technical")
+        elif heard.is_refused:
+            end(turn, "system", 503, "technical")
         else:
             route(turn, heard)
         return turn.step()
@@ -188,13 +190,13 @@ def _(heard: OfferMissed | OfferWithdrawn, turn: Turn) -> Input | None:
 
 
 @react.register
-def _(heard: ItemRefused, turn: Turn) -> Input | None:
-    return item_refused(turn, heard)
-@react.register
 def _(heard: ItemMoved, turn: Turn) -> None:
     item_moved(turn, heard)
 
 
+@react.register
+def _(heard: ItemRefused, turn: Turn) -> Input | None:
+    return item_refused(turn, heard)
 
 
 @react.register

@@ -54,11 +54,14 @@ class Loop:
         now: Callable[[], datetime],
         new_id: Callable[[], str],
         patience: Patience | None = None,
+        most_legs: int | None = None,
     ) -> None:
+        """`most_legs`: with so many, who calls now finds no room for his media."""
         self.mind = mind
         self.inbox = Inbox()
         self.numbers = Numbers()
         self.pace = Pace(now)
+        self.most_legs = most_legs
         self.lines = performer.lines = Lines(now)
         self.toll_gate = performer.toll_gate = TollGate(mind, now)
         self.performer = performer
@@ -126,11 +129,18 @@ class Loop:
             journal.warning("too much waits", call=arrived.call, tenant=tenant)
         else:
             self.mind.tenants.setdefault(arrived.call, tenant)
-            return placed
+            return self._with_room(placed) if placed else None
         cause = NOT_FOUND if tenant is None else SERVICE_UNAVAILABLE
         refusal = HangUp(call=arrived.call, tenant=tenant or "", leg=arrived.leg, cause=cause)
         await self.performer.ask(refusal)
         return None
+
+    def _with_room(self, placed: LegArrived) -> LegArrived:
+        """Callers who wait may not hold the ports that those who are to answer them need."""
+        if self.most_legs is None or self.mind.leg_count <= self.most_legs:
+            return placed
+        journal.warning("no room for media", call=placed.call, legs=self.mind.leg_count)
+        return replace(placed, is_refused=True)
 
     def settle_config(self, tenant: str, snapshot: Snapshot) -> None:
         """Settings as loaded; they hold from the tenant's next `ConfigLoaded` or `Restored` on."""

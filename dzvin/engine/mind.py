@@ -125,6 +125,12 @@ class Mind:
             if leg.endpoint and leg.id in alive
         ]
 
+    @property
+    def leg_count(self) -> int:
+        """Of all companies, with calls of which nothing was decided yet."""
+        calls = [state for subject, state in self.states.items() if subject.startswith(CALL)]
+        return sum(len(call.legs) for call in calls) + len(self.tenants) - len(calls)
+
     def quiet_legs(self, since: datetime) -> list[tuple[str, str, str]]:
         """Tenant, call and leg of every call that has decided nothing since then."""
         return [

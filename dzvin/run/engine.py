@@ -157,7 +157,14 @@ class Engine:
             pulse = Pulse(time.monotonic)
             performer = self._performer = Performer(switch, spoken, pulse)
             mind = Mind(MACHINES, SIGHT)
-            loop = Loop(mind=mind, log=log, performer=performer, now=now, new_id=new_id)
+            loop = Loop(
+                mind=mind,
+                log=log,
+                performer=performer,
+                now=now,
+                new_id=new_id,
+                most_legs=asterisk.most_arriving,
+            )
             reader = ConfigReader(self._database)
             after = await patiently(lambda: log_head(self._database))
             await self._restore(loop, log, reader)

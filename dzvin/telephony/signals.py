@@ -36,6 +36,8 @@ class LegArrived(Input, frozen=True, kw_only=True):
     """One of ours who dialled is Away or not signed in; the loop has looked."""
     is_gone: bool = False
     """He left before any engine heard him: he is told of afterwards, and only for the books."""
+    is_refused: bool = False
+    """There is no room for his media: he is answered 503, and is in the books."""
 
 
 class LegRang(Input, frozen=True, kw_only=True):

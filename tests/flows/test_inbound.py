@@ -341,3 +341,21 @@ async def test_a_bug_in_one_call_leaves_the_others_alone(world: World) -> None:
     assert other.state == "ended"
     assert world.told(CallEnded)[0].lost_reason == "technical"
     assert world.operator("anna").state == "busy"
+
+
+@in_virtual_time
+async def test_who_calls_when_no_port_is_left_is_refused_at_once_and_in_the_books(
+    world: World,
+) -> None:
+    await world.is_at_work("anna", "boris")
+    world.loop.most_legs = 3
+    caller, _ = await world.in_talk("anna")
+    waiting = await world.in_queue()
+    refused = await world.calls()
+    assert (waiting.state, refused.state, refused.code) == ("up", "ended", 503)
+    assert [(e.call, e.lost_reason) for e in world.told(CallEnded)] == [(refused.call, "technical")]
+    assert not world.replay(refused.call).differences
+    caller.hang_up()
+    waiting.hang_up()
+    await world.settle()
+    assert (await world.calls()).state != "ended"

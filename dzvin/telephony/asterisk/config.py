@@ -66,6 +66,13 @@ class AsteriskConfig(Struct, frozen=True, kw_only=True):
     """How long a caller waits in the dialplan while no engine is there."""
 
     @property
+    def most_arriving(self) -> int:
+        """A leg takes two ports. With so many legs a new caller finds none: the last fifth is for
+        the phones of those who answer the callers who wait."""
+        first, last = self.rtp_ports
+        return (last - first + 1) // 2 * 4 // 5
+
+    @property
     def monitor(self) -> Path:
         """Raw recordings and takes are below it."""
         return self.folder / "spool/monitor"
