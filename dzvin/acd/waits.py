@@ -21,8 +21,8 @@ class WaitsFor(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """`count` people; `until`: when it ends by itself, for the first of them.
 
     `ringing` at so many; `behind` so many who wait; `nobody_signed_in`, `no_members`, `all_away`;
-    `all_busy`: so many talk or are in PCP; `not_registered`, `page_closed`: Ready, but nothing of
-    theirs would ring. Every other code is why operators who are free may not take it now
+    `all_busy`: so many talk or are in PCP; `gap`: they rest after a contact; `not_registered`,
+    `page_closed`: Ready, but nothing of theirs would ring. Every other code is why operators who are free may not take it now
     (`acd/matching.py`).
     """
 
@@ -98,6 +98,8 @@ def waits_for(draft: Draft, desk: Desk, item: WorkItem, position: int) -> Iterat
         busy = sum(counts.get(state, 0) for state in ("call", "busy", "pcp"))
         if busy:
             yield WaitsFor(code="all_busy", count=busy, until=first_end(draft, desk))
+    if counts.get("gap"):
+        yield WaitsFor(code="gap", count=counts["gap"], until=rested_at(draft, desk))
     for state in ("not_registered", "page_closed"):
         if counts.get(state):
             yield WaitsFor(code=state, count=counts[state])
@@ -122,6 +124,13 @@ def of_the_free(
     for code, ends in sorted(found.items(), key=lambda pair: -len(pair[1])):
         times = [at for at in ends if at is not None]
         yield WaitsFor(code=code, count=len(ends), until=min(times, default=None))
+
+
+def rested_at(draft: Draft, desk: Desk) -> datetime | None:
+    """The first end of a rest after a contact."""
+    operators = (draft.operators.get(id) for id in desk.members)
+    ends = (each.gap_until for each in operators if each is not None)
+    return min((at for at in ends if at > draft.now), default=None)
 
 
 def first_end(draft: Draft, desk: Desk) -> datetime | None:
