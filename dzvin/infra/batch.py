@@ -1,7 +1,6 @@
 """What one commit of the live engine holds, and what a reader of the log gets back."""
 
 from collections.abc import Sequence
-from contextlib import suppress
 from datetime import date, datetime
 from functools import cache
 
@@ -172,8 +171,10 @@ def event_of(name: str, json: str) -> Event:
     """`decoded`, of what the table keeps: in one go if it is an event of this version."""
     decoder = _decoder(name)
     if decoder is not None:
-        with suppress(msgspec.ValidationError):
+        try:
             return decoder.decode(json)
+        except msgspec.ValidationError:
+            pass  # of a newer version
     return decoded(name, msgspec.json.decode(json))
 
 

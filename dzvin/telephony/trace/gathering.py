@@ -1,7 +1,7 @@
 """Puts SIP messages to the call they belong to: a message comes with its Call-ID, the engine tells
 which leg has it. What nobody claims within a minute belongs to no call: sign-ins, strangers."""
 
-from collections import OrderedDict
+from collections import OrderedDict, deque
 from datetime import datetime, timedelta
 
 from msgspec import to_builtins
@@ -27,7 +27,7 @@ class Gathering:
         self._tenants: OrderedDict[str, str] = OrderedDict()
         self._counts: dict[str, int] = {}
         """Lines of each call of `_tenants`."""
-        self._packets: list[Packet] = []
+        self._packets: deque[Packet] = deque()
         self._lines: list[Line] = []
         """Without company as long as it is not known."""
         self.dropped = 0
@@ -36,8 +36,8 @@ class Gathering:
         if packet.kind != SIP:
             return
         if len(self._packets) >= UNCLAIMED_PACKETS:
+            self._packets.popleft()  # its letter would have come long ago
             self.dropped += 1
-            return
         self._packets.append(packet)
 
     def hear_letter(self, letter: Letter) -> None:
@@ -66,7 +66,7 @@ class Gathering:
         ]
 
     def _claim(self, forgotten: datetime) -> None:
-        waiting: list[Packet] = []
+        waiting: deque[Packet] = deque()
         for packet in self._packets:
             leg = self._legs.get(packet.about)
             if leg is not None:

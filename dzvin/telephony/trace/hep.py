@@ -1,12 +1,15 @@
 """Reads HEP3, in which Asterisk copies SIP messages to us (sipcapture/HEP, revision 12)."""
 
 from datetime import UTC, datetime
+from functools import lru_cache
 from ipaddress import ip_address
+from struct import Struct as Layout
 
 from msgspec import Struct
 
 MAGIC = b"HEP3"
 HEAD, CHUNK_HEAD = 6, 6
+_chunk_head = Layout(">HHH").unpack_from
 OWN_VENDOR = 0
 """Chunks of other vendors are somebody's additions."""
 SOURCES, TARGETS = (3, 5), (4, 6)
@@ -53,11 +56,12 @@ def _chunks(datagram: bytes) -> dict[int, bytes] | None:
     chunks: dict[int, bytes] = {}
     at = HEAD
     while at < end:
-        length = int.from_bytes(datagram[at + 4 : at + CHUNK_HEAD])
+        if at + CHUNK_HEAD > end:
+            return None
+        vendor, kind, length = _chunk_head(datagram, at)
         if length < CHUNK_HEAD or at + length > end:
             return None
-        if int.from_bytes(datagram[at : at + 2]) == OWN_VENDOR:
-            kind = int.from_bytes(datagram[at + 2 : at + 4])
+        if vendor == OWN_VENDOR:
             chunks[kind] = datagram[at + CHUNK_HEAD : at + length]
         at += length
     return chunks
@@ -73,9 +77,14 @@ def _text(chunks: dict[int, bytes], kind: int) -> str:
 
 
 def _address(chunks: dict[int, bytes], kinds: tuple[int, int]) -> str:
-    found = next((chunks[kind] for kind in kinds if kind in chunks), b"")
+    return _shown(next((chunks[kind] for kind in kinds if kind in chunks), b""))
+
+
+@lru_cache(1000)
+def _shown(packed: bytes) -> str:
+    """There are few of them, and each comes with every message."""
     try:
-        address = str(ip_address(found))
+        address = str(ip_address(packed))
     except ValueError:
         return ""
     return f"[{address}]" if ":" in address else address

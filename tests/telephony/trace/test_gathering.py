@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from dzvin.telephony.trace.gathering import LINES_PER_CALL, Gathering
+from dzvin.telephony.trace.gathering import LINES_PER_CALL, UNCLAIMED_PACKETS, Gathering
 from dzvin.telephony.trace.hep import Packet
 from dzvin.telephony.trace.model import CommandTold, LegTold, Letter, Note, SoundTold
 
@@ -54,3 +54,13 @@ def test_a_call_that_says_too_much_is_cut_and_the_others_are_not() -> None:
     assert sum(line.call == "c" for line in lines) == LINES_PER_CALL
     assert sum(line.call == "d" for line in lines) == 1
     assert gathering.dropped == 11
+
+
+def test_under_load_messages_of_calls_that_are_not_traced_give_way_to_new_ones() -> None:
+    gathering = Gathering()
+    for n in range(UNCLAIMED_PACKETS):
+        gathering.hear_packet(packet(f"not traced {n}"))
+    gathering.hear_packet(packet())
+    gathering.hear_letter(letter(LEG, ANSWER))
+    assert {line.kind for line in gathering.take(AT)} == {"sip", "command"}
+    assert gathering.dropped == 1
