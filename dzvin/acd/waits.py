@@ -1,6 +1,6 @@
 """What each waiting item waits for, in codes that the supervisor's page puts into words."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import datetime
 
 from msgspec import Struct
@@ -8,8 +8,8 @@ from msgspec import Struct
 from dzvin.acd.draft import Draft
 from dzvin.acd.expected_wait import expected_wait
 from dzvin.acd.items import pool_for
-from dzvin.acd.matching import why_not
-from dzvin.acd.model import AcdConfig, AcdState, Candidate, WorkItem
+from dzvin.acd.matching import Pool, why_not
+from dzvin.acd.model import AcdConfig, AcdState, WorkItem
 from dzvin.acd.roster import Desk
 from dzvin.acd.why import ends_at
 
@@ -22,8 +22,8 @@ class WaitsFor(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     `ringing` at so many; `behind` so many who wait; `nobody_signed_in`, `no_members`, `all_away`;
     `all_busy`: so many talk or are in PCP; `gap`: they rest after a contact; `not_registered`,
-    `page_closed`: Ready, but nothing of theirs would ring. Every other code is why operators who are free may not take it now
-    (`acd/matching.py`).
+    `page_closed`: Ready, but nothing of theirs would ring. Every other code is why operators who are
+    free may not take it now (`acd/matching.py`).
     """
 
     code: str
@@ -86,18 +86,22 @@ def waits_for(draft: Draft, desk: Desk, item: WorkItem, position: int) -> Iterat
     if item.ringing:
         yield WaitsFor(code="ringing", count=len(item.ringing))
         return
-    counts = draft.index.standings[queue]
     if not draft.index.working(queue):
         yield nobody(draft, desk)
         return
     if position > 1:
         yield WaitsFor(code="behind", count=position - 1)
     pool = pool_for(draft, desk, item)
-    yield from of_the_free(item, pool.candidates, draft, desk)
-    if not pool.candidates:
-        busy = sum(counts.get(state, 0) for state in ("call", "busy", "pcp"))
-        if busy:
-            yield WaitsFor(code="all_busy", count=busy, until=first_end(draft, desk))
+    yield from of_the_free(item, pool, draft)
+    yield from of_the_others(draft, desk, is_anybody_free=bool(pool.candidates))
+
+
+def of_the_others(draft: Draft, desk: Desk, *, is_anybody_free: bool) -> Iterator[WaitsFor]:
+    """Those who are signed in, and not free."""
+    counts = draft.index.standings[desk.config.id]
+    busy = sum(counts.get(state, 0) for state in ("call", "busy", "pcp"))
+    if busy and not is_anybody_free:
+        yield WaitsFor(code="all_busy", count=busy, until=first_end(draft, desk))
     if counts.get("gap"):
         yield WaitsFor(code="gap", count=counts["gap"], until=rested_at(draft, desk))
     for state in ("not_registered", "page_closed"):
@@ -112,13 +116,10 @@ def nobody(draft: Draft, desk: Desk) -> WaitsFor:
     return WaitsFor(code="all_away", count=away) if away else WaitsFor(code="nobody_signed_in")
 
 
-def of_the_free(
-    item: WorkItem, candidates: Sequence[Candidate], draft: Draft, desk: Desk
-) -> Iterator[WaitsFor]:
+def of_the_free(item: WorkItem, pool: Pool, draft: Draft) -> Iterator[WaitsFor]:
     """Why those who are free are not rung, by reason."""
-    pool = pool_for(draft, desk, item)
     found: dict[str, list[datetime | None]] = {}
-    for candidate in candidates:
+    for candidate in pool.candidates:
         code = why_not(item, candidate, pool, draft.now) or "lower_tier"
         found.setdefault(code, []).append(ends_at(code, item, candidate, pool, draft.now))
     for code, ends in sorted(found.items(), key=lambda pair: -len(pair[1])):
