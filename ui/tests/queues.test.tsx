@@ -34,8 +34,27 @@ const SETTINGS = {
   providers: [],
   country: '',
   short_abandon_seconds: 5,
+  pcp_mode: 'auto',
+  pcp_extend_seconds: 0,
+  ring_all_max: 0,
+  step_seconds: 5,
+  relax_seconds: 15,
+  sticky_days: 30,
+  sticky_wait_seconds: 20,
+  sticky_fallback: 'longest_idle',
+  skills: [],
+  stats_window: 'today',
+  scope: 'queue',
+  timezone: '',
+  reset_idle_on_ready: false,
+  max_rounds: 0,
+  reserve_gap_seconds: 0,
+  join_when_all_away: true,
+  leave_when_empty: false,
+  overflow_seconds: 0,
+  overflow_queue: '',
 };
-const ROOM = { weight: 10, is_active: true };
+const ROOM = { weight: 10, is_active: true, skills: {} };
 const ANNA = { user_account: 'anna', priority: 1, position: 0, ...ROOM };
 const BORIS = { user_account: 'boris', priority: 2, position: 1, ...ROOM, weight: 70 };
 const QUEUE = {
@@ -180,7 +199,8 @@ test('a strategy without words of ours is told in those of the server', async ()
   drawSettings(<QueuesPage />, EDITOR);
   expect(await screen.findByText('By the moon')).toBeTruthy();
   await opens();
-  expect(screen.getByText('Who was born under it.')).toBeTruthy();
+  const words = within(screen.getByTestId('strategy-words'));
+  expect(words.getByText('Who was born under it.')).toBeTruthy();
 });
 
 test('who may only look sees it all and can save nothing', async () => {

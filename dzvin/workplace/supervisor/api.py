@@ -16,7 +16,6 @@ from dzvin.acd.store import MemberRow, Queue
 from dzvin.infra.clock import now
 from dzvin.infra.db import Connection
 from dzvin.infra.door import post as post_input
-from dzvin.infra.http import Id
 from dzvin.kernel.errors import Forbidden, NotFound
 from dzvin.kernel.messages import Input
 from dzvin.workplace import store as workplace
@@ -157,7 +156,7 @@ async def _waiting(connection: Connection, who: Person, item: str, permission: s
     return found
 
 
-async def _queue(connection: Connection, who: Person, queue: Id, permission: str) -> Queue:
+async def _queue(connection: Connection, who: Person, queue: str, permission: str) -> Queue:
     found = await acd.load_queue(connection, queue)
     if found is None or not may(who, store.WATCH, Thing(project=found.project)):
         raise NotFound

@@ -9,14 +9,14 @@ import { useTranslation } from 'react-i18next';
 import { explain } from '../../i18n/words.ts';
 import { keyLabel, useShortcuts } from '../../kit/shortcut.ts';
 import { Timer } from '../../kit/Timer.tsx';
+import { AwayMenu } from '../../live/AwayMenu.tsx';
 import { useLive, useSnapshot } from '../../live/LiveContext.tsx';
 import type { AwayReason } from '../../live/snapshot.ts';
+import { awayReasonName, reasonName, STATUS_COLORS } from '../../live/statusWords.ts';
 import { AwayComment } from './AwayComment.tsx';
-import { AwayMenu } from './AwayMenu.tsx';
 import { setStatus } from './queries.ts';
 import classes from './StatusControl.module.css';
 import { StatusNotes } from './StatusNotes.tsx';
-import { awayReasonName, reasonName, STATUS_COLORS } from './words.ts';
 
 export function StatusControl() {
   const { t, i18n } = useTranslation();

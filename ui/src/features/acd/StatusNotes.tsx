@@ -7,8 +7,8 @@ import { useMutation } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { explain } from '../../i18n/words.ts';
 import { useSnapshot } from '../../live/LiveContext.tsx';
+import { reasonName, STATUS_COLORS } from '../../live/statusWords.ts';
 import { dropPlan } from './queries.ts';
-import { reasonName, STATUS_COLORS } from './words.ts';
 
 const LOOK = { variant: 'outline', tt: 'none', fw: 500, size: 'lg' } as const;
 

@@ -4,8 +4,8 @@ import { NumberInput, Select, SimpleGrid, Switch, TextInput } from '@mantine/cor
 import { useTranslation } from 'react-i18next';
 import { EditorDrawer } from '../../forms/EditorDrawer.tsx';
 import { useEditor } from '../../forms/useEditor.ts';
-import { ReasonIcon } from '../acd/AwayMenu.tsx';
-import { REASON_COLORS, REASON_ICONS } from '../acd/words.ts';
+import { ReasonIcon } from '../../live/AwayMenu.tsx';
+import { REASON_COLORS, REASON_ICONS } from '../../live/statusWords.ts';
 import { addReason, changeReason } from './queries.ts';
 import {
   checkReason,

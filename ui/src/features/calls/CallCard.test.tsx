@@ -5,7 +5,7 @@ import { answerWith } from '../../../tests/support/answers.ts';
 import { drawWorking } from '../../../tests/support/page.tsx';
 import { TestPhone } from '../../../tests/support/phone.ts';
 import { ME, myCall, snapshot } from '../../../tests/support/snapshots.ts';
-import { STATUS_COLORS } from '../acd/words.ts';
+import { STATUS_COLORS } from '../../live/statusWords.ts';
 import { CallCard } from './CallCard.tsx';
 import type { PhoneCall } from './softphone.ts';
 

@@ -11,11 +11,11 @@ import {
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { useMay } from '../../forms/permissions.tsx';
+import { SkillLevels } from '../../forms/SkillLevels.tsx';
 import { errorAt } from '../../forms/values.ts';
 import type { QueueFormEditor } from './QueueEditor.tsx';
 import { peopleQuery } from './queries.ts';
 import { moved, namedSkills, newMember, type QueueMember, uses } from './queue.ts';
-import { SkillLevels } from './SkillLevels.tsx';
 
 interface MemberFieldsProps {
   editor: QueueFormEditor;

@@ -3,10 +3,10 @@
 import { ActionIcon, Button, Group, Input, Select, Stack, TextInput } from '@mantine/core';
 import { IconArrowUp, IconPlus, IconTrash } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import { LEVELS } from '../../forms/SkillLevels.tsx';
 import { errorAt } from '../../forms/values.ts';
 import type { PartProps } from './NumberField.tsx';
 import { moved, type SkillNeed } from './queue.ts';
-import { LEVELS } from './SkillLevels.tsx';
 
 export function SkillNeeds({ editor, isReadOnly }: PartProps) {
   const { t } = useTranslation();

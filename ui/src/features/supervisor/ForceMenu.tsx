@@ -3,8 +3,8 @@
 import { Button, Menu } from '@mantine/core';
 import { IconCheck, IconChevronDown, IconLogout } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import { AwayMenu } from '../../live/AwayMenu.tsx';
 import { useSnapshot } from '../../live/LiveContext.tsx';
-import { AwayMenu } from '../acd/AwayMenu.tsx';
 import { type Forced, forceStatus } from './queries.ts';
 import { useAct } from './useAct.ts';
 

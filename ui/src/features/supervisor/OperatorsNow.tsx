@@ -7,7 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { useMay } from '../../forms/permissions.tsx';
 import { Timer } from '../../kit/Timer.tsx';
 import { useLive, useSnapshot } from '../../live/LiveContext.tsx';
-import { reasonName, STATUS_COLORS } from '../acd/words.ts';
+import { reasonName, STATUS_COLORS } from '../../live/statusWords.ts';
 import { ForceMenu } from './ForceMenu.tsx';
 import { Panel } from './Panel.tsx';
 import { PlacesDialog } from './PlacesDialog.tsx';

@@ -16,9 +16,9 @@ import {
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { SkillLevels } from '../../forms/SkillLevels.tsx';
 import { explain } from '../../i18n/words.ts';
 import { Choice } from '../../kit/Choice.tsx';
-import { SkillLevels } from '../queues/SkillLevels.tsx';
 import {
   areIn,
   isComplete,

@@ -4,7 +4,7 @@ import { Badge, Button, Table, Text, UnstyledButton } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { Timer } from '../../kit/Timer.tsx';
 import { useLive } from '../../live/LiveContext.tsx';
-import { STATUS_COLORS } from '../acd/words.ts';
+import { STATUS_COLORS } from '../../live/statusWords.ts';
 import { formatMinutes } from './minutes.ts';
 import { Head, Panel } from './Panel.tsx';
 import { countsOf, longestSince, type Picture, type QueueNow, waitingIn } from './picture.ts';

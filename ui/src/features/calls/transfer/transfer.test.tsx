@@ -6,7 +6,7 @@ import { drawWorking } from '../../../../tests/support/page.tsx';
 import { TestPhone } from '../../../../tests/support/phone.ts';
 import { AT, ME, myCall, OTHER, snapshot } from '../../../../tests/support/snapshots.ts';
 import type { CardTransfer, MyCall } from '../../../live/snapshot.ts';
-import { STATUS_COLORS } from '../../acd/words.ts';
+import { STATUS_COLORS } from '../../../live/statusWords.ts';
 import { CallCard } from '../CallCard.tsx';
 
 const RIGHTS = ['call.transfer', 'call.transfer_external', 'call.conference', 'rec.pause'];

@@ -15,8 +15,8 @@ import {
   IconUsers,
   IconWalk,
 } from '@tabler/icons-react';
-import { word } from '../../i18n/words.ts';
-import type { AwayReason, OperatorStatus } from '../../live/snapshot.ts';
+import { word } from '../i18n/words.ts';
+import type { AwayReason, OperatorStatus } from './snapshot.ts';
 
 /** Names of icons that a company may choose for its reasons. */
 export const REASON_ICONS: Record<string, Icon> = {

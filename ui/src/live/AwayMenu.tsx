@@ -3,8 +3,8 @@
 import { Menu, Text, ThemeIcon } from '@mantine/core';
 import { IconCoffee } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import type { AwayReason } from '../../live/snapshot.ts';
-import { awayReasonName, REASON_ICONS } from './words.ts';
+import type { AwayReason } from './snapshot.ts';
+import { awayReasonName, REASON_ICONS } from './statusWords.ts';
 
 interface AwayMenuProps {
   reasons: AwayReason[];
