@@ -22,7 +22,7 @@ class WaitsFor(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     `ringing` at so many; `behind` so many who wait; `nobody_signed_in`, `no_members`, `all_away`;
     `all_busy`: so many talk or are in PCP; `gap`: they rest after a contact; `not_registered`,
-    `page_closed`: Ready, but nothing of theirs would ring. Every other code is why operators who are
+    `page_closed`: Ready, but nothing of theirs would ring. Every other code is why those who are
     free may not take it now (`acd/matching.py`).
     """
 

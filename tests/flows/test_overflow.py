@@ -1,0 +1,64 @@
+"""Nobody has time in one queue: the customer goes to another, or leaves when nobody is left."""
+
+from msgspec.structs import replace
+
+from dzvin.acd.model import Member, QueueSettings
+from dzvin.engine.snapshot import TenantConfig
+from dzvin.events.call import CallEnded, TalkStarted
+from dzvin.events.queue import ItemMoved, ItemRefused
+from tests.flows.world import SALES, SUPPORT, World, company, told
+
+
+def helped_out(**support: object) -> TenantConfig:
+    """Anna serves support, Boris sales; support overflows to sales."""
+    config = company()
+    settings = QueueSettings(pcp_seconds=10)
+    queues = config.acd.queues
+    usual = {"overflow_seconds": 15, "overflow_queue": SALES}
+    help_out = replace(settings, **(usual | support))
+    first = replace(
+        queues[SUPPORT], settings=help_out, members=(Member(operator="anna", position=1),)
+    )
+    second = replace(
+        queues[SALES], settings=settings, members=(Member(operator="boris", position=2),)
+    )
+    acd = replace(config.acd, queues={SUPPORT: first, SALES: second})
+    return replace(config, acd=acd)
+
+
+def test_after_a_while_the_other_queue_helps_out_and_the_talk_is_its_own() -> None:
+    async def story(world: World) -> None:
+        await world.is_at_work("boris")
+        caller = await world.in_queue()
+        await world.advance(14)
+        assert world.told(ItemMoved) == []
+        await world.advance(1)
+        (moved,) = world.told(ItemMoved)
+        assert (moved.was, moved.queue, moved.by) == (SUPPORT, SALES, None)
+        assert caller.music == "default"
+        phone = world.switch.rung("boris-phone")
+        phone.answer()
+        await world.settle()
+        assert caller.others() == [phone]
+        (talk,) = world.told(TalkStarted)
+        assert (talk.operator, talk.queue) == ("boris", SALES)
+        caller.hang_up()
+        await world.settle()
+        assert world.told(CallEnded)[0].lost_reason is None
+
+    told(helped_out(), story)
+
+
+def test_when_the_last_operator_signs_out_the_customer_is_told_so() -> None:
+    async def story(world: World) -> None:
+        await world.is_at_work("anna")
+        await world.presses("anna", "away")
+        caller = await world.in_queue()
+        await world.advance(3)
+        await world.presses("anna", "offline")
+        assert world.told(ItemRefused)[0].reason == "no_operators"
+        await world.advance(5)
+        assert caller.heard[-1] == "prompt:no_operators"
+        assert world.told(CallEnded)[0].lost_reason == "no_operators"
+
+    told(helped_out(leave_when_empty=True, overflow_seconds=0), story)
