@@ -48,9 +48,9 @@ export function Chart({ label, categories, series, format, most, height = 240 }:
     chart.current?.setOption(
       {
         animation: false,
-        textStyle: { color: text, fontFamily: 'inherit' },
+        textStyle: { color: text, fontFamily: getComputedStyle(document.body).fontFamily },
         grid: { left: 8, right: 12, top: 40, bottom: 4, containLabel: true },
-        legend: { top: 0, left: 0, textStyle: { color: text }, itemHeight: 10 },
+        legend: { top: 0, left: 0, textStyle: { color: text }, itemHeight: 10, itemGap: 20 },
         tooltip: {
           trigger: 'axis',
           backgroundColor: isDark ? '#242424' : '#ffffff',

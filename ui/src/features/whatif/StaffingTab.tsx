@@ -106,6 +106,8 @@ function Answer({ fields, goal }: { fields: Fields; goal: Goal }) {
     enabled: calls !== null && handle !== null,
   });
   const share = (value: number) => percent(value, i18n.language);
+  const tenths = (value: number) =>
+    value.toLocaleString(i18n.language, { maximumFractionDigits: 1 });
   return (
     <Asked query={found}>
       {({ needed, erlangs, forecasts }) => (
@@ -154,7 +156,7 @@ function Answer({ fields, goal }: { fields: Fields; goal: Goal }) {
                     <Table.Td ta="right">
                       {one.answer_seconds === null
                         ? t('whatif.never')
-                        : t('whatif.seconds', { count: Math.round(one.answer_seconds) })}
+                        : t('whatif.seconds', { count: tenths(one.answer_seconds) as never })}
                     </Table.Td>
                   </Table.Tr>
                 ))}

@@ -12,7 +12,7 @@ import {
   TextInput,
 } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Problem } from '../../api/client.ts';
 import { explain, word } from '../../i18n/words.ts';
@@ -55,6 +55,7 @@ export function StudyFields({ choices, strategyTitle, onClose, onAdded }: StudyF
     ],
     seed: 1,
   }));
+  const place = useRef<HTMLDivElement>(null);
   const [wrong, setWrong] = useState<Wrong>({});
   const change = (part: Partial<StudyForm>) => setForm((before) => ({ ...before, ...part }));
   const errorOf: ErrorOf = (path) => wrong[path] && t(`whatif.wrong_${wrong[path]}`);
@@ -69,6 +70,7 @@ export function StudyFields({ choices, strategyTitle, onClose, onAdded }: StudyF
     const found = wrongOf(form);
     setWrong(found);
     if (Object.keys(found).length === 0) send.mutate();
+    else requestAnimationFrame(() => wrongField(place.current)?.focus());
   };
   const isStored = form.source === 'stored';
   const names = isStored
@@ -77,7 +79,7 @@ export function StudyFields({ choices, strategyTitle, onClose, onAdded }: StudyF
         .map(({ id, name }) => ({ value: id, label: name }))
     : form.queues.filter(({ name }) => name).map(({ name }) => ({ value: name, label: name }));
   return (
-    <Stack gap="md" data-testid="study-form">
+    <Stack gap="md" data-testid="study-form" ref={place}>
       <TextInput
         label={t('whatif.name')}
         value={form.name}
@@ -167,6 +169,11 @@ export function StudyFields({ choices, strategyTitle, onClose, onAdded }: StudyF
       </Group>
     </Stack>
   );
+}
+
+/** The first one: it may be out of sight. */
+function wrongField(form: HTMLElement | null): HTMLElement | null {
+  return form?.querySelector<HTMLElement>('[aria-invalid="true"]') ?? null;
 }
 
 /** The server's words for a day that does not fit together, in the language of the screen. */

@@ -52,7 +52,7 @@ export function WeekNeeds({ queues, goal }: WeekNeedsProps) {
           min={1}
           max={12}
           allowDecimal={false}
-          w={130}
+          w={170}
         />
         <NumberInput
           label={t('whatif.shrinkage')}
@@ -60,7 +60,7 @@ export function WeekNeeds({ queues, goal }: WeekNeedsProps) {
           onChange={(value) => setAbsence(Math.min(90, Math.max(0, Number(value) || 0)))}
           min={0}
           max={90}
-          w={200}
+          w={250}
         />
       </Group>
       {chosen.length === 0 ? (
