@@ -99,7 +99,7 @@ async def queue_create(who: Person, connection: Connection, data: NewQueue) -> Q
     project = data.project or (await accounts.list_projects(connection))[0].id
     _must(who, project)
     check_settings(data.settings)
-    await _check_overflow(connection, data.settings)
+    await _check_references(connection, data.settings)
     await check_short_number(connection, data.short_number, "queue")
     queue = new_id()
     await store.insert_queue(
@@ -123,7 +123,7 @@ async def queue_change(queue: Id, who: Person, connection: Connection, data: Que
         _must(who, values["project"])
     if data.settings is not UNSET:
         check_settings(data.settings)
-        await _check_overflow(connection, data.settings, queue)
+        await _check_references(connection, data.settings, queue)
     if "short_number" in values:
         await check_short_number(connection, values["short_number"], "queue")
     await store.update_queue(connection, queue, values)
@@ -178,12 +178,15 @@ async def _queue(connection: Connection, who: Person, queue: str) -> Queue:
     return found
 
 
-async def _check_overflow(
+async def _check_references(
     connection: Connection, settings: QueueSettings, queue: str | None = None
 ) -> None:
     target = settings.overflow_queue
     if target and (target == queue or await store.load_queue(connection, target) is None):
         raise UnknownReference(fields=[{"field": "settings.overflow_queue", "code": "unknown"}])
+    vips = settings.vip_list
+    if vips and not await store.has_list(connection, vips):
+        raise UnknownReference(fields=[{"field": "settings.vip_list", "code": "unknown"}])
 
 
 async def _saved(connection: Connection, who: Person, queue: str) -> Queue:

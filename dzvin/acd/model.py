@@ -14,6 +14,7 @@ type Memory = dict[str, int | str]
 """What a strategy remembers for one queue. JSON, so it survives a restart of the engine."""
 
 type OnRefused = Literal["stay_ready", "away", "penalty"]
+type VipMode = Literal["front", "boost"]
 type PcpMode = Literal["auto", "manual"]
 """`manual`: it ends when the operator says so."""
 type StatsWindow = Literal["today", "shift", "rolling"]
@@ -66,6 +67,12 @@ class QueueSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     ] = "longest_idle"
     """`sticky`: the strategy of those who have no operator of their own, or could not wait."""
     priority: Annotated[int, Meta(title="Priority", ge=0, le=100)] = 50
+    vip_list: Annotated[
+        str, Meta(title="List of VIPs", max_length=36, extra_json_schema={"x-ref": "list"})
+    ] = ""
+    vip_mode: Annotated[VipMode, Meta(title="What it brings")] = "front"
+    """`front`: before all others; `boost`: so many points, in every queue he gets to from here."""
+    vip_boost: Annotated[int, Meta(title="Points of the boost", ge=1, le=100)] = 10
     ring_seconds: Annotated[int, Meta(title="Ring time, seconds", ge=1, le=120)] = 20
     retry_seconds: Annotated[int, Meta(title="Pause between rounds, seconds", ge=0, le=60)] = 1
     max_rounds: Annotated[int, Meta(title="Most rounds", ge=0, le=1000)] = 0

@@ -36,6 +36,8 @@ OUTSIDE = text("""
 """)
 """Phones of the public network that take calls; none of them rings without a way out."""
 
+LIST = text("SELECT 1 FROM list WHERE id::text = :list")
+
 DEVICES_OF = text("SELECT name FROM endpoint WHERE kind = 'device' AND user_account = ANY(:people)")
 
 
@@ -118,6 +120,11 @@ async def list_queues(connection: Connection, which: ColumnElement[bool]) -> lis
 async def load_queue(connection: Connection, queue: str) -> Queue | None:
     found = await list_queues(connection, QUEUE.c.id == queue)
     return found[0] if found else None
+
+
+async def has_list(connection: Connection, list: str) -> bool:
+    """A list of numbers of this company."""
+    return (await connection.execute(LIST, {"list": list})).first() is not None
 
 
 async def insert_queue(connection: Connection, **values: Any) -> None:

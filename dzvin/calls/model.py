@@ -103,6 +103,10 @@ class QueueVoice(Struct, frozen=True, kw_only=True):
     """By which one calls for this queue, the first choice first; empty: by all."""
     country: str = ""
     """Whose numbers are dialled without a country code for this queue; empty: the company's."""
+    vip_list: str = ""
+    """Whose numbers go before all others, or have so many points; empty: nobody's."""
+    vip_boost: int = 0
+    """0: before all others."""
 
 
 class CallConfig(Struct, frozen=True, kw_only=True):

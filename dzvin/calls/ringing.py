@@ -1,13 +1,12 @@
 """Ringing our own people: places in queues, offers, and what phones answer."""
 
-from collections.abc import Mapping
 from typing import Literal
 
 from msgspec.structs import replace
 
 from dzvin.calls.accepting import let_go_unaccepted
 from dzvin.calls.ending import leave_queue
-from dzvin.calls.model import Waiting
+from dzvin.calls.model import QueueVoice, Waiting
 from dzvin.calls.ring_plan import (
     begin_ringing,
     forget_plan,
@@ -29,6 +28,7 @@ from dzvin.events.queue import (
     OfferWithdrawn,
 )
 from dzvin.kernel.messages import Input
+from dzvin.kernel.value_list import key_of
 from dzvin.scenario import words
 from dzvin.telephony.commands import HangUp, StartMusic, StopMusic
 from dzvin.telephony.signals import LegEnded
@@ -55,7 +55,7 @@ def wait_in_queue(
     turn.change(waiting=Waiting(since=turn.now, queue=queue, is_limited=is_limited), lost=None)
     if turn.call.play is None and turn.call.talk is None:
         play_music(turn)
-    is_vip, boost = vip(turn.call.variables)
+    is_vip, boost = vip(turn, voice)
     item = ItemQueued(
         item=turn.call.id,
         call=turn.call.id,
@@ -68,12 +68,18 @@ def wait_in_queue(
     turn.record(item)
 
 
-def vip(variables: Mapping[str, str]) -> tuple[bool, int]:
-    """Whether he goes before all others, and the points he has instead; in every queue."""
-    boost = variables.get("call.vip_boost", "")
-    if variables.get("call.vip") != "true":
+def vip(turn: Turn, voice: QueueVoice | None) -> tuple[bool, int]:
+    """Whether he goes before all others, and the points he has instead: what his scenario says
+    holds in every queue, else what the list of this queue says."""
+    variables = turn.call.variables
+    if variables.get("call.vip") == "true":
+        boost = variables.get("call.vip_boost", "")
+        return (False, int(boost)) if boost.isdecimal() else (True, 0)
+    known = turn.config.lists.get(voice.vip_list) if voice is not None else None
+    key = key_of(turn.call.from_number, turn.config.country)
+    if voice is None or known is None or not known.has(key, turn.now):
         return False, 0
-    return (False, int(boost)) if boost.isdecimal() else (True, 0)
+    return (False, voice.vip_boost) if voice.vip_boost else (True, 0)
 
 
 def wait_for_person(

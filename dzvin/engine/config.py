@@ -177,6 +177,8 @@ def _voice(settings: QueueSettings) -> QueueVoice:
         caller_number=settings.caller_number,
         providers=settings.providers,
         country=settings.country,
+        vip_list=settings.vip_list,
+        vip_boost=settings.vip_boost if settings.vip_mode == "boost" else 0,
     )
 
 

@@ -65,6 +65,24 @@ def test_an_unknown_strategy_is_refused_at_the_door(play: Story) -> None:
     play(story)
 
 
+def test_an_overflow_and_a_list_of_vips_must_be_the_companys_own(play: Story) -> None:
+    async def story(web: Web) -> None:
+        admin = await (await web.company()).sign_in("Admin")
+        other = await (await web.company()).sign_in("Admin")
+        theirs = (await other.post("/api/queues", {"name": "Theirs"})).json()["id"]
+        mine = (await admin.post("/api/queues", {"name": "Mine"})).json()["id"]
+        for wrong in ({"overflow_queue": theirs}, {"overflow_queue": mine}, {"vip_list": theirs}):
+            answer = await admin.patch(f"/api/queues/{mine}", {"settings": wrong})
+            [field] = answer.json()["fields"]
+            assert field == {"field": f"settings.{next(iter(wrong))}", "code": "unknown"}
+        second = (await admin.post("/api/queues", {"name": "Second"})).json()["id"]
+        settings = {"overflow_queue": second, "overflow_seconds": 30}
+        answer = await admin.patch(f"/api/queues/{mine}", {"settings": settings})
+        assert answer.json()["settings"]["overflow_queue"] == second
+
+    play(story)
+
+
 def test_wrong_settings_name_their_place(play: Story) -> None:
     async def story(web: Web) -> None:
         admin = await (await web.company()).sign_in("Admin")
