@@ -20,7 +20,7 @@ from dzvin.infra.batch import Recorded
 from dzvin.telephony.party import Party
 from dzvin.workplace.card import CallCard, card, people_in
 from dzvin.workplace.hub import frame
-from dzvin.workplace.visibility import Viewer, others_in, visible
+from dzvin.workplace.visibility import Viewer, others_in, shows_party, visible
 from tests.flows.world import World, company
 
 GOLDEN = Path(__file__).parents[1] / "golden/cards.json"
@@ -107,8 +107,9 @@ class Watched:
         others = self.people(others_in(recorded.event))
         caller = recorded.envelope.party
         party = self.people({caller})[caller] if caller else None
-        made = frame(recorded, VIEWERS[operator], participants, party, others)
-        return json.loads(msgspec.json.encode(made))
+        viewer = VIEWERS[operator]
+        is_shown = shows_party(recorded.event, viewer, participants)
+        return json.loads(frame(recorded, viewer, is_shown, party, others))
 
 
 async def asked_first(watched: Watched) -> None:
