@@ -24,7 +24,7 @@ SHIFT: list[tuple[float, Event]] = [
     (36, changed("busy", call="c1", queue=SUPPORT)),
     (96, changed("pcp", seconds=30)),
     (126, changed("ready")),
-    (126, changed("away", reason="lunch")),
+    (126, changed("away", reason="lunch", comment="late", by="supervisor", supervisor=BORIS)),
     (200, changed("offline")),
 ]
 
@@ -45,6 +45,7 @@ def test_each_change_ends_the_interval_before_it() -> None:
         ]
     ]
     assert rows[-1].ended_at is None
+    assert (rows[6].comment, rows[6].by, rows[6].supervisor) == ("late", "supervisor", BORIS)
     assert (rows[0].reason, rows[4].limit_seconds, rows[3].queue) == ("login", 30, SUPPORT)
 
 
