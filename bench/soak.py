@@ -52,7 +52,10 @@ class Soak:
     async def open(self) -> None:
         """Everything up, everybody Ready."""
         admin = await self.stack.enter_async_context(self.service.person("admin"))
-        await self._trunks()
+        for n in range(TRUNKS):
+            phone = SoakPhone(f"{self.service.network}.{2 + n}", (self.service.bind, 5060))
+            self.world.trunks.append(await self.stack.enter_async_context(phone))
+        await self.put_trunks()
         # Its trunk is of no use here: customers have four of their own.
         self.company = Company(self.service, admin, None, self.stack)  # type: ignore[arg-type]
         roles = {role["name"]: role["id"] for role in await admin.get("/api/roles")}
@@ -69,14 +72,11 @@ class Soak:
         await self.company.settled()
         await until(lambda: self.are("ready"), 60)
 
-    async def _trunks(self) -> None:
+    async def put_trunks(self) -> None:
         asterisk = self.service.home.asterisk
         async with AriHttp(asterisk.ari_address, asterisk.ari_password) as http:
-            for n in range(TRUNKS):
-                address = f"{self.service.network}.{2 + n}"
-                phone = SoakPhone(address, (self.service.bind, 5060))
-                self.world.trunks.append(await self.stack.enter_async_context(phone))
-                things = gateway(f"gw-soak-{n}", address, phone.port)
+            for n, phone in enumerate(self.world.trunks):
+                things = gateway(f"gw-soak-{n}", phone.address, phone.port)
                 await AsteriskProvisioner(http.ask).put_things(things)
 
     async def _hired(self, role: str, n: int) -> Operator:
@@ -189,7 +189,7 @@ async def _on(
     service: Service, stack: AsyncExitStack, chosen: argparse.Namespace
 ) -> dict[str, Any]:
     soak = Soak(service, stack, chosen.rate)
-    faults, scales, world = Faults(service), Scales(service), soak.world
+    faults, scales, world = Faults(service, soak.put_trunks), Scales(service), soak.world
     world.start(CHOIR.sing())
     stack.callback(lambda: [task.cancel() for task in tuple(world.going)])
     await soak.open()

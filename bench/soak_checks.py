@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-from bench.soak_faults import Faults
+from bench.soak_faults import UNWRITTEN_SECONDS, Faults
 from bench.soak_people import Customer, World
 from dzvin.telephony.asterisk.http import AriHttp
 from dzvin.telephony.asterisk.messages import Request
@@ -73,7 +73,7 @@ class Checks:
         self.wrong["dropped_customers"] = [
             f"{one.story.number} {one.story.kind} {one.code}"
             for one in self.world.customers.values()
-            if one.is_cut
+            if one.is_cut and not self.faults.lost_asterisk(one.since, one.until)
         ]
         self.wrong["stories"] = self._stories()
         self.wrong["our_own_troubles"] = self.world.troubles
@@ -160,7 +160,11 @@ class Checks:
         """What is wrong with one finished file."""
         if row["status"] != "ready":
             is_message = row["kind"] == "voicemail" and row["why"] == "no_file"
-            return "" if is_message else f"{row['id']} is {row['status']}: {row['why']}"
+            began = row["started_at"].timestamp()
+            is_unwritten = self.faults.lost_asterisk(began, began + UNWRITTEN_SECONDS)
+            if is_message or is_unwritten:
+                return ""
+            return f"{row['id']} is {row['status']}: {row['why']}"
         file = self.service.home.recordings / f"{row['path']}.mp3"
         async with limit:
             seconds = await asyncio.to_thread(decoded_seconds, file)
