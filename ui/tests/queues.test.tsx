@@ -53,6 +53,9 @@ const SETTINGS = {
   leave_when_empty: false,
   overflow_seconds: 0,
   overflow_queue: '',
+  vip_list: '',
+  vip_mode: 'front',
+  vip_boost: 10,
 };
 const ROOM = { weight: 10, is_active: true, skills: {} };
 const ANNA = { user_account: 'anna', priority: 1, position: 0, ...ROOM };

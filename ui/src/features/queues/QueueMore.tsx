@@ -36,6 +36,8 @@ const FIELDS = {
     'join_when_no_operators',
     'overflow_seconds',
     'overflow_queue',
+    'vip_list',
+    'vip_boost',
     'announce_seconds',
     'priority',
   ],

@@ -5,6 +5,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { NumberField, type PartProps } from './NumberField.tsx';
 import { queuesQuery } from './queries.ts';
+import { VipFields } from './VipFields.tsx';
 
 export function WaitingFields(props: PartProps) {
   const { t } = useTranslation();
@@ -34,6 +35,7 @@ export function WaitingFields(props: PartProps) {
           />
         )}
       </SimpleGrid>
+      <VipFields {...props} />
       <Switch
         {...editor.toggle('join_when_no_operators')}
         label={t('queues.join')}

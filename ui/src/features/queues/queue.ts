@@ -29,8 +29,11 @@ export const NUMBERS = [
   'max_rounds',
   'reserve_gap_seconds',
   'overflow_seconds',
+  'vip_boost',
 ] as const;
 export type NumberSetting = (typeof NUMBERS)[number];
+
+export const VIP_MODES = ['front', 'boost'] as const;
 
 export const WINDOWS = ['today', 'shift', 'rolling'] as const;
 export const SCOPES = ['queue', 'company'] as const;
@@ -61,6 +64,8 @@ export interface QueueSettings extends Record<NumberSetting, number> {
   join_when_all_away: boolean;
   leave_when_empty: boolean;
   overflow_queue: string;
+  vip_list: string;
+  vip_mode: (typeof VIP_MODES)[number];
   reset_idle_on_ready: boolean;
   stats_window: (typeof WINDOWS)[number];
   scope: (typeof SCOPES)[number];
