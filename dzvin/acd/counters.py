@@ -3,13 +3,12 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any, Literal
-from zoneinfo import ZoneInfo
 
 from msgspec.structs import replace
 
 from dzvin.acd.model import NEVER, Operator, StatsWindow, Tally
 from dzvin.acd.reach import AT_WORK
-from dzvin.acd.roster import Desk, Roster
+from dzvin.acd.roster import Desk, Roster, day_in
 
 COMPANY = ""
 """The key of what he did in all queues together."""
@@ -83,10 +82,6 @@ def hour_of(now: datetime) -> int:
 def day_of(key: str, roster: Roster, now: datetime) -> str:
     desk = roster.desks.get(key)
     return day_in(desk.zone if desk else roster.zone, now)
-
-
-def day_in(zone: ZoneInfo, now: datetime) -> str:
-    return now.astimezone(zone).date().isoformat()
 
 
 def counted(tally: Tally | None, window: StatsWindow, day: str, now: datetime) -> tuple[int, int]:
@@ -200,15 +195,13 @@ def new_members(
 # Share of time busy.
 
 
-def work(state: str) -> Work | None:
-    if state == "ready":
-        return "ready"
-    return "busy" if state in AT_WORK else None
+WORK: dict[str, Work] = {"ready": "ready", "call": "busy", "busy": "busy", "pcp": "busy"}
+"""Away and signed out are neither."""
 
 
 def paced(operator: Operator, state: str, now: datetime) -> dict[str, Any]:
     """What a change of status changes in the last hour: the stretch that ends is written down."""
-    before, after = work(operator.state), work(state)
+    before, after = WORK.get(operator.state), WORK.get(state)
     if before == after:
         return {}
     if before is None:
@@ -236,7 +229,7 @@ def written(
 
 def occupancy(operator: Operator, now: datetime) -> float:
     """Busy against busy and Ready, in the last hour, with the stretch that still lasts."""
-    kind, pace = work(operator.state), operator.pace
+    kind, pace = WORK.get(operator.state), operator.pace
     if kind is not None:
         pace = written(pace, kind, operator.pace_since, now)
     end = now.timestamp()
@@ -259,6 +252,8 @@ def figures(operator: Operator, desk: Desk, roster: Roster, now: datetime) -> di
     """Only what the queue's strategy looks at."""
     reads, settings = desk.strategy.reads, desk.config.settings
     found: dict[str, Any] = {}
+    if not reads:
+        return found
     if "occupancy" in reads:
         found["occupancy"] = occupancy(operator, now)
     if "answered" in reads or "talk_seconds" in reads:

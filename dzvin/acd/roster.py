@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
@@ -42,7 +43,20 @@ class Roster(Struct, frozen=True):
 
     def day(self, now: datetime) -> str:
         """The company's day, which the counters count."""
-        return now.astimezone(self.zone).date().isoformat()
+        return day_in(self.zone, now)
+
+
+QUARTER = 900
+"""Midnight of any time zone falls on one."""
+
+
+def day_in(zone: ZoneInfo, now: datetime) -> str:
+    return _day(zone, int(now.timestamp()) // QUARTER)
+
+
+@lru_cache(maxsize=1024)
+def _day(zone: ZoneInfo, quarter: int) -> str:
+    return datetime.fromtimestamp(quarter * QUARTER, zone).date().isoformat()
 
 
 def roster_of(config: AcdConfig) -> Roster:
