@@ -172,7 +172,7 @@ def figure_rows(figures: list[Figures]) -> list[tuple[str, ...]]:
         row("hung up waiting", *(str(f.abandoned) for f in figures)),
         row("  of them at once", *(str(f.short_abandoned) for f in figures)),
         row("waited too long", *(str(f.timed_out) for f in figures)),
-        row("not let in", *(str(f.refused) for f in figures)),
+        row("not let in, or let go", *(str(f.refused) for f in figures)),
         row("nobody came", *(str(f.unserved) for f in figures)),
         row("service level", *(percent(f.service_level) for f in figures)),
         row("answered after, s", *(seconds(f.answer_mean) for f in figures)),

@@ -4,6 +4,7 @@ from typing import Annotated, Any, Literal
 
 from msgspec import Meta, Struct
 
+from dzvin.acd.model import Member
 from dzvin.kernel.errors import AppError
 
 DAY_SECONDS = 24 * 3600
@@ -92,6 +93,8 @@ class QueueSpec(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 class Serves(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     queue: Name
     priority: Annotated[int, Meta(ge=1, le=9)] = 1
+    weight: Annotated[int, Meta(ge=1, le=100)] = 10
+    skills: dict[str, Annotated[int, Meta(ge=1, le=5)]] = {}
 
 
 class OperatorsSpec(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -179,14 +182,15 @@ class Places(Struct, frozen=True, kw_only=True):
 
     name: str
     settings: dict[str, Any]
-    members: dict[str, int]
-    """Operator to his priority."""
+    members: dict[str, Member]
+    """By operator, in their order."""
 
 
 class Day(Struct, frozen=True, kw_only=True):
     """Everything a replay needs."""
 
     timezone: str = "UTC"
+    is_member_priority_first: bool = False
     date: str = "2026-03-02"
     callers: tuple[Caller, ...]
     """In order of arrival."""

@@ -6,7 +6,7 @@ from heapq import heappop, heappush
 from zoneinfo import ZoneInfo
 
 from dzvin.acd import inputs, machine
-from dzvin.acd.model import AcdConfig, AcdState, Member, QueueConfig
+from dzvin.acd.model import AcdConfig, AcdState, QueueConfig
 from dzvin.events.call import CallEnded, TalkStarted
 from dzvin.events.operator import OperatorStateChanged
 from dzvin.events.queue import ItemLeft, ItemQueued, ItemRefused, ItemTaken, OfferMade, OfferMissed
@@ -207,16 +207,14 @@ def config_of(day: Day) -> AcdConfig:
             id=id,
             name=queue.name,
             settings=check_settings(queue.settings, queue.name),
-            members=tuple(
-                Member(operator=who, priority=priority, position=n)
-                for n, (who, priority) in enumerate(queue.members.items())
-            ),
+            members=tuple(queue.members.values()),
         )
         for id, queue in day.queues.items()
     }
     return AcdConfig(
         tenant="simulation",
         timezone=day.timezone,
+        is_member_priority_first=day.is_member_priority_first,
         queues=queues,
         operators={worker.id: worker.name for worker in day.workers.values()},
     )

@@ -6,10 +6,12 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import msgspec
+from msgspec.structs import replace
 from sqlalchemy import ColumnElement, bindparam, delete, insert, select, text, update
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from dzvin.accounts.store import load_tenant
+from dzvin.acd.model import Member
 from dzvin.acd.store import Queue, list_queues
 from dzvin.acd.tables import QUEUE
 from dzvin.forecast.model import BadDay, Day, Places, Worker
@@ -122,8 +124,9 @@ async def load_day(
     for name in names:
         if not any(name in {queue.id, queue.name} for queue in chosen):
             raise BadDay("stored.queues", "no_queue", name)
-    timezone = (await load_tenant(connection, tenant)).settings.timezone
-    asked = asked_of(day, days, timezone)
+    company = (await load_tenant(connection, tenant)).settings
+    asked = asked_of(day, days, company.timezone)
+    asked = replace(asked, is_member_priority_first=company.member_priority_first)
     facts = await load_facts(connection, tenant, chosen, asked.begin, asked.end)
     people = await connection.execute(PEOPLE, {"tenant": tenant})
     return stored_day(
@@ -151,9 +154,15 @@ def local_day(now: datetime, timezone: str) -> date:
 
 def places_of(queue: Queue) -> Places:
     members = {
-        member.user_account: member.priority
-        for member in queue.members
-        if member.is_active and member.priority is not None
+        m.user_account: Member(
+            operator=m.user_account,
+            priority=m.priority,
+            position=m.position,
+            weight=m.weight,
+            skills=m.skills,
+        )
+        for m in queue.members
+        if m.is_active and m.priority is not None
     }
     settings = msgspec.to_builtins(queue.settings)
     return Places(name=queue.name, settings=settings, members=members)

@@ -63,6 +63,7 @@ class Asked(Struct, frozen=True, kw_only=True):
     date: str
     begin: datetime
     end: datetime
+    is_member_priority_first: bool = False
 
 
 def stored_day(
@@ -94,6 +95,7 @@ def stored_day(
     }
     return Day(
         timezone=asked.timezone,
+        is_member_priority_first=asked.is_member_priority_first,
         date=asked.date,
         callers=tuple(callers),
         workers={

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import msgspec
 
 from dzvin.acd.catalogue import STRATEGIES
-from dzvin.acd.model import QueueSettings
+from dzvin.acd.model import Member, QueueSettings
 from dzvin.forecast.draw import drawn, exponential, unit
 from dzvin.forecast.model import (
     DAY_SECONDS,
@@ -47,17 +47,31 @@ def made_day(spec: DaySpec, seed: int, *, is_empty: bool = False) -> Day:
             for n in range(1, group.count + 1)
         )
     }
-    queues = {}
-    for queue in spec.queues:
-        members = {
-            f"{group.name} {n:03d}": serves.priority
-            for group in spec.operators
-            for serves in group.queues
-            if serves.queue == queue.name
-            for n in range(1, group.count + 1)
-        }
-        queues[queue.name] = Places(name=queue.name, settings=queue.settings, members=members)
+    queues = {
+        queue.name: Places(
+            name=queue.name,
+            settings=queue.settings,
+            members={member.operator: member for member in _members(spec, queue.name)},
+        )
+        for queue in spec.queues
+    }
     return Day(callers=tuple(callers), workers=workers, queues=queues)
+
+
+def _members(spec: DaySpec, queue: str) -> Iterator[Member]:
+    position = 0
+    for group in spec.operators:
+        for serves in group.queues:
+            if serves.queue == queue:
+                for n in range(1, group.count + 1):
+                    yield Member(
+                        operator=f"{group.name} {n:03d}",
+                        priority=serves.priority,
+                        position=position,
+                        weight=serves.weight,
+                        skills=serves.skills,
+                    )
+                    position += 1
 
 
 def _known(spec: DaySpec, names: list[str]) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
+from dzvin.acd.model import Member
 from dzvin.forecast.draw import unit
 from dzvin.forecast.model import (
     HALF_HOUR,
@@ -76,9 +77,11 @@ def with_more(day: Day, queue: str, staffing: Staffing, where: str) -> Day:
         new = hired(day, staffing, n, model)
         workers[new.id] = new
         for id, places in list(queues.items()):
-            priority = places.members.get(model, None) if model else (1 if id == queue else None)
-            if priority is not None:
-                queues[id] = joined(places, new.id, priority)
+            like = places.members.get(model) if model else None
+            if model is None and id == queue:
+                like = Member(operator=new.id)
+            if like is not None:
+                queues[id] = joined(places, new.id, like)
     return replace(day, workers=workers, queues=queues)
 
 
@@ -92,8 +95,9 @@ def hired(day: Day, staffing: Staffing, n: int, model: str | None) -> Worker:
     return replace(like, id=id, name=name, spans=spans)
 
 
-def joined(places: Places, who: str, priority: int) -> Places:
-    return replace(places, members=places.members | {who: priority})
+def joined(places: Places, who: str, like: Member) -> Places:
+    new = replace(like, operator=who, position=len(places.members))
+    return replace(places, members=places.members | {who: new})
 
 
 def scaled(day: Day, percent: int, seed: int) -> Iterator[Caller]:

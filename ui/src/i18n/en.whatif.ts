@@ -84,7 +84,7 @@ export const enWhatif = {
     answered: 'Answered',
     abandoned: 'Hung up waiting',
     timed_out: 'Waited too long',
-    refused: 'Not let in',
+    refused: 'Not let in, or let go',
     unserved: 'Nobody came',
     service_level: 'Service level',
     answer_mean: 'Answered after, mean',

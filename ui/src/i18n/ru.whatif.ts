@@ -86,7 +86,7 @@ export const ruWhatif: typeof enWhatif = {
     answered: 'Принято',
     abandoned: 'Положили трубку в очереди',
     timed_out: 'Ждали слишком долго',
-    refused: 'Не впущено',
+    refused: 'Не впущены или отпущены',
     unserved: 'Никто не ответил',
     service_level: 'Уровень обслуживания',
     answer_mean: 'Ответ в среднем через',

@@ -86,7 +86,7 @@ export const ukWhatif: typeof enWhatif = {
     answered: 'Прийнято',
     abandoned: 'Поклали слухавку в черзі',
     timed_out: 'Чекали задовго',
-    refused: 'Не впущено',
+    refused: 'Не впущено або відпущено',
     unserved: 'Ніхто не відповів',
     service_level: 'Рівень обслуговування',
     answer_mean: 'Відповідь у середньому через',

@@ -70,7 +70,7 @@ export function StudyFields({ choices, strategyTitle, onClose, onAdded }: StudyF
     const found = wrongOf(form);
     setWrong(found);
     if (Object.keys(found).length === 0) send.mutate();
-    else requestAnimationFrame(() => wrongField(place.current)?.focus());
+    else requestAnimationFrame(() => showFirstWrong(place.current));
   };
   const isStored = form.source === 'stored';
   const names = isStored
@@ -171,9 +171,11 @@ export function StudyFields({ choices, strategyTitle, onClose, onAdded }: StudyF
   );
 }
 
-/** The first one: it may be out of sight. */
-function wrongField(form: HTMLElement | null): HTMLElement | null {
-  return form?.querySelector<HTMLElement>('[aria-invalid="true"]') ?? null;
+/** It may be out of sight. */
+function showFirstWrong(form: HTMLElement | null): void {
+  const field = form?.querySelector<HTMLElement>('[aria-invalid="true"]');
+  field?.scrollIntoView({ block: 'center' });
+  field?.focus({ preventScroll: true });
 }
 
 /** The server's words for a day that does not fit together, in the language of the screen. */
