@@ -76,8 +76,9 @@ def vip(turn: Turn, voice: QueueVoice | None) -> tuple[bool, int]:
         boost = variables.get("call.vip_boost", "")
         return (False, int(boost)) if boost.isdecimal() else (True, 0)
     known = turn.config.lists.get(voice.vip_list) if voice is not None else None
-    key = key_of(turn.call.from_number, turn.config.country)
-    if voice is None or known is None or not known.has(key, turn.now):
+    if voice is None or known is None:
+        return False, 0
+    if not known.has(key_of(turn.call.from_number, turn.config.country), turn.now):
         return False, 0
     return (False, voice.vip_boost) if voice.vip_boost else (True, 0)
 

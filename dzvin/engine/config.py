@@ -322,13 +322,18 @@ class ConfigKeeper:
 
 
 async def changed_tenants(
-    database: ShardDatabase, listen_url: str, after: int
+    database: ShardDatabase,
+    listen_url: str,
+    after: int,
+    is_grown_by_others: Callable[[Sequence[str]], bool] = lambda rung: True,
 ) -> AsyncIterator[set[str]]:
-    """Tenants named by `config.changed` at positions > `after`; never ends."""
-    async for _ in rings(listen_url, LOG):
-        tenants, after = await patiently(partial(_look, database, after))
-        if tenants:
-            yield tenants
+    """Tenants named by `config.changed` at positions > `after`; never ends. The engine itself
+    changes no settings."""
+    async for rung in rings(listen_url, LOG):
+        if is_grown_by_others(rung):
+            tenants, after = await patiently(partial(_look, database, after))
+            if tenants:
+                yield tenants
         await asyncio.sleep(BETWEEN_LOOKS_SECONDS)
 
 

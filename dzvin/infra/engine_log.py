@@ -1,7 +1,7 @@
 """The engine's side of the database: one commit for many turns, fenced by epoch and position."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from typing import Any, LiteralString, Protocol
 
 import psycopg
@@ -67,6 +67,8 @@ class PostgresLog:
         self._connection: Connection | None = None
         self._after: int | None = None
         """Where our last batch begins, or the log's last one before our first."""
+        self._ends_at = 0
+        self._have_others_written = True
 
     async def close(self) -> None:
         if self._connection:
@@ -77,9 +79,18 @@ class PostgresLog:
         mark, document = new_id(), written(batch)
         with COMMIT_SECONDS.time():
             first = await self._until_it_works(lambda: self._write(mark, document))
-        self._after = first
-        self._notifier.log_grew(self._shard, first + max(1, len(batch.events)) - 1)
+        self._have_others_written |= first != self._ends_at + 1
+        self._after, self._ends_at = first, first + max(1, len(batch.events)) - 1
+        self._notifier.log_grew(self._shard, self._ends_at)
         return first
+
+    def is_grown_by_others(self, rung: Sequence[str]) -> bool:
+        """Since the last asking. `rung`: what the log's bell said, nothing after a quiet while.
+        What others wrote before a batch of ours is seen without it."""
+        highest = max((int(told.rpartition(":")[2]) for told in rung), default=0)
+        is_so = self._have_others_written or not rung or highest > self._ends_at
+        self._have_others_written = False
+        return is_so
 
     async def states(self) -> list[StateRow]:
         found = await self._asked(

@@ -183,7 +183,9 @@ class Engine:
                     self._keep_switch(loop, switch, phones, devices),
                     phones.follow(),
                     posted.follow(rings(self._direct, INBOX)),
-                    keeper.follow(changed_tenants(self._database, self._direct, after)),
+                    keeper.follow(
+                        changed_tenants(self._database, self._direct, after, log.is_grown_by_others)
+                    ),
                     Watchdog(loop, switch, now).run(),
                     Written(self._home.metrics, "engine", ENGINE).run(lambda: look(loop, now())),
                     self._watch_gateways(loop, phones),

@@ -218,3 +218,26 @@ def test_an_input_posted_at_the_door_waits_until_its_turn_is_committed(
         await database.close()
 
     asyncio.run(story())
+
+
+def test_who_else_wrote_to_the_log_is_known_without_reading_it(postgres: TestDatabase) -> None:
+    tenant = make_tenant(postgres.admin_url)
+    make_lease(postgres.admin_url, 1)
+
+    async def story() -> None:
+        database = Database(postgres.app_url, Notifier(postgres.app_url))
+        async with engine(postgres.engine_url) as log:
+            assert log.is_grown_by_others([]), "what was before us"
+            mine = await log.commit(batch(tenant, "mine"))
+            log.is_grown_by_others([])
+            mine = await log.commit(batch(tenant, "mine", "too"))
+            assert not log.is_grown_by_others([f"main:{mine + 1}"])
+            async with database.transaction(tenant) as connection:
+                theirs = await event_log.append(connection, fact(tenant, "theirs"))
+            assert log.is_grown_by_others([f"main:{mine + 1}", f"main:{theirs}"])
+            await log.commit(batch(tenant, "after theirs"))
+            assert log.is_grown_by_others([f"main:{mine + 1}"]), "their bell was lost"
+            assert log.is_grown_by_others([]), "nobody rang for a while"
+        await database.close()
+
+    asyncio.run(story())
