@@ -1,0 +1,110 @@
+"""A replay by every strategy: each call has one fate, time adds up, and a seed decides."""
+
+from typing import Any
+
+import msgspec
+import pytest
+from msgspec.structs import replace
+
+from dzvin.acd.catalogue import STRATEGIES
+from dzvin.forecast.model import BadDay, DaySpec, Staffing, Variant
+from dzvin.forecast.simulation import simulate
+from dzvin.forecast.study import Study, days_of
+from dzvin.forecast.synthetic import made_day
+from dzvin.forecast.variant import varied
+
+HALF_HOURS = 4
+FATES = ("answered", "abandoned", "timed_out", "refused", "unserved")
+
+
+def spec(**settings: Any) -> DaySpec:
+    queue = {"starts": "23:00", "talk": {"mean": 90}, "wrap": {"mean": 20}}
+    return msgspec.convert(
+        {
+            "queues": [
+                {
+                    "name": "a",
+                    "arrivals": [40] * HALF_HOURS,
+                    "patience": {"mean": 60},
+                    "settings": {"pcp_seconds": 25, "missed_in_row": 1} | settings,
+                    **queue,
+                },
+                {"name": "b", "arrivals": [20] * HALF_HOURS, **queue},
+            ],
+            "operators": [
+                {
+                    "name": "late",
+                    "count": 4,
+                    "shifts": ["22:50-01:10"],
+                    "queues": [{"queue": "a", "skills": {"uk": 4}}, {"queue": "b"}],
+                    "miss_percent": 10,
+                },
+                {
+                    "name": "early",
+                    "count": 2,
+                    "shifts": ["22:50-23:30", "23:40-00:30"],
+                    "queues": [{"queue": "a", "priority": 2, "weight": 30}],
+                },
+            ],
+        },
+        DaySpec,
+    )
+
+
+@pytest.mark.parametrize("strategy", sorted(STRATEGIES))
+def test_every_call_has_one_fate_and_time_adds_up(strategy: str) -> None:
+    day = made_day(spec(strategy=strategy, max_wait_seconds=100), seed=4)
+    result = simulate(day, 4).result(strategy)
+    total = result.total
+    assert total.offered == len(day.callers) > 150
+    assert sum(getattr(total, fate) for fate in FATES) == total.offered
+    assert total.answered > 0.5 * total.offered
+    assert result.queues["b"].abandoned == 0, "nobody there hangs up"
+    assert total.timed_out == result.queues["a"].timed_out
+    assert (result.queues["a"].wait_max or 0) <= 100
+    assert sum(share.calls for share in result.shares) == total.answered
+    assert sum(share.missed for share in result.shares) > 0
+    for share in result.shares:
+        assert 0 <= share.idle_seconds <= share.worked_seconds
+    assert sum(one.offered for one in result.intervals) == total.offered
+    assert [one.at for one in result.intervals][1:4] == ["23:00", "23:30", "+1 00:00"]
+
+
+def test_the_same_seed_gives_the_same_result_whatever_ran_before() -> None:
+    day = made_day(spec(), seed=4)
+    first = simulate(day, 4).result("x")
+    simulate(made_day(spec(), seed=5), 5)
+    assert simulate(made_day(spec(), seed=4), 4).result("x") == first
+
+
+def test_variants_change_staffing_and_calls_and_nobody_else() -> None:
+    day = made_day(spec(), seed=4)
+    more = varied(day, Variant(name="v", staffing=(Staffing(queue="b", change=3),)), 4)
+    assert len(more.workers) == 9 and len(more.queues["b"].members) == 7
+    assert len(more.queues["a"].members) == 9, "the new ones are like those of b, in both queues"
+    assert more.callers == day.callers
+    assert set(day.workers) < set(more.workers)
+    fewer = varied(day, Variant(name="v", staffing=(Staffing(queue="a", change=-2),)), 4)
+    assert set(fewer.workers) == {name for name in day.workers if name.startswith("late")}
+    twice = varied(day, Variant(name="v", calls_percent=200), 4)
+    assert len(twice.callers) == 2 * len(day.callers)
+    half = varied(day, Variant(name="v", calls_percent=50), 4)
+    assert 0.3 < len(half.callers) / len(day.callers) < 0.7
+    assert set(half.callers) < set(day.callers)
+
+
+def test_what_does_not_fit_says_where() -> None:
+    day = made_day(spec(), seed=4)
+    variant = Variant(name="v", staffing=(Staffing(queue="c", change=1),))
+    with pytest.raises(BadDay) as wrong:
+        days_of(Study(day=day, variants=(Variant(name="u"), variant)))
+    assert (wrong.value.field, wrong.value.why) == (
+        "variants.1.staffing.0.queue",
+        "there is no queue c",
+    )
+    with pytest.raises(BadDay, match="cannot be replayed") as wrong:
+        days_of(Study(day=day, variants=(variant, replace(variant))))
+    assert wrong.value.problem == "twice"
+    with pytest.raises(BadDay) as wrong:
+        made_day(spec(ring_seconds=0), seed=4)
+    assert wrong.value.field == "queues.0.settings.ring_seconds"
