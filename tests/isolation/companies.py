@@ -32,6 +32,7 @@ ID_NAMES = {
     "schedule",
     "prompt",
     "scenario",
+    "item",
     "number",
     "provider",
     "gateway",
@@ -63,7 +64,7 @@ async def filled(web: Web, postgres: TestDatabase) -> Filled:
     company = await web.company()
     admin, operator = await company.sign_in("Admin"), await company.sign_in("Operator")
     ids = await _settings(admin, operator)
-    ids["call"] = new_id()
+    ids["call"] = ids["item"] = new_id()
     async with web.database.transaction(company.tenant) as connection:
         await connection.execute(
             text("INSERT INTO voicemail_mail VALUES (:t, 'r1', 'waiting', '', now())"),

@@ -83,7 +83,14 @@ def test_a_hand_on_a_waiting_call_becomes_an_input_of_the_router(
         assert (await boss.post(f"{path}/pick", {})).status_code == 202
         busy = await boss.post(f"{path}/pick", {"operator": anna})
         assert (busy.status_code, busy.json()["code"]) == (409, "operator_not_free")
-        gone = await boss.post(f"/api/waiting/{new_id()}/raise", {"points": 1})
+        assert (
+            await boss.post(f"/api/waiting/{new_id()}/move", {"queue": sales})
+        ).status_code == 404
+        taken = new_id()
+        router.arrive(taken, to=support)
+        router.leave(taken)
+        await router_writes(postgres, company.tenant, router.state)
+        gone = await boss.post(f"/api/waiting/{taken}/raise", {"points": 1})
         assert (gone.status_code, gone.json()["code"]) == (409, "not_waiting")
         assert [input_from(one.heard) for one in await at_the_door(postgres, company)] == [
             inputs.ItemMovePressed(item=call, queue=sales, by=boss.user),
@@ -107,7 +114,7 @@ def test_nobody_of_another_company_or_without_the_right_has_a_hand_on_it(
         stranger = await (await web.company()).sign_in("Admin")
         operator = await company.sign_in("Operator")
         path = f"/api/waiting/{call}/move"
-        assert (await stranger.post(path, {"queue": sales})).status_code == 409
+        assert (await stranger.post(path, {"queue": sales})).status_code == 404
         assert (await operator.post(path, {"queue": sales})).status_code == 403
         assert (await stranger.get("/api/supervisor")).json()["waiting"] == []
         change = {"operators": [anna], "queues": [sales], "do": "join"}

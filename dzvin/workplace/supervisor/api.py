@@ -150,7 +150,9 @@ ROUTES = [supervisor, waiting_move, waiting_raise, waiting_pick, places_change]
 
 async def _waiting(connection: Connection, who: Person, item: str, permission: str) -> WorkItem:
     found = await store.load_item(connection, item)
-    if found is None or found.queue is None:
+    if found is None:
+        raise NotFound
+    if found.queue is None:
         raise NotWaiting
     await _queue(connection, who, found.queue, permission)
     return found

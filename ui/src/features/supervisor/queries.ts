@@ -1,7 +1,7 @@
 // The supervisor's picture, and what he asks of the router.
 
 import { queryOptions } from '@tanstack/react-query';
-import { request } from '../../api/client.ts';
+import { Problem, request } from '../../api/client.ts';
 import type { Picture, toPlaces } from './picture.ts';
 
 /** Asked again when an event of it passes by (`useFresh`); never polled. */
@@ -11,23 +11,31 @@ export const pictureQuery = queryOptions({
   staleTime: 0,
 });
 
-const of = (item: string, what: string) => `/api/waiting/${encodeURIComponent(item)}/${what}`;
+/** Of a caller whose call is over nothing is left to be found: he does not wait any more. */
+async function ask(item: string, what: string, form: object): Promise<void> {
+  try {
+    await request('POST', `/api/waiting/${encodeURIComponent(item)}/${what}`, form);
+  } catch (error) {
+    const isGone = error instanceof Problem && error.status === 404;
+    throw isGone ? new Problem(409, 'not_waiting', error.message) : error;
+  }
+}
 
 export function moveTo(item: string, queue: string): Promise<void> {
-  return request('POST', of(item, 'move'), { queue });
+  return ask(item, 'move', { queue });
 }
 
 export function raiseBy(item: string, points: number): Promise<void> {
-  return request('POST', of(item, 'raise'), { points });
+  return ask(item, 'raise', { points });
 }
 
 export function putFirst(item: string): Promise<void> {
-  return request('POST', of(item, 'raise'), { is_front: true });
+  return ask(item, 'raise', { is_front: true });
 }
 
 /** Without an operator: I take it. */
 export function give(item: string, operator?: string): Promise<void> {
-  return request('POST', of(item, 'pick'), operator ? { operator } : {});
+  return ask(item, 'pick', operator ? { operator } : {});
 }
 
 export function changePlaces(change: ReturnType<typeof toPlaces>): Promise<void> {
