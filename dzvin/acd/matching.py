@@ -174,6 +174,6 @@ def ranked(pair: tuple[Key, Candidate]) -> Ranked:
 
 def plain(part: object) -> float | int | str | bool:
     if isinstance(part, datetime):
-        return "never" if part == NEVER else part.strftime("%Y-%m-%dT%H:%M:%SZ")
+        return "never" if part == NEVER else f"{part.isoformat(timespec='seconds')[:19]}Z"
     assert isinstance(part, float | int | str)
     return round(part, 6) if isinstance(part, float) else part
