@@ -278,7 +278,10 @@ def test_the_longest_wait_ends_by_the_exit_timeout() -> None:
     assert story.event(CallEnded).lost_reason == "timeout"
 
 
-@pytest.mark.parametrize("refused,lost", [("full", "queue_full"), ("no_operators", "no_operators")])
+@pytest.mark.parametrize(
+    "refused,lost",
+    [("full", "queue_full"), ("no_operators", "no_operators"), ("timeout", "timeout")],
+)
 def test_a_queue_that_takes_nobody_in_is_left_at_once(refused: Any, lost: str) -> None:
     story = in_queue().hear(ItemRefused(item="c", call="c", reason=refused, queue="support"))
     story.hear(LegEnded(call="c", leg="arrived", cause=16))
