@@ -291,6 +291,7 @@ def pool_for(draft: Draft, desk: Desk, item: WorkItem) -> Pool:
         tier_wait_seconds=settings.tier_wait_seconds,
         ringing_tier=min((tier for tier in ringing if tier is not None), default=None),
         elsewhere=out | ({"out_only": desk.out_only} if desk.out_only else {}),
+        is_explained=draft.config.is_explained,
     )
 
 

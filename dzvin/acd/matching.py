@@ -31,12 +31,13 @@ class Pool(Struct, frozen=True, kw_only=True):
     """The best tier in which somebody is rung for this item now."""
     elsewhere: Mapping[str, int] = {}
     """How many other members are out, by reason."""
+    is_explained: bool = True
 
 
 class Choice(Struct, frozen=True, kw_only=True):
     """Whom to ring now, in order, each with the explanation; and what time may change."""
 
-    chosen: tuple[tuple[Candidate, Explanation], ...] = ()
+    chosen: tuple[tuple[Candidate, Explanation | None], ...] = ()
     again_at: datetime | None = None
     is_exhausted: bool = False
     """Nobody rings, and those who could be rung were all tried in this round."""
@@ -63,7 +64,7 @@ def choose(item: WorkItem, pool: Pool, now: datetime) -> Choice:
         out["lower_tier"] = len(fit) - len(ordered)
     count = how_many(item, pool.strategy, len(ordered), now)
     return Choice(
-        chosen=tuple((ordered[n][1], explain(pool, ordered, n, out)) for n in range(count)),
+        chosen=tuple((ordered[n][1], reasons(pool, ordered, n, out)) for n in range(count)),
         again_at=later(stepped(item, pool, now) if count else item, pool, now),
         is_exhausted=not fit and not item.ringing and "tried" in out,
         left=len(ordered) - count,
@@ -142,6 +143,12 @@ def later(item: WorkItem, pool: Pool, now: datetime) -> datetime | None:
     times = [opens_at(item, one, pool) for one in {tier(item, c) for c in pool.candidates}]
     asked = pool.strategy.again_at(item, now)
     return min((at for at in (*times, asked) if at is not None and at > now), default=None)
+
+
+def reasons(
+    pool: Pool, ordered: Sequence[tuple[Key, Candidate]], chosen: int, out: Mapping[str, int]
+) -> Explanation | None:
+    return explain(pool, ordered, chosen, out) if pool.is_explained else None
 
 
 def explain(

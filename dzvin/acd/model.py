@@ -182,6 +182,8 @@ class AcdConfig(Struct, frozen=True, kw_only=True, dict=True):
     """Names of endpoints that are phones of their own; every other one lives in an open page."""
     outside: dict[str, dict[OutsideKind, bool]] = {}
     """Operator to his phones outside that take calls, and whether each rings in any status."""
+    is_explained: bool = True
+    """Offers carry their reasons; a replay of a hundred thousand calls does without."""
 
 
 type Channel = ItemChannel

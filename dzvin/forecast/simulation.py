@@ -217,4 +217,5 @@ def config_of(day: Day) -> AcdConfig:
         is_member_priority_first=day.is_member_priority_first,
         queues=queues,
         operators={worker.id: worker.name for worker in day.workers.values()},
+        is_explained=False,
     )
