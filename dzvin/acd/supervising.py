@@ -43,7 +43,7 @@ def move(draft: Draft, item: WorkItem, queue: str, by: str | None = None) -> Non
 
 def raised(draft: Draft, heard: ItemRaisePressed) -> None:
     item = waiting(draft, heard.item)
-    if item is None:
+    if item is None or not (heard.points or heard.is_front):
         return
     draft.put_item(
         replace(
