@@ -60,9 +60,7 @@ class Draft:
         was = was or Operator(id=now.id)
         self.index.operator_changed(was, now)
         self.deadlines.note(now)
-        self._tell_devices(was, now)
-        self._tell_reach(was, now)
-        self._tell_found(was, now)
+        self._tell(was, now)
         if self.has_room(now):
             self.freed.add(now.id)
         elif self.roster.leaving and now.state in GONE and now.state != was.state:
@@ -75,6 +73,20 @@ class Draft:
         if self.operators is self.before.operators:
             self.operators = dict(self.operators)
         del self.operators[id]
+
+    def _tell(self, was: Operator, now: Operator) -> None:
+        """What nothing has happened to is not looked at: most changes are of other things."""
+        is_same = (
+            now.endpoints is was.endpoints
+            and now.is_page_open == was.is_page_open
+            and now.is_by_phone == was.is_by_phone
+        )
+        if not is_same:
+            self._tell_devices(was, now)
+        if not is_same or now.state != was.state:
+            self._tell_reach(was, now)
+        if now.awaited_in is not None:
+            self._tell_found(was, now, now.awaited_in)
 
     def _tell_devices(self, was: Operator, now: Operator) -> None:
         """Only phones of their own: a browser's comes and goes with its page."""
@@ -98,12 +110,11 @@ class Draft:
     def seen_reach(self, operator: Operator) -> Reach | None:
         return None if operator.state == "offline" else self.reach(operator)
 
-    def _tell_found(self, was: Operator, now: Operator) -> None:
+    def _tell_found(self, was: Operator, now: Operator, call: str) -> None:
         """The call that waits for his return hears by which phones he can be rung."""
-        call = now.awaited_in
         before = self.ways_back(was) if was.awaited_in == call else ()
         after = self.ways_back(now)
-        if call is not None and after != before:
+        if after != before:
             self.say(OperatorFound(operator=now.id, call=call, endpoints=after))
 
     def ways_back(self, operator: Operator) -> tuple[str, ...]:
@@ -115,7 +126,7 @@ class Draft:
 
     def has_room(self, operator: Operator) -> bool:
         """Something may be offered to him, in whatever channel."""
-        standing = self.standing(operator)
+        standing = self.index.standing_of.get(operator.id, "offline")
         if standing == "free" or operator.id not in self.roster.capacities:
             return standing == "free"
         return bool(self.channels(operator, standing))

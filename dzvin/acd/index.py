@@ -106,6 +106,8 @@ class Index:
             queue: {"offline": len(desk.members)} for queue, desk in self.roster.desks.items()
         }
         """By queue: how many members are in which standing."""
+        self.standing_of: dict[str, str] = {}
+        """By operator; one who is not there is offline."""
         self.lines: dict[str, list[Rank]] = {queue: [] for queue in self.roster.desks}
         """By queue: the ranks of those who wait."""
         self.personal: dict[str, set[str]] = {}
@@ -123,9 +125,10 @@ class Index:
 
     def operator_changed(self, was: Operator, now: Operator) -> None:
         roster = self.roster
-        before, after = (standing(o, roster.devices, roster.outside) for o in (was, now))
+        before = self.standing_of.get(now.id, "offline")
+        after = self.standing_of[now.id] = standing(now, roster.devices, roster.outside)
         if before != after:
-            for queue in self.roster.queues_of.get(now.id, ()):
+            for queue in roster.queues_of.get(now.id, ()):
                 counts = self.standings[queue]
                 counts[before] -= 1
                 counts[after] = counts.get(after, 0) + 1
@@ -135,6 +138,12 @@ class Index:
                     self.free[queue].add(now.id)
         if now.id in roster.capacities:
             self._room_changed(now, after)
+        if now.legs is not was.legs or now.call != was.call or now.offer is not was.offer:
+            self._calls_changed(was, now)
+        elif now.beside is not was.beside or now.offers_beside is not was.offers_beside:
+            self._calls_changed(was, now)
+
+    def _calls_changed(self, was: Operator, now: Operator) -> None:
         calls_before, calls_after = calls_of(was), calls_of(now)
         for call in calls_before - calls_after:
             _take_out(self.of_call, call, now.id)
