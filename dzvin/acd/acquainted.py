@@ -14,6 +14,10 @@ PAGES, PAGE = 1024, 24
 """So many rows, and customers in each: some 20,000 of a company, those who talked last."""
 
 
+LONGEST = timedelta(days=365)
+"""No queue asks for what is older."""
+
+
 def page_of(party: str) -> str:
     """The row in which this customer is remembered; named like a queue, which it is not."""
     n = int.from_bytes(blake2b(party.encode(), digest_size=4).digest()) % PAGES
@@ -26,7 +30,9 @@ def talked(draft: Draft, call: str, operator: str) -> None:
     if item is None or item.party is None or not draft.roster.has_sticky:
         return
     key = page_of(item.party)
-    page: Memory = {**draft.memory(key), item.party: f"{minute_of(draft.now)} {operator}"}
+    first, kept = minute_of(draft.now - LONGEST), draft.memory(key)
+    page: Memory = {party: line for party, line in kept.items() if said(kept, party)[0] >= first}
+    page[item.party] = f"{minute_of(draft.now)} {operator}"
     if len(page) > PAGE:
         oldest = min(page, key=lambda party: (said(page, party)[0], party))
         page = {party: line for party, line in page.items() if party != oldest}

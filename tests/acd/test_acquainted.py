@@ -1,5 +1,7 @@
 """Callers find the operator with whom they talked last, out of the router's own memory."""
 
+from datetime import timedelta
+
 from msgspec.structs import replace
 
 from dzvin.acd.acquainted import PAGE, PAGES, page_of
@@ -87,6 +89,16 @@ def test_it_is_forgotten_after_its_days() -> None:
     router.end("call-1")
     router.after(3600)
     assert router.arrive("call-2", party="olena") != ["boris"]
+
+
+def test_what_nobody_may_ask_for_any_more_is_dropped() -> None:
+    router = centre()
+    acquainted(router)
+    other = next(n for i in range(60_000) if page_of(n := f"p{i}") == page_of("olena"))
+    router.now += timedelta(days=366)
+    router.ready("anna")
+    talks(router, other, "call-1")
+    assert list(router.state.memories[page_of("olena")]) == [other]
 
 
 def test_a_caller_without_a_number_waits_for_nobody() -> None:

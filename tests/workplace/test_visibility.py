@@ -46,6 +46,7 @@ def test_a_queue_is_counted_by_those_who_serve_it_without_learning_who_waits() -
     assert not visible(waits, boris, set())
     assert not shows_party(waits, anna, set())
     assert shows_party(waits, anna, {"anna"})
+    assert told(replace(waits, party="olena"), anna) == waits
 
 
 def test_statuses_of_colleagues_need_the_right_and_its_reach() -> None:
