@@ -91,6 +91,14 @@ def test_it_is_forgotten_after_its_days() -> None:
     assert router.arrive("call-2", party="olena") != ["boris"]
 
 
+def test_who_is_new_is_rung_by_the_strategy_that_the_queue_names_for_him() -> None:
+    router = centre(sticky_fallback="ring_all")
+    acquainted(router)
+    assert sorted(router.arrive("call-1", party="petro")) == ["anna", "boris", "clara"]
+    router.leave("call-1")
+    assert router.arrive("call-2", party="olena") == ["boris"]
+
+
 def test_what_nobody_may_ask_for_any_more_is_dropped() -> None:
     router = centre()
     acquainted(router)
