@@ -49,3 +49,13 @@ def test_there_are_six_rings_and_no_more() -> None:
     assert [need.skill for need in many.needed(waiting, later)] == ["s0", "s1", "s2"]
     assert many.again_at(waiting, at(10, 0, 49)) == at(10, 0, 50)
     assert many.again_at(waiting, at(10, 0, 50)) is None
+
+
+def test_who_has_not_learnt_it_at_all_is_below_the_lowest_level() -> None:
+    least = Skills(QueueSettings(skills=(SkillNeed(skill="uk", level=1),)))
+    assert ring(least, candidate("nobody"), waiting=waiting)[0] == []
+    one = candidate("anna", skills={"uk": 1, "tech": 1}, free_since=at(7))
+    two = candidate("boris", skills={"uk": 2}, free_since=at(9))
+    assert ring(least, one, two, waiting=waiting)[0] == ["boris"], (
+        "what is not asked counts nothing"
+    )

@@ -1,5 +1,6 @@
 from dzvin.acd.model import QueueSettings
 from dzvin.acd.strategies.ring_all import RingAll
+from dzvin.acd.strategies.round_robin import RoundRobin
 from dzvin.acd.strategies.sticky import Sticky
 from tests.support.build import at, candidate, item
 from tests.support.route import ring
@@ -37,3 +38,11 @@ def test_who_has_no_operator_of_his_own_gets_the_other_strategy() -> None:
     assert ring(everybody, *free)[0] == ["anna", "dina"]
     assert ring(everybody, *free, boris, waiting=waiting)[0] == ["boris"], "his own rings alone"
     assert everybody.fan_out == "all" and strategy.fan_out == "one"
+
+
+def test_the_other_strategy_keeps_its_memory() -> None:
+    in_turn = Sticky(QueueSettings(strategy="sticky"), DEPARTMENT, RoundRobin())
+    first, second = candidate("anna", position=0), candidate("dina", position=1)
+    rung, memory = ring(in_turn, first, second)
+    assert (rung, memory) == (["anna"], {"pointer": 0})
+    assert ring(in_turn, first, second, memory=memory)[0] == ["dina"]
