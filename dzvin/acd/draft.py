@@ -22,6 +22,7 @@ class Draft:
     def __init__(self, state: AcdState, config: AcdConfig, now: datetime) -> None:
         self.before, self.config, self.now = state, config, now
         self.index: Index = index_of(state, config)
+        self.roster: Roster = self.index.roster
         self.deadlines: Deadlines = deadlines_of(state)
         # From here on they describe the draft. Should the step fail, `state` gets new ones.
         vars(state).clear()
@@ -39,10 +40,6 @@ class Draft:
         """Items that have waited until their overflow."""
         self.emptied: set[str] = set()
         """Queues that may have lost the last one for whom people wait there."""
-
-    @property
-    def roster(self) -> Roster:
-        return self.index.roster
 
     def say(self, *events: Event) -> None:
         self.events += events

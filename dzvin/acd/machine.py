@@ -56,7 +56,8 @@ def step(state: AcdState, heard: Input | Event, now: datetime, config: AcdConfig
         state = heard.state
     draft = Draft(state, config, now)
     react(heard, draft)
-    let_go(draft)
+    if draft.emptied:
+        let_go(draft)
     settle(draft)
     while draft.overdue:
         overflow(draft)
