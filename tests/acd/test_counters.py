@@ -127,6 +127,16 @@ def test_a_short_absence_goes_on_with_the_shift_and_a_long_one_begins_anew() -> 
     assert figures(router, "anna")[0] == 1, "the day goes on"
 
 
+def test_just_half_an_hour_of_absence_begins_a_new_shift() -> None:
+    router = centre("anna")
+    router.ready("anna")
+    talks(router, "anna", "call-1")
+    router.press("anna", "offline")
+    router.after(30 * 60)
+    router.press("anna", "ready")
+    assert router.operator("anna").tallies["sales"].shift == 0
+
+
 def test_a_newcomer_is_level_with_the_least_of_those_at_work_in_his_tier() -> None:
     router = Router(
         queue_of(
