@@ -4,8 +4,8 @@ import { Select, SimpleGrid } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { useMay } from '../../forms/permissions.tsx';
-import { listsQuery } from '../lists/queries.ts';
 import { NumberField, type PartProps } from './NumberField.tsx';
+import { listsQuery } from './queries.ts';
 import { VIP_MODES } from './queue.ts';
 
 export function VipFields(props: PartProps) {

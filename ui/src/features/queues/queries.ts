@@ -52,6 +52,11 @@ export const providersQuery = queryOptions({
   queryFn: () => request<Named[]>('GET', '/api/providers'),
 });
 
+export const listsQuery = queryOptions({
+  queryKey: ['settings', 'list'],
+  queryFn: () => request<Named[]>('GET', '/api/lists'),
+});
+
 type Sent = ReturnType<typeof toQueue>;
 
 /** A new one is switched on. */
