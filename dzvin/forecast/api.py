@@ -21,7 +21,16 @@ from dzvin.forecast import store
 from dzvin.forecast.erlang import Forecast, Goal, Load, forecast, needed
 from dzvin.forecast.model import BadDay
 from dzvin.forecast.needs import Handled, Need, needs_of
-from dzvin.forecast.plan import LINE, REPLAY, Plan, StudyRow, StudySummary
+from dzvin.forecast.plan import (
+    LINE,
+    MOST_KEPT,
+    MOST_OPEN,
+    REPLAY,
+    Plan,
+    StudyRow,
+    StudySummary,
+    TooManyOpen,
+)
 from dzvin.forecast.study import Study, days_of
 from dzvin.forecast.synthetic import made_day
 from dzvin.forecast.tables import WHAT_IF
@@ -104,6 +113,9 @@ async def what_if_show(study: Id, who: Person, connection: Connection) -> StudyR
 async def what_if_create(who: Person, connection: Connection, data: Plan) -> StudySummary:
     """Replayed by the worker; what does not fit together is refused at once."""
     plan = await _checked(who, connection, data)
+    if await store.count_open(connection) >= MOST_OPEN:
+        raise TooManyOpen
+    await store.forget_oldest(connection, MOST_KEPT - 1)
     study = new_id()
     made = StudySummary(
         id=study, name=plan.name, made_by=who.id, made_at=now(), state="waiting", done=0.0

@@ -6,9 +6,20 @@ from typing import Annotated, Literal
 from msgspec import Meta, Struct
 
 from dzvin.forecast.model import DaySpec, Name, Result, Variants
+from dzvin.kernel.errors import AppError
 
 REPLAY, LINE = "forecast.replay", "forecast"
 """The worker's task, and the line in which studies wait for each other."""
+
+MOST_OPEN, MOST_KEPT = 5, 200
+"""Of a company: studies that wait or run, and studies that are kept; the oldest go."""
+
+
+class TooManyOpen(AppError):
+    """Several replays are waiting already: let them finish first."""
+
+    code = "forecast.busy"
+
 
 type StudyState = Literal["waiting", "running", "done", "failed"]
 

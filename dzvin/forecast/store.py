@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 from msgspec.structs import replace
-from sqlalchemy import ColumnElement, bindparam, delete, insert, select, text, update
+from sqlalchemy import ColumnElement, bindparam, delete, func, insert, select, text, update
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from dzvin.accounts.store import load_tenant
@@ -209,6 +209,17 @@ async def list_studies(connection: Connection, which: ColumnElement[bool]) -> li
 async def load_study(connection: Connection, which: ColumnElement[bool]) -> StudyRow | None:
     columns = [WHAT_IF.c[name] for name in StudyRow.__struct_fields__]
     return await row(connection, select(*columns).where(which), StudyRow)
+
+
+async def count_open(connection: Connection) -> int:
+    """Of this company: row-level security shows no other."""
+    query = select(func.count()).where(WHAT_IF.c.state.in_(("waiting", "running")))
+    return int((await connection.execute(query)).scalar_one())
+
+
+async def forget_oldest(connection: Connection, most: int) -> None:
+    old = select(WHAT_IF.c.id).order_by(WHAT_IF.c.made_at.desc()).offset(most)
+    await connection.execute(delete(WHAT_IF).where(WHAT_IF.c.id.in_(old)))
 
 
 async def insert_study(connection: Connection, **values: Any) -> None:

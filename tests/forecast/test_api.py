@@ -132,6 +132,10 @@ def test_a_child_that_dies_leaves_a_study_that_says_so(play: Play) -> None:
         await Replayer(stage.pools.app, dying).replay(stage.company.tenant, study)
         found = (await who.get(f"/api/what-if/{study}")).json()
         assert (found["state"], found["wrong"]["problem"]) == ("failed", "stopped")
+        asked = plan(stored={"date": "2026-11-20"})
+        answers = [await who.post("/api/what-if", asked) for _ in range(6)]
+        assert [answer.status_code for answer in answers] == [201] * 5 + [409]
+        assert answers[-1].json()["code"] == "forecast.busy"
 
     play(story)
 

@@ -72,6 +72,7 @@ export const en = {
     expired: 'Your session is over. Please sign in again.',
   },
   problem: {
+    forecast_busy: 'Several replays are waiting already. Let them finish first.',
     not_waiting: 'He does not wait any more: taken, moved or gone.',
     operator_not_free: 'This operator cannot take a call now: only those Ready or Away can.',
     list_full:
