@@ -1,5 +1,6 @@
 """What if over HTTP: a stored day of the journal replayed by the child process, kept and shown."""
 
+import asyncio
 import sys
 from datetime import timedelta
 from typing import Any
@@ -8,11 +9,15 @@ from dzvin.events.call import CallEnded, TalkEnded, TalkStarted
 from dzvin.events.operator import OperatorStateChanged
 from dzvin.events.queue import ItemLeft, ItemQueued, ItemTaken
 from dzvin.forecast.jobs import Replayer
+from dzvin.forecast.plan import LINE, REPLAY
 from dzvin.infra.clock import now
+from dzvin.infra.job_worker import JobWorker, Task
 from dzvin.kernel.messages import Event
 from dzvin.run.worker import SIMULATE
 from tests.support.journal import Play, Stage, play
+from tests.support.postgres import TestDatabase
 from tests.support.stories import NOON, offer, started
+from tests.support.until import until
 from tests.support.web import Client
 
 __all__ = ["play"]
@@ -75,7 +80,24 @@ def plan(**but: Any) -> dict[str, Any]:
     return {"name": "Friday", "variants": variants, **but}
 
 
-def test_a_stored_day_is_replayed_in_variants_and_kept(play: Play) -> None:
+async def replayed(who: Client, study: str, url: str, replayer: Replayer) -> dict[str, Any]:
+    """The study as it is shown once the worker's line has done its job."""
+    line = JobWorker(url, [Task(REPLAY, replayer.replay)], {LINE: 1})
+    worker = asyncio.ensure_future(line.run())
+
+    async def is_over() -> bool:
+        return (await who.get(f"/api/what-if/{study}")).json()["state"] in {"done", "failed"}
+
+    try:
+        await until(is_over, seconds=30)
+    finally:
+        worker.cancel()
+        await asyncio.gather(worker, return_exceptions=True)
+    found: dict[str, Any] = (await who.get(f"/api/what-if/{study}")).json()
+    return found
+
+
+def test_a_stored_day_is_replayed_in_variants_and_kept(play: Play, postgres: TestDatabase) -> None:
     async def story(stage: Stage) -> None:
         who, queue = await centre(stage)
         asked = await who.post("/api/what-if", plan(stored={"date": "2026-11-20"}))
@@ -83,10 +105,9 @@ def test_a_stored_day_is_replayed_in_variants_and_kept(play: Play) -> None:
         study = asked.json()["id"]
         assert asked.json()["state"] == "waiting"
         replayer = Replayer(stage.pools.app, SIMULATE)
-        await replayer.replay(stage.company.tenant, study)
-        await replayer.replay(stage.company.tenant, study)
-        found = (await who.get(f"/api/what-if/{study}")).json()
+        found = await replayed(who, study, postgres.jobs_url, replayer)
         assert found["state"] == "done", found
+        await replayer.replay(stage.company.tenant, study)
         assert found["plan"]["stored"]["queues"] == [queue]
         before, after = found["results"]
         assert before["variant"] == "as it was" and before["total"]["offered"] == CALLS + 1
