@@ -39,6 +39,9 @@ def test_a_contact_counts_when_it_is_answered_and_its_talk_when_it_is_over() -> 
     router.hang_up("anna")
     assert figures(router, "anna") == (1, 61)
     assert figures(router, "anna", "") == (1, 61)
+    tally = router.operator("anna").tallies["sales"]
+    assert (tally.shift, tally.shift_seconds) == (1, 61)
+    assert counted(tally, "rolling", tally.day, router.now) == (1, 61)
 
 
 def test_post_call_processing_is_no_talk() -> None:
