@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+from sqlalchemy.exc import OperationalError
 
 from dzvin.cli.day_file import BadFile, Written, parsed, read_file
 from dzvin.forecast.model import BadDay, DayFile, Figures, Result, Variant, VariantsFile
@@ -53,6 +54,10 @@ def run(arguments: argparse.Namespace) -> int:
         return 2
     except NoSuchCompany as wrong:
         print(f"dzvin: {wrong}", file=sys.stderr)
+        return 1
+    except OperationalError as trouble:
+        reason = str(trouble.orig).strip().splitlines()[0]
+        print(f"dzvin: the database does not answer ({reason}): `dzvin up` starts it")
         return 1
     results = list(replay(study, _progress()))
     if arguments.json:
