@@ -25,7 +25,7 @@ def strategy_named(name: str) -> Strategy:
     """Asked at the door, before a setting is stored: another order is never put in its place."""
     if name not in STRATEGIES:
         raise UnknownStrategy(strategy=name, known=sorted(STRATEGIES))
-    return STRATEGIES[name]()
+    return strategy_of(QueueSettings(strategy=name))
 
 
 def check_strategies(settings: QueueSettings) -> None:

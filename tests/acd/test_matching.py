@@ -32,7 +32,7 @@ quick = settings(max_examples=60, deadline=None, derandomize=True, database=None
 @quick
 @given(people, names, st.randoms(use_true_random=False))
 def test_the_order_in_which_they_are_listed_changes_nothing(free, name, dice) -> None:
-    strategy = STRATEGIES[name]()
+    strategy = strategy_named(name)
     shuffled = dice.sample(free, len(free))
     assert ring(strategy, *free) == ring(strategy, *shuffled)
 
@@ -40,7 +40,7 @@ def test_the_order_in_which_they_are_listed_changes_nothing(free, name, dice) ->
 @quick
 @given(people, names)
 def test_only_the_best_tier_rings_and_somebody_always_does(free, name) -> None:
-    rung, _ = ring(STRATEGIES[name](), *free)
+    rung, _ = ring(strategy_named(name), *free)
     tiers = {c.operator: c.tier for c in free}
     assert bool(rung) == bool(free)
     assert {tiers[one] for one in rung} <= {min(tiers.values(), default=0)}
@@ -49,14 +49,14 @@ def test_only_the_best_tier_rings_and_somebody_always_does(free, name) -> None:
 @quick
 @given(people, names)
 def test_what_a_queue_remembers_survives_a_restart(free, name) -> None:
-    _, memory = ring(STRATEGIES[name](), *free)
+    _, memory = ring(strategy_named(name), *free)
     assert msgspec.json.decode(msgspec.json.encode(memory)) == memory
 
 
 @quick
 @given(people, names)
 def test_the_router_is_never_asked_to_look_again_in_the_past(free, name) -> None:
-    found = choose(item(), pool(STRATEGIES[name](), *free, tier_wait_seconds=3600), at(10))
+    found = choose(item(), pool(strategy_named(name), *free, tier_wait_seconds=3600), at(10))
     assert found.again_at is None or found.again_at > at(10)
 
 
@@ -144,7 +144,7 @@ def test_an_explanation_has_the_next_ten_and_stays_within_two_kilobytes(name: st
     ids = [f"0198c2f0-6a1c-7000-8000-{n:012d}" for n in range(1000)]
     free = [candidate(id, offered_at=at(9, 0, 1), taken_today=100, position=1000) for id in ids]
     reasons = dict.fromkeys("offline away call busy pcp not_registered page_closed".split(), 999)
-    found = choose(item(), pool(STRATEGIES[name](), *free, elsewhere=reasons), at(10))
+    found = choose(item(), pool(strategy_named(name), *free, elsewhere=reasons), at(10))
     for _, why in found.chosen[:3]:
         assert len(msgspec.json.encode(why)) <= EXPLANATION_BYTES
         assert len(why.next) == NEXT

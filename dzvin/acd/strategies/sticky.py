@@ -4,7 +4,6 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from dzvin.acd.model import Candidate, Memory, Outcome, QueueSettings, WorkItem
-from dzvin.acd.strategies.longest_idle import LongestIdle
 from dzvin.acd.strategy import Key, Strategy
 
 PERSONAL, COLLEAGUE = -2, -1
@@ -30,7 +29,8 @@ class Sticky(Strategy):
         then: Strategy | None = None,
     ) -> None:
         super().__init__(settings, colleagues, then)
-        self.rest: Strategy = then or LongestIdle(self.settings)
+        assert then is not None, "the catalogue gives it the queue's second choice"
+        self.rest = then
         self.fan_out = self.rest.fan_out
         self.reads = self.rest.reads
         self.most = self.rest.most

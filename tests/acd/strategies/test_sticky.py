@@ -1,4 +1,5 @@
 from dzvin.acd.model import QueueSettings
+from dzvin.acd.strategies.longest_idle import LongestIdle
 from dzvin.acd.strategies.ring_all import RingAll
 from dzvin.acd.strategies.round_robin import RoundRobin
 from dzvin.acd.strategies.sticky import Sticky
@@ -6,7 +7,7 @@ from tests.support.build import at, candidate, item
 from tests.support.route import ring
 
 DEPARTMENT = {"boris": {"clara"}, "clara": {"boris"}}
-strategy = Sticky(QueueSettings(strategy="sticky"), DEPARTMENT)
+strategy = Sticky(QueueSettings(strategy="sticky"), DEPARTMENT, LongestIdle())
 anna = candidate("anna", free_since=at(7))
 boris, clara = candidate("boris", tier=2), candidate("clara", tier=3)
 waiting = item(personal="boris", personal_until=at(10, 0, 20))
