@@ -286,3 +286,21 @@ def test_a_leg_that_ended_without_a_word_of_the_phone_is_no_fault_of_the_operato
     )
     assert router.rung() == ["anna"], "he is asked again at once"
     assert router.operator("anna").missed_in_row == 0
+
+
+def test_a_phone_that_has_only_just_hung_up_may_say_busy_and_is_asked_again() -> None:
+    router = sales(pcp_seconds=0, on_rejected="away")
+    router.arrive("call-1")
+    router.answer("anna")
+    router.arrive("call-2")
+    router.hang_up("anna")
+    began, asked = router.now, []
+    while router.operator("anna").offer is not None:
+        asked.append((router.now - began).total_seconds())
+        router.fail("anna", "busy")
+        step = timedelta(seconds=0)
+        while router.operator("anna").state == "ready" and step < timedelta(seconds=3):
+            step += timedelta(milliseconds=20)
+            router.after(0.02)
+    assert asked == [0, 0.02, 0.04, 0.08, 0.16, 0.32, 0.64, 1.28, 2.56]
+    assert reason_of(router, "anna") == "rejected", "after two seconds he means it"
