@@ -103,15 +103,28 @@ function look(untranslated: string): string[] {
   const controls = all.filter((one) =>
     one.matches('button, a[href], input, textarea, select, [role=button], [tabindex="0"]'),
   );
+  // What is scrolled out of a list is not on the screen.
+  const seen = (one: HTMLElement) => {
+    let { left, top, right, bottom } = one.getBoundingClientRect();
+    for (let around = one.parentElement; around; around = around.parentElement) {
+      if (around === document.body || getComputedStyle(around).overflowY === 'visible') continue;
+      const frame = around.getBoundingClientRect();
+      left = Math.max(left, frame.left);
+      top = Math.max(top, frame.top);
+      right = Math.min(right, frame.right);
+      bottom = Math.min(bottom, frame.bottom);
+    }
+    return new DOMRect(left, top, Math.max(0, right - left), Math.max(0, bottom - top));
+  };
   const boxes = controls
-    .map((one) => ({ one, box: one.getBoundingClientRect() }))
+    .map((one) => ({ one, box: seen(one) }))
     .filter(({ box }) => box.width > 1 && box.height > 1);
   for (const { one, box } of boxes) {
     if (box.left < -1 || box.right > clientWidth + 1) found.push(`beyond the edge: ${told(one)}`);
     const [x, y] = [box.left + box.width / 2, box.top + box.height / 2];
     const top = y > 0 && y < innerHeight ? document.elementFromPoint(x, y) : one;
     const isHit =
-      top && (one.contains(top) || top.contains(one) || top.closest('label, [data-sticky]'));
+      top && (one.contains(top) || top.contains(one) || top.closest('label, thead, [data-sticky]'));
     if (!isHit) found.push(`covered by ${top ? told(top) : 'nothing'}: ${told(one)}`);
   }
   for (const [n, first] of boxes.entries()) {
