@@ -71,7 +71,7 @@ def test_all_wrong_parameters_are_named_at_once() -> None:
     wrong = problems(START, node("a", "menu", tries=0, keys=["x"]))
     assert sorted((each.details["field"], each.details["code"]) for each in wrong) == [
         ("greeting", "required"),
-        ("keys[0]", "not_allowed"),
+        ("keys.0", "not_allowed"),
         ("tries", "too_small"),
     ]
 

@@ -67,7 +67,7 @@ async def test_a_desk_phone_is_all_that_an_operator_needs(service: Service) -> N
     talks = [one["operator"] for one in told["segments"] if one["kind"] == "talk"]
     assert talks == [anna.id]
     by_phone = [one["data"]["state"] for one in history if one["data"]["by"] == "phone"]
-    assert by_phone == ["away", "ready"]
+    assert by_phone == ["away", "ready", "ready"], "signed in, Ready, and his PCP ended by himself"
 
 
 async def test_what_he_misses_is_missed_and_his_reason_for_leaving_is_dialled(

@@ -41,7 +41,7 @@ class Stage:
         customer = customer or await self.firm.calls(self.number)
         await happens(customer.call.answered)
         for one in expected:
-            (await one.rings()).reject(486)
+            (await one.rings()).reject(603)
 
         async def are_heard() -> bool:
             failed = await self.firm.service.facts(await customer.id(), "^offer.failed$")
