@@ -242,7 +242,12 @@ def ask(draft: Draft, desk: Desk, item: WorkItem, up_to: int | None) -> tuple[st
     if choice.is_exhausted and up_to is None and is_last_round(desk, item):
         draft.worn_out.add(item.id)
     waits = [at for at in (choice.again_at, pause_end(draft, item, choice)) if at is not None]
-    draft.put_item(replace(item, again_at=min(waits, default=None)))
+    if up_to is None:
+        draft.put_item(replace(item, again_at=min(waits, default=None)))
+    elif choice.chosen:
+        # Only some of its operators were looked at: what it waits for otherwise still holds.
+        waits += [item.again_at] if item.again_at and item.again_at > draft.now else []
+        draft.put_item(replace(item, again_at=min(waits, default=None)))
     seconds = item.ring_seconds or desk.config.settings.ring_seconds
     seconds += desk.strategy.longer_by(choice.left)
     for candidate, why in choice.chosen:

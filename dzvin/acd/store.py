@@ -149,9 +149,17 @@ async def keep_skills(connection: Connection, queue: str, known: Sequence[str]) 
     await connection.execute(KEEP_SKILLS, {"queue": queue, "known": list(known)})
 
 
+async def lock_queues(connection: Connection, queues: Iterable[str]) -> None:
+    """Until the end of the request: what was read of their members is still so when it is
+    changed."""
+    rows = select(QUEUE.c.id).where(QUEUE.c.id.in_(list(queues))).order_by(QUEUE.c.id)
+    await connection.execute(rows.with_for_update())
+
+
 async def replace_members(
     connection: Connection, tenant: str, queue: str, members: Iterable[MemberRow]
 ) -> None:
+    await lock_queues(connection, [queue])
     await connection.execute(delete(QUEUE_MEMBER).where(QUEUE_MEMBER.c.queue == queue))
     wanted = [
         {"tenant": tenant, "queue": queue}

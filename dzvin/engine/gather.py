@@ -41,7 +41,9 @@ class Gatherer:
             states=tuple(_states(turns)),
             configs=tuple(self._new_configs(turns)),
             parties=tuple(_parties(turns)),
-            usages=tuple({row.tenant: row for turn in turns for row in turn.usages}.values()),
+            usages=tuple(
+                {(row.tenant, row.on): row for turn in turns for row in turn.usages}.values()
+            ),
             inbox_done=tuple(t.heard.posted for t in turns if t.heard.posted is not None),
         )
         return self._with_router(batch, turns)

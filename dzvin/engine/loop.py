@@ -137,7 +137,8 @@ class Loop:
 
     def _with_room(self, placed: LegArrived) -> LegArrived:
         """Callers who wait may not hold the ports that those who are to answer them need."""
-        if self.most_legs is None or self.mind.leg_count <= self.most_legs:
+        is_ours = bool(placed.user)
+        if is_ours or self.most_legs is None or self.mind.leg_count <= self.most_legs:
             return placed
         journal.warning("no room for media", call=placed.call, legs=self.mind.leg_count)
         return replace(placed, is_refused=True)

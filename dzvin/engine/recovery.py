@@ -143,6 +143,7 @@ async def reconcile(loop: Loop, switch: Switch, phones: Phones) -> None:
         for orphan in seen.values():
             await _end(loop, orphan)
     finally:
+        loop.pace.let_in()
         loop.go_on()
 
 

@@ -1,5 +1,6 @@
 """What if: studies asked for, listed, shown and thrown away; operators that a load needs."""
 
+import asyncio
 from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Annotated
@@ -13,7 +14,7 @@ from sqlalchemy import ColumnElement
 from dzvin.accounts.guard import needs
 from dzvin.accounts.model import Person
 from dzvin.accounts.store import load_tenant, visible
-from dzvin.acd.catalogue import STRATEGIES
+from dzvin.acd.catalogue import STRATEGIES, WITH_FALLBACK
 from dzvin.acd.model import QueueSettings
 from dzvin.acd.store import Queue, list_queues
 from dzvin.acd.tables import QUEUE
@@ -90,7 +91,7 @@ async def what_if_choices(who: Person, connection: Connection) -> Choices:
             QueueChoice(id=q.id, name=q.name, settings=q.settings, members=len(q.members))
             for q in queues
         ],
-        strategies=sorted(STRATEGIES),
+        strategies=sorted(set(STRATEGIES) - {WITH_FALLBACK}),
         today=await _today(who, connection),
     )
 
@@ -182,7 +183,9 @@ async def staffing_week(
     work = handle or handled.handle_seconds
     wait = handled.patience_seconds if patience is None else (patience or None)
     goal = Goal(share=share, seconds=seconds, occupancy=occupancy)
-    found = needs_of(halves, weeks, work, wait, goal, shrinkage) if work else []
+    if not work:
+        return Week(since=since, until=today, handled=handled, needs=[])
+    found = await asyncio.to_thread(needs_of, halves, weeks, work, wait, goal, shrinkage)
     return Week(since=since, until=today, handled=handled, needs=found)
 
 
@@ -224,6 +227,8 @@ async def _checked(who: Person, connection: Connection, plan: Plan) -> Plan:
         raise BadDay("stored", "no_day")
     if plan.stored is not None:
         queues = _chosen(plan.stored.queues, await _queues(who, connection))
+        if not queues:
+            raise NotFound
         day = store.outline(queues)
         ids = tuple(queue.id for queue in queues)
         plan = replace(plan, stored=replace(plan.stored, queues=ids))

@@ -112,6 +112,10 @@ def erlang_a(operators: int, load: Load, target_seconds: float) -> Forecast:
     )
 
 
+NEVER_BLOCKED = 1e-300
+"""So many operators that nobody waits: what is smaller cannot be divided by."""
+
+
 class OfferedWait:
     """How long a caller of endless patience would wait: an atom at 0, and a density behind it."""
 
@@ -126,7 +130,11 @@ class OfferedWait:
         while self._exponent(self.last) > self.peak - TAIL:
             self.last = 2 * self.last + 1 / self.ends
         # States below c, in units of the one with c - 1 busy operators.
-        below = 1 / erlang_b(operators - 1, load.erlangs) * exp(-self.peak)
+        blocked = erlang_b(operators - 1, load.erlangs)
+        self.scale, self.at_once = 0.0, 1.0
+        if blocked <= NEVER_BLOCKED:
+            return
+        below = 1 / blocked * exp(-self.peak)
         self.scale = 1.0
         self.scale = 1 / (below + self.integral(lambda x: 1.0))
         self.at_once = below * self.scale

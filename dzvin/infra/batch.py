@@ -159,12 +159,17 @@ def encoded(event: Event) -> tuple[str, bytes]:
 
 
 def decoded(name: str, fields: dict[str, object]) -> Event:
-    """Tolerant: fields of a newer version are dropped, an unknown name becomes UnknownEvent."""
+    """Tolerant: fields of a newer version are dropped; what has an unknown name, or says what this
+    version has no word for, becomes UnknownEvent. Nobody else's events wait for it."""
     kind = EVENTS.get(name)
     if kind is None:
         return UnknownEvent(real_name=name, fields=fields)
     known = _fields(kind)
-    return msgspec.convert({"name": name} | {k: v for k, v in fields.items() if k in known}, kind)
+    told = {"name": name} | {key: value for key, value in fields.items() if key in known}
+    try:
+        return msgspec.convert(told, kind)
+    except msgspec.ValidationError:
+        return UnknownEvent(real_name=name, fields=fields)
 
 
 def event_of(name: str, json: str) -> Event:

@@ -79,6 +79,8 @@ class Page:
             self._send(frame)
 
     def _send(self, frame: bytes) -> None:
+        if self.is_closed:
+            return
         if len(self.frames) >= BUFFER_FRAMES:
             self.resync()
             return

@@ -79,7 +79,10 @@ OWN_ONLY = {
     "operator.code_answered",
     "operator.found",
 }
-QUEUE_LENGTH = {"item.queued", "item.left", "item.taken", "item.refused", "item.moved"}
+QUEUE_LENGTH = {
+    "item.queued", "item.left", "item.taken", "item.refused", "item.moved", "item.raised",
+    "item.picked",
+}  # fmt: skip
 GATEWAYS = {"gateway.went_down", "gateway.came_up"}
 DEVICES = {"device.registration_changed"}
 EVERYBODY = {"config.changed"}

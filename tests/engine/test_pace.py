@@ -48,3 +48,12 @@ def test_many_sources_do_not_fill_the_memory() -> None:
     for n in range(MOST + 500):
         stage.begin(1, f"dev-{n}")
     assert len(stage.pace._buckets) == MOST
+
+
+def test_all_who_waited_for_an_engine_come_in_at_once_and_then_the_pace_holds_again() -> None:
+    stage = Stage()
+    stage.pace.let_in()
+    assert stage.begin(1000, "gw", "gateway") == 1000
+    assert stage.begin(20) == 5, "a telephone in a loop is no crowd of callers"
+    stage.now += timedelta(seconds=3)
+    assert stage.begin(1000, "gw", "gateway") == 100

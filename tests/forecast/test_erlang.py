@@ -70,3 +70,10 @@ def test_one_operator_less_than_needed_misses_the_goal(patience: float | None) -
 def test_no_calls_need_nobody_and_one_operator_less_than_the_work_never_answers() -> None:
     assert needed(Load(calls_per_hour=0, handle_seconds=200), Goal()).operators == 0
     assert erlang_c(20, Load(calls_per_hour=360, handle_seconds=240), 20).answer_seconds is None
+
+
+def test_far_more_operators_than_work_answer_everybody_at_once() -> None:
+    load = Load(calls_per_hour=60, handle_seconds=240, patience_seconds=120)
+    many = forecast(256, load, Goal())
+    assert (many.service_level, many.will_wait) == (1.0, 0.0)
+    assert needed(load, Goal(occupancy=0.01)).occupancy <= 0.01

@@ -156,3 +156,10 @@ async def waiting_for_lock(postgres: TestDatabase, count: int) -> None:
                 row = await found.fetchone()
                 if row and row[0] == count:
                     return
+
+
+def test_an_event_that_says_what_this_version_has_no_word_for_stops_nobody() -> None:
+    told = {"call": "c1", "ended_by": "the moon", "lost_reason": None}
+    unknown = UnknownEvent(real_name="call.ended", fields=told)
+    assert decoded("call.ended", told) == unknown
+    assert event_of("call.ended", msgspec.json.encode(told).decode()) == unknown

@@ -92,6 +92,7 @@ def test_a_revoked_sign_in_closes_its_pages_at_once() -> None:
     page = opened(hub)
     hub.publish(held(1), frozenset(), None)
     hub.close_session("s1")
+    hub.publish(held(2), frozenset(), None)
     assert asyncio.run(page.next()) is None
 
 

@@ -40,17 +40,19 @@ class Ami:
         """The events that answer an action, up to the one named `end`. Raises NoAnswer."""
         async with self._turn:
             try:
-                async with asyncio.timeout(ANSWER_SECONDS):
+                async with asyncio.timeout(ANSWER_SECONDS) as limit:
                     if self._pipe is None:
                         await self._sign_in()
-                    return await self._listed(action, end, fields)
+                    return await self._listed(action, end, fields, limit)
             except (OSError, EOFError, TimeoutError) as failure:
                 await self.close()
                 raise NoAnswer(str(failure) or type(failure).__name__) from None
 
     async def _listed(
-        self, action: str, end: str, fields: Mapping[str, str]
+        self, action: str, end: str, fields: Mapping[str, str], limit: asyncio.Timeout
     ) -> list[dict[str, str]]:
+        """A long list may take its time, as long as it comes."""
+        loop = asyncio.get_running_loop()
         answer = await self._exchange(action, fields)
         if answer.get("Response") != "Success":
             return []
@@ -58,6 +60,7 @@ class Ami:
         found: list[dict[str, str]] = []
         while True:
             event = fields_of(await self._pipe[0].readuntil(b"\r\n\r\n"))
+            limit.reschedule(loop.time() + ANSWER_SECONDS)
             if event.get("ActionID") != answer["ActionID"]:
                 continue
             if event.get("Event") == end:

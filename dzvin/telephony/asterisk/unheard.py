@@ -40,8 +40,15 @@ class Unheard:
             )
         except NoAnswer as silence:
             raise ConnectionError(str(silence)) from None
-        told = ((one.get("Key", "").rpartition("/")[2], one.get("Val", "")) for one in found)
-        return [caller for call, line in told if call and (caller := caller_from(call, line))]
+        callers = []
+        for one in found:
+            call = one.get("Key", "").rpartition("/")[2]
+            caller = caller_from(call, one.get("Val", ""))
+            if caller is not None:
+                callers.append(caller)
+            elif call:
+                await self.forget(call)
+        return callers
 
     async def forget(self, call: str) -> None:
         """It is in the books. Raises ConnectionError."""

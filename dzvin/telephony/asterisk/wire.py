@@ -44,7 +44,6 @@ class Wire(asyncio.Protocol):
         self._message = b""
         """The beginning of a message that comes in several frames."""
         self._leaving: list[bytes] = []
-        self._is_ours_to_close = False
 
     # --- what we do
 
@@ -66,6 +65,9 @@ class Wire(asyncio.Protocol):
         except (OSError, TimeoutError) as refusal:
             self.abort()
             raise NoConnection(str(refusal) or "no answer") from None
+        except asyncio.CancelledError:
+            self.abort()
+            raise
 
     def say(self, text: bytes) -> None:
         """Leaves at the end of this turn of the loop."""

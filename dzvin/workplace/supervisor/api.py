@@ -95,6 +95,7 @@ async def places_change(who: Person, connection: Connection, data: PlacesForm) -
     known = {one.id for one in await workplace.people(connection)}
     if not known.issuperset(data.operators):
         raise NotFound
+    await acd.lock_queues(connection, data.queues)
     for id in dict.fromkeys(data.queues):
         queue = await _queue(connection, who, id, store.WATCH)
         for operator in data.operators:
@@ -102,8 +103,6 @@ async def places_change(who: Person, connection: Connection, data: PlacesForm) -
                 raise Forbidden(permission=STAFF)
         if data.skills is not UNSET:
             check_skills(queue.settings, [{name: n for name, n in data.skills.items() if n}])
-        if data.skills is not UNSET:
-            check_skills(queue.settings, [data.skills])
         after = places_after(queue, data)
         if after != list(queue.members):
             await acd.replace_members(connection, who.tenant, id, after)

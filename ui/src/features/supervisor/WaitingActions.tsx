@@ -117,7 +117,9 @@ export function WaitingActions({ item, who, picture }: WaitingActionsProps) {
           label={t('supervisor.to_operator')}
           hint={t('supervisor.give_hint')}
           choices={byStatus(picture.operators)
-            .filter(({ state }) => state === 'ready' || state === 'away')
+            .filter(
+              ({ state, is_reachable }) => is_reachable && (state === 'ready' || state === 'away'),
+            )
             .map(({ id, name, state }) => ({
               value: id,
               label: `${name} · ${t(`status.${state}`)}`,
