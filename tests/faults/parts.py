@@ -44,9 +44,10 @@ async def another_runs(service: Service, part: str, before: int) -> int:
 
     async def started() -> int:
         file = service.home.run / f"{part}.pid.json"
-        if not file.exists():
+        try:
+            mark = msgspec.json.decode(file.read_bytes(), type=process.Mark)
+        except FileNotFoundError:
             return 0
-        mark = msgspec.json.decode(file.read_bytes(), type=process.Mark)
         return mark.pid if mark.pid != before and process.is_alive(mark) else 0
 
     return await until(started, 30)

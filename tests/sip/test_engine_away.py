@@ -38,8 +38,7 @@ async def without_engine(service: Service) -> AsyncIterator[None]:
         return "WebSocket read error" in log.read_bytes()[said:].decode()
 
     async def is_back() -> bool:
-        is_started = (service.home.run / "engine.pid.json").exists()
-        return is_started and service.pid("engine") != before
+        return service.pid_now("engine") not in (0, before)
 
     service.process.send_signal(signal.SIGSTOP)
     try:

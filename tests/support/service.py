@@ -103,6 +103,13 @@ class Service:
         """Of `engine`, `web`, `worker`, `asterisk` or `postgres`, as the home remembers it."""
         return int(msgspec.json.decode((self.home.run / f"{part}.pid.json").read_bytes())["pid"])
 
+    def pid_now(self, part: str) -> int:
+        """0 while it is being started again."""
+        try:
+            return self.pid(part)
+        except FileNotFoundError:
+            return 0
+
     def rows(self, query: str, *values: object) -> list[dict[str, Any]]:
         """Straight from the database, as its owner."""
         with psycopg.connect(self.home.admin_url(), row_factory=dict_row) as connection:
