@@ -4,7 +4,7 @@ from msgspec.structs import replace
 
 from dzvin.acd.draft import Draft
 from dzvin.acd.model import Offer, Operator
-from dzvin.acd.offers import end_beside
+from dzvin.acd.offers import end_beside, of_offer
 from dzvin.events.queue import OfferFailed, OfferMissed
 
 
@@ -34,15 +34,7 @@ def missed_beside(draft: Draft, operator: Operator) -> bool:
     offer = next((o for o in operator.offers_beside if o.deadline_at <= draft.now), None)
     if offer is None:
         return False
-    draft.say(
-        OfferMissed(
-            offer=offer.id,
-            item=offer.item,
-            call=offer.call,
-            operator=operator.id,
-            queue=offer.queue,
-        )
-    )
+    draft.say(OfferMissed(**of_offer(operator, offer)))
     end_beside(draft, operator, offer, "missed")
     return True
 

@@ -133,18 +133,21 @@ def at_rest(item: WorkItem) -> WorkItem:
     )
 
 
+def of_offer(operator: Operator, offer: Offer) -> dict[str, Any]:
+    """What every event about the end of an offer tells."""
+    return {
+        "offer": offer.id,
+        "item": offer.item,
+        "call": offer.call,
+        "operator": operator.id,
+        "queue": offer.queue,
+    }
+
+
 def missed(draft: Draft, operator: Operator) -> None:
     offer = operator.offer
     assert offer is not None
-    draft.say(
-        OfferMissed(
-            offer=offer.id,
-            item=offer.item,
-            call=offer.call,
-            operator=operator.id,
-            queue=offer.queue,
-        )
-    )
+    draft.say(OfferMissed(**of_offer(operator, offer)))
     give_up(draft, operator, offer, "missed")
 
 
@@ -245,22 +248,17 @@ def take_back(draft: Draft, operator: Operator, *, is_tried: bool = False) -> Of
     is looked at again, so that the call hears why he will not come."""
     offer = operator.offer
     assert offer is not None
-    draft.say(
-        OfferWithdrawn(
-            offer=offer.id,
-            item=offer.item,
-            call=offer.call,
-            operator=operator.id,
-            queue=offer.queue,
-        )
-    )
+    draft.say(OfferWithdrawn(**of_offer(operator, offer)))
     no_longer_rung(draft, operator, offer, is_tried=is_tried and offer.queue is not None)
     learn(draft, offer.queue, operator.id, "withdrawn")
     return offer
 
 
-def withdraw_all(draft: Draft, item: WorkItem) -> None:
+def withdraw_all(draft: Draft, item: WorkItem, but: str | None = None) -> None:
+    """From all at whom it rings; `but`: from this one not."""
     for id in item.ringing:
+        if id == but:
+            continue
         operator = draft.operator(id)
         if operator.offer is not None and operator.offer.item == item.id:
             withdraw(draft, operator)
@@ -270,15 +268,7 @@ def withdraw_all(draft: Draft, item: WorkItem) -> None:
 
 
 def withdraw_beside(draft: Draft, operator: Operator, offer: Offer) -> None:
-    draft.say(
-        OfferWithdrawn(
-            offer=offer.id,
-            item=offer.item,
-            call=offer.call,
-            operator=operator.id,
-            queue=offer.queue,
-        )
-    )
+    draft.say(OfferWithdrawn(**of_offer(operator, offer)))
     end_beside(draft, operator, offer, "withdrawn")
 
 

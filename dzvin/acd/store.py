@@ -241,17 +241,16 @@ async def load_router(
 
 
 def _config(queue: Queue) -> QueueConfig:
-    members = (
-        Member(
-            operator=m.user_account,
-            priority=m.priority,
-            position=m.position,
-            weight=m.weight,
-            skills=m.skills,
-        )
-        for m in queue.members
-        if m.is_active
-    )
-    return QueueConfig(
-        id=queue.id, name=queue.name, settings=queue.settings, members=tuple(members)
+    members = tuple(member_of(each) for each in queue.members if each.is_active)
+    return QueueConfig(id=queue.id, name=queue.name, settings=queue.settings, members=members)
+
+
+def member_of(stored: MemberRow) -> Member:
+    """As the router knows him."""
+    return Member(
+        operator=stored.user_account,
+        priority=stored.priority,
+        position=stored.position,
+        weight=stored.weight,
+        skills=stored.skills,
     )

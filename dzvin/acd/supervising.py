@@ -7,7 +7,7 @@ from dzvin.acd.draft import Draft
 from dzvin.acd.inputs import ItemMovePressed, ItemPickPressed, ItemRaisePressed
 from dzvin.acd.items import overflow_time, seed_of
 from dzvin.acd.model import NEVER, Operator, WorkItem
-from dzvin.acd.offers import make_offer, withdraw, withdraw_all
+from dzvin.acd.offers import make_offer, withdraw_all
 from dzvin.events.queue import ItemMoved, ItemPicked, ItemRaised
 
 
@@ -86,9 +86,7 @@ def picked(draft: Draft, heard: ItemPickPressed) -> None:
             by=heard.by,
         )
     )
-    for id in item.ringing:
-        if id != operator.id:
-            withdraw(draft, draft.operator(id))
+    withdraw_all(draft, item, but=operator.id)
     item = replace(draft.items[item.id], picked_for=operator.id)
     draft.put_item(item)
     if operator.id not in item.ringing:

@@ -82,10 +82,13 @@ class Mind:
         self.meter = Meter()
         self._heard_at: dict[str, datetime] = {}
         """When each open call decided something last."""
+        self._further_legs = 0
+        """Of all open calls, besides the first of each."""
         self._staged: dict[str, Snapshot] = {}
 
     def load(self, subject: str, tenant: str, state: Any, n: int) -> None:
         """At start: a subject as the last engine left it."""
+        self._count_legs(subject, state)
         self.states[subject] = state
         self.counts[subject] = n
         if subject.startswith(CALL):
@@ -128,8 +131,12 @@ class Mind:
     @property
     def leg_count(self) -> int:
         """Of all companies, with calls of which nothing was decided yet."""
-        calls = [state for subject, state in self.states.items() if subject.startswith(CALL)]
-        return sum(len(call.legs) for call in calls) + len(self.tenants) - len(calls)
+        return len(self.tenants) + self._further_legs
+
+    def _count_legs(self, subject: str, after: Any) -> None:
+        before = self.states.get(subject)
+        if subject.startswith(CALL):
+            self._further_legs += further_legs(after) - further_legs(before)
 
     def quiet_legs(self, since: datetime) -> list[tuple[str, str, str]]:
         """Tenant, call and leg of every call that has decided nothing since then."""
@@ -248,6 +255,7 @@ class Mind:
             if state is None:
                 self._forget(changed)
             else:
+                self._count_legs(changed, state)
                 self.states[changed] = state
                 self.counts.setdefault(changed, 0)
                 self._heard_at[changed] = turn.at
@@ -270,6 +278,7 @@ class Mind:
             self.tenants.pop(call, None)
 
     def _forget(self, subject: str) -> None:
+        self._count_legs(subject, None)
         self.states.pop(subject, None)
         self.counts.pop(subject, None)
         self._heard_at.pop(subject, None)
@@ -289,6 +298,10 @@ class Mind:
             return False
         self.timers.set(subject, now + BREATH)
         return True
+
+
+def further_legs(call: Call | None) -> int:
+    return len(call.legs) - 1 if call is not None else 0
 
 
 def caller_of(heard: Input) -> str:

@@ -12,7 +12,7 @@ from dzvin.events.operator import OperatorStateChanged
 from dzvin.events.queue import ItemLeft, ItemQueued, ItemRefused, ItemTaken, OfferMade, OfferMissed
 from dzvin.forecast.draw import exponential, unit
 from dzvin.forecast.model import Caller, Day, Worker
-from dzvin.forecast.synthetic import check_settings
+from dzvin.forecast.synthetic import settings_from
 from dzvin.forecast.tally import Tally
 from dzvin.kernel.messages import Event, Input, TimerFired
 
@@ -206,7 +206,7 @@ def config_of(day: Day) -> AcdConfig:
         id: QueueConfig(
             id=id,
             name=queue.name,
-            settings=check_settings(queue.settings, queue.name),
+            settings=settings_from(queue.settings, queue.name),
             members=tuple(queue.members.values()),
         )
         for id, queue in day.queues.items()

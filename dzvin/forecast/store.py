@@ -11,8 +11,7 @@ from sqlalchemy import ColumnElement, bindparam, delete, func, insert, select, t
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from dzvin.accounts.store import load_tenant
-from dzvin.acd.model import Member
-from dzvin.acd.store import Queue, list_queues
+from dzvin.acd.store import Queue, list_queues, member_of
 from dzvin.acd.tables import QUEUE
 from dzvin.forecast.model import BadDay, Day, Places, Worker
 from dzvin.forecast.needs import HalfHour, Handled, handled_of
@@ -154,13 +153,7 @@ def local_day(now: datetime, timezone: str) -> date:
 
 def places_of(queue: Queue) -> Places:
     members = {
-        m.user_account: Member(
-            operator=m.user_account,
-            priority=m.priority,
-            position=m.position,
-            weight=m.weight,
-            skills=m.skills,
-        )
+        m.user_account: member_of(m)
         for m in queue.members
         if m.is_active and m.priority is not None
     }

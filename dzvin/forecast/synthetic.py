@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 import msgspec
 
-from dzvin.acd.catalogue import STRATEGIES
+from dzvin.acd.catalogue import UnknownStrategy
 from dzvin.acd.model import Member, QueueSettings
+from dzvin.acd.queue_rules import UnknownTimezone, check_settings
 from dzvin.forecast.draw import drawn, exponential, unit
 from dzvin.forecast.model import (
     DAY_SECONDS,
@@ -78,7 +79,7 @@ def _known(spec: DaySpec, names: list[str]) -> None:
     for n, queue in enumerate(spec.queues):
         if names.index(queue.name) != n:
             raise BadDay(f"queues.{n}.name", "twice", queue.name)
-        check_settings(queue.settings, f"queues.{n}.settings")
+        settings_from(queue.settings, f"queues.{n}.settings")
     groups = [group.name for group in spec.operators]
     for n, group in enumerate(spec.operators):
         if groups.index(group.name) != n:
@@ -92,15 +93,21 @@ def _known(spec: DaySpec, names: list[str]) -> None:
             raise BadDay(f"operators.{n}.shifts", "overlap")
 
 
-def check_settings(settings: dict[str, object], where: str) -> QueueSettings:
+def settings_from(settings: dict[str, object], where: str) -> QueueSettings:
     """Raises BadDay."""
     try:
         made = msgspec.convert(settings, QueueSettings)
     except msgspec.ValidationError as wrong:
         message, _, inner = str(wrong).partition(" - at `$")
         raise BadDay(where + inner.strip("`"), "bad_setting", message) from None
-    if made.strategy not in STRATEGIES:
-        raise BadDay(f"{where}.strategy", "no_strategy", made.strategy)
+    try:
+        check_settings(made)
+    except UnknownStrategy as unknown:
+        name = str(unknown.details["strategy"])
+        field = "strategy" if name == made.strategy else "sticky_fallback"
+        raise BadDay(f"{where}.{field}", "no_strategy", name) from None
+    except UnknownTimezone:
+        raise BadDay(f"{where}.timezone", "bad_setting", made.timezone) from None
     return made
 
 

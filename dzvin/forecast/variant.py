@@ -18,7 +18,7 @@ from dzvin.forecast.model import (
     Variant,
     Worker,
 )
-from dzvin.forecast.synthetic import check_settings, span_of
+from dzvin.forecast.synthetic import settings_from, span_of
 
 
 def varied(day: Day, variant: Variant, seed: int, where: str = "variant") -> Day:
@@ -27,7 +27,7 @@ def varied(day: Day, variant: Variant, seed: int, where: str = "variant") -> Day
         id = queue_named(day, change.queue, f"{where}.queues.{n}.queue")
         queue = day.queues[id]
         settings = queue.settings | change.settings
-        check_settings(settings, f"{where}.queues.{n}.settings")
+        settings_from(settings, f"{where}.queues.{n}.settings")
         day = replace(day, queues=day.queues | {id: replace(queue, settings=settings)})
     for n, staffing in enumerate(variant.staffing):
         id = queue_named(day, staffing.queue, f"{where}.staffing.{n}.queue")

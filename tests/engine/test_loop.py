@@ -2,6 +2,9 @@
 
 import asyncio
 
+from msgspec.structs import replace
+
+from dzvin.calls.model import Leg
 from dzvin.events.system import SubjectFailed
 from dzvin.infra.batch import Batch, EpochGone
 from dzvin.telephony.commands import Answer, HangUp, Originate
@@ -225,3 +228,16 @@ async def test_alone_it_thinks_records_acts_and_wakes_by_itself() -> None:
         running.cancel()
     assert world.names == ["call.started", "item.queued", "offer.made", "call.ended"]
     assert world.switch.of(Originate)
+
+
+@in_loop
+async def test_legs_are_counted_as_they_come_and_go() -> None:
+    world = World()
+    mind = world.loop.mind
+    await world.hear(arrived("c1"), arrived("c2"))
+    assert mind.leg_count == 2
+    two = replace(world.state("c1"), legs={leg: Leg(id=leg, kind="customer") for leg in ("a", "b")})
+    mind.load("call:c1", TENANT, two, 1)
+    assert mind.leg_count == 3
+    await world.hear(LegEnded(call="c1", leg="c1-in"), LegEnded(call="c2", leg="c2-in"))
+    assert mind.leg_count == 0

@@ -48,5 +48,9 @@ export interface Forced {
 }
 
 export async function forceStatus(operators: string[], forced: Forced): Promise<void> {
-  for (const id of operators) await request('POST', `/api/operators/${id}/status`, forced);
+  const set = (id: string) => request('POST', `/api/operators/${id}/status`, forced);
+  const refused = (await Promise.allSettled(operators.map(set))).find(
+    (one) => one.status === 'rejected',
+  );
+  if (refused) throw refused.reason;
 }
