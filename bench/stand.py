@@ -188,7 +188,7 @@ async def _hired(
     made = await company.change("POST", "/api/users", new)
     device = await company.change("POST", "/api/devices", {"user_account": made["id"]})
     page = await stack.enter_async_context(Page(company.service, login, PASSWORD))
-    address = f"{company.service.network}.{10 + n}"
+    address = f"{company.service.network}.{10 + n % 200}"
     return page, {"name": device["name"], "secret": device["secret"], "address": address}
 
 
