@@ -20,6 +20,7 @@ import { JournalPage } from '../features/reports/JournalPage.tsx';
 import { VoicemailPage } from '../features/voicemail/VoicemailPage.tsx';
 import { OperatorPage } from '../features/workplace/OperatorPage.tsx';
 import { useMaybeSnapshot } from '../live/LiveContext.tsx';
+import { CallExtras } from './CallExtras.tsx';
 import { NotFound } from './Fallbacks.tsx';
 import { hearsMessages } from './VoicemailLink.tsx';
 
@@ -35,7 +36,7 @@ function callLink(call: string, text: ReactNode): ReactNode {
 export function WorkplacePage() {
   const me = useQuery(meQuery);
   if (!me.data?.permissions['workplace.use']) return <Navigate to="/journal" replace />;
-  return <OperatorPage callLink={callLink} />;
+  return <OperatorPage extras={<CallExtras />} callLink={callLink} />;
 }
 
 export function Journal() {

@@ -1,6 +1,7 @@
 // English: the source of all texts. uk.ts and ru.ts have the same keys.
 
 import { enCalls } from './en.calls.ts';
+import { enExtras } from './en.extras.ts';
 import { enJournal } from './en.journal.ts';
 import { enStrategies } from './en.strategies.ts';
 import { enTimeline } from './en.timeline.ts';
@@ -9,6 +10,7 @@ import { enVoicemail } from './en.voicemail.ts';
 
 export const en = {
   ...enCalls,
+  ...enExtras,
   ...enJournal,
   ...enStrategies,
   ...enTimeline,

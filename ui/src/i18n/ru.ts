@@ -2,6 +2,7 @@
 
 import type { Texts } from './en.ts';
 import { ruCalls } from './ru.calls.ts';
+import { ruExtras } from './ru.extras.ts';
 import { ruJournal } from './ru.journal.ts';
 import { ruStrategies } from './ru.strategies.ts';
 import { ruTimeline } from './ru.timeline.ts';
@@ -10,6 +11,7 @@ import { ruVoicemail } from './ru.voicemail.ts';
 
 export const ru: Texts = {
   ...ruCalls,
+  ...ruExtras,
   ...ruJournal,
   ...ruStrategies,
   ...ruTimeline,

@@ -2,6 +2,7 @@
 
 import type { Texts } from './en.ts';
 import { ukCalls } from './uk.calls.ts';
+import { ukExtras } from './uk.extras.ts';
 import { ukJournal } from './uk.journal.ts';
 import { ukStrategies } from './uk.strategies.ts';
 import { ukTimeline } from './uk.timeline.ts';
@@ -10,6 +11,7 @@ import { ukVoicemail } from './uk.voicemail.ts';
 
 export const uk: Texts = {
   ...ukCalls,
+  ...ukExtras,
   ...ukJournal,
   ...ukStrategies,
   ...ukTimeline,

@@ -15,16 +15,19 @@ import { RecentCalls } from '../calls/RecentCalls.tsx';
 import classes from './OperatorPage.module.css';
 
 interface OperatorPageProps {
+  /** What belongs to the call besides talking. */
+  extras: ReactNode;
   callLink: (call: string, text: ReactNode) => ReactNode;
 }
 
-export function OperatorPage({ callLink }: OperatorPageProps) {
+export function OperatorPage({ extras, callLink }: OperatorPageProps) {
   const { t } = useTranslation();
   return (
     <Box className={classes.page}>
       <VisuallyHidden component="h1">{t('nav.workplace')}</VisuallyHidden>
       <Stack gap="md" miw={0}>
         <Centre />
+        {extras}
         <WhyPanel />
         <RecentCalls link={callLink} />
       </Stack>

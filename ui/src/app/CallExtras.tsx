@@ -1,0 +1,73 @@
+// What belongs to the call besides talking, below its card: tabs and buttons of other features.
+// A feature adds one line to TABS or BUTTONS; its texts are `extras.<key>`.
+
+import { Group, Paper, Stack, Tabs } from '@mantine/core';
+import type { ComponentType } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useMay } from '../forms/permissions.tsx';
+import type { Texts } from '../i18n/en.ts';
+import { type LiveCall, useLiveCall } from '../live/liveCall.ts';
+
+interface ExtraProps {
+  call: LiveCall;
+}
+
+interface Extra {
+  key: keyof Texts['extras'];
+  /** Who lacks it does not see this part. */
+  permission?: string;
+  /** Absent: for every call. */
+  isFor?: (call: LiveCall) => boolean;
+  Part: ComponentType<ExtraProps>;
+}
+
+/** One is open at a time, below the card. */
+const TABS: Extra[] = [];
+
+/** In a row above the tabs; each draws its own button. */
+const BUTTONS: Extra[] = [];
+
+/** Nothing when there is no call. Drawn anew for each call, so that no part keeps another's text. */
+export function CallExtras() {
+  const call = useLiveCall();
+  return call ? <Parts key={call.call} call={call} /> : null;
+}
+
+function Parts({ call }: ExtraProps) {
+  const { t } = useTranslation();
+  const may = useMay();
+  const isShown = ({ permission, isFor }: Extra) =>
+    (!permission || may(permission)) && (!isFor || isFor(call));
+  const tabs = TABS.filter(isShown);
+  const buttons = BUTTONS.filter(isShown);
+  if (tabs.length + buttons.length === 0) return null;
+  return (
+    <Paper p="md" shadow="sm" data-testid="call-extras" data-call={call.call}>
+      <Stack gap="sm">
+        {buttons.length > 0 && (
+          <Group gap="xs">
+            {buttons.map(({ key, Part }) => (
+              <Part key={key} call={call} />
+            ))}
+          </Group>
+        )}
+        {tabs[0] && (
+          <Tabs defaultValue={tabs[0].key} keepMounted={false}>
+            <Tabs.List>
+              {tabs.map(({ key }) => (
+                <Tabs.Tab key={key} value={key} data-testid={`extra-${key}`}>
+                  {t(`extras.${key}`)}
+                </Tabs.Tab>
+              ))}
+            </Tabs.List>
+            {tabs.map(({ key, Part }) => (
+              <Tabs.Panel key={key} value={key} pt="sm">
+                <Part call={call} />
+              </Tabs.Panel>
+            ))}
+          </Tabs>
+        )}
+      </Stack>
+    </Paper>
+  );
+}
