@@ -4,8 +4,8 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
+from dzvin.kernel.expression import MAX_SIGNS, parse
 from dzvin.kernel.step import Step
-from dzvin.scenario.expression import MAX_SIGNS, parse
 from dzvin.scenario.node import Memory, Node, Scene
 from dzvin.scenario.words import Leave
 

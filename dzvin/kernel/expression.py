@@ -1,4 +1,4 @@
-"""Conditions of a scenario: `call.vip and call.from matches "+38044*"`. Read, never executed.
+"""Conditions: `call.vip and call.from matches "+38044*"`. Read, never executed.
 
 Values are texts. `== != < > <= >=` compare two numbers as numbers, anything else as texts.
 `x in ("a", "b")`; `x contains "part"`; `x matches "+38?*"`, where `*` is any signs and `?` one.
@@ -83,6 +83,16 @@ def parse(written: str) -> Expression:
     if reader.here != ("", ""):
         raise BadExpression(f"not expected here: {reader.here[1]}")
     return found
+
+
+def names_in(expression: Expression) -> set[str]:
+    """The variables it asks for."""
+    if isinstance(expression, Join):
+        return {name for part in expression.parts for name in names_in(part)}
+    if isinstance(expression, Not):
+        return names_in(expression.part)
+    values = (expression.left, *expression.right)
+    return {value.text for value in values if value.is_variable}
 
 
 def matches(text: str, pattern: str) -> bool:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dzvin.scenario.expression import BadExpression, matches, parse
+from dzvin.kernel.expression import BadExpression, matches, parse
 
 KNOWN = {
     "call.from": "+380441234567",

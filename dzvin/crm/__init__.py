@@ -1,0 +1,1 @@
+"""What is known of customers: who they are, and what was asked of them."""
