@@ -107,6 +107,8 @@ class QueueVoice(Struct, frozen=True, kw_only=True):
     """Whose numbers go before all others, or have so many points; empty: nobody's."""
     vip_boost: int = 0
     """0: before all others."""
+    is_auto_answered: bool = False
+    """Pages take its calls by themselves, after a beep in the headset."""
 
 
 class CallConfig(Struct, frozen=True, kw_only=True):

@@ -99,6 +99,7 @@ def ring_endpoint(turn: Turn, ring: Ring) -> None:
         endpoint=ring.endpoint,
     )
     put(turn, leg)
+    is_auto_answered = takes_by_itself(turn, ring)
     turn.ask(
         Originate(
             **turn.to,
@@ -107,8 +108,20 @@ def ring_endpoint(turn: Turn, ring: Ring) -> None:
             from_number=turn.call.from_number,
             from_name=shown_name(turn),
             ring_seconds=seconds_left(turn, ring),
+            is_auto_answered=is_auto_answered,
+            has_beep=is_auto_answered,
         )
     )
+
+
+def takes_by_itself(turn: Turn, ring: Ring) -> bool:
+    """The page only: a desk phone would put a talk into an empty room."""
+    if ring.endpoint in turn.config.devices:
+        return False
+    reaching = turn.config.reaching.get(ring.operator)
+    voice = turn.config.queues.get((turn.call.waiting.queue if turn.call.waiting else "") or "")
+    of_operator = reaching is not None and reaching.is_auto_answered
+    return of_operator or (voice is not None and voice.is_auto_answered)
 
 
 def ring_phone(turn: Turn, ring: Ring, tried: tuple[str, ...] = ()) -> bool:

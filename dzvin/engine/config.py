@@ -179,6 +179,7 @@ def _voice(settings: QueueSettings) -> QueueVoice:
         country=settings.country,
         vip_list=settings.vip_list,
         vip_boost=settings.vip_boost if settings.vip_mode == "boost" else 0,
+        is_auto_answered=settings.is_auto_answered,
     )
 
 

@@ -25,13 +25,23 @@ async def load_reaching(connection: Connection, tenant: str) -> dict[str, Reachi
         values = {name: row[name] for name in OutsidePhone.__struct_fields__}
         phone = msgspec.convert(values, OutsidePhone)
         his.setdefault(row["user_account"], []).append(phone)
-    plans = await connection.execute(
-        select(RING_PLAN.c.user_account, RING_PLAN.c.delays).where(
-            RING_PLAN.c.tenant == tenant, RING_PLAN.c.kind == "ordered"
+    columns = RING_PLAN.c
+    found = await connection.execute(
+        select(columns.user_account, columns.kind, columns.delays, columns.is_auto_answered).where(
+            columns.tenant == tenant, (columns.kind == "ordered") | columns.is_auto_answered
         )
     )
-    delays = {row.user_account: msgspec.convert(row.delays, Delays) for row in plans}
+    plans = {row.user_account: row for row in found}
+    delays = {
+        user: msgspec.convert(row.delays, Delays)
+        for user, row in plans.items()
+        if row.kind == "ordered"
+    }
     return {
-        user: Reaching(phones=tuple(his.get(user, ())), delays=delays.get(user))
-        for user in sorted({*his, *delays})
+        user: Reaching(
+            phones=tuple(his.get(user, ())),
+            delays=delays.get(user),
+            is_auto_answered=user in plans and plans[user].is_auto_answered,
+        )
+        for user in sorted({*his, *plans})
     }

@@ -49,7 +49,10 @@ class Originate(SwitchCommand, frozen=True, kw_only=True):
     from_name: str
     ring_seconds: int
     is_auto_answered: bool = False
-    """A browser takes it by itself: its operator was in this talk when his page left."""
+    """A browser takes it by itself: its operator was in this talk when his page left, or wants it
+    so."""
+    has_beep: bool = False
+    """It is a new call: the operator hears a beep before the customer hears him."""
     early_with: str = ""
     """A leg of the call that was not picked up yet: what the far side says before it answers, an
     announcement or a ringing tone of its own, is heard there."""

@@ -186,6 +186,7 @@ RING_PLAN = tenant_table(
     required("user_account", ID),
     required("kind"),
     required("delays", JSONB),
+    required("is_auto_answered", Boolean, server_default=text("false")),
     refers("user_account", "user_account", on_delete="CASCADE"),
     key=("user_account",),
 )

@@ -168,3 +168,16 @@ def test_a_click_to_call_that_crashes_before_anybody_is_there_is_over() -> None:
     told.hear(Failed(error="KeyError"))
     assert told.call is None and told.event(CallEnded).result == "cancelled"
     assert "leg.ended" not in told.told(), "there was no leg"
+
+
+@pytest.mark.parametrize("of_whom", ["operator", "queue", "nobody"])
+def test_a_page_takes_the_call_by_itself_and_a_desk_phone_never(of_whom: str) -> None:
+    told = story(
+        reaching={"anna": Reaching(is_auto_answered=of_whom == "operator")},
+        queues={"support": QueueVoice(is_auto_answered=of_whom == "queue")},
+    )
+    told.hear(offer("browser", "desk", phones=()))
+    calls = {each.endpoint: each for each in told.commands if isinstance(each, Originate)}
+    is_wanted = of_whom != "nobody"
+    assert (calls["browser"].is_auto_answered, calls["browser"].has_beep) == (is_wanted, is_wanted)
+    assert not calls["desk"].is_auto_answered

@@ -19,7 +19,7 @@ def test_a_card_is_stored_as_it_is_shown_and_replaced_as_a_whole(play: Story) ->
     async def story(web: Web) -> None:
         company = await web.company()
         admin, operator = await company.sign_in("Admin"), await company.sign_in("Operator")
-        plan = {"kind": "ordered", "delays": {"ext_phone": 10}}
+        plan = {"kind": "ordered", "delays": {"ext_phone": 10}, "is_auto_answered": True}
         answer = await put(
             admin,
             operator.user,
@@ -38,7 +38,8 @@ def test_a_card_is_stored_as_it_is_shown_and_replaced_as_a_whole(play: Story) ->
         }
         assert card["ext_phone"]["number"] == MOBILE and card["ext_phone"]["asks_for_key"]
         delays = {"browser": 0, "device": 0, "int_phone": 0, "ext_phone": 10}
-        assert card["ring_plan"] == {"kind": "ordered", "delays": delays}
+        expected = {"kind": "ordered", "delays": delays, "is_auto_answered": True}
+        assert card["ring_plan"] == expected
         path = f"/api/users/{operator.user}/phones"
         assert (await admin.get(path)).json() == card
         await put(admin, operator.user)

@@ -10,7 +10,8 @@ from dzvin.telephony.asterisk.socket import PHONES
 from dzvin.telephony.asterisk.translate import BEEP, HANGUP_CAUSES, LEG
 
 NAME_LENGTH, NUMBER_LENGTH = 80, 40
-AUTO_ANSWER = {"PJSIP_HEADER(add,Call-Info)": "<sip:dzvin.invalid>;answer-after=0"}
+CALL_INFO = "PJSIP_HEADER(add,Call-Info)"
+AT_ONCE, AFTER_BEEP = ("<sip:dzvin.invalid>;answer-after=0", "<sip:dzvin.invalid>;answer-after=1")
 DIGITS = frozenset("+*#0123456789")
 
 
@@ -48,10 +49,17 @@ def _(command: commands.Originate, app: str) -> list[Request]:
         "variables": {
             "DZ_CALL": command.call,
             "DZ_TENANT": command.tenant,
-            **(AUTO_ANSWER if command.is_auto_answered else {}),
+            **auto_answer(command),
         },
     }
     return [Request(method="POST", path="channels", body=body)]
+
+
+def auto_answer(command: commands.Originate) -> dict[str, str]:
+    """Seconds that our page understands: 0 is a talk that comes back, 1 is told by a beep."""
+    if not command.is_auto_answered:
+        return {}
+    return {CALL_INFO: AFTER_BEEP if command.has_beep else AT_ONCE}
 
 
 def create(command: commands.Originate, app: str) -> Request:

@@ -50,6 +50,8 @@ class RingPlan(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     kind: Literal["parallel", "ordered"] = "parallel"
     delays: Delays = Delays()
+    is_auto_answered: bool = False
+    """His page takes calls by itself, after a beep in his headset."""
 
 
 class PhonesForm(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -81,6 +83,8 @@ class Reaching(Struct, frozen=True, kw_only=True):
     phones: tuple[OutsidePhone, ...] = ()
     delays: Delays | None = None
     """None: all at once."""
+    is_auto_answered: bool = False
+    """His page takes calls by itself, after a beep in his headset."""
 
 
 def number_in_full(written: str, country: str) -> str:

@@ -19,9 +19,7 @@ async def load_phones(connection: Connection, user: str) -> UserPhones:
     return UserPhones(
         int_phone=phones.get("int"),
         ext_phone=phones.get("ext"),
-        ring_plan=RingPlan(kind=plan["kind"], delays=msgspec.convert(plan["delays"], Delays))
-        if plan
-        else RingPlan(),
+        ring_plan=_plan(plan) if plan else RingPlan(),
     )
 
 
@@ -44,6 +42,11 @@ async def own_numbers(connection: Connection, country_numbers: set[str]) -> set[
     written = country_numbers | {number.removeprefix("+") for number in country_numbers}
     found = await connection.execute(select(NUMBER.c.number).where(NUMBER.c.number.in_(written)))
     return {f"+{row.number.removeprefix('+')}" for row in found}
+
+
+def _plan(row: Mapping[Any, Any]) -> RingPlan:
+    delays = msgspec.convert(row["delays"], Delays)
+    return RingPlan(kind=row["kind"], delays=delays, is_auto_answered=row["is_auto_answered"])
 
 
 def _phone(row: Mapping[str, Any]) -> Phone:

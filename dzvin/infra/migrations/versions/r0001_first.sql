@@ -509,6 +509,7 @@ CREATE TABLE ring_plan (
 	user_account UUID NOT NULL,
 	kind TEXT NOT NULL,
 	delays JSONB NOT NULL,
+	is_auto_answered BOOLEAN DEFAULT false NOT NULL,
 	CONSTRAINT pk_ring_plan PRIMARY KEY (tenant, user_account),
 	CONSTRAINT fk_ring_plan_tenant_user_account FOREIGN KEY(tenant, user_account) REFERENCES user_account (tenant, id) ON DELETE CASCADE
 );
