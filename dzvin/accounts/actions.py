@@ -17,12 +17,15 @@ from dzvin.accounts.model import (
     checked_short_number,
 )
 from dzvin.accounts.permissions import DEFAULT_ROLES
+from dzvin.accounts.roles.store import titles_of
+from dzvin.events.account import UserRolesChanged
 from dzvin.events.system import ConfigChanged
 from dzvin.infra.clock import new_id, now
 from dzvin.infra.db import Connection, Database, Taken
 from dzvin.infra.event_log import record
 from dzvin.infra.passwords import Passwords
 from dzvin.infra.throttle import Throttle
+from dzvin.kernel.messages import Event
 
 SESSION_HOURS = 16
 """A shift with room to spare."""
@@ -141,7 +144,9 @@ async def create_user(
     projects = new.projects or [(await store.list_projects(connection))[0].id]
     await store.set_user_roles(connection, tenant, user, new.roles)
     await store.set_user_projects(connection, tenant, user, projects)
-    await _changed(connection, tenant, "user_account", user, by)
+    titles = (await titles_of(connection, [user])).get(user, ())
+    given = UserRolesChanged(user=user, roles=titles, roles_before=(), by=by)
+    await _changed(connection, tenant, "user_account", user, by, *([given] if titles else []))
     return user
 
 
@@ -154,10 +159,14 @@ async def check_short_number(
         raise Taken(fields=[{"field": "short_number", "code": "taken"}])
 
 
-async def changed(connection: Connection, who: Person, what: str, id: str) -> None:
-    """A setting was changed: the last statement of the transaction that changed it."""
-    await _changed(connection, who.tenant, what, id, who.id)
+async def changed(connection: Connection, who: Person, what: str, id: str, *facts: Event) -> None:
+    """A setting was changed: the last statement of the transaction that changed it. `facts`: what
+    else is recorded of it."""
+    await _changed(connection, who.tenant, what, id, who.id, *facts)
 
 
-async def _changed(connection: Connection, tenant: str, what: str, id: str, by: str | None) -> None:
-    await record(connection, tenant, f"config:{tenant}", ConfigChanged(what=what, id=id, by=by))
+async def _changed(
+    connection: Connection, tenant: str, what: str, id: str, by: str | None, *facts: Event
+) -> None:
+    event = ConfigChanged(what=what, id=id, by=by)
+    await record(connection, tenant, f"config:{tenant}", *facts, event)

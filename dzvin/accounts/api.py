@@ -1,41 +1,26 @@
-"""Signing in and out, who I am, users, roles, projects."""
+"""Signing in and out, who I am, projects; and the routes of all of the slice."""
 
 from typing import Annotated, Any
 
 from litestar import Request, Response, delete, get, patch, post
 from litestar.datastructures import Cookie
-from msgspec import UNSET, Meta, Struct, UnsetType
+from msgspec import Meta, Struct
 
 from dzvin.accounts import store
-from dzvin.accounts.actions import (
-    SESSION_HOURS,
-    Door,
-    changed,
-    check_short_number,
-    create_user,
-)
+from dzvin.accounts.actions import SESSION_HOURS, Door, changed
 from dzvin.accounts.company import api as company
 from dzvin.accounts.groups import api as groups
 from dzvin.accounts.guard import COOKIE, PUBLIC, SIGNED_IN, needs
 from dzvin.accounts.mail import api as mail
-from dzvin.accounts.model import (
-    Language,
-    Name,
-    NewUser,
-    Password,
-    Person,
-    Project,
-    Role,
-    Scope,
-    ShortNumber,
-    User,
-)
-from dzvin.accounts.permissions import may_give, permissions_of
+from dzvin.accounts.model import Language, Name, Person, Project, Scope
+from dzvin.accounts.permissions import permissions_of
+from dzvin.accounts.roles import api as roles
+from dzvin.accounts.sessions import api as sessions
+from dzvin.accounts.users import api as users
 from dzvin.infra.clock import new_id, now
-from dzvin.infra.db import Connection, UnknownReference
+from dzvin.infra.db import Connection
 from dzvin.infra.http import Id
-from dzvin.infra.passwords import Passwords
-from dzvin.kernel.errors import Forbidden, NotFound
+from dzvin.kernel.errors import NotFound
 
 
 class SignInForm(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -64,16 +49,6 @@ class Me(Struct, frozen=True, kw_only=True):
 
 class MyChanges(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     language: Language
-
-
-class UserChanges(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    name: Name | UnsetType = UNSET
-    language: Language | UnsetType = UNSET
-    short_number: ShortNumber | None | UnsetType = UNSET
-    password: Password | UnsetType = UNSET
-    is_active: bool | UnsetType = UNSET
-    roles: tuple[str, ...] | UnsetType = UNSET
-    projects: tuple[str, ...] | UnsetType = UNSET
 
 
 class ProjectForm(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -114,52 +89,6 @@ async def me_change(who: Person, connection: Connection, data: MyChanges) -> Me:
     return await _me(connection, person or who)
 
 
-@get("/api/users", opt=needs("user.view"))
-async def user_list(connection: Connection) -> list[User]:
-    return await store.list_users(connection)
-
-
-@post("/api/users", opt=needs("user.manage"), status_code=201)
-async def user_create(
-    who: Person, connection: Connection, data: NewUser, passwords: Passwords
-) -> User:
-    await _check_roles(connection, who, data.roles)
-    user = await create_user(connection, who.tenant, data, passwords, by=who.id)
-    return await _user(connection, user)
-
-
-@patch("/api/users/{user:str}", opt=needs("user.manage"))
-async def user_change(
-    user: Id, who: Person, connection: Connection, data: UserChanges, passwords: Passwords
-) -> User:
-    before = await _user(connection, user)
-    await _check_roles(connection, who, before.roles)
-    values: dict[str, Any] = {
-        name: value
-        for name in ("name", "language", "short_number", "is_active")
-        if (value := getattr(data, name)) is not UNSET
-    }
-    await check_short_number(connection, values.get("short_number"))
-    if data.password is not UNSET:
-        values["password_hash"] = await passwords.hash(data.password)
-    await store.update_user(connection, user, values)
-    if data.roles is not UNSET:
-        await _check_roles(connection, who, data.roles)
-        await store.set_user_roles(connection, who.tenant, user, data.roles)
-    if data.projects is not UNSET:
-        await store.set_user_projects(connection, who.tenant, user, data.projects)
-    if "password_hash" in values or values.get("is_active") is False:
-        await store.revoke_sessions(connection, user=user, at=now())
-    answer = await _user(connection, user)
-    await changed(connection, who, "user_account", user)
-    return answer
-
-
-@get("/api/roles", opt=needs("user.view"))
-async def role_list(connection: Connection) -> list[Role]:
-    return await store.list_roles(connection)
-
-
 @get("/api/projects", opt=needs("project.view"))
 async def project_list(connection: Connection) -> list[Project]:
     return await store.list_projects(connection)
@@ -188,16 +117,15 @@ ROUTES = [
     sign_out,
     me,
     me_change,
-    user_list,
-    user_create,
-    user_change,
-    role_list,
     project_list,
     project_create,
     project_change,
     *company.ROUTES,
     *groups.ROUTES,
     *mail.ROUTES,
+    *roles.ROUTES,
+    *sessions.ROUTES,
+    *users.ROUTES,
 ]
 
 
@@ -214,22 +142,6 @@ async def _me(connection: Connection, who: Person) -> Me:
         permissions=permissions_of(who.grants),
         roles=who.roles,
     )
-
-
-async def _user(connection: Connection, user: str) -> User:
-    for one in await store.list_users(connection):
-        if one.id == user:
-            return one
-    raise NotFound
-
-
-async def _check_roles(connection: Connection, who: Person, wanted: tuple[str, ...]) -> None:
-    """They exist, and he has himself what they give: nobody makes himself or others more."""
-    roles = {role.id: role for role in await store.list_roles(connection)}
-    if not set(wanted) <= set(roles):
-        raise UnknownReference(fields=[{"field": "roles", "code": "unknown"}])
-    if not all(may_give(who, roles[role].grants) for role in wanted):
-        raise Forbidden(fields=[{"field": "roles", "code": "more_than_you_have"}])
 
 
 def _cookie(request: Request[Any, Any, Any], token: str, seconds: int) -> Cookie:

@@ -27,9 +27,10 @@ class Recognize(Protocol):
     async def __call__(self, token: str) -> Person | None: ...
 
 
-def needs(permission: str) -> dict[str, Any]:
-    """For a route's `opt`. The generated matrix of the tests reads it."""
-    return {"permission": permission}
+def needs(permission: str, *others: str) -> dict[str, Any]:
+    """For a route's `opt`: this permission, or one of the others. The generated matrix of the
+    tests reads it."""
+    return {"permission": permission, "others": others}
 
 
 class SessionMiddleware(ASGIMiddleware):
@@ -56,7 +57,8 @@ def permission_guard(
         raise NotAuthorizedException("Sign in first.")
     if permission == SIGNED_IN:
         return
-    if not permission or not may(who, permission):
+    enough = (permission, *handler.opt.get("others", ())) if permission else ()
+    if not any(may(who, each) for each in enough):
         raise Forbidden(permission=permission)
 
 

@@ -42,6 +42,24 @@ class TooManyTries(AppError):
     status = 429
 
 
+class LastAdmin(AppError):
+    """Nobody could give rights any more: this is the last administrator."""
+
+    code = "last_admin"
+
+
+class DefaultRole(AppError):
+    """A default role is the same everywhere: copy it and change the copy."""
+
+    code = "default_role"
+
+
+class RoleInUse(AppError):
+    """People have this role: say which one they get instead."""
+
+    code = "role_in_use"
+
+
 class Grant(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """`permission` may end in `*` and then stands for the whole family."""
 

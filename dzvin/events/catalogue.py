@@ -1,12 +1,22 @@
 """Every event there is, by name: for decoding the log and for writing docs/events.md."""
 
-from dzvin.events import call, device, feedback, gateway, operator, queue, recording, system
+from dzvin.events import (
+    account,
+    call,
+    device,
+    feedback,
+    gateway,
+    operator,
+    queue,
+    recording,
+    system,
+)
 from dzvin.kernel.messages import Event
 
 
 def _classes() -> dict[str, type[Event]]:
     found: dict[str, type[Event]] = {}
-    for module in (call, feedback, queue, operator, device, recording, gateway, system):
+    for module in (account, call, feedback, queue, operator, device, recording, gateway, system):
         for thing in vars(module).values():
             if isinstance(thing, type) and issubclass(thing, Event) and thing is not Event:
                 found[str(thing.__struct_config__.tag)] = thing

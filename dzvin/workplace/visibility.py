@@ -87,7 +87,9 @@ GATEWAYS = {"gateway.went_down", "gateway.came_up"}
 DEVICES = {"device.registration_changed"}
 EVERYBODY = {"config.changed"}
 GUEST = "guest"
-NOBODY = {"subject.failed", "party.erased"}
+RIGHTS = {"role.created", "role.changed", "role.deleted", "user.roles_changed"}
+"""Pages follow `config.changed`; who gave what to whom is for the audit."""
+NOBODY = {"subject.failed", "party.erased"} | RIGHTS
 
 
 def visible(event: Event, viewer: Viewer, participants: Collection[str]) -> bool:

@@ -90,6 +90,10 @@ export function reduceCalls(snapshot: Snapshot, frame: EventFrame): Snapshot {
     case 'config.changed':
     case 'subject.failed':
     case 'party.erased':
+    case 'role.created':
+    case 'role.changed':
+    case 'role.deleted':
+    case 'user.roles_changed':
       return snapshot;
     default:
       return unknownEvent(event, snapshot);

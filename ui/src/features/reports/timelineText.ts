@@ -152,6 +152,10 @@ export function describe(event: DzvinEvent, names: Names, legs: Legs, t: TFuncti
     case 'gateway.came_up':
     case 'config.changed':
     case 'party.erased':
+    case 'role.created':
+    case 'role.changed':
+    case 'role.deleted':
+    case 'user.roles_changed':
       return line(t('timeline.other', { name: event.name }));
     default:
       return unknown(event, t);

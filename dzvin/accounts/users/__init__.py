@@ -1,0 +1,1 @@
+"""People: who signs in, with which roles, and whom somebody may see and change."""
