@@ -44,6 +44,7 @@ SLICES = (
     "reports",
     "calls",
     "workplace",
+    "workplace.checking",
     "workplace.supervisor",
     "forecast",
 )

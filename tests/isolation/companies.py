@@ -74,6 +74,8 @@ async def filled(web: Web, postgres: TestDatabase) -> Filled:
             text("INSERT INTO trace VALUES (:t, now(), 'c1', 1, 'c1.1', 'sip', '{}')"),
             {"t": company.tenant},
         )
+    checked = {"microphone_percent": None, "is_tone_heard": None, "sound": None}
+    await operator.post("/api/phone/check", checked)
     await operator.post("/api/operators/me/status", {"state": "ready"})
     chosen = await operator.put("/api/operators/me/out-queue", {"queue": ids["queue"]})
     assert chosen.status_code == 200, chosen.text

@@ -505,6 +505,18 @@ CREATE TABLE recording_access (
 CREATE INDEX ix_recording_access_recording ON recording_access (tenant, recording, at);
 
 CREATE TABLE ring_plan (
+CREATE TABLE phone_check (
+	tenant UUID NOT NULL,
+	user_account UUID NOT NULL,
+	checked_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	verdict TEXT NOT NULL,
+	faults TEXT[] NOT NULL,
+	mos DOUBLE PRECISION,
+	measured JSONB NOT NULL,
+	CONSTRAINT pk_phone_check PRIMARY KEY (tenant, user_account),
+	CONSTRAINT fk_phone_check_tenant_user_account FOREIGN KEY(tenant, user_account) REFERENCES user_account (tenant, id) ON DELETE CASCADE
+);
+
 	tenant UUID NOT NULL,
 	user_account UUID NOT NULL,
 	kind TEXT NOT NULL,

@@ -1,0 +1,50 @@
+"""An operator checks his phone before the shift; his supervisor sees who has, and how it was."""
+
+from litestar import get, post
+
+from dzvin.accounts.guard import needs
+from dzvin.accounts.model import Person
+from dzvin.accounts.store import visible
+from dzvin.infra.clock import now
+from dzvin.infra.db import Connection
+from dzvin.workplace.checking import store
+from dzvin.workplace.checking.model import Check, CheckForm, Way
+from dzvin.workplace.checking.verdict import estimate, faults, verdict
+from dzvin.workplace.supervisor.store import WATCH
+from dzvin.workplace.tables import PHONE_CHECK
+
+
+@post("/api/phone/check", opt=needs("workplace.use"), status_code=201)
+async def check(who: Person, connection: Connection, data: CheckForm) -> Check:
+    found, mos = faults(data), estimate(data.sound)
+    made = Check(
+        operator=who.id,
+        checked_at=now(),
+        verdict=verdict(found, mos),
+        faults=found,
+        mos=mos,
+        measured=data,
+    )
+    await store.keep(connection, who.tenant, made)
+    return made
+
+
+@get("/api/phone/check", opt=needs("workplace.use"))
+async def own_check(who: Person, connection: Connection) -> list[Check]:
+    """The last of his own; empty before the first."""
+    return await store.checks(connection, PHONE_CHECK.c.user_account == who.id)
+
+
+@get("/api/phone/checks", opt=needs(WATCH))
+async def all_checks(who: Person, connection: Connection) -> list[Check]:
+    """Of those whom he may watch."""
+    return await store.checks(connection, visible(who, WATCH, owner=PHONE_CHECK.c.user_account))
+
+
+@get("/api/phone/ways", opt=needs("workplace.use"))
+async def own_ways(who: Person, connection: Connection) -> list[Way]:
+    """By what a call would reach him now."""
+    return await store.ways(connection, who.tenant, who.id)
+
+
+ROUTES = [check, own_check, all_checks, own_ways]
