@@ -184,9 +184,9 @@ async def _check_references(
     target = settings.overflow_queue
     if target and (target == queue or await store.load_queue(connection, target) is None):
         raise UnknownReference(fields=[{"field": "settings.overflow_queue", "code": "unknown"}])
-    vips = settings.vip_list
-    if vips and not await store.has_list(connection, vips):
-        raise UnknownReference(fields=[{"field": "settings.vip_list", "code": "unknown"}])
+    for name, values in (("vip_list", settings.vip_list), ("blacklist", settings.blacklist)):
+        if values and not await store.has_list(connection, values):
+            raise UnknownReference(fields=[{"field": f"settings.{name}", "code": "unknown"}])
 
 
 async def _saved(connection: Connection, who: Person, queue: str) -> Queue:

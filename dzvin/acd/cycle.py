@@ -9,7 +9,8 @@ from dzvin.acd.away import spent, watch_limits
 from dzvin.acd.counters import begun, joined, paced, with_talk
 from dzvin.acd.draft import Draft
 from dzvin.acd.expected_wait import HANDLED, after_handling, handled, kept_in, learnt
-from dzvin.acd.model import NEVER, Operator
+from dzvin.acd.inputs import ResultSaid
+from dzvin.acd.model import NEVER, Operator, QueueSettings
 from dzvin.acd.operator_state import State, Trigger, move
 from dzvin.acd.reach import PAGE_LOST, gone_since
 from dzvin.events.operator import ChangedBy, OperatorPcpExtended, OperatorStateChanged
@@ -134,6 +135,8 @@ AT_REST: dict[str, Any] = {
     "calls_for": None,
     "contact": None,
     "talk_since": None,
+    "said": None,
+    "owes": False,
 }
 
 
@@ -173,12 +176,9 @@ def hung_up(draft: Draft, operator: Operator) -> None:
     queue = operator.talked_in if operator.state == "busy" else operator.calls_for
     desk = draft.roster.desks.get(queue or "")
     settings = desk.config.settings if desk else None
-    if (
-        settings
-        and settings.pcp_seconds
-        and (is_after_talk(operator) or settings.pcp_on_failed_out)
-    ):
-        ends = settings.pcp_mode == "auto"
+    owes = settings is not None and is_owing(operator, settings)
+    if settings and (owes or has_pcp(operator, settings)):
+        ends = settings.pcp_mode == "auto" and settings.pcp_seconds > 0
         shift(
             draft,
             operator,
@@ -190,9 +190,43 @@ def hung_up(draft: Draft, operator: Operator) -> None:
             extend_seconds=settings.pcp_extend_seconds if ends else 0,
             call=None,
             calls_for=None,
+            owes=owes,
         )
     else:
         close_contact(draft, operator, Trigger.END, Trigger.END_AWAY)
+
+
+def has_pcp(operator: Operator, settings: QueueSettings) -> bool:
+    return settings.pcp_seconds > 0 and (is_after_talk(operator) or settings.pcp_on_failed_out)
+
+
+def is_owing(operator: Operator, settings: QueueSettings) -> bool:
+    """The queue demands a result or a topic of this talk, and he has not chosen it."""
+    is_asked = "mandatory" in (settings.result_rule, settings.topic_rule)
+    return is_asked and is_after_talk(operator) and operator.said != operator.contact
+
+
+def pcp_due(draft: Draft, operator: Operator) -> None:
+    """Its time is over: it ends, or lasts until the operator has said the result."""
+    if operator.owes:
+        draft.put_operator(replace(operator, until=None, extend_seconds=0))
+    else:
+        finish(draft, operator)
+
+
+def result_said(draft: Draft, heard: ResultSaid) -> None:
+    """In the talk or in its PCP, which ends with it when nothing else keeps it."""
+    operator = draft.operator(heard.operator)
+    if operator.contact != heard.call:
+        return
+    said = heard.call if heard.is_complete else None
+    is_pcp = operator.state == "pcp"
+    after = replace(operator, said=said, owes=operator.owes and said is None)
+    draft.put_operator(after)
+    desk = draft.roster.desks.get(operator.talked_in or "")
+    is_late = operator.until is None and bool(desk and desk.config.settings.pcp_mode == "auto")
+    if is_pcp and operator.owes and said and (is_late or operator.planned == "ready"):
+        finish(draft, draft.operator(operator.id), "user")
 
 
 def is_after_talk(operator: Operator) -> bool:

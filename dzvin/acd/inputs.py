@@ -62,6 +62,14 @@ class PcpFinished(Input, frozen=True, kw_only=True):
     operator: str
 
 
+class ResultSaid(Input, frozen=True, kw_only=True):
+    """He chose the result or topic of his call. `is_complete`: all that the queue demands."""
+
+    operator: str
+    call: str
+    is_complete: bool
+
+
 class PcpExtended(Input, frozen=True, kw_only=True):
     """He asks for more time, once."""
 

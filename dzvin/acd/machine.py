@@ -9,7 +9,7 @@ from dzvin.acd import inputs
 from dzvin.acd.away import is_too_long_away, limits_changed, watch_limits
 from dzvin.acd.beside import failed_beside, missed_beside
 from dzvin.acd.counters import new_members
-from dzvin.acd.cycle import extend, finish, sign_out
+from dzvin.acd.cycle import extend, finish, pcp_due, result_said, sign_out
 from dzvin.acd.draft import Draft
 from dzvin.acd.expected_wait import place
 from dzvin.acd.index import deadlines_of
@@ -44,6 +44,7 @@ from dzvin.acd.supervising import moved, picked, raised
 from dzvin.events import call, queue
 from dzvin.events.gateway import GatewayCameUp, GatewayWentDown
 from dzvin.events.operator import OperatorCodeDialled
+from dzvin.events.supervision import SupervisionStarted
 from dzvin.kernel.messages import Event, Input, TimerFired
 from dzvin.kernel.step import Step
 
@@ -110,7 +111,7 @@ def operator_due(draft: Draft, id: str) -> None:
     elif missed_beside(draft, operator):
         return
     elif operator.until is not None and operator.until <= draft.now:
-        finish(draft, operator)
+        pcp_due(draft, operator)
     elif is_too_long_away(operator, draft.now):
         watch_limits(draft, operator)
     elif (since := gone_since(operator)) is not None and since + PAGE_LOST <= draft.now:
@@ -194,6 +195,12 @@ def _(heard: call.ConsultStarted, draft: Draft) -> None:
 
 
 @react.register
+def _(heard: SupervisionStarted, draft: Draft) -> None:
+    """Busy, as one who is asked for advice: no calls come to him, and no post-call processing."""
+    talk_started(draft, heard, heard.supervisor, None)
+
+
+@react.register
 def _(heard: call.CallEnded, draft: Draft) -> None:
     call_ended(draft, heard.call)
 
@@ -231,8 +238,13 @@ def _(heard: OperatorCodeDialled, draft: Draft) -> None:
 @react.register
 def _(heard: inputs.PcpFinished, draft: Draft) -> None:
     operator = draft.operator(heard.operator)
-    if operator.state == "pcp":
+    if operator.state == "pcp" and not operator.owes:
         finish(draft, operator, "user")
+
+
+@react.register
+def _(heard: inputs.ResultSaid, draft: Draft) -> None:
+    result_said(draft, heard)
 
 
 @react.register

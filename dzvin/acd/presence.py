@@ -128,9 +128,10 @@ def press(draft: Draft, operator: Operator, heard: StatusPressed) -> None:
 
 
 def press_in_pcp(draft: Draft, operator: Operator, heard: StatusPressed) -> None:
-    """Ready ends PCP at once; Away waits for its end, unless a supervisor forces it."""
+    """Ready ends PCP at once, unless a result is owed; Away waits for its end. A supervisor forces
+    either."""
     plan(draft, operator, heard)
-    if heard.state == "ready" or heard.supervisor is not None:
+    if (heard.state == "ready" and not operator.owes) or heard.supervisor is not None:
         finish(draft, draft.operator(operator.id), heard.by, heard.supervisor)
 
 

@@ -186,6 +186,14 @@ async def load_operator(connection: Connection, operator: str) -> OperatorStatus
     return state
 
 
+async def owes_result(connection: Connection, operator: str) -> bool:
+    """His PCP lasts until he has said what came of the call."""
+    which = OPERATOR_STATE.c.user_account == operator
+    state = OPERATOR_STATE.c.state
+    found = await connection.execute(select(state["owes"].as_boolean()).where(which))
+    return bool(found.scalar())
+
+
 async def is_member(connection: Connection, queue: str, operator: str) -> bool:
     found = await connection.execute(
         select(QUEUE_MEMBER.c.queue).where(

@@ -15,10 +15,12 @@ from dzvin.acd.status.model import (
     AwayReasonChanges,
     ForcedStatus,
     NewAwayReason,
+    ResultOwed,
     StatusForm,
     said,
     wrong_of,
 )
+from dzvin.acd.store import owes_result
 from dzvin.infra.changes import given
 from dzvin.infra.clock import new_id
 from dzvin.infra.db import Connection, UnknownReference
@@ -79,6 +81,8 @@ async def plan_drop(who: Person, connection: Connection) -> None:
 @post("/api/operators/me/finish", opt=needs("workplace.use"), status_code=202)
 async def pcp_finish(who: Person, connection: Connection) -> None:
     """PCP is over before its time."""
+    if await owes_result(connection, who.id):
+        raise ResultOwed
     await _tell(connection, who, PcpFinished(operator=who.id))
 
 

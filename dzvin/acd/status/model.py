@@ -5,12 +5,20 @@ from typing import Annotated, Any, Literal
 from msgspec import UNSET, Meta, Struct, UnsetType
 
 from dzvin.accounts.model import Name
+from dzvin.kernel.errors import AppError
 
 type Seconds = Annotated[int, Meta(ge=1, le=86_400)]
 type Position = Annotated[int, Meta(ge=0, le=1000)]
 type Word = Annotated[str, Meta(max_length=40)]
 type Comment = Annotated[str, Meta(max_length=200)]
 type ReasonId = Annotated[str, Meta(pattern=r"^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$(?!\n)")]
+
+
+class ResultOwed(AppError):
+    """Choose the result of the call first: its queue demands it."""
+
+    code = "result.owed"
+    status = 409
 
 
 class AwayReason(Struct, frozen=True, kw_only=True):
