@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter, deque
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -16,6 +16,8 @@ from dzvin.workplace.visibility import Viewer, kind_of, masked, shows_party, tol
 
 BUFFER_FRAMES = 1000
 """A page that is further behind gets `resync` instead, and asks for a new snapshot."""
+CROWD, LIST_SECONDS = 50, 0.5
+"""Of so many pages on, what is not a page's own comes to it joined, after so long at the latest."""
 SOCKETS_PER_PERSON = 10
 SOCKETS_PER_PHONE = 4
 """One, and those that a lost connection has not closed yet."""
@@ -45,7 +47,10 @@ class Page:
         self._takes_several = takes_several
         self._late: list[bytes] | None = []
         """Frames that came while older ones are still being read; None once caught up."""
+        self.patience = 0.0
+        """Seconds for which what is not its own may be kept back."""
         self._ready = asyncio.Event()
+        self._flush: asyncio.TimerHandle | None = None
 
     @property
     def viewer(self) -> Viewer:
@@ -72,13 +77,14 @@ class Page:
         for each in late:
             self._send(each)
 
-    def put(self, frame: bytes) -> None:
+    def put(self, frame: bytes, *, is_own: bool = True) -> None:
+        """What is not its own may go out later, with what comes meanwhile."""
         if self._late is not None:
             self._late.append(frame)
         else:
-            self._send(frame)
+            self._send(frame, is_own=is_own)
 
-    def _send(self, frame: bytes) -> None:
+    def _send(self, frame: bytes, *, is_own: bool = True) -> None:
         if self.is_closed:
             return
         if len(self.frames) >= BUFFER_FRAMES:
@@ -86,7 +92,16 @@ class Page:
             return
         self.sent += 1
         self.frames.append(b'{"n":%d,%b' % (self.sent, frame[1:]))
-        self._ready.set()
+        if is_own or not self.patience:
+            self._ready.set()
+        elif self._flush is None:
+            later = asyncio.get_running_loop().call_later
+            self._flush = later(self.patience, self._ready.set)
+
+    def _forget_flush(self) -> None:
+        if self._flush is not None:
+            self._flush.cancel()
+            self._flush = None
 
     def resync(self) -> None:
         self.frames.clear()
@@ -107,13 +122,15 @@ class Page:
 
     async def next(self) -> bytes | None:
         """The next message, waited for; None when the page must close."""
-        while not self.frames:
+        while not self._ready.is_set() or not self.frames:
             if self.is_closed or self.is_moving:
                 return None
             self._ready.clear()
             await self._ready.wait()
+        self._forget_flush()
         if len(self.frames) == 1 or not self._takes_several:
             return self.frames.popleft()
+        self._ready.clear()
         several = b"[%b]" % b",".join(self.frames)
         self.frames.clear()
         return several
@@ -126,10 +143,12 @@ class TooManyPages(Exception):
 class _Audience:
     """The pages of a tenant, by what they may see and by whose they are."""
 
-    def __init__(self, pages: Iterable[Page]) -> None:
+    def __init__(self, pages: Sequence[Page]) -> None:
         self.kinds: dict[Viewer, list[Page]] = {}
         self.own: dict[str, list[Page]] = {}
-        for page in pages:
+        for n, page in enumerate(pages):
+            # Not all at one moment, or a page's own would stand behind a thousand others.
+            page.patience = LIST_SECONDS * (1 + n / len(pages)) / 2 if len(pages) >= CROWD else 0
             alike = self.kinds.setdefault(page.kind, [])
             page.kind = alike[0].kind if alike else page.kind
             alike.append(page)
@@ -140,13 +159,18 @@ class _Audience:
     ) -> Iterator[tuple[Viewer, Sequence[Page]]]:
         """Each page that may see it, by kind: asked once for all that may see alike, then for
         those of the people whom it is about."""
-        about = {*participants, getattr(event, "operator", None) or ""} & self.own.keys()
+        about = concerned(event, participants) & self.own.keys()
         for kind, pages in self.kinds.items():
             if visible(event, kind, ()):
                 yield kind, pages
                 continue
             own = [page for operator in about for page in self.own[operator] if page.kind is kind]
             yield kind, [page for page in own if visible(event, page.viewer, participants)]
+
+
+def concerned(event: Event, participants: frozenset[str]) -> set[str]:
+    """Operators whose own it is."""
+    return {*participants, getattr(event, "operator", None) or ""}
 
 
 class Hub:
@@ -236,6 +260,7 @@ class Hub:
         audience = self._audiences.get(tenant)
         if audience is None:
             audience = self._audiences[tenant] = _Audience(self.pages(tenant))
+        about = concerned(event, participants)
         for kind, pages in audience.seeing(event, participants):
             made: dict[bool, bytes] = {}
             for page in pages:
@@ -244,7 +269,7 @@ class Hub:
                 is_shown = shows_party(event, page.viewer, participants)
                 if is_shown not in made:
                     made[is_shown] = frame(recorded, kind, is_shown, party, others)
-                page.put(made[is_shown])
+                page.put(made[is_shown], is_own=page.viewer.operator in about)
 
 
 def frame(

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from sqlalchemy.exc import SQLAlchemyError
 
 from dzvin.accounts.permissions import may
-from dzvin.accounts.store import load_person
+from dzvin.accounts.store import load_people
 from dzvin.events.call import CallStarted
 from dzvin.events.system import ConfigChanged
 from dzvin.infra import event_log
@@ -19,7 +19,7 @@ from dzvin.infra.bell import LOG, rings
 from dzvin.infra.db import Database
 from dzvin.infra.shard import ShardDatabase
 from dzvin.workplace.hub import NOBODY_ELSE, Hub, Others, Page
-from dzvin.workplace.store import own_queues, parties, served_by, story
+from dzvin.workplace.store import parties, project_of, queues_of, served_by, story
 from dzvin.workplace.supervisor.store import watched_queues
 from dzvin.workplace.visibility import from_door, others_in, viewer_of
 
@@ -27,10 +27,14 @@ CATCH_UP_EVENTS = 500
 """A page that is further behind starts from a new snapshot."""
 CALLS_KEPT = 5000
 """Of so many calls it is remembered who had to do with them; of others it is asked again."""
-PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 0.02, 0.1
+PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 0.02, 0.05
 PAUSE_FOR_EVENT = 0.002
 """Nobody sees the difference; of a busy engine's commits several are read at once, and a page gets
 what came meanwhile in one message."""
+
+OF_EVERYBODY = {"role", "user_group"}
+"""Settings on which the rights of many depend: a role of theirs, who is whose colleague."""
+PEOPLE_AT_ONCE = 50
 
 log = structlog.get_logger()
 
@@ -139,30 +143,43 @@ class Listener:
     async def _look_again(self, tenant: str, changed: ConfigChanged) -> None:
         """Rights and queues of open pages follow the settings at once."""
         if changed.what == "user_account":
-            await self._look_at_person(tenant, changed.id)
+            await self._look_at(tenant, {changed.id})
+        elif changed.what in OF_EVERYBODY:
+            await self._look_at(tenant, {page.viewer.operator for page in self._hub.pages(tenant)})
         elif changed.what == "queue":
-            async with self._database.transaction(tenant) as connection:
-                serving = await served_by(connection, changed.id)
-            for page in self._hub.pages(tenant):
-                is_one = page.viewer.operator in serving
-                queues = page.viewer.queues
-                queues = queues | {changed.id} if is_one else queues - {changed.id}
-                self._hub.see(page, replace(page.viewer, queues=queues))
+            await self._look_at_queue(tenant, changed.id)
 
-    async def _look_at_person(self, tenant: str, operator: str) -> None:
-        pages = self._hub.pages_of(tenant, operator)
-        if not pages:
-            return
+    async def _look_at_queue(self, tenant: str, queue: str) -> None:
+        """Whom it offers calls, and whose project it belongs to."""
         async with self._database.transaction(tenant) as connection:
-            person = await load_person(connection, operator)
-            queues = await own_queues(connection, operator)
-            watched = await watched_queues(connection, person) if person else frozenset[str]()
-        for page in pages:
-            if person is None or not may(person, "workplace.use"):
-                page.close()
-            else:
-                person = replace(person, session=page.viewer.session)
-                self._hub.see(page, viewer_of(person, queues, watched))
+            serving = await served_by(connection, queue)
+            project = await project_of(connection, queue)
+        for page in self._hub.pages(tenant):
+            viewer = page.viewer
+            queues = with_or_without(viewer.queues, queue, viewer.operator in serving)
+            is_watched = project in viewer.watched_projects
+            watched = with_or_without(viewer.watched, queue, is_watched)
+            self._hub.see(page, replace(viewer, queues=queues, watched=watched))
+
+    async def _look_at(self, tenant: str, operators: set[str]) -> None:
+        """Their roles, departments, projects and queues as they are now; whoever is blocked or may
+        not use the workplace any more is out."""
+        here = {page.viewer.operator for page in self._hub.pages(tenant)} & operators
+        for first in range(0, len(here), PEOPLE_AT_ONCE):
+            some = sorted(here)[first : first + PEOPLE_AT_ONCE]
+            async with self._database.transaction(tenant) as connection:
+                people = {one.id: one for one in await load_people(connection, some)}
+                queues = await queues_of(connection, some)
+                watched = {id: await watched_queues(connection, people[id]) for id in people}
+            for id in some:
+                for page in self._hub.pages_of(tenant, id):
+                    person = people.get(id)
+                    if person is None or not may(person, "workplace.use"):
+                        page.close()
+                    else:
+                        person = replace(person, session=page.viewer.session)
+                        seen = viewer_of(person, queues.get(id, frozenset()), watched[id])
+                        self._hub.see(page, seen)
 
     async def _news(self, recorded: Recorded) -> News:
         """Of the call that the event is about; asked once per call, then kept up to date."""
@@ -201,6 +218,10 @@ class Listener:
 def _call_of(recorded: Recorded) -> tuple[str, str]:
     """The tenant, and the id of the call that the event is about; empty for none."""
     return recorded.tenant, getattr(recorded.event, "call", None) or ""
+
+
+def with_or_without(queues: frozenset[str], queue: str, is_in: bool) -> frozenset[str]:
+    return queues | {queue} if is_in else queues - {queue}
 
 
 def pause_after(found: int) -> float:

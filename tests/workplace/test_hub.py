@@ -17,7 +17,7 @@ from dzvin.events.queue import ItemMoved, ItemQueued, OfferWithdrawn
 from dzvin.events.system import ConfigChanged, SubjectFailed
 from dzvin.infra.batch import Envelope, Recorded
 from dzvin.kernel.messages import Event
-from dzvin.workplace.hub import BUFFER_FRAMES, SOCKETS_PER_PERSON, Hub, Page, TooManyPages
+from dzvin.workplace.hub import BUFFER_FRAMES, CROWD, SOCKETS_PER_PERSON, Hub, Page, TooManyPages
 from dzvin.workplace.visibility import Viewer, visible
 from tests.support.build import at
 
@@ -169,6 +169,36 @@ def test_what_is_ready_at_once_is_one_message_for_a_page_that_takes_it_so() -> N
     assert plain["n"] == 1
     hub.publish(held(3), frozenset(), None)
     assert msgspec.json.decode(asyncio.run(pages[0].next()) or b"")["n"] == 3
+
+
+def test_in_a_crowd_what_is_not_ones_own_goes_out_with_ones_own_and_in_its_order() -> None:
+    async def story() -> list[int]:
+        hub = Hub()
+        page = hub.open("t", replace(anna, sees_all_calls=True), 0, takes_several=True)
+        page.is_caught_up()
+        for n in range(CROWD):
+            opened(hub, viewer=replace(anna, operator=f"o{n}"))
+        hub.publish(held(1, operator="boris"), frozenset({"boris"}), None)
+        waits = asyncio.ensure_future(page.next())
+        await asyncio.wait({waits}, timeout=0)
+        assert not waits.done()
+        hub.publish(held(2), frozenset(), None)
+        return [frame["position"] for frame in msgspec.json.decode(await waits or b"")]
+
+    assert asyncio.run(story()) == [1, 2]
+
+
+def test_in_a_crowd_what_is_not_ones_own_comes_soon_by_itself() -> None:
+    async def story() -> int:
+        hub = Hub()
+        page = hub.open("t", replace(anna, sees_all_calls=True), 0)
+        page.is_caught_up()
+        for n in range(CROWD):
+            opened(hub, viewer=replace(anna, operator=f"o{n}"))
+        hub.publish(held(1, operator="boris"), frozenset({"boris"}), None)
+        return int(msgspec.json.decode(await page.next() or b"")["position"])
+
+    assert asyncio.run(story()) == 1
 
 
 def test_rights_that_change_count_from_the_next_event_on() -> None:

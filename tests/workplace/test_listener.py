@@ -143,7 +143,7 @@ async def test_who_calls_is_known_as_soon_as_the_call_begins(postgres: TestDatab
 
 
 def test_a_busy_log_is_looked_at_less_often() -> None:
-    assert [pause_after(found) for found in (0, 5, 25, 900)] == [0.02, 0.02, 0.05, 0.1]
+    assert [pause_after(found) for found in (0, 5, 20, 900)] == [0.02, 0.02, 0.04, 0.05]
 
 
 async def test_of_calls_long_ago_nothing_is_kept(postgres: TestDatabase) -> None:
