@@ -1,6 +1,10 @@
-"""call.rated, voicemail.listened: what came after a talk or a message."""
+"""call.rated, call.result_set, callback.*, missed.*, voicemail.*: what came after a talk."""
+
+from typing import Literal
 
 from dzvin.kernel.messages import Event
+
+type CallbackState = Literal["waiting", "done", "cancelled"]
 
 
 class CallRated(Event, frozen=True, kw_only=True, tag="call.rated"):
@@ -19,3 +23,31 @@ class VoicemailListened(Event, frozen=True, kw_only=True, tag="voicemail.listene
     recording: str
     is_listened: bool
     by: str
+
+
+class CallResultSet(Event, frozen=True, kw_only=True, tag="call.result_set"):
+    """The operator chose what came of the call, or chose again: both as they are now."""
+
+    call: str
+    operator: str
+    result_code: str | None = None
+    topic: str | None = None
+
+
+class CallbackChanged(Event, frozen=True, kw_only=True, tag="callback.changed"):
+    """A call was promised for later, was made, or will not be. `operator` is whose it is, else it
+    is anybody's of the queue."""
+
+    callback: str
+    state: CallbackState
+    by: str
+    operator: str | None = None
+    queue: str | None = None
+
+
+class MissedDone(Event, frozen=True, kw_only=True, tag="missed.done"):
+    """Whoever called in vain need not be called back; `queue` is where he waited last."""
+
+    party: str
+    by: str
+    queue: str | None = None

@@ -29,6 +29,7 @@ from dzvin.reports.model import (
     TimelineEntry,
     cursor_of,
 )
+from dzvin.reports.results import api as results
 from dzvin.reports.tables import CALL
 from dzvin.reports.trace import api as trace
 from dzvin.reports.voicemail import api as voicemail
@@ -52,6 +53,8 @@ async def call_list(
     lost_reason: LostReason | None = None,
     result: Result | None = None,
     source_tag: Annotated[str | None, Parameter(max_length=60)] = None,
+    result_code: Annotated[str | None, Parameter(pattern=UUID_PATTERN)] = None,
+    topic: Annotated[str | None, Parameter(pattern=UUID_PATTERN)] = None,
     cursor: Annotated[str | None, Parameter(max_length=250)] = None,
     limit: Annotated[int, Parameter(ge=1, le=200)] = 50,
 ) -> CallPage:
@@ -72,6 +75,8 @@ async def call_list(
         lost_reason=lost_reason,
         result=result,
         source_tag=source_tag or None,
+        result_code=result_code,
+        topic=topic,
     )
     after = cursor_of(cursor) if cursor else None
     query = journal(seen(who, VIEW), filters, after, limit)
@@ -101,7 +106,7 @@ async def call_story(call: str, who: Person, connection: Connection) -> CallStor
     )
 
 
-ROUTES = [call_list, call_story, *trace.ROUTES, *voicemail.ROUTES]
+ROUTES = [call_list, call_story, *trace.ROUTES, *voicemail.ROUTES, *results.ROUTES]
 
 
 def _timeline(rows: list[Recorded], dialled: str) -> list[TimelineEntry]:

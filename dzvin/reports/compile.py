@@ -25,11 +25,12 @@ from dzvin.acd.tables import QUEUE
 from dzvin.infra.tables import PARTY
 from dzvin.recordings.tables import RECORDING
 from dzvin.reports.model import Cursor, Filters
-from dzvin.reports.tables import CALL, SEGMENT
+from dzvin.reports.tables import CALL, RESULT_CODE, SEGMENT
 from dzvin.telephony.tables import NUMBER
 
 SHORT_NUMBER_SIGNS = 6
 CALLER = USER_ACCOUNT.alias("caller")
+CHOSEN, TOPIC = RESULT_CODE.alias("chosen_result"), RESULT_CODE.alias("chosen_topic")
 DIALLED = CALL.alias("dialled_call")
 
 RESULTS = {
@@ -96,6 +97,8 @@ def call_rows() -> Select[tuple[object, ...]]:
         (USER_GROUP, CALL.c.queue),
         (USER_ACCOUNT, CALL.c.operator),
         (CALLER, CALL.c.dialled_by),
+        (CHOSEN, CALL.c.result_code),
+        (TOPIC, CALL.c.topic),
     ):
         joined = joined.outerjoin(table, and_(table.c.tenant == CALL.c.tenant, table.c.id == id))
     return select(
@@ -107,6 +110,8 @@ def call_rows() -> Select[tuple[object, ...]]:
         USER_ACCOUNT.c.name.label("operator_name"),
         CALLER.c.name.label("dialled_by_name"),
         has_recording.label("has_recording"),
+        CHOSEN.c.name.label("result_name"),
+        TOPIC.c.name.label("topic_name"),
     ).select_from(joined)
 
 
@@ -153,4 +158,6 @@ CONDITIONS: dict[str, Callable[[Any], ColumnElement[bool]]] = {
     "lost_reason": lambda reason: CALL.c.lost_reason == reason,
     "result": lambda result: RESULTS[result],
     "source_tag": lambda tag: CALL.c.source_tag == tag,
+    "result_code": lambda code: CALL.c.result_code == code,
+    "topic": lambda topic: CALL.c.topic == topic,
 }

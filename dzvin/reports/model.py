@@ -60,6 +60,9 @@ class Filters(Struct, frozen=True, kw_only=True):
     lost_reason: LostReason | None = None
     result: Result | None = None
     source_tag: str | None = None
+    result_code: str | None = None
+    """What the operator chose."""
+    topic: str | None = None
 
 
 class Party(Struct, frozen=True, kw_only=True):
@@ -103,6 +106,10 @@ class CallRow(Struct, frozen=True, kw_only=True):
     path: tuple[str, ...]
     has_recording: bool
     rating: int | None
+    result_code: str | None
+    result_name: str | None
+    topic: str | None
+    topic_name: str | None
 
 
 class CallPage(Struct, frozen=True, kw_only=True):

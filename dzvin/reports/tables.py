@@ -15,6 +15,7 @@ from sqlalchemy import (
     Integer,
     SmallInteger,
     Text,
+    UniqueConstraint,
     text,
 )
 from sqlalchemy.dialects.postgresql import JSONB
@@ -53,6 +54,8 @@ CALL = tenant_table(
     required("is_answered", Boolean),
     required("path", ARRAY(Text)),
     Column("rating", SmallInteger),
+    Column("result_code", ID),
+    Column("topic", ID),
     Index("ix_call_id", "tenant", "id"),
     Index("ix_call_party", "tenant", "party", "started_at"),
     Index("ix_call_project", "tenant", "project", "started_at"),
@@ -151,3 +154,27 @@ VOICEMAIL_MAIL = tenant_table(
     engine="",
 )
 """Letters about messages: `waiting`, `sent`, or `failed` with the reason. One letter a message."""
+
+RESULT_CODE = tenant_table(
+    "result_code",
+    required("id", ID),
+    required("kind"),
+    required("name"),
+    required("queues", ARRAY(ID), server_default=text("'{}'")),
+    required("position", Integer, server_default=text("0")),
+    required("is_active", Boolean, server_default=text("true")),
+    UniqueConstraint("tenant", "kind", "name"),
+    engine="",
+)
+"""What operators choose from when they say what came of a call: `kind` is result or topic. For
+these queues only, or for all when there are none. Never deleted: the journal needs its name."""
+
+MISSED_DONE = tenant_table(
+    "missed_done",
+    required("party", ID),
+    required("at", INSTANT),
+    required("by", ID),
+    key=("party",),
+    engine="",
+)
+"""Somebody decided that this customer's lost calls need no call back: those before `at`."""

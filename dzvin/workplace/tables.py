@@ -1,9 +1,40 @@
-"""What people keep on their workplace: their phones' checks."""
+"""What people keep on their workplace: their phones' checks, calls promised for later, widgets."""
 
-from sqlalchemy import ARRAY, Column, Double, Text
+from sqlalchemy import ARRAY, Column, Double, Index, Text, text
 from sqlalchemy.dialects.postgresql import JSONB
 
 from dzvin.infra.tables import ID, INSTANT, refers, required, tenant_table
+
+CALLBACK = tenant_table(
+    "callback",
+    required("id", ID),
+    required("call"),
+    required("party", ID),
+    Column("queue", ID),
+    Column("operator", ID),
+    required("due_at", INSTANT),
+    required("timezone"),
+    required("note", Text, server_default=text("''")),
+    required("state", Text, server_default=text("'waiting'")),
+    required("made_by", ID),
+    required("made_at", INSTANT),
+    Column("ended_by", ID),
+    Column("ended_at", INSTANT),
+    Index("ix_callback_state", "tenant", "state", "due_at"),
+    engine="",
+)
+"""A call promised to a customer: by `operator`, or by anybody of `queue`. `timezone` is the one in
+which the time was chosen."""
+
+WIDGETS = tenant_table(
+    "widgets",
+    required("user_account", ID),
+    required("places", JSONB),
+    refers("user_account", "user_account", on_delete="CASCADE"),
+    key=("user_account",),
+    engine="",
+)
+"""Which widgets a person has on his page, and where."""
 
 PHONE_CHECK = tenant_table(
     "phone_check",

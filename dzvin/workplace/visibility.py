@@ -81,7 +81,7 @@ OWN_ONLY = {
 }
 QUEUE_LENGTH = {
     "item.queued", "item.left", "item.taken", "item.refused", "item.moved", "item.raised",
-    "item.picked",
+    "item.picked", "callback.changed", "missed.done",
 }  # fmt: skip
 GATEWAYS = {"gateway.went_down", "gateway.came_up"}
 DEVICES = {"device.registration_changed"}

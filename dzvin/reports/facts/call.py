@@ -6,7 +6,7 @@ from datetime import datetime
 from msgspec import Struct
 
 from dzvin.events.call import CallEnded, CallPickedUp, DialResult, Direction, EndedBy, LostReason
-from dzvin.events.feedback import CallRated
+from dzvin.events.feedback import CallRated, CallResultSet
 from dzvin.kernel.messages import Event
 from dzvin.reports.facts.call_node import CallNode
 from dzvin.reports.facts.segment import Segment, SegmentKind
@@ -54,11 +54,15 @@ class Call(Struct, frozen=True, kw_only=True):
     path: tuple[str, ...] = ()
     rating: int | None = None
     """The last one the customer gave."""
+    result_code: str | None = None
+    topic: str | None = None
+    """What the operator chose last."""
 
 
 def project(story: Story, segments: Sequence[Segment], nodes: Sequence[CallNode]) -> Call:
     """Parts that still last count when they are over."""
     started, ended, picked_up = story.started, _ended(story), _first(story, CallPickedUp)
+    said = _said(story)
     talks = [s for s in segments if s.kind == "talk"]
     queues = _each_once(s.queue for s in segments if s.kind == "queue")
     operators = _each_once(s.operator for s in talks)
@@ -93,6 +97,8 @@ def project(story: Story, segments: Sequence[Segment], nodes: Sequence[CallNode]
         is_answered=bool(talks),
         path=tuple(node.step for node in nodes),
         rating=_rating(story),
+        result_code=said.result_code if said else None,
+        topic=said.topic if said else None,
     )
 
 
@@ -107,6 +113,11 @@ def _ended(story: Story) -> CallEnded | None:
 def _rating(story: Story) -> int | None:
     given = [event.rating for _, event in story.moments if isinstance(event, CallRated)]
     return given[-1] if given else None
+
+
+def _said(story: Story) -> CallResultSet | None:
+    said = [event for _, event in story.moments if isinstance(event, CallResultSet)]
+    return said[-1] if said else None
 
 
 def _each_once(ids: Iterable[str | None]) -> tuple[str, ...]:

@@ -360,6 +360,33 @@ export interface VoicemailListened {
   by: string;
 }
 
+/** The operator chose what came of the call, or chose again: both as they are now. */
+export interface CallResultSet {
+  name: 'call.result_set';
+  call: string;
+  operator: string;
+  result_code: string | null;
+  topic: string | null;
+}
+
+/** A call was promised for later, was made, or will not be. `operator` is whose it is, else it is anybody's of the queue. */
+export interface CallbackChanged {
+  name: 'callback.changed';
+  callback: string;
+  state: 'cancelled' | 'done' | 'waiting';
+  by: string;
+  operator: string | null;
+  queue: string | null;
+}
+
+/** Whoever called in vain need not be called back; `queue` is where he waited last. */
+export interface MissedDone {
+  name: 'missed.done';
+  party: string;
+  by: string;
+  queue: string | null;
+}
+
 /** `queue` for a queue; `operator` instead for one person asked for by short number. */
 export interface ItemQueued {
   name: 'item.queued';
@@ -691,6 +718,10 @@ export interface PartyErased {
 }
 
 export type DzvinEvent =
+  | RoleCreated
+  | RoleChanged
+  | RoleDeleted
+  | UserRolesChanged
   | CallStarted
   | CallPickedUp
   | CallEnded
@@ -718,15 +749,14 @@ export type DzvinEvent =
   | ConsultEnded
   | ConferenceJoined
   | ConferenceLeft
-  | RoleCreated
-  | RoleChanged
-  | RoleDeleted
-  | UserRolesChanged
   | ForwardStarted
   | ForwardFailed
   | ForwardEnded
   | CallRated
   | VoicemailListened
+  | CallResultSet
+  | CallbackChanged
+  | MissedDone
   | ItemQueued
   | ItemRefused
   | ItemTaken

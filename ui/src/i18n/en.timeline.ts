@@ -50,6 +50,7 @@ export const enTimeline = {
     a_scenario: 'a scenario',
     voicemail_left: 'Voice message of {{time}}',
     voicemail_listened: '{{operator}} listened to the message',
+    result_set: '{{operator}} said what came of the call',
     voicemail_put_back: '{{operator}} marked the message as new',
     call_rated: 'The customer rated the call: {{rating}}',
     call_rated_operator: 'The customer rated {{operator}}: {{rating}}',

@@ -52,6 +52,7 @@ export const ruTimeline: typeof enTimeline = {
     a_scenario: 'сценарий',
     voicemail_left: 'Голосовое сообщение, {{time}}',
     voicemail_listened: '{{operator}}: сообщение прослушано',
+    result_set: '{{operator}}: выбран результат звонка',
     voicemail_put_back: '{{operator}}: сообщение снова новое',
     call_rated: 'Клиент оценил звонок: {{rating}}',
     call_rated_operator: 'Клиент оценил {{operator}}: {{rating}}',

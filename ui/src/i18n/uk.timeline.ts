@@ -52,6 +52,7 @@ export const ukTimeline: typeof enTimeline = {
     a_scenario: 'сценарій',
     voicemail_left: 'Голосове повідомлення, {{time}}',
     voicemail_listened: '{{operator}}: повідомлення прослухано',
+    result_set: '{{operator}}: обрано результат дзвінка',
     voicemail_put_back: '{{operator}}: повідомлення знову нове',
     call_rated: 'Клієнт оцінив дзвінок: {{rating}}',
     call_rated_operator: 'Клієнт оцінив {{operator}}: {{rating}}',

@@ -58,6 +58,8 @@ CREATE TABLE call (
 	is_answered BOOLEAN NOT NULL,
 	path TEXT[] NOT NULL,
 	rating SMALLINT,
+	result_code UUID,
+	topic UUID,
 	CONSTRAINT pk_call PRIMARY KEY (tenant, started_at, id)
 )
  PARTITION BY RANGE (started_at);
@@ -86,6 +88,26 @@ CREATE TABLE call_node (
  PARTITION BY RANGE (call_started_at);
 
 CREATE INDEX ix_call_node_call ON call_node (tenant, call);
+
+CREATE TABLE callback (
+	tenant UUID NOT NULL,
+	id UUID NOT NULL,
+	call TEXT NOT NULL,
+	party UUID NOT NULL,
+	queue UUID,
+	operator UUID,
+	due_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	timezone TEXT NOT NULL,
+	note TEXT DEFAULT '' NOT NULL,
+	state TEXT DEFAULT 'waiting' NOT NULL,
+	made_by UUID NOT NULL,
+	made_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	ended_by UUID,
+	ended_at TIMESTAMP WITH TIME ZONE,
+	CONSTRAINT pk_callback PRIMARY KEY (tenant, id)
+);
+
+CREATE INDEX ix_callback_state ON callback (tenant, state, due_at);
 
 CREATE TABLE carrier (
 	id UUID NOT NULL,
@@ -183,6 +205,14 @@ CREATE TABLE mail_account (
 	username TEXT DEFAULT '' NOT NULL,
 	secret TEXT DEFAULT '' NOT NULL,
 	CONSTRAINT pk_mail_account PRIMARY KEY (tenant)
+);
+
+CREATE TABLE missed_done (
+	tenant UUID NOT NULL,
+	party UUID NOT NULL,
+	at TIMESTAMP WITH TIME ZONE NOT NULL,
+	by UUID NOT NULL,
+	CONSTRAINT pk_missed_done PRIMARY KEY (tenant, party)
 );
 
 CREATE TABLE offer (
@@ -311,6 +341,18 @@ CREATE INDEX ix_recording_call ON recording (tenant, call);
 CREATE INDEX ix_recording_kind ON recording (tenant, kind, started_at);
 
 CREATE INDEX ix_recording_status ON recording (tenant, status, started_at);
+
+CREATE TABLE result_code (
+	tenant UUID NOT NULL,
+	id UUID NOT NULL,
+	kind TEXT NOT NULL,
+	name TEXT NOT NULL,
+	queues UUID[] DEFAULT '{}' NOT NULL,
+	position INTEGER DEFAULT 0 NOT NULL,
+	is_active BOOLEAN DEFAULT true NOT NULL,
+	CONSTRAINT pk_result_code PRIMARY KEY (tenant, id),
+	CONSTRAINT uq_result_code_tenant_kind_name UNIQUE (tenant, kind, name)
+);
 
 CREATE TABLE role (
 	tenant UUID NOT NULL,
@@ -463,6 +505,18 @@ CREATE TABLE list (
 	CONSTRAINT uq_list_tenant_name UNIQUE (tenant, name)
 );
 
+CREATE TABLE phone_check (
+	tenant UUID NOT NULL,
+	user_account UUID NOT NULL,
+	checked_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	verdict TEXT NOT NULL,
+	faults TEXT[] NOT NULL,
+	mos DOUBLE PRECISION,
+	measured JSONB NOT NULL,
+	CONSTRAINT pk_phone_check PRIMARY KEY (tenant, user_account),
+	CONSTRAINT fk_phone_check_tenant_user_account FOREIGN KEY(tenant, user_account) REFERENCES user_account (tenant, id) ON DELETE CASCADE
+);
+
 CREATE TABLE provider (
 	tenant UUID NOT NULL,
 	id UUID NOT NULL,
@@ -505,18 +559,6 @@ CREATE TABLE recording_access (
 CREATE INDEX ix_recording_access_recording ON recording_access (tenant, recording, at);
 
 CREATE TABLE ring_plan (
-CREATE TABLE phone_check (
-	tenant UUID NOT NULL,
-	user_account UUID NOT NULL,
-	checked_at TIMESTAMP WITH TIME ZONE NOT NULL,
-	verdict TEXT NOT NULL,
-	faults TEXT[] NOT NULL,
-	mos DOUBLE PRECISION,
-	measured JSONB NOT NULL,
-	CONSTRAINT pk_phone_check PRIMARY KEY (tenant, user_account),
-	CONSTRAINT fk_phone_check_tenant_user_account FOREIGN KEY(tenant, user_account) REFERENCES user_account (tenant, id) ON DELETE CASCADE
-);
-
 	tenant UUID NOT NULL,
 	user_account UUID NOT NULL,
 	kind TEXT NOT NULL,
@@ -607,6 +649,14 @@ CREATE TABLE user_role (
 	CONSTRAINT pk_user_role PRIMARY KEY (tenant, user_account, role),
 	CONSTRAINT fk_user_role_tenant_user_account FOREIGN KEY(tenant, user_account) REFERENCES user_account (tenant, id) ON DELETE CASCADE,
 	CONSTRAINT fk_user_role_tenant_role FOREIGN KEY(tenant, role) REFERENCES role (tenant, id) ON DELETE CASCADE
+);
+
+CREATE TABLE widgets (
+	tenant UUID NOT NULL,
+	user_account UUID NOT NULL,
+	places JSONB NOT NULL,
+	CONSTRAINT pk_widgets PRIMARY KEY (tenant, user_account),
+	CONSTRAINT fk_widgets_tenant_user_account FOREIGN KEY(tenant, user_account) REFERENCES user_account (tenant, id) ON DELETE CASCADE
 );
 
 CREATE TABLE gateway (

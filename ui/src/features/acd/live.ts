@@ -70,6 +70,9 @@ export function reduceAcd(snapshot: Snapshot, frame: EventFrame): Snapshot {
     case 'talk.ended':
     case 'voicemail.left':
     case 'voicemail.listened':
+    case 'call.result_set':
+    case 'callback.changed':
+    case 'missed.done':
     case 'call.rated':
     case 'offer.made':
     case 'offer.missed':

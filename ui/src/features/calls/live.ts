@@ -63,6 +63,9 @@ export function reduceCalls(snapshot: Snapshot, frame: EventFrame): Snapshot {
     case 'node.left':
     case 'voicemail.left':
     case 'voicemail.listened':
+    case 'call.result_set':
+    case 'callback.changed':
+    case 'missed.done':
     case 'call.rated':
     case 'item.refused':
     case 'item.taken':

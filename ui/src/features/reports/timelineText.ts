@@ -96,6 +96,8 @@ export function describe(event: DzvinEvent, names: Names, legs: Legs, t: TFuncti
         ? line(t('timeline.call_rated_operator', { operator: names.operator(operator), rating }))
         : line(t('timeline.call_rated', { rating }));
     }
+    case 'call.result_set':
+      return line(t('timeline.result_set', { operator: names.operator(event.operator) }));
     case 'transfer.started':
     case 'transfer.completed':
     case 'transfer.failed':
@@ -147,6 +149,8 @@ export function describe(event: DzvinEvent, names: Names, legs: Legs, t: TFuncti
       return moved(event, names, t);
     case 'subject.failed':
       return line(t('timeline.subject_failed'), 'bad', event.heard);
+    case 'callback.changed':
+    case 'missed.done':
     case 'device.registration_changed':
     case 'gateway.went_down':
     case 'gateway.came_up':
