@@ -17,6 +17,7 @@ export function useShortcuts(shortcuts: (Shortcut | null)[]): void {
   useEffect(() => {
     function press(event: KeyboardEvent): void {
       if (!event.altKey || event.ctrlKey || event.metaKey || event.repeat) return;
+      if (isTyping(event.target) && writesSign(event)) return;
       const found = latest.current.find((one) => one?.code === event.code);
       if (!found) return;
       event.preventDefault();
@@ -25,6 +26,32 @@ export function useShortcuts(shortcuts: (Shortcut | null)[]): void {
     addEventListener('keydown', press);
     return () => removeEventListener('keydown', press);
   }, []);
+}
+
+/** `?` itself, on any layout, unless somebody writes it. */
+export function useQuestionMark(act: () => void): void {
+  const latest = useRef(act);
+  useEffect(() => {
+    latest.current = act;
+  });
+  useEffect(() => {
+    function press(event: KeyboardEvent): void {
+      const isPlain = !event.altKey && !event.ctrlKey && !event.metaKey;
+      if (event.key === '?' && isPlain && !isTyping(event.target)) latest.current();
+    }
+    addEventListener('keydown', press);
+    return () => removeEventListener('keydown', press);
+  }, []);
+}
+
+export function isTyping(target: EventTarget | null): boolean {
+  const field = 'input, textarea, select, [contenteditable]';
+  return target instanceof Element && target.closest(field) !== null;
+}
+
+/** On a Mac Option with a letter is a sign of its own, and it belongs to the text. */
+function writesSign(event: KeyboardEvent): boolean {
+  return /Mac/.test(navigator.platform) && event.key.length === 1;
 }
 
 /** "Alt+A" of `KeyA`. */

@@ -1,6 +1,7 @@
 // The live socket: connects, says that this page is alive, and notices what it missed.
 
 import { type EventFrame, type Frame, isEvent, isResync } from './apply.ts';
+import { after, every } from './ticks.ts';
 
 export const HEARTBEAT_MS = 10_000;
 const FIRST_WAIT_MS = 500;
@@ -39,15 +40,15 @@ export function openLive(
 ): LiveSocket {
   let last = position;
   let socket: WebSocket | null = null;
-  let heartbeat: ReturnType<typeof setInterval> | undefined;
-  let retry: ReturnType<typeof setTimeout> | undefined;
+  let stopHeartbeat = () => {};
+  let cancelRetry = () => {};
   let wait = FIRST_WAIT_MS;
   let isOver = false;
 
   function stop(): void {
     isOver = true;
-    clearInterval(heartbeat);
-    clearTimeout(retry);
+    stopHeartbeat();
+    cancelRetry();
     removeEventListener('online', reconnectNow);
     socket?.close();
   }
@@ -74,14 +75,14 @@ export function openLive(
   }
 
   function connect(): void {
-    clearTimeout(retry);
+    cancelRetry();
     const own = make(liveUrl(last, location));
     let expected: number | null = null;
     socket = own;
     own.onopen = () => {
       wait = FIRST_WAIT_MS;
       own.send('{"ping":1}');
-      heartbeat = setInterval(() => own.send('{"ping":1}'), HEARTBEAT_MS);
+      stopHeartbeat = every(HEARTBEAT_MS, () => own.send('{"ping":1}'));
       handlers.onOpen();
     };
     own.onmessage = (message: MessageEvent<string>) => {
@@ -90,11 +91,11 @@ export function openLive(
       }
     };
     own.onclose = (event) => {
-      clearInterval(heartbeat);
+      stopHeartbeat();
       if (isOver || socket !== own) return;
       handlers.onClosed(event.code);
       if (isOver) return;
-      retry = setTimeout(connect, wait);
+      cancelRetry = after(wait, connect);
       wait = Math.min(wait * 2, LONGEST_WAIT_MS);
     };
   }

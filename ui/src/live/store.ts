@@ -4,6 +4,7 @@ import { Problem } from '../api/client.ts';
 import { apply, type EventFrame, type Reducer } from './apply.ts';
 import type { Snapshot } from './snapshot.ts';
 import { type LiveSocket, openLive } from './socket.ts';
+import { after } from './ticks.ts';
 
 /** `broken`: the snapshot could not be had at all, `problem` says why. */
 export type LiveStatus = 'loading' | 'live' | 'reconnecting' | 'broken';
@@ -29,7 +30,7 @@ export class LiveStore {
   private readonly listeners = new Set<Listener>();
   private readonly frameListeners = new Set<OnFrame>();
   private socket: LiveSocket | null = null;
-  private retry: ReturnType<typeof setTimeout> | undefined;
+  private cancelRetry: () => void = () => {};
   private generation = 0;
   private failures = 0;
 
@@ -55,7 +56,7 @@ export class LiveStore {
   async start(): Promise<void> {
     const mine = ++this.generation;
     this.socket?.close();
-    clearTimeout(this.retry);
+    this.cancelRetry();
     try {
       const snapshot = await this.load();
       if (mine !== this.generation) return;
@@ -70,7 +71,7 @@ export class LiveStore {
 
   stop(): void {
     this.generation++;
-    clearTimeout(this.retry);
+    this.cancelRetry();
     this.socket?.close();
     this.socket = null;
   }
@@ -79,7 +80,7 @@ export class LiveStore {
     const problem = error instanceof Problem ? error : new Problem(0, 'unknown', String(error));
     this.set({ problem, status: this.state.snapshot ? 'reconnecting' : 'broken' });
     const isWorthRetrying = problem.status === 0 || problem.status >= 500;
-    if (isWorthRetrying) this.retry = setTimeout(() => void this.start(), SNAPSHOT_RETRY_MS);
+    if (isWorthRetrying) this.cancelRetry = after(SNAPSHOT_RETRY_MS, () => void this.start());
   }
 
   private connect(position: number): void {

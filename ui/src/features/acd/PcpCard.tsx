@@ -9,6 +9,7 @@ import { explain } from '../../i18n/words.ts';
 import { keyLabel, useShortcuts } from '../../kit/shortcut.ts';
 import { Timer } from '../../kit/Timer.tsx';
 import { formatSeconds, secondsBetween, useNow } from '../../kit/time.ts';
+import { KEYS } from '../../live/keys.ts';
 import { useLive, useSnapshot } from '../../live/LiveContext.tsx';
 import { extendPcp, finishPcp } from './queries.ts';
 
@@ -25,7 +26,7 @@ export function PcpCard() {
     mutationFn: extendPcp,
     onError: (error) => notifications.show({ color: 'red', message: explain(error) }),
   });
-  useShortcuts([{ code: 'Enter', act: () => finish.mutate() }]);
+  useShortcuts([{ code: KEYS.finish, act: () => finish.mutate() }]);
   const whole = me.until && me.since ? secondsBetween(me.since, me.until) : 0;
   const left = me.until ? Math.max(0, (Date.parse(me.until) - now) / 1000) : 0;
   return (
@@ -60,7 +61,7 @@ export function PcpCard() {
             loading={finish.isPending}
             rightSection={
               <Kbd size="xs" aria-hidden>
-                {keyLabel('Enter')}
+                {keyLabel(KEYS.finish)}
               </Kbd>
             }
             onClick={() => finish.mutate()}

@@ -10,6 +10,7 @@ import { explain } from '../../i18n/words.ts';
 import { keyLabel, useShortcuts } from '../../kit/shortcut.ts';
 import { Timer } from '../../kit/Timer.tsx';
 import { AwayMenu } from '../../live/AwayMenu.tsx';
+import { KEYS } from '../../live/keys.ts';
 import { useLive, useSnapshot } from '../../live/LiveContext.tsx';
 import type { AwayReason } from '../../live/snapshot.ts';
 import { awayReasonName, reasonName, STATUS_COLORS } from '../../live/statusWords.ts';
@@ -29,8 +30,8 @@ export function StatusControl() {
     onError: (error) => notifications.show({ color: 'red', message: explain(error) }),
   });
   useShortcuts([
-    { code: 'Digit1', act: () => change.mutate({ state: 'ready' }) },
-    { code: 'Digit2', act: () => setIsOpen(true) },
+    { code: KEYS.ready, act: () => change.mutate({ state: 'ready' }) },
+    { code: KEYS.away, act: () => setIsOpen(true) },
   ]);
 
   const isInCycle = me.state === 'call' || me.state === 'busy' || me.state === 'pcp';
@@ -81,7 +82,7 @@ export function StatusControl() {
                 <IconCheck size={14} />
               </ThemeIcon>
             }
-            rightSection={<Hint code="Digit1" />}
+            rightSection={<Hint code={KEYS.ready} />}
             onClick={() => change.mutate({ state: 'ready' })}
             data-testid="go-ready"
           >

@@ -18,6 +18,7 @@ import { useTranslation } from 'react-i18next';
 import { useMay } from '../../forms/permissions.tsx';
 import { Keypad } from '../../kit/Keypad.tsx';
 import { useShortcuts } from '../../kit/shortcut.ts';
+import { KEYS } from '../../live/keys.ts';
 import type { CallActions } from './actions.ts';
 import { Control, Hint } from './Control.tsx';
 import { usePhone } from './PhoneContext.tsx';
@@ -40,8 +41,8 @@ export function IncomingControls({ view, actions }: ControlsProps) {
   const answer = useRef<HTMLButtonElement>(null);
   const canAnswer = view.isInBrowser;
   useShortcuts([
-    canAnswer ? { code: 'KeyA', act: actions.answer } : null,
-    { code: 'KeyX', act: actions.reject },
+    canAnswer ? { code: KEYS.answer, act: actions.answer } : null,
+    { code: KEYS.reject, act: actions.reject },
   ]);
   useEffect(() => {
     // A person who types is not interrupted; otherwise Enter answers.
@@ -62,7 +63,7 @@ export function IncomingControls({ view, actions }: ControlsProps) {
           size="lg"
           color="green"
           leftSection={<IconPhone size={22} />}
-          rightSection={<Hint code="KeyA" />}
+          rightSection={<Hint code={KEYS.answer} />}
           disabled={!canAnswer}
           onClick={actions.answer}
           data-testid="answer"
@@ -74,7 +75,7 @@ export function IncomingControls({ view, actions }: ControlsProps) {
           color="red"
           variant="light"
           leftSection={<IconPhoneOff size={22} />}
-          rightSection={<Hint code="KeyX" />}
+          rightSection={<Hint code={KEYS.reject} />}
           onClick={actions.reject}
           data-testid="reject"
         >
@@ -109,19 +110,23 @@ export function TalkControls({
   const isPaused = view.recording?.is_paused ?? false;
   const others = [true, true, true, hasTransfer, hasInvite, hasRecording].filter(Boolean).length;
   useShortcuts([
-    view.canHold ? { code: 'KeyH', act: actions.toggleHold } : null,
-    isUp ? { code: 'KeyM', act: actions.toggleMute } : null,
-    isUp ? { code: 'KeyK', act: toggleKeypad } : null,
-    hasTransfer && view.canTransfer ? { code: 'KeyT', act: () => setPurpose('transfer') } : null,
-    hasInvite && view.canInvite ? { code: 'KeyC', act: () => setPurpose('conference') } : null,
-    hasRecording ? { code: 'KeyR', act: actions.toggleRecording } : null,
-    { code: 'KeyX', act: actions.hangUp },
+    view.canHold ? { code: KEYS.hold, act: actions.toggleHold } : null,
+    isUp ? { code: KEYS.mute, act: actions.toggleMute } : null,
+    isUp ? { code: KEYS.keypad, act: toggleKeypad } : null,
+    hasTransfer && view.canTransfer
+      ? { code: KEYS.transfer, act: () => setPurpose('transfer') }
+      : null,
+    hasInvite && view.canInvite
+      ? { code: KEYS.conference, act: () => setPurpose('conference') }
+      : null,
+    hasRecording ? { code: KEYS.recording, act: actions.toggleRecording } : null,
+    { code: KEYS.hang_up, act: actions.hangUp },
   ]);
   return (
     <Stack gap="md">
       <SimpleGrid cols={{ base: 2, xs: COLUMNS }} spacing="sm">
         <Control
-          code="KeyH"
+          code={KEYS.hold}
           testId="hold"
           look={isMineHeld ? 'on' : 'off'}
           isDisabled={!view.canHold}
@@ -130,7 +135,7 @@ export function TalkControls({
           onClick={actions.toggleHold}
         />
         <Control
-          code="KeyM"
+          code={KEYS.mute}
           testId="mute"
           look={view.isMuted ? 'on' : 'off'}
           isDisabled={!isUp}
@@ -139,7 +144,7 @@ export function TalkControls({
           onClick={actions.toggleMute}
         />
         <Control
-          code="KeyK"
+          code={KEYS.keypad}
           testId="keypad-toggle"
           look={isKeypadOpen ? 'on' : 'off'}
           isDisabled={!isUp}
@@ -149,7 +154,7 @@ export function TalkControls({
         />
         {hasTransfer && (
           <Control
-            code="KeyT"
+            code={KEYS.transfer}
             testId="transfer"
             look="off"
             isDisabled={!view.canTransfer}
@@ -160,7 +165,7 @@ export function TalkControls({
         )}
         {hasInvite && (
           <Control
-            code="KeyC"
+            code={KEYS.conference}
             testId="invite"
             look="off"
             isDisabled={!view.canInvite}
@@ -171,7 +176,7 @@ export function TalkControls({
         )}
         {hasRecording && (
           <Control
-            code="KeyR"
+            code={KEYS.recording}
             testId="record"
             look={isPaused ? 'on' : 'off'}
             isDisabled={false}
@@ -181,7 +186,7 @@ export function TalkControls({
           />
         )}
         <Control
-          code="KeyX"
+          code={KEYS.hang_up}
           testId="hang-up"
           look="end"
           isDisabled={false}

@@ -1,6 +1,8 @@
 // The servers that help this browser to be heard, renewed before their password is over, and how
 // long an offer waits for an address of theirs.
 
+import { after } from '../../live/ticks.ts';
+
 export interface IceAccount {
   ice_servers: RTCIceServer[];
   ice_expires_at: string | null;
@@ -16,7 +18,7 @@ const WITHOUT_RELAY_MS = 2_500;
 
 export class IceServers {
   private servers: RTCIceServer[] = [];
-  private timer: ReturnType<typeof setTimeout> | undefined;
+  private cancel: (() => void) | undefined;
 
   /** `ask`: nobody renews what lives as long as its phone. */
   constructor(private readonly ask?: () => Promise<IceAccount>) {}
@@ -34,18 +36,18 @@ export class IceServers {
   }
 
   stop(): void {
-    clearTimeout(this.timer);
-    this.timer = undefined;
+    this.cancel?.();
+    this.cancel = undefined;
   }
 
   private renewIn(milliseconds: number): void {
-    this.timer = setTimeout(() => void this.renew(), Math.max(milliseconds, AGAIN_MS));
+    this.cancel = after(Math.max(milliseconds, AGAIN_MS), () => void this.renew());
   }
 
   private async renew(): Promise<void> {
-    const { timer } = this;
+    const { cancel } = this;
     const account = await this.ask?.().catch(() => undefined);
-    if (timer !== this.timer) return;
+    if (cancel !== this.cancel) return;
     if (account) this.take(account);
     else this.renewIn(0);
   }

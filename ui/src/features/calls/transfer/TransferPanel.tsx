@@ -6,6 +6,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { keyLabel, useShortcuts } from '../../../kit/shortcut.ts';
 import { Timer } from '../../../kit/Timer.tsx';
+import { KEYS } from '../../../live/keys.ts';
 import { useLive, useSnapshot } from '../../../live/LiveContext.tsx';
 import type { CardTransfer } from '../../../live/snapshot.ts';
 import type { CallActions } from '../actions.ts';
@@ -40,9 +41,9 @@ function OwnPanel({ actions, customer, transfer }: GivenProps) {
   const isConsulting = stage === 'consulting';
   const canComplete = kind === 'attended' && to_kind !== 'scenario';
   useShortcuts([
-    canComplete ? { code: 'Enter', act: actions.complete } : null,
-    isConsulting ? { code: 'KeyS', act: actions.swap } : null,
-    { code: 'KeyB', act: actions.takeBack },
+    canComplete ? { code: KEYS.complete, act: actions.complete } : null,
+    isConsulting ? { code: KEYS.swap, act: actions.swap } : null,
+    { code: KEYS.take_back, act: actions.takeBack },
   ]);
   return (
     <Frame kind={kind} stage={stage}>
@@ -63,7 +64,7 @@ function OwnPanel({ actions, customer, transfer }: GivenProps) {
       <Group gap="sm">
         {canComplete && (
           <Act
-            code="Enter"
+            code={KEYS.complete}
             testId="complete"
             icon={<IconCheck size={18} />}
             onClick={actions.complete}
@@ -73,7 +74,7 @@ function OwnPanel({ actions, customer, transfer }: GivenProps) {
         )}
         {isConsulting && (
           <Act
-            code="KeyS"
+            code={KEYS.swap}
             testId="swap"
             variant="light"
             icon={<IconSwitchHorizontal size={18} />}
@@ -85,7 +86,7 @@ function OwnPanel({ actions, customer, transfer }: GivenProps) {
           </Act>
         )}
         <Act
-          code="KeyB"
+          code={KEYS.take_back}
           testId="take-back"
           variant="default"
           icon={<IconArrowBackUp size={18} />}
