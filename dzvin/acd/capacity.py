@@ -6,12 +6,12 @@ Whatever does not go with his status - a chat, a further line - lies beside it: 
 from collections.abc import Mapping
 from typing import Literal
 
-from dzvin.acd.model import Capacity, Channel, Operator
+from dzvin.acd.lines import Capacity
+from dzvin.acd.model import Channel, Operator
 
 type Room = Literal["free", "beside"]
 """`free`: the offer makes his status Call. `beside`: it changes no status."""
 
-ONE_LINE = Capacity()
 AT_CALL = {"call", "busy"}
 
 
@@ -25,15 +25,27 @@ def room(
     """
     if channel == "chat":
         return room_for_chat(operator, capacity)
+    if standing != "free" and not (is_reachable and takes_further(operator, standing)):
+        return standing
+    if (why := no_line(operator, capacity)) is not None:
+        return why
+    return "free" if standing == "free" and not capacity.is_status_kept else "beside"
+
+
+def takes_further(operator: Operator, standing: str) -> bool:
+    """He talks, nothing rings at him, and he does not mean to leave after this call."""
+    is_leaving = operator.planned in {"away", "offline"}
+    return standing == "busy" and operator.offer is None and not is_leaving
+
+
+def no_line(operator: Operator, capacity: Capacity) -> str | None:
     if capacity.chat_blocks_voice and count(operator, "chat"):
         return "chats"
-    if standing != "free":
-        if standing not in AT_CALL or not is_reachable or operator.offer is not None:
-            return standing
-        return "beside" if count(operator, "voice") < capacity.max_lines else standing
-    if count(operator, "voice") >= capacity.max_lines:
-        return "lines"
-    return "beside" if capacity.is_status_kept else "free"
+    if operator.awaited:
+        return "busy"
+    if any(offer.channel == "voice" for offer in operator.offers_beside):
+        return "ringing"
+    return "lines" if count(operator, "voice") >= capacity.max_lines else None
 
 
 def room_for_chat(operator: Operator, capacity: Capacity) -> Room | str:
@@ -51,8 +63,14 @@ def count(operator: Operator, channel: Channel) -> int:
     theirs = {item for item, its in operator.beside.items() if its == channel}
     theirs |= {each.item for each in operator.offers_beside if each.channel == channel}
     if channel == "voice" and operator.state in AT_CALL:
+        theirs |= set(operator.legs.values())
         theirs.add(operator.call or (operator.offer.item if operator.offer else ""))
     return len(theirs)
+
+
+def further_calls(operator: Operator) -> list[str]:
+    """Of his lines beside the one that his status is about."""
+    return [item for item, channel in operator.beside.items() if channel == "voice"]
 
 
 def open_to(

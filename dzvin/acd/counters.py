@@ -39,8 +39,13 @@ def with_talk(operator: Operator, roster: Roster, now: datetime) -> Operator:
     """The talk of a queue's contact is over, before PCP."""
     if operator.talked_in is None or operator.talk_since is None or operator.state != "busy":
         return operator
-    seconds = round((now - operator.talk_since).total_seconds())
-    return add(operator, operator.talked_in, roster, now, 0, seconds)
+    return with_talk_in(operator, operator.talked_in, operator.talk_since, roster, now)
+
+
+def with_talk_in(
+    operator: Operator, queue: str, since: datetime, roster: Roster, now: datetime
+) -> Operator:
+    return add(operator, queue, roster, now, 0, round((now - since).total_seconds()))
 
 
 def add(
@@ -206,13 +211,25 @@ def paced(operator: Operator, state: str, now: datetime) -> dict[str, Any]:
         return {}
     if before is None:
         return {"pace_since": now}
-    return {"pace": written(operator.pace, before, operator.pace_since, now), "pace_since": now}
+    return paced_until(operator, now)
+
+
+def paced_until(operator: Operator, now: datetime) -> dict[str, Any]:
+    """Of one who is Ready or at work."""
+    pace = written(operator.pace, share_of(operator), operator.pace_since, now)
+    return {"pace": pace, "pace_since": now}
+
+
+def share_of(operator: Operator) -> float:
+    """Without status control one who is Ready is busy with a part of his lines."""
+    return 1.0 if WORK[operator.state] == "busy" else operator.busy_share
 
 
 def written(
-    pace: tuple[tuple[int, int, int], ...], kind: Work, since: datetime, now: datetime
+    pace: tuple[tuple[int, int, int], ...], share: float, since: datetime, now: datetime
 ) -> tuple[tuple[int, int, int], ...]:
-    """In milliseconds, as many short stretches would be lost in whole seconds."""
+    """In milliseconds, as many short stretches would be lost in whole seconds. `share` of the time
+    was busy."""
     end = now.timestamp()
     first = int(end) // SLICE - SLICES
     begin = max(since.timestamp(), first * SLICE)
@@ -222,16 +239,17 @@ def written(
         until = min(end, (n + 1) * SLICE)
         _, busy, ready = parts.get(n, (n, 0, 0))
         spent = round((until - begin) * 1000)
-        parts[n] = (n, busy + spent, ready) if kind == "busy" else (n, busy, ready + spent)
+        at_work = round(spent * share)
+        parts[n] = (n, busy + at_work, ready + spent - at_work)
         begin = until
     return tuple(parts[n] for n in sorted(parts))
 
 
 def occupancy(operator: Operator, now: datetime) -> float:
     """Busy against busy and Ready, in the last hour, with the stretch that still lasts."""
-    kind, pace = WORK.get(operator.state), operator.pace
-    if kind is not None:
-        pace = written(pace, kind, operator.pace_since, now)
+    pace = operator.pace
+    if operator.state in WORK:
+        pace = written(pace, share_of(operator), operator.pace_since, now)
     end = now.timestamp()
     first = int(end) // SLICE - SLICES
     share = 1 - (end % SLICE) / SLICE

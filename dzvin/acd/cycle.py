@@ -177,7 +177,7 @@ def hung_up(draft: Draft, operator: Operator) -> None:
     desk = draft.roster.desks.get(queue or "")
     settings = desk.config.settings if desk else None
     owes = settings is not None and is_owing(operator, settings)
-    if settings and (owes or has_pcp(operator, settings)):
+    if settings and not draft.keeps_status(operator) and (owes or has_pcp(operator, settings)):
         ends = settings.pcp_mode == "auto" and settings.pcp_seconds > 0
         shift(
             draft,
@@ -293,14 +293,17 @@ def rests_until(draft: Draft, operator: Operator) -> datetime:
 
 def note_handling(draft: Draft, operator: Operator) -> None:
     """For the expected wait: how long a contact of this queue took, PCP included."""
-    if operator.talked_in is None or operator.talk_since is None:
-        return
-    memory = draft.memory(operator.talked_in)
-    seconds = round((draft.now - operator.talk_since).total_seconds())
+    if operator.talked_in is not None and operator.talk_since is not None:
+        note_handled(draft, operator.talked_in, operator.talk_since)
+
+
+def note_handled(draft: Draft, queue: str, since: datetime) -> None:
+    memory = draft.memory(queue)
+    seconds = round((draft.now - since).total_seconds())
     last = [*handled(memory), seconds][-HANDLED_COUNT:]
-    past = after_handling(learnt(draft.index, draft.memories, operator.talked_in), seconds)
+    past = after_handling(learnt(draft.index, draft.memories, queue), seconds)
     memory = kept_in(memory, past)
-    draft.remember(operator.talked_in, {**memory, HANDLED: ",".join(map(str, last))})
+    draft.remember(queue, {**memory, HANDLED: ",".join(map(str, last))})
 
 
 def later_by(draft: Draft, seconds: int) -> datetime:

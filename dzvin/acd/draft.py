@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from dzvin.acd.capacity import open_to, room
+from dzvin.acd.capacity import Room, open_to, room
 from dzvin.acd.index import Deadlines, Index, deadlines_of, index_of
 from dzvin.acd.model import AcdConfig, AcdState, Channel, Memory, Operator, WorkItem
 from dzvin.acd.reach import Reach, open_endpoints, outside_phones, reach, standing
@@ -82,8 +82,8 @@ class Draft:
             self._tell_devices(was, now)
         if not is_same or now.state != was.state:
             self._tell_reach(was, now)
-        if now.awaited_in is not None:
-            self._tell_found(was, now, now.awaited_in)
+        for call in now.awaited:
+            self._tell_found(was, now, call)
 
     def _tell_devices(self, was: Operator, now: Operator) -> None:
         """Only phones of their own: a browser's comes and goes with its page."""
@@ -109,14 +109,14 @@ class Draft:
 
     def _tell_found(self, was: Operator, now: Operator, call: str) -> None:
         """The call that waits for his return hears by which phones he can be rung."""
-        before = self.ways_back(was) if was.awaited_in == call else ()
-        after = self.ways_back(now)
+        before = self.ways_back(was, call) if call in was.awaited else ()
+        after = self.ways_back(now, call)
         if after != before:
             self.say(OperatorFound(operator=now.id, call=call, endpoints=after))
 
-    def ways_back(self, operator: Operator) -> tuple[str, ...]:
+    def ways_back(self, operator: Operator, call: str) -> tuple[str, ...]:
         there = self.endpoints(operator)
-        return tuple(name for name in there if name != operator.lost_endpoint)
+        return tuple(name for name in there if name != operator.awaited[call])
 
     def is_free(self, id: str) -> bool:
         return self.has_room(self.operator(id))
@@ -132,15 +132,19 @@ class Draft:
         is_reachable = self.reach(operator) == "registered"
         return open_to(operator, self.roster.capacities, standing, is_reachable=is_reachable)
 
-    def is_beside(self, operator: Operator, channel: Channel) -> bool:
-        """An offer to him leaves his status as it is."""
+    def room(self, operator: Operator, channel: Channel = "voice") -> Room | str:
+        """`beside`: an offer to him leaves his status as it is."""
         capacity = self.roster.capacities.get(operator.id)
-        if capacity is None:
-            return False
-        is_reachable = self.reach(operator) == "registered"
         standing = self.standing(operator)
-        found = room(operator, channel, capacity, standing, is_reachable=is_reachable)
-        return found == "beside"
+        if capacity is None:
+            return standing
+        is_reachable = self.reach(operator) == "registered"
+        return room(operator, channel, capacity, standing, is_reachable=is_reachable)
+
+    def keeps_status(self, operator: Operator) -> bool:
+        """Without status control: calls leave his status as it is."""
+        capacity = self.roster.capacities.get(operator.id)
+        return capacity is not None and capacity.is_status_kept
 
     def standing(self, operator: Operator) -> str:
         return standing(operator, self.roster.devices, self.roster.outside)

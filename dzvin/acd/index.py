@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from heapq import heapify, heappop, heappush
 
-from dzvin.acd.capacity import open_to
+from dzvin.acd.capacity import further_calls, open_to
 from dzvin.acd.model import NEVER, AcdConfig, AcdState, Operator, WorkItem
 from dzvin.acd.reach import PAGE_LOST, gone_since, reach, standing
 from dzvin.acd.roster import Roster, roster_of
@@ -42,10 +42,10 @@ def deadline_of(thing: Operator | WorkItem) -> datetime | None:
         times.append(thing.until)
     if thing.state == "away" and thing.limit_at is not None:
         times.append(thing.limit_at)
-    if thing.state == "ready":
+    if thing.state in {"ready", "busy"}:
         times += (at for at in (thing.penalty_until, thing.gap_until) if at > NEVER)
     since = gone_since(thing)
-    if since is not None and thing.state in {"away", "ready", "pcp"}:
+    if since is not None and thing.state in {"away", "ready", "pcp"} and not further_calls(thing):
         times.append(since + PAGE_LOST)
     return min(times, default=None)
 

@@ -9,10 +9,12 @@ from msgspec.structs import replace
 
 from dzvin.acd.acquainted import own_operator
 from dzvin.acd.beside import accept_beside, over_beside
+from dzvin.acd.capacity import further_calls
 from dzvin.acd.counters import figures
 from dzvin.acd.draft import Draft
 from dzvin.acd.expected_wait import after_waiting, foreseen, kept_in, learnt
 from dzvin.acd.index import Rank
+from dzvin.acd.lines import idle_lines
 from dzvin.acd.matching import Choice, Pool, choose
 from dzvin.acd.model import Candidate, Operator, WorkItem
 from dzvin.acd.offers import accept, at_rest, make_offer, taken_on, withdraw_all
@@ -287,10 +289,15 @@ def pool_for(draft: Draft, desk: Desk, item: WorkItem) -> Pool:
     day = draft.roster.day(draft.now)
     ringing = (desk.members[id].priority for id in item.ringing if id in desk.members)
     out = {r: n for r, n in draft.index.standings[queue].items() if n and r != "free"}
+    takers = draft.index.takers(item)
+    if draft.roster.capacities:  # one who talks and has a line free is not out
+        for id in takers:
+            if (standing := draft.index.standing_of[id]) in out:
+                out[standing] -= 1
     return Pool(
         name=settings.strategy,
         strategy=desk.strategy,
-        candidates=[candidate(draft, desk, id, day) for id in draft.index.takers(item)],
+        candidates=[candidate(draft, desk, id, day) for id in takers],
         memory=draft.memory(queue),
         tiers=desk.tiers,
         tier_wait_seconds=settings.tier_wait_seconds,
@@ -304,7 +311,8 @@ def candidate(draft: Draft, desk: Desk, id: str, day: str) -> Candidate:
     operator, member = draft.operator(id), desk.members[id]
     return Candidate(
         operator=id,
-        free_since=idle_since(desk, operator),
+        free_since=idle_since(draft, desk, operator),
+        lines=1 if operator.state == "busy" else 0,
         tier=member.priority or 1,
         position=member.position,
         weight=member.weight,
@@ -316,10 +324,16 @@ def candidate(draft: Draft, desk: Desk, id: str, day: str) -> Candidate:
     )
 
 
-def idle_since(desk: Desk, operator: Operator) -> datetime:
+def idle_since(draft: Draft, desk: Desk, operator: Operator) -> datetime:
+    """Without status control: since when the line is that would be rung."""
+    since = operator.free_since
+    if draft.keeps_status(operator):
+        capacity = draft.roster.capacities[operator.id]
+        free = capacity.max_lines - len(further_calls(operator))
+        since = next(iter(idle_lines(operator.idle_since, since, free)), since)
     if desk.config.settings.reset_idle_on_ready:
-        return max(operator.free_since, operator.back_at)
-    return operator.free_since
+        return max(since, operator.back_at)
+    return since
 
 
 def look_for_person(draft: Draft, item: WorkItem, id: str) -> tuple[str, ...]:
@@ -328,7 +342,7 @@ def look_for_person(draft: Draft, item: WorkItem, id: str) -> tuple[str, ...]:
     if item.ringing:
         return ()
     is_in_pcp = operator.state == "pcp" and not item.is_return
-    if operator.state in {"call", "busy"} or is_in_pcp:
+    if is_engaged(draft, operator) or is_in_pcp:
         refuse(draft, item, "operator_busy")
     elif operator.state == "offline" and not draft.phones(operator):
         refuse(draft, item, "operator_offline")
@@ -341,6 +355,13 @@ def look_for_person(draft: Draft, item: WorkItem, id: str) -> tuple[str, ...]:
     else:
         refuse(draft, item, "operator_offline")
     return ()
+
+
+def is_engaged(draft: Draft, operator: Operator) -> bool:
+    """He has no line for one more call."""
+    if operator.state in {"call", "busy"}:
+        return draft.room(operator) != "beside"
+    return draft.room(operator) in {"lines", "ringing", "busy"}
 
 
 def seed_of(item: str, turn: int) -> int:

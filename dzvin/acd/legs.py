@@ -5,17 +5,26 @@ from typing import Any
 from msgspec.structs import replace
 
 from dzvin.acd.acquainted import talked
+from dzvin.acd.beside import (
+    change_line,
+    free_lines,
+    next_line,
+    take_line,
+    talk_beside,
+    turn_to_line,
+)
 from dzvin.acd.cycle import begin, close_contact, hung_up, note_handling, shift
 from dzvin.acd.draft import Draft
 from dzvin.acd.inputs import LegsSeen
 from dzvin.acd.items import gone
 from dzvin.acd.model import Operator
-from dzvin.acd.offers import accept, take_back
+from dzvin.acd.offers import accept, reserve, take_back, withdraw_beside
 from dzvin.acd.operator_state import Trigger
 from dzvin.acd.reach import PAGE_GRACE
 from dzvin.acd.returning import is_awaited, no_longer_awaited
-from dzvin.events.call import ConsultStarted, LegEnded, LegStarted, TalkStarted
+from dzvin.events.call import ConsultStarted, LegEnded, LegStarted, TalkResumed, TalkStarted
 from dzvin.events.operator import OperatorCorrected
+from dzvin.events.supervision import SupervisionStarted
 
 LINGERING = PAGE_GRACE
 """The leg of an offer that is over may live so long before it is evidence of a call."""
@@ -25,13 +34,15 @@ def leg_started(draft: Draft, heard: LegStarted, id: str) -> None:
     operator = draft.operator(id)
     operator = replace(operator, legs={**operator.legs, heard.leg: heard.call})
     draft.put_operator(operator)
-    if heard.offer is None:
+    if heard.offer is None and heard.call not in operator.beside:
         dial(draft, operator, heard.call)
 
 
 def dial(draft: Draft, operator: Operator, call: str) -> None:
     """He dials himself. What was on offer to him goes back to its place."""
-    if operator.offer is not None:
+    if draft.keeps_status(operator) and operator.state not in {"call", "busy", "pcp"}:
+        take_line(draft, operator.id, call)
+    elif operator.offer is not None:
         take_back(draft, operator)
         draft.put_operator(replace(operator, offer=None, call=call))
     elif operator.state == "pcp":
@@ -60,21 +71,49 @@ def leg_ended(draft: Draft, heard: LegEnded, id: str) -> None:
 
 
 def end_if_over(draft: Draft, id: str) -> None:
+    free_lines(draft, id)
     operator = draft.operator(id)
     if operator.state not in {"call", "busy"} or operator.offer is not None:
         return
-    if operator.awaited_in is not None or operator.call in operator.legs.values():
+    alive = {*operator.legs.values(), *operator.awaited}
+    if operator.call in alive:
         return
-    if operator.contact in operator.legs.values():  # he only asked somebody on his other line
+    if operator.contact in alive:  # he only asked somebody on his other line
         draft.put_operator(replace(operator, call=operator.contact))
+    elif (call := next_line(operator)) is not None:
+        turn_to_line(draft, operator, call)
+    else:
+        hung_up(draft, operator)
+        ring_on(draft, id)
+        if left := stray_calls(draft.operator(id)):
+            dial(draft, draft.operator(id), left[0])
+
+
+def ring_on(draft: Draft, id: str) -> None:
+    """What rang beside his last talk rings on, and is what his status is about."""
+    operator = draft.operator(id)
+    offer = next((each for each in operator.offers_beside if each.channel == "voice"), None)
+    if offer is None or operator.state in {"call", "busy"} or draft.keeps_status(operator):
         return
-    hung_up(draft, operator)
-    if left := list(draft.operator(id).legs.values()):
-        dial(draft, draft.operator(id), left[0])
+    if operator.state == "offline":
+        withdraw_beside(draft, operator, offer)
+        return
+    others = tuple(each for each in operator.offers_beside if each.id != offer.id)
+    reserve(draft, replace(operator, offers_beside=others), offer)
+
+
+def stray_calls(operator: Operator) -> list[str]:
+    """Calls of legs of which neither his status nor a line nor an offer is."""
+    known = {*operator.beside, *(offer.call for offer in operator.offers_beside)}
+    known |= {operator.offer.call} if operator.offer else set()
+    return [call for call in operator.legs.values() if call not in known]
 
 
 def talk_started(
-    draft: Draft, heard: TalkStarted | ConsultStarted, id: str, queue: str | None
+    draft: Draft,
+    heard: TalkStarted | ConsultStarted | SupervisionStarted,
+    id: str,
+    queue: str | None,
 ) -> None:
     operator = draft.operator(id)
     if operator.offer is not None and operator.offer.call == heard.call:
@@ -82,11 +121,14 @@ def talk_started(
         operator = draft.operator(operator.id)
     operator = replace(operator, legs={**operator.legs, heard.leg: heard.call})
     draft.put_operator(operator)
-    if heard.call in operator.beside:  # his status is about something else
-        return
-    if operator.call != heard.call:
+    if operator.call != heard.call and heard.call not in operator.beside:
         dial(draft, operator, heard.call)
         operator = draft.operator(operator.id)
+    if heard.call in operator.beside:  # his status is about something else
+        talk_beside(draft, id, heard.call, queue)
+        if queue is not None:
+            talked(draft, heard.call, id)
+        return
     if queue is not None:
         talked(draft, heard.call, id)
         operator = replace(operator, talked_in=queue, talk_since=draft.now, contact=heard.call)
@@ -95,6 +137,28 @@ def talk_started(
         shift(draft, operator, Trigger.CONNECT, queue=queue, about=about, call=about)
     elif operator.state == "busy":
         draft.put_operator(replace(operator, call=heard.call))
+
+
+def resumed(draft: Draft, heard: TalkResumed) -> None:
+    """Of several lines one is talked on at a time."""
+    operator = draft.operator(heard.operator)
+    if operator.id in draft.roster.capacities and heard.call in operator.legs.values():
+        change_line(draft, operator, heard.call)
+
+
+def settle_lines(draft: Draft) -> None:
+    """Whose status is under control from now on: it says that he talks."""
+    for operator in list(draft.operators.values()):
+        call = next_line(operator)
+        is_quiet = operator.state in {"ready", "away"} and not draft.keeps_status(operator)
+        if call is None or not is_quiet:
+            continue
+        is_talk = call in operator.lines
+        turn_to_line(draft, operator, call)
+        operator = draft.operator(operator.id)
+        operator = shift(draft, operator, Trigger.DIAL, about=call, **begin(operator))
+        if is_talk:
+            shift(draft, operator, Trigger.CONNECT, queue=operator.talked_in, about=call)
 
 
 def call_ended(draft: Draft, call: str) -> None:
@@ -120,6 +184,7 @@ def legs_seen(draft: Draft, heard: LegsSeen) -> None:
         operator = draft.operator(id)
         live = heard.legs.get(id, ())
         draft.put_operator(replace(operator, legs={leg: call_of(operator, leg) for leg in live}))
+        free_lines(draft, id)
         if not is_awaited(draft, id, calls):
             correct(draft, id)
 
@@ -133,12 +198,15 @@ def correct(draft: Draft, id: str) -> None:
     if operator.state in {"call", "busy"} and operator.offer is None:
         if operator.call not in operator.legs.values():
             say_corrected(draft, operator, "no live leg")
-            if operator.state == "busy":
+            if (call := next_line(operator)) is not None:
+                turn_to_line(draft, operator, call)
+            elif operator.state == "busy":
                 hung_up(draft, operator)
             else:
                 close_contact(draft, operator, Trigger.END, Trigger.END_AWAY)
+            ring_on(draft, id)
     elif operator.state in {"ready", "away", "pcp"}:
-        calls = [call for call in operator.legs.values() if call not in operator.beside]
+        calls = stray_calls(operator)
         if calls and operator.since + LINGERING <= draft.now:
             say_corrected(draft, operator, "live leg")
             dial(draft, operator, calls[0])

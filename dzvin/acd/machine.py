@@ -21,6 +21,8 @@ from dzvin.acd.legs import (
     leg_ended,
     leg_started,
     legs_seen,
+    resumed,
+    settle_lines,
     talk_started,
 )
 from dzvin.acd.model import NEVER, AcdConfig, AcdState
@@ -86,6 +88,7 @@ def _(heard: inputs.Restored | inputs.ConfigLoaded, draft: Draft) -> None:
         limits_changed(draft)
         left_without_phones(draft)
         overflow_changed(draft)
+        settle_lines(draft)
         draft.emptied.update(draft.roster.leaving)
     for newcomer in new_members(draft.operators, draft.roster, draft.now):
         draft.put_operator(newcomer)
@@ -168,6 +171,11 @@ def _(heard: call.LegAsked, draft: Draft) -> None:
 @react.register
 def _(heard: call.TalkStarted, draft: Draft) -> None:
     talk_started(draft, heard, heard.operator, heard.queue)
+
+
+@react.register
+def _(heard: call.TalkResumed, draft: Draft) -> None:
+    resumed(draft, heard)
 
 
 @react.register

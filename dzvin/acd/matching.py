@@ -57,11 +57,14 @@ def choose(item: WorkItem, pool: Pool, now: datetime) -> Choice:
     fit = spared(item, fit, pool, out)
     best = best_tier(item, fit, pool)
     tier = pool.strategy.tier
-    ordered = sorted(
-        ((order(item, c, pool), c) for c in fit if tier(item, c) == best), key=lambda pair: pair[0]
-    )
-    if fit and len(fit) > len(ordered):
-        out["lower_tier"] = len(fit) - len(ordered)
+    of_tier = [c for c in fit if tier(item, c) == best]
+    if len(fit) > len(of_tier):
+        out["lower_tier"] = len(fit) - len(of_tier)
+    least = min((c.lines for c in of_tier), default=0)
+    fit = [c for c in of_tier if c.lines == least]
+    if len(of_tier) > len(fit):
+        out["on_a_line"] = len(of_tier) - len(fit)
+    ordered = sorted(((order(item, c, pool), c) for c in fit), key=lambda pair: pair[0])
     count = how_many(item, pool.strategy, len(ordered), now)
     return Choice(
         chosen=tuple((ordered[n][1], reasons(pool, ordered, n, out)) for n in range(count)),
@@ -79,6 +82,8 @@ def why_not(item: WorkItem, candidate: Candidate, pool: Pool, now: datetime) -> 
         return "tried"
     if now < candidate.penalty_until:
         return "penalty"
+    if candidate.lines and item.ringing and pool.strategy.fan_out != "one":
+        return "on_a_line"
     if now < opens_at(item, pool.strategy.tier(item, candidate), pool):
         return "tier_closed"
     return pool.strategy.bars(item, candidate, now)

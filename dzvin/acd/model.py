@@ -5,6 +5,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from dzvin.acd.lines import Capacity, Line
 from dzvin.acd.queue_settings import QueueSettings as QueueSettings
 from dzvin.acd.queue_settings import SkillNeed as SkillNeed
 from dzvin.acd.queue_settings import StatsWindow as StatsWindow
@@ -43,17 +44,6 @@ class AwayLimits(Struct, frozen=True, kw_only=True):
     max_daily_seconds: int | None = None
 
 
-class Capacity(Struct, frozen=True, kw_only=True):
-    """How much an operator does at once (product.md 5.4, 6.5)."""
-
-    max_lines: int = 1
-    max_chats: int = 0
-    voice_blocks_chat: bool = False
-    chat_blocks_voice: bool = False
-    is_status_kept: bool = False
-    """Without status control: calls leave him Ready."""
-
-
 class AcdConfig(Struct, frozen=True, kw_only=True, dict=True):
     """The tenant's settings as the router needs them: one immutable snapshot.
 
@@ -68,7 +58,7 @@ class AcdConfig(Struct, frozen=True, kw_only=True, dict=True):
     operators: dict[str, str] = {}
     """Active operators: id to name."""
     capacities: dict[str, Capacity] = {}
-    """Operators who do more than one call at a time."""
+    """Operators who have more than one line, or no status control."""
     away_reasons: tuple[str, ...] = ()
     away_limits: dict[str, AwayLimits] = {}
     """Reason to its limits; one without any is not in it."""
@@ -204,14 +194,19 @@ class Operator(Struct, frozen=True, kw_only=True):
     """Offers that leave his status as it is: chats, further lines (`capacity.py`)."""
     beside: dict[str, Channel] = {}
     """Items he took that way."""
+    lines: dict[str, Line] = {}
+    """Of the calls among them: their talks."""
+    idle_since: tuple[datetime, ...] = ()
+    """Without status control: since when his free lines are idle (`lines.py`)."""
+    busy_share: float = 0.0
+    """Without status control: the part of his lines that is busy."""
     call: str | None = None
     """The call he talks in or dials."""
     legs: dict[str, str] = {}
     """His live legs and their calls: the evidence for CALL and BUSY."""
-    awaited_in: str | None = None
-    """The call whose talk lost his phone: he is busy until he is back in it, or given up."""
-    lost_endpoint: str | None = None
-    """The phone of a page that was closed in this talk: it will not ring any more."""
+    awaited: dict[str, str] = {}
+    """Calls whose talk lost his phone: he is busy until he is back, or given up. With the phone of
+    a page that was closed in this talk, as it will not ring any more; else empty."""
     talked_in: str | None = None
     """The queue of the talk of this call cycle, for PCP."""
     calls_for: str | None = None
@@ -281,6 +276,8 @@ class Candidate(Struct, frozen=True, kw_only=True):
     taken_today: int = 0
     offered_at: datetime = NEVER
     penalty_until: datetime = NEVER
+    lines: int = 0
+    """Calls that he has already: those without any are rung first."""
     answered: int = 0
     talk_seconds: int = 0
     occupancy: float = 0.5

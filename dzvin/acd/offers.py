@@ -13,6 +13,7 @@ from dzvin.acd.model import Offer, Operator, Outcome, QueueSettings, WorkItem
 from dzvin.acd.operator_state import Trigger
 from dzvin.acd.reach import PAGE_GRACE
 from dzvin.events.call import LegAsked
+from dzvin.events.operator import OperatorPlanned
 from dzvin.events.queue import Explanation, OfferFailure, OfferMade, OfferMissed, OfferWithdrawn
 
 type Result = Literal["made", "accepted", "rejected", "missed", "withdrawn"]
@@ -49,12 +50,18 @@ def make_offer(
     )
     ringing = (*item.ringing, id)
     draft.put_item(replace(item, offers=item.offers + 1, ringing=ringing, rung_at=draft.now))
-    if draft.is_beside(operator, item.channel):
+    operator = replace(operator, offered_at=draft.now)
+    if draft.room(operator, item.channel) == "beside":
         beside = (*operator.offers_beside, offer)
-        draft.put_operator(replace(operator, offers_beside=beside, offered_at=draft.now))
-        learn(draft, item.queue, id, "made")
-        return
-    but: dict[str, Any] = {"offer": offer, "offered_at": draft.now, **begin(operator)}
+        draft.put_operator(replace(operator, offers_beside=beside))
+    else:
+        reserve(draft, operator, offer)
+    learn(draft, item.queue, id, "made")
+
+
+def reserve(draft: Draft, operator: Operator, offer: Offer) -> None:
+    """His status is about this offer now."""
+    but: dict[str, Any] = {"offer": offer, **begin(operator)}
     if operator.state == "pcp":
         note_handling(draft, operator)
         kept = ("return_to", "return_reason", "return_comment")
@@ -66,17 +73,24 @@ def make_offer(
             "talk_since": None,
             "free_since": draft.now,
         }
-    shift(draft, operator, Trigger.OFFER, queue=item.queue, about=item.call, **but)
-    learn(draft, item.queue, id, "made")
+    shift(draft, operator, Trigger.OFFER, queue=offer.queue, about=offer.call, **but)
 
 
 def asked(draft: Draft, heard: LegAsked) -> None:
     """He has picked up, and is asked to press 1: he has the time for it."""
     operator = draft.operator(heard.operator)
+    least = later_by(draft, heard.seconds + ASKED_SLACK)
     offer = operator.offer
     if offer is not None and offer.id == heard.offer:
-        deadline = max(offer.deadline_at, later_by(draft, heard.seconds + ASKED_SLACK))
-        draft.put_operator(replace(operator, offer=replace(offer, deadline_at=deadline)))
+        offer = replace(offer, deadline_at=max(offer.deadline_at, least))
+        draft.put_operator(replace(operator, offer=offer))
+        return
+    beside = tuple(
+        replace(each, deadline_at=max(each.deadline_at, least)) if each.id == heard.offer else each
+        for each in operator.offers_beside
+    )
+    if beside != operator.offers_beside:
+        draft.put_operator(replace(operator, offers_beside=beside))
 
 
 ASKED_SLACK = 1
@@ -165,6 +179,9 @@ def give_up(draft: Draft, operator: Operator, offer: Offer, how: Failure) -> Non
     verdict = Verdict(but={"penalty_until": draft.now + pause} if pause else {})
     if desk is not None and not is_excused:
         verdict = judge(draft, operator, desk.config.settings, how)
+    if operator.offer != offer:
+        give_up_beside(draft, operator, offer, verdict, is_busy=how == "busy")
+        return
     land(
         draft,
         operator,
@@ -230,6 +247,35 @@ def judge(draft: Draft, operator: Operator, settings: QueueSettings, how: Failur
     return Verdict(but=but)
 
 
+def give_up_beside(
+    draft: Draft, operator: Operator, offer: Offer, verdict: Verdict, *, is_busy: bool
+) -> None:
+    """He goes on with what he does; where the queue sends him away, he goes after it. A phone that
+    takes no second call says busy, which is not his wish. A chat costs nothing."""
+    others = tuple(each for each in operator.offers_beside if each.id != offer.id)
+    operator = replace(operator, offers_beside=others)
+    if offer.channel != "voice":
+        draft.put_operator(operator)
+        return
+    if is_busy and operator.state == "busy":
+        pause = timedelta(seconds=BUSY_PHONE_SECONDS)
+        draft.put_operator(replace(operator, penalty_until=draft.now + pause))
+        return
+    operator = replace(operator, idle_since=(), **verdict.but)
+    draft.put_operator(operator)
+    if verdict.sent_away is None or operator.state not in {"ready", "busy"}:
+        return
+    if operator.state == "ready":
+        shift(draft, operator, Trigger.PRESS_AWAY, reason=verdict.sent_away, queue=offer.queue)
+    elif operator.planned is None:
+        away: dict[str, Any] = {"reason": verdict.sent_away}
+        draft.say(OperatorPlanned(operator=operator.id, state="away", **away))
+        draft.put_operator(replace(operator, planned="away", planned_reason=verdict.sent_away))
+
+
+BUSY_PHONE_SECONDS = 30
+
+
 def withdraw(draft: Draft, operator: Operator) -> None:
     """Not his fault: another took it, or it left. He is where he was before."""
     offer = take_back(draft, operator)
@@ -282,21 +328,19 @@ def end_beside(draft: Draft, operator: Operator, offer: Offer, how: Result) -> N
 
 def accept(draft: Draft, operator: Operator, offer: Offer) -> None:
     """He picked up. Talk and legs say the rest."""
-    day = draft.roster.day(draft.now)
     no_longer_rung(draft, operator, offer, is_tried=False)
     learn(draft, offer.queue, operator.id, "accepted")
+    operator = with_taken(draft, operator, offer)
+    draft.put_operator(replace(operator, offer=None, call=offer.call))
+
+
+def with_taken(draft: Draft, operator: Operator, offer: Offer) -> Operator:
+    """One more call in his counts."""
+    day = draft.roster.day(draft.now)
     if offer.queue is not None:
         operator = with_contact(operator, offer.queue, draft.roster, draft.now)
-    draft.put_operator(
-        replace(
-            operator,
-            offer=None,
-            call=offer.call,
-            missed_in_row=0,
-            taken_today=taken_on(operator, day) + (1 if offer.queue else 0),
-            taken_on=day,
-        )
-    )
+    taken = taken_on(operator, day) + (1 if offer.queue else 0)
+    return replace(operator, missed_in_row=0, taken_today=taken, taken_on=day)
 
 
 def taken_on(operator: Operator, day: str) -> int:

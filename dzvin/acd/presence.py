@@ -8,9 +8,9 @@ from msgspec.structs import replace
 from dzvin.acd.cycle import AT_REST, finish, land, shift, sign_out
 from dzvin.acd.draft import Draft
 from dzvin.acd.inputs import StatusPressed
-from dzvin.acd.legs import dial
+from dzvin.acd.legs import dial, stray_calls
 from dzvin.acd.model import NEVER, Operator
-from dzvin.acd.offers import take_back, taken_on
+from dzvin.acd.offers import take_back, taken_on, withdraw_beside
 from dzvin.acd.operator_state import Trigger
 from dzvin.acd.reach import AT_WORK, gone_since, heard_from
 from dzvin.events.operator import (
@@ -29,7 +29,7 @@ def page_opened(draft: Draft, id: str) -> None:
     draft.put_operator(replace(operator, is_page_open=True, is_without_page=False))
     if operator.state == "offline":
         sign_in(draft, draft.operator(id), "user")
-    elif operator.awaited_in is not None and operator.planned == "offline":
+    elif operator.awaited and operator.planned == "offline":
         # His sign-in was over in the middle of a talk; he is here again.
         drop_plan(draft, operator)
 
@@ -55,14 +55,15 @@ def sign_in(draft: Draft, operator: Operator, by: ChangedBy, supervisor: str | N
         supervisor=supervisor,
         reason=LOGIN,
         free_since=draft.now,
+        idle_since=(),
         missed_in_row=0,
         penalty_until=NEVER,
         taken_today=max(taken_on(operator, day), least_taken(draft, operator, day)),
         taken_on=day,
         **AT_REST,
     )
-    if after.legs:
-        dial(draft, after, next(iter(after.legs.values())))
+    if left := stray_calls(after):
+        dial(draft, after, left[0])
 
 
 def least_taken(draft: Draft, operator: Operator, day: str) -> int:
@@ -175,6 +176,9 @@ NO_PLAN: dict[str, Any] = {
 
 def leave(draft: Draft, operator: Operator, by: ChangedBy, supervisor: str | None = None) -> None:
     """Sign out: at once when no call of his lives; an offer goes on to the next operator."""
+    for beside in operator.offers_beside:
+        withdraw_beside(draft, operator, beside)
+        operator = draft.operator(operator.id)
     operator = replace(operator, is_by_phone=False)
     draft.put_operator(operator)
     if operator.offer is not None:

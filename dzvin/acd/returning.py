@@ -1,10 +1,12 @@
 """An operator whose phone left a talk against his wish: he stays busy, and is looked for."""
 
 from collections.abc import Collection
+from typing import Any
 
 from msgspec.structs import replace
 
 from dzvin.acd.draft import Draft
+from dzvin.acd.model import Operator
 from dzvin.events.call import TalkGivenUp, TalkInterrupted, TalkRejoined
 
 UNREACHABLE = "unreachable"
@@ -16,18 +18,19 @@ def interrupted(draft: Draft, heard: TalkInterrupted) -> None:
     if lost in draft.roster.devices:
         lost = None
     operator = draft.operator(heard.operator)
-    draft.put_operator(replace(operator, awaited_in=heard.call, lost_endpoint=lost))
+    draft.put_operator(replace(operator, awaited={**operator.awaited, heard.call: lost or ""}))
 
 
 def rejoined(draft: Draft, heard: TalkRejoined) -> None:
     operator = draft.operator(heard.operator)
     legs = {**operator.legs, heard.leg: heard.call}
-    draft.put_operator(replace(operator, legs=legs, awaited_in=None, lost_endpoint=None))
+    draft.put_operator(replace(operator, legs=legs, **without(operator, heard.call)))
 
 
 def given_up(draft: Draft, heard: TalkGivenUp) -> None:
     """Whoever is here and cannot talk gets no further calls until he says that he can."""
-    operator = replace(draft.operator(heard.operator), awaited_in=None, lost_endpoint=None)
+    operator = draft.operator(heard.operator)
+    operator = replace(operator, **without(operator, heard.call))
     if heard.why == "refused" and operator.planned is None:
         operator = replace(operator, planned="away", planned_reason=UNREACHABLE)
     draft.put_operator(operator)
@@ -37,10 +40,14 @@ def no_longer_awaited(draft: Draft, call: str) -> None:
     """The customer did not wait for him."""
     for id in sorted(draft.index.of_call.get(call, ())):
         operator = draft.operator(id)
-        if operator.awaited_in == call:
-            draft.put_operator(replace(operator, awaited_in=None, lost_endpoint=None))
+        if call in operator.awaited:
+            draft.put_operator(replace(operator, **without(operator, call)))
+
+
+def without(operator: Operator, call: str) -> dict[str, Any]:
+    return {"awaited": {one: lost for one, lost in operator.awaited.items() if one != call}}
 
 
 def is_awaited(draft: Draft, id: str, calls: Collection[str]) -> bool:
     """Without a leg he is busy all the same, as long as the call lives."""
-    return draft.operator(id).awaited_in in calls
+    return any(call in calls for call in draft.operator(id).awaited)

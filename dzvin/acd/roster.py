@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct
 
 from dzvin.acd.catalogue import WITH_FALLBACK, can_route, strategy_of
-from dzvin.acd.model import AcdConfig, Capacity, Member, QueueConfig
+from dzvin.acd.lines import Capacity
+from dzvin.acd.model import AcdConfig, Member, QueueConfig
 from dzvin.acd.reach import Outside
 from dzvin.acd.strategy import Strategy
 

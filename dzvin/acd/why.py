@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from dzvin.acd.draft import Draft
 from dzvin.acd.items import candidate, pool_for
 from dzvin.acd.matching import Pool, best_tier, opens_at, order, why_not
-from dzvin.acd.model import AcdConfig, AcdState, Candidate, WorkItem
+from dzvin.acd.model import AcdConfig, AcdState, Candidate, Operator, WorkItem
 from dzvin.acd.roster import Desk
 
 type Code = Literal[
@@ -19,6 +19,7 @@ type Code = Literal[
     "call",
     "busy",
     "pcp",
+    "lines",
     "not_registered",
     "page_closed",
     "penalty",
@@ -67,7 +68,10 @@ def why_no_calls(
 
 def of_himself(draft: Draft, id: str) -> Iterator[Reason]:
     person = draft.operator(id)
-    if person.state != "ready":
+    room = draft.room(person)
+    if is_full(draft, person, room):
+        yield Reason(code="lines")
+    elif person.state != "ready" and room != "beside":
         yield Reason(code=person.state, until=person.until)
     found = draft.reach(replace(person, state="ready"))
     if person.state != "offline" and found != "registered":
@@ -76,6 +80,13 @@ def of_himself(draft: Draft, id: str) -> Iterator[Reason]:
         yield Reason(code="gap", until=person.gap_until)
     if person.penalty_until > draft.now:
         yield Reason(code="penalty", until=person.penalty_until)
+
+
+def is_full(draft: Draft, person: Operator, room: str) -> bool:
+    """All his lines are in use, of more than one or without status control."""
+    capacity = draft.roster.capacities.get(person.id)
+    is_at_work = room in {"lines", "ringing"} or (room == "busy" and person.planned is None)
+    return capacity is not None and is_at_work
 
 
 def of_queues(draft: Draft, id: str) -> Iterator[Reason]:

@@ -34,12 +34,12 @@ from dzvin.calls.speaking import (
     speech_ready,
     take_ended,
 )
-from dzvin.calls.talking import digits_sent
+from dzvin.calls.talking import digits_sent, pressed_in_talk
 from dzvin.calls.transferring import not_reached, transfer_asked
 from dzvin.calls.turn import Turn
 from dzvin.calls.wishes import enter, tell
 from dzvin.events import call as facts
-from dzvin.events.operator import OperatorCodeAnswered, OperatorFound
+from dzvin.events.operator import OperatorChangedLine, OperatorCodeAnswered, OperatorFound
 from dzvin.events.queue import ItemMoved, ItemRefused, OfferMade, OfferMissed, OfferWithdrawn
 from dzvin.events.recording import RecordingFailed
 from dzvin.kernel.messages import Event, Input, TimerFired
@@ -207,6 +207,12 @@ def _(heard: OperatorCodeAnswered, turn: Turn) -> None:
 @react.register
 def _(heard: OperatorFound, turn: Turn) -> None:
     operator_found(turn, heard)
+
+
+@react.register
+def _(heard: OperatorChangedLine, turn: Turn) -> None:
+    """He has taken another call, or turned to it: as if he had pressed hold."""
+    pressed_in_talk(turn, Pressed(operator=heard.operator, button="hold"))
 
 
 @react.register

@@ -15,6 +15,7 @@ ROUTER_HEARS: tuple[type[Event], ...] = (
     queue.OfferFailed,
     call.TalkStarted,
     call.TalkEnded,
+    call.TalkResumed,
     call.TalkInterrupted,
     call.TalkRejoined,
     call.TalkGivenUp,
@@ -32,6 +33,7 @@ CALL_HEARS: tuple[type[Event], ...] = (
     queue.ItemRefused,
     operator.OperatorCodeAnswered,
     operator.OperatorFound,
+    operator.OperatorChangedLine,
 )
 
 

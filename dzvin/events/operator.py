@@ -109,3 +109,12 @@ class OperatorFound(Event, frozen=True, kw_only=True, tag="operator.found"):
     operator: str
     call: str
     endpoints: tuple[str, ...]
+
+
+class OperatorChangedLine(Event, frozen=True, kw_only=True, tag="operator.changed_line"):
+    """He has several calls and turned to another one: the customer of this one hears music."""
+
+    operator: str
+    call: str
+    to: str
+    """The call that he turned to."""

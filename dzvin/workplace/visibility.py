@@ -78,6 +78,7 @@ OWN_ONLY = {
     "operator.code_dialled",
     "operator.code_answered",
     "operator.found",
+    "operator.changed_line",
 }
 QUEUE_LENGTH = {
     "item.queued", "item.left", "item.taken", "item.refused", "item.moved", "item.raised",

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from dzvin.acd.capacity import count, room
-from dzvin.acd.model import Capacity, Offer, Operator
-from dzvin.events.call import TalkStarted
+from dzvin.acd.lines import Capacity
+from dzvin.acd.model import Offer, Operator
 from dzvin.events.queue import ItemTaken, OfferFailed, OfferMade, OfferMissed, OfferWithdrawn
 from tests.support.build import at
 from tests.support.router import Router, item_queued, queue_of, settings_for
@@ -152,15 +152,6 @@ def test_one_line_is_one_call() -> None:
     router.arrive("call-1", "call-2")
     router.answer("anna")
     assert pending(router) == []
-
-
-def test_without_status_control_one_stays_ready() -> None:
-    router = blended(Capacity(max_lines=2, is_status_kept=True))
-    router.arrive("call-1", "call-2", "call-3")
-    assert pending(router) == ["call-1", "call-2"]
-    take_chat(router, "anna")
-    router.hear(TalkStarted(call="call-1", leg="call-1.1", operator="anna", queue="sales"))
-    assert router.operator("anna").state == "ready"
 
 
 def test_a_restart_keeps_what_one_has_beside_his_status() -> None:

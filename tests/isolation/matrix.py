@@ -200,6 +200,7 @@ EVENT_MATRIX: dict[str, tuple[str, str, str]] = {
     "operator.code_answered": ("-", "-", "osa"),
     "operator.code_dialled": ("-", "-", "osa"),
     "operator.corrected": ("-", "-", "osa"),
+    "operator.changed_line": ("-", "-", "osa"),
     "operator.found": ("-", "-", "osa"),
     "operator.pcp_extended": ("-", "-", "osa"),
     "operator.planned": ("-", "-", "osa"),

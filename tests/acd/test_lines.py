@@ -1,0 +1,316 @@
+"""Several calls at a time: further lines offered, taken, freed; work without status control."""
+
+from typing import Any
+
+from dzvin.acd.inputs import ConfigLoaded, LegsSeen, PageClosed, PhoneChanged
+from dzvin.acd.lines import Capacity, idle_lines
+from dzvin.acd.model import Member
+from dzvin.acd.why import why_no_calls
+from dzvin.events.call import (
+    LegEnded,
+    LegStarted,
+    TalkInterrupted,
+    TalkRejoined,
+    TalkResumed,
+    TalkStarted,
+)
+from dzvin.events.operator import OperatorChangedLine, OperatorFound
+from dzvin.events.queue import ItemTaken, OfferFailed, OfferMade
+from tests.support.build import at
+from tests.support.router import PHONE, Router, queue_of, settings_for
+
+TWO = Capacity(max_lines=2)
+FREE = Capacity(max_lines=2, is_status_kept=True)
+
+
+def with_lines(capacity: Capacity, *names: str, **settings: Any) -> Router:
+    people = names or ("anna",)
+    queue = queue_of("sales", *people, **({"pcp_seconds": 10} | settings))
+    router = Router(queue)
+    router.config = settings_for(queue, capacities=dict.fromkeys(people, capacity))
+    router.ready(*people)
+    return router
+
+
+def take(router: Router, name: str = "anna") -> str:
+    """He answers what rings beside his talk."""
+    offer = router.operator(name).offers_beside[0]
+    named: dict[str, Any] = {"call": offer.call, "operator": name}
+    leg = f"{offer.call}.{name}"
+    router.hear(
+        LegStarted(**named, leg=leg, kind="operator", offer=offer.id),
+        ItemTaken(**named, item=offer.item, offer=offer.id, queue=offer.queue),
+        TalkStarted(**named, leg=leg, queue=offer.queue),
+    )
+    return offer.call
+
+
+def hangs_up(router: Router, call: str, name: str = "anna") -> None:
+    router.hear(LegEnded(call=call, leg=f"{call}.{name}", kind="operator", operator=name))
+
+
+def fails(router: Router, reason: Any, name: str = "anna") -> None:
+    offer = router.operator(name).offers_beside[0]
+    named: dict[str, Any] = {"item": offer.item, "call": offer.call, "queue": offer.queue}
+    router.hear(OfferFailed(**named, offer=offer.id, operator=name, reason=reason))
+
+
+def two_talks(**settings: Any) -> Router:
+    router = with_lines(TWO, **settings)
+    router.arrive("call-1")
+    router.answer("anna")
+    router.arrive("call-2")
+    take(router)
+    return router
+
+
+def held(router: Router) -> list[tuple[str, str]]:
+    return [(e.call, e.to) for e in router.log if isinstance(e, OperatorChangedLine)]
+
+
+def test_answering_the_second_puts_the_first_on_hold() -> None:
+    router = two_talks()
+    assert held(router) == [("call-1", "call-2")]
+    anna = router.operator("anna")
+    assert (anna.state, anna.call, anna.beside) == ("busy", "call-1", {"call-2": "voice"})
+
+
+def test_whoever_turns_to_one_call_holds_the_other() -> None:
+    router = two_talks()
+    router.hear(TalkResumed(call="call-1", operator="anna"))
+    assert held(router)[1:] == [("call-2", "call-1")]
+    hangs_up(router, "call-2")
+    router.hear(TalkResumed(call="call-1", operator="anna"))
+    assert len(held(router)) == 2, "there is no other"
+
+
+def test_a_line_is_free_when_its_leg_ends_not_when_its_call_does() -> None:
+    router = two_talks()
+    hangs_up(router, "call-2")
+    assert router.operator("anna").beside == {}
+    assert router.arrive("call-3") == ["anna"]
+    assert router.operator("anna").offers_beside[0].item == "call-3"
+
+
+def test_when_the_first_of_two_talks_ends_he_stays_busy_with_the_other_and_pcp_comes_last() -> None:
+    router = two_talks()
+    router.after(20)
+    hangs_up(router, "call-1")
+    anna = router.operator("anna")
+    assert (anna.state, anna.call, anna.beside) == ("busy", "call-2", {})
+    router.after(10)
+    hangs_up(router, "call-2")
+    assert router.operator("anna").state == "pcp"
+    tally = router.operator("anna").tallies["sales"]
+    assert (tally.today, tally.today_seconds) == (2, 21 + 30)
+
+
+def test_what_rings_beside_a_talk_rings_on_when_it_ends() -> None:
+    router = with_lines(TWO)
+    router.arrive("call-1")
+    router.answer("anna")
+    router.arrive("call-2")
+    router.hang_up("anna")
+    anna = router.operator("anna")
+    assert anna.state == "call" and anna.offer is not None and anna.offer.item == "call-2"
+    assert anna.offers_beside == ()
+    router.answer("anna")
+    assert router.operator("anna").state == "busy"
+
+
+def test_whoever_is_free_is_rung_before_one_who_talks() -> None:
+    router = with_lines(TWO, "anna", "boris", strategy="priority")
+    assert router.arrive("call-1") == ["anna"]
+    router.answer("anna")
+    assert router.arrive("call-2") == ["boris"]
+    router.answer("boris")
+    assert router.arrive("call-3") == ["anna"]
+    made = [e for e in router.log if isinstance(e, OfferMade)]
+    why = made[1].why
+    assert why is not None and why.passed_over == {"on_a_line": 1}
+
+
+def test_ring_all_leaves_those_alone_who_talk_while_others_ring() -> None:
+    router = with_lines(TWO, "anna", "boris", strategy="ring_all")
+    router.arrive("call-1")
+    router.answer("anna")
+    assert router.arrive("call-2") == ["boris"]
+    router.after(1)
+    assert router.operator("anna").offers_beside == ()
+
+
+def test_a_better_tier_goes_before_a_free_line() -> None:
+    first, second = Member(operator="anna"), Member(operator="boris", priority=2)
+    queue = queue_of("sales", first, second)
+    router = Router(queue)
+    router.config = settings_for(queue, capacities={"anna": TWO})
+    router.ready("anna", "boris")
+    router.arrive("call-1")
+    router.answer("anna")
+    assert router.arrive("call-2") == ["anna"]
+
+
+def test_who_means_to_go_away_after_his_talk_gets_no_further_call() -> None:
+    router = with_lines(TWO)
+    router.arrive("call-1")
+    router.answer("anna")
+    router.press("anna", "away", "lunch")
+    assert router.arrive("call-2") == []
+
+
+def test_a_missed_second_ring_sends_him_away_after_his_talk() -> None:
+    router = with_lines(TWO, on_missed="away", missed_in_row=1, pcp_seconds=0)
+    router.arrive("call-1")
+    router.answer("anna")
+    router.arrive("call-2")
+    router.after(25)
+    anna = router.operator("anna")
+    assert (anna.state, anna.planned, anna.planned_reason) == ("busy", "away", "no_answer")
+    hangs_up(router, "call-1")
+    assert (router.operator("anna").state, router.operator("anna").reason) == ("away", "no_answer")
+
+
+def test_a_phone_that_takes_no_second_call_is_left_alone_for_a_while() -> None:
+    router = with_lines(TWO, on_rejected="away", retry_seconds=1)
+    router.arrive("call-1")
+    router.answer("anna")
+    router.arrive("call-2")
+    fails(router, "busy")
+    router.after(10)
+    assert router.operator("anna").offers_beside == () and router.operator("anna").planned is None
+    router.after(25)
+    assert [o.item for o in router.operator("anna").offers_beside] == ["call-2"]
+
+
+def test_a_rejected_second_ring_is_a_rejection() -> None:
+    router = with_lines(TWO, on_rejected="penalty", penalty_seconds=10, retry_seconds=1)
+    router.arrive("call-1")
+    router.answer("anna")
+    router.arrive("call-2")
+    fails(router, "rejected")
+    router.after(8)
+    assert router.operator("anna").offers_beside == ()
+    router.after(4)
+    assert [o.item for o in router.operator("anna").offers_beside] == ["call-2"]
+
+
+def test_a_colleague_rings_at_a_free_line_and_hears_busy_when_there_is_none() -> None:
+    router = with_lines(TWO)
+    router.arrive("call-1")
+    router.answer("anna")
+    router.ask_for("anna", "inner-1")
+    assert router.rung() == ["anna"]
+    take(router)
+    said = router.ask_for("anna", "inner-2")
+    assert [getattr(e, "reason", None) for e in said] == ["operator_busy"]
+
+
+def test_a_page_loaded_anew_brings_both_talks_back() -> None:
+    router = two_talks()
+    for call in ("call-1", "call-2"):
+        leg = f"{call}.anna"
+        named: dict[str, Any] = {"call": call, "leg": leg, "operator": "anna"}
+        gone = TalkInterrupted(**named, why="page_left", endpoint=PHONE.format("anna"))
+        router.hear(gone, LegEnded(**named, kind="operator", cause=27))
+    anna = router.operator("anna")
+    assert anna.state == "busy" and set(anna.awaited) == {"call-1", "call-2"}
+    router.hear(LegsSeen(calls=("call-1", "call-2"), legs={}))
+    assert router.operator("anna").beside == {"call-2": "voice"}
+    router.register("anna", False)
+    router.config = settings_for(*router.config.queues.values(), capacities={"anna": TWO})
+    router.hear(PhoneChanged(operator="anna", endpoint="page-2", is_registered=True))
+    found = {e.call for e in router.log if isinstance(e, OperatorFound) and e.endpoints}
+    assert found == {"call-1", "call-2"}
+    for call in ("call-1", "call-2"):
+        router.hear(TalkRejoined(call=call, leg=f"{call}.9", operator="anna"))
+    anna = router.operator("anna")
+    assert (anna.awaited, anna.beside, anna.state) == ({}, {"call-2": "voice"}, "busy")
+
+
+def test_without_status_control_one_stays_ready_and_one_call_rings_at_a_time() -> None:
+    router = with_lines(FREE)
+    router.arrive("call-1", "call-2", "call-3")
+    assert [o.item for o in router.operator("anna").offers_beside] == ["call-1"]
+    take(router)
+    assert [o.item for o in router.operator("anna").offers_beside] == ["call-2"]
+    take(router)
+    anna = router.operator("anna")
+    assert (anna.state, anna.offers_beside, anna.busy_share) == ("ready", (), 1.0)
+    router.after(30)
+    hangs_up(router, "call-1")
+    assert router.operator("anna").state == "ready", "and no PCP"
+    assert [o.item for o in router.operator("anna").offers_beside] == ["call-3"]
+
+
+def test_without_status_control_own_calls_take_a_line_too() -> None:
+    router = with_lines(FREE)
+    named: dict[str, Any] = {"call": "out-1", "leg": "out-1.0", "operator": "anna"}
+    router.hear(LegStarted(**named, kind="operator"), TalkStarted(**named))
+    anna = router.operator("anna")
+    assert (anna.state, anna.beside) == ("ready", {"out-1": "voice"})
+    router.hear(LegEnded(**named, kind="operator"))
+    assert router.operator("anna").beside == {}
+
+
+def test_without_status_control_a_missed_call_sends_him_away_at_once() -> None:
+    router = with_lines(FREE, on_missed="away", missed_in_row=1)
+    router.arrive("call-1")
+    router.after(25)
+    assert (router.operator("anna").state, router.operator("anna").reason) == ("away", "no_answer")
+
+
+def test_without_status_control_his_share_of_time_is_counted_by_lines() -> None:
+    router = with_lines(FREE, "anna", "boris", strategy="least_occupied")
+    router.after(600)
+    assert router.arrive("call-1") == ["anna"]
+    take(router)
+    router.after(600)
+    assert router.arrive("call-2") == ["boris"], "a line of Anna's was busy, none of Boris's"
+
+
+def test_without_status_control_the_line_that_is_idle_longest_counts() -> None:
+    router = with_lines(FREE, "anna", "boris")
+    router.after(100)
+    assert router.arrive("call-1") == ["anna"]
+    take(router, "anna")
+    assert router.arrive("call-2") == ["anna"], "her other line is idle since she signed in"
+
+
+def test_idle_lines_are_those_idle_longest_first() -> None:
+    assert idle_lines((), at(9), 2) == (at(9), at(9))
+    assert idle_lines((at(10),), at(9), 2) == (at(9), at(10))
+    assert idle_lines((at(9), at(10)), at(8), 1) == (at(10),)
+    assert idle_lines((at(9),), at(8), 0) == ()
+
+
+def test_status_control_that_is_switched_on_finds_him_busy_with_his_talk() -> None:
+    router = with_lines(FREE)
+    router.arrive("call-1")
+    take(router)
+    router.config = settings_for(*router.config.queues.values())
+    router.hear(ConfigLoaded())
+    anna = router.operator("anna")
+    assert (anna.state, anna.call, anna.beside) == ("busy", "call-1", {})
+    hangs_up(router, "call-1")
+    assert router.operator("anna").state == "pcp"
+
+
+def test_without_status_control_he_is_not_signed_out_while_he_talks() -> None:
+    router = with_lines(FREE)
+    router.arrive("call-1")
+    take(router)
+    router.hear(PageClosed(operator="anna"))
+    router.after(60)
+    assert router.operator("anna").state == "ready"
+    hangs_up(router, "call-1")
+    router.after(1)
+    assert router.operator("anna").state == "offline"
+
+
+def test_why_no_calls_names_full_lines() -> None:
+    router = two_talks()
+    reasons = why_no_calls("anna", router.config, router.state, router.now)
+    assert reasons[0].code == "lines"
+    hangs_up(router, "call-2")
+    reasons = why_no_calls("anna", router.config, router.state, router.now)
+    assert [reason.code for reason in reasons] == ["nobody_waits"]
