@@ -11,6 +11,7 @@ from dzvin.crm.contacts.model import Contact
 TERM_LENGTH, MOST_TERMS, MOST_WORDS = 60, 80, 6
 TAG = "#"
 FEWEST_DIGITS = 2
+FIRST_SURROGATE, LAST_SURROGATE, LAST_SIGN = 0xD800, 0xDFFF, 0x10FFFF
 
 _WORD = re.compile(r"[^\W_]+(?:['’ʼ`\-][^\W_]+)*")
 _NUMBER = re.compile(r"[+(]?[0-9][0-9 ().\-]*")
@@ -43,7 +44,9 @@ class Word(Struct, frozen=True):
 
 def begins(text: str) -> Range:
     """`text` is not empty."""
-    return Range(text, text[:-1] + chr(min(ord(text[-1]) + 1, 0x10FFFF)))
+    after = ord(text[-1]) + 1
+    after = LAST_SURROGATE + 1 if after >= FIRST_SURROGATE and after <= LAST_SURROGATE else after
+    return Range(text, text[:-1] + chr(min(after, LAST_SIGN)))
 
 
 def folded(text: str) -> str:

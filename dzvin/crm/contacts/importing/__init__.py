@@ -1,0 +1,1 @@
+"""Contacts from a file: looked at, mapped, read line by line in the background."""
