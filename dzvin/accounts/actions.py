@@ -121,7 +121,7 @@ async def create_tenant(
                 grants=grants,
                 is_default=True,
             )
-        await _changed(connection, tenant.id, "tenant", tenant.id, None)
+        await record_change(connection, tenant.id, "tenant", tenant.id, None)
     return tenant, roles
 
 
@@ -146,7 +146,7 @@ async def create_user(
     await store.set_user_projects(connection, tenant, user, projects)
     titles = (await titles_of(connection, [user])).get(user, ())
     given = UserRolesChanged(user=user, roles=titles, roles_before=(), by=by)
-    await _changed(connection, tenant, "user_account", user, by, *([given] if titles else []))
+    await record_change(connection, tenant, "user_account", user, by, *([given] if titles else []))
     return user
 
 
@@ -162,10 +162,10 @@ async def check_short_number(
 async def changed(connection: Connection, who: Person, what: str, id: str, *facts: Event) -> None:
     """A setting was changed: the last statement of the transaction that changed it. `facts`: what
     else is recorded of it."""
-    await _changed(connection, who.tenant, what, id, who.id, *facts)
+    await record_change(connection, who.tenant, what, id, who.id, *facts)
 
 
-async def _changed(
+async def record_change(
     connection: Connection, tenant: str, what: str, id: str, by: str | None, *facts: Event
 ) -> None:
     event = ConfigChanged(what=what, id=id, by=by)

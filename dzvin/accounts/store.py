@@ -27,7 +27,7 @@ LOGIN_OF = text(
 )
 SESSION_OF = text("SELECT session, tenant::text, user_account::text FROM session_of(:hash)")
 
-PERSON = text("""
+PEOPLE = text("""
     SELECT u.id::text, u.tenant::text, u.login, u.name, u.language, u.short_number,
         ARRAY(SELECT r.name FROM user_role ur JOIN role r ON r.tenant = ur.tenant AND r.id = ur.role
               WHERE ur.user_account = u.id ORDER BY r.name) AS roles,
@@ -40,7 +40,7 @@ PERSON = text("""
         ARRAY(SELECT DISTINCT o.user_account::text FROM user_group_member m
               JOIN user_group_member o ON o.tenant = m.tenant AND o.user_group = m.user_group
               WHERE m.user_account = u.id) AS colleagues
-    FROM user_account u WHERE u.id = CAST(:user AS uuid) AND u.is_active
+    FROM user_account u WHERE u.id = ANY(CAST(:users AS uuid[])) AND u.is_active
 """)
 
 USERS = text("""
@@ -113,7 +113,12 @@ async def revoke_sessions(
 
 async def load_person(connection: Connection, user: str) -> Person | None:
     """With the union of his roles' grants. None when he is blocked or gone."""
-    return await row(connection, PERSON.bindparams(user=user), Person)
+    return await row(connection, PEOPLE.bindparams(users=[user]), Person)
+
+
+async def load_people(connection: Connection, users: Iterable[str]) -> list[Person]:
+    """Those of them who are neither blocked nor gone."""
+    return await rows(connection, PEOPLE.bindparams(users=list(users)), Person)
 
 
 async def load_tenant(connection: Connection, tenant: str) -> Tenant:

@@ -12,6 +12,7 @@ import structlog
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
+from dzvin.accounts.roles.jobs import renew_default_roles
 from dzvin.forecast.jobs import Replayer
 from dzvin.forecast.plan import LINE as REPLAYS
 from dzvin.forecast.plan import REPLAY
@@ -47,6 +48,7 @@ log = structlog.get_logger()
 
 CONSUMERS = (reports.READER, recordings.READER, voicemail.READER)
 HOUSEKEEPING_SECONDS = 600.0
+RETRY_SECONDS = 10.0
 SPOKEN_TEXTS_KEPT = timedelta(days=30)
 SIMULATE = (sys.executable, "-m", "dzvin.cli.main", "simulate", "--child")
 LEAVE_SECONDS = 600.0
@@ -122,6 +124,7 @@ class Worker:
                 group.create_task(self._traces.run())
                 group.create_task(self._jobs().run())
                 group.create_task(self._keep_house())
+                group.create_task(self._renew_roles())
         finally:
             await self._database.close()
             await self._shard.close()
@@ -141,6 +144,23 @@ class Worker:
             drain_seconds=LEAVE_SECONDS,
         )
 
+    async def _renew_roles(self) -> None:
+        """Default roles of companies that an older version made get what this one knows. Once: an
+        older worker that leaves must not take it back."""
+        while True:
+            try:
+                for tenant in await self._tenants():
+                    for role in await renew_default_roles(self._database, tenant):
+                        log.info("roles.renewed", tenant=tenant, role=role)
+                return
+            except SQLAlchemyError as error:
+                log.warning("worker.database_away", error=str(error))
+                await asyncio.sleep(RETRY_SECONDS)
+
+    async def _tenants(self) -> list[str]:
+        async with self._shard.shard_transaction() as connection:
+            return list(await connection.scalars(text("SELECT id::text FROM tenant")))
+
     async def _keep_house(self) -> None:
         """Partitions ahead, old ones away; what was forgotten is asked for again."""
         while True:
@@ -153,9 +173,7 @@ class Worker:
     async def keep_house(self) -> None:
         async with self._database.before_sign_in() as connection:
             await connection.execute(text("SELECT maintain_partitions()"))
-        async with self._shard.shard_transaction() as connection:
-            tenants = list(await connection.scalars(text("SELECT id::text FROM tenant")))
-        for tenant in tenants:
+        for tenant in await self._tenants():
             again = await self._encoder.rescue(tenant)
             await self._encoder.sweep(tenant)
             if again:

@@ -133,6 +133,30 @@ async def own_queues(connection: Connection, operator: str) -> frozenset[str]:
     return frozenset(found.scalars())
 
 
+async def queues_of(
+    connection: Connection, operators: Collection[str]
+) -> dict[str, frozenset[str]]:
+    """Queues that offer these operators calls."""
+    members = QUEUE_MEMBER.c
+    found = await connection.execute(
+        select(members.user_account, members.queue).where(
+            members.user_account.in_(operators),
+            members.is_active,
+            members.priority.is_not(None),
+        )
+    )
+    queues: dict[str, set[str]] = {}
+    for operator, queue in found.tuples():
+        queues.setdefault(operator, set()).add(queue)
+    return {operator: frozenset(his) for operator, his in queues.items()}
+
+
+async def project_of(connection: Connection, queue: str) -> str | None:
+    """None when the queue is switched off."""
+    query = select(QUEUE.c.project).where(QUEUE.c.id == queue, QUEUE.c.is_active)
+    return (await connection.execute(query)).scalar_one_or_none()
+
+
 async def served_by(connection: Connection, queue: str) -> frozenset[str]:
     """Operators whom this queue offers calls."""
     members = QUEUE_MEMBER.c

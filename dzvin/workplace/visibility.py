@@ -25,6 +25,8 @@ class Viewer(Struct, frozen=True, kw_only=True):
     """Queues he serves."""
     watched: frozenset[str] = frozenset()
     """Queues of his projects whose waiting calls he sees; `sees_all_calls` needs none."""
+    watched_projects: frozenset[str] = frozenset()
+    """Whose queues those are."""
     sees_colleagues: bool = False
     """`workplace.use`: statuses of the people he may ask for help."""
     sees_all_calls: bool = False
@@ -42,14 +44,16 @@ class Viewer(Struct, frozen=True, kw_only=True):
 def viewer_of(who: Person, queues: frozenset[str], watched: frozenset[str] = frozenset()) -> Viewer:
     """`queues`: those he serves; `watched`: those of his projects that he may watch."""
     scope = scope_of(who.grants, "workplace.widgets")
-    reached = frozenset(who.colleagues) if scope else frozenset[str]()
+    reached = frozenset(who.colleagues) if scope not in (None, "own") else frozenset[str]()
+    watch = scope_of(who.grants, "widget.active_calls.view")
     return Viewer(
         operator=who.id,
         session=who.session,
         queues=queues,
         watched=watched,
         sees_colleagues=True,
-        sees_all_calls=scope_of(who.grants, "widget.active_calls.view") == "company",
+        watched_projects=frozenset(who.projects) if watch == "project" else frozenset(),
+        sees_all_calls=watch == "company",
         sees_numbers=may(who, "call.number_visible"),
         sees_gateways=scope_of(who.grants, "provider.view") == "company",
         sees_devices=may(who, "device.view"),

@@ -1,5 +1,7 @@
 """Who may do what: scopes, families, the five roles, and that nobody gives more than he has."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -7,8 +9,10 @@ from hypothesis import strategies as st
 from dzvin.accounts.model import Grant, Person
 from dzvin.accounts.permissions import (
     DEFAULT_ROLES,
+    NOT_YET,
     PERMISSIONS,
     SCOPES,
+    SCOPES_OF,
     Thing,
     may,
     may_give,
@@ -82,6 +86,26 @@ def test_an_administrator_may_do_everything_and_an_operator_sees_only_his_own() 
     assert operator["rec.listen"] == "own"
     assert "user.view" not in operator
     assert "call.number_visible" not in permissions_of(DEFAULT_ROLES["Analyst"])
+
+
+def test_what_is_had_or_not_had_is_given_whatever_the_scope() -> None:
+    anna = person(("call.out", "own"))
+    assert may_give(anna, (Grant(permission="call.out", scope="company"),))
+
+
+def test_roles_are_offered_what_the_code_asks_for_and_nothing_else() -> None:
+    root = Path(__file__).parents[2]
+    own = root / "dzvin" / "accounts" / "permissions.py"
+    code = [file for file in (root / "dzvin").rglob("*.py") if file != own]
+    screens = [
+        file
+        for file in (root / "ui" / "src").rglob("*.ts*")
+        if "i18n" not in file.parts and ".test." not in file.name
+    ]
+    said = "".join(file.read_text() for file in (*code, *screens))
+    asked = {name for name in PERMISSIONS if f'"{name}"' in said or f"'{name}'" in said}
+    assert asked == set(PERMISSIONS) - NOT_YET, "see NOT_YET and SCOPES_OF in permissions.py"
+    assert set(SCOPES_OF) <= asked
 
 
 @given(

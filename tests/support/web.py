@@ -112,7 +112,10 @@ class Company:
         return user, login
 
     async def sign_in(self, *roles: str, **more: Any) -> Client:
-        user, login = await self.user(*roles, **more)
+        return await self.enter(*await self.user(*roles, **more))
+
+    async def enter(self, user: str, login: str) -> Client:
+        """One more browser of this person."""
         client = self.web.stranger()
         answer = await client.post("/api/session", json={"login": login, "password": PASSWORD})
         assert answer.status_code == 200, answer.text

@@ -1,6 +1,6 @@
 """Who hears of a call when pages come and go, rights change, or the database is away."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -210,3 +210,90 @@ def close_door(admin: psycopg.Connection, database: str, *, is_open: bool) -> No
     if not is_open:
         query = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s"
         admin.execute(query, (database,))
+
+
+async def changes_while_open(
+    postgres: TestDatabase, act: Callable[[Place, Client, Client], Awaitable[None]]
+) -> None:
+    """Anna's page is open while an administrator does something."""
+    async with place(postgres) as here:
+        anna, admin = await here.company.sign_in(), await here.company.sign_in("Admin")
+        await act(here, anna, admin)
+
+
+async def role_of(admin: Client, permissions: dict[str, str], *users: str) -> str:
+    body = {"name": f"Role of {len(permissions)}", "permissions": permissions}
+    role = str((await admin.post("/api/roles", body)).json()["id"])
+    for user in users:
+        assert (await admin.patch(f"/api/users/{user}", {"roles": [role]})).status_code == 200
+    return role
+
+
+async def test_a_page_sees_what_its_persons_role_gives_as_it_is_now(postgres: TestDatabase) -> None:
+    async def act(here: Place, anna: Client, admin: Client) -> None:
+        role = await role_of(admin, {"workplace.use": "company"}, anna.user)
+        page = await here.page(anna, 0)
+        path = f"/api/roles/{role}"
+        everything = {"workplace.use": "company", "widget.active_calls.view": "company"}
+        await admin.patch(path, {"permissions": everything})
+        await becomes(lambda: page.viewer.sees_all_calls)
+        await admin.patch(path, {"permissions": {"call.out": "company"}})
+        await becomes(lambda: page.is_closed)
+
+    await changes_while_open(postgres, act)
+
+
+async def test_a_page_sees_the_colleagues_of_its_departments_as_they_are_now(
+    postgres: TestDatabase,
+) -> None:
+    async def act(here: Place, anna: Client, admin: Client) -> None:
+        rights = {"workplace.use": "company", "workplace.widgets": "group"}
+        await role_of(admin, rights, anna.user)
+        page = await here.page(anna, 0)
+        body = {"name": "Night", "members": [anna.user, admin.user]}
+        group = (await admin.post("/api/groups", body)).json()["id"]
+        both = frozenset({anna.user, admin.user})
+        await becomes(lambda: page.viewer.scope_operators == both)
+        await admin.patch(f"/api/groups/{group}", {"members": [anna.user]})
+        await becomes(lambda: page.viewer.scope_operators == frozenset({anna.user}))
+
+    await changes_while_open(postgres, act)
+
+
+async def test_a_page_watches_the_queues_of_its_persons_projects_as_they_are_now(
+    postgres: TestDatabase,
+) -> None:
+    async def act(here: Place, anna: Client, admin: Client) -> None:
+        north = (await admin.post("/api/projects", {"name": "North"})).json()["id"]
+        rights = {"workplace.use": "company", "widget.active_calls.view": "project"}
+        await role_of(admin, rights, anna.user)
+        await admin.patch(f"/api/users/{anna.user}", {"projects": [north]})
+        queue = (await admin.post("/api/queues", {"name": "Support"})).json()
+        page = await here.page(anna, 0)
+        for project, is_watched in ((north, True), (queue["project"], False)):
+            moved = await admin.patch(f"/api/queues/{queue['id']}", {"project": project})
+            assert moved.status_code == 200, moved.text
+
+            async def is_so(wanted: bool = is_watched) -> bool:
+                return (queue["id"] in page.viewer.watched) is wanted
+
+            await until(is_so)
+
+    await changes_while_open(postgres, act)
+
+
+async def test_a_page_closes_at_once_when_its_person_is_blocked(postgres: TestDatabase) -> None:
+    async def act(here: Place, anna: Client, admin: Client) -> None:
+        await role_of(admin, {"workplace.use": "company"}, anna.user)
+        page = await here.page(anna, 0)
+        await admin.patch(f"/api/users/{anna.user}", {"is_active": False})
+        await becomes(lambda: page.is_closed)
+
+    await changes_while_open(postgres, act)
+
+
+async def becomes(so: Callable[[], bool]) -> None:
+    async def is_so() -> bool:
+        return so()
+
+    await until(is_so)

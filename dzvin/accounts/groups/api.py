@@ -9,11 +9,13 @@ from dzvin.accounts import store
 from dzvin.accounts.actions import changed, check_short_number
 from dzvin.accounts.guard import needs
 from dzvin.accounts.model import Group, Name, NewGroup, Person, Rings, ShortNumber
+from dzvin.accounts.permissions import scope_of
+from dzvin.accounts.users.reach import MANAGE, VIEW
 from dzvin.infra.changes import given
 from dzvin.infra.clock import new_id
 from dzvin.infra.db import Connection, InUse, UnknownReference
 from dzvin.infra.http import Id
-from dzvin.kernel.errors import NotFound
+from dzvin.kernel.errors import Forbidden, NotFound
 
 
 class GroupChanges(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -25,13 +27,17 @@ class GroupChanges(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     members: tuple[str, ...] | UnsetType = UNSET
 
 
-@get("/api/groups", opt=needs("user.view"))
-async def group_list(connection: Connection) -> list[Group]:
-    return await store.list_groups(connection)
+@get("/api/groups", opt=needs(VIEW, MANAGE))
+async def group_list(who: Person, connection: Connection) -> list[Group]:
+    """All of them, or one's own for whoever does not see the whole company's people."""
+    scopes = {scope_of(who.grants, VIEW), scope_of(who.grants, MANAGE)}
+    found = await store.list_groups(connection)
+    return [one for one in found if "company" in scopes or one.id in who.groups]
 
 
-@post("/api/groups", opt=needs("user.manage"), status_code=201)
+@post("/api/groups", opt=needs(MANAGE), status_code=201)
 async def group_create(who: Person, connection: Connection, data: NewGroup) -> Group:
+    _check_company(who)
     await check_short_number(connection, data.short_number, "user_group")
     await _check_members(connection, data.members)
     group = new_id()
@@ -48,8 +54,9 @@ async def group_create(who: Person, connection: Connection, data: NewGroup) -> G
     return await _group(connection, group)
 
 
-@patch("/api/groups/{group:str}", opt=needs("user.manage"))
+@patch("/api/groups/{group:str}", opt=needs(MANAGE))
 async def group_change(group: Id, who: Person, connection: Connection, data: GroupChanges) -> Group:
+    _check_company(who)
     await _group(connection, group)
     values = given(data)
     members = values.pop("members", None)
@@ -63,9 +70,10 @@ async def group_change(group: Id, who: Person, connection: Connection, data: Gro
     return await _group(connection, group)
 
 
-@delete("/api/groups/{group:str}", opt=needs("user.manage"))
+@delete("/api/groups/{group:str}", opt=needs(MANAGE))
 async def group_delete(group: Id, who: Person, connection: Connection) -> None:
     """Refused while a published scenario rings it."""
+    _check_company(who)
     await _group(connection, group)
     if await store.is_group_used(connection, group):
         raise InUse(by="scenario")
@@ -74,6 +82,13 @@ async def group_delete(group: Id, who: Person, connection: Connection) -> None:
 
 
 ROUTES = [group_list, group_create, group_change, group_delete]
+
+
+def _check_company(who: Person) -> None:
+    """Rights of scope `group` reach one's colleagues: whoever has such a right would widen it by
+    putting people into his group."""
+    if scope_of(who.grants, MANAGE) != "company":
+        raise Forbidden(permission=MANAGE)
 
 
 async def _group(connection: Connection, group: str) -> Group:

@@ -1,6 +1,5 @@
 """People of the company: adding, changing, blocking them, and giving them roles."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from litestar import get, patch, post
@@ -19,15 +18,15 @@ from dzvin.accounts.model import (
     ShortNumber,
     User,
 )
-from dzvin.accounts.permissions import may_give
 from dzvin.accounts.roles.store import has_admin, lock_rights, titles_of
-from dzvin.accounts.users.reach import MANAGE, VIEW, may_add_to, may_put_in, may_see, reaches
+from dzvin.accounts.users.actions import changeable, check_roles, load_user
+from dzvin.accounts.users.reach import MANAGE, VIEW, may_add_to, may_put_in, may_see
 from dzvin.events.account import UserRolesChanged
 from dzvin.infra.clock import now
-from dzvin.infra.db import Connection, UnknownReference
+from dzvin.infra.db import Connection
 from dzvin.infra.http import Id
 from dzvin.infra.passwords import Passwords
-from dzvin.kernel.errors import Forbidden, NotFound
+from dzvin.kernel.errors import Forbidden
 
 COLUMNS = ("name", "language", "short_number", "is_active")
 
@@ -53,9 +52,9 @@ async def user_create(
 ) -> User:
     if not may_add_to(who, data.projects):
         raise Forbidden(fields=[{"field": "projects", "code": "more_than_you_have"}])
-    await _check_roles(connection, who, data.roles)
+    await check_roles(connection, who, data.roles)
     user = await create_user(connection, who.tenant, data, passwords, by=who.id)
-    return await _user(connection, user)
+    return await load_user(connection, user)
 
 
 @patch("/api/users/{user:str}", opt=needs(MANAGE))
@@ -65,7 +64,7 @@ async def user_change(
     """Whoever is blocked, or gets another password, is signed out at once."""
     takes_rights = data.roles is not UNSET or data.is_active is False
     had_admin = takes_rights and await _with_lock(connection)
-    before = await _changeable(connection, who, user)
+    before = await changeable(connection, who, user)
     values: dict[str, Any] = {
         name: value for name in COLUMNS if (value := getattr(data, name)) is not UNSET
     }
@@ -82,7 +81,7 @@ async def user_change(
         facts = await _give(connection, who, before, data.roles)
     if had_admin and not await has_admin(connection):
         raise LastAdmin
-    answer = await _user(connection, user)
+    answer = await load_user(connection, user)
     await changed(connection, who, "user_account", user, *facts)
     return answer
 
@@ -93,24 +92,6 @@ ROUTES = [user_list, user_create, user_change]
 async def _with_lock(connection: Connection) -> bool:
     await lock_rights(connection)
     return await has_admin(connection)
-
-
-async def _user(connection: Connection, user: str) -> User:
-    for one in await store.list_users(connection):
-        if one.id == user:
-            return one
-    raise NotFound
-
-
-async def _changeable(connection: Connection, who: Person, user: str) -> User:
-    """Somebody with more rights than his own is not his to change."""
-    found = await _user(connection, user)
-    if not may_see(who, found):
-        raise NotFound
-    if not reaches(who, MANAGE, found):
-        raise Forbidden(permission=MANAGE)
-    await _check_roles(connection, who, found.roles)
-    return found
 
 
 async def _put_in(
@@ -125,19 +106,10 @@ async def _give(
     connection: Connection, who: Person, user: User, roles: tuple[str, ...]
 ) -> list[UserRolesChanged]:
     """What is recorded of it: nothing when he has these roles already."""
-    await _check_roles(connection, who, roles)
+    await check_roles(connection, who, roles)
     if set(roles) == set(user.roles):
         return []
     were = (await titles_of(connection, [user.id])).get(user.id, ())
     await store.set_user_roles(connection, who.tenant, user.id, roles)
     are = (await titles_of(connection, [user.id])).get(user.id, ())
     return [UserRolesChanged(user=user.id, roles=are, roles_before=were, by=who.id)]
-
-
-async def _check_roles(connection: Connection, who: Person, wanted: Iterable[str]) -> None:
-    """They exist, and he has himself what they give: nobody makes himself or others more."""
-    roles = {role.id: role for role in await store.list_roles(connection)}
-    if not set(wanted) <= set(roles):
-        raise UnknownReference(fields=[{"field": "roles", "code": "unknown"}])
-    if not all(may_give(who, roles[role].grants) for role in wanted):
-        raise Forbidden(fields=[{"field": "roles", "code": "more_than_you_have"}])

@@ -6,11 +6,10 @@ from dzvin.accounts import store as accounts
 from dzvin.accounts.actions import changed
 from dzvin.accounts.guard import needs
 from dzvin.accounts.model import Person, TenantSettings
-from dzvin.accounts.permissions import may_give
+from dzvin.accounts.users.actions import changeable, seen
 from dzvin.infra.db import Connection
 from dzvin.infra.http import Id
 from dzvin.infra.wrong_fields import WrongFields
-from dzvin.kernel.errors import Forbidden, NotFound
 from dzvin.telephony.phones import store
 from dzvin.telephony.phones.model import (
     PhoneForm,
@@ -23,19 +22,16 @@ from dzvin.telephony.phones.model import (
 )
 
 
-@get("/api/users/{user:str}/phones", opt=needs("user.view"))
-async def phones(user: Id, connection: Connection) -> UserPhones:
-    await _roles_of(connection, user)
+@get("/api/users/{user:str}/phones", opt=needs("user.view", "user.manage"))
+async def phones(user: Id, who: Person, connection: Connection) -> UserPhones:
+    await seen(connection, who, user)
     return await store.load_phones(connection, user)
 
 
 @put("/api/users/{user:str}/phones", opt=needs("user.manage"))
 async def phones_put(user: Id, who: Person, connection: Connection, data: PhonesForm) -> UserPhones:
     """Replaces the whole card. Nobody sends the calls of one who may more than himself away."""
-    wanted = await _roles_of(connection, user)
-    roles = {role.id: role for role in await accounts.list_roles(connection)}
-    if not all(may_give(who, roles[role].grants) for role in wanted):
-        raise Forbidden(permission="user.manage")
+    await changeable(connection, who, user)
     settings = (await accounts.load_tenant(connection, who.tenant)).settings
     card = await _checked(connection, data, settings)
     await store.put_phones(connection, who.tenant, user, card)
@@ -44,14 +40,6 @@ async def phones_put(user: Id, who: Person, connection: Connection, data: Phones
 
 
 ROUTES = [phones, phones_put]
-
-
-async def _roles_of(connection: Connection, user: str) -> tuple[str, ...]:
-    """Raises NotFound."""
-    found = [one for one in await accounts.list_users(connection) if one.id == user]
-    if not found:
-        raise NotFound
-    return found[0].roles
 
 
 async def _checked(
