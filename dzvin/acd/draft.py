@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from dzvin.acd.capacity import Room, open_to, room
+from dzvin.acd.capacity import Room, no_line, open_to, room
 from dzvin.acd.index import Deadlines, Index, deadlines_of, index_of
 from dzvin.acd.model import AcdConfig, AcdState, Channel, Memory, Operator, WorkItem
 from dzvin.acd.reach import Reach, open_endpoints, outside_phones, reach, standing
@@ -140,6 +140,17 @@ class Draft:
             return standing
         is_reachable = self.reach(operator) == "registered"
         return room(operator, channel, capacity, standing, is_reachable=is_reachable)
+
+    def has_no_line(self, operator: Operator) -> bool:
+        """Of one with several lines, or without status control: none is free for a call."""
+        capacity = self.roster.capacities.get(operator.id)
+        return capacity is not None and no_line(operator, capacity) is not None
+
+    def is_beside(self, operator: Operator, channel: Channel) -> bool:
+        """An offer to him leaves his status as it is."""
+        if channel == "voice" and self.keeps_status(operator):
+            return operator.state in {"ready", "away"}
+        return self.room(operator, channel) == "beside"
 
     def keeps_status(self, operator: Operator) -> bool:
         """Without status control: calls leave his status as it is."""

@@ -361,7 +361,7 @@ def is_engaged(draft: Draft, operator: Operator) -> bool:
     """He has no line for one more call."""
     if operator.state in {"call", "busy"}:
         return draft.room(operator) != "beside"
-    return draft.room(operator) in {"lines", "ringing", "busy"}
+    return draft.has_no_line(operator)
 
 
 def seed_of(item: str, turn: int) -> int:

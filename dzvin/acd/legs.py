@@ -147,11 +147,12 @@ def resumed(draft: Draft, heard: TalkResumed) -> None:
 
 
 def settle_lines(draft: Draft) -> None:
-    """Whose status is under control from now on: it says that he talks."""
+    """Whose status is under control from now on: it says that he talks, or that he is rung."""
     for operator in list(draft.operators.values()):
-        call = next_line(operator)
-        is_quiet = operator.state in {"ready", "away"} and not draft.keeps_status(operator)
-        if call is None or not is_quiet:
+        if operator.state not in {"ready", "away"} or draft.keeps_status(operator):
+            continue
+        if (call := next_line(operator)) is None:
+            ring_on(draft, operator.id)
             continue
         is_talk = call in operator.lines
         turn_to_line(draft, operator, call)

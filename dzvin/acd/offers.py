@@ -51,7 +51,7 @@ def make_offer(
     ringing = (*item.ringing, id)
     draft.put_item(replace(item, offers=item.offers + 1, ringing=ringing, rung_at=draft.now))
     operator = replace(operator, offered_at=draft.now)
-    if draft.room(operator, item.channel) == "beside":
+    if draft.is_beside(operator, item.channel):
         beside = (*operator.offers_beside, offer)
         draft.put_operator(replace(operator, offers_beside=beside))
     else:

@@ -98,8 +98,10 @@ def picked(draft: Draft, heard: ItemPickPressed) -> None:
 
 def can_take(draft: Draft, operator: Operator) -> bool:
     """Away is no obstacle to a supervisor: he goes back to it afterwards."""
+    if draft.has_no_line(operator):
+        return False
     is_idle = operator.state in {"ready", "away"} and operator.offer is None
-    return is_idle and draft.can_be_rung(operator)
+    return draft.can_be_rung(operator) and (is_idle or draft.room(operator) == "beside")
 
 
 def waiting(draft: Draft, id: str) -> WorkItem | None:

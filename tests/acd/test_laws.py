@@ -1,12 +1,15 @@
 """What holds after any history, for every strategy there is and will be."""
 
+from typing import Any
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from dzvin.acd.catalogue import STRATEGIES
 from dzvin.acd.model import SkillNeed
-from tests.support.router_world import OUTSIDE, PEOPLE, World, centre
+from tests.support.router_world import LINES, OUTSIDE, PEOPLE, World, centre
 
 NEEDS = (SkillNeed(skill="uk", level=3), SkillNeed(skill="tech", level=2))
 acts = st.tuples(
@@ -52,7 +55,37 @@ rules = st.fixed_dictionaries(
 @settings(max_examples=25, deadline=None, derandomize=True, database=None)
 @given(rules, st.lists(acts, min_size=25, max_size=60))
 def test_the_laws_hold_after_any_history(strategy, rules, history) -> None:
-    world = World(centre(strategy, **rules))
+    live(World(centre(strategy, **rules)), history)
+
+
+class Lined(World):
+    """Some have several lines, some no status control, and settings change both."""
+
+    ACTIONS = [*World.ACTIONS, *"turn turn relined".split()]
+
+    def relined(self, who: str, what: int) -> None:
+        known = self.router.config.capacities
+        lines = {id: each for id, each in LINES.items() if id != who or id not in known}
+        self.full = replace(self.full, capacities=lines)
+        self.reload(replace(self.router.config, capacities=lines))
+
+
+lined_acts = st.tuples(
+    st.sampled_from(Lined.ACTIONS),
+    st.integers(0, 4),
+    st.integers(0, 19),
+    st.sampled_from([0.0, 0.0, 0.5, 1.0, 3.0, 7.0, 12.0, 31.0]),
+)
+
+
+@pytest.mark.parametrize("strategy", ["longest_idle", "ring_all", "least_occupied", "sticky"])
+@settings(max_examples=15, deadline=None, derandomize=True, database=None)
+@given(rules, st.lists(lined_acts, min_size=25, max_size=60))
+def test_the_laws_hold_for_those_with_several_lines(strategy, rules, history) -> None:
+    live(Lined(centre(strategy, lines=LINES, **rules)), history)
+
+
+def live(world: World, history: list[Any]) -> None:
     for name in PEOPLE[:4]:
         world.act("open_page", PEOPLE.index(name), 0, 0)
         world.act("phone", PEOPLE.index(name), 1, 0)

@@ -6,12 +6,14 @@ import msgspec
 from msgspec.structs import replace
 
 from dzvin.acd import inputs, machine
+from dzvin.acd.capacity import count, further_calls
 from dzvin.acd.catalogue import STRATEGIES
 from dzvin.acd.draft import Draft
 from dzvin.acd.index import rank
 from dzvin.acd.items import candidate, pool_for
+from dzvin.acd.lines import Capacity
 from dzvin.acd.matching import why_not
-from dzvin.acd.model import AcdConfig, Member, WorkItem
+from dzvin.acd.model import AcdConfig, Member, Operator, WorkItem
 from dzvin.acd.operator_state import MOVES
 from dzvin.acd.reach import reach
 from dzvin.acd.roster import roster_of
@@ -32,8 +34,20 @@ OUTSIDE: dict[str, dict[queue.OutsideKind, bool]] = {"c": {"int": False}, "e": {
 """C has a company phone for his working hours, E is rung on his own whenever he is asked for."""
 
 
+LINES = {
+    "a": Capacity(max_lines=2),
+    "b": Capacity(max_lines=3, is_status_kept=True),
+    "d": Capacity(max_lines=2, is_status_kept=True),
+    "e": Capacity(max_lines=2),
+}
+"""C has one line, as most people do."""
+
+
 def centre(
-    strategy: str, outside: dict[str, dict[queue.OutsideKind, bool]] | None = None, **settings: Any
+    strategy: str,
+    outside: dict[str, dict[queue.OutsideKind, bool]] | None = None,
+    lines: dict[str, Capacity] | None = None,
+    **settings: Any,
 ) -> Router:
     skills = ({"uk": 3, "tech": 2}, {"uk": 4, "tech": 1}, {}, {"uk": 1}, {"tech": 5})
     people = tuple(
@@ -47,6 +61,7 @@ def centre(
         queue_of("help", "b", "d", Member(operator="a", priority=None), priority=52),
         devices=(PHONE.format("a"),),
         outside=outside or {},
+        capacities=lines or {},
         away_limits=LIMITS,
     )
     return router
@@ -169,13 +184,34 @@ class World:
                 assert person.state == "call" and person.call is None
                 assert person.id in state.items[person.offer.item].ringing
             assert person.state != "busy" or person.call is not None
+            self.check_lines(person)
         self.history.check(router)
         for item in state.items.values():
             for id in item.ringing:
-                offer = state.operators[id].offer
-                assert offer is not None and offer.item == item.id, "rung without an offer"
+                person = state.operators[id]
+                rung = {o.item for o in (person.offer, *person.offers_beside) if o}
+                assert item.id in rung, "rung without an offer"
         assert len(self.open_offers) == sum(len(i.ringing) for i in state.items.values())
         self.check_nobody_idles()
+
+    def check_lines(self, person: Operator) -> None:
+        """No line is in use for nothing, and none is counted that there is not."""
+        capacity = self.router.config.capacities.get(person.id, Capacity())
+        further = further_calls(person)
+        assert set(person.lines) <= set(further) and person.call not in further
+        live = {*person.legs.values(), *person.awaited}
+        assert set(further) <= live, "a line that is over is in use"
+        if len(further) + len(person.offers_beside) > 1 or person.offers_beside:
+            most = max(capacity.max_lines, self.most_lines)
+            assert count(person, "voice") <= most + self.dialled(person), "too many lines"
+        assert not (person.offer and person.offers_beside), "rung twice"
+
+    most_lines = 3
+    """Settings may be changed while he talks."""
+
+    def dialled(self, person: Operator) -> int:
+        """Nobody is kept from dialling."""
+        return sum(each.startswith("out-") for each in {*person.legs.values()})
 
     def check_nobody_idles(self) -> None:
         router = self.router
@@ -233,7 +269,8 @@ class World:
         assert later is None or later > router.now
         check_limits(router)
         for person in router.state.operators.values():
-            assert person.offer is None or person.offer.deadline_at > router.now
+            for offer in (person.offer, *person.offers_beside):
+                assert offer is None or offer.deadline_at > router.now
             assert person.until is None or person.until > router.now
 
     # What may happen.
@@ -268,14 +305,15 @@ class World:
         return self.known(what)
 
     def talks_in(self, id: str) -> bool:
-        return any(o.call == id for o in self.router.state.operators.values())
+        people = self.router.state.operators.values()
+        return any(id == person.call or id in person.beside for person in people)
 
     def with_offer(self, who: str) -> Any:
         """Him, or the next one to whom something is on offer."""
         start = PEOPLE.index(who)
         for name in (*PEOPLE[start:], *PEOPLE[:start]):
             person = self.router.state.operators.get(name)
-            if person is not None and person.offer is not None:
+            if person is not None and (person.offer or person.offers_beside):
                 return person
         return None
 
@@ -283,7 +321,7 @@ class World:
         person = self.with_offer(who)
         if person is None:
             return
-        offer, id = person.offer, person.id
+        offer, id = person.offer or person.offers_beside[0], person.id
         leg = f"{offer.call}.{id}"
         named = {"call": offer.call, "leg": leg, "operator": id}
         self.hear(
@@ -303,14 +341,23 @@ class World:
             self.hear(call.TalkStarted(call=person.call, leg=leg, operator=who))
 
     def hang_up(self, who: str, what: int) -> None:
+        """All that he has, or the last of several alone."""
         person = self.router.state.operators.get(who)
-        for leg, of in (person.legs if person else {}).items():
+        legs = list(person.legs.items()) if person else []
+        for leg, of in legs[-1:] if what % 3 else legs:
             self.hear(call.LegEnded(call=of, leg=leg, kind="operator", operator=who))
+
+    def turn(self, who: str, what: int) -> None:
+        """He goes on with one of his calls."""
+        person = self.router.state.operators.get(who)
+        legs = sorted(person.legs.values()) if person else []
+        if legs:
+            self.hear(call.TalkResumed(call=legs[what % len(legs)], operator=who))
 
     def refuse(self, who: str, what: int) -> None:
         person = self.with_offer(who)
         if person is not None:
-            offer = person.offer
+            offer = person.offer or person.offers_beside[0]
             self.hear(
                 queue.OfferFailed(
                     offer=offer.id,
@@ -401,6 +448,7 @@ class World:
         )
         person = self.router.state.operators.get(who)
         assert person is None or person.offer or person.state not in {"call", "busy"}
+        assert person is None or not person.beside
 
     def shrink(self, who: str, what: int) -> None:
         """An operator is dismissed, or a queue loses a member."""
