@@ -97,6 +97,8 @@ class TenantSettings(Struct, frozen=True, kw_only=True):
     """An operator of several queues serves those first in which he has the best priority."""
     away_reason_required: bool = False
     """Nobody goes Away without saying why, if there are reasons to choose from."""
+    announce_monitoring: bool = False
+    """An operator hears a beep when a supervisor begins to listen to his talk."""
     out_countries: tuple[str, ...] = ()
     """Whose numbers operators may call; empty: their own country's only."""
     out_calls: int = 30

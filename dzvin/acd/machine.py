@@ -46,6 +46,7 @@ from dzvin.acd.supervising import moved, picked, raised
 from dzvin.events import call, queue
 from dzvin.events.gateway import GatewayCameUp, GatewayWentDown
 from dzvin.events.operator import OperatorCodeDialled
+from dzvin.events.supervision import SupervisionStarted
 from dzvin.kernel.messages import Event, Input, TimerFired
 from dzvin.kernel.step import Step
 
@@ -199,6 +200,12 @@ def _(heard: call.ConsultStarted, draft: Draft) -> None:
     """A talk without a customer: it makes busy, and no post-call processing."""
     if heard.operator is not None:
         talk_started(draft, heard, heard.operator, None)
+
+
+@react.register
+def _(heard: SupervisionStarted, draft: Draft) -> None:
+    """Busy, as one who is asked for advice: no calls come to him, and no post-call processing."""
+    talk_started(draft, heard, heard.supervisor, None)
 
 
 @react.register

@@ -8,6 +8,7 @@ from dzvin.calls.conferring import dismiss_guests, guest_leaves, joins, leaves
 from dzvin.calls.consulting import consulted, hand_over, swap
 from dzvin.calls.forwarding import forward_left
 from dzvin.calls.inputs import Pressed
+from dzvin.calls.listening import SUPERVISOR
 from dzvin.calls.model import Leg, Talk, Transfer
 from dzvin.calls.outside import dial_failed, outside_answered
 from dzvin.calls.returning import (
@@ -20,7 +21,8 @@ from dzvin.calls.returning import (
 )
 from dzvin.calls.ring_plan import by_another_gateway
 from dzvin.calls.ringing import cancel_offer, endpoint_failed, failure, refuse_offer, reject
-from dzvin.calls.talking import begin_talk, leg_is_gone, pressed_in_talk, talk_left
+from dzvin.calls.supervising import inherit, is_joined, supervisor_leg_ended
+from dzvin.calls.talking import begin_talk, leg_is_gone, pressed_in_talk, resume, talk_left
 from dzvin.calls.transferring import failed, release, take_back
 from dzvin.calls.turn import Turn
 from dzvin.events import call as facts
@@ -99,6 +101,9 @@ def target_answered(turn: Turn, leg: Leg, transfer: Transfer, queue: str | None)
 
 def operator_leg_ended(turn: Turn, leg: Leg, heard: LegEnded) -> Input | None:
     """An operator's phone is gone: he hung up, or never answered."""
+    if leg.kind == SUPERVISOR:
+        supervisor_leg_ended(turn, leg, heard)
+        return None
     talk = turn.call.talk
     if talk is not None and talk.leg == leg.id and is_interruption(turn, leg, heard):
         talk_interrupted(turn, leg, heard)
@@ -169,6 +174,10 @@ def lead_left(turn: Turn, talk: Talk) -> Input | None:
     forget_invitation(turn, talk)
     if turn.call.others:
         leaves(turn, talk)
+        return None
+    if is_joined(turn, talk):
+        resume(turn)
+        inherit(turn, talk)
         return None
     dismiss_guests(turn)
     return talk_left(turn)

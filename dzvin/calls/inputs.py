@@ -6,6 +6,7 @@ from msgspec import Meta, Struct
 
 from dzvin.calls.model import Leg, Target
 from dzvin.events.call import TransferKind
+from dzvin.events.supervision import SupervisionMode
 from dzvin.kernel.messages import Input
 from dzvin.telephony.model import Usage
 
@@ -77,6 +78,28 @@ class DigitsSent(Input, frozen=True, kw_only=True):
 
     operator: str
     digits: Annotated[str, Meta(pattern=r"^[0-9*#A-D]{1,32}$(?!\n)")]
+
+
+class SupervisionAsked(Input, frozen=True, kw_only=True):
+    """A supervisor wants to be with this operator's talk, or to be so in another way."""
+
+    supervisor: str
+    operator: str
+    mode: SupervisionMode
+    endpoints: tuple[str, ...] = ()
+    """His own phones that are there; the loop has looked."""
+
+
+class SupervisionLeft(Input, frozen=True, kw_only=True):
+    """He has heard enough."""
+
+    supervisor: str
+
+
+class CutAsked(Input, frozen=True, kw_only=True):
+    """A supervisor hangs up a call that is not his."""
+
+    supervisor: str
 
 
 class Failed(Input, frozen=True, kw_only=True):

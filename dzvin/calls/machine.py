@@ -11,7 +11,18 @@ from dzvin.calls.codes import code_answered
 from dzvin.calls.consulting import target_rang
 from dzvin.calls.deadlines import TIMERS
 from dzvin.calls.ending import END_SECONDS, close, end, leave_queue
-from dzvin.calls.inputs import CallAsked, DigitsSent, Failed, PhoneTransfer, Pressed, TransferAsked
+from dzvin.calls.inputs import (
+    CallAsked,
+    CutAsked,
+    DigitsSent,
+    Failed,
+    PhoneTransfer,
+    Pressed,
+    SupervisionAsked,
+    SupervisionLeft,
+    TransferAsked,
+)
+from dzvin.calls.listening import SUPERVISOR
 from dzvin.calls.model import Call, CallConfig
 from dzvin.calls.outside import outside_rang
 from dzvin.calls.phone_transfer import leg_moved, phone_transfer_asked
@@ -33,6 +44,14 @@ from dzvin.calls.speaking import (
     say,
     speech_ready,
     take_ended,
+)
+from dzvin.calls.supervising import (
+    cut_asked,
+    over,
+    settle,
+    supervision_asked,
+    supervision_left,
+    supervisor_there,
 )
 from dzvin.calls.talking import digits_sent, pressed_in_talk
 from dzvin.calls.transferring import not_reached, transfer_asked
@@ -68,6 +87,7 @@ def step(
         return turn.step()
     turn = Turn(call=call, now=now, config=config)
     hear(turn, heard)
+    settle(turn)
     return turn.step()
 
 
@@ -100,7 +120,7 @@ def react(heard: Input | Event, turn: Turn) -> Input | None:
 @react.register
 def _(heard: signals.LegRang, turn: Turn) -> None:
     leg = turn.call.legs.get(heard.leg)
-    if leg is not None:
+    if leg is not None and leg.kind != SUPERVISOR:
         turn.record(facts.LegRang(call=turn.call.id, leg=leg.id))
         note_ringing(turn, leg)
         outside_rang(turn, leg.id)
@@ -112,6 +132,8 @@ def _(heard: signals.LegAnswered, turn: Turn) -> None:
     leg = turn.call.legs.get(heard.leg)
     if leg is None:
         turn.ask(HangUp(**turn.to, leg=heard.leg))
+    elif leg.kind == SUPERVISOR and leg.state == "ringing":
+        supervisor_there(turn, leg)
     elif leg.id != turn.call.customer and leg.state == "ringing":
         leg_answered(turn, leg)
 
@@ -130,6 +152,8 @@ def _(heard: signals.LegEnded, turn: Turn) -> Input | None:
 @react.register
 def _(heard: signals.CommandFailed, turn: Turn) -> Input | None:
     leg = turn.call.legs.get(heard.leg)
+    if leg is not None and heard.command == "Listen":
+        over(turn, "failed")
     if leg is None or heard.command != "Originate":
         return None
     gone = signals.LegEnded(call=heard.call, leg=leg.id, cause=20)
@@ -223,6 +247,21 @@ def _(heard: Pressed, turn: Turn) -> Input | None:
 @react.register
 def _(heard: TransferAsked, turn: Turn) -> Input | None:
     return transfer_asked(turn, heard)
+
+
+@react.register
+def _(heard: SupervisionAsked, turn: Turn) -> None:
+    supervision_asked(turn, heard)
+
+
+@react.register
+def _(heard: SupervisionLeft, turn: Turn) -> None:
+    supervision_left(turn, heard)
+
+
+@react.register
+def _(heard: CutAsked, turn: Turn) -> None:
+    cut_asked(turn, heard)
 
 
 @react.register

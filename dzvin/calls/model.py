@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
+from dzvin.calls.supervision import Supervision
 from dzvin.calls.toll import Toll
 from dzvin.events.call import (
     DialResult,
@@ -157,6 +158,8 @@ class CallConfig(Struct, frozen=True, kw_only=True):
     away_reasons: tuple[dict[str, str], ...] = ()
     is_away_reason_required: bool = False
     """In their order, which is what `*3<n>` counts: `id`, and its name by language."""
+    announces_monitoring: bool = False
+    """An operator hears a beep when a supervisor begins to listen."""
     toll: Toll = Toll()
     out_queues: dict[str, str] = {}
     """Operator id to the queue for which he calls out."""
@@ -350,6 +353,7 @@ class Call(Struct, frozen=True, kw_only=True):
     """The leg outside that the customer talks with, without an operator."""
     dial: Dial | None = None
     transfer: Transfer | None = None
+    supervision: Supervision | None = None
     asking: Asking | None = None
     asked: Asked | None = None
     to_ring: tuple[Ring, ...] = ()

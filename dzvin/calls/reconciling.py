@@ -1,8 +1,9 @@
 """After we were away: what the switch still has of a call, against what we believed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from dzvin.calls.ending import close
+from dzvin.calls.listening import tune
 from dzvin.calls.model import Call
 from dzvin.calls.speaking import TAKE_SLACK_SECONDS, melody
 from dzvin.calls.talking import recording_path
@@ -21,7 +22,7 @@ from dzvin.telephony.commands import (
     StartRecording,
     StopRecording,
 )
-from dzvin.telephony.signals import CallSeen, LegAnswered, LegEnded, PlayEnded
+from dzvin.telephony.signals import CallSeen, LegAnswered, LegEnded, LegSeen, PlayEnded
 
 NETWORK_OUT_OF_ORDER = 38
 """Q.850 cause."""
@@ -62,6 +63,8 @@ def repeat_commands(turn: Turn, heard: CallSeen) -> None:
     there = {leg.leg: leg for leg in heard.legs}
     call = turn.call
     for leg in there.values():
+        if call.supervision is not None and leg.leg == call.supervision.ear:
+            continue
         ours = call.legs.get(leg.leg)
         if ours is None or ours.is_ending:
             turn.ask(HangUp(**turn.to, leg=leg.leg))
@@ -73,6 +76,7 @@ def repeat_commands(turn: Turn, heard: CallSeen) -> None:
     repeat_sound(turn)
     repeat_take(turn)
     repeat_recording(turn)
+    repeat_supervision(turn, there)
 
 
 def repeat_sound(turn: Turn) -> None:
@@ -105,6 +109,17 @@ def repeat_bridges(turn: Turn) -> None:
     legs = [*([] if is_held else [call.customer]), *talking, *call.others, *call.guests]
     if talking and len(legs) > 1:
         turn.ask(Join(**turn.to, bridge=turn.bridge, legs=tuple(legs)))
+
+
+def repeat_supervision(turn: Turn, there: Mapping[str, LegSeen]) -> None:
+    """The ear that is there is put to the supervisor's leg again; one that is gone is made anew."""
+    now = turn.call.supervision
+    if now is None or not now.leg:
+        return
+    if now.ear in there:
+        turn.ask(Join(**turn.to, bridge=turn.ear_bridge, legs=(now.ear, now.leg)))
+    else:
+        tune(turn)
 
 
 def repeat_take(turn: Turn) -> None:

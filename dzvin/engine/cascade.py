@@ -15,6 +15,7 @@ from dzvin.engine.follow import CALL, MAX_DEPTH, acd_subject, followers
 from dzvin.engine.snapshot import TenantConfig
 from dzvin.events.call import CallEnded, ForwardEnded, LegEnded, LostReason, TalkEnded
 from dzvin.events.queue import ItemLeft
+from dzvin.events.supervision import SupervisionEnded
 from dzvin.events.system import SubjectFailed
 from dzvin.kernel.messages import Command, Event, Input
 from dzvin.kernel.step import Step
@@ -176,6 +177,17 @@ def closing(call: Call) -> list[Event]:
     ]
     if call.forward:
         events.append(ForwardEnded(call=call.id, leg=call.forward, ended_by="system"))
+    if call.supervision:
+        now = call.supervision
+        events.append(
+            SupervisionEnded(
+                call=call.id,
+                supervisor=now.supervisor,
+                operator=now.operator,
+                mode=now.mode,
+                why="talk_ended",
+            )
+        )
     for leg in call.legs.values():
         events.append(
             LegEnded(

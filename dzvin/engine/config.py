@@ -113,6 +113,7 @@ async def tenant_config(
         rights=await _rights(connection, tenant),
         away_reasons=reasons,
         is_away_reason_required=settings.away_reason_required and bool(reasons),
+        announces_monitoring=settings.announce_monitoring,
         toll=toll_of(settings),
         out_queues=out_queues(desks.values(), await load_out_queues(connection, tenant)),
         **await _scenarios(connection, tenant, versions),

@@ -1,6 +1,6 @@
 """Who else hears an event: the router follows calls, a call follows the router's offers to it."""
 
-from dzvin.events import call, operator, queue
+from dzvin.events import call, operator, queue, supervision
 from dzvin.kernel.messages import Event
 
 CALL, ACD = "call:", "acd:"
@@ -20,6 +20,7 @@ ROUTER_HEARS: tuple[type[Event], ...] = (
     call.TalkRejoined,
     call.TalkGivenUp,
     call.ConsultStarted,
+    supervision.SupervisionStarted,
     call.LegAsked,
     call.CallEnded,
     operator.OperatorCodeDialled,

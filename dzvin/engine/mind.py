@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from dzvin.acd.inputs import ConfigLoaded, LegsSeen, Restored
 from dzvin.acd.model import AcdState
 from dzvin.calls.extensions import pbx_of
-from dzvin.calls.inputs import CallAsked, TransferAsked
+from dzvin.calls.inputs import CallAsked, SupervisionAsked, TransferAsked
 from dzvin.calls.model import Call
 from dzvin.calls.phone_transfer import steered
 from dzvin.engine.cascade import Cascade, Machines, Thinker
@@ -201,8 +201,8 @@ class Mind:
             return legs_seen(self.calls(heard.tenant))
         if isinstance(heard.input, RouterKept):
             return RouterKept(state=self.states.get(heard.subject) or AcdState())
-        if isinstance(heard.input, TimerFired) and heard.subject.startswith(CALL):
-            return self._place(heard.tenant, heard.subject, snapshot, now)
+        if isinstance(heard.input, TimerFired | SupervisionAsked):
+            return self._seen_by_router(heard, snapshot, now)
         if isinstance(heard.input, TransferAsked) or is_from_pbx(heard.input, snapshot):
             return replace(heard.input, usage=self.usage(heard.tenant, now))
         if operator := caller_of(heard.input):
@@ -229,6 +229,22 @@ class Mind:
         router = self.states.get(acd_subject(tenant))
         state = router.operators.get(operator) if router is not None else None
         return state is None or state.state in {"away", "offline"}
+
+    def _seen_by_router(self, heard: Heard, snapshot: Snapshot, now: datetime) -> Input:
+        """Where a call stands in its queue; which phones of a supervisor are there."""
+        if isinstance(heard.input, SupervisionAsked):
+            endpoints = self._endpoints(heard.tenant, heard.input.supervisor)
+            return replace(heard.input, endpoints=endpoints)
+        if heard.subject.startswith(CALL):
+            return self._place(heard.tenant, heard.subject, snapshot, now)
+        return heard.input
+
+    def _endpoints(self, tenant: str, operator: str) -> tuple[str, ...]:
+        """His own phones that are there."""
+        router = self.states.get(acd_subject(tenant))
+        known = router.operators.get(operator) if router is not None else None
+        found = known.endpoints if known is not None else {}
+        return tuple(name for name, is_there in sorted(found.items()) if is_there)
 
     def _place(self, tenant: str, subject: str, snapshot: Snapshot, now: datetime) -> TimerFired:
         call = self.states.get(subject)

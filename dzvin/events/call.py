@@ -14,8 +14,9 @@ from dzvin.kernel.messages import Event
 
 type Direction = Literal["inbound", "outbound", "internal"]
 type EndedBy = Literal["customer", "operator", "system"]
-type LegKind = Literal["customer", "operator", "outside"]
-"""`outside`: somebody of the public network whom an operator or a scenario brought in."""
+type LegKind = Literal["customer", "operator", "outside", "supervisor"]
+"""`outside`: somebody of the public network whom an operator or a scenario brought in;
+`supervisor`: he is with a talk and not in it (`events/supervision.py`)."""
 type TransferKind = Literal["blind", "attended", "conference"]
 type TargetKind = Literal["operator", "group", "queue", "scenario", "external"]
 type TollRefusal = Literal[

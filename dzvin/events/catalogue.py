@@ -3,12 +3,14 @@
 from dzvin.events import (
     account,
     call,
+    colleague,
     device,
     feedback,
     gateway,
     operator,
     queue,
     recording,
+    supervision,
     system,
 )
 from dzvin.kernel.messages import Event
@@ -16,7 +18,19 @@ from dzvin.kernel.messages import Event
 
 def _classes() -> dict[str, type[Event]]:
     found: dict[str, type[Event]] = {}
-    for module in (account, call, feedback, queue, operator, device, recording, gateway, system):
+    for module in (
+        account,
+        call,
+        colleague,
+        device,
+        feedback,
+        gateway,
+        operator,
+        queue,
+        recording,
+        supervision,
+        system,
+    ):
         for thing in vars(module).values():
             if isinstance(thing, type) and issubclass(thing, Event) and thing is not Event:
                 found[str(thing.__struct_config__.tag)] = thing

@@ -11,6 +11,7 @@ from dzvin.accounts.guard import needs
 from dzvin.accounts.model import Person
 from dzvin.accounts.permissions import may
 from dzvin.events.call import Direction, LostReason
+from dzvin.events.supervision import is_unnoticed
 from dzvin.infra import event_log
 from dzvin.infra.batch import Recorded
 from dzvin.infra.db import Connection
@@ -102,11 +103,18 @@ async def call_story(call: str, who: Person, connection: Connection) -> CallStor
         nodes=await store.load_nodes(connection, who.tenant, call),
         offers=await store.load_offers(connection, who.tenant, call),
         recordings=await store.load_recordings(connection, who.tenant, call),
-        timeline=_timeline(events[call], found[0].dialled),
+        timeline=_timeline(told_of(who, events[call]), found[0].dialled),
     )
 
 
-ROUTES = [call_list, call_story, *trace.ROUTES, *voicemail.ROUTES, *results.ROUTES]
+ROUTES = [call_list, call_story, *trace.ROUTES, *voicemail.ROUTES, *results.ROUTES, *own.ROUTES]
+
+
+def told_of(who: Person, rows: list[Recorded]) -> list[Recorded]:
+    """That somebody listened is for those who may listen themselves."""
+    if may(who, "widget.users.listen"):
+        return rows
+    return [row for row in rows if not is_unnoticed(row.event)]
 
 
 def _timeline(rows: list[Recorded], dialled: str) -> list[TimelineEntry]:

@@ -126,6 +126,32 @@ class CloseBridge(SwitchCommand, frozen=True, kw_only=True):
     bridge: str
 
 
+class Listen(SwitchCommand, frozen=True, kw_only=True):
+    """Let `leg` hear all that the leg `to` says and hears. Nobody hears `leg`; `is_whispered`:
+    `to` does, and nobody else. `ear` is the switch's own part in it, in `bridge` with `leg`; it is
+    gone when `to` is."""
+
+    leg: str
+    to: str
+    ear: str
+    bridge: str
+    is_whispered: bool = False
+
+
+class StopListening(SwitchCommand, frozen=True, kw_only=True):
+    """The ear is gone; `leg` stays alive and hears nothing."""
+
+    leg: str
+    ear: str
+    bridge: str
+
+
+class Beep(SwitchCommand, frozen=True, kw_only=True):
+    """A short tone for this leg alone, also in a talk. Nothing follows."""
+
+    leg: str
+
+
 class SendDigits(SwitchCommand, frozen=True, kw_only=True):
     leg: str
     digits: str

@@ -46,6 +46,8 @@ class Exchange:
         """Running ones: id to leg."""
         self.paused: set[str] = set()
         """Recordings that hear nothing at the moment."""
+        self.ears: dict[str, commands.Listen] = {}
+        """By id: who listens at whose leg."""
         self.takes: dict[str, Take] = {}
         self.files: dict[str, float] = {}
         """Finished takes: path to seconds."""
@@ -168,12 +170,17 @@ class Exchange:
         for recording, leg in list(self.recordings.items()):
             if leg == party.leg:
                 del self.recordings[recording]
+        self.forget_ears(party)
         if party in self.at_door:
             self.at_door.remove(party)
         else:
             self.tell(
                 signals.LegEnded(call=party.call, leg=party.leg, cause=cause, sip_code=sip_code)
             )
+
+    def forget_ears(self, party: Party) -> None:
+        """Nobody listens to one who is gone."""
+        self.ears = {ear: one for ear, one in self.ears.items() if one.to != party.leg}
 
     def enter(self, party: Party) -> None:
         """He stands at the door: heard at once, or waiting until somebody listens."""

@@ -56,6 +56,7 @@ class FakeSwitch(Exchange):
         self.booted_at = self.now
         self.parties.clear()
         self.takes.clear()
+        self.ears.clear()
         self.recordings.clear()
         self.due.clear()
         self.at_door.clear()
@@ -112,6 +113,10 @@ class FakeSwitch(Exchange):
                 legs.setdefault(party.call, []).append(seen)
                 if party.bridge:
                     bridges.setdefault(party.call, set()).add(party.bridge)
+        for ear, listening in self.ears.items():
+            seen = signals.LegSeen(leg=ear, is_up=True, is_arrived=False)
+            legs.setdefault(listening.call, []).append(seen)
+            bridges.setdefault(listening.call, set()).add(listening.bridge)
         return [
             signals.CallSeen(
                 call=call, legs=tuple(here), bridges=tuple(sorted(bridges.get(call, ())))
@@ -175,6 +180,7 @@ class FakeSwitch(Exchange):
 
     @_do.register
     def _(self, command: commands.HangUp) -> None:
+        self.ears.pop(command.leg, None)
         party = self.parties.get(command.leg)
         if party is None:
             return
@@ -220,6 +226,8 @@ class FakeSwitch(Exchange):
     def _(self, command: commands.Join) -> None:
         for leg in command.legs:
             party = self.parties.get(leg)
+            if leg in self.ears:
+                continue
             if party is None:
                 self.fail(command, leg)
             elif party.bridge != command.bridge:
@@ -240,6 +248,29 @@ class FakeSwitch(Exchange):
         for party in self.parties.values():
             if party.bridge == command.bridge:
                 party.bridge = ""
+
+    @_do.register
+    def _(self, command: commands.Listen) -> None:
+        to, party = self.parties.get(command.to), self.parties.get(command.leg)
+        if to is None or party is None:
+            return
+        self.ears[command.ear] = command
+        party.bridge = command.bridge
+        party.heard.append(f"ear:{to.leg}")
+        if command.is_whispered:
+            to.heard.append(f"whisper:{party.leg}")
+
+    @_do.register
+    def _(self, command: commands.StopListening) -> None:
+        self.ears.pop(command.ear, None)
+        party = self.parties.get(command.leg)
+        if party and party.bridge == command.bridge:
+            party.bridge = ""
+
+    @_do.register
+    def _(self, command: commands.Beep) -> None:
+        if party := self.parties.get(command.leg):
+            party.heard.append("beep")
 
     @_do.register
     def _(self, command: commands.SendDigits) -> None:

@@ -48,7 +48,8 @@ class Party:
     """What came of his transfer key: `done` or `refused`."""
     heard: list[str] = field(default_factory=list[str])
     """Everything in order: `ringing`, `prompt:hello`, `text:…`, `take:…`, `music:default`, `beep`,
-    `leg:<id>` of one who could talk with him from then on."""
+    `leg:<id>` of one who could talk with him from then on, `ear:<id>` of one to whom he listens
+    unheard, `whisper:<id>` of one whom he alone hears."""
 
     def press(self, keys: str) -> None:
         for key in keys:

@@ -12,7 +12,7 @@ import msgspec
 from dzvin.infra.batch import Recorded
 from dzvin.kernel.messages import Event
 from dzvin.workplace.actions import Phones
-from dzvin.workplace.visibility import Viewer, kind_of, masked, shows_party, told, visible
+from dzvin.workplace.visibility import Viewer, kind_of, masked, shows_party, told, told_to, visible
 
 BUFFER_FRAMES = 1000
 """A page that is further behind gets `resync` instead, and asks for a new snapshot."""
@@ -170,7 +170,7 @@ class _Audience:
 
 def concerned(event: Event, participants: frozenset[str]) -> set[str]:
     """Operators whose own it is."""
-    return {*participants, getattr(event, "operator", None) or ""}
+    return {*participants, getattr(event, "operator", None) or "", *told_to(event)}
 
 
 class Hub:

@@ -8,8 +8,15 @@ from msgspec.structs import replace
 from dzvin.accounts.model import Person
 from dzvin.accounts.permissions import may, scope_of
 from dzvin.accounts.privacy import masked_name, masked_number
-from dzvin.events.call import CallStarted, ConferenceJoined, ConsultStarted, TransferStarted
+from dzvin.events.call import (
+    CallStarted,
+    ConferenceJoined,
+    ConsultStarted,
+    TransferStarted,
+)
+from dzvin.events.colleague import ColleagueWrote
 from dzvin.events.queue import ItemQueued
+from dzvin.events.supervision import is_unnoticed
 from dzvin.kernel.messages import Event
 
 type Party = dict[str, str]
@@ -94,14 +101,35 @@ EVERYBODY = {"config.changed"}
 GUEST = "guest"
 RIGHTS = {"role.created", "role.changed", "role.deleted", "user.roles_changed"}
 """Pages follow `config.changed`; who gave what to whom is for the audit."""
-NOBODY = {"subject.failed", "party.erased"} | RIGHTS
+CONTACTS = {"contact.merged", "contact.deleted", "contact.exported", "contact.imported"}
+NOBODY = {"subject.failed", "party.erased"} | RIGHTS | CONTACTS
+
+
+def told_to(event: Event) -> frozenset[str]:
+    """Those whom it is about by name, besides its operator."""
+    if isinstance(event, ColleagueWrote):
+        return frozenset((*event.readers, event.operator))
+    return frozenset({getattr(event, "supervisor", None) or ""})
+
+
+def is_for_few(event: Event) -> bool:
+    """Whoever has this call, or works beside them, does not learn of it."""
+    return isinstance(event, ColleagueWrote) or is_unnoticed(event)
+
+
+def is_one_of(viewer: Viewer, event: Event) -> bool:
+    """Of those few: who supervises, and who may see all calls; who wrote, and his readers."""
+    if isinstance(event, ColleagueWrote):
+        return viewer.operator in told_to(event)
+    who = getattr(event, "supervisor", None) or getattr(event, "operator", None)
+    return viewer.sees_all_calls or viewer.operator == who
 
 
 def visible(event: Event, viewer: Viewer, participants: Collection[str]) -> bool:
     """`participants`: the operators who were offered or had this call, the event's own included."""
     name, operator = event.name, getattr(event, "operator", None)
-    if name in NOBODY:
-        return False
+    if name in NOBODY or is_for_few(event):
+        return name not in NOBODY and is_one_of(viewer, event)
     if name in EVERYBODY or operator == viewer.operator:
         return True
     if name in OWN_ONLY | GATEWAYS | DEVICES:

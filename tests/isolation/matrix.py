@@ -213,6 +213,7 @@ EVENT_MATRIX: dict[str, tuple[str, str, str]] = {
     "recording.ready": ("sa", "sa", "osa"),
     "recording.resumed": ("sa", "sa", "osa"),
     "recording.started": ("sa", "sa", "osa"),
+    "call.cut": ("sa", "sa", "osa"),
     "subject.failed": ("-", "-", "-"),
     "talk.ended": ("sa", "sa", "osa"),
     "talk.given_up": ("sa", "sa", "osa"),
@@ -221,6 +222,7 @@ EVENT_MATRIX: dict[str, tuple[str, str, str]] = {
     "talk.muted": ("sa", "sa", "osa"),
     "talk.rejoined": ("sa", "sa", "osa"),
     "talk.resumed": ("sa", "sa", "osa"),
+    "colleague.wrote": ("-", "-", "osa"),
     "talk.started": ("sa", "sa", "osa"),
     "talk.unmuted": ("sa", "sa", "osa"),
     "role.changed": ("-", "-", "-"),
@@ -235,3 +237,6 @@ EVENT_MATRIX: dict[str, tuple[str, str, str]] = {
 }
 """Event to the roles that see it on the socket: when it is about a colleague's call, about a queue
 they serve, about their own call. Operators count their queues' calls without learning more."""
+    "supervision.changed": ("sa", "sa", "sa"),
+    "supervision.ended": ("sa", "sa", "sa"),
+    "supervision.started": ("sa", "sa", "sa"),

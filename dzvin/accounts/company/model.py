@@ -41,6 +41,7 @@ class CompanyShown(Struct, frozen=True, kw_only=True):
     fallback_queue: str | None
     member_priority_first: bool
     away_reason_required: bool
+    announce_monitoring: bool
     out_countries: tuple[str, ...]
     out_premium: bool
     out_calls: int
@@ -62,6 +63,7 @@ class CompanyChanges(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     fallback_queue: QueueId | None | UnsetType = UNSET
     member_priority_first: bool | UnsetType = UNSET
     away_reason_required: bool | UnsetType = UNSET
+    announce_monitoring: bool | UnsetType = UNSET
     out_countries: Countries | UnsetType = UNSET
     out_premium: bool | UnsetType = UNSET
     out_calls: Count | UnsetType = UNSET

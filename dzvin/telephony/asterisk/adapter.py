@@ -25,8 +25,10 @@ from dzvin.telephony.asterisk.messages import (
 )
 from dzvin.telephony.asterisk.recorder import Recorder
 from dzvin.telephony.asterisk.requests import (
+    beep,
     create,
     dial_early,
+    ear_there,
     enter,
     given_up,
     hang_up,
@@ -39,6 +41,7 @@ from dzvin.telephony.asterisk.requests import (
     stop_take,
     subscribe,
     subscribe_phones,
+    unreached,
 )
 from dzvin.telephony.asterisk.socket import AriSocket, open_socket
 from dzvin.telephony.asterisk.sounds import Sounds
@@ -53,7 +56,6 @@ GONE = frozenset({404, 409, 422})
 """The channel, bridge or playback is no more, or no longer ours."""
 CONFLICT = 409
 RETRY_SECONDS = (0.05, 0.1, 0.2, 0.5, 1.0)
-UNREACHABLE, TEMPORARILY_UNAVAILABLE = 20, 480
 
 type Prepare = Callable[[], Awaitable[object]]
 
@@ -153,7 +155,7 @@ class AsteriskSwitch:
             self._tasks = None
 
     async def _catch_up(self, socket: AriSocket) -> None:
-        channels = await self._channels()
+        channels = await self._list("channels", list[Channel])
         self._translator.learn(channels)
         await socket.ask(subscribe_phones(self._app))
         self._translator.registered = await self.registered()
@@ -176,6 +178,8 @@ class AsteriskSwitch:
                 if isinstance(message, StasisStart):
                     await self._follow(socket, message.channel)
                     await self._dial_early(message.channel.id)
+                    for request in ear_there(message.channel.id, message.args):
+                        await self._send(None, request, lambda reply: None)
         finally:
             self._signals.put_nowait(None)
 
@@ -204,7 +208,7 @@ class AsteriskSwitch:
     async def snapshot(self) -> list[signals.CallSeen]:
         """Raises NoConnection."""
         bridges = await self._list("bridges", list[Bridge])
-        channels = await self._channels()
+        channels = await self._list("channels", list[Channel])
         return seen(channels, bridges, self._socket.arriving if self._socket else ())
 
     async def began_at(self) -> datetime | None:
@@ -215,9 +219,6 @@ class AsteriskSwitch:
         """Raises NoConnection."""
         endpoints = await self._list("endpoints/PJSIP", list[EndpointSeen])
         return {each.resource for each in endpoints if each.state == "online"}
-
-    async def _channels(self) -> list[Channel]:
-        return await self._list("channels", list[Channel])
 
     async def _list[T](self, path: str, kind: type[T]) -> T:
         """Lists come by HTTP, so that a long one does not stand before live events."""
@@ -243,12 +244,7 @@ class AsteriskSwitch:
         def failed(reply: Reply) -> Input | None:
             log.info("leg.refused", call=command.call, leg=command.leg, why=reply.why)
             self._translator.legs.pop(command.leg, None)
-            return signals.LegEnded(
-                call=command.call,
-                leg=command.leg,
-                cause=UNREACHABLE,
-                sip_code=TEMPORARILY_UNAVAILABLE,
-            )
+            return unreached(command)
 
         if command.early_with:
             self._early[command.leg] = command
@@ -337,6 +333,10 @@ class AsteriskSwitch:
             self._translator.takes.pop(command.path, None)
             seconds = self._sounds.said_seconds(command.path)
             self._tell(signals.TakeEnded(call=command.call, take=command.take, seconds=seconds))
+
+    @perform.register
+    async def _(self, command: commands.Beep) -> None:
+        await self._send(command, beep(command, self._beep), lambda reply: None)
 
     @perform.register
     async def _(self, command: commands.StopTake) -> None:

@@ -4,14 +4,15 @@ from collections.abc import Collection, Sequence
 from functools import singledispatch
 from urllib.parse import quote
 
-from dzvin.telephony import commands
+from dzvin.telephony import commands, signals
 from dzvin.telephony.asterisk.messages import Request
 from dzvin.telephony.asterisk.socket import PHONES
-from dzvin.telephony.asterisk.translate import BEEP, HANGUP_CAUSES, LEG
+from dzvin.telephony.asterisk.translate import BEEP, EAR, HANGUP_CAUSES, LEG
 
 NAME_LENGTH, NUMBER_LENGTH = 80, 40
 CALL_INFO = "PJSIP_HEADER(add,Call-Info)"
 AT_ONCE, AFTER_BEEP = ("<sip:dzvin.invalid>;answer-after=0", "<sip:dzvin.invalid>;answer-after=1")
+UNREACHABLE, TEMPORARILY_UNAVAILABLE = 20, 480
 DIGITS = frozenset("+*#0123456789")
 
 
@@ -100,6 +101,16 @@ def dial_early(command: commands.Originate) -> list[Request]:
     ]
 
 
+def unreached(command: commands.Originate) -> signals.LegEnded:
+    """The switch knows no such phone, or no way to it."""
+    return signals.LegEnded(
+        call=command.call,
+        leg=command.leg,
+        cause=UNREACHABLE,
+        sip_code=TEMPORARILY_UNAVAILABLE,
+    )
+
+
 @requests.register
 def _(command: commands.StopPlay, app: str) -> list[Request]:
     return [Request(method="DELETE", path=f"playbacks/{command.play}")]
@@ -146,6 +157,42 @@ def _(command: commands.Part, app: str) -> list[Request]:
 @requests.register
 def _(command: commands.CloseBridge, app: str) -> list[Request]:
     return [Request(method="DELETE", path=f"bridges/{command.bridge}")]
+
+
+@requests.register
+def _(command: commands.Listen, app: str) -> list[Request]:
+    """It is put to his leg as soon as it is there (`ear_there`)."""
+    body = {
+        "spy": "both",
+        "whisper": "out" if command.is_whispered else "none",
+        "app": app,
+        "appArgs": ",".join((EAR, command.call, command.bridge, command.leg)),
+        "snoopId": command.ear,
+    }
+    return [Request(method="POST", path=f"channels/{command.to}/snoop", body=body)]
+
+
+def ear_there(ear: str, args: Sequence[str]) -> list[Request]:
+    """None for what is no ear."""
+    if len(args) != 4 or args[0] != EAR:
+        return []
+    bridge = f"bridges/{args[2]}"
+    made = Request(method="POST", path=bridge, body={"type": "mixing"})
+    return [made, _members(bridge, (ear, args[3]))]
+
+
+@requests.register
+def _(command: commands.StopListening, app: str) -> list[Request]:
+    alone = {"channel": [command.leg]}
+    return [
+        Request(method="DELETE", path=f"channels/{command.ear}"),
+        Request(method="POST", path=f"bridges/{command.bridge}/removeChannel", body=alone),
+    ]
+
+
+def beep(command: commands.Beep, sound: str) -> Request:
+    body = {"media": [f"sound:{sound}"], "playbackId": f"{command.leg}{BEEP}"}
+    return Request(method="POST", path=f"channels/{command.leg}/play", body=body)
 
 
 @requests.register

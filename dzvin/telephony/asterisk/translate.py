@@ -15,6 +15,9 @@ from dzvin.telephony.commands import Join, MoveLeg, StartMusic, StopMusic, Switc
 LEG = "leg"
 """First Stasis argument of a leg that we started; an arriving one brings its call instead."""
 
+EAR = "ear"
+"""The same of a switch's own ear at a leg: its call, the bridge and the leg it is for follow."""
+
 BEEP = ".beep"
 """Ends the id of a playback that nobody asked for: the tone before a take."""
 
@@ -110,6 +113,8 @@ class Translator:
     @hear.register
     def _(self, message: messages.StasisStart) -> Iterator[Input]:
         channel, args = message.channel, message.args
+        if args and args[0] == EAR:
+            return
         if args and args[0] == LEG:
             unknown = Known(call=args[-1], is_arrived=False, is_up=False)
             known = self.legs.setdefault(channel.id, unknown)
@@ -266,6 +271,9 @@ def ended(message: messages.ChannelDestroyed, known: Known) -> signals.LegEnded:
 
 
 def call_of(channel: Channel) -> str:
+    """An ear has no variables: its id names the call."""
+    if channel.name.startswith("Snoop/"):
+        return call_of_part(channel.id)
     return channel.channelvars.get("DZ_CALL", "")
 
 
@@ -305,7 +313,7 @@ def seen(
             legs.setdefault(call, []).append(leg)
     rooms: dict[str, list[str]] = {}
     for bridge in bridges:
-        if bridge.id.endswith((".b", ".c")):
+        if bridge.id.endswith((".b", ".c", ".s")):
             rooms.setdefault(call_of_part(bridge.id), []).append(bridge.id)
     return [
         signals.CallSeen(

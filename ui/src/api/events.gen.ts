@@ -82,7 +82,7 @@ export interface LegStarted {
   name: 'leg.started';
   call: string;
   leg: string;
-  kind: 'customer' | 'operator' | 'outside';
+  kind: 'customer' | 'operator' | 'outside' | 'supervisor';
   operator: string | null;
   endpoint: string | null;
   offer: string | null;
@@ -126,7 +126,7 @@ export interface LegMoved {
   call: string;
   leg: string;
   was: string;
-  kind: 'customer' | 'operator' | 'outside';
+  kind: 'customer' | 'operator' | 'outside' | 'supervisor';
   operator: string | null;
   party: string | null;
 }
@@ -136,7 +136,7 @@ export interface LegEnded {
   name: 'leg.ended';
   call: string;
   leg: string;
-  kind: 'customer' | 'operator' | 'outside';
+  kind: 'customer' | 'operator' | 'outside' | 'supervisor';
   operator: string | null;
   offer: string | null;
   cause: number;
@@ -342,6 +342,47 @@ export interface ForwardEnded {
   ended_by: 'customer' | 'operator' | 'system';
 }
 
+/** A message is there for each of its readers; its text is kept for some days, never in here. */
+export interface ColleagueWrote {
+  name: 'colleague.wrote';
+  message: string;
+  /** Who wrote it. */
+  operator: string;
+  /** To whose members; None: to one person. */
+  group: string | null;
+  readers: string[];
+}
+
+/** `gone` is no more: its numbers and notes are the other's. */
+export interface ContactMerged {
+  name: 'contact.merged';
+  contact: string;
+  gone: string;
+  by: string;
+}
+
+/** `is_erased`: the person asked to be forgotten, his numbers and names went from the journal, too. */
+export interface ContactDeleted {
+  name: 'contact.deleted';
+  contact: string;
+  by: string;
+  is_erased: boolean;
+}
+
+/** Somebody took a file of contacts along. */
+export interface ContactsExported {
+  name: 'contact.exported';
+  by: string;
+  count: number;
+}
+
+export interface ContactsImported {
+  name: 'contact.imported';
+  by: string;
+  added: number;
+  updated: number;
+}
+
 /** The customer rated the talk he had last; `operator` is None when he had none. */
 export interface CallRated {
   name: 'call.rated';
@@ -385,6 +426,48 @@ export interface MissedDone {
   party: string;
   by: string;
   queue: string | null;
+}
+
+/** Beside a call; `version` of the script stays the form's. */
+export interface FormOpened {
+  name: 'form.opened';
+  form: string;
+  script: string;
+  version: string;
+  operator: string;
+  call: string | null;
+  queue: string | null;
+}
+
+/** Somebody saved, completed, closed or corrected it. Typing alone is not told. */
+export interface FormSaved {
+  name: 'form.saved';
+  form: string;
+  script: string;
+  status: 'closed' | 'completed' | 'in_progress' | 'opened' | 'saved';
+  operator: string;
+  by: string;
+  call: string | null;
+  queue: string | null;
+}
+
+/** An action of the script: `what` is the name that its author gave. */
+export interface FormFired {
+  name: 'form.fired';
+  form: string;
+  script: string;
+  what: string;
+  operator: string;
+  call: string | null;
+}
+
+/** So many completed forms were wanted. Calls go on. */
+export interface FormQuotaReached {
+  name: 'form.quota_reached';
+  script: string;
+  quota: string;
+  label: string;
+  limit: number;
 }
 
 /** `queue` for a queue; `operator` instead for one person asked for by short number. */
@@ -624,6 +707,15 @@ export interface OperatorFound {
   endpoints: string[];
 }
 
+/** He has several calls and turned to another one: the customer of this one hears music. */
+export interface OperatorChangedLine {
+  name: 'operator.changed_line';
+  operator: string;
+  call: string;
+  /** The call that he turned to. */
+  to: string;
+}
+
 /** A phone of this operator came or is gone. `device` is its login. */
 export interface DeviceRegistrationChanged {
   name: 'device.registration_changed';
@@ -695,6 +787,83 @@ export interface GatewayCameUp {
   gateway: string;
 }
 
+/** An operator has written to a customer; it waits to be sent. */
+export interface MessageQueued {
+  name: 'message.queued';
+  message: string;
+  channel: 'email' | 'sms';
+  operator: string | null;
+  call: string | null;
+}
+
+/** The provider, or the mail server, has taken it. */
+export interface MessageSent {
+  name: 'message.sent';
+  message: string;
+  channel: 'email' | 'sms';
+  operator: string | null;
+  call: string | null;
+  segments: number;
+}
+
+/** The provider says that it is on the customer's phone. */
+export interface MessageDelivered {
+  name: 'message.delivered';
+  message: string;
+  channel: 'email' | 'sms';
+  operator: string | null;
+  call: string | null;
+}
+
+/** It was not sent, or the provider says that it will not arrive. */
+export interface MessageFailed {
+  name: 'message.failed';
+  message: string;
+  channel: 'email' | 'sms';
+  why: 'bad_answer' | 'bad_certificate' | 'no_account' | 'no_provider' | 'not_delivered' | 'private_address' | 'recipient_refused' | 'refused' | 'sender_refused' | 'throttled' | 'unreachable' | 'wrong_password';
+  operator: string | null;
+  call: string | null;
+}
+
+/** His phone is there, and he is with the operator's talk in this mode. */
+export interface SupervisionStarted {
+  name: 'supervision.started';
+  call: string;
+  leg: string;
+  supervisor: string;
+  operator: string;
+  mode: 'barge' | 'intercept' | 'listen' | 'whisper';
+  /** The operator heard a beep. */
+  is_announced: boolean;
+}
+
+/** Another mode from here on. */
+export interface SupervisionChanged {
+  name: 'supervision.changed';
+  call: string;
+  supervisor: string;
+  operator: string;
+  mode: 'barge' | 'intercept' | 'listen' | 'whisper';
+}
+
+/** `mode` is the last one, `seconds` how long it lasted altogether. */
+export interface SupervisionEnded {
+  name: 'supervision.ended';
+  call: string;
+  supervisor: string;
+  operator: string;
+  mode: 'barge' | 'intercept' | 'listen' | 'whisper';
+  why: 'failed' | 'intercepted' | 'left' | 'no_answer' | 'no_phone' | 'no_talk' | 'operator_left' | 'phone_lost' | 'taken' | 'talk_ended';
+  seconds: number;
+}
+
+/** A supervisor hung up somebody else's call. */
+export interface CallCut {
+  name: 'call.cut';
+  call: string;
+  supervisor: string;
+}
+
 /** A setting of the tenant was changed; the engine reads its settings anew. */
 export interface ConfigChanged {
   name: 'config.changed';
@@ -752,11 +921,20 @@ export type DzvinEvent =
   | ForwardStarted
   | ForwardFailed
   | ForwardEnded
+  | ColleagueWrote
+  | ContactMerged
+  | ContactDeleted
+  | ContactsExported
+  | ContactsImported
   | CallRated
   | VoicemailListened
   | CallResultSet
   | CallbackChanged
   | MissedDone
+  | FormOpened
+  | FormSaved
+  | FormFired
+  | FormQuotaReached
   | ItemQueued
   | ItemRefused
   | ItemTaken
@@ -777,6 +955,7 @@ export type DzvinEvent =
   | OperatorCodeDialled
   | OperatorCodeAnswered
   | OperatorFound
+  | OperatorChangedLine
   | DeviceRegistrationChanged
   | RecordingStarted
   | RecordingEnded
@@ -786,6 +965,14 @@ export type DzvinEvent =
   | RecordingFailed
   | GatewayWentDown
   | GatewayCameUp
+  | MessageQueued
+  | MessageSent
+  | MessageDelivered
+  | MessageFailed
+  | SupervisionStarted
+  | SupervisionChanged
+  | SupervisionEnded
+  | CallCut
   | ConfigChanged
   | SubjectFailed
   | PartyErased;

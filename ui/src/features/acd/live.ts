@@ -65,6 +65,11 @@ export function reduceAcd(snapshot: Snapshot, frame: EventFrame): Snapshot {
     case 'talk.interrupted':
     case 'talk.rejoined':
     case 'talk.given_up':
+    case 'supervision.started':
+    case 'supervision.changed':
+    case 'supervision.ended':
+    case 'call.cut':
+    case 'colleague.wrote':
     case 'talk.muted':
     case 'talk.unmuted':
     case 'talk.ended':
@@ -81,6 +86,7 @@ export function reduceAcd(snapshot: Snapshot, frame: EventFrame): Snapshot {
     case 'operator.code_dialled':
     case 'operator.code_answered':
     case 'operator.found':
+    case 'operator.changed_line':
     case 'operator.corrected':
     case 'transfer.started':
     case 'transfer.completed':
@@ -104,6 +110,10 @@ export function reduceAcd(snapshot: Snapshot, frame: EventFrame): Snapshot {
     case 'config.changed':
     case 'subject.failed':
     case 'party.erased':
+    case 'contact.merged':
+    case 'contact.deleted':
+    case 'contact.exported':
+    case 'contact.imported':
     case 'role.created':
     case 'role.changed':
     case 'role.deleted':

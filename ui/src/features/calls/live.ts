@@ -82,7 +82,13 @@ export function reduceCalls(snapshot: Snapshot, frame: EventFrame): Snapshot {
     case 'operator.code_answered':
     case 'operator.corrected':
     case 'operator.found':
+    case 'operator.changed_line':
     case 'talk.given_up':
+    case 'supervision.started':
+    case 'supervision.changed':
+    case 'supervision.ended':
+    case 'call.cut':
+    case 'colleague.wrote':
     case 'forward.started':
     case 'forward.failed':
     case 'forward.ended':
@@ -93,6 +99,10 @@ export function reduceCalls(snapshot: Snapshot, frame: EventFrame): Snapshot {
     case 'config.changed':
     case 'subject.failed':
     case 'party.erased':
+    case 'contact.merged':
+    case 'contact.deleted':
+    case 'contact.exported':
+    case 'contact.imported':
     case 'role.created':
     case 'role.changed':
     case 'role.deleted':

@@ -6,6 +6,7 @@ import { word } from '../../i18n/words.ts';
 import { formatSeconds } from '../../kit/time.ts';
 import { operator } from './operatorText.ts';
 import { item, offer } from './queueText.ts';
+import { supervision } from './supervisionText.ts';
 import { type Family, type Line, line, type Names } from './timelineLine.ts';
 import { company, moved, transfer } from './transferText.ts';
 
@@ -143,12 +144,23 @@ export function describe(event: DzvinEvent, names: Names, legs: Legs, t: TFuncti
     case 'operator.code_dialled':
     case 'operator.code_answered':
     case 'operator.found':
+    case 'operator.changed_line':
     case 'operator.corrected':
       return operator(event, names, t);
     case 'leg.moved':
       return moved(event, names, t);
+    case 'supervision.started':
+    case 'supervision.changed':
+    case 'supervision.ended':
+      return supervision(event, names, t);
+    case 'call.cut':
+      return line(
+        t('timeline.call_cut', { supervisor: names.operator(event.supervisor) }),
+        'bad',
+      );
     case 'subject.failed':
       return line(t('timeline.subject_failed'), 'bad', event.heard);
+    case 'colleague.wrote':
     case 'callback.changed':
     case 'missed.done':
     case 'device.registration_changed':
@@ -156,6 +168,10 @@ export function describe(event: DzvinEvent, names: Names, legs: Legs, t: TFuncti
     case 'gateway.came_up':
     case 'config.changed':
     case 'party.erased':
+    case 'contact.merged':
+    case 'contact.deleted':
+    case 'contact.exported':
+    case 'contact.imported':
     case 'role.created':
     case 'role.changed':
     case 'role.deleted':
@@ -179,6 +195,9 @@ function leg(event: OwnLeg, names: Names, legs: Legs, t: TFunction): Line {
   switch (event.name) {
     case 'leg.started':
       if (event.kind === 'customer') return line(t('timeline.leg_started_customer'));
+      if (event.kind === 'supervisor') {
+        return line(t('timeline.leg_supervises', { operator: names.operator(event.operator) }));
+      }
       return event.operator
         ? line(
             t('timeline.leg_started', { operator: names.operator(event.operator) }),
