@@ -30,6 +30,7 @@ from dzvin.reports.model import (
     TimelineEntry,
     cursor_of,
 )
+from dzvin.reports.own import api as own
 from dzvin.reports.results import api as results
 from dzvin.reports.tables import CALL
 from dzvin.reports.trace import api as trace

@@ -46,6 +46,7 @@ SLICES = (
     "workplace",
     "workplace.checking",
     "workplace.supervisor",
+    "workplace.widgets",
     "forecast",
 )
 BODY_LIMIT_BYTES = 2_000_000

@@ -42,6 +42,9 @@ ID_NAMES = {
     "list",
     "group",
     "study",
+    "code",
+    "callback",
+    "party",
 }
 """Path parameters of which `filled` makes one."""
 
@@ -65,7 +68,19 @@ async def filled(web: Web, postgres: TestDatabase) -> Filled:
     admin, operator = await company.sign_in("Admin"), await company.sign_in("Operator")
     ids = await _settings(admin, operator)
     ids["call"] = ids["item"] = new_id()
+    await operator.put("/api/widgets", {"places": []})
     async with web.database.transaction(company.tenant) as connection:
+        await connection.execute(
+            text("INSERT INTO missed_done VALUES (:t, :party, now(), :user)"),
+            {"t": company.tenant, **ids},
+        )
+        await connection.execute(
+            text(
+                "INSERT INTO callback (tenant, id, call, party, due_at, timezone, made_by, made_at)"
+                " VALUES (:t, :callback, 'c1', :party, now(), 'UTC', :user, now())"
+            ),
+            {"t": company.tenant, **ids},
+        )
         await connection.execute(
             text("INSERT INTO voicemail_mail VALUES (:t, 'r1', 'waiting', '', now())"),
             {"t": company.tenant},
@@ -144,6 +159,9 @@ async def _settings(admin: Client, operator: Client) -> dict[str, str]:
         "gateway": await _made(admin, "/api/gateways", peer),
         "name": await _made(admin, "/api/devices", device, key="name"),
         "study": await _made(admin, "/api/what-if", study),
+        "code": await _made(admin, "/api/result-codes", {"kind": "result", "name": "Sold"}),
+        "callback": new_id(),
+        "party": new_id(),
     }
 
 

@@ -69,6 +69,10 @@ def body_for(route: Route) -> dict[str, Any]:
 
 SIMPLEST: dict[str, dict[str, Any]] = {
     "PATCH /api/projects/{project}": {"name": "Mine"},
+    "PATCH /api/callbacks/{callback}": {"state": "done"},
+    "POST /api/calls/{call}/blacklist": {"reason": "x"},
+    "POST /api/calls/{call}/callbacks": {"local_at": "2026-11-30T10:00", "timezone": "Europe/Kyiv"},
+    "PUT /api/widgets": {"places": []},
     "PUT /api/queues/{queue}/members": {"members": []},
     "POST /api/waiting/{item}/move": {"queue": "00000000-0000-4000-8000-000000000000"},
     "POST /api/queue-members": {

@@ -16,12 +16,12 @@ from dzvin.infra.door import post as post_input
 from dzvin.infra.event_log import record
 from dzvin.infra.http import Id
 from dzvin.kernel.errors import NotFound
+from dzvin.reports.model import NoSuchCall
 from dzvin.reports.results import store
 from dzvin.reports.results.model import (
     CallResult,
     NewResultCode,
     NotToChoose,
-    NotYourCall,
     ResultCode,
     ResultCodeChanges,
     ResultForm,
@@ -64,7 +64,7 @@ async def result_code_change(
 async def call_result(call: str, who: Person, connection: Connection) -> CallResult:
     part, result = await store.load_result(connection, who.tenant, call, who.id)
     if not part.is_his:
-        raise NotYourCall
+        raise NoSuchCall
     return result
 
 
@@ -75,7 +75,7 @@ async def call_result_set(
     """In the talk, in its PCP or later; he may choose again. The journal has the last."""
     part, before = await store.load_result(connection, who.tenant, call, who.id)
     if not part.is_his:
-        raise NotYourCall
+        raise NoSuchCall
     for field, codes in (("result_code", before.results), ("topic", before.topics)):
         chosen = getattr(data, field)
         if chosen and chosen not in {code.id for code in codes}:

@@ -17,13 +17,6 @@ type Queues = Annotated[tuple[Id, ...], Meta(max_length=200)]
 type Position = Annotated[int, Meta(ge=0, le=1000)]
 
 
-class NotYourCall(AppError):
-    """You had no part in this call."""
-
-    code = "result.not_yours"
-    status = 403
-
-
 class NotToChoose(AppError):
     """This is not among what can be chosen for this call."""
 

@@ -1,0 +1,1 @@
+"""Customers who called in vain and were not reached since."""

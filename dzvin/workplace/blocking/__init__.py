@@ -1,0 +1,1 @@
+"""An operator keeps a customer from calling again."""

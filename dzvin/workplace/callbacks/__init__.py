@@ -1,0 +1,1 @@
+"""Calls promised to customers for later."""

@@ -1,0 +1,149 @@
+"""Operators promise customers a call for later, see what was promised, and say when it is done."""
+
+from litestar import get, patch, post
+from msgspec import Struct
+
+from dzvin.accounts.guard import needs
+from dzvin.accounts.model import Person
+from dzvin.accounts.permissions import Thing, may
+from dzvin.accounts.store import load_tenant
+from dzvin.events.call import CallStarted
+from dzvin.events.feedback import CallbackChanged
+from dzvin.infra import event_log
+from dzvin.infra.clock import new_id, now
+from dzvin.infra.db import Connection, UnknownReference
+from dzvin.infra.http import Id
+from dzvin.kernel.errors import NotFound
+from dzvin.reports.model import NoSuchCall
+from dzvin.reports.results.model import part_of
+from dzvin.workplace.callbacks import store
+from dzvin.workplace.callbacks.model import (
+    Callback,
+    CallbackEnd,
+    CallbackForm,
+    Choices,
+    NoNumber,
+    NotWaiting,
+    customer_timezones,
+    due,
+)
+from dzvin.workplace.store import own_queues, parties
+from dzvin.workplace.supervisor.store import WATCH, watched_queues
+from dzvin.workplace.tables import CALLBACK
+from dzvin.workplace.visibility import Viewer, masked, viewer_of
+
+
+class _Call(Struct, frozen=True, kw_only=True):
+    party: str | None
+    number: str
+    name: str
+    queues: list[str]
+
+
+@get("/api/callbacks", opt=needs("workplace.use"))
+async def callback_list(who: Person, connection: Connection) -> list[Callback]:
+    """Those that wait: his own and those of his queues."""
+    viewer = await _viewer(connection, who)
+    return await store.list_callbacks(connection, viewer, CALLBACK.c.state == "waiting")
+
+
+@get("/api/calls/{call:str}/callback-choices", opt=needs("workplace.use"))
+async def callback_choices(call: str, who: Person, connection: Connection) -> Choices:
+    """In whose time and for whom a call can be promised to the customer of this one."""
+    found = await _call(connection, who, call)
+    company = (await load_tenant(connection, who.tenant)).settings.timezone
+    party = {"number": found.number, "name": found.name}
+    return Choices(
+        timezone=company,
+        customer_timezones=customer_timezones(found.number, company),
+        queues=found.queues,
+        party=masked(party, viewer_of(who, frozenset())) if found.party else None,
+    )
+
+
+@post("/api/calls/{call:str}/callbacks", opt=needs("workplace.use"), status_code=201)
+async def callback_promise(
+    call: str, who: Person, connection: Connection, data: CallbackForm
+) -> Callback:
+    found = await _call(connection, who, call)
+    if not found.party or not found.number:
+        raise NoNumber
+    if data.queue is not None and data.queue not in found.queues:
+        raise UnknownReference(fields=[{"field": "queue", "code": "unknown"}])
+    at = now()
+    id = new_id()
+    await store.insert_callback(
+        connection,
+        tenant=who.tenant,
+        id=id,
+        call=call,
+        party=found.party,
+        queue=data.queue,
+        operator=None if data.queue else who.id,
+        due_at=due(data, at),
+        timezone=data.timezone,
+        note=data.note,
+        state="waiting",
+        made_by=who.id,
+        made_at=at,
+    )
+    made = await _one(connection, await _viewer(connection, who), id)
+    await _tell(connection, who, made)
+    return made
+
+
+@patch("/api/callbacks/{callback:str}", opt=needs("workplace.use"))
+async def callback_end(
+    callback: Id, who: Person, connection: Connection, data: CallbackEnd
+) -> Callback:
+    """The customer was called, or need not be."""
+    viewer = await _viewer(connection, who)
+    await _one(connection, viewer, callback)
+    if not await store.end_callback(connection, callback, data.state, who.id, now()):
+        raise NotWaiting
+    after = await _one(connection, viewer, callback)
+    await _tell(connection, who, after)
+    return after
+
+
+ROUTES = [callback_list, callback_choices, callback_promise, callback_end]
+
+
+async def _viewer(connection: Connection, who: Person) -> Viewer:
+    queues = await own_queues(connection, who.id)
+    return viewer_of(who, queues, await watched_queues(connection, who))
+
+
+async def _one(connection: Connection, viewer: Viewer, id: str) -> Callback:
+    found = await store.list_callbacks(connection, viewer, CALLBACK.c.id == id)
+    if not found:
+        raise NotFound
+    return found[0]
+
+
+async def _tell(connection: Connection, who: Person, one: Callback) -> None:
+    said = CallbackChanged(
+        callback=one.id, state=one.state, by=who.id, operator=one.operator, queue=one.queue
+    )
+    await event_log.record(connection, who.tenant, f"callback:{one.id}", said)
+
+
+async def _call(connection: Connection, who: Person, call: str) -> _Call:
+    """One in which he had a part, or that he may watch. The log has it before the journal."""
+    told = await event_log.read_calls(connection, who.tenant, [call])
+    events = [one.event for one in told[call]]
+    part = part_of(who.id, events)
+    if not events or not (part.is_his or may(who, WATCH, Thing())):
+        raise NoSuchCall
+    started = next((e for e in events if isinstance(e, CallStarted)), None)
+    party = started.party if started else None
+    known = await parties(connection, [party] if party else [])
+    customer = known.get(party or "", {"number": "", "name": ""})
+    own = await store.queues_of(connection, await own_queues(connection, who.id))
+    first = [part.queue] if part.queue in own and part.queue else []
+    return _Call(
+        party=party,
+        number=customer["number"],
+        name=customer["name"],
+        queues=[*first, *(queue for queue in own if queue not in first)],
+    )

@@ -1,0 +1,1 @@
+"""What an operator or supervisor keeps in sight besides his call."""

@@ -1,0 +1,289 @@
+"""What is left to do after a talk: result, promised call, the missed, the blacklist, figures."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from dzvin.events.call import CallEnded, TalkEnded, TalkStarted
+from dzvin.events.operator import OperatorStateChanged
+from dzvin.events.queue import ItemLeft, ItemQueued, ItemTaken, OfferMade, OfferMissed
+from dzvin.infra.clock import now
+from dzvin.kernel.messages import Event
+from tests.support.journal import Play, Stage, play
+from tests.support.stories import NOON, started
+from tests.support.web import Client
+
+__all__ = ["play"]
+
+type Moments = Sequence[tuple[float, Event]]
+
+
+def today() -> float:
+    """Seconds from the noon of the stories to a minute ago."""
+    return (now() - NOON).total_seconds() - 60
+
+
+def talk(call: str, operator: str, queue: str, since: float, **more: Any) -> Moments:
+    """Ten seconds in the queue, twenty of talk."""
+    ended = TalkEnded(call=call, leg=f"{call}.1", operator=operator, ended_by="customer")
+    return [
+        (since, started(call, **more)),
+        (since, ItemQueued(item=call, call=call, queue=queue)),
+        (
+            since + 10,
+            ItemTaken(item=call, call=call, offer=f"{call}.o1", operator=operator, queue=queue),
+        ),
+        (since + 10, TalkStarted(call=call, leg=f"{call}.1", operator=operator, queue=queue)),
+        (since + 30, ended),
+        (since + 30, CallEnded(call=call, ended_by="customer", sip_code=200)),
+    ]
+
+
+def lost(call: str, queue: str, since: float, **more: Any) -> Moments:
+    left = ItemLeft(item=call, call=call, reason="abandoned", queue=queue)
+    ended = CallEnded(call=call, ended_by="customer", lost_reason="abandoned_queue")
+    return [
+        (since, started(call, **more)),
+        (since, ItemQueued(item=call, call=call, queue=queue)),
+        (since + 9, left),
+        (since + 9, ended),
+    ]
+
+
+async def queue_of(s: Stage, admin: Client, *members: Client, **settings: Any) -> str:
+    made = await admin.post("/api/queues", {"name": "Sales", "settings": settings})
+    assert made.status_code == 201, made.text
+    queue = str(made.json()["id"])
+    people = {"members": [{"user_account": one.user} for one in members]}
+    assert (await admin.put(f"/api/queues/{queue}/members", people)).status_code == 200
+    return queue
+
+
+async def code_of(admin: Client, name: str, **more: Any) -> str:
+    made = await admin.post("/api/result-codes", {"kind": "result", "name": name, **more})
+    assert made.status_code == 201, made.text
+    return str(made.json()["id"])
+
+
+def test_the_operator_says_what_came_of_his_call_and_the_journal_finds_it(play: Play) -> None:
+    async def story(s: Stage) -> None:
+        admin = await s.company.sign_in("Admin")
+        anna, boris = await s.company.sign_in("Operator"), await s.company.sign_in("Operator")
+        queue = await queue_of(s, admin, anna, result_rule="mandatory")
+        sold, other = await code_of(admin, "Sold"), await code_of(admin, "Later")
+        topic = await code_of(admin, "Price", kind="topic", queues=[queue])
+        await s.hear(*talk("c1", anna.user, queue, 0), *talk("c2", anna.user, queue, 100))
+        choice = (await anna.get("/api/calls/c1/result")).json()
+        assert (choice["result_rule"], choice["topic_rule"]) == ("mandatory", "optional")
+        assert [one["name"] for one in choice["results"]] == ["Later", "Sold"]
+        assert [one["id"] for one in choice["topics"]] == [topic]
+        assert (await boris.get("/api/calls/c1/result")).status_code == 404
+        wrong = await anna.put("/api/calls/c1/result", {"result_code": topic})
+        assert (wrong.status_code, wrong.json()["code"]) == (422, "result.not_to_choose")
+        for chosen in (other, sold):
+            said = await anna.put("/api/calls/c1/result", {"result_code": chosen, "topic": topic})
+            assert said.status_code == 200, said.text
+        await admin.patch(f"/api/result-codes/{sold}", {"is_active": False})
+        await s.catch_up()
+        rows = (await admin.get("/api/calls", result_code=sold)).json()["rows"]
+        assert [(row["id"], row["result_name"], row["topic_name"]) for row in rows] == [
+            ("c1", "Sold", "Price")
+        ]
+        assert (await admin.get("/api/calls", topic=sold)).json()["rows"] == []
+        after = (await anna.get("/api/calls/c1/result")).json()
+        assert (after["result_code"], after["topic"]) == (sold, topic)
+        assert sold not in {
+            one["id"] for one in (await anna.get("/api/calls/c2/result")).json()["results"]
+        }
+
+    play(story)
+
+
+def test_a_promised_call_is_seen_by_whom_it_concerns_until_it_is_done(play: Play) -> None:
+    async def story(s: Stage) -> None:
+        admin = await s.company.sign_in("Admin")
+        anna, boris = await s.company.sign_in("Operator"), await s.company.sign_in("Operator")
+        zoya = await s.company.sign_in("Operator")
+        queue = await queue_of(s, admin, anna, boris)
+        pole = await s.party("+48501112233", "Jan")
+        await s.hear(*talk("c1", anna.user, queue, 0, party=pole))
+        choices = (await anna.get("/api/calls/c1/callback-choices")).json()
+        assert (choices["timezone"], choices["customer_timezones"]) == (
+            "Europe/Kyiv",
+            ["Europe/Warsaw"],
+        )
+        assert choices["queues"] == [queue]
+        year = now().year + 1
+        form = {"local_at": f"{year}-01-15T10:30", "timezone": "Europe/Warsaw", "note": "price"}
+        late = await anna.post("/api/calls/c1/callbacks", {**form, "local_at": "2020-01-01T10:00"})
+        assert (late.status_code, late.json()["code"]) == (422, "callback.bad_time")
+        assert (await zoya.post("/api/calls/c1/callbacks", form)).status_code == 404
+        mine = (await anna.post("/api/calls/c1/callbacks", form)).json()
+        assert mine["due_at"] == f"{year}-01-15T09:30:00Z"
+        ours = (await anna.post("/api/calls/c1/callbacks", {**form, "queue": queue})).json()
+
+        async def seen(who: Client) -> set[str]:
+            return {one["id"] for one in (await who.get("/api/callbacks")).json()}
+
+        assert await seen(anna) == {mine["id"], ours["id"]}
+        assert await seen(boris) == {ours["id"]}
+        assert await seen(zoya) == set()
+        assert await seen(admin) == {mine["id"], ours["id"]}
+        path = f"/api/callbacks/{ours['id']}"
+        assert (await zoya.patch(path, {"state": "done"})).status_code == 404
+        assert (await boris.patch(path, {"state": "done"})).status_code == 200
+        again = await anna.patch(path, {"state": "cancelled"})
+        assert (again.status_code, again.json()["code"]) == (409, "callback.not_waiting")
+        assert await seen(anna) == {mine["id"]}
+
+    play(story)
+
+
+def test_the_missed_go_from_the_list_when_somebody_reached_them_or_said_done(play: Play) -> None:
+    async def story(s: Stage) -> None:
+        admin = await s.company.sign_in("Admin")
+        anna, zoya = await s.company.sign_in("Operator"), await s.company.sign_in("Operator")
+        queue = await queue_of(s, admin, anna)
+        one, two = await s.party("+380671112233", "Оля"), await s.party("+380502223344")
+        since = today() - 600
+        await s.hear(
+            *lost("l1", queue, since, party=one),
+            *lost("l2", queue, since + 20, party=one),
+            *lost("l3", queue, since + 40, party=two),
+        )
+
+        async def missed(who: Client) -> list[tuple[str, int]]:
+            found = (await who.get("/api/missed")).json()
+            return [(row["party"]["number"], row["times"]) for row in found]
+
+        assert await missed(anna) == [("+380502223344", 1), ("+380671112233", 2)]
+        assert await missed(zoya) == []
+        assert len(await missed(admin)) == 2
+        out = {"party": one, "direction": "outbound", "door": "operator", "operator": zoya.user}
+        await s.hear(
+            (since + 100, started("o1", **out)),
+            (since + 110, TalkStarted(call="o1", leg="o1.1", operator=zoya.user)),
+            (since + 120, CallEnded(call="o1", ended_by="customer", result="connected")),
+        )
+        assert await missed(anna) == [("+380502223344", 1)]
+        assert (await zoya.post(f"/api/missed/{two}/done")).status_code == 404
+        assert (await anna.post(f"/api/missed/{two}/done")).status_code == 204
+        assert await missed(anna) == await missed(admin) == []
+        await s.hear(*lost("l4", queue, today() + 70, party=two))
+        assert await missed(anna) == [("+380502223344", 1)]
+
+    play(story)
+
+
+def test_a_caller_is_put_on_the_blacklist_of_the_queue_with_reason_and_end(play: Play) -> None:
+    async def story(s: Stage) -> None:
+        admin = await s.company.sign_in("Admin")
+        boss, anna = await s.company.sign_in("Supervisor"), await s.company.sign_in("Operator")
+        project = (await admin.get("/api/projects")).json()[0]["id"]
+        black = {"project": project, "name": "Black", "blocks_callers": True}
+        made = (await admin.post("/api/lists", black)).json()["id"]
+        queue = await queue_of(s, admin, anna, boss, blacklist=made)
+        caller = await s.party("+380671112233")
+        await s.hear(*talk("c1", boss.user, queue, 0, party=caller))
+        assert (await anna.get("/api/calls/c1/blacklist")).status_code == 403
+        before = (await boss.get("/api/calls/c1/blacklist")).json()
+        assert (before["list_name"], before["is_in"]) == ("Black", False)
+        past = {"reason": "rude", "until": "2020-01-01T00:00:00Z"}
+        assert (await boss.post("/api/calls/c1/blacklist", past)).status_code == 422
+        added = await boss.post("/api/calls/c1/blacklist", {"reason": "rude"})
+        assert added.json() == {
+            "list_name": "Black",
+            "is_in": True,
+            "until": None,
+            "reason": "rude",
+        }
+        checked = await admin.get(f"/api/lists/{made}/check", value="067 111 22 33")
+        assert checked.json()["is_in"]
+        settings = (await admin.get("/api/queues")).json()[0]["settings"]
+        await admin.patch(f"/api/queues/{queue}", {"settings": {**settings, "blacklist": ""}})
+        assert (await boss.get("/api/calls/c1/blacklist")).json()["list_name"] is None
+        refused = await boss.post("/api/calls/c1/blacklist", {"reason": "rude"})
+        assert (refused.status_code, refused.json()["code"]) == (409, "blacklist.none")
+
+    play(story)
+
+
+def changed(who: str, was: Any, state: Any, reason: str | None = None) -> OperatorStateChanged:
+    return OperatorStateChanged(operator=who, was=was, state=state, by="user", reason=reason)
+
+
+def test_own_figures_are_those_of_the_facts(play: Play) -> None:
+    async def story(s: Stage) -> None:
+        admin, anna = await s.company.sign_in("Admin"), await s.company.sign_in("Operator")
+        queue = await queue_of(s, admin, anna)
+        names = {"name_uk": "Обід", "name_ru": "Обед", "name_en": "Lunch"}
+        pause = {**names, "counts_as_break": True}
+        lunch = (await admin.post("/api/away-reasons", pause)).json()["id"]
+        t, me = today() - 240, anna.user
+        out = {"direction": "outbound", "door": "operator", "operator": me, "dialled": "0671"}
+        missed: Moments = [
+            (t + 3, started("m1")),
+            (
+                t + 3,
+                OfferMade(
+                    offer="m1.o1",
+                    item="m1",
+                    call="m1",
+                    operator=me,
+                    endpoints=(),
+                    ring_seconds=20,
+                    queue=queue,
+                    why=None,
+                ),
+            ),
+            (
+                t + 4,
+                OfferMissed(offer="m1.o1", item="m1", call="m1", operator=me, queue=queue),
+            ),
+        ]
+        vain: Moments = [
+            (t + 5, started("o1", **out)),
+            (t + 8, CallEnded(call="o1", ended_by="system", result="no_answer")),
+        ]
+        await s.hear(
+            (t, changed(me, "offline", "away", "login")),
+            (t + 1, changed(me, "away", "away", lunch)),
+            (t + 2, changed(me, "away", "ready")),
+            *missed,
+            *vain,
+            *talk("c1", me, queue, t + 20),
+            (t + 50, changed(me, "busy", "pcp")),
+            (t + 60, changed(me, "pcp", "ready")),
+        )
+        found = (await anna.get("/api/statistics/mine")).json()
+        made, work = found["productivity"], found["work_time"]
+        assert (made["total"], made["inbound"], made["outbound"]) == (2, 1, 1)
+        assert (made["successful"], made["unsuccessful"]) == (1, 1)
+        assert (made["acd_seconds"], made["aht_seconds"]) == (20.0, 30.0)
+        assert (made["missed_offers"], made["rejected_offers"]) == (1, 0)
+        spent = {(one["state"], one["reason"]): one["seconds"] for one in work["statuses"]}
+        assert (spent["away", lunch], spent["pcp", None]) == (1.0, 10.0)
+        assert (work["breaks"], work["running"]["state"]) == (1, "ready")
+        assert abs(sum(spent.values()) - work["seconds"]) < 0.1
+        nobody = (await admin.get("/api/statistics/mine")).json()
+        assert (nobody["work_time"]["since"], nobody["productivity"]["total"]) == (None, 0)
+        assert nobody["productivity"]["acd_seconds"] is None
+        figures = (await anna.get("/api/widgets/queues")).json()["queues"]
+        assert [(q["entered"], q["answered"], q["lost"]) for q in figures] == [(1, 1, 0)]
+        assert (figures[0]["service_level_percent"], figures[0]["asa_seconds"]) == (100.0, 10.0)
+
+    play(story)
+
+
+def test_widgets_stand_where_their_owner_put_them(play: Play) -> None:
+    async def story(s: Stage) -> None:
+        anna, boris = await s.company.sign_in("Operator"), await s.company.sign_in("Operator")
+        first = (await anna.get("/api/widgets")).json()
+        assert {one["kind"] for one in first["places"]} >= {"users", "missed", "callbacks"}
+        mine = {"places": [{"kind": "missed", "x": 0, "y": 0, "w": 6, "h": 4}]}
+        assert (await anna.put("/api/widgets", mine)).status_code == 200
+        assert (await anna.get("/api/widgets")).json() == mine
+        assert (await boris.get("/api/widgets")).json() == first
+        wrong = {"places": [{"kind": "nothing", "x": 0, "y": 0, "w": 13, "h": 4}]}
+        assert (await anna.put("/api/widgets", wrong)).status_code == 422
+
+    play(story)
