@@ -29,6 +29,7 @@ export const enForm = {
     back: 'Back',
   },
   field: {
+    scope: 'Not possible for this right',
     required: 'Fill this in',
     too_short: 'Too short',
     too_long: 'Too long',

@@ -9,6 +9,7 @@ import { enLists } from './en.lists.ts';
 import { enMail } from './en.mail.ts';
 import { enNumbers } from './en.numbers.ts';
 import { enQueues } from './en.queues.ts';
+import { enRoles } from './en.roles.ts';
 import { enSchedules } from './en.schedules.ts';
 import { enSupervisor } from './en.supervisor.ts';
 import { enTelephony } from './en.telephony.ts';
@@ -21,6 +22,7 @@ export const enSettings = {
   ...enForm,
   ...enDevices,
   ...enGroups,
+  ...enRoles,
   ...enSchedules,
   ...enLists,
   ...enMail,

@@ -49,6 +49,7 @@ export const en = {
     longest: 'longest',
   },
   sections: {
+    roles: 'Roles',
     away: 'Reasons for Away',
     mail: 'Mail',
     numbers: 'Numbers',
@@ -73,7 +74,18 @@ export const en = {
     throttled_in: 'Too many attempts. Try again in {{time}}.',
     expired: 'Your session is over. Please sign in again.',
   },
+  sessions: {
+    title: 'Where I am signed in',
+    here: 'This browser',
+    since: 'signed in {{at}}',
+    end: 'Sign out there',
+    end_others: 'Sign out everywhere else',
+    ended: 'Ended',
+  },
   problem: {
+    last_admin: 'The last administrator stays: give the role to somebody else first.',
+    default_role: 'A default role cannot be changed: copy it and change the copy.',
+    role_in_use: 'People have this role: choose what they get instead.',
     forecast_busy: 'Several replays are waiting already. Let them finish first.',
     not_waiting: 'He does not wait any more: taken, moved or gone.',
     operator_not_free: 'This operator cannot take a call now: only those Ready or Away can.',

@@ -31,6 +31,7 @@ export const ruForm: Pick<SettingsTexts, 'form' | 'field'> = {
     back: 'Назад',
   },
   field: {
+    scope: 'Для этого права невозможно',
     required: 'Заполните это поле',
     too_short: 'Слишком коротко',
     too_long: 'Слишком длинно',

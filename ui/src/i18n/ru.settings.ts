@@ -10,6 +10,7 @@ import { ruLists } from './ru.lists.ts';
 import { ruMail } from './ru.mail.ts';
 import { ruNumbers } from './ru.numbers.ts';
 import { ruQueues } from './ru.queues.ts';
+import { ruRoles } from './ru.roles.ts';
 import { ruSchedules } from './ru.schedules.ts';
 import { ruSupervisor } from './ru.supervisor.ts';
 import { ruTelephony } from './ru.telephony.ts';
@@ -22,6 +23,7 @@ export const ruSettings: SettingsTexts = {
   ...ruForm,
   ...ruDevices,
   ...ruGroups,
+  ...ruRoles,
   ...ruSchedules,
   ...ruLists,
   ...ruMail,

@@ -31,6 +31,7 @@ export const ukForm: Pick<SettingsTexts, 'form' | 'field'> = {
     back: 'Назад',
   },
   field: {
+    scope: 'Для цього права неможливо',
     required: 'Заповніть це поле',
     too_short: 'Надто коротко',
     too_long: 'Надто довго',

@@ -10,6 +10,7 @@ import { ukLists } from './uk.lists.ts';
 import { ukMail } from './uk.mail.ts';
 import { ukNumbers } from './uk.numbers.ts';
 import { ukQueues } from './uk.queues.ts';
+import { ukRoles } from './uk.roles.ts';
 import { ukSchedules } from './uk.schedules.ts';
 import { ukSupervisor } from './uk.supervisor.ts';
 import { ukTelephony } from './uk.telephony.ts';
@@ -22,6 +23,7 @@ export const ukSettings: SettingsTexts = {
   ...ukForm,
   ...ukDevices,
   ...ukGroups,
+  ...ukRoles,
   ...ukSchedules,
   ...ukLists,
   ...ukMail,
