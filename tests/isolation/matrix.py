@@ -228,6 +228,9 @@ EVENT_MATRIX: dict[str, tuple[str, str, str]] = {
     "recording.started": ("sa", "sa", "osa"),
     "call.cut": ("sa", "sa", "osa"),
     "subject.failed": ("-", "-", "-"),
+    "supervision.changed": ("sa", "sa", "sa"),
+    "supervision.ended": ("sa", "sa", "sa"),
+    "supervision.started": ("sa", "sa", "sa"),
     "talk.ended": ("sa", "sa", "osa"),
     "talk.given_up": ("sa", "sa", "osa"),
     "talk.held": ("sa", "sa", "osa"),
@@ -250,6 +253,3 @@ EVENT_MATRIX: dict[str, tuple[str, str, str]] = {
 }
 """Event to the roles that see it on the socket: when it is about a colleague's call, about a queue
 they serve, about their own call. Operators count their queues' calls without learning more."""
-    "supervision.changed": ("sa", "sa", "sa"),
-    "supervision.ended": ("sa", "sa", "sa"),
-    "supervision.started": ("sa", "sa", "sa"),
