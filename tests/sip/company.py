@@ -12,7 +12,7 @@ from typing import Any
 
 from dzvin.engine.config import ConfigReader
 from dzvin.infra.shard import ShardDatabase
-from tests.support.phone import Call, Phone, happens
+from tests.support.phone import Call, Phone
 from tests.support.service import Customer, Person, Service, dial
 from tests.support.until import until
 
@@ -179,7 +179,7 @@ class Company:
         """A customer of whom this operator has taken the call."""
         customer = await self.calls(number)
         call = await operator.takes()
-        await happens(customer.call.answered)
+        await customer.talks()
         return customer, call
 
     async def journal(self, customer: Customer) -> dict[str, Any]:

@@ -72,7 +72,7 @@ class Stage:
     async def talks(self, operator: Operator, from_number: str = "") -> None:
         customer = await self.firm.calls(self.number, from_number)
         call = await operator.takes()
-        await happens(customer.call.answered)
+        await customer.talks()
         await customer.call.hang_up()
         await happens(call.ended)
         await operator.becomes("ready")

@@ -171,6 +171,12 @@ class Customer:
         """The call's id, once it is recorded."""
         return (await until(lambda: self.service.calls_of(self.number)))[-1]
 
+    async def talks(self) -> None:
+        """An operator's answer was heard. (The customer himself may have been picked up before, and
+        who then hangs up at once is faster than that answer.)"""
+        call = await self.id()
+        await until(lambda: self.service.facts(call, "^talk.started$"))
+
 
 async def dial(
     service: Service, trunk: Phone, number: str = "800", from_number: str = ""
