@@ -140,6 +140,8 @@ async def create_user(
         password_hash=await passwords.hash(new.password),
         language=new.language,
         short_number=new.short_number,
+        max_lines=new.max_lines,
+        has_status_control=new.has_status_control,
     )
     projects = new.projects or [(await store.list_projects(connection))[0].id]
     await store.set_user_roles(connection, tenant, user, new.roles)

@@ -15,6 +15,7 @@ type Rings = Literal["all", "one_by_one"]
 Name = Annotated[str, Meta(min_length=1, max_length=120)]
 Login = Annotated[str, Meta(min_length=3, max_length=120, pattern=r"^[^\s]+$(?!\n)")]
 Password = Annotated[str, Meta(min_length=10, max_length=200)]
+MaxLines = Annotated[int, Meta(ge=1, le=5)]
 ShortNumber = Annotated[str, Meta(pattern=r"^[1-9][0-9]{1,5}$(?!\n)")]
 
 EMERGENCY = ("101", "102", "103", "104", "110", "112", "911")
@@ -129,6 +130,10 @@ class User(Struct, frozen=True, kw_only=True):
     language: Language
     short_number: str | None
     is_active: bool
+    max_lines: int = 1
+    """So many calls at a time: further ones ring while he talks."""
+    has_status_control: bool = True
+    """False: calls leave him Ready."""
     roles: tuple[str, ...] = ()
     """Ids."""
     projects: tuple[str, ...] = ()
@@ -140,6 +145,8 @@ class NewUser(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     password: Password
     language: Language = "uk"
     short_number: ShortNumber | None = None
+    max_lines: MaxLines = 1
+    has_status_control: bool = True
     roles: tuple[str, ...] = ()
     projects: tuple[str, ...] = ()
     """None given: the project Default."""

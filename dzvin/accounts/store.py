@@ -45,6 +45,7 @@ PEOPLE = text("""
 
 USERS = text("""
     SELECT u.id::text, u.login, u.name, u.language, u.short_number, u.is_active,
+        u.max_lines, u.has_status_control,
         ARRAY(SELECT role::text FROM user_role WHERE user_account = u.id) AS roles,
         ARRAY(SELECT project::text FROM user_project WHERE user_account = u.id) AS projects
     FROM user_account u ORDER BY u.name, u.login

@@ -31,6 +31,8 @@ USER_ACCOUNT = tenant_table(
     required("language", Text, server_default=text("'uk'")),
     Column("short_number", Text),
     required("is_active", Boolean, server_default=text("true")),
+    required("max_lines", Integer, server_default=text("1")),
+    required("has_status_control", Boolean, server_default=text("true")),
     required("created_at", INSTANT, server_default=NOW),
     UniqueConstraint("tenant", "short_number"),
 )

@@ -15,6 +15,7 @@ from dzvin.accounts.model import Grant, TenantSettings
 from dzvin.accounts.permissions import scope_of
 from dzvin.accounts.tables import ROLE, TENANT, USER_ACCOUNT, USER_ROLE
 from dzvin.acd.inputs import ConfigLoaded
+from dzvin.acd.lines import Capacity
 from dzvin.acd.model import AcdConfig, AwayLimits, Member, QueueConfig, QueueSettings
 from dzvin.acd.out_queue import out_queues
 from dzvin.acd.store import outside_phones
@@ -85,6 +86,7 @@ async def tenant_config(
         is_member_priority_first=settings.member_priority_first,
         queues=desks | groups.desks,
         operators={person["id"]: person["name"] for person in people},
+        capacities=_capacities(people),
         away_reasons=tuple(reason["id"] for reason in reasons),
         away_limits=await _away_limits(connection, tenant),
         devices=await _devices(connection, tenant),
@@ -182,6 +184,17 @@ def _voice(settings: QueueSettings) -> QueueVoice:
         vip_boost=settings.vip_boost if settings.vip_mode == "boost" else 0,
         is_auto_answered=settings.is_auto_answered,
     )
+
+
+def _capacities(people: Rows) -> dict[str, Capacity]:
+    """Of those who are not like most: one line, and a status that follows the calls."""
+    return {
+        row["id"]: Capacity(
+            max_lines=row["max_lines"], is_status_kept=not row["has_status_control"]
+        )
+        for row in sorted(people, key=lambda row: str(row["id"]))
+        if row["max_lines"] > 1 or not row["has_status_control"]
+    }
 
 
 def _by_short_number(rows: Rows) -> dict[str, str]:

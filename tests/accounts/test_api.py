@@ -144,6 +144,23 @@ def test_a_user_of_another_company_is_not_found(play: Story) -> None:
     play(story)
 
 
+def test_people_have_as_many_lines_as_the_administrator_says(play: Story) -> None:
+    async def story(web: Web) -> None:
+        admin = await (await web.company()).sign_in("Admin")
+        user, before = admin.user, "max_lines has_status_control".split()
+        (known,) = [one for one in (await admin.get("/api/users")).json() if one["id"] == user]
+        assert [known[name] for name in before] == [1, True]
+        changes = {"max_lines": 3, "has_status_control": False}
+        answer = await admin.patch(f"/api/users/{user}", changes)
+        assert answer.status_code == 200 and answer.json() | changes == answer.json()
+        for wrong in (0, 6):
+            answer = await admin.patch(f"/api/users/{user}", {"max_lines": wrong})
+            assert answer.status_code in {400, 422}
+            assert answer.json()["fields"][0]["field"] == "max_lines"
+
+    play(story)
+
+
 def test_an_emergency_number_is_nobodys_short_number(play: Story) -> None:
     async def story(web: Web) -> None:
         admin = await (await web.company()).sign_in("Admin")

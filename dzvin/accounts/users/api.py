@@ -11,6 +11,7 @@ from dzvin.accounts.guard import needs
 from dzvin.accounts.model import (
     Language,
     LastAdmin,
+    MaxLines,
     Name,
     NewUser,
     Password,
@@ -28,7 +29,14 @@ from dzvin.infra.http import Id
 from dzvin.infra.passwords import Passwords
 from dzvin.kernel.errors import Forbidden
 
-COLUMNS = ("name", "language", "short_number", "is_active")
+COLUMNS = (
+    "name",
+    "language",
+    "short_number",
+    "is_active",
+    "max_lines",
+    "has_status_control",
+)
 
 
 class UserChanges(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -37,6 +45,8 @@ class UserChanges(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     short_number: ShortNumber | None | UnsetType = UNSET
     password: Password | UnsetType = UNSET
     is_active: bool | UnsetType = UNSET
+    max_lines: MaxLines | UnsetType = UNSET
+    has_status_control: bool | UnsetType = UNSET
     roles: tuple[str, ...] | UnsetType = UNSET
     projects: tuple[str, ...] | UnsetType = UNSET
 

@@ -442,6 +442,8 @@ CREATE TABLE user_account (
 	language TEXT DEFAULT 'uk' NOT NULL,
 	short_number TEXT,
 	is_active BOOLEAN DEFAULT true NOT NULL,
+	max_lines INTEGER DEFAULT 1 NOT NULL,
+	has_status_control BOOLEAN DEFAULT true NOT NULL,
 	created_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL,
 	CONSTRAINT pk_user_account PRIMARY KEY (tenant, id),
 	CONSTRAINT uq_user_account_tenant_short_number UNIQUE (tenant, short_number),
