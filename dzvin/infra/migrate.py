@@ -33,6 +33,7 @@ SLICES = (
     "reports",
     "workplace",
     "forecast",
+    "crm.forms",
 )
 """Packages that may have a `tables.py`."""
 

@@ -13,6 +13,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from dzvin.accounts.roles.jobs import renew_default_roles
+from dzvin.crm.forms import listener as forms
 from dzvin.forecast.jobs import Replayer
 from dzvin.forecast.plan import LINE as REPLAYS
 from dzvin.forecast.plan import REPLAY
@@ -46,7 +47,7 @@ from dzvin.telephony.trace.listener import TraceListener
 
 log = structlog.get_logger()
 
-CONSUMERS = (reports.READER, recordings.READER, voicemail.READER)
+CONSUMERS = (reports.READER, recordings.READER, voicemail.READER, forms.READER)
 HOUSEKEEPING_SECONDS = 600.0
 RETRY_SECONDS = 10.0
 SPOKEN_TEXTS_KEPT = timedelta(days=30)

@@ -19,6 +19,7 @@ from dzvin.recordings.store import Files
 from dzvin.reports import listener as reports
 from dzvin.scenario.templates.hotline import hotline
 from tests.infra.build import make_lease
+from tests.isolation.forms import script_and_form
 from tests.support.postgres import TestDatabase
 from tests.support.stories import NOON, answered_call, envelopes
 from tests.support.web import Client, Company, Web
@@ -42,6 +43,8 @@ ID_NAMES = {
     "list",
     "group",
     "study",
+    "script",
+    "form",
     "code",
     "callback",
     "party",
@@ -91,6 +94,7 @@ async def filled(web: Web, postgres: TestDatabase) -> Filled:
         )
     checked = {"microphone_percent": None, "is_tone_heard": None, "sound": None}
     await operator.post("/api/phone/check", checked)
+    ids |= await script_and_form(web, company.tenant, admin, operator, ids)
     await operator.post("/api/operators/me/status", {"state": "ready"})
     chosen = await operator.put("/api/operators/me/out-queue", {"queue": ids["queue"]})
     assert chosen.status_code == 200, chosen.text

@@ -6,6 +6,27 @@ STRANGER = "*"
 NOBODY = "-"
 
 MATRIX: dict[str, str] = {
+    "DELETE /api/scripts/{script}": "a",
+    "GET /api/forms": "osa",
+    "GET /api/forms/filters": "osa",
+    "GET /api/forms/{form}": "osa",
+    "GET /api/forms/{form}/edits": "osa",
+    "GET /api/forms/{form}/lookup/{block}": "osa",
+    "GET /api/queues/{queue}/form": "sia",
+    "GET /api/scripts": "a",
+    "GET /api/scripts/lists": "a",
+    "GET /api/scripts/{script}": "a",
+    "GET /api/scripts/{script}/versions": "a",
+    "GET /api/scripts/{script}/versions/{number}": "a",
+    "PATCH /api/scripts/{script}": "a",
+    "POST /api/calls/{call}/form": "osa",
+    "POST /api/forms/{form}/complete": "osa",
+    "POST /api/scripts": "a",
+    "POST /api/scripts/check": "a",
+    "POST /api/scripts/{script}/publish": "a",
+    "PUT /api/forms/{form}/answers": "osa",
+    "PUT /api/forms/{form}/favourite": "osa",
+    "PUT /api/queues/{queue}/form": "a",
     "DELETE /api/devices/{name}": "a",
     "DELETE /api/gateways/{gateway}": "a",
     "DELETE /api/groups/{group}": "a",
@@ -173,6 +194,10 @@ MATRIX: dict[str, str] = {
 }
 
 EVENT_MATRIX: dict[str, tuple[str, str, str]] = {
+    "form.fired": ("sa", "sa", "osa"),
+    "form.opened": ("sa", "sa", "osa"),
+    "form.quota_reached": ("sa", "sa", "osa"),
+    "form.saved": ("sa", "sa", "osa"),
     "call.ended": ("sa", "sa", "osa"),
     "call.picked_up": ("sa", "sa", "osa"),
     "call.rated": ("sa", "sa", "osa"),

@@ -73,6 +73,10 @@ SIMPLEST: dict[str, dict[str, Any]] = {
     "POST /api/calls/{call}/blacklist": {"reason": "x"},
     "POST /api/calls/{call}/callbacks": {"local_at": "2026-11-30T10:00", "timezone": "Europe/Kyiv"},
     "PUT /api/widgets": {"places": []},
+    "PUT /api/forms/{form}/answers": {"revision": 0, "answers": {}},
+    "PUT /api/forms/{form}/favourite": {"is_favourite": True},
+    "POST /api/forms/{form}/complete": {"revision": 0, "answers": {}},
+    "POST /api/scripts/check": {"draft": {}},
     "PUT /api/queues/{queue}/members": {"members": []},
     "POST /api/waiting/{item}/move": {"queue": "00000000-0000-4000-8000-000000000000"},
     "POST /api/queue-members": {

@@ -14,7 +14,7 @@ CALL_VARIABLES = frozenset(
         "operator.name", "contact.name", "contact.number",
     )
 )  # fmt: skip
-CONTACT_FIELDS = frozenset(("name", "company", "email", "notes"))
+CONTACT_FIELDS = frozenset(("name", "company", "email", "tag"))
 
 
 def problems_of(script: Script, quotas: tuple[Quota, ...], lists: Set[str]) -> list[Problem]:

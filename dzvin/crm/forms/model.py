@@ -39,7 +39,9 @@ PICKED: frozenset[Kind] = frozenset(("choice", "rating", "date", "lookup"))
 type Status = Literal["opened", "in_progress", "saved", "completed", "closed"]
 UNFINISHED: frozenset[Status] = frozenset(("opened", "in_progress", "saved"))
 
-type Answer = str | tuple[str | tuple[str, ...], ...]
+type Text = Annotated[str, Meta(max_length=MOST_SIGNS)]
+type Row = Annotated[tuple[Text, ...], Meta(max_length=8)]
+type Answer = Text | Annotated[tuple[Text | Row, ...], Meta(max_length=MOST_CHOICES)]
 """One text; of `choices` several; of `table` rows of texts."""
 type Answers = dict[str, Answer]
 """By block."""
@@ -145,6 +147,12 @@ class ChangedElsewhere(AppError):
     """The form was changed in another tab or by somebody else."""
 
     code = "form.changed_elsewhere"
+
+
+class FormCompleted(AppError):
+    """The form is completed; it is not a draft any more."""
+
+    code = "form.completed"
 
 
 class FormClosed(AppError):

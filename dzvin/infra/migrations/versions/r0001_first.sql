@@ -132,6 +132,40 @@ CREATE TABLE config_snapshot (
 	CONSTRAINT pk_config_snapshot PRIMARY KEY (tenant, id)
 );
 
+CREATE TABLE contact_field (
+	tenant UUID NOT NULL,
+	id UUID NOT NULL,
+	name TEXT NOT NULL,
+	kind TEXT NOT NULL,
+	choices TEXT[] DEFAULT '{}' NOT NULL,
+	position INTEGER NOT NULL,
+	CONSTRAINT pk_contact_field PRIMARY KEY (tenant, id),
+	CONSTRAINT uq_contact_field_tenant_name UNIQUE (tenant, name)
+);
+
+CREATE TABLE contact_import (
+	tenant UUID NOT NULL,
+	id UUID NOT NULL,
+	name TEXT NOT NULL,
+	by UUID NOT NULL,
+	at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL,
+	state TEXT NOT NULL,
+	content BYTEA,
+	encoding TEXT DEFAULT '' NOT NULL,
+	delimiter TEXT DEFAULT '' NOT NULL,
+	columns JSONB DEFAULT '[]' NOT NULL,
+	plan JSONB,
+	lines INTEGER DEFAULT 0 NOT NULL,
+	done INTEGER DEFAULT 0 NOT NULL,
+	added INTEGER DEFAULT 0 NOT NULL,
+	updated INTEGER DEFAULT 0 NOT NULL,
+	skipped INTEGER DEFAULT 0 NOT NULL,
+	refused INTEGER DEFAULT 0 NOT NULL,
+	CONSTRAINT pk_contact_import PRIMARY KEY (tenant, id)
+);
+
+CREATE INDEX ix_contact_import_at ON contact_import (tenant, at);
+
 CREATE TABLE cursor (
 	tenant UUID NOT NULL,
 	consumer TEXT NOT NULL,
@@ -205,6 +239,18 @@ CREATE TABLE mail_account (
 	username TEXT DEFAULT '' NOT NULL,
 	secret TEXT DEFAULT '' NOT NULL,
 	CONSTRAINT pk_mail_account PRIMARY KEY (tenant)
+);
+
+CREATE TABLE message_template (
+	tenant UUID NOT NULL,
+	id UUID NOT NULL,
+	channel TEXT NOT NULL,
+	name TEXT NOT NULL,
+	subject TEXT DEFAULT '' NOT NULL,
+	text TEXT NOT NULL,
+	created_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL,
+	CONSTRAINT pk_message_template PRIMARY KEY (tenant, id),
+	CONSTRAINT uq_message_template_tenant_channel_name UNIQUE (tenant, channel, name)
 );
 
 CREATE TABLE missed_done (
@@ -394,6 +440,22 @@ CREATE TABLE shard_lease (
 	CONSTRAINT pk_shard_lease PRIMARY KEY (shard)
 );
 
+CREATE TABLE sms_provider (
+	tenant UUID NOT NULL,
+	id UUID NOT NULL,
+	name TEXT NOT NULL,
+	is_active BOOLEAN DEFAULT true NOT NULL,
+	sender TEXT DEFAULT '' NOT NULL,
+	per_second INTEGER NOT NULL,
+	segment_micros BIGINT DEFAULT 0 NOT NULL,
+	settings JSONB NOT NULL,
+	secret TEXT DEFAULT '' NOT NULL,
+	report_token TEXT NOT NULL,
+	created_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL,
+	CONSTRAINT pk_sms_provider PRIMARY KEY (tenant, id),
+	CONSTRAINT uq_sms_provider_tenant_name UNIQUE (tenant, name)
+);
+
 CREATE TABLE subject_state (
 	subject TEXT NOT NULL,
 	tenant UUID NOT NULL,
@@ -494,6 +556,48 @@ CREATE TABLE what_if (
 
 CREATE INDEX ix_what_if_made_at ON what_if (tenant, made_at);
 
+CREATE TABLE contact (
+	tenant UUID NOT NULL,
+	id UUID NOT NULL,
+	name TEXT NOT NULL,
+	sort_name TEXT COLLATE "C" NOT NULL,
+	phones TEXT[] DEFAULT '{}' NOT NULL,
+	emails TEXT[] DEFAULT '{}' NOT NULL,
+	messengers JSONB DEFAULT '[]' NOT NULL,
+	company TEXT DEFAULT '' NOT NULL,
+	responsible UUID,
+	tags TEXT[] DEFAULT '{}' NOT NULL,
+	fields JSONB DEFAULT '{}' NOT NULL,
+	timezone TEXT DEFAULT '' NOT NULL,
+	language TEXT DEFAULT '' NOT NULL,
+	consent TEXT DEFAULT '' NOT NULL,
+	consent_at TIMESTAMP WITH TIME ZONE,
+	created_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL,
+	created_by UUID,
+	changed_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL,
+	changed_by UUID,
+	CONSTRAINT pk_contact PRIMARY KEY (tenant, id),
+	CONSTRAINT fk_contact_tenant_responsible FOREIGN KEY(tenant, responsible) REFERENCES user_account (tenant, id)
+);
+
+CREATE INDEX ix_contact_changed_at ON contact (tenant, changed_at, id);
+
+CREATE INDEX ix_contact_created_at ON contact (tenant, created_at, id);
+
+CREATE INDEX ix_contact_responsible ON contact (tenant, responsible, sort_name);
+
+CREATE INDEX ix_contact_sort_name ON contact (tenant, sort_name, id);
+
+CREATE TABLE contact_import_line (
+	tenant UUID NOT NULL,
+	contact_import UUID NOT NULL,
+	line INTEGER NOT NULL,
+	why TEXT NOT NULL,
+	"column" TEXT DEFAULT '' NOT NULL,
+	CONSTRAINT pk_contact_import_line PRIMARY KEY (tenant, contact_import, line),
+	CONSTRAINT fk_contact_import_line_tenant_contact_import FOREIGN KEY(tenant, contact_import) REFERENCES contact_import (tenant, id) ON DELETE CASCADE
+);
+
 CREATE TABLE list (
 	tenant UUID NOT NULL,
 	id UUID NOT NULL,
@@ -506,6 +610,40 @@ CREATE TABLE list (
 	CONSTRAINT fk_list_tenant_project FOREIGN KEY(tenant, project) REFERENCES project (tenant, id),
 	CONSTRAINT uq_list_tenant_name UNIQUE (tenant, name)
 );
+
+CREATE TABLE message (
+	tenant UUID NOT NULL,
+	id UUID NOT NULL,
+	channel TEXT NOT NULL,
+	state TEXT NOT NULL,
+	why TEXT DEFAULT '' NOT NULL,
+	said TEXT DEFAULT '' NOT NULL,
+	party UUID,
+	recipient TEXT NOT NULL,
+	subject TEXT DEFAULT '' NOT NULL,
+	text TEXT NOT NULL,
+	template TEXT DEFAULT '' NOT NULL,
+	author UUID,
+	call TEXT,
+	provider UUID,
+	segments INTEGER DEFAULT 0 NOT NULL,
+	cost_micros BIGINT DEFAULT 0 NOT NULL,
+	tries INTEGER DEFAULT 0 NOT NULL,
+	created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	sent_at TIMESTAMP WITH TIME ZONE,
+	ended_at TIMESTAMP WITH TIME ZONE,
+	CONSTRAINT pk_message PRIMARY KEY (tenant, id),
+	CONSTRAINT fk_message_tenant_author FOREIGN KEY(tenant, author) REFERENCES user_account (tenant, id),
+	CONSTRAINT fk_message_tenant_provider FOREIGN KEY(tenant, provider) REFERENCES sms_provider (tenant, id)
+);
+
+CREATE INDEX ix_message_author ON message (tenant, author, created_at);
+
+CREATE INDEX ix_message_call ON message (tenant, call);
+
+CREATE INDEX ix_message_party ON message (tenant, party, created_at);
+
+CREATE INDEX ix_message_recipient ON message (tenant, recipient, created_at);
 
 CREATE TABLE phone_check (
 	tenant UUID NOT NULL,
@@ -596,6 +734,20 @@ CREATE TABLE schedule (
 	CONSTRAINT uq_schedule_tenant_name UNIQUE (tenant, name)
 );
 
+CREATE TABLE script (
+	tenant UUID NOT NULL,
+	id UUID NOT NULL,
+	project UUID NOT NULL,
+	name TEXT NOT NULL,
+	draft JSONB NOT NULL,
+	quotas JSONB DEFAULT '[]' NOT NULL,
+	published UUID,
+	created_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL,
+	CONSTRAINT pk_script PRIMARY KEY (tenant, id),
+	CONSTRAINT fk_script_tenant_project FOREIGN KEY(tenant, project) REFERENCES project (tenant, id),
+	CONSTRAINT uq_script_tenant_name UNIQUE (tenant, name)
+);
+
 CREATE TABLE session (
 	id TEXT NOT NULL,
 	tenant UUID NOT NULL,
@@ -661,6 +813,44 @@ CREATE TABLE widgets (
 	CONSTRAINT fk_widgets_tenant_user_account FOREIGN KEY(tenant, user_account) REFERENCES user_account (tenant, id) ON DELETE CASCADE
 );
 
+CREATE TABLE contact_note (
+	tenant UUID NOT NULL,
+	id UUID NOT NULL,
+	contact UUID NOT NULL,
+	text TEXT NOT NULL,
+	at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL,
+	author UUID,
+	call TEXT,
+	CONSTRAINT pk_contact_note PRIMARY KEY (tenant, id),
+	CONSTRAINT fk_contact_note_tenant_contact FOREIGN KEY(tenant, contact) REFERENCES contact (tenant, id) ON DELETE CASCADE
+);
+
+CREATE INDEX ix_contact_note_contact ON contact_note (tenant, contact, at);
+
+CREATE TABLE contact_phone (
+	tenant UUID NOT NULL,
+	phone TEXT COLLATE "C" NOT NULL,
+	reversed TEXT COLLATE "C" NOT NULL,
+	contact UUID NOT NULL,
+	CONSTRAINT pk_contact_phone PRIMARY KEY (tenant, phone),
+	CONSTRAINT fk_contact_phone_tenant_contact FOREIGN KEY(tenant, contact) REFERENCES contact (tenant, id) ON DELETE CASCADE,
+	CONSTRAINT uq_contact_phone_tenant_phones UNIQUE (tenant, phone)
+);
+
+CREATE INDEX ix_contact_phone_contact ON contact_phone (tenant, contact);
+
+CREATE INDEX ix_contact_phone_reversed ON contact_phone (tenant, reversed, contact);
+
+CREATE TABLE contact_term (
+	tenant UUID NOT NULL,
+	term TEXT COLLATE "C" NOT NULL,
+	contact UUID NOT NULL,
+	CONSTRAINT pk_contact_term PRIMARY KEY (tenant, term, contact),
+	CONSTRAINT fk_contact_term_tenant_contact FOREIGN KEY(tenant, contact) REFERENCES contact (tenant, id) ON DELETE CASCADE
+);
+
+CREATE INDEX ix_contact_term_contact ON contact_term (tenant, contact);
+
 CREATE TABLE gateway (
 	tenant UUID NOT NULL,
 	id UUID NOT NULL,
@@ -722,6 +912,17 @@ CREATE TABLE out_queue (
 	CONSTRAINT fk_out_queue_tenant_queue FOREIGN KEY(tenant, queue) REFERENCES queue (tenant, id) ON DELETE CASCADE
 );
 
+CREATE TABLE queue_form (
+	tenant UUID NOT NULL,
+	queue UUID NOT NULL,
+	script UUID,
+	moment TEXT DEFAULT 'ring' NOT NULL,
+	link JSONB,
+	CONSTRAINT pk_queue_form PRIMARY KEY (tenant, queue),
+	CONSTRAINT fk_queue_form_tenant_queue FOREIGN KEY(tenant, queue) REFERENCES queue (tenant, id) ON DELETE CASCADE,
+	CONSTRAINT fk_queue_form_tenant_script FOREIGN KEY(tenant, script) REFERENCES script (tenant, id)
+);
+
 CREATE TABLE queue_member (
 	tenant UUID NOT NULL,
 	queue UUID NOT NULL,
@@ -748,6 +949,65 @@ CREATE TABLE scenario_version (
 	CONSTRAINT fk_scenario_version_tenant_scenario FOREIGN KEY(tenant, scenario) REFERENCES scenario (tenant, id) ON DELETE CASCADE,
 	CONSTRAINT uq_scenario_version_tenant_scenario_number UNIQUE (tenant, scenario, number)
 );
+
+CREATE TABLE script_version (
+	tenant UUID NOT NULL,
+	id UUID NOT NULL,
+	script UUID NOT NULL,
+	number INTEGER NOT NULL,
+	content JSONB NOT NULL,
+	published_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL,
+	published_by UUID,
+	CONSTRAINT pk_script_version PRIMARY KEY (tenant, id),
+	CONSTRAINT fk_script_version_tenant_script FOREIGN KEY(tenant, script) REFERENCES script (tenant, id) ON DELETE CASCADE,
+	CONSTRAINT uq_script_version_tenant_script_number UNIQUE (tenant, script, number)
+);
+
+CREATE TABLE sms_part (
+	tenant UUID NOT NULL,
+	message UUID NOT NULL,
+	nth INTEGER NOT NULL,
+	provider UUID NOT NULL,
+	outside_id TEXT DEFAULT '' NOT NULL,
+	state TEXT NOT NULL,
+	said TEXT DEFAULT '' NOT NULL,
+	CONSTRAINT pk_sms_part PRIMARY KEY (tenant, message, nth),
+	CONSTRAINT fk_sms_part_tenant_message FOREIGN KEY(tenant, message) REFERENCES message (tenant, id) ON DELETE CASCADE
+);
+
+CREATE INDEX ix_sms_part_outside_id ON sms_part (tenant, provider, outside_id);
+
+CREATE TABLE form (
+	tenant UUID NOT NULL,
+	id UUID NOT NULL,
+	project UUID NOT NULL,
+	script UUID NOT NULL,
+	version UUID NOT NULL,
+	operator UUID NOT NULL,
+	call TEXT,
+	queue UUID,
+	party UUID,
+	status TEXT NOT NULL,
+	answers JSONB DEFAULT '{}' NOT NULL,
+	variables JSONB DEFAULT '{}' NOT NULL,
+	done JSONB DEFAULT '{}' NOT NULL,
+	result TEXT DEFAULT '' NOT NULL,
+	revision INTEGER DEFAULT 0 NOT NULL,
+	opened_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	changed_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	completed_at TIMESTAMP WITH TIME ZONE,
+	CONSTRAINT pk_form PRIMARY KEY (tenant, id),
+	CONSTRAINT fk_form_tenant_project FOREIGN KEY(tenant, project) REFERENCES project (tenant, id),
+	CONSTRAINT fk_form_tenant_script FOREIGN KEY(tenant, script) REFERENCES script (tenant, id),
+	CONSTRAINT fk_form_tenant_version FOREIGN KEY(tenant, version) REFERENCES script_version (tenant, id),
+	CONSTRAINT uq_form_tenant_call_operator UNIQUE (tenant, call, operator)
+);
+
+CREATE INDEX ix_form_opened_at ON form (tenant, opened_at, id);
+
+CREATE INDEX ix_form_operator ON form (tenant, operator, status);
+
+CREATE INDEX ix_form_party ON form (tenant, party);
 
 CREATE TABLE gateway_state (
 	tenant UUID NOT NULL,
@@ -810,3 +1070,36 @@ CREATE TABLE endpoint (
 );
 
 CREATE INDEX ix_endpoint_user_account ON endpoint (tenant, user_account);
+
+CREATE TABLE form_counted (
+	tenant UUID NOT NULL,
+	form UUID NOT NULL,
+	script UUID NOT NULL,
+	quota TEXT NOT NULL,
+	CONSTRAINT pk_form_counted PRIMARY KEY (tenant, form, quota),
+	CONSTRAINT fk_form_counted_tenant_form FOREIGN KEY(tenant, form) REFERENCES form (tenant, id) ON DELETE CASCADE,
+	CONSTRAINT fk_form_counted_tenant_script FOREIGN KEY(tenant, script) REFERENCES script (tenant, id) ON DELETE CASCADE
+);
+
+CREATE INDEX ix_form_counted_script ON form_counted (tenant, script, quota);
+
+CREATE TABLE form_edit (
+	tenant UUID NOT NULL,
+	form UUID NOT NULL,
+	n INTEGER NOT NULL,
+	by UUID NOT NULL,
+	at TIMESTAMP WITH TIME ZONE NOT NULL,
+	status TEXT NOT NULL,
+	changes JSONB NOT NULL,
+	CONSTRAINT pk_form_edit PRIMARY KEY (tenant, form, n),
+	CONSTRAINT fk_form_edit_tenant_form FOREIGN KEY(tenant, form) REFERENCES form (tenant, id) ON DELETE CASCADE
+);
+
+CREATE TABLE form_favourite (
+	tenant UUID NOT NULL,
+	form UUID NOT NULL,
+	user_account UUID NOT NULL,
+	CONSTRAINT pk_form_favourite PRIMARY KEY (tenant, form, user_account),
+	CONSTRAINT fk_form_favourite_tenant_form FOREIGN KEY(tenant, form) REFERENCES form (tenant, id) ON DELETE CASCADE,
+	CONSTRAINT fk_form_favourite_tenant_user_account FOREIGN KEY(tenant, user_account) REFERENCES user_account (tenant, id) ON DELETE CASCADE
+);

@@ -1,0 +1,1 @@
+"""Forms that operators have filled, and those they are filling."""

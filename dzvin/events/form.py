@@ -1,0 +1,49 @@
+"""form.*: forms that operators fill, and what their scripts made happen."""
+
+from typing import Literal
+
+from dzvin.kernel.messages import Event
+
+type FormStatus = Literal["opened", "in_progress", "saved", "completed", "closed"]
+
+
+class FormOpened(Event, frozen=True, kw_only=True, tag="form.opened"):
+    """Beside a call; `version` of the script stays the form's."""
+
+    form: str
+    script: str
+    version: str
+    operator: str
+    call: str | None = None
+    queue: str | None = None
+
+
+class FormSaved(Event, frozen=True, kw_only=True, tag="form.saved"):
+    """Somebody saved, completed, closed or corrected it. Typing alone is not told."""
+
+    form: str
+    script: str
+    status: FormStatus
+    operator: str
+    by: str
+    call: str | None = None
+    queue: str | None = None
+
+
+class FormFired(Event, frozen=True, kw_only=True, tag="form.fired"):
+    """An action of the script: `what` is the name that its author gave."""
+
+    form: str
+    script: str
+    what: str
+    operator: str
+    call: str | None = None
+
+
+class FormQuotaReached(Event, frozen=True, kw_only=True, tag="form.quota_reached"):
+    """So many completed forms were wanted. Calls go on."""
+
+    script: str
+    quota: str
+    label: str
+    limit: int

@@ -1,0 +1,1 @@
+"""What a form makes happen by itself, by its script."""

@@ -1,0 +1,302 @@
+"""A form's life over the routes: built, opened beside a call, filled from two tabs, corrected."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+import psycopg
+from sqlalchemy import text
+
+from dzvin.calls.model import Call, Leg, Talk, Waiting
+from dzvin.infra.clock import new_id, now
+from dzvin.kernel.ids import party_id
+from tests.crm.forms.build import block, choice
+from tests.support.postgres import TestDatabase
+from tests.support.web import Client, Company, Story, Web
+
+NUMBER = "+380441234567"
+
+
+@dataclass(frozen=True)
+class Desk:
+    """A company with a queue, a published script and an operator."""
+
+    web: Web
+    company: Company
+    admin: Client
+    operator: Client
+    project: str
+    queue: str
+    values: str
+    script: str
+
+
+DRAFT: dict[str, Any] = {
+    "blocks": [
+        block("hello", "note", text="Good day, this is {operator.name} about {call.number}"),
+        choice("want", "buy>pieces", "refuse>end", is_required=True),
+        block("pieces", "number", is_required=True, least=1),
+        block("sum", "computed", formula="answer.pieces * 2.5"),
+        block("phone", "phone"),
+    ],
+    "result": "want",
+}
+
+
+async def desk(web: Web, *roles: str) -> Desk:
+    company = await web.company()
+    admin, operator = await company.sign_in("Admin"), await company.sign_in(*roles or ["Operator"])
+    project = (await admin.get("/api/projects")).json()[0]["id"]
+    queue = (await admin.post("/api/queues", {"name": "Sales"})).json()["id"]
+    new = {"project": project, "name": "Black list"}
+    values = (await admin.post("/api/lists", new)).json()["id"]
+    actions = [
+        {
+            "id": "block",
+            "kind": "add_to_list",
+            "list": values,
+            "value": "{call.number}",
+            "after": "want",
+            "condition": 'answer.want == "refuse"',
+        },
+        {"id": "tell", "kind": "fire_event", "event": "deal", "condition": "answer.pieces > 2"},
+    ]
+    draft = {**DRAFT, "actions": actions}
+    made = await admin.post("/api/scripts", {"project": project, "name": "Sale", "draft": draft})
+    assert made.status_code == 201, made.text
+    script = made.json()["id"]
+    published = await admin.post(f"/api/scripts/{script}/publish")
+    assert published.status_code == 200, published.text
+    await admin.put(f"/api/queues/{queue}/form", {"script": script})
+    return Desk(web, company, admin, operator, project, queue, values, script)
+
+
+async def ringing(at: Desk, postgres: TestDatabase, *, is_up: bool = True) -> str:
+    """A call of the queue at the operator's phone, as the engine has committed it."""
+    id = new_id()
+    party = party_id(at.company.tenant, NUMBER)
+    leg = Leg(id=f"{id}.1", kind="operator", operator=at.operator.user)
+    talk = Talk(leg=leg.id, operator=at.operator.user, since=now(), queue=at.queue)
+    call = Call(
+        id=id,
+        tenant=at.company.tenant,
+        direction="inbound",
+        door="gateway",
+        started_at=now(),
+        language="uk",
+        dialled="800",
+        from_number=NUMBER,
+        party=party,
+        customer=id,
+        legs={leg.id: leg},
+        variables={"city": "Київ & Львів"},
+        waiting=None if is_up else Waiting(since=now(), queue=at.queue),
+        talk=talk if is_up else None,
+    )
+    with psycopg.connect(postgres.admin_url) as connection:
+        connection.execute(
+            "INSERT INTO dzvin.subject_state (subject, tenant, shard, version, state)"
+            " VALUES (%s, %s, 'main', 2, %s)",
+            (f"call:{id}", at.company.tenant, msgspec.json.encode(call).decode()),
+        )
+        connection.execute(
+            "INSERT INTO dzvin.party (tenant, id, number, number_reversed) VALUES (%s, %s, %s, %s)"
+            " ON CONFLICT DO NOTHING",
+            (at.company.tenant, party, NUMBER, NUMBER[::-1]),
+        )
+    return id
+
+
+async def opened(at: Desk, call: str) -> dict[str, Any]:
+    answer = await at.operator.post(f"/api/calls/{call}/form")
+    assert answer.status_code == 200, answer.text
+    found: dict[str, Any] = answer.json()
+    return found
+
+
+def form_path(found: dict[str, Any]) -> str:
+    return f"/api/forms/{found['form']['row']['id']}"
+
+
+def test_a_form_is_opened_filled_and_completed(play: Story, postgres: TestDatabase) -> None:
+    async def story(web: Web) -> None:
+        at = await desk(web)
+        call = await ringing(at, postgres)
+        found = await opened(at, call)
+        path = form_path(found)
+        assert found["form"]["row"]["status"] == "opened"
+        assert found["form"]["variables"]["call.number"] == NUMBER
+        assert (await opened(at, call))["form"]["row"]["id"] == found["form"]["row"]["id"]
+
+        early = await at.operator.post(f"{path}/complete", {"revision": 0, "answers": {}})
+        assert early.status_code == 422
+        assert early.json()["fields"] == [{"field": "want", "code": "required"}]
+
+        answers = {"want": "buy", "pieces": "4", "gone": "x", "phone": "044 111 22 33"}
+        draft = {"revision": 0, "answers": {"want": "buy"}}
+        saved = await at.operator.put(f"{path}/answers", draft)
+        assert (saved.json()["revision"], saved.json()["status"]) == (1, "in_progress")
+        again = await at.operator.put(f"{path}/answers", {**draft, "revision": 1})
+        assert again.json()["revision"] == 1, "nothing changed"
+        listed = (await at.operator.get("/api/forms", unfinished=True)).json()["rows"]
+        assert [row["id"] for row in listed] == [found["form"]["row"]["id"]]
+
+        whole = {"revision": 1, "answers": answers, "is_closing": True}
+        done = (await at.operator.post(f"{path}/complete", whole)).json()
+        assert done["status"] == "closed"
+        assert done["done"]["tell"]["status"] == "done"
+        assert done["answers"] == {
+            "want": "buy", "pieces": "4", "sum": "10", "phone": "+380441112233"
+        }  # fmt: skip
+        late = await at.operator.put(f"{path}/answers", {"revision": 2, "answers": {}})
+        assert (late.status_code, late.json()["code"]) == (403, "form.closed")
+        edits = (await at.operator.get(f"{path}/edits")).json()
+        assert edits[0]["changes"]["pieces"] == ["", "4"]
+        assert edits[-1]["by"] == at.operator.user
+        names = await recorded(at)
+        assert names == ["form.opened", "form.saved", "form.fired"]
+
+    play(story)
+
+
+def test_the_second_tab_is_told_that_the_first_one_saved(
+    play: Story, postgres: TestDatabase
+) -> None:
+    async def story(web: Web) -> None:
+        at = await desk(web)
+        path = form_path(await opened(at, await ringing(at, postgres)))
+        await at.operator.put(f"{path}/answers", {"revision": 0, "answers": {"want": "buy"}})
+        other = {"revision": 0, "answers": {"want": "refuse"}}
+        refused = await at.operator.put(f"{path}/answers", other)
+        assert (refused.status_code, refused.json()["code"]) == (409, "form.changed_elsewhere")
+        assert refused.json()["details"]["revision"] == "1"
+        assert (await at.operator.get(path)).json()["answers"] == {"want": "buy"}
+
+    play(story)
+
+
+def test_open_forms_keep_their_version(play: Story, postgres: TestDatabase) -> None:
+    async def story(web: Web) -> None:
+        at = await desk(web)
+        call = await ringing(at, postgres)
+        await opened(at, call)
+        draft = {"blocks": [block("other")]}
+        await at.admin.patch(f"/api/scripts/{at.script}", {"draft": draft})
+        assert (await at.admin.post(f"/api/scripts/{at.script}/publish")).json()["number"] == 2
+        old, new = await opened(at, call), await opened(at, await ringing(at, postgres))
+        assert len(old["form"]["content"]["blocks"]) == 5
+        assert [one["id"] for one in new["form"]["content"]["blocks"]] == ["other"]
+        bad = {"draft": {"blocks": [block("a", next="gone")]}}
+        await at.admin.patch(f"/api/scripts/{at.script}", bad)
+        refused = await at.admin.post(f"/api/scripts/{at.script}/publish")
+        assert refused.json()["fields"] == [
+            {"field": "a.next", "code": "script.dangling", "what": "gone"}
+        ]
+
+    play(story)
+
+
+def test_an_action_needs_its_right_and_is_done_once(play: Story, postgres: TestDatabase) -> None:
+    async def story(web: Web) -> None:
+        for role, status, is_in in (("Operator", "not_allowed", False), ("Admin", "done", True)):
+            at = await desk(web, role)
+            path = form_path(await opened(at, await ringing(at, postgres)))
+            answers = {"want": "refuse"}
+            saved = await at.operator.put(f"{path}/answers", {"revision": 0, "answers": answers})
+            assert saved.json()["done"]["block"]["status"] == status
+            found = await at.admin.get(f"/api/lists/{at.values}/check", value=NUMBER)
+            assert found.json()["is_in"] is is_in
+            await at.admin.post(f"/api/lists/{at.values}/remove", {"text": NUMBER})
+            more = {"revision": 1, "answers": answers}
+            assert (await at.operator.post(f"{path}/complete", more)).status_code == 200
+            found = await at.admin.get(f"/api/lists/{at.values}/check", value=NUMBER)
+            assert not found.json()["is_in"]
+
+    play(story)
+
+
+def test_a_reached_quota_signals_once_and_stops_nobody(play: Story, postgres: TestDatabase) -> None:
+    async def story(web: Web) -> None:
+        at = await desk(web)
+        quota = {"id": "sold", "name": "Sold", "limit": 2, "condition": 'answer.want == "buy"'}
+        changed = await at.admin.patch(f"/api/scripts/{at.script}", {"quotas": [quota]})
+        assert changed.status_code == 200, changed.text
+        for answers in ({"want": "buy", "pieces": "1"}, {"want": "refuse"}) * 3:
+            path = form_path(await opened(at, await ringing(at, postgres)))
+            done = await at.operator.post(f"{path}/complete", {"revision": 0, "answers": answers})
+            assert done.status_code == 200, done.text
+        listed = (await at.admin.get("/api/scripts")).json()
+        assert listed[0]["counts"] == [{"id": "sold", "name": "Sold", "limit": 2, "count": 3}]
+        assert (await recorded(at)).count("form.quota_reached") == 1
+        wrong = {"quotas": [{**quota, "condition": "answer.gone == 1"}]}
+        assert (await at.admin.patch(f"/api/scripts/{at.script}", wrong)).status_code == 422
+
+    play(story)
+
+
+def test_the_journal_finds_forms_and_shows_nobody_anothers(
+    play: Story, postgres: TestDatabase
+) -> None:
+    async def story(web: Web) -> None:
+        at = await desk(web)
+        path = form_path(await opened(at, await ringing(at, postgres)))
+        await at.operator.post(f"{path}/complete", {"revision": 0, "answers": {"want": "refuse"}})
+        await at.operator.put(f"{path}/favourite", {"is_favourite": True})
+        for asked in (
+            {"number": "4567"},
+            {"result": "refuse"},
+            {"favourite": True},
+            {"status": "completed"},
+            {"script": at.script},
+            {"since": "2026-01-01T00:00:00Z"},
+        ):
+            found = (await at.operator.get("/api/forms", **asked)).json()["rows"]
+            assert len(found) == 1, asked
+        assert (await at.admin.get("/api/forms", favourite=True)).json()["rows"] == []
+        assert len((await at.admin.get("/api/forms")).json()["rows"]) == 1
+        filters = (await at.operator.get("/api/forms/filters")).json()
+        assert filters["results"] == ["refuse"]
+        colleague = await at.company.sign_in("Operator")
+        assert (await colleague.get("/api/forms")).json()["rows"] == []
+        assert (await colleague.get(path)).status_code == 404
+        body = {"revision": 1, "answers": {}}
+        assert (await colleague.put(f"{path}/answers", body)).status_code == 404
+        supervisor = await at.company.sign_in("Supervisor")
+        fixed = {"revision": 1, "answers": {"want": "buy", "pieces": "1"}}
+        assert (await supervisor.post(f"{path}/complete", fixed)).status_code == 200
+        edits = (await at.operator.get(f"{path}/edits")).json()
+        assert (edits[0]["by"], edits[0]["changes"]["want"]) == (supervisor.user, ["refuse", "buy"])
+
+    play(story)
+
+
+def test_a_link_wins_over_the_form_and_waits_for_its_moment(
+    play: Story, postgres: TestDatabase
+) -> None:
+    async def story(web: Web) -> None:
+        at = await desk(web)
+        url = "https://crm.example.org/?p={phone_e164}&c={call_id}&n={queue_name}&v={var.city}"
+        link = {"url": url, "mode": "iframe"}
+        given = {"script": at.script, "link": link, "moment": "answer"}
+        saved = await at.admin.put(f"/api/queues/{at.queue}/form", given)
+        assert saved.status_code == 200, saved.text
+        assert (await opened(at, await ringing(at, postgres, is_up=False)))["waits"] is True
+        call = await ringing(at, postgres)
+        found = await opened(at, call)
+        assert found["form"] is None
+        assert found["link"]["url"] == (
+            f"https://crm.example.org/?p=%2B380441234567&c={call}&n=Sales"
+            "&v=%D0%9A%D0%B8%D1%97%D0%B2%20%26%20%D0%9B%D1%8C%D0%B2%D1%96%D0%B2"
+        )
+        for bad in ("javascript:alert(1)", "https://{did}/", "ftp://x.example.org/"):
+            body = {"link": {"url": bad}}
+            refused = await at.admin.put(f"/api/queues/{at.queue}/form", body)
+            assert refused.status_code in {400, 422}, bad
+
+    play(story)
+
+
+async def recorded(at: Desk) -> list[str]:
+    query = text("SELECT name FROM event WHERE name LIKE 'form.%' ORDER BY position")
+    async with at.web.database.transaction(at.company.tenant) as connection:
+        return list(await connection.scalars(query))
