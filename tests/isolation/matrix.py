@@ -228,7 +228,7 @@ EVENT_MATRIX: dict[str, tuple[str, str, str]] = {
     "leg.moved": ("sa", "sa", "osa"),
     "leg.rang": ("sa", "sa", "osa"),
     "leg.started": ("sa", "sa", "osa"),
-    "missed.done": ("sa", "osa", "sa"),
+    "missed.done": ("sa", "osa", "osa"),
     "node.left": ("sa", "sa", "osa"),
     "offer.failed": ("sa", "sa", "osa"),
     "offer.made": ("sa", "sa", "osa"),
