@@ -29,6 +29,7 @@ SLICES = (
     "scenario",
     "resources",
     "telephony",
+    "crm.contacts",
     "recordings",
     "reports",
     "workplace",

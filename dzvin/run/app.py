@@ -40,6 +40,8 @@ SLICES = (
     "telephony",
     "resources",
     "scenario",
+    "crm.contacts",
+    "crm.contacts.importing",
     "recordings",
     "reports",
     "crm.forms",
@@ -49,6 +51,7 @@ SLICES = (
     "workplace.checking",
     "workplace.forms",
     "workplace.supervisor",
+    "workplace.client",
     "workplace.widgets",
     "forecast",
 )

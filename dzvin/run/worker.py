@@ -14,6 +14,9 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from dzvin.accounts.roles.jobs import renew_default_roles
 from dzvin.crm.forms import listener as forms
+from dzvin.crm.contacts.importing.jobs import Importer
+from dzvin.crm.contacts.importing.model import LINE as IMPORTS
+from dzvin.crm.contacts.importing.model import TASK as IMPORT
 from dzvin.forecast.jobs import Replayer
 from dzvin.forecast.plan import LINE as REPLAYS
 from dzvin.forecast.plan import REPLAY
@@ -136,12 +139,13 @@ class Worker:
             Task(SPEAK, partial(speak, self._database, self._spoken, SpeechReady)),
             Task(voicemail.TASK, self._postman.tell, tries=8),
             Task(REPLAY, Replayer(self._database, SIMULATE).replay, tries=2),
+            Task(IMPORT, Importer(self._database).read),
             Task(PROMPT_TASK, partial(speak_prompt, self._home.prompts, TTS)),
         )
         return JobWorker(
             self._home.database_url("dzvin_jobs", direct=True),
             tasks,
-            {"default": 4, ENCODING: encoders_at_once(), REPLAYS: 1},
+            {"default": 4, ENCODING: encoders_at_once(), REPLAYS: 1, IMPORTS: 1},
             drain_seconds=LEAVE_SECONDS,
         )
 

@@ -43,6 +43,9 @@ ID_NAMES = {
     "list",
     "group",
     "study",
+    "contact",
+    "note",
+    "import_id",
     "script",
     "form",
     "code",
@@ -91,6 +94,10 @@ async def filled(web: Web, postgres: TestDatabase) -> Filled:
         await connection.execute(
             text("INSERT INTO trace VALUES (:t, now(), 'c1', 1, 'c1.1', 'sip', '{}')"),
             {"t": company.tenant},
+        )
+        await connection.execute(
+            text("INSERT INTO contact_import_line VALUES (:t, :i, 2, 'nothing', '')"),
+            {"t": company.tenant, "i": ids["import_id"]},
         )
     checked = {"microphone_percent": None, "is_tone_heard": None, "sound": None}
     await operator.post("/api/phone/check", checked)
@@ -163,9 +170,27 @@ async def _settings(admin: Client, operator: Client) -> dict[str, str]:
         "gateway": await _made(admin, "/api/gateways", peer),
         "name": await _made(admin, "/api/devices", device, key="name"),
         "study": await _made(admin, "/api/what-if", study),
+        **await _contact(admin),
         "code": await _made(admin, "/api/result-codes", {"kind": "result", "name": "Sold"}),
         "callback": new_id(),
         "party": new_id(),
+    }
+
+
+async def _contact(admin: Client) -> dict[str, str]:
+    """With all that belongs to one, and a file of others."""
+    field = {"name": "Birthday", "kind": "date"}
+    fields = await admin.put("/api/contact-fields", {"fields": [field]})
+    assert fields.status_code == 200, fields.text
+    made = await admin.post("/api/contacts", {"name": "Anna", "phones": ["+380441112233"]})
+    contact = made.json()["contact"]["id"]
+    noted = await admin.post(f"/api/contacts/{contact}/notes", {"text": "calls at night"})
+    headers = {"content-type": "text/csv"}
+    file = await admin.http.post("/api/contact-imports", content=b"name\nIvan", headers=headers)
+    return {
+        "contact": contact,
+        "note": noted.json()["notes"][0]["id"],
+        "import_id": file.json()["id"],
     }
 
 

@@ -11,15 +11,17 @@ from sqlalchemy import (
     Select,
     and_,
     delete,
+    exists,
     false,
     func,
     insert,
+    literal,
     or_,
     select,
     text,
     true,
     tuple_,
-    union,
+    union_all,
     update,
 )
 
@@ -37,7 +39,7 @@ from dzvin.crm.contacts.tables import (
 )
 from dzvin.infra.bulk import put_rows
 from dzvin.infra.db import Connection, row, rows
-from dzvin.infra.tables import EVENT, PARTY
+from dzvin.infra.tables import EVENT, ID, PARTY
 
 RESPONSIBLE = USER_ACCOUNT.alias("responsible_user")
 CREATOR = USER_ACCOUNT.alias("creator")
@@ -48,6 +50,9 @@ SORTS = {
     "created": CONTACT.c.created_at,
     "changed": CONTACT.c.changed_at,
 }
+
+FEW, MOST_LOOKED_AT = 3_000, 20_000
+"""Contacts that are looked at all, for one word and for the rarest of several."""
 
 TAGS = text("""
     WITH RECURSIVE found(term) AS (
@@ -111,11 +116,11 @@ async def find(
 ) -> list[ContactView]:
     """One more than `limit` says that there is a next page."""
     column = SORTS[asked.sort]
-    query = _views().where(shown, *_conditions(asked))
+    query = _views().where(shown, *await _conditions(connection, asked))
     if after is not None:
         here = tuple_(column, CONTACT.c.id)
         value = after.value if asked.sort == "name" else datetime.fromisoformat(after.value)
-        there = tuple_(value, after.id)
+        there = tuple_(literal(value, column.type), literal(after.id, ID))
         query = query.where(here < there if asked.is_descending else here > there)
     order = [each.desc() if asked.is_descending else each.asc() for each in (column, CONTACT.c.id)]
     return await rows(connection, query.order_by(*order).limit(limit + 1), ContactView)
@@ -307,22 +312,76 @@ def _views() -> Select[Any]:
     ).select_from(joined)
 
 
-def _conditions(asked: Asked) -> list[ColumnElement[bool]]:
-    found = [_fits(word) for word in asked.words]
+class _Ways:
+    """How a word may fit: by terms, or by numbers."""
+
+    def __init__(
+        self,
+        terms: Sequence[ColumnElement[bool]] = (),
+        phones: Sequence[ColumnElement[bool]] = (),
+    ) -> None:
+        self._tables = [
+            (table, or_(*conditions))
+            for table, conditions in ((CONTACT_TERM, terms), (CONTACT_PHONE, phones))
+            if conditions
+        ]
+        self._single = [
+            (table, condition)
+            for table, conditions in ((CONTACT_TERM, terms), (CONTACT_PHONE, phones))
+            for condition in conditions
+        ]
+
+    def contacts(self) -> Any:
+        """Their ids, some twice."""
+        return union_all(*(select(table.c.contact).where(how) for table, how in self._single))
+
+    def is_fit(self) -> ColumnElement[bool]:
+        """Asked of one contact after the other: OFFSET keeps the planner from asking of all."""
+        return or_(
+            *(
+                exists(select(1).where(table.c.contact == CONTACT.c.id, how).offset(0))
+                for table, how in self._tables
+            )
+        )
+
+
+async def _conditions(connection: Connection, asked: Asked) -> list[ColumnElement[bool]]:
+    """A word that few contacts have gives those to look at; where all words are everywhere, the
+    list itself is walked until the page is full. Which it is, no planner knows under row-level
+    security: it is counted, as far as it matters."""
+    words = [_ways(word) for word in asked.words]
     if asked.tag:
-        tagged = select(CONTACT_TERM.c.contact).where(CONTACT_TERM.c.term == asked.tag)
-        found.append(CONTACT.c.id.in_(tagged))
+        words.append(_Ways(terms=[CONTACT_TERM.c.term == asked.tag]))
+    found = [each.is_fit() for each in words]
+    if words:
+        counts = await _counts(connection, words)
+        least = min(range(len(words)), key=counts.__getitem__)
+        if counts[least] <= (FEW if len(words) == 1 else MOST_LOOKED_AT):
+            found[least] = CONTACT.c.id.in_(words[least].contacts())
     if asked.responsible:
         found.append(CONTACT.c.responsible == asked.responsible)
     return found
 
 
-def _fits(word: Word) -> ColumnElement[bool]:
+async def _counts(connection: Connection, words: Sequence[_Ways]) -> list[int]:
+    few = FEW if len(words) == 1 else MOST_LOOKED_AT
+    queries = [
+        select(func.count()).select_from(each.contacts().limit(few + 1).subquery())
+        for each in words
+    ]
+    found = await connection.execute(select(*(query.scalar_subquery() for query in queries)))
+    return [int(count) for count in found.one()]
+
+
+def _ways(word: Word) -> _Ways:
     term, phone = CONTACT_TERM.c, CONTACT_PHONE.c
-    ways = [select(term.contact).where(_within(term.term, one)) for one in word.terms]
-    ways += [select(phone.contact).where(_within(phone.phone, one)) for one in word.phones]
-    ways += [select(phone.contact).where(_within(phone.reversed, one)) for one in word.ends]
-    return CONTACT.c.id.in_(union(*ways) if len(ways) > 1 else ways[0])
+    return _Ways(
+        terms=[_within(term.term, one) for one in word.terms],
+        phones=[
+            *(_within(phone.phone, one) for one in word.phones),
+            *(_within(phone.reversed, one) for one in word.ends),
+        ],
+    )
 
 
 def _within(column: ColumnElement[Any], one: Range) -> ColumnElement[bool]:

@@ -64,7 +64,7 @@ CONTACT_TERM = tenant_table(
     required("term", Text(collation="C")),
     required("contact", ID),
     refers("contact", "contact", on_delete="CASCADE"),
-    Index("ix_contact_term_contact", "tenant", "contact"),
+    Index("ix_contact_term_contact", "tenant", "contact", "term"),
     key=("term", "contact"),
 )
 """Words of names, companies and addresses, each found by its beginning; a tag stands behind a #."""

@@ -849,7 +849,7 @@ CREATE TABLE contact_term (
 	CONSTRAINT fk_contact_term_tenant_contact FOREIGN KEY(tenant, contact) REFERENCES contact (tenant, id) ON DELETE CASCADE
 );
 
-CREATE INDEX ix_contact_term_contact ON contact_term (tenant, contact);
+CREATE INDEX ix_contact_term_contact ON contact_term (tenant, contact, term);
 
 CREATE TABLE gateway (
 	tenant UUID NOT NULL,
