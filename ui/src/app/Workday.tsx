@@ -7,6 +7,7 @@ import { reduceCalls } from '../features/calls/live.ts';
 import { SharedPhone } from '../features/calls/otherTab.ts';
 import { PhoneProvider } from '../features/calls/PhoneContext.tsx';
 import { phoneAccount, phoneIce } from '../features/calls/queries.ts';
+import { Sound } from '../features/calls/sound/sound.ts';
 import { loadSnapshot } from '../features/workplace/queries.ts';
 import { LiveProvider } from '../live/LiveContext.tsx';
 import { leadOneTab } from '../live/leader.ts';
@@ -24,6 +25,7 @@ interface WorkdayProps {
 export function Workday({ operator, children }: WorkdayProps) {
   const audio = useRef<HTMLAudioElement>(null);
   const [phone, setPhone] = useState<SharedPhone | null>(null);
+  const sound = useMemo(() => new Sound(), []);
   const store = useMemo(() => new LiveStore(loadSnapshot, REDUCERS), []);
 
   useEffect(() => {
@@ -38,6 +40,7 @@ export function Workday({ operator, children }: WorkdayProps) {
   useEffect(() => {
     const element = audio.current;
     if (!element) return;
+    sound.start();
     const name = `dzvin-phone-${operator}`;
     const shared = new SharedPhone(
       () => new BroadcastChannel(name),
@@ -47,19 +50,27 @@ export function Workday({ operator, children }: WorkdayProps) {
           account: phoneAccount,
           ice: phoneIce,
           audio: element,
+          sound,
           isReachable: true,
         }),
     );
     shared.start();
     setPhone(shared);
-    return () => shared.stop();
-  }, [operator]);
+    return () => {
+      shared.stop();
+      sound.stop();
+    };
+  }, [operator, sound]);
 
   return (
     <LiveProvider store={store}>
       {/* biome-ignore lint/a11y/useMediaCaption: a telephone call has no captions */}
       <audio ref={audio} autoPlay data-testid="remote-audio" />
-      {phone && <PhoneProvider phone={phone}>{children}</PhoneProvider>}
+      {phone && (
+        <PhoneProvider phone={phone} sound={sound}>
+          {children}
+        </PhoneProvider>
+      )}
     </LiveProvider>
   );
 }

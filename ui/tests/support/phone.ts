@@ -23,4 +23,7 @@ export class TestPhone implements Softphone {
   mute = (isMuted: boolean) => void this.done.push(`mute ${isMuted}`);
   sendDigits = (digits: string) => void this.done.push(`digits ${digits}`);
   dial = (number: string) => void this.done.push(`dial ${number}`);
+  playTest = (where: 'ring' | 'headset') => void this.done.push(`play ${where}`);
+  startCheck = () => void this.done.push('start check');
+  stopCheck = () => void this.done.push('stop check');
 }

@@ -1,26 +1,21 @@
 // The phone in the browser: registers over /api/sip, rings, talks, and comes back by itself.
 
-import { UA } from 'jssip';
 import type { RTCSession } from 'jssip/lib/RTCSession';
 import type { RTCSessionEvent } from 'jssip/lib/UA';
-import { Problem } from '../../api/client.ts';
+import { after } from '../../live/ticks.ts';
+import { EchoCheck } from './check/echo.ts';
 import { IceServers } from './ice.ts';
 import { checkMicrophone, microphoneFault, watchMicrophone } from './microphone.ts';
+import { Registrar } from './registration.ts';
 import { Ringer } from './ring.ts';
-import { isReturn, mediaOptions, numberOf, Session, sipConfiguration } from './session.ts';
-import {
-  type JsSipOptions,
-  NO_PHONE,
-  type PhoneAccount,
-  type PhoneState,
-  type Softphone,
-} from './softphone.ts';
+import { comesByItself, mediaOptions, numberOf, Session } from './session.ts';
+import { type JsSipOptions, NO_PHONE, type PhoneState, type Softphone } from './softphone.ts';
+import { Sound } from './sound/sound.ts';
+import { sendTo } from './sound/speakers.ts';
 import { Observed } from './state.ts';
 
-const FIRST_WAIT_MS = 1_000;
-const LONGEST_WAIT_MS = 15_000;
-const RENEW_BEFORE_MS = 60_000;
-const SHORTEST_RENEWAL_MS = 10_000;
+/** The beep is over, and the operator has looked up. */
+const AFTER_BEEP_MS = 700;
 
 export class JsSipPhone implements Softphone {
   private readonly observed = new Observed<PhoneState>(NO_PHONE);
@@ -28,55 +23,61 @@ export class JsSipPhone implements Softphone {
   readonly subscribe = this.observed.subscribe;
 
   private readonly ice: IceServers;
-  private readonly ringer = new Ringer((isSoundLocked) => this.observed.set({ isSoundLocked }));
-  private ua: UA | null = null;
-  private account: PhoneAccount | null = null;
+  private readonly sound: Sound;
+  private readonly ringer: Ringer;
+  private readonly registrar: Registrar;
   private session: Session | null = null;
-  private wait = FIRST_WAIT_MS;
-  private retry: ReturnType<typeof setTimeout> | undefined;
-  private renewal: ReturnType<typeof setTimeout> | undefined;
-  private unwatch: () => void = () => {};
+  private check: EchoCheck | null = null;
+  private unwatch: (() => void)[] = [];
   private isOn = false;
-  /** Credentials are over or the socket died, but a call was going on. */
-  private isRenewalDue = false;
 
   constructor(private readonly options: JsSipOptions) {
     this.ice = new IceServers(options.ice);
+    this.sound = options.sound ?? new Sound();
+    this.ringer = new Ringer(this.sound, (isSoundLocked) => this.observed.set({ isSoundLocked }));
+    this.registrar = new Registrar(options, {
+      onChange: (registration) => this.observed.set({ registration }),
+      onAccount: (account) => this.ice.take(account),
+      onSession: (event) => this.came(event),
+      onConnected: () => this.session?.rebind(),
+      onDropped: () => this.dropped(),
+      isBusy: () => this.session !== null,
+    });
   }
 
   start(): void {
     if (this.isOn) return;
     this.isOn = true;
-    this.unwatch = watchMicrophone(() => void this.lookAtMicrophone());
+    this.unwatch = [
+      watchMicrophone(() => void this.lookAtMicrophone()),
+      this.sound.subscribe(() => this.followDevices()),
+    ];
     addEventListener('pointerdown', this.unlock);
     addEventListener('keydown', this.unlock);
-    addEventListener('online', this.reconnectNow);
     addEventListener('beforeunload', this.warn);
     addEventListener('pagehide', this.leave);
+    this.followDevices();
     void this.ringer.unlock();
     void this.lookAtMicrophone();
-    void this.connect();
+    this.registrar.start();
   }
 
   stop(): void {
     this.isOn = false;
-    clearTimeout(this.retry);
-    clearTimeout(this.renewal);
     this.ice.stop();
-    this.unwatch();
+    for (const stop of this.unwatch) stop();
     removeEventListener('pointerdown', this.unlock);
     removeEventListener('keydown', this.unlock);
-    removeEventListener('online', this.reconnectNow);
     removeEventListener('beforeunload', this.warn);
     removeEventListener('pagehide', this.leave);
     this.leave();
-    this.dropUa();
+    this.registrar.stop();
     this.ringer.close();
-    this.observed.set({ registration: 'off', call: null });
+    this.observed.set({ registration: 'off', call: null, check: null });
   }
 
   answer(): void {
-    this.session?.answer(this.ice.now);
+    this.session?.answer(this.media());
   }
 
   reject(): void {
@@ -96,18 +97,51 @@ export class JsSipPhone implements Softphone {
   }
 
   dial(number: string): void {
-    if (!this.ua || !this.account || this.session) return;
-    const domain = this.account.uri.split('@')[1] ?? '';
-    const target = number.startsWith('sip:') ? number : `sip:${number}@${domain}`;
+    if (this.session) return;
+    this.check?.end();
     this.observed.set({ ended: null });
-    // newRTCSession fires inside call(): that is where the session is taken over.
-    this.ua.call(target, mediaOptions(this.ice.now));
+    this.call(number);
   }
 
   wake(): void {
     void this.ringer.unlock();
     void this.lookAtMicrophone();
     void this.options.audio.play().catch(() => {});
+  }
+
+  playTest(where: 'ring' | 'headset'): void {
+    this.ringer.test(where);
+  }
+
+  /** Its own voice comes back from the server: no call of anybody. */
+  startCheck(): void {
+    if (this.session || this.check) return;
+    this.check = new EchoCheck({
+      onChange: (check) => this.observed.set({ check }),
+      onAudio: (stream) => this.hear(stream),
+      onOver: () => {
+        this.check = null;
+      },
+    });
+    if (!this.call('check')) this.check.end();
+  }
+
+  stopCheck(): void {
+    this.check?.end();
+    this.observed.set({ check: null });
+  }
+
+  /** newRTCSession fires inside it: that is where the session is taken over. */
+  private call(number: string): boolean {
+    const { ua, account } = this.registrar;
+    if (!ua || !account) return false;
+    const domain = account.uri.split('@')[1] ?? '';
+    ua.call(number.startsWith('sip:') ? number : `sip:${number}@${domain}`, this.media());
+    return true;
+  }
+
+  private media() {
+    return mediaOptions(this.ice.now, this.sound.getState().usable.microphone);
   }
 
   private readonly unlock = (): void => {
@@ -121,122 +155,68 @@ export class JsSipPhone implements Softphone {
 
   /** … and then the server is told at once: the customer hears music until we are back. */
   private readonly leave = (): void => {
+    this.check?.end();
     if (this.options.isReachable) this.session?.leave();
     else this.session?.hangUp();
   };
 
-  private readonly reconnectNow = (): void => {
-    if (this.isOn && !this.session && !this.ua?.isConnected()) this.restart(0);
-  };
+  /** Chosen anew, or unplugged: what goes on goes on with what is there. */
+  private followDevices(): void {
+    const { headset, microphone } = this.sound.getState().usable;
+    sendTo(this.options.audio, headset).catch(() => {});
+    void this.session?.switchMicrophone(microphone);
+  }
 
   private async lookAtMicrophone(): Promise<void> {
     if (this.session) return;
     const microphone = await checkMicrophone();
     this.observed.set({ microphone });
+    // Devices have names only for those who may use the microphone.
+    this.sound.look();
   }
 
-  private async connect(): Promise<void> {
-    // A phone that is trying again has failed until it is registered.
-    if (this.observed.get().registration !== 'failed') {
-      this.observed.set({ registration: 'connecting' });
-    }
-    try {
-      this.account = await this.options.account();
-    } catch (error) {
-      const isForbidden = error instanceof Problem && [401, 403].includes(error.status);
-      this.observed.set({ registration: isForbidden ? 'forbidden' : 'failed' });
-      if (!isForbidden) this.restartLater();
+  private dropped(): void {
+    this.session = null;
+    this.check?.end();
+  }
+
+  private came(event: RTCSessionEvent): void {
+    if (event.originator === 'remote') this.arrived(event.session, comesByItself(event.request));
+    else if (this.check) this.check.begin(event.session);
+    else this.take('outgoing', event.session);
+  }
+
+  private arrived(session: RTCSession, how: ReturnType<typeof comesByItself>): void {
+    this.check?.end();
+    // What we still take for a talk is over at the server, if it rings us back into it.
+    if (how === 'return') this.session?.leave();
+    if (this.session) {
+      session.terminate({ status_code: 486 });
       return;
     }
-    if (!this.isOn) return;
-    this.ice.take(this.account);
-    this.register(this.account);
+    const isBeeping = how === 'beep' && this.observed.get().microphone === 'ready';
+    this.take('incoming', session, isBeeping);
+    if (how === 'return') setTimeout(() => this.answer());
+    if (isBeeping) after(AFTER_BEEP_MS, () => this.answer());
   }
 
-  private register(account: PhoneAccount): void {
-    const ua = new UA(sipConfiguration(account, this.options.isReachable));
-    this.ua = ua;
-    ua.on('registered', () => this.registered());
-    ua.on('connected', () => {
-      if (!this.options.isReachable) this.registered();
-      this.session?.rebind();
-    });
-    ua.on('unregistered', () => this.lost(ua));
-    ua.on('registrationFailed', () => this.lost(ua));
-    ua.on('disconnected', () => this.lost(ua));
-    ua.on('newRTCSession', (event: RTCSessionEvent) => {
-      if (event.originator === 'local') this.take('outgoing', event.session);
-      else this.arrived(event.session, isReturn(event.request));
-    });
-    ua.start();
-    this.renewIn(Date.parse(account.expires_at) - Date.now() - RENEW_BEFORE_MS);
-  }
-
-  private registered(): void {
-    this.wait = FIRST_WAIT_MS;
-    this.isRenewalDue = false;
-    this.observed.set({ registration: 'registered' });
-  }
-
-  private lost(ua: UA): void {
-    if (this.ua !== ua || !this.isOn) return;
-    this.observed.set({ registration: 'failed' });
-    // During a call JsSIP reconnects by itself; new credentials would end the dialog.
-    if (this.session) this.isRenewalDue = true;
-    else this.restartLater();
-  }
-
-  private renewIn(milliseconds: number): void {
-    clearTimeout(this.renewal);
-    const wait = Math.min(Math.max(milliseconds, SHORTEST_RENEWAL_MS), 2 ** 31 - 1);
-    this.renewal = setTimeout(() => {
-      if (this.session) this.isRenewalDue = true;
-      else this.restart(0);
-    }, wait);
-  }
-
-  private restartLater(): void {
-    this.restart(this.wait);
-    this.wait = Math.min(this.wait * 2, LONGEST_WAIT_MS);
-  }
-
-  private restart(milliseconds: number): void {
-    this.dropUa();
-    clearTimeout(this.retry);
-    this.retry = setTimeout(() => {
-      if (this.isOn) void this.connect();
-    }, milliseconds);
-  }
-
-  private dropUa(): void {
-    const old = this.ua;
-    this.ua = null;
-    this.session = null;
-    old?.stop();
-  }
-
-  private arrived(session: RTCSession, isComingBack: boolean): void {
-    // What we still take for a talk is over at the server, if it rings us back into it.
-    if (isComingBack) this.session?.leave();
-    if (this.session) session.terminate({ status_code: 486 });
-    else this.take('incoming', session);
-    if (isComingBack) setTimeout(() => this.answer());
-  }
-
-  private take(direction: 'incoming' | 'outgoing', session: RTCSession): void {
+  private take(direction: 'incoming' | 'outgoing', session: RTCSession, isBeeping = false): void {
     const number = numberOf(session);
     this.observed.set({ ended: null });
+    if (isBeeping) this.ringer.beep();
+    const { microphone } = this.sound.getState().usable;
     this.session = new Session(session, direction, number, {
+      microphone,
       onChange: (call) => {
         this.observed.set({ call });
-        this.ringer.follow(call.stage, direction);
+        if (!isBeeping) this.ringer.follow(call.stage, direction);
       },
       onAudio: (stream) => this.hear(stream),
       onEnded: (ended) => {
         this.session = null;
         this.ringer.stop();
         this.observed.set({ call: null, ended: direction === 'outgoing' ? ended : null });
-        if (this.isRenewalDue && this.isOn) this.restart(0);
+        this.registrar.callEnded();
       },
       onMicrophoneFailed: (error) => this.observed.set({ microphone: microphoneFault(error) }),
     });

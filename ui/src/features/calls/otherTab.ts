@@ -8,6 +8,9 @@ type Order =
   | { order: 'reject' }
   | { order: 'hangUp' }
   | { order: 'wake' }
+  | { order: 'startCheck' }
+  | { order: 'stopCheck' }
+  | { order: 'playTest'; where: 'ring' | 'headset' }
   | { order: 'mute'; isMuted: boolean }
   | { order: 'sendDigits'; digits: string }
   | { order: 'dial'; number: string };
@@ -84,6 +87,18 @@ export class SharedPhone implements Softphone {
     this.order({ order: 'wake' });
   }
 
+  playTest(where: 'ring' | 'headset'): void {
+    this.order({ order: 'playTest', where });
+  }
+
+  startCheck(): void {
+    this.order({ order: 'startCheck' });
+  }
+
+  stopCheck(): void {
+    this.order({ order: 'stopCheck' });
+  }
+
   private takeLead(): void {
     if (!this.channel) return;
     const own = this.makePhone();
@@ -125,6 +140,15 @@ function perform(phone: Softphone, order: Order): void {
       break;
     case 'wake':
       phone.wake();
+      break;
+    case 'startCheck':
+      phone.startCheck();
+      break;
+    case 'stopCheck':
+      phone.stopCheck();
+      break;
+    case 'playTest':
+      phone.playTest(order.where);
       break;
     case 'mute':
       phone.mute(order.isMuted);

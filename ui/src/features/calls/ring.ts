@@ -1,44 +1,25 @@
-// Ring tones made by Web Audio: no sound file, and they start as soon as the page may sound.
+// Ring tones: they start as soon as the page may sound, on the speakers that were chosen.
 
-export type Tone = 'ring' | 'ringback';
+import type { Sound } from './sound/sound.ts';
+import { Speakers } from './sound/speakers.ts';
 
-interface Pattern {
-  frequencies: number[];
-  onSeconds: number;
-  everySeconds: number;
-  gain: number;
-}
+type Tone = 'ring' | 'ringback';
 
-const PATTERNS: Record<Tone, Pattern> = {
-  ring: { frequencies: [659, 880], onSeconds: 0.9, everySeconds: 2.4, gain: 0.14 },
-  ringback: { frequencies: [425], onSeconds: 1, everySeconds: 4, gain: 0.05 },
-};
+const QUIET = 50;
 
 export class Ringer {
-  private context: AudioContext | null = null;
-  private timer: ReturnType<typeof setInterval> | undefined;
+  private readonly speakers = new Speakers();
   private playing: Tone | null = null;
-  private gain: GainNode | null = null;
+  private end: () => void = () => {};
 
-  constructor(private readonly onLock: (isLocked: boolean) => void) {}
+  constructor(
+    private readonly sound: Sound,
+    private readonly onLock: (isLocked: boolean) => void,
+  ) {}
 
   /** Whether the browser lets this page sound; asked early so that the first call is heard. */
   async unlock(): Promise<void> {
-    const context = this.open();
-    if (context?.state === 'suspended') await Promise.race([context.resume(), tick()]);
-    this.onLock(context?.state === 'suspended');
-  }
-
-  play(tone: Tone): void {
-    if (this.playing === tone) return;
-    this.stop();
-    this.playing = tone;
-    const context = this.open();
-    if (!context) return;
-    void this.unlock();
-    const pattern = PATTERNS[tone];
-    this.burst(context, pattern);
-    this.timer = setInterval(() => this.burst(context, pattern), pattern.everySeconds * 1000);
+    this.onLock(!(await this.speakers.unlock()));
   }
 
   /** As it sounds at this stage of a call. */
@@ -48,45 +29,43 @@ export class Ringer {
     else this.stop();
   }
 
+  /** In the headset, before a call that is answered by itself. */
+  beep(): void {
+    this.speakers.play('beep', [this.headset], QUIET, false);
+  }
+
+  /** Once, to try it. */
+  test(where: 'ring' | 'headset'): void {
+    void this.unlock();
+    const { choice, usable } = this.sound.getState();
+    if (where === 'ring') this.speakers.play(choice.melody, usable.ringers, choice.volume, false);
+    else this.speakers.play('scale', [this.headset], 100, false);
+  }
+
   stop(): void {
-    clearInterval(this.timer);
+    this.end();
+    this.end = () => {};
     this.playing = null;
-    this.gain?.disconnect();
-    this.gain = null;
   }
 
   close(): void {
     this.stop();
-    void this.context?.close();
-    this.context = null;
+    this.speakers.close();
   }
 
-  private open(): AudioContext | null {
-    if (!this.context && typeof AudioContext !== 'undefined') this.context = new AudioContext();
-    return this.context;
+  private play(tone: Tone): void {
+    if (this.playing === tone) return;
+    this.stop();
+    this.playing = tone;
+    void this.unlock();
+    const { choice, usable } = this.sound.getState();
+    this.end =
+      tone === 'ring'
+        ? this.speakers.play(choice.melody, usable.ringers, choice.volume, true)
+        : this.speakers.play('ringback', [this.headset], 100, true);
   }
 
-  private burst(context: AudioContext, pattern: Pattern): void {
-    if (context.state !== 'running') return;
-    const begin = context.currentTime;
-    const end = begin + pattern.onSeconds;
-    this.gain?.disconnect();
-    this.gain = context.createGain();
-    this.gain.gain.setValueAtTime(0, begin);
-    this.gain.gain.linearRampToValueAtTime(pattern.gain, begin + 0.03);
-    this.gain.gain.setValueAtTime(pattern.gain, end - 0.08);
-    this.gain.gain.linearRampToValueAtTime(0, end);
-    this.gain.connect(context.destination);
-    for (const frequency of pattern.frequencies) {
-      const voice = context.createOscillator();
-      voice.frequency.value = frequency;
-      voice.connect(this.gain);
-      voice.start(begin);
-      voice.stop(end);
-    }
+  private get headset(): string {
+    return this.sound.getState().usable.headset;
   }
-}
-
-function tick(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, 50));
 }

@@ -11,17 +11,23 @@ const PAGE_LEFT = 27;
 const CONNECTION_LOST = 38;
 const UNAVAILABLE = 503;
 
-const HOW_TO_HEAR = { audio: { echoCancellation: true, noiseSuppression: true }, video: false };
+const CLEAN = { echoCancellation: true, noiseSuppression: true };
 
 export interface SessionHandlers {
+  /** Which it is given when it begins. */
+  microphone: string;
   onChange(call: PhoneCall): void;
   onAudio(stream: MediaStream): void;
   onEnded(why: EndWhy): void;
   onMicrophoneFailed(error: unknown): void;
 }
 
-export function mediaOptions(iceServers: RTCIceServer[]) {
-  return { mediaConstraints: HOW_TO_HEAR, pcConfig: { iceServers } };
+/** An empty microphone is the system's own; so is one that has been unplugged. */
+export function mediaOptions(iceServers: RTCIceServer[], microphone = '') {
+  const chosen: { deviceId?: { ideal: string } } = {};
+  if (microphone) chosen.deviceId = { ideal: microphone };
+  const audio = { ...CLEAN, ...chosen };
+  return { mediaConstraints: { audio, video: false }, pcConfig: { iceServers } };
 }
 
 /** A guest only dials; whoever is reachable registers. */
@@ -46,14 +52,34 @@ export function numberOf(session: RTCSession): string {
   return ['anonymous', 'asterisk'].includes(user) ? '' : user;
 }
 
-/** Our talk that lost its page: the server rings the page that is back, and it answers by itself. */
-export function isReturn(request: { getHeader(name: string): string | undefined }): boolean {
-  return /answer-after=0/.test(request.getHeader('Call-Info') ?? '');
+/** `return`: our talk that lost its page, the server rings the page that is back; `beep`: a new call
+ * that is answered by itself after a beep. */
+export function comesByItself(request: {
+  getHeader(name: string): string | undefined;
+}): 'return' | 'beep' | null {
+  const info = request.getHeader('Call-Info') ?? '';
+  if (info.includes('answer-after=0')) return 'return';
+  return info.includes('answer-after=') ? 'beep' : null;
+}
+
+/** An offer goes when enough addresses are known. */
+export function offerInTime(session: RTCSession): void {
+  let enough: ReturnType<typeof setTimeout> | undefined;
+  const kinds = new Set<string | null>();
+  session.on('icecandidate', (event) => {
+    clearTimeout(enough);
+    kinds.add(event.candidate.type);
+    const servers = session.connection?.getConfiguration().iceServers ?? [];
+    enough = setTimeout(event.ready, patience(servers, kinds));
+  });
 }
 
 export class Session {
   private call: PhoneCall;
   private isSilenced = false;
+  private microphone: string;
+  /** Taken instead of the one that JsSIP opened, and closes. */
+  private replaced: MediaStreamTrack | null = null;
 
   constructor(
     private readonly session: RTCSession,
@@ -62,15 +88,34 @@ export class Session {
     private readonly handlers: SessionHandlers,
   ) {
     const stage = direction === 'incoming' ? 'ringing' : 'dialling';
+    this.microphone = handlers.microphone;
     this.call = { direction, stage, number, isMuted: false };
     this.listen();
     this.change({});
   }
 
-  answer(iceServers: RTCIceServer[]): void {
+  answer(media: ReturnType<typeof mediaOptions>): void {
     if (this.call.stage !== 'ringing') return;
     this.change({ stage: 'connecting' });
-    this.session.answer(mediaOptions(iceServers));
+    this.microphone = media.mediaConstraints.audio.deviceId?.ideal ?? '';
+    this.session.answer(media);
+  }
+
+  /** In the middle of a talk: another one was chosen, or this one is gone. */
+  async switchMicrophone(id: string): Promise<void> {
+    if (id === this.microphone || this.call.stage !== 'talking') return;
+    this.microphone = id;
+    const { mediaConstraints } = mediaOptions([], id);
+    const stream = await navigator.mediaDevices.getUserMedia(mediaConstraints).catch(() => null);
+    const sender = this.session.connection?.getSenders().find((one) => one.track?.kind === 'audio');
+    const track = stream?.getAudioTracks()[0];
+    if (!track) return;
+    const before = this.replaced;
+    this.replaced = track;
+    track.enabled = !this.call.isMuted;
+    if (this.isSilenced || !sender) track.stop();
+    else await sender.replaceTrack(track);
+    before?.stop();
   }
 
   reject(): void {
@@ -124,14 +169,7 @@ export class Session {
 
   private listen(): void {
     const { session } = this;
-    let enough: ReturnType<typeof setTimeout> | undefined;
-    const kinds = new Set<string | null>();
-    session.on('icecandidate', (event) => {
-      clearTimeout(enough);
-      kinds.add(event.candidate.type);
-      const servers = session.connection?.getConfiguration().iceServers ?? [];
-      enough = setTimeout(event.ready, patience(servers, kinds));
-    });
+    offerInTime(session);
     session.on('peerconnection', (event) => this.hear(event.peerconnection));
     if (session.connection) this.hear(session.connection);
     session.on('progress', () => {
@@ -152,6 +190,7 @@ export class Session {
 
   private over(event: EndEvent): void {
     this.isSilenced = true;
+    this.replaced?.stop();
     const code = (event.message as { status_code?: number } | null)?.status_code;
     this.handlers.onEnded(endWhy(event.cause, code));
   }

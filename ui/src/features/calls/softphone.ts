@@ -1,6 +1,8 @@
 // What the app asks of a phone; `jssip.ts` is one, `otherTab.ts` speaks to the tab that has it.
 
+import type { CheckState } from './check/echo.ts';
 import type { IceAccount } from './ice.ts';
+import type { Sound } from './sound/sound.ts';
 
 /** `forbidden`: this account has no phone. `elsewhere`: no tab has the phone yet. */
 export type Registration = 'off' | 'connecting' | 'registered' | 'failed' | 'forbidden';
@@ -24,6 +26,8 @@ export interface PhoneState {
   ended: EndWhy | null;
   /** The browser holds back sound until the user touches the page. */
   isSoundLocked: boolean;
+  /** The check before a shift, while it goes on and until it is put away. */
+  check: CheckState | null;
 }
 
 export const NO_PHONE: PhoneState = {
@@ -32,6 +36,7 @@ export const NO_PHONE: PhoneState = {
   call: null,
   ended: null,
   isSoundLocked: false,
+  check: null,
 };
 
 export interface Softphone {
@@ -47,6 +52,11 @@ export interface Softphone {
   dial(number: string): void;
   /** Ask for the microphone again, and unlock the sound: called from a click. */
   wake(): void;
+  /** Hear how it rings, or whether the headset sounds. */
+  playTest(where: 'ring' | 'headset'): void;
+  /** Talk to the echo; a call that comes ends it. */
+  startCheck(): void;
+  stopCheck(): void;
 }
 
 /** What POST /api/phone and the guest's route answer. */
@@ -96,6 +106,8 @@ export interface JsSipOptions {
   ice?(): Promise<IceAccount>;
   /** Where the other side is heard. */
   audio: HTMLAudioElement;
+  /** Which devices it uses; the system's own for a guest. */
+  sound?: Sound;
   /** A guest only dials: false. */
   isReachable: boolean;
 }

@@ -1,0 +1,50 @@
+// What the browser counted of a call, the worse of both directions. Pure.
+
+/** Names of RFC-like fields of W3C webrtc-stats; seconds there, milliseconds here. */
+interface Report {
+  type: string;
+  kind?: string;
+  packetsReceived?: number;
+  packetsSent?: number;
+  packetsLost?: number;
+  jitter?: number;
+  roundTripTime?: number;
+  nominated?: boolean;
+  currentRoundTripTime?: number;
+}
+
+export interface Measured {
+  round_trip_ms: number;
+  jitter_ms: number;
+  loss_percent: number;
+}
+
+/** Null: no sound has come. */
+export function measured(reports: Iterable<Report>): Measured | null {
+  const all = [...reports];
+  const found = (type: string) => all.find((one) => one.type === type && one.kind !== 'video');
+  const [down, up, far] = [
+    found('inbound-rtp'),
+    found('outbound-rtp'),
+    found('remote-inbound-rtp'),
+  ];
+  if (!down?.packetsReceived) return null;
+  const pair = all.find((one) => one.type === 'candidate-pair' && one.nominated);
+  const trip = far?.roundTripTime ?? pair?.currentRoundTripTime ?? 0;
+  const lostDown = share(down.packetsLost, down.packetsReceived + (down.packetsLost ?? 0));
+  const lostUp = share(far?.packetsLost, up?.packetsSent ?? 0);
+  return {
+    round_trip_ms: rounded(trip * 1000),
+    jitter_ms: rounded(Math.max(down.jitter ?? 0, far?.jitter ?? 0) * 1000),
+    loss_percent: rounded(100 * Math.max(lostDown, lostUp)),
+  };
+}
+
+/** Lost may be below zero, when packets came twice. */
+function share(lost = 0, of: number): number {
+  return of > 0 ? Math.min(1, Math.max(0, lost / of)) : 0;
+}
+
+function rounded(value: number): number {
+  return Math.round(value * 10) / 10;
+}
