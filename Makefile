@@ -21,7 +21,9 @@ setup: ## install everything that running and testing need
 
 test: setup check ## install what the tests need, then `make check`: what `.ci/run` does
 
-check: static pages browser ## format, lint, types, imports, browser app, all tests on the real programs
+check: $(BIN)/ruff ## format, lint, types, imports, browser app, all tests on the real programs
+	$(MAKE) -j2 -Otarget static pages
+	$(MAKE) browser
 	$(BIN)/python -m pytest -q
 
 quick: static pages ## the same without the slow tests (SIP, faults, browser)
