@@ -11,6 +11,7 @@ import {
   IconHourglass,
   IconListNumbers,
   IconMail,
+  IconShieldLock,
   IconUsers,
   IconUsersGroup,
 } from '@tabler/icons-react';
@@ -22,6 +23,8 @@ export interface SettingsSection {
   path: string;
   /** Who has it sees the page; what else he may do there the page asks useMay(). */
   permission: string;
+  /** Who has this instead sees it, too. */
+  or?: string;
   label: keyof Texts['sections'];
   icon: Icon;
   component: ReturnType<typeof lazyRouteComponent>;
@@ -61,13 +64,23 @@ export const SETTINGS: SettingsSection[] = [
   {
     path: 'users',
     permission: 'user.view',
+    or: 'user.manage',
     label: 'users',
     icon: IconUsers,
     component: lazyRouteComponent(() => import('../features/users/UsersPage.tsx'), 'UsersPage'),
   },
   {
+    path: 'roles',
+    permission: 'role.view',
+    or: 'role.manage',
+    label: 'roles',
+    icon: IconShieldLock,
+    component: lazyRouteComponent(() => import('../features/roles/RolesPage.tsx'), 'RolesPage'),
+  },
+  {
     path: 'groups',
     permission: 'user.view',
+    or: 'user.manage',
     label: 'groups',
     icon: IconUsersGroup,
     component: lazyRouteComponent(() => import('../features/groups/GroupsPage.tsx'), 'GroupsPage'),
@@ -127,5 +140,7 @@ export const SETTINGS: SettingsSection[] = [
 
 /** What this person sees of the settings; nothing for an operator. */
 export function sectionsFor(permissions: Record<string, string>): SettingsSection[] {
-  return SETTINGS.filter(({ permission }) => permission in permissions);
+  return SETTINGS.filter(
+    ({ permission, or }) => permission in permissions || (or && or in permissions),
+  );
 }
