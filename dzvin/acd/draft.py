@@ -148,8 +148,9 @@ class Draft:
 
     def is_beside(self, operator: Operator, channel: Channel) -> bool:
         """An offer to him leaves his status as it is."""
-        if channel == "voice" and self.keeps_status(operator):
-            return operator.state in {"ready", "away"}
+        is_unforced = channel == "voice" and self.keeps_status(operator)
+        if is_unforced and operator.state in {"ready", "away"}:
+            return True
         return self.room(operator, channel) == "beside"
 
     def keeps_status(self, operator: Operator) -> bool:

@@ -28,7 +28,7 @@ from dzvin.kernel.messages import Input
 from dzvin.workplace import store
 from dzvin.workplace.calling_out.api import ROUTES as CALLING_OUT
 from dzvin.workplace.calling_out.store import load_calling_out
-from dzvin.workplace.card import CallCard, card, people_in
+from dzvin.workplace.card import CallCard, calls_shown, card, people_in
 from dzvin.workplace.hub import Hub, Live, Page, TooManyPages
 from dzvin.workplace.model import GuestPhone, Media, Phone, PublicNumber
 from dzvin.workplace.snapshot import (
@@ -91,6 +91,8 @@ class Workplace(Struct, frozen=True, kw_only=True):
     queues: list[QueueNow]
     groups: list[store.QueueRow]
     call: CallCard | None
+    lines: list[CallCard]
+    """Further calls of his, beside the one that his status is about."""
     targets: Targets
     away_reasons: list[store.AwayReasonRow]
     recent: list[Recent]
@@ -124,10 +126,13 @@ async def workplace(
         for each in people
     ]
     out = await load_calling_out(connection, who.id)
+    cards = await own_cards(connection, own, viewer)
     return Workplace(
         position=position,
         at=now(),
-        me=me(own, who.short_number, list(queues), phones, out),
+        me=me(
+            own, who.short_number, list(queues), phones, out, await store.lines(connection, who.id)
+        ),
         operators=shown(colleagues, viewer),
         queues=[
             QueueNow(
@@ -140,23 +145,22 @@ async def workplace(
             if viewer.sees_all_calls or each.id in queues
         ],
         groups=await store.groups(connection),
-        call=await current_call(connection, own, viewer),
+        call=cards[0] if cards else None,
+        lines=cards[1:],
         targets=await targets(connection, who),
         away_reasons=await store.away_reasons(connection),
         recent=await recent(connection, who, viewer),
     )
 
 
-async def current_call(
-    connection: Connection, operator: Operator, viewer: Viewer
-) -> CallCard | None:
-    call = operator.offer.call if operator.offer else operator.call
-    state = await store.call_state(connection, call) if call else None
-    if state is None:
-        return None
-    found = call_from(state)
-    people = await store.parties(connection, people_in(found))
-    return card(found, operator, viewer, people)
+async def own_cards(connection: Connection, operator: Operator, viewer: Viewer) -> list[CallCard]:
+    found = []
+    for call in calls_shown(operator):
+        if (state := await store.call_state(connection, call)) is not None:
+            known = call_from(state)
+            people = await store.parties(connection, people_in(known))
+            found.append(card(known, operator, viewer, people))
+    return [each for each in found if each is not None]
 
 
 async def targets(connection: Connection, who: Person) -> Targets:

@@ -6,7 +6,8 @@ from typing import Literal
 
 from msgspec import Struct
 
-from dzvin.acd.model import Operator
+from dzvin.acd.capacity import further_calls
+from dzvin.acd.model import Offer, Operator
 from dzvin.calls.conferring import members_of
 from dzvin.calls.model import Call, Talk, Transfer
 from dzvin.calls.ring_plan import ring_reason
@@ -81,6 +82,13 @@ class CallCard(Struct, frozen=True, kw_only=True):
     recording: CardRecording | None = None
 
 
+def calls_shown(operator: Operator) -> list[str]:
+    """The call that his status is about first, then what he has beside it."""
+    first = operator.offer.call if operator.offer else operator.call
+    offered = [each.call for each in operator.offers_beside if each.channel == "voice"]
+    return list(dict.fromkeys([*([first] if first else []), *further_calls(operator), *offered]))
+
+
 def card(
     call: Call, operator: Operator, viewer: Viewer, people: People | None = None
 ) -> CallCard | None:
@@ -88,8 +96,8 @@ def card(
     stage = stage_of(call, operator.id)
     if stage is None:
         return None
-    offer = operator.offer if stage == "ringing" else None
-    offer = offer if offer and offer.call == call.id else None
+    offers = (operator.offer, *operator.offers_beside) if stage == "ringing" else ()
+    offer = next((each for each in offers if each and each.call == call.id), None)
     talk, own = talk_of(call, operator.id), own_talk(call, operator.id)
     is_up = stage == "talk"
     is_away = stage == "returning"
@@ -98,7 +106,7 @@ def card(
         call=call.id,
         direction=direction_of(call, operator.id),
         stage=stage,
-        since=since_of(call, operator, talk) if is_up or is_away else operator.since,
+        since=since_of(call, operator, talk) if is_up or is_away else rung_since(operator, offer),
         party=None if call.direction == "internal" else person(call, viewer),
         dialled="" if call.direction == "outbound" else call.dialled,
         queue=talk.queue if talk else waiting.queue if waiting else None,
@@ -117,6 +125,10 @@ def card(
         else [],
         recording=recording_of(call) if own else None,
     )
+
+
+def rung_since(operator: Operator, offer: Offer | None) -> datetime:
+    return operator.offered_at if offer in operator.offers_beside else operator.since
 
 
 def is_held(call: Call, stage: Stage) -> bool:

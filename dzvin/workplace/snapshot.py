@@ -6,6 +6,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from dzvin.acd.lines import Capacity
 from dzvin.acd.model import Operator, WorkItem
 from dzvin.acd.reach import Outside, Reach, reach
 from dzvin.events.operator import AwayLimit
@@ -44,6 +45,9 @@ class Me(Struct, frozen=True, kw_only=True):
     out_queue: str | None
     """For which queue he calls out; None for who is in no queue."""
     out_queues: tuple[OutQueue, ...]
+    max_lines: int
+    """So many calls he may have at a time."""
+    has_status_control: bool
 
 
 class Colleague(Struct, frozen=True, kw_only=True):
@@ -84,6 +88,7 @@ def me(
     queues: Sequence[str],
     phones: Telephones,
     out: CallingOut = CallingOut(),  # noqa: B008 a frozen value
+    lines: Capacity = Capacity(),  # noqa: B008 a frozen value
 ) -> Me:
     planned = None
     if operator.planned is not None:
@@ -112,6 +117,8 @@ def me(
         queues=sorted(queues),
         out_queue=out.out_queue,
         out_queues=out.out_queues,
+        max_lines=lines.max_lines,
+        has_status_control=not lines.is_status_kept,
     )
 
 

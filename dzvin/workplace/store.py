@@ -8,6 +8,7 @@ from msgspec import Struct
 from sqlalchemy import ColumnElement, delete, insert, or_, select, text, tuple_, union_all
 
 from dzvin.accounts.tables import SESSION, USER_ACCOUNT, USER_GROUP
+from dzvin.acd.lines import Capacity
 from dzvin.acd.tables import AWAY_REASON, ITEM, OPERATOR_STATE, QUEUE, QUEUE_MEMBER
 from dzvin.infra.db import Connection, row, rows
 from dzvin.infra.tables import EVENT, PARTY, SUBJECT_STATE
@@ -155,6 +156,14 @@ async def project_of(connection: Connection, queue: str) -> str | None:
     """None when the queue is switched off."""
     query = select(QUEUE.c.project).where(QUEUE.c.id == queue, QUEUE.c.is_active)
     return (await connection.execute(query)).scalar_one_or_none()
+
+
+async def lines(connection: Connection, operator: str) -> Capacity:
+    """How many calls he may have at a time, and whether they change his status."""
+    columns = USER_ACCOUNT.c
+    query = select(columns.max_lines, columns.has_status_control).where(columns.id == operator)
+    found = (await connection.execute(query)).one()
+    return Capacity(max_lines=found.max_lines, is_status_kept=not found.has_status_control)
 
 
 async def served_by(connection: Connection, queue: str) -> frozenset[str]:

@@ -11,6 +11,8 @@ from dzvin.telephony.asterisk.translate import BEEP, EAR, HANGUP_CAUSES, LEG
 
 NAME_LENGTH, NUMBER_LENGTH = 80, 40
 CALL_INFO = "PJSIP_HEADER(add,Call-Info)"
+CALL_NAMED = "PJSIP_HEADER(add,X-Dzvin-Call)"
+"""Our own phones are told which call rings: a page may have several."""
 AT_ONCE, AFTER_BEEP = ("<sip:dzvin.invalid>;answer-after=0", "<sip:dzvin.invalid>;answer-after=1")
 UNREACHABLE, TEMPORARILY_UNAVAILABLE = 20, 480
 DIGITS = frozenset("+*#0123456789")
@@ -51,6 +53,7 @@ def _(command: commands.Originate, app: str) -> list[Request]:
             "DZ_CALL": command.call,
             "DZ_TENANT": command.tenant,
             **auto_answer(command),
+            **({} if command.number else {CALL_NAMED: command.call}),
         },
     }
     return [Request(method="POST", path="channels", body=body)]
