@@ -36,8 +36,7 @@ PERMISSIONS: tuple[str, ...] = tuple(
 
 NOT_YET: frozenset[str] = frozenset(
     """
-    widget.users.listen widget.users.whisper widget.users.barge widget.users.intercept
-    widget.users.chat widget.forms.view widget.forms.edit widget.active_calls.hang_up
+    widget.users.chat widget.forms.view widget.forms.edit
     call.blacklist_add sms.send email.send chat.use chat.reassign chat.view_all
     rec.delete transcript.view
     form.use form.edit_closed form.special_actions script.edit script.publish
@@ -56,6 +55,11 @@ _PROJECTS: tuple[Scope, ...] = ("project", "company")
 SCOPES_OF: dict[str, tuple[Scope, ...]] = {
     **dict.fromkeys("user.view user.manage".split(), SCOPES),
     **dict.fromkeys("widget.active_calls.view widget.users.queues".split(), SCOPES),
+    **dict.fromkeys(
+        "widget.users.listen widget.users.whisper widget.users.barge widget.users.intercept"
+        " widget.active_calls.hang_up".split(),
+        SCOPES,
+    ),
     **dict.fromkeys("rec.listen rec.download".split(), SCOPES),
     **dict.fromkeys("report.calls.view report.queues.view".split(), SCOPES),
     **dict.fromkeys("workplace.widgets widget.users.force_status".split(), _PEOPLE),

@@ -51,7 +51,7 @@ SLICES = (
     "workplace.checking",
     "workplace.forms",
     "workplace.supervisor",
-    "workplace.client",
+    "workplace.supervision",
     "workplace.widgets",
     "forecast",
 )

@@ -87,6 +87,7 @@ SIMPLEST: dict[str, dict[str, Any]] = {
     "POST /api/operators/{operator}/status": {"state": "away"},
     "POST /api/calls/{call}/digits": {"digits": "1"},
     "POST /api/calls/{call}/invite": {"to": {"kind": "number", "number": "101"}},
+    "POST /api/calls/{call}/supervision": {"mode": "listen"},
     "POST /api/calls/{call}/record": {"is_paused": True},
     "POST /api/calls/{call}/transfer": {"kind": "blind", "to": {"kind": "number", "number": "101"}},
     "PATCH /api/prompts/{prompt}": {"text": "x"},

@@ -1,0 +1,1 @@
+"""Supervisors with the calls of others: all that live now, listening in, hanging up."""
