@@ -22,6 +22,7 @@ from dzvin.accounts.model import Person
 from dzvin.accounts.permissions import SCOPES, scope_of
 from dzvin.accounts.tables import USER_ACCOUNT, USER_GROUP
 from dzvin.acd.tables import QUEUE
+from dzvin.crm.contacts.tables import CONTACT, CONTACT_PHONE
 from dzvin.infra.tables import PARTY
 from dzvin.recordings.tables import RECORDING
 from dzvin.reports.model import Cursor, Filters
@@ -101,10 +102,15 @@ def call_rows() -> Select[tuple[object, ...]]:
         (TOPIC, CALL.c.topic),
     ):
         joined = joined.outerjoin(table, and_(table.c.tenant == CALL.c.tenant, table.c.id == id))
+    for table, found in (
+        (CONTACT_PHONE, CONTACT_PHONE.c.phone == PARTY.c.number),
+        (CONTACT, CONTACT.c.id == CONTACT_PHONE.c.contact),
+    ):
+        joined = joined.outerjoin(table, and_(table.c.tenant == CALL.c.tenant, found))
     return select(
         CALL,
         PARTY.c.number.label("party_number"),
-        PARTY.c.name.label("party_name"),
+        func.coalesce(CONTACT.c.name, PARTY.c.name).label("party_name"),
         NUMBER.c.label.label("number_label"),
         func.coalesce(QUEUE.c.name, USER_GROUP.c.name).label("queue_name"),
         USER_ACCOUNT.c.name.label("operator_name"),

@@ -107,7 +107,7 @@ def card(
         direction=direction_of(call, operator.id),
         stage=stage,
         since=since_of(call, operator, talk) if is_up or is_away else rung_since(operator, offer),
-        party=None if call.direction == "internal" else person(call, viewer),
+        party=None if call.direction == "internal" else person(call, viewer, people or {}),
         dialled="" if call.direction == "outbound" else call.dialled,
         queue=talk.queue if talk else waiting.queue if waiting else None,
         offer=offer.id if offer else None,
@@ -240,17 +240,19 @@ def recording_of(call: Call) -> CardRecording | None:
 
 
 def people_in(call: Call) -> set[str]:
-    """Ids of those outside whom a card may show besides the customer."""
+    """Ids of those outside whom a card may show, the customer first of all."""
     asked = call.transfer.party if call.transfer else None
-    return {party for party in (asked, *call.guests.values()) if party}
+    return {party for party in (call.party, asked, *call.guests.values()) if party}
 
 
 def outside(party: str | None, viewer: Viewer, people: People) -> Party | None:
     return masked(people[party], viewer) if party in people and party else None
 
 
-def person(call: Call, viewer: Viewer) -> Party:
+def person(call: Call, viewer: Viewer, people: People) -> Party:
+    """The customer: by the name that the company gave him, else that his call brought."""
+    name = people.get(call.party or "", {}).get("name", "")
     if call.direction == "outbound":
-        return masked({"number": call.dialled, "name": ""}, viewer)
-    known = {"number": call.from_number, "name": call.from_name}
+        return masked({"number": call.dialled, "name": name}, viewer)
+    known = {"number": call.from_number, "name": name or call.from_name}
     return masked(from_door(known, call.door) or {}, viewer)

@@ -5,11 +5,12 @@ from datetime import datetime
 from typing import Any
 
 from msgspec import Struct
-from sqlalchemy import ColumnElement, delete, insert, or_, select, text, tuple_, union_all
+from sqlalchemy import ColumnElement, delete, func, insert, or_, select, text, tuple_, union_all
 
 from dzvin.accounts.tables import SESSION, USER_ACCOUNT, USER_GROUP
 from dzvin.acd.lines import Capacity
 from dzvin.acd.tables import AWAY_REASON, ITEM, OPERATOR_STATE, QUEUE, QUEUE_MEMBER
+from dzvin.crm.contacts.tables import CONTACT, CONTACT_PHONE
 from dzvin.infra.db import Connection, row, rows
 from dzvin.infra.tables import EVENT, PARTY, SUBJECT_STATE
 from dzvin.reports.tables import CALL, OFFER, SEGMENT
@@ -196,11 +197,19 @@ async def call_state(connection: Connection, call: str) -> dict[str, Any] | None
 
 
 async def parties(connection: Connection, ids: Collection[str]) -> dict[str, dict[str, str]]:
-    """Number and name by party id."""
+    """Number and name by party id; one whom the company has written down has the name it gave."""
     if not ids:
         return {}
-    query = select(PARTY.c.id, PARTY.c.number, PARTY.c.name).where(PARTY.c.id.in_(list(ids)))
-    found = await connection.execute(query)
+    joined = PARTY.outerjoin(
+        CONTACT_PHONE,
+        (CONTACT_PHONE.c.tenant == PARTY.c.tenant) & (CONTACT_PHONE.c.phone == PARTY.c.number),
+    ).outerjoin(
+        CONTACT,
+        (CONTACT.c.tenant == PARTY.c.tenant) & (CONTACT.c.id == CONTACT_PHONE.c.contact),
+    )
+    name = func.coalesce(CONTACT.c.name, PARTY.c.name).label("name")
+    query = select(PARTY.c.id, PARTY.c.number, name).select_from(joined)
+    found = await connection.execute(query.where(PARTY.c.id.in_(list(ids))))
     return {row.id: {"number": row.number, "name": row.name} for row in found}
 
 
