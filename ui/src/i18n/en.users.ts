@@ -2,6 +2,15 @@
 
 export const enUsers = {
   users: {
+    may_do: 'What this person may do',
+    may_nothing: 'Nothing yet: choose a role.',
+    block: 'Block',
+    unblock: 'Let in again',
+    block_title: 'Block {{name}}?',
+    unblock_title: 'Let {{name}} in again?',
+    block_text:
+      'The person is signed out everywhere at once and cannot sign in. Settings, history and recordings stay.',
+    unblock_text: 'The person may sign in again with the same password and roles.',
     about: 'People who work here: how they sign in, what they may do and where they are called.',
     add: 'Add user',
     search: 'Name, login or number',

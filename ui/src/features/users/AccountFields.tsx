@@ -16,8 +16,9 @@ import { useTranslation } from 'react-i18next';
 import { useMay, useMyId } from '../../forms/permissions.tsx';
 import { LANGUAGES } from '../../i18n/setup.ts';
 import { projectsQuery, rolesQuery } from './queries.ts';
+import { roleName } from './roleName.ts';
+import { UnionOfRoles } from './UnionOfRoles.tsx';
 import type { UserFormEditor } from './UserEditor.tsx';
-import { roleName } from './UsersPage.tsx';
 import { madePassword, type User } from './user.ts';
 
 interface AccountFieldsProps {
@@ -57,8 +58,15 @@ export function AccountFields({ editor, user }: AccountFieldsProps) {
         {...editor.value('roles')}
         label={t('users.roles')}
         description={t('users.roles_hint')}
-        data={(roles.data ?? []).map((role) => ({ value: role.id, label: roleName(role) }))}
+        data={(roles.data ?? []).map((role) => ({
+          value: role.id,
+          label: roleName(role),
+          disabled: !role.may_give && !editor.values.roles.includes(role.id),
+        }))}
         required
+      />
+      <UnionOfRoles
+        roles={(roles.data ?? []).filter(({ id }) => editor.values.roles.includes(id))}
       />
       {(projects.data?.length ?? 0) > 1 && (
         <MultiSelect

@@ -8,10 +8,11 @@ import { useTranslation } from 'react-i18next';
 import { Asked } from '../../forms/Asked.tsx';
 import { useMay } from '../../forms/permissions.tsx';
 import { SettingsPage } from '../../forms/SettingsPage.tsx';
-import { word } from '../../i18n/words.ts';
 import { ListTable } from '../../kit/ListTable.tsx';
 import { Empty } from '../../kit/States.tsx';
+import { BlockButton } from './BlockButton.tsx';
 import { type Role, rolesQuery, usersQuery } from './queries.ts';
+import { roleName } from './roleName.ts';
 import { UserEditor } from './UserEditor.tsx';
 import type { User } from './user.ts';
 
@@ -55,6 +56,7 @@ export function UsersPage() {
             label={t('sections.users')}
             testId="users"
             onOpen={canEdit ? setEdited : undefined}
+            actions={canEdit ? (user) => <BlockButton user={user} /> : undefined}
             columns={[
               { key: 'name', title: t('users.name'), cell: (user) => <Name user={user} /> },
               { key: 'login', title: t('users.login'), cell: ({ login }) => login },
@@ -95,11 +97,6 @@ function found(users: User[], wanted: string): User[] {
   return users.filter(({ name, login, short_number }) =>
     `${name} ${login} ${short_number ?? ''}`.toLocaleLowerCase().includes(words),
   );
-}
-
-/** Those of a new company have names in three languages. */
-export function roleName(role: Role): string {
-  return role.is_default ? word('role', role.name) : role.name;
 }
 
 function roleNames(user: User, roles: Role[]): string[] {

@@ -2,6 +2,7 @@
 
 import { queryOptions } from '@tanstack/react-query';
 import { request } from '../../api/client.ts';
+import type { Rights } from '../../forms/rights.ts';
 import type { PhoneCard } from './phones.ts';
 import type { toUser, User } from './user.ts';
 
@@ -9,6 +10,9 @@ export interface Role {
   id: string;
   name: string;
   is_default: boolean;
+  permissions: Rights;
+  /** Whoever looks has himself all that it gives. */
+  may_give: boolean;
 }
 
 export interface Project {
@@ -36,6 +40,10 @@ export function phonesQuery(user: string) {
     queryKey: ['settings', 'user_phone', user],
     queryFn: () => request<PhoneCard>('GET', `/api/users/${user}/phones`),
   });
+}
+
+export function setActive(id: string, is_active: boolean): Promise<User> {
+  return request('PATCH', `/api/users/${id}`, { is_active });
 }
 
 type Sent = ReturnType<typeof toUser>;

@@ -1,6 +1,8 @@
 // @vitest-environment node
 import { expect, test } from 'vitest';
+import type { Rights } from '../../forms/rights.ts';
 import { cardForm, orderedPlan, toCard } from './phones.ts';
+import { unionOf } from './union.ts';
 import { checkUser, madePassword, toNewUser, type User, userChanges, userForm } from './user.ts';
 
 const ANNA: User = {
@@ -54,6 +56,15 @@ test('a made password is long and has no letters that look alike', () => {
   const made = madePassword((into) => into.map((_, n) => n * 7919));
   expect(made).toHaveLength(14);
   expect(made).toMatch(/^[^0O1lI]+$/);
+});
+
+test('what several roles give adds up, and it is said which gives the most', () => {
+  const day = { name: 'Day', permissions: { 'rec.listen': 'own', 'call.out': 'company' } } as const;
+  const head = { name: 'Head', permissions: { 'rec.listen': 'project' } } as const;
+  expect(unionOf<{ name: string; permissions: Rights }>([day, head])).toEqual([
+    { right: 'call.out', scope: 'company', by: [day] },
+    { right: 'rec.listen', scope: 'project', by: [head] },
+  ]);
 });
 
 test('a phone whose number is emptied is no phone any more', () => {
