@@ -52,6 +52,7 @@ SLICES = (
     "workplace.forms",
     "workplace.supervisor",
     "workplace.supervision",
+    "workplace.client",
     "workplace.widgets",
     "forecast",
 )
