@@ -146,7 +146,7 @@ def _all(scope: Scope, names: str) -> tuple[Grant, ...]:
 OPERATOR = _all(
     "own",
     "workplace.use call.out call.transfer call.conference call.number_visible chat.use sms.send"
-    " form.use rec.listen rec.pause report.calls.view report.operators.view contact.view"
+    " email.send form.use rec.listen rec.pause report.calls.view report.operators.view contact.view"
     " contact.edit",
 ) + _all("company", "workplace.widgets")
 

@@ -1,7 +1,6 @@
 """Mailer: sends one message through a company's own mail server, and says plainly why it cannot."""
 
 import asyncio
-import ipaddress
 import socket
 from email.message import EmailMessage
 from typing import Literal
@@ -9,6 +8,7 @@ from typing import Literal
 import aiosmtplib
 from msgspec import Struct
 
+from dzvin.infra.outgoing import PrivateAddress, looked_up
 from dzvin.kernel.errors import AppError
 
 TIMEOUT_SECONDS = 20
@@ -85,11 +85,13 @@ class Mailer:
         """To an address that was looked at: a name that changes its mind gains nothing."""
         loop = asyncio.get_running_loop()
         async with asyncio.timeout(TIMEOUT_SECONDS):
-            found = await loop.getaddrinfo(account.host, account.port, type=socket.SOCK_STREAM)
-            family, kind, protocol, _, address = found[0]
-            if not self._may_be_private and not ipaddress.ip_address(address[0]).is_global:
-                raise MailFailed("private_address")
-            connection = socket.socket(family, kind, protocol)
+            try:
+                family, address = await looked_up(
+                    account.host, account.port, may_be_private=self._may_be_private
+                )
+            except PrivateAddress as error:
+                raise MailFailed("private_address") from error
+            connection = socket.socket(family, socket.SOCK_STREAM)
             try:
                 connection.setblocking(False)
                 await loop.sock_connect(connection, address)

@@ -34,6 +34,7 @@ SLICES = (
     "reports",
     "workplace",
     "forecast",
+    "outbound",
     "crm.forms",
 )
 """Packages that may have a `tables.py`."""

@@ -55,6 +55,10 @@ SLICES = (
     "workplace.client",
     "workplace.widgets",
     "forecast",
+    "outbound.messages",
+    "outbound.sms",
+    "outbound.sms.providers",
+    "outbound.email",
 )
 BODY_LIMIT_BYTES = 2_000_000
 """The largest scenario with room to spare; sound files have their own limit."""

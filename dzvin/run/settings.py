@@ -82,6 +82,8 @@ class Settings(Struct, frozen=True, kw_only=True):
     trusted_proxy: str = ""
     private_mail: bool = False
     """Whether companies may name mail servers on this machine or in private networks."""
+    private_sms: bool = False
+    """The same for their SMS providers."""
     phone_transfers: bool = True
     """Whether the transfer key of desk phones works (docs/howto/desk-phones.md has the risk)."""
     trace: bool = True
@@ -371,5 +373,6 @@ READERS: dict[str, Callable[[str, str], object]] = {
     "demo": _yes,
     "drain_seconds": _seconds,
     "private_mail": _yes,
+    "private_sms": _yes,
     "phone_transfers": _yes,
 }

@@ -12,6 +12,7 @@ from dzvin.infra.bell import Notifier
 from dzvin.infra.certificates import Certificate, LocalAuthority
 from dzvin.infra.db import Database
 from dzvin.infra.mail import Mailer
+from dzvin.infra.outgoing import Outgoing
 from dzvin.infra.seal import Seal
 from dzvin.infra.shard import ShardDatabase
 from dzvin.recordings.store import Files
@@ -78,6 +79,7 @@ async def run(home: Home, given: Sequence[socket.socket], is_beside: bool) -> No
             "recordings": Files(asterisk.monitor, home.recordings),
             "seal": seal,
             "mailer": Mailer(may_be_private=settings.private_mail),
+            "outgoing": Outgoing(may_be_private=settings.private_sms),
             "secret_key": home.secrets.key,
             "provisioner": provisioner,
             "registrar": home.registrar,

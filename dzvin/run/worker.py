@@ -27,8 +27,13 @@ from dzvin.infra.job_worker import DRAIN_SECONDS, JobWorker, Task
 from dzvin.infra.log_reader import LogReader
 from dzvin.infra.mail import Mailer
 from dzvin.infra.metrics import Written
+from dzvin.infra.outgoing import Outgoing
 from dzvin.infra.seal import Seal
 from dzvin.infra.shard import ShardDatabase
+from dzvin.outbound.email import jobs as email
+from dzvin.outbound.messages.actions import QUEUE as MESSAGES
+from dzvin.outbound.model import MOST_TRIES
+from dzvin.outbound.sms import jobs as sms
 from dzvin.recordings import listener as recordings
 from dzvin.recordings.actions import QUEUE as ENCODING
 from dzvin.recordings.actions import TASK as ENCODE
@@ -101,13 +106,12 @@ class Worker:
         self._shard = ShardDatabase(home.database_url("dzvin_reader"), home.settings.shard)
         self._files = Files(home.asterisk.monitor, home.recordings)
         self._encoder = Encoder(self._database, self._files)
-        self._postman = Postman(
-            self._database,
-            Mailer(may_be_private=home.settings.private_mail),
-            Seal(home.secrets.key),
-            self._files,
-            home.settings.address,
-        )
+        mailer, seal = Mailer(may_be_private=home.settings.private_mail), Seal(home.secrets.key)
+        self._postman = Postman(self._database, mailer, seal, self._files, home.settings.address)
+        self._emails = email.EmailSender(self._database, mailer, seal)
+        outgoing = Outgoing(may_be_private=home.settings.private_sms)
+        self._smpp = sms.SmppLinks(self._database, outgoing, seal)
+        self._sms = sms.SmsSender(self._database, seal, outgoing, self._smpp)
         asterisk = home.asterisk
         self._traces = TraceListener(
             self._database, asterisk.control, asterisk.hep_port, asterisk.hep_password
@@ -126,6 +130,7 @@ class Worker:
                 written = Written(self._home.metrics, "worker", figures.registry)
                 group.create_task(written.run(figures.look))
                 group.create_task(self._traces.run())
+                group.create_task(self._smpp.run(self._tenants))
                 group.create_task(self._jobs().run())
                 group.create_task(self._keep_house())
                 group.create_task(self._renew_roles())
@@ -141,11 +146,13 @@ class Worker:
             Task(REPLAY, Replayer(self._database, SIMULATE).replay, tries=2),
             Task(IMPORT, Importer(self._database).read),
             Task(PROMPT_TASK, partial(speak_prompt, self._home.prompts, TTS)),
+            Task(email.SEND, self._emails.send, tries=MOST_TRIES),
+            *sms.tasks(self._sms, self._smpp),
         )
         return JobWorker(
             self._home.database_url("dzvin_jobs", direct=True),
             tasks,
-            {"default": 4, ENCODING: encoders_at_once(), REPLAYS: 1, IMPORTS: 1},
+            {"default": 4, ENCODING: encoders_at_once(), REPLAYS: 1, MESSAGES: 8, IMPORTS: 1},
             drain_seconds=LEAVE_SECONDS,
         )
 

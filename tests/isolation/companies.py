@@ -20,6 +20,7 @@ from dzvin.reports import listener as reports
 from dzvin.scenario.templates.hotline import hotline
 from tests.infra.build import make_lease
 from tests.isolation.forms import script_and_form
+from tests.isolation.messages import messages
 from tests.support.postgres import TestDatabase
 from tests.support.stories import NOON, answered_call, envelopes
 from tests.support.web import Client, Company, Web
@@ -43,6 +44,8 @@ ID_NAMES = {
     "list",
     "group",
     "study",
+    "sms_provider",
+    "template",
     "contact",
     "note",
     "import_id",
@@ -74,6 +77,7 @@ async def filled(web: Web, postgres: TestDatabase) -> Filled:
     admin, operator = await company.sign_in("Admin"), await company.sign_in("Operator")
     ids = await _settings(admin, operator)
     ids["call"] = ids["item"] = new_id()
+    ids |= await messages(web, company.tenant, admin, operator)
     await operator.put("/api/widgets", {"places": []})
     async with web.database.transaction(company.tenant) as connection:
         await connection.execute(

@@ -68,6 +68,7 @@ def body_for(route: Route) -> dict[str, Any]:
 
 
 SIMPLEST: dict[str, dict[str, Any]] = {
+    "POST /api/sms-providers/{sms_provider}/test": {"to": "+380441112233", "text": "x"},
     "PATCH /api/projects/{project}": {"name": "Mine"},
     "PATCH /api/callbacks/{callback}": {"state": "done"},
     "POST /api/calls/{call}/blacklist": {"reason": "x"},

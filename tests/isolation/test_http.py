@@ -12,7 +12,7 @@ from tests.isolation.routes import Route, all_routes, body_for
 from tests.support.postgres import TestDatabase
 from tests.support.web import running
 
-PUBLIC_BY_ADDRESS = {"slug", "setup"}
+PUBLIC_BY_ADDRESS = {"slug", "setup", "report"}
 """Parameters that are meant to be known by everybody."""
 NOT_IDS = {"language", "path"}
 

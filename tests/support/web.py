@@ -21,6 +21,7 @@ from dzvin.infra.bell import Notifier
 from dzvin.infra.clock import new_id
 from dzvin.infra.db import Database
 from dzvin.infra.mail import Mailer
+from dzvin.infra.outgoing import Outgoing
 from dzvin.infra.passwords import Passwords
 from dzvin.infra.seal import Seal
 from dzvin.run.app import make_app
@@ -152,6 +153,7 @@ async def running(postgres: TestDatabase, **state: Any) -> AsyncIterator[Web]:
     given = {
         "seal": Seal("test key"),
         "mailer": Mailer(may_be_private=True),
+        "outgoing": Outgoing(may_be_private=True),
         "provisioner": provisioner,
         "registrar": Registrar(ways=(Way(transport="udp", port=5060),)),
         "signed_out": lambda who: None,

@@ -19,6 +19,9 @@ export function watchLists(store: LiveStore): () => void {
     if (event.name === 'config.changed' || isOfSettings(event.name)) {
       void queries.invalidateQueries({ queryKey: ['settings'] });
     }
+    if (event.name.startsWith('message.')) {
+      void queries.invalidateQueries({ queryKey: ['messages'] });
+    }
     if (isOfJournal(event.name)) {
       clearTimeout(timer);
       timer = setTimeout(() => {

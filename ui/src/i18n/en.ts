@@ -3,6 +3,7 @@
 import { enCalls } from './en.calls.ts';
 import { enExtras } from './en.extras.ts';
 import { enJournal } from './en.journal.ts';
+import { enMessages } from './en.messages.ts';
 import { enStrategies } from './en.strategies.ts';
 import { enTimeline } from './en.timeline.ts';
 import { enTransfer } from './en.transfer.ts';
@@ -12,6 +13,7 @@ export const en = {
   ...enCalls,
   ...enExtras,
   ...enJournal,
+  ...enMessages,
   ...enStrategies,
   ...enTimeline,
   ...enTransfer,
@@ -92,6 +94,12 @@ export const en = {
     list_full:
       'The list would be too long: up to 10,000 values in a list and 20,000 in the company.',
     mail_not_sent: 'The mail server did not take the letter.',
+    message_too_many: 'Ten messages a minute at most. Wait a little.',
+    message_stop_listed: 'This customer is in a list of those whom we do not contact.',
+    message_no_recipient: 'There is nobody to write to: type a number or an address.',
+    message_country_forbidden: 'The company does not write to numbers of this country or kind.',
+    no_sms_provider: 'No SMS provider is set yet: an administrator sets it under Settings → SMS providers.',
+    sms_not_taken: 'The provider did not take the message.',
     no_mail_account: 'No mail account is set yet: an administrator sets it under Settings → Mail.',
     network: 'No connection to the server. Check the network and try again.',
     in_use: 'It is used elsewhere: change that first.',

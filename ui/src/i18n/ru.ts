@@ -4,6 +4,7 @@ import type { Texts } from './en.ts';
 import { ruCalls } from './ru.calls.ts';
 import { ruExtras } from './ru.extras.ts';
 import { ruJournal } from './ru.journal.ts';
+import { ruMessages } from './ru.messages.ts';
 import { ruStrategies } from './ru.strategies.ts';
 import { ruTimeline } from './ru.timeline.ts';
 import { ruTransfer } from './ru.transfer.ts';
@@ -13,6 +14,7 @@ export const ru: Texts = {
   ...ruCalls,
   ...ruExtras,
   ...ruJournal,
+  ...ruMessages,
   ...ruStrategies,
   ...ruTimeline,
   ...ruTransfer,
@@ -91,6 +93,12 @@ export const ru: Texts = {
     operator_not_free: 'Этот оператор сейчас не может взять звонок: только готовые или отошедшие.',
     list_full: 'Список стал бы слишком длинным: до 10 000 значений в списке и 20 000 в компании.',
     mail_not_sent: 'Почтовый сервер не принял письмо.',
+    message_too_many: 'Не больше десяти сообщений в минуту. Подождите немного.',
+    message_stop_listed: 'Этот клиент в списке тех, кого мы не беспокоим.',
+    message_no_recipient: 'Некому писать: введите номер или адрес.',
+    message_country_forbidden: 'Компания не пишет на номера этой страны или этого вида.',
+    no_sms_provider: 'SMS-провайдер ещё не настроен: это делает администратор в «Настройки → SMS-провайдеры».',
+    sms_not_taken: 'Провайдер не принял сообщение.',
     no_mail_account:
       'Почтовый ящик ещё не настроен: это делает администратор в разделе «Настройки → Почта».',
     network: 'Нет связи с сервером. Проверьте сеть и попробуйте ещё.',

@@ -4,6 +4,7 @@ import type { Texts } from './en.ts';
 import { ukCalls } from './uk.calls.ts';
 import { ukExtras } from './uk.extras.ts';
 import { ukJournal } from './uk.journal.ts';
+import { ukMessages } from './uk.messages.ts';
 import { ukStrategies } from './uk.strategies.ts';
 import { ukTimeline } from './uk.timeline.ts';
 import { ukTransfer } from './uk.transfer.ts';
@@ -13,6 +14,7 @@ export const uk: Texts = {
   ...ukCalls,
   ...ukExtras,
   ...ukJournal,
+  ...ukMessages,
   ...ukStrategies,
   ...ukTimeline,
   ...ukTransfer,
@@ -92,6 +94,12 @@ export const uk: Texts = {
       'Цей оператор зараз не може взяти дзвінок: лише ті, хто готовий або відійшов.',
     list_full: 'Список став би задовгим: до 10 000 значень у списку та 20 000 у компанії.',
     mail_not_sent: 'Поштовий сервер не прийняв листа.',
+    message_too_many: 'Щонайбільше десять повідомлень на хвилину. Зачекайте трохи.',
+    message_stop_listed: 'Цей клієнт у списку тих, кого ми не турбуємо.',
+    message_no_recipient: 'Немає кому писати: введіть номер або адресу.',
+    message_country_forbidden: 'Компанія не пише на номери цієї країни чи цього виду.',
+    no_sms_provider: 'SMS-провайдера ще не налаштовано: це робить адміністратор у «Налаштування → SMS-провайдери».',
+    sms_not_taken: 'Провайдер не прийняв повідомлення.',
     no_mail_account:
       'Поштову скриньку ще не налаштовано: це робить адміністратор у розділі «Налаштування → Пошта».',
     network: 'Немає зв’язку із сервером. Перевірте мережу та спробуйте ще.',

@@ -75,6 +75,10 @@ export function reduceAcd(snapshot: Snapshot, frame: EventFrame): Snapshot {
     case 'talk.ended':
     case 'voicemail.left':
     case 'voicemail.listened':
+    case 'message.queued':
+    case 'message.sent':
+    case 'message.delivered':
+    case 'message.failed':
     case 'call.result_set':
     case 'callback.changed':
     case 'missed.done':

@@ -63,6 +63,10 @@ export function reduceCalls(snapshot: Snapshot, frame: EventFrame): Snapshot {
     case 'node.left':
     case 'voicemail.left':
     case 'voicemail.listened':
+    case 'message.queued':
+    case 'message.sent':
+    case 'message.delivered':
+    case 'message.failed':
     case 'call.result_set':
     case 'callback.changed':
     case 'missed.done':

@@ -4,6 +4,7 @@ import type { TFunction } from 'i18next';
 import type { DzvinEvent } from '../../api/events.gen.ts';
 import { word } from '../../i18n/words.ts';
 import { formatSeconds } from '../../kit/time.ts';
+import { message } from './messageText.ts';
 import { operator } from './operatorText.ts';
 import { item, offer } from './queueText.ts';
 import { supervision } from './supervisionText.ts';
@@ -147,6 +148,11 @@ export function describe(event: DzvinEvent, names: Names, legs: Legs, t: TFuncti
     case 'operator.changed_line':
     case 'operator.corrected':
       return operator(event, names, t);
+    case 'message.queued':
+    case 'message.sent':
+    case 'message.delivered':
+    case 'message.failed':
+      return message(event, names, t);
     case 'leg.moved':
       return moved(event, names, t);
     case 'supervision.started':

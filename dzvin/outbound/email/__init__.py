@@ -1,0 +1,1 @@
+"""E-mail to a customer, by the company's own mail account."""

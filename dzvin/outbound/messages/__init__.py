@@ -1,0 +1,1 @@
+"""Messages to customers, whatever they go by: templates, history, states."""

@@ -1,0 +1,99 @@
+"""What a message to a customer is, what may become of it, and what one says of it."""
+
+from datetime import datetime
+from typing import Literal
+
+from msgspec import Struct
+
+from dzvin.events.message import Channel, MessageTrouble
+from dzvin.kernel.errors import AppError
+
+type State = Literal["queued", "sent", "delivered", "failed"]
+
+MOST_TRIES = 10
+"""With a doubling pause between them: the last one is a quarter of an hour after the first."""
+MOST_PER_MINUTE = 10
+"""Messages of one operator, by each channel."""
+LONGEST_SMS = 1_000
+"""Signs: six segments of Cyrillic come to 402, nobody reads more than fifteen on a phone."""
+LONGEST_EMAIL = 20_000
+SAID = 300
+
+PASSING: frozenset[MessageTrouble] = frozenset({"unreachable", "throttled", "refused"})
+"""What may pass: tried again. `refused` by SMS providers is told apart by them."""
+
+
+class TooManyMessages(AppError):
+    """So many messages in a minute: wait a little."""
+
+    code = "message.too_many"
+    status = 429
+
+
+class StopListed(AppError):
+    """This customer is in a list of those who are not to be written to."""
+
+    code = "message.stop_listed"
+
+
+class NoRecipient(AppError):
+    """There is nobody to write to."""
+
+    code = "message.no_recipient"
+    status = 422
+
+
+class CountryForbidden(AppError):
+    """The company does not write to numbers of this country or kind."""
+
+    code = "message.country_forbidden"
+    status = 422
+
+
+class NoSmsProvider(AppError):
+    """No SMS provider is set."""
+
+    code = "no_sms_provider"
+    status = 409
+
+
+class Message(Struct, frozen=True, kw_only=True):
+    """As it is stored."""
+
+    id: str
+    channel: Channel
+    state: State
+    why: str = ""
+    said: str = ""
+    party: str | None = None
+    recipient: str
+    subject: str = ""
+    text: str
+    template: str = ""
+    author: str | None = None
+    call: str | None = None
+    provider: str | None = None
+    segments: int = 0
+    cost_micros: int = 0
+    tries: int = 0
+    created_at: datetime
+    sent_at: datetime | None = None
+    ended_at: datetime | None = None
+
+
+class Trouble(Exception):
+    """It did not go out: `said` are the words of the other side. `may_pass`: another try may do."""
+
+    def __init__(
+        self, why: MessageTrouble, said: str = "", *, may_pass: bool | None = None
+    ) -> None:
+        super().__init__(why)
+        self.why: MessageTrouble = why
+        self.said = said[:SAID]
+        self.may_pass = why in PASSING if may_pass is None else may_pass
+
+
+def masked_address(address: str) -> str:
+    """For those who may not see whom they write to."""
+    name, _, domain = address.partition("@")
+    return f"{name[:1]}…@{domain}"

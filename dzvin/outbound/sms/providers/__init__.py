@@ -1,0 +1,1 @@
+"""The company's SMS providers: set, changed, tried."""

@@ -1,0 +1,253 @@
+"""The SMS providers of a company: listed without secrets, changed, and tried with a message."""
+
+import asyncio
+from datetime import datetime
+from secrets import token_urlsafe
+from typing import Annotated
+
+from litestar import delete, get, patch, post
+from litestar.datastructures import State
+from msgspec import UNSET, Meta, Struct, UnsetType, structs
+
+from dzvin.accounts.actions import changed
+from dzvin.accounts.guard import needs
+from dzvin.accounts.model import Name, Person
+from dzvin.accounts.store import load_tenant
+from dzvin.infra.batch import Job
+from dzvin.infra.clock import new_id, now
+from dzvin.infra.db import Connection
+from dzvin.infra.http import Id
+from dzvin.infra.jobs import defer
+from dzvin.infra.outgoing import Outgoing
+from dzvin.infra.seal import Seal
+from dzvin.infra.wrong_fields import WrongFields
+from dzvin.kernel.errors import AppError, NotFound
+from dzvin.outbound.messages.actions import QUEUE
+from dzvin.outbound.model import LONGEST_SMS, Trouble
+from dzvin.outbound.sms import store
+from dzvin.outbound.sms.api import allowed_number
+from dzvin.outbound.sms.http import delivery as http
+from dzvin.outbound.sms.jobs import LINK
+from dzvin.outbound.sms.provider import (
+    HttpSettings,
+    Outgone,
+    Provider,
+    ProviderRow,
+    Settings,
+    SmppSettings,
+)
+from dzvin.outbound.sms.smpp.delivery import SmppLink
+from dzvin.outbound.sms.smpp.pdu import Receipt
+from dzvin.outbound.sms.token import token_of
+
+Sender = Annotated[str, Meta(max_length=20, pattern=r"^[\x20-\x7e]*$(?!\n)")]
+Secret = Annotated[str, Meta(max_length=400)]
+PerSecond = Annotated[int, Meta(ge=1, le=1_000)]
+Micros = Annotated[int, Meta(ge=0, le=10**12)]
+
+
+class SmsNotTaken(AppError):
+    """The provider did not take the message."""
+
+    code = "sms_not_taken"
+    status = 422
+
+
+class NewProvider(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    name: Name
+    is_active: bool = True
+    sender: Sender = ""
+    per_second: PerSecond = 10
+    segment_micros: Micros = 0
+    settings: Settings
+    secret: Secret = ""
+
+
+class ProviderChanges(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    name: Name | UnsetType = UNSET
+    is_active: bool | UnsetType = UNSET
+    sender: Sender | UnsetType = UNSET
+    per_second: PerSecond | UnsetType = UNSET
+    segment_micros: Micros | UnsetType = UNSET
+    settings: Settings | UnsetType = UNSET
+    secret: Secret | UnsetType = UNSET
+    """Absent keeps the one that is there."""
+
+
+class ProviderShown(Struct, frozen=True, kw_only=True):
+    """`report_path`: where the provider tells what became of messages; on our own address."""
+
+    id: str
+    name: str
+    is_active: bool
+    sender: str
+    per_second: int
+    segment_micros: int
+    settings: Settings
+    has_secret: bool
+    report_path: str
+    created_at: datetime
+
+
+class Trial(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    to: Annotated[str, Meta(pattern=r"^[0-9+() -]{3,40}$(?!\n)")]
+    text: Annotated[str, Meta(min_length=1, max_length=LONGEST_SMS)]
+
+
+class Tried(Struct, frozen=True, kw_only=True):
+    """The provider's own ids of what it has taken; none when it gives none."""
+
+    ids: list[str]
+
+
+@get("/api/sms-providers", opt=needs("provider.view"))
+async def provider_list(connection: Connection, state: State) -> list[ProviderShown]:
+    """The first in use is by whom messages go."""
+    return [_shown(each, state.seal) for each in await store.list_providers(connection)]
+
+
+@post("/api/sms-providers", opt=needs("provider.edit"), status_code=201)
+async def provider_create(
+    who: Person, connection: Connection, state: State, data: NewProvider
+) -> ProviderShown:
+    seal: Seal = state.seal
+    id = new_id()
+    made = ProviderRow(
+        id=id,
+        name=data.name,
+        is_active=data.is_active,
+        sender=data.sender,
+        per_second=data.per_second,
+        segment_micros=data.segment_micros,
+        settings=data.settings,
+        secret=seal.close(data.secret) if data.secret else "",
+        report_token=seal.close(token_of(who.tenant, id, token_urlsafe(32))),
+        created_at=now(),
+    )
+    _check(made.settings)
+    await store.insert_provider(connection, who.tenant, made)
+    await _told(connection, who, id)
+    return _shown(made, seal)
+
+
+@patch("/api/sms-providers/{sms_provider:str}", opt=needs("provider.edit"))
+async def provider_change(
+    sms_provider: Id, who: Person, connection: Connection, state: State, data: ProviderChanges
+) -> ProviderShown:
+    seal: Seal = state.seal
+    before = await _provider(connection, sms_provider)
+    given = {
+        name: value
+        for name in ProviderChanges.__struct_fields__
+        if (value := getattr(data, name)) is not UNSET
+    }
+    if "secret" in given:
+        given["secret"] = seal.close(given["secret"]) if given["secret"] else ""
+    after = structs.replace(before, **given)
+    _check(after.settings)
+    await store.update_provider(connection, after)
+    await _told(connection, who, sms_provider)
+    return _shown(after, seal)
+
+
+@delete("/api/sms-providers/{sms_provider:str}", opt=needs("provider.edit"))
+async def provider_delete(sms_provider: Id, who: Person, connection: Connection) -> None:
+    """Refused once messages have gone by it: it can be taken out of use."""
+    await _provider(connection, sms_provider)
+    await store.delete_provider(connection, sms_provider)
+    await _told(connection, who, sms_provider)
+
+
+@post("/api/sms-providers/{sms_provider:str}/test", opt=needs("provider.edit"), status_code=200)
+async def provider_try(
+    sms_provider: Id, who: Person, connection: Connection, state: State, data: Trial
+) -> Tried:
+    """A message now. What is wrong is in the problem: `why`, and what the provider `said`."""
+    found = await _provider(connection, sms_provider)
+    to = allowed_number(data.to, await load_tenant(connection, who.tenant))
+    provider = store.ready(found, who.tenant, state.seal)
+    outgone = Outgone(id=new_id(), to=to, text=data.text)
+    try:
+        if isinstance(provider.settings, HttpSettings):
+            ids = [await http.send(state.outgoing, provider, outgone)]
+        else:
+            ids = await _by_smpp(state.outgoing, provider, outgone)
+    except Trouble as trouble:
+        raise SmsNotTaken(why=trouble.why, said=trouble.said) from trouble
+    return Tried(ids=[id for id in ids if id])
+
+
+ROUTES = [provider_list, provider_create, provider_change, provider_delete, provider_try]
+
+
+async def _by_smpp(outgoing: Outgoing, provider: Provider, outgone: Outgone) -> list[str]:
+    """By a connection of its own, beside the worker's. Raises Trouble."""
+    link = SmppLink(provider, outgoing, _forget)
+    async with asyncio.TaskGroup() as group:
+        running = group.create_task(link.run())
+        sending = group.create_task(_outcome(link, outgone))
+        await asyncio.wait({sending})
+        running.cancel()
+    found = sending.result()
+    if isinstance(found, Trouble):
+        raise found
+    return found
+
+
+async def _outcome(link: SmppLink, outgone: Outgone) -> list[str] | Trouble:
+    try:
+        return [await link.submit(body) for body in link.segments(outgone)]
+    except Trouble as trouble:
+        return trouble
+
+
+async def _forget(_: Receipt) -> bool:
+    """Nobody asks what became of a trial."""
+    return True
+
+
+async def _provider(connection: Connection, id: str) -> ProviderRow:
+    found = await store.load_provider(connection, id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+async def _told(connection: Connection, who: Person, id: str) -> None:
+    """The worker opens, changes or closes its connection."""
+    args: dict[str, object] = {"tenant": who.tenant, "provider": id}
+    await defer(connection, Job(task=LINK, args=args, queue=QUEUE))
+    await changed(connection, who, "sms_provider", id)
+
+
+def _check(settings: Settings) -> None:
+    """Raises WrongFields for what its way of reports needs."""
+    if isinstance(settings, SmppSettings):
+        needed = [] if settings.system_id.strip() else ["system_id"]
+    elif settings.reports == "none":
+        needed = []
+    else:
+        names = ["report_status_field"]
+        names += ["id_field", "poll_url"] if settings.reports == "polling" else []
+        names += ["id_field", "report_id_field"] if settings.reports == "callback" else []
+        needed = [name for name in names if not getattr(settings, name)]
+    if needed:
+        wrong = [{"field": f"settings.{name}", "code": "required"} for name in needed]
+        raise WrongFields(fields=wrong)
+
+
+def _shown(found: ProviderRow, seal: Seal) -> ProviderShown:
+    token = store.opened(found.report_token, seal)
+    is_told = isinstance(found.settings, HttpSettings) and found.settings.reports == "callback"
+    return ProviderShown(
+        id=found.id,
+        name=found.name,
+        is_active=found.is_active,
+        sender=found.sender,
+        per_second=found.per_second,
+        segment_micros=found.segment_micros,
+        settings=found.settings,
+        has_secret=bool(found.secret),
+        report_path=f"/api/public/sms/{token}" if is_told and token else "",
+        created_at=found.created_at,
+    )

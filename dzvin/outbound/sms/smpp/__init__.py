@@ -1,0 +1,1 @@
+"""A provider that takes messages over SMPP 3.4."""

@@ -1,0 +1,227 @@
+"""SmppLink: a connection to an SMPP provider that is kept, and by which messages go out."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from itertools import count
+
+import structlog
+
+from dzvin.infra.outgoing import BadCertificate, Outgoing, PrivateAddress
+from dzvin.outbound.model import Trouble
+from dzvin.outbound.sms.provider import Outgone, Provider, SmppSettings
+from dzvin.outbound.sms.segments import cut, octets
+from dzvin.outbound.sms.smpp import pdu
+from dzvin.outbound.sms.smpp.pdu import Address, Pdu, Receipt
+from dzvin.outbound.sms.smpp.words import meaning
+
+log = structlog.get_logger()
+
+type OnReceipt = Callable[[Receipt], Awaitable[bool]]
+"""Whether it is kept; else the provider tells it again."""
+
+ANSWER_SECONDS = 20.0
+BOUND_SECONDS = 25.0
+"""A message waits so long for a connection that is being made."""
+IDLE_SECONDS = 30.0
+"""Then the other side is asked whether it is there."""
+PAUSES = (1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 60.0)
+"""Before the next try to connect."""
+
+
+class SmppLink:
+    """`run` until cancelled. Any number of messages may be under way; the window limits it."""
+
+    def __init__(
+        self,
+        provider: Provider,
+        outgoing: Outgoing,
+        on_receipt: OnReceipt,
+        *,
+        answer_seconds: float = ANSWER_SECONDS,
+        idle_seconds: float = IDLE_SECONDS,
+        pauses: tuple[float, ...] = PAUSES,
+    ) -> None:
+        assert isinstance(provider.settings, SmppSettings)
+        self.provider = provider
+        self._settings = provider.settings
+        self._outgoing, self._on_receipt = outgoing, on_receipt
+        self._answer_seconds, self._idle_seconds = answer_seconds, idle_seconds
+        self._pauses = pauses
+        self._sequences = count(1)
+        self._window = asyncio.Semaphore(provider.settings.window)
+        self._waiting: dict[int, asyncio.Future[Pdu]] = {}
+        self._writer: asyncio.StreamWriter | None = None
+        self._bound, self._failed = asyncio.Event(), asyncio.Event()
+        self._trouble = Trouble("unreachable")
+
+    async def run(self) -> None:
+        tries = 0
+        while True:
+            try:
+                await self._session()
+                tries = 0
+            except Trouble as trouble:
+                self._trouble = trouble
+                if self._bound.is_set():
+                    tries = 0
+                log.warning("smpp.gone", provider=self.provider.id, why=trouble.why)
+            self._is_gone()
+            await asyncio.sleep(self._pauses[min(tries, len(self._pauses) - 1)])
+            self._failed.clear()
+            tries += 1
+
+    def segments(self, message: Outgone) -> list[bytes]:
+        """The body of submit_sm for each segment that the provider has not taken yet."""
+        whole = cut(message.text)
+        settings, total = self._settings, len(whole.segments)
+        reference = int(message.id[-4:], 16) & 0xFF
+        source = Address(settings.source_ton, settings.source_npi, self.provider.sender)
+        to = Address(settings.to_ton, settings.to_npi, message.to.removeprefix("+"))
+        bodies = []
+        for nth, segment in enumerate(whole.segments, start=1):
+            text = octets(segment, whole.alphabet)
+            if total > 1:
+                text = pdu.joined(text, reference, total, nth)
+            coding = pdu.CODING[whole.alphabet]
+            bodies.append(pdu.submit_sm(source, to, text, coding=coding, has_header=total > 1))
+        return bodies[message.first :]
+
+    async def submit(self, body: bytes) -> str:
+        """The provider's id. Raises Trouble."""
+        await self._is_bound()
+        async with self._window:
+            answer = await self._ask(pdu.SUBMIT_SM, body)
+        if answer.status != pdu.OK:
+            raise refusal(answer.status)
+        return pdu.first_text(answer.body)
+
+    async def _is_bound(self) -> None:
+        """Wait for a connection; when the try to make one fails, so does the message."""
+        if self._bound.is_set():
+            return
+        waits = [asyncio.ensure_future(each.wait()) for each in (self._bound, self._failed)]
+        try:
+            await asyncio.wait(waits, timeout=BOUND_SECONDS, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for wait in waits:
+                wait.cancel()
+        if not self._bound.is_set():
+            raise self._trouble
+
+    async def _session(self) -> None:
+        """From connecting until the connection is lost. Raises Trouble."""
+        settings = self._settings
+        try:
+            reader, writer = await self._outgoing.connect(
+                settings.host, settings.port, tls=settings.has_tls
+            )
+        except PrivateAddress as error:
+            raise Trouble("private_address") from error
+        except BadCertificate as error:
+            raise Trouble("bad_certificate", str(error)) from error
+        except OSError as error:
+            raise Trouble("unreachable", str(error)) from error
+        self._writer = writer
+        try:
+            await self._talk(reader)
+        finally:
+            self._writer = None
+            writer.close()
+
+    async def _talk(self, reader: asyncio.StreamReader) -> None:
+        try:
+            async with asyncio.TaskGroup() as group:
+                group.create_task(self._listen(reader))
+                group.create_task(self._bind_and_keep())
+        except ExceptionGroup as group_failed:
+            raise _why_lost(group_failed) from None
+
+    async def _bind_and_keep(self) -> None:
+        settings = self._settings
+        body = pdu.bind_transceiver(settings.system_id, self.provider.secret, settings.system_type)
+        answer = await self._ask(pdu.BIND_TRANSCEIVER, body)
+        if answer.status != pdu.OK:
+            raise refusal(answer.status)
+        log.info("smpp.bound", provider=self.provider.id)
+        self._bound.set()
+        try:
+            while True:
+                await asyncio.sleep(self._idle_seconds)
+                await self._ask(pdu.ENQUIRE_LINK, b"")
+        except asyncio.CancelledError:
+            await self._say_goodbye()
+            raise
+
+    async def _say_goodbye(self) -> None:
+        """Politely, and without waiting for an answer."""
+        if self._writer is not None and not self._writer.is_closing():
+            self._writer.write(pdu.encode(Pdu(pdu.UNBIND, 0, next(self._sequences))))
+
+    async def _ask(self, command: int, body: bytes) -> Pdu:
+        """Raises Trouble when no answer comes."""
+        sequence = next(self._sequences)
+        answer: asyncio.Future[Pdu] = asyncio.get_running_loop().create_future()
+        self._waiting[sequence] = answer
+        try:
+            self._write(Pdu(command, 0, sequence, body))
+            async with asyncio.timeout(self._answer_seconds):
+                return await answer
+        except TimeoutError as error:
+            if self._writer is not None:
+                self._writer.close()
+            raise Trouble("unreachable", "no answer") from error
+        finally:
+            self._waiting.pop(sequence, None)
+
+    def _write(self, word: Pdu) -> None:
+        if self._writer is None or self._writer.is_closing():
+            raise Trouble("unreachable", "the connection is lost")
+        self._writer.write(pdu.encode(word))
+
+    async def _listen(self, reader: asyncio.StreamReader) -> None:
+        while True:
+            head = await reader.readexactly(4)
+            word = pdu.decode(head + await reader.readexactly(pdu.length_of(head) - 4))
+            if word.command & pdu.ANSWER:
+                answer = self._waiting.get(word.sequence)
+                if answer is not None and not answer.done():
+                    answer.set_result(word)
+            else:
+                await self._hear(word)
+
+    async def _hear(self, word: Pdu) -> None:
+        """What the provider says by itself."""
+        if word.command == pdu.DELIVER_SM:
+            receipt = pdu.receipt_of(word.body)
+            is_kept = receipt is None or await self._on_receipt(receipt)
+            status = pdu.OK if is_kept else pdu.TELL_AGAIN
+            self._write(Pdu(word.command | pdu.ANSWER, status, word.sequence, b"\0"))
+        elif word.command in {pdu.ENQUIRE_LINK, pdu.UNBIND}:
+            self._write(Pdu(word.command | pdu.ANSWER, 0, word.sequence))
+            if word.command == pdu.UNBIND:
+                raise Trouble("unreachable", "the provider has said goodbye")
+        else:
+            self._write(Pdu(pdu.GENERIC_NACK, pdu.UNKNOWN_COMMAND, word.sequence))
+
+    def _is_gone(self) -> None:
+        """Whoever waits for an answer gets none."""
+        self._bound.clear()
+        self._failed.set()
+        for answer in self._waiting.values():
+            if not answer.done():
+                answer.set_exception(Trouble("unreachable", "the connection is lost"))
+
+
+def refusal(status: int) -> Trouble:
+    why, said = meaning(status)
+    return Trouble(why, said, may_pass=why == "throttled")
+
+
+def _why_lost(group: ExceptionGroup[Exception]) -> Exception:
+    """A Trouble, unless it is a bug of ours."""
+    first: Exception = group
+    while isinstance(first, ExceptionGroup):
+        first = first.exceptions[0]
+    if isinstance(first, OSError | pdu.BadPdu | EOFError):
+        return Trouble("unreachable", str(first))
+    return first if isinstance(first, Trouble) else group

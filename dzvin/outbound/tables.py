@@ -1,0 +1,84 @@
+"""Messages to customers, what they are made from, and the providers by which SMS go."""
+
+from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, Text, UniqueConstraint, text
+from sqlalchemy.dialects.postgresql import JSONB
+
+from dzvin.infra.tables import ID, INSTANT, NOW, refers, required, tenant_table
+
+EMPTY, ZERO = text("''"), text("0")
+
+SMS_PROVIDER = tenant_table(
+    "sms_provider",
+    required("id", ID),
+    required("name"),
+    required("is_active", Boolean, server_default=text("true")),
+    required("sender", Text, server_default=EMPTY),
+    required("per_second", Integer),
+    required("segment_micros", BigInteger, server_default=ZERO),
+    required("settings", JSONB),
+    required("secret", Text, server_default=EMPTY),
+    required("report_token", Text),
+    required("created_at", INSTANT, server_default=NOW),
+    UniqueConstraint("tenant", "name"),
+    engine="",
+)
+"""`settings`: by which protocol, and all that it needs (outbound/sms/provider.py). `secret` and
+`report_token`, which stands in the address for delivery reports, are sealed."""
+
+MESSAGE_TEMPLATE = tenant_table(
+    "message_template",
+    required("id", ID),
+    required("channel"),
+    required("name"),
+    required("subject", Text, server_default=EMPTY),
+    required("text"),
+    required("created_at", INSTANT, server_default=NOW),
+    UniqueConstraint("tenant", "channel", "name"),
+    engine="",
+)
+
+MESSAGE = tenant_table(
+    "message",
+    required("id", ID),
+    required("channel"),
+    required("state"),
+    required("why", Text, server_default=EMPTY),
+    required("said", Text, server_default=EMPTY),
+    Column("party", ID),
+    required("recipient"),
+    required("subject", Text, server_default=EMPTY),
+    required("text"),
+    required("template", Text, server_default=EMPTY),
+    Column("author", ID),
+    Column("call", Text),
+    Column("provider", ID),
+    required("segments", Integer, server_default=ZERO),
+    required("cost_micros", BigInteger, server_default=ZERO),
+    required("tries", Integer, server_default=ZERO),
+    required("created_at", INSTANT),
+    Column("sent_at", INSTANT),
+    Column("ended_at", INSTANT),
+    refers("author", "user_account"),
+    refers("provider", "sms_provider"),
+    Index("ix_message_recipient", "tenant", "recipient", "created_at"),
+    Index("ix_message_party", "tenant", "party", "created_at"),
+    Index("ix_message_call", "tenant", "call"),
+    Index("ix_message_author", "tenant", "author", "created_at"),
+    engine="",
+)
+"""`recipient`: a number as +380…, or an address. `template`: its name when it was used."""
+
+SMS_PART = tenant_table(
+    "sms_part",
+    required("message", ID),
+    required("nth", Integer),
+    required("provider", ID),
+    required("outside_id", Text, server_default=EMPTY),
+    required("state"),
+    required("said", Text, server_default=EMPTY),
+    refers("message", "message", on_delete="CASCADE"),
+    Index("ix_sms_part_outside_id", "tenant", "provider", "outside_id"),
+    key=("message", "nth"),
+    engine="",
+)
+"""What the provider has taken of a message, under its own id: the whole, or a segment."""
