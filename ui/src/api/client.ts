@@ -30,12 +30,19 @@ export class Problem extends Error {
 
 type Method = 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
 type OnSignedOut = () => void;
+type OnForbidden = () => void;
 
 let onSignedOut: OnSignedOut = () => {};
+let onForbidden: OnForbidden = () => {};
 
 /** What to do when the server says that this session is over. */
 export function whenSignedOut(act: OnSignedOut): void {
   onSignedOut = act;
+}
+
+/** What to do when this person may not do any more what a page has offered him. */
+export function whenForbidden(act: OnForbidden): void {
+  onForbidden = act;
 }
 
 interface ProblemBody {
@@ -71,6 +78,7 @@ export async function request<T>(method: Method, path: string, body?: unknown): 
   if (!response.ok) {
     const problem = await problemOf(response);
     if (problem.status === 401 && !path.startsWith('/api/session')) onSignedOut();
+    if (problem.code === 'forbidden' && problem.fields.length === 0) onForbidden();
     throw problem;
   }
   const text = await response.text();

@@ -1,7 +1,7 @@
 // What is shown instead of a page: it does not exist, or it has failed.
 
 import { Anchor, Button, Center } from '@mantine/core';
-import { IconBug, IconMapQuestion } from '@tabler/icons-react';
+import { IconBug, IconMapQuestion, IconShieldOff } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { Empty } from '../kit/States.tsx';
@@ -19,6 +19,20 @@ export function NotFound() {
           {t('app.to_start')}
         </Anchor>
       </Empty>
+    </Center>
+  );
+}
+
+/** Whoever signs in with roles that give nothing to look at. */
+export function NoRights() {
+  const { t } = useTranslation();
+  return (
+    <Center component="main" mih="70dvh" data-testid="no-rights">
+      <Empty
+        icon={<IconShieldOff size={24} />}
+        title={t('app.no_rights')}
+        hint={t('app.no_rights_hint')}
+      />
     </Center>
   );
 }

@@ -4,7 +4,7 @@ import { Center } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { whenSignedOut } from '../api/client.ts';
+import { whenForbidden, whenSignedOut } from '../api/client.ts';
 import { meQuery } from '../features/accounts/queries.ts';
 import { PermissionsProvider } from '../forms/permissions.tsx';
 import { asLanguage, chosenLanguage } from '../i18n/setup.ts';
@@ -25,6 +25,8 @@ export function SignedIn() {
       if (queries.getQueryData(meQuery.queryKey)) setIsExpired(true);
       queries.setQueryData(meQuery.queryKey, null);
     });
+    // His rights were changed: what he may do is asked anew.
+    whenForbidden(() => void queries.invalidateQueries({ queryKey: meQuery.queryKey }));
   }, []);
   useEffect(() => {
     if (!me.data) return;

@@ -12,10 +12,16 @@ const isOfJournal = (name: string) => /^(call\.ended|recording\.|voicemail\.)/.t
 /** What the settings pages show live. */
 const isOfSettings = (name: string) => name.startsWith('gateway.') || name.startsWith('device.');
 
+/** Settings on which depends what this person may do. */
+const RIGHTS = ['role', 'user_account', 'user_group', 'project'];
+
 export function watchLists(store: LiveStore): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const stop = store.onFrame(({ event }) => {
-    if (event.name === 'config.changed') void store.start();
+    if (event.name === 'config.changed') {
+      void store.start();
+      if (RIGHTS.includes(event.what)) void queries.invalidateQueries({ queryKey: ['me'] });
+    }
     if (event.name === 'config.changed' || isOfSettings(event.name)) {
       void queries.invalidateQueries({ queryKey: ['settings'] });
     }

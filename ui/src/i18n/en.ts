@@ -30,6 +30,8 @@ export const en = {
     sign_out: 'Sign out',
     account: 'My account',
     not_found: 'There is no such page',
+    no_rights: 'You have no rights yet',
+    no_rights_hint: 'Ask your administrator to give you a role.',
     not_found_hint: 'The address may be mistyped, or the page was moved.',
     to_start: 'Go to the start page',
     crashed: 'This page has failed. Your calls go on; reload the page.',
@@ -77,6 +79,7 @@ export const en = {
     expired: 'Your session is over. Please sign in again.',
   },
   sessions: {
+    close: 'Close',
     title: 'Where I am signed in',
     here: 'This browser',
     since: 'signed in {{at}}',

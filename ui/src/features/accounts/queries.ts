@@ -39,3 +39,27 @@ export function signOut(): Promise<void> {
 export function saveLanguage(language: string): Promise<Me> {
   return request<Me>('PATCH', '/api/me', { language });
 }
+
+export interface Session {
+  id: string;
+  created_at: string;
+  ip: string;
+  user_agent: string;
+  /** The one that asks. */
+  is_this: boolean;
+}
+
+export const sessionsQuery = queryOptions({
+  queryKey: ['sessions'],
+  queryFn: () => request<Session[]>('GET', '/api/me/sessions'),
+  staleTime: 0,
+});
+
+export function endSession(id: string): Promise<void> {
+  return request('DELETE', `/api/me/sessions/${id}`);
+}
+
+/** All but this one. */
+export function endOtherSessions(): Promise<void> {
+  return request('DELETE', '/api/me/sessions');
+}
