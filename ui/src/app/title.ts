@@ -1,23 +1,39 @@
-// The tab's title says who is calling, so that it is seen from another tab.
+// A call that comes is seen from elsewhere: the tab's title blinks, the desktop shows a notification.
 
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
-import { usePhone } from '../features/calls/PhoneContext.tsx';
+import { useNotice } from '../features/calls/notice.ts';
+import { usePhone, useSound } from '../features/calls/PhoneContext.tsx';
 import { cardView } from '../features/calls/view.ts';
 import { useSnapshot } from '../live/LiveContext.tsx';
+import { every } from '../live/ticks.ts';
+
+const BLINK_MS = 1_000;
 
 export function useTitle(): void {
   const { t } = useTranslation();
-  const { state } = usePhone();
-  const { call, me, operators } = useSnapshot();
+  const { phone, state } = usePhone();
+  const { choice } = useSound().state;
+  const { call, me, operators, queues } = useSnapshot();
   const view = cardView(call, state.call, operators, me.operator);
   const isIncoming = view?.stage === 'incoming';
-  const title = isIncoming
-    ? t('call.title_incoming', {
-        who: view.who || t(view.isVisitor ? 'call.visitor' : 'call.hidden_number'),
-      })
-    : t('app.name');
+  const who = view?.who || t(view?.isVisitor ? 'call.visitor' : 'call.hidden_number');
+  const usual = t('app.name');
+  const title = isIncoming ? t('call.title_incoming', { who }) : usual;
   useEffect(() => {
     document.title = title;
-  }, [title]);
+    if (title === usual) return;
+    const stop = every(BLINK_MS, () => {
+      document.title = document.title === title ? `● ${usual}` : title;
+    });
+    return () => {
+      stop();
+      document.title = usual;
+    };
+  }, [title, usual]);
+  const queue = queues.find((one) => one.id === view?.queue)?.name ?? '';
+  // One tab tells, whichever has the phone.
+  useNotice(isIncoming && state.isLeading ? { title, text: queue } : null, () => {
+    if (choice.answersOnClick) phone.answer();
+  });
 }

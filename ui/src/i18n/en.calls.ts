@@ -13,6 +13,11 @@ export const enCalls = {
       'The browser gives a microphone only to pages opened by HTTPS (or on this machine itself). Open this page by its https:// address.',
     sound_locked: 'The browser holds back the ring tone until you click somewhere in this page.',
     server_unregistered: 'The server does not see your phone. It will come back by itself.',
+    title_partly: 'This page cannot take calls',
+    offer_unreached:
+      'A call that came did not reach your phone: it did not answer the server. You are Away now. Check the phone, then press Ready.',
+    open_check: 'Check the phone',
+    open_sound: 'Choose devices',
     no_phone: 'No phone is given to your account: calls come only to your other devices.',
     check: 'Check again',
     unlock: 'Turn the sound on',

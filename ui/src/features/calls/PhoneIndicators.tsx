@@ -1,6 +1,6 @@
-// Three small signs in the header: server, phone, microphone; and my own number.
+// Three small signs in the header: server, phone, microphone; a click opens the phone's dialog.
 
-import { Badge, Group, ThemeIcon, Tooltip } from '@mantine/core';
+import { Badge, Group, ThemeIcon, Tooltip, UnstyledButton } from '@mantine/core';
 import {
   IconMicrophone,
   IconMicrophoneOff,
@@ -13,6 +13,8 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLive, useSnapshot } from '../../live/LiveContext.tsx';
 import { usePhone } from './PhoneContext.tsx';
+import { PhoneDialog } from './PhoneDialog.tsx';
+import { showPhoneDialog } from './phoneDialog.ts';
 
 export function PhoneIndicators() {
   const { t } = useTranslation();
@@ -25,32 +27,48 @@ export function PhoneIndicators() {
   const phoneText =
     isRegistered && !state.isLeading ? 'phone.registered_other' : `phone.${state.registration}`;
   const isHeard = state.microphone === 'ready';
+  const said = [
+    t(isLive ? 'phone.server_live' : 'phone.server_reconnecting'),
+    t(phoneText as 'phone.registered'),
+    t(`phone.mic_${state.microphone}`),
+    t('sound.open'),
+  ];
   return (
     <Group gap={6} wrap="nowrap">
-      <Sign
-        label={t(isLive ? 'phone.server_live' : 'phone.server_reconnecting')}
-        color={isLive ? 'green' : 'red'}
-        testId="sign-server"
-        state={status}
+      <PhoneDialog />
+      <UnstyledButton
+        onClick={() => showPhoneDialog('check')}
+        aria-label={said.join('. ')}
+        style={{ borderRadius: 'var(--mantine-radius-xl)' }}
+        data-testid="open-phone"
       >
-        {isLive ? <IconPlugConnected size={16} /> : <IconPlugConnectedX size={16} />}
-      </Sign>
-      <Sign
-        label={t(phoneText as 'phone.registered')}
-        color={isRegistered ? 'green' : isWaiting ? 'yellow' : 'red'}
-        testId="sign-phone"
-        state={state.registration}
-      >
-        {isRegistered ? <IconPhone size={16} /> : <IconPhoneOff size={16} />}
-      </Sign>
-      <Sign
-        label={t(`phone.mic_${state.microphone}`)}
-        color={isHeard ? 'green' : state.microphone === 'unknown' ? 'yellow' : 'red'}
-        testId="sign-microphone"
-        state={state.microphone}
-      >
-        {isHeard ? <IconMicrophone size={16} /> : <IconMicrophoneOff size={16} />}
-      </Sign>
+        <Group gap={6} wrap="nowrap">
+          <Sign
+            label={t(isLive ? 'phone.server_live' : 'phone.server_reconnecting')}
+            color={isLive ? 'green' : 'red'}
+            testId="sign-server"
+            state={status}
+          >
+            {isLive ? <IconPlugConnected size={16} /> : <IconPlugConnectedX size={16} />}
+          </Sign>
+          <Sign
+            label={t(phoneText as 'phone.registered')}
+            color={isRegistered ? 'green' : isWaiting ? 'yellow' : 'red'}
+            testId="sign-phone"
+            state={state.registration}
+          >
+            {isRegistered ? <IconPhone size={16} /> : <IconPhoneOff size={16} />}
+          </Sign>
+          <Sign
+            label={t(`phone.mic_${state.microphone}`)}
+            color={isHeard ? 'green' : state.microphone === 'unknown' ? 'yellow' : 'red'}
+            testId="sign-microphone"
+            state={state.microphone}
+          >
+            {isHeard ? <IconMicrophone size={16} /> : <IconMicrophoneOff size={16} />}
+          </Sign>
+        </Group>
+      </UnstyledButton>
       {me.short_number && (
         <Tooltip label={t('phone.own_number')}>
           <Badge

@@ -3,28 +3,34 @@
 import { Alert, Button, Group, Stack, Text } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconPhoneOff } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { useLive, useSnapshot } from '../../live/LiveContext.tsx';
-import { usePhone } from './PhoneContext.tsx';
-import { reachProblems } from './reach.ts';
+import { waysQuery } from './check/queries.ts';
+import { usePhone, useSound } from './PhoneContext.tsx';
+import { showPhoneDialog } from './phoneDialog.ts';
+import { isOnlySmall, type ReachProblem, reachProblems } from './reach.ts';
 
 /** A registration takes a moment: what is over by then is not shown. */
 const PATIENCE_MS = 2_500;
 
 export function ReachBanner() {
   const { t } = useTranslation();
-  const { phone, state } = usePhone();
+  const { state } = usePhone();
   const { status } = useLive();
   const { me } = useSnapshot();
+  const { gone } = useSound().state.usable;
   const problems = reachProblems(status, state, me);
-  const [isLasting] = useDebouncedValue(problems.length > 0, PATIENCE_MS);
-  if (!isLasting || problems.length === 0) return null;
-  const isOnlySound = problems.every((one) => one === 'sound_locked');
-  const canCheck = problems.some((one) => one.startsWith('microphone') || one === 'sound_locked');
+  const isWrong = problems.length + gone.length > 0;
+  const [isLasting] = useDebouncedValue(isWrong, PATIENCE_MS);
+  const isShown = isLasting && isWrong;
+  const isSmall = isOnlySmall(problems);
+  const ways = useOtherWays(isShown && !isSmall && status === 'live');
+  if (!isShown) return null;
   return (
     <Alert
       variant="filled"
-      color={isOnlySound ? 'orange' : 'red'}
+      color={isSmall || ways ? 'orange' : 'red'}
       icon={<IconPhoneOff size={22} />}
       role="alert"
       py="sm"
@@ -33,9 +39,9 @@ export function ReachBanner() {
     >
       <Group justify="space-between" gap="md" wrap="nowrap">
         <Stack gap={2}>
-          {!isOnlySound && (
+          {!isSmall && (
             <Text fw={650} size="sm">
-              {t('reach.title')}
+              {t(ways ? 'reach.title_partly' : 'reach.title')}
             </Text>
           )}
           {problems.map((one) => (
@@ -43,20 +49,73 @@ export function ReachBanner() {
               {t(`reach.${one}`)}
             </Text>
           ))}
+          {gone.map(({ use, label }) => (
+            <Text size="sm" key={`${use} ${label}`} data-reason={`gone_${use}`}>
+              {t(`sound.gone_${use}`, { name: label })}
+            </Text>
+          ))}
+          {ways && (
+            <Text size="sm" fw={600} data-testid="other-ways">
+              {ways}
+            </Text>
+          )}
         </Stack>
-        {canCheck && (
-          <Button
-            variant="white"
-            color="dark"
-            size="xs"
-            onClick={() => phone.wake()}
-            style={{ flex: 'none' }}
-            data-testid="check-phone"
-          >
-            {t(isOnlySound ? 'reach.unlock' : 'reach.check')}
-          </Button>
-        )}
+        <WhatToDo problems={problems} isGone={gone.length > 0} />
       </Group>
     </Alert>
+  );
+}
+
+/** By what a call would still come, in words; empty when by nothing, or as long as nobody asks. */
+function useOtherWays(isAsked: boolean): string {
+  const { t } = useTranslation();
+  const { me } = useSnapshot();
+  const { data = [] } = useQuery({
+    ...waysQuery(`${me.state} ${me.is_reachable}`),
+    enabled: isAsked,
+  });
+  const others = data.flatMap((one) => (one === 'browser' ? [] : t(`ways.${one}`)));
+  return isAsked && others.length > 0 ? t('ways.still', { ways: others.join(', ') }) : '';
+}
+
+function WhatToDo({ problems, isGone }: { problems: ReachProblem[]; isGone: boolean }) {
+  const { t } = useTranslation();
+  const { phone } = usePhone();
+  const isOnlySound = problems.every((one) => one === 'sound_locked');
+  const canCheck = problems.some((one) => one.startsWith('microphone') || one === 'sound_locked');
+  if (canCheck) {
+    return (
+      <White onClick={() => phone.wake()} testId="check-phone">
+        {t(isOnlySound ? 'reach.unlock' : 'reach.check')}
+      </White>
+    );
+  }
+  if (problems.includes('offer_unreached')) {
+    return <White onClick={() => showPhoneDialog('check')}>{t('reach.open_check')}</White>;
+  }
+  if (isGone) {
+    return <White onClick={() => showPhoneDialog('sound')}>{t('reach.open_sound')}</White>;
+  }
+  return null;
+}
+
+interface WhiteProps {
+  onClick: () => void;
+  testId?: string;
+  children: string;
+}
+
+function White({ onClick, testId, children }: WhiteProps) {
+  return (
+    <Button
+      variant="white"
+      color="dark"
+      size="xs"
+      onClick={onClick}
+      style={{ flex: 'none' }}
+      data-testid={testId}
+    >
+      {children}
+    </Button>
   );
 }

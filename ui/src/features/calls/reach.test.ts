@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { snapshot } from '../../../tests/support/snapshots.ts';
 import type { SharedPhoneState } from './otherTab.ts';
-import { reachProblems } from './reach.ts';
+import { isOnlySmall, reachProblems } from './reach.ts';
 import { NO_PHONE } from './softphone.ts';
 
 const { me } = snapshot();
@@ -37,6 +37,13 @@ test('a phone that the server does not see is told, unless our own state explain
   expect(reachProblems('live', phone({ registration: 'failed' }), unseen)).toEqual([
     'not_registered',
   ]);
+});
+
+test('an offer that no phone took up is told until he works again', () => {
+  const left = { ...me, state: 'away' as const, reason: 'unreachable' };
+  expect(reachProblems('live', phone({}), left)).toEqual(['offer_unreached']);
+  expect(isOnlySmall(['offer_unreached', 'sound_locked'])).toBe(true);
+  expect(isOnlySmall(['offer_unreached', 'not_registered'])).toBe(false);
 });
 
 test('an account without a browser phone is not asked for a microphone', () => {

@@ -12,7 +12,11 @@ export type ReachProblem =
   | 'microphone_missing'
   | 'microphone_insecure'
   | 'sound_locked'
-  | 'server_unregistered';
+  | 'server_unregistered'
+  | 'offer_unreached';
+
+/** With these alone a call would still come. */
+const SMALL: ReachProblem[] = ['sound_locked', 'offer_unreached'];
 
 /** Worst first; `connecting` alone is no reason to alarm anybody. */
 export function reachProblems(status: LiveStatus, phone: SharedPhoneState, me: Me): ReachProblem[] {
@@ -27,5 +31,11 @@ export function reachProblems(status: LiveStatus, phone: SharedPhoneState, me: M
   if (hasPhone && phone.isSoundLocked) found.push('sound_locked');
   const isServerBehind = !me.is_reachable && status === 'live';
   if (isServerBehind && phone.registration === 'registered') found.push('server_unregistered');
+  // The router's own words for an offer that no phone of his took up.
+  if (me.state === 'away' && me.reason === 'unreachable') found.push('offer_unreached');
   return found;
+}
+
+export function isOnlySmall(problems: ReachProblem[]): boolean {
+  return problems.every((one) => SMALL.includes(one));
 }
