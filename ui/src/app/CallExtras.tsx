@@ -4,6 +4,9 @@
 import { Group, Paper, Stack, Tabs } from '@mantine/core';
 import type { ComponentType } from 'react';
 import { useTranslation } from 'react-i18next';
+import { BlacklistButton } from '../features/aftercare/BlacklistButton.tsx';
+import { CallLaterButton } from '../features/aftercare/CallLaterButton.tsx';
+import { ResultPart } from '../features/aftercare/ResultPart.tsx';
 import { useMay } from '../forms/permissions.tsx';
 import type { Texts } from '../i18n/en.ts';
 import { type LiveCall, useLiveCall } from '../live/liveCall.ts';
@@ -24,8 +27,13 @@ interface Extra {
 /** One is open at a time, below the card. */
 const TABS: Extra[] = [];
 
-/** In a row above the tabs; each draws its own button. */
-const BUTTONS: Extra[] = [];
+/** In a row above the tabs; each draws its own button, or a part of full width. */
+const isMine = ({ stage, direction }: LiveCall) => stage !== 'ringing' && direction !== 'internal';
+const BUTTONS: Extra[] = [
+  { key: 'later', isFor: isMine, Part: CallLaterButton },
+  { key: 'blacklist', permission: 'call.blacklist_add', isFor: isMine, Part: BlacklistButton },
+  { key: 'result', isFor: isMine, Part: ResultPart },
+];
 
 /** Nothing when there is no call. Drawn anew for each call, so that no part keeps another's text. */
 export function CallExtras() {

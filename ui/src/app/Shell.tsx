@@ -2,25 +2,31 @@
 
 import { AppShell, Burger, Divider, Group, NavLink, ScrollArea, Stack } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { IconEye, IconFlask, IconHeadset, IconListDetails } from '@tabler/icons-react';
+import {
+  IconEye,
+  IconFlask,
+  IconHeadset,
+  IconLayoutDashboard,
+  IconListCheck,
+  IconListDetails,
+} from '@tabler/icons-react';
 import { Link, Outlet, useLocation } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Me } from '../features/accounts/queries.ts';
 import { QueueList } from '../features/acd/QueueList.tsx';
 import { StatusControl } from '../features/acd/StatusControl.tsx';
+import { Reminders } from '../features/aftercare/Reminders.tsx';
 import { CallCard } from '../features/calls/CallCard.tsx';
-import { CheckOffer } from '../features/calls/check/CheckOffer.tsx';
 import { PhoneIndicators } from '../features/calls/PhoneIndicators.tsx';
 import { ReachBanner } from '../features/calls/ReachBanner.tsx';
 import { TransferNews } from '../features/calls/transfer/TransferNews.tsx';
 import { explain } from '../i18n/words.ts';
 import { Logo } from '../kit/Logo.tsx';
 import { Failed, Loading } from '../kit/States.tsx';
-import { useQuestionMark } from '../kit/shortcut.ts';
 import { useLive, useLiveStore } from '../live/LiveContext.tsx';
 import { STATUS_COLORS } from '../live/statusWords.ts';
-import { KeysDialog } from './KeysDialog.tsx';
+import { useHands } from './hands.tsx';
 import { SettingsMenu } from './SettingsMenu.tsx';
 import { useTitle } from './title.ts';
 import { UserMenu } from './UserMenu.tsx';
@@ -35,8 +41,6 @@ interface ShellProps {
 export function Shell({ me, isWorking }: ShellProps) {
   const { t } = useTranslation();
   const [isOpen, menu] = useDisclosure();
-  const [hasKeys, keys] = useDisclosure();
-  useQuestionMark(() => isWorking && keys.open());
   const { pathname } = useLocation();
   // biome-ignore lint/correctness/useExhaustiveDependencies: the menu closes when the page changes
   useEffect(() => menu.close(), [pathname]);
@@ -61,7 +65,7 @@ export function Shell({ me, isWorking }: ShellProps) {
           </Group>
           <Group gap="md" wrap="nowrap">
             {isWorking && <Ready>{() => <PhoneIndicators />}</Ready>}
-            <UserMenu me={me} onKeys={isWorking ? keys.open : undefined} />
+            <UserMenu me={me} />
           </Group>
         </Group>
       </AppShell.Header>
@@ -73,6 +77,16 @@ export function Shell({ me, isWorking }: ShellProps) {
                 to="/workplace"
                 icon={<IconHeadset size={18} />}
                 label={t('nav.workplace')}
+              />
+            )}
+            {isWorking && (
+              <Section to="/my-work" icon={<IconListCheck size={18} />} label={t('nav.my_work')} />
+            )}
+            {isWorking && me.permissions['workplace.widgets'] && (
+              <Section
+                to="/widgets"
+                icon={<IconLayoutDashboard size={18} />}
+                label={t('nav.widgets')}
               />
             )}
             {me.permissions['report.calls.view'] && (
@@ -99,7 +113,6 @@ export function Shell({ me, isWorking }: ShellProps) {
           )}
         </ScrollArea>
       </AppShell.Navbar>
-      <KeysDialog isOpen={hasKeys} onClose={keys.close} />
       <AppShell.Main>{isWorking ? <WorkingMain /> : <Outlet />}</AppShell.Main>
     </AppShell>
   );
@@ -155,8 +168,8 @@ function Banner() {
   return (
     <>
       <ReachBanner />
+      <Reminders hands={useHands()} />
       <TransferNews />
-      <CheckOffer />
     </>
   );
 }

@@ -12,6 +12,7 @@ import { loadSnapshot } from '../features/workplace/queries.ts';
 import { LiveProvider } from '../live/LiveContext.tsx';
 import { leadOneTab } from '../live/leader.ts';
 import { LiveStore } from '../live/store.ts';
+import { watchDesk } from './deskLists.ts';
 import { watchLists } from './lists.ts';
 
 /** Calls reducers come first: they look at who waits before the queue forgets him. */
@@ -30,9 +31,11 @@ export function Workday({ operator, children }: WorkdayProps) {
 
   useEffect(() => {
     const unwatch = watchLists(store);
+    const unwatchDesk = watchDesk(store);
     void store.start();
     return () => {
       unwatch();
+      unwatchDesk();
       store.stop();
     };
   }, [store]);

@@ -1,16 +1,7 @@
 // Pages made of several features: the only place that joins them.
 
-import { Anchor } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import {
-  Link,
-  Navigate,
-  useNavigate,
-  useParams,
-  useRouter,
-  useSearch,
-} from '@tanstack/react-router';
-import type { ReactNode } from 'react';
+import { Navigate, useNavigate, useParams, useRouter, useSearch } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { meQuery } from '../features/accounts/queries.ts';
 import { Player } from '../features/recordings/Player.tsx';
@@ -21,16 +12,9 @@ import { VoicemailPage } from '../features/voicemail/VoicemailPage.tsx';
 import { OperatorPage } from '../features/workplace/OperatorPage.tsx';
 import { useMaybeSnapshot } from '../live/LiveContext.tsx';
 import { CallExtras } from './CallExtras.tsx';
+import { callLink } from './callLink.tsx';
 import { NotFound } from './Fallbacks.tsx';
 import { hearsMessages } from './VoicemailLink.tsx';
-
-function callLink(call: string, text: ReactNode): ReactNode {
-  return (
-    <Anchor component={Link} to={`/journal/${encodeURIComponent(call)}`} inherit>
-      {text}
-    </Anchor>
-  );
-}
 
 /** Those who only read reports begin at the journal. */
 export function WorkplacePage() {

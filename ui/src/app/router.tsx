@@ -60,6 +60,18 @@ const voicemail = createRoute({
   component: lazyRouteComponent(pages, 'Voicemail'),
 });
 
+const myWork = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/my-work',
+  component: lazyRouteComponent(() => import('./MyWork.tsx'), 'MyWork'),
+});
+
+const widgets = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/widgets',
+  component: lazyRouteComponent(() => import('./Widgets.tsx'), 'Widgets'),
+});
+
 const supervisor = createRoute({
   getParentRoute: () => signedIn,
   path: '/supervisor',
@@ -97,6 +109,8 @@ export const router = createRouter({
       journal,
       callOfJournal,
       voicemail,
+      myWork,
+      widgets,
       supervisor,
       whatIf,
       settings.addChildren(settingsPages),

@@ -4,6 +4,7 @@ import {
   type Icon,
   IconBuilding,
   IconBuildingBroadcastTower,
+  IconChecklist,
   IconClockHour4,
   IconCoffee,
   IconDeviceLandlinePhone,
@@ -91,6 +92,16 @@ export const SETTINGS: SettingsSection[] = [
     label: 'queues',
     icon: IconHourglass,
     component: lazyRouteComponent(() => import('../features/queues/QueuesPage.tsx'), 'QueuesPage'),
+  },
+  {
+    path: 'results',
+    permission: 'company.settings',
+    label: 'results',
+    icon: IconChecklist,
+    component: lazyRouteComponent(
+      () => import('../features/results/ResultCodesPage.tsx'),
+      'ResultCodesPage',
+    ),
   },
   {
     path: 'away-reasons',

@@ -2,6 +2,8 @@
 
 export const enJournal = {
   journal: {
+    result_code: 'Result code',
+    topic: 'Topic',
     source_tag: 'Source',
     title: 'Call journal',
     period: 'Period',

@@ -2,6 +2,15 @@
 
 export const enQueues = {
   queues: {
+    result_rule: 'Result of a call',
+    topic_rule: 'Topic of a call',
+    said_hint: 'What there is to choose is under Settings → Results.',
+    said_none: 'Is not asked',
+    said_optional: 'May be chosen',
+    said_mandatory: 'Must be chosen: PCP waits for it',
+    blacklist: 'Blacklist of the queue',
+    blacklist_hint:
+      'Where operators with the right put a caller. The list itself says what it blocks.',
     about:
       'Customers wait here until somebody is free. A queue takes calls once it has people and a number or a scenario leads to it.',
     add: 'Add queue',

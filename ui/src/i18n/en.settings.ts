@@ -9,6 +9,7 @@ import { enLists } from './en.lists.ts';
 import { enMail } from './en.mail.ts';
 import { enNumbers } from './en.numbers.ts';
 import { enQueues } from './en.queues.ts';
+import { enResults } from './en.results.ts';
 import { enRoles } from './en.roles.ts';
 import { enSchedules } from './en.schedules.ts';
 import { enSupervisor } from './en.supervisor.ts';
@@ -23,6 +24,7 @@ export const enSettings = {
   ...enDevices,
   ...enGroups,
   ...enRoles,
+  ...enResults,
   ...enSchedules,
   ...enLists,
   ...enMail,

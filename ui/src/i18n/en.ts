@@ -1,24 +1,24 @@
 // English: the source of all texts. uk.ts and ru.ts have the same keys.
 
 import { enCalls } from './en.calls.ts';
+import { enDesk } from './en.desk.ts';
 import { enExtras } from './en.extras.ts';
 import { enJournal } from './en.journal.ts';
 import { enMessages } from './en.messages.ts';
 import { enStrategies } from './en.strategies.ts';
-import { enPhone } from './en.phone.ts';
 import { enTimeline } from './en.timeline.ts';
 import { enTransfer } from './en.transfer.ts';
 import { enVoicemail } from './en.voicemail.ts';
 
 export const en = {
   ...enCalls,
+  ...enDesk,
   ...enExtras,
   ...enJournal,
   ...enMessages,
   ...enStrategies,
   ...enTimeline,
   ...enTransfer,
-  ...enPhone,
   ...enVoicemail,
   app: {
     name: 'Dzvin',
@@ -46,6 +46,8 @@ export const en = {
     journal: 'Call journal',
     voicemail: 'Voicemail',
     supervisor: 'Supervisor',
+    widgets: 'Widgets',
+    my_work: 'My work',
     what_if: 'What if',
     settings: 'Settings',
     my_queues: 'My queues',
@@ -55,6 +57,7 @@ export const en = {
     longest: 'longest',
   },
   sections: {
+    results: 'Results',
     roles: 'Roles',
     away: 'Reasons for Away',
     mail: 'Mail',
@@ -90,6 +93,11 @@ export const en = {
     ended: 'Ended',
   },
   problem: {
+    result_owed: 'Choose the result of the call first: the queue demands it.',
+    callback_bad_time: 'Choose a moment that is still to come, within a year.',
+    callback_no_number: 'This caller has no number to call back.',
+    callback_not_waiting: 'Somebody has dealt with it already.',
+    blacklist_none: 'This queue has no blacklist.',
     last_admin: 'The last administrator stays: give the role to somebody else first.',
     default_role: 'A default role cannot be changed: copy it and change the copy.',
     role_in_use: 'People have this role: choose what they get instead.',
@@ -103,7 +111,8 @@ export const en = {
     message_stop_listed: 'This customer is in a list of those whom we do not contact.',
     message_no_recipient: 'There is nobody to write to: type a number or an address.',
     message_country_forbidden: 'The company does not write to numbers of this country or kind.',
-    no_sms_provider: 'No SMS provider is set yet: an administrator sets it under Settings → SMS providers.',
+    no_sms_provider:
+      'No SMS provider is set yet: an administrator sets it under Settings → SMS providers.',
     sms_not_taken: 'The provider did not take the message.',
     no_mail_account: 'No mail account is set yet: an administrator sets it under Settings → Mail.',
     network: 'No connection to the server. Check the network and try again.',

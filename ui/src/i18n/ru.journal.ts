@@ -4,6 +4,8 @@ import type { enJournal } from './en.journal.ts';
 
 export const ruJournal: typeof enJournal = {
   journal: {
+    result_code: 'Итог',
+    topic: 'Тематика',
     source_tag: 'Источник',
     title: 'Журнал звонков',
     period: 'Период',

@@ -10,6 +10,7 @@ import { ruLists } from './ru.lists.ts';
 import { ruMail } from './ru.mail.ts';
 import { ruNumbers } from './ru.numbers.ts';
 import { ruQueues } from './ru.queues.ts';
+import { ruResults } from './ru.results.ts';
 import { ruRoles } from './ru.roles.ts';
 import { ruSchedules } from './ru.schedules.ts';
 import { ruSupervisor } from './ru.supervisor.ts';
@@ -24,6 +25,7 @@ export const ruSettings: SettingsTexts = {
   ...ruDevices,
   ...ruGroups,
   ...ruRoles,
+  ...ruResults,
   ...ruSchedules,
   ...ruLists,
   ...ruMail,

@@ -2,24 +2,24 @@
 
 import type { Texts } from './en.ts';
 import { ruCalls } from './ru.calls.ts';
+import { ruDesk } from './ru.desk.ts';
 import { ruExtras } from './ru.extras.ts';
 import { ruJournal } from './ru.journal.ts';
 import { ruMessages } from './ru.messages.ts';
 import { ruStrategies } from './ru.strategies.ts';
-import { ruPhone } from './ru.phone.ts';
 import { ruTimeline } from './ru.timeline.ts';
 import { ruTransfer } from './ru.transfer.ts';
 import { ruVoicemail } from './ru.voicemail.ts';
 
 export const ru: Texts = {
   ...ruCalls,
+  ...ruDesk,
   ...ruExtras,
   ...ruJournal,
   ...ruMessages,
   ...ruStrategies,
   ...ruTimeline,
   ...ruTransfer,
-  ...ruPhone,
   ...ruVoicemail,
   app: {
     name: 'Dzvin',
@@ -47,6 +47,8 @@ export const ru: Texts = {
     journal: 'Журнал звонков',
     voicemail: 'Голосовая почта',
     supervisor: 'Супервизор',
+    widgets: 'Виджеты',
+    my_work: 'Моя работа',
     what_if: 'Что, если',
     settings: 'Настройки',
     my_queues: 'Мои очереди',
@@ -56,6 +58,7 @@ export const ru: Texts = {
     longest: 'дольше всех',
   },
   sections: {
+    results: 'Результаты',
     roles: 'Роли',
     away: 'Причины отсутствия',
     mail: 'Почта',
@@ -90,6 +93,11 @@ export const ru: Texts = {
     ended: 'Завершено',
   },
   problem: {
+    result_owed: 'Сначала выберите результат звонка: этого требует очередь.',
+    callback_bad_time: 'Выберите момент, который ещё наступит, в пределах года.',
+    callback_no_number: 'У этого абонента нет номера, на который можно перезвонить.',
+    callback_not_waiting: 'Этим уже кто-то занялся.',
+    blacklist_none: 'У этой очереди нет чёрного списка.',
     last_admin: 'Последний администратор должен остаться: сначала дайте эту роль кому-то другому.',
     default_role: 'Типовую роль изменить нельзя: скопируйте её и измените копию.',
     role_in_use: 'Эта роль есть у людей: выберите, какую они получат вместо неё.',
@@ -102,7 +110,8 @@ export const ru: Texts = {
     message_stop_listed: 'Этот клиент в списке тех, кого мы не беспокоим.',
     message_no_recipient: 'Некому писать: введите номер или адрес.',
     message_country_forbidden: 'Компания не пишет на номера этой страны или этого вида.',
-    no_sms_provider: 'SMS-провайдер ещё не настроен: это делает администратор в «Настройки → SMS-провайдеры».',
+    no_sms_provider:
+      'SMS-провайдер ещё не настроен: это делает администратор в «Настройки → SMS-провайдеры».',
     sms_not_taken: 'Провайдер не принял сообщение.',
     no_mail_account:
       'Почтовый ящик ещё не настроен: это делает администратор в разделе «Настройки → Почта».',

@@ -4,6 +4,8 @@ import type { enJournal } from './en.journal.ts';
 
 export const ukJournal: typeof enJournal = {
   journal: {
+    result_code: 'Підсумок',
+    topic: 'Тематика',
     source_tag: 'Джерело',
     title: 'Журнал дзвінків',
     period: 'Період',

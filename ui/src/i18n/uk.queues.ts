@@ -4,6 +4,15 @@ import type { SettingsTexts } from './en.settings.ts';
 
 export const ukQueues: Pick<SettingsTexts, 'queues'> = {
   queues: {
+    result_rule: 'Результат дзвінка',
+    topic_rule: 'Тематика дзвінка',
+    said_hint: 'З чого обирати, задається в «Налаштування → Результати».',
+    said_none: 'Не запитується',
+    said_optional: 'Можна обрати',
+    said_mandatory: 'Обовʼязково: PCP чекає на вибір',
+    blacklist: 'Чорний список черги',
+    blacklist_hint:
+      'Куди оператори з таким правом додають абонента. Що він блокує, задано в самому списку.',
     about:
       'Тут клієнти чекають, доки хтось звільниться. Черга приймає дзвінки, коли в ній є люди й до неї веде номер або сценарій.',
     add: 'Додати чергу',

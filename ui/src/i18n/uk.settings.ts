@@ -10,6 +10,7 @@ import { ukLists } from './uk.lists.ts';
 import { ukMail } from './uk.mail.ts';
 import { ukNumbers } from './uk.numbers.ts';
 import { ukQueues } from './uk.queues.ts';
+import { ukResults } from './uk.results.ts';
 import { ukRoles } from './uk.roles.ts';
 import { ukSchedules } from './uk.schedules.ts';
 import { ukSupervisor } from './uk.supervisor.ts';
@@ -24,6 +25,7 @@ export const ukSettings: SettingsTexts = {
   ...ukDevices,
   ...ukGroups,
   ...ukRoles,
+  ...ukResults,
   ...ukSchedules,
   ...ukLists,
   ...ukMail,

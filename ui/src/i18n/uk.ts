@@ -2,24 +2,24 @@
 
 import type { Texts } from './en.ts';
 import { ukCalls } from './uk.calls.ts';
+import { ukDesk } from './uk.desk.ts';
 import { ukExtras } from './uk.extras.ts';
 import { ukJournal } from './uk.journal.ts';
 import { ukMessages } from './uk.messages.ts';
 import { ukStrategies } from './uk.strategies.ts';
-import { ukPhone } from './uk.phone.ts';
 import { ukTimeline } from './uk.timeline.ts';
 import { ukTransfer } from './uk.transfer.ts';
 import { ukVoicemail } from './uk.voicemail.ts';
 
 export const uk: Texts = {
   ...ukCalls,
+  ...ukDesk,
   ...ukExtras,
   ...ukJournal,
   ...ukMessages,
   ...ukStrategies,
   ...ukTimeline,
   ...ukTransfer,
-  ...ukPhone,
   ...ukVoicemail,
   app: {
     name: 'Dzvin',
@@ -47,6 +47,8 @@ export const uk: Texts = {
     journal: 'Журнал дзвінків',
     voicemail: 'Голосова пошта',
     supervisor: 'Супервізор',
+    widgets: 'Віджети',
+    my_work: 'Моя робота',
     what_if: 'Що, якби',
     settings: 'Налаштування',
     my_queues: 'Мої черги',
@@ -56,6 +58,7 @@ export const uk: Texts = {
     longest: 'найдовше',
   },
   sections: {
+    results: 'Результати',
     roles: 'Ролі',
     away: 'Причини відсутності',
     mail: 'Пошта',
@@ -90,6 +93,11 @@ export const uk: Texts = {
     ended: 'Завершено',
   },
   problem: {
+    result_owed: 'Спершу оберіть результат дзвінка: цього вимагає черга.',
+    callback_bad_time: 'Оберіть момент, який ще настане, у межах року.',
+    callback_no_number: 'Цей абонент не має номера, на який можна передзвонити.',
+    callback_not_waiting: 'Цим уже хтось зайнявся.',
+    blacklist_none: 'Ця черга не має чорного списку.',
     last_admin: 'Останній адміністратор має лишитися: спершу дайте цю роль комусь іншому.',
     default_role: 'Типову роль змінити не можна: скопіюйте її та змініть копію.',
     role_in_use: 'Цю роль мають люди: оберіть, яку вони отримають замість неї.',
@@ -103,7 +111,8 @@ export const uk: Texts = {
     message_stop_listed: 'Цей клієнт у списку тих, кого ми не турбуємо.',
     message_no_recipient: 'Немає кому писати: введіть номер або адресу.',
     message_country_forbidden: 'Компанія не пише на номери цієї країни чи цього виду.',
-    no_sms_provider: 'SMS-провайдера ще не налаштовано: це робить адміністратор у «Налаштування → SMS-провайдери».',
+    no_sms_provider:
+      'SMS-провайдера ще не налаштовано: це робить адміністратор у «Налаштування → SMS-провайдери».',
     sms_not_taken: 'Провайдер не прийняв повідомлення.',
     no_mail_account:
       'Поштову скриньку ще не налаштовано: це робить адміністратор у розділі «Налаштування → Пошта».',

@@ -17,6 +17,7 @@ import { countryChoices } from '../../i18n/countries.ts';
 import { NumberField, type PartProps } from './NumberField.tsx';
 import { providersQuery } from './queries.ts';
 import { AFTER, PCP_MODES } from './queue.ts';
+import { SaidFields } from './SaidFields.tsx';
 import { WaitingFields } from './WaitingFields.tsx';
 
 const FIELDS = {
@@ -29,7 +30,15 @@ const FIELDS = {
     'tier_wait_seconds',
     'max_rounds',
   ],
-  after: ['pcp_mode', 'pcp_extend_seconds', 'reserve_gap_seconds', 'pcp_on_failed_out'],
+  after: [
+    'pcp_mode',
+    'pcp_extend_seconds',
+    'reserve_gap_seconds',
+    'pcp_on_failed_out',
+    'result_rule',
+    'topic_rule',
+    'blacklist',
+  ],
   waiting: [
     'max_wait_seconds',
     'max_length',
@@ -143,6 +152,7 @@ function AfterTalk(props: PartProps) {
         description={t('queues.pcp_on_failed_out_hint')}
         disabled={isReadOnly}
       />
+      <SaidFields {...props} />
     </>
   );
 }

@@ -33,6 +33,8 @@ export const NUMBERS = [
 ] as const;
 export type NumberSetting = (typeof NUMBERS)[number];
 
+export const SAID_RULES = ['none', 'optional', 'mandatory'] as const;
+
 export const VIP_MODES = ['front', 'boost'] as const;
 
 export const WINDOWS = ['today', 'shift', 'rolling'] as const;
@@ -72,6 +74,10 @@ export interface QueueSettings extends Record<NumberSetting, number> {
   timezone: string;
   skills: SkillNeed[];
   sticky_fallback: string;
+  result_rule: (typeof SAID_RULES)[number];
+  topic_rule: (typeof SAID_RULES)[number];
+  /** A list's id; empty: none. */
+  blacklist: string;
   caller_number: string;
   providers: string[];
   country: string;

@@ -5,6 +5,7 @@ import { useDebouncedCallback } from '@mantine/hooks';
 import { IconFilterOff, IconSearch } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { CodeFilters } from './CodeFilters.tsx';
 import { type Filters, hasFilters, LOST_REASONS, NO_FILTERS, PERIODS } from './filters.ts';
 
 export interface Choice {
@@ -153,6 +154,7 @@ export function FilterBar({ filters, queues, operators, canSearch, onChange }: F
           onChange={(result) => set({ result })}
           data-testid="filter-result"
         />
+        <CodeFilters filters={filters} onChange={set} />
         {hasFilters(filters) && (
           <Button
             variant="subtle"

@@ -83,6 +83,9 @@ export function JournalRow({ row, onOpen, link }: JournalRowProps) {
       </Table.Td>
       <Table.Td>
         <ResultBadge row={row} />
+        <Text size="xs" c="dimmed" truncate maw={220} data-testid="row-result">
+          {[row.result_name, row.topic_name].filter(Boolean).join(' · ')}
+        </Text>
       </Table.Td>
       <Table.Td ta="right">
         <Text size="sm" className="numbers">

@@ -34,6 +34,9 @@ export interface Filters {
   source_tag?: string;
   /** One of RESULTS or a lost reason. */
   result?: string;
+  /** What the operator chose: ids. */
+  result_code?: string;
+  topic?: string;
 }
 
 export const NO_FILTERS: Filters = { period: 'today' };
@@ -47,6 +50,8 @@ const TEXTS = [
   'number',
   'source_tag',
   'result',
+  'result_code',
+  'topic',
 ] as const;
 
 /** Whatever stands in the address becomes valid filters. */

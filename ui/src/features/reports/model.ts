@@ -33,6 +33,15 @@ export interface CallRow {
   has_recording: boolean;
   /** What the customer pressed when he was asked after the talk. */
   rating: number | null;
+  /** What the operator said came of it, and what it was about. */
+  result_name: string | null;
+  topic_name: string | null;
+}
+
+export interface ResultCode {
+  id: string;
+  kind: 'result' | 'topic';
+  name: string;
 }
 
 export interface CallPageOfRows {

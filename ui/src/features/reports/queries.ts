@@ -3,7 +3,7 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { queryString, request } from '../../api/client.ts';
 import { type Filters, periodOf, RESULTS } from './filters.ts';
-import type { CallDetails, CallPageOfRows } from './model.ts';
+import type { CallDetails, CallPageOfRows, ResultCode } from './model.ts';
 
 const ROWS_PER_PAGE = 50;
 
@@ -28,6 +28,12 @@ export function journalQuery(filters: Filters) {
     placeholderData: keepPreviousData,
   });
 }
+
+/** What operators chose from, also what is out of use by now. */
+export const codesQuery = queryOptions({
+  queryKey: ['settings', 'result-code'],
+  queryFn: () => request<ResultCode[]>('GET', '/api/result-codes'),
+});
 
 export function callQuery(id: string) {
   return queryOptions({

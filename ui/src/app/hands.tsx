@@ -1,0 +1,16 @@
+// What lists of work need of the phone and of the pages: dialling, and links to calls.
+
+import type { Hands } from '../features/aftercare/WorkRow.tsx';
+import { useDialling } from '../features/calls/dialling.ts';
+import { useMay } from '../forms/permissions.tsx';
+import { callLink } from './callLink.tsx';
+
+export function useHands(): Hands {
+  const { isFree, dial } = useDialling();
+  const may = useMay();
+  return {
+    isFree: isFree && may('call.out'),
+    dial,
+    link: (call, text) => (may('report.calls.view') ? callLink(call, text) : text),
+  };
+}

@@ -1,0 +1,37 @@
+// Moments in a customer's or the company's time zone, and those that are due. Pure.
+
+/** `2026-11-22T15:30`, so many minutes from now, as the clocks show it there. */
+export function localNow(timezone: string, plusMinutes: number, now = new Date()): string {
+  const at = new Date(now.getTime() + plusMinutes * 60_000);
+  const parts = new Intl.DateTimeFormat('en-CA', {
+    timeZone: timezone,
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  }).formatToParts(at);
+  const of = (type: string) => parts.find((part) => part.type === type)?.value ?? '';
+  return `${of('year')}-${of('month')}-${of('day')}T${of('hour')}:${of('minute')}`;
+}
+
+/** In the time in which it was promised, with the zone where it is not this browser's. */
+export function promisedAt(iso: string, timezone: string, language: string): string {
+  const text = new Date(iso).toLocaleString(language, {
+    timeZone: timezone,
+    day: 'numeric',
+    month: 'short',
+    hourCycle: 'h23',
+    hour: '2-digit',
+    minute: '2-digit',
+  });
+  const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  return timezone === own ? text : `${text} (${timezone})`;
+}
+
+/** How long until it is due, in milliseconds; 0 when it is. A timer cannot wait longer than a day here. */
+export function untilDue(iso: string, now: number): number {
+  const DAY_MS = 86_400_000;
+  return Math.min(Math.max(0, Date.parse(iso) - now), DAY_MS);
+}

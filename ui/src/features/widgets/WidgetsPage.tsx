@@ -1,0 +1,256 @@
+// Widgets on a grid: each person's own arrangement, moved by mouse or by keyboard, kept on the server.
+
+import {
+  ActionIcon,
+  Box,
+  Button,
+  Group,
+  Menu,
+  Paper,
+  ScrollArea,
+  Text,
+  Title,
+} from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import {
+  IconArrowDown,
+  IconArrowLeft,
+  IconArrowRight,
+  IconArrowsDiagonal,
+  IconArrowsDiagonalMinimize2,
+  IconArrowUp,
+  IconLayoutDashboard,
+  IconPlus,
+  IconX,
+} from '@tabler/icons-react';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { type ReactNode, useState } from 'react';
+import GridLayout, { useContainerWidth } from 'react-grid-layout';
+import { useTranslation } from 'react-i18next';
+import 'react-grid-layout/css/styles.css';
+import 'react-resizable/css/styles.css';
+import { Asked } from '../../forms/Asked.tsx';
+import { explain } from '../../i18n/words.ts';
+import { Empty } from '../../kit/States.tsx';
+import { added, COLUMNS, isSame, LEAST_SIZE, placesOf, type Step, stepped } from './places.ts';
+import { KINDS, type Kind, layoutQuery, type Place, saveLayout } from './queries.ts';
+
+const ROW_PX = 42;
+const STEPS: [Step, typeof IconArrowUp][] = [
+  ['left', IconArrowLeft],
+  ['right', IconArrowRight],
+  ['up', IconArrowUp],
+  ['down', IconArrowDown],
+  ['wider', IconArrowsDiagonal],
+  ['narrower', IconArrowsDiagonalMinimize2],
+  ['higher', IconPlus],
+];
+
+interface WidgetsPageProps {
+  /** What each kind shows; one that is absent is not for this person. */
+  parts: Partial<Record<Kind, ReactNode>>;
+}
+
+export function WidgetsPage({ parts }: WidgetsPageProps) {
+  const { t } = useTranslation();
+  const layout = useQuery(layoutQuery);
+  return (
+    <Box data-testid="widgets">
+      <Asked query={layout}>{(places) => <Arranged places={places} parts={parts} />}</Asked>
+      {layout.isPending && <Title order={1}>{t('nav.widgets')}</Title>}
+    </Box>
+  );
+}
+
+function Arranged({ places, parts }: WidgetsPageProps & { places: Place[] }) {
+  const { t } = useTranslation();
+  const queries = useQueryClient();
+  const [isArranging, setIsArranging] = useState(false);
+  const shown = places.filter(({ kind }) => parts[kind] !== undefined);
+  const missing = KINDS.filter(
+    (kind) => parts[kind] !== undefined && !places.some((one) => one.kind === kind),
+  );
+  const save = useMutation({
+    mutationFn: saveLayout,
+    onError: (error) => {
+      notifications.show({ color: 'red', message: explain(error) });
+      void queries.invalidateQueries({ queryKey: layoutQuery.queryKey });
+    },
+  });
+  function keep(after: Place[]): void {
+    if (isSame(after, places)) return;
+    queries.setQueryData(layoutQuery.queryKey, after);
+    save.mutate(after);
+  }
+  return (
+    <>
+      <Group justify="space-between" mb="sm">
+        <Title order={1}>{t('nav.widgets')}</Title>
+        <Group gap="xs">
+          {isArranging && missing.length > 0 && (
+            <Menu>
+              <Menu.Target>
+                <Button
+                  variant="default"
+                  leftSection={<IconPlus size={16} />}
+                  data-testid="add-widget"
+                >
+                  {t('widgets.add')}
+                </Button>
+              </Menu.Target>
+              <Menu.Dropdown>
+                {missing.map((kind) => (
+                  <Menu.Item key={kind} onClick={() => keep(added(places, kind))}>
+                    {t(`widgets.${kind}`)}
+                  </Menu.Item>
+                ))}
+              </Menu.Dropdown>
+            </Menu>
+          )}
+          <Button
+            variant={isArranging ? 'filled' : 'default'}
+            leftSection={<IconLayoutDashboard size={16} />}
+            onClick={() => setIsArranging(!isArranging)}
+            aria-pressed={isArranging}
+            data-testid="arrange"
+          >
+            {t(isArranging ? 'widgets.arranged' : 'widgets.arrange')}
+          </Button>
+        </Group>
+      </Group>
+      {shown.length === 0 && (
+        <Paper>
+          <Empty
+            icon={<IconLayoutDashboard size={22} />}
+            title={t('widgets.empty')}
+            hint={t('widgets.empty_hint')}
+          />
+        </Paper>
+      )}
+      <Grid places={places} shown={shown} isArranging={isArranging} onPlaces={keep} parts={parts} />
+    </>
+  );
+}
+
+interface GridProps extends WidgetsPageProps {
+  places: Place[];
+  shown: Place[];
+  isArranging: boolean;
+  onPlaces: (places: Place[]) => void;
+}
+
+function Grid({ places, shown, isArranging, onPlaces, parts }: GridProps) {
+  const { width, containerRef, mounted } = useContainerWidth();
+  const change = (kind: Kind, after: Place | null) =>
+    onPlaces(places.flatMap((one) => (one.kind === kind ? (after ? [after] : []) : [one])));
+  return (
+    <div ref={containerRef}>
+      {mounted && (
+        <GridLayout
+          width={width}
+          layout={shown.map(({ kind, ...place }) => ({ i: kind, ...place, ...LEAST_SIZE }))}
+          gridConfig={{
+            cols: COLUMNS,
+            rowHeight: ROW_PX,
+            margin: [12, 12],
+            containerPadding: [0, 0],
+          }}
+          dragConfig={{ enabled: isArranging, handle: '.widget-handle' }}
+          resizeConfig={{ enabled: isArranging }}
+          onLayoutChange={(boxes) => isArranging && onPlaces(placesOf(boxes, places))}
+        >
+          {shown.map((place) => (
+            <div key={place.kind}>
+              <Frame
+                place={place}
+                isArranging={isArranging}
+                onStep={(step) => change(place.kind, stepped(place, step))}
+                onRemove={() => change(place.kind, null)}
+              >
+                {parts[place.kind]}
+              </Frame>
+            </div>
+          ))}
+        </GridLayout>
+      )}
+    </div>
+  );
+}
+
+interface FrameProps {
+  place: Place;
+  isArranging: boolean;
+  onStep: (step: Step) => void;
+  onRemove: () => void;
+  children: ReactNode;
+}
+
+function Frame({ place, isArranging, onStep, onRemove, children }: FrameProps) {
+  const { t } = useTranslation();
+  const name = t(`widgets.${place.kind}`);
+  return (
+    <Paper
+      component="section"
+      aria-label={name}
+      h="100%"
+      style={{ display: 'flex', flexDirection: 'column', overflow: 'hidden' }}
+      data-testid={`widget-${place.kind}`}
+    >
+      <Group
+        justify="space-between"
+        wrap="nowrap"
+        px="md"
+        pt="xs"
+        pb={4}
+        className={isArranging ? 'widget-handle' : undefined}
+        style={isArranging ? { cursor: 'move' } : undefined}
+      >
+        <Title order={2} fz="md">
+          {name}
+        </Title>
+        {isArranging && (
+          <Group gap={0} wrap="nowrap" onMouseDown={(event) => event.stopPropagation()}>
+            {STEPS.map(([step, Icon]) => (
+              <ActionIcon
+                key={step}
+                variant="subtle"
+                color="gray"
+                size="sm"
+                aria-label={`${name}: ${t(`widgets.${step}`)}`}
+                title={t(`widgets.${step}`)}
+                onClick={() => onStep(step)}
+              >
+                <Icon size={14} />
+              </ActionIcon>
+            ))}
+            <ActionIcon
+              variant="subtle"
+              color="gray"
+              size="sm"
+              aria-label={`${name}: ${t('widgets.lower')}`}
+              title={t('widgets.lower')}
+              onClick={() => onStep('lower')}
+            >
+              <Text span size="sm" aria-hidden>
+                −
+              </Text>
+            </ActionIcon>
+            <ActionIcon
+              variant="subtle"
+              color="red"
+              size="sm"
+              aria-label={`${name}: ${t('widgets.remove')}`}
+              title={t('widgets.remove')}
+              onClick={onRemove}
+            >
+              <IconX size={14} />
+            </ActionIcon>
+          </Group>
+        )}
+      </Group>
+      <ScrollArea flex={1} type="auto" viewportProps={{ tabIndex: 0 }}>
+        {children}
+      </ScrollArea>
+    </Paper>
+  );
+}

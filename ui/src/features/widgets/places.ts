@@ -1,0 +1,67 @@
+// The arrangement of widgets as the server keeps it; steps of the keyboard. Pure.
+
+import type { Kind, Place } from './queries.ts';
+
+export const COLUMNS = 12;
+const LEAST = { w: 3, h: 3 };
+const HIGHEST = 40;
+const FREE_SIZE: Record<Kind, { w: number; h: number }> = {
+  users: { w: 6, h: 8 },
+  queues: { w: 12, h: 5 },
+  my_calls: { w: 6, h: 8 },
+  missed: { w: 6, h: 6 },
+  callbacks: { w: 6, h: 6 },
+  statistics: { w: 6, h: 11 },
+};
+
+export type Step = 'left' | 'right' | 'up' | 'down' | 'wider' | 'narrower' | 'higher' | 'lower';
+
+export function stepped(place: Place, step: Step): Place {
+  const { x, y, w, h } = place;
+  switch (step) {
+    case 'left':
+      return { ...place, x: Math.max(0, x - 1) };
+    case 'right':
+      return { ...place, x: Math.min(COLUMNS - w, x + 1) };
+    case 'up':
+      return { ...place, y: Math.max(0, y - 1) };
+    case 'down':
+      return { ...place, y: y + 1 };
+    case 'wider':
+      return { ...place, w: Math.min(COLUMNS - x, w + 1) };
+    case 'narrower':
+      return { ...place, w: Math.max(LEAST.w, w - 1) };
+    case 'higher':
+      return { ...place, h: Math.min(HIGHEST, h + 1) };
+    case 'lower':
+      return { ...place, h: Math.max(LEAST.h, h - 1) };
+  }
+}
+
+/** Below all others. */
+export function added(places: Place[], kind: Kind): Place[] {
+  const y = Math.max(0, ...places.map((one) => one.y + one.h));
+  return [...places, { kind, x: 0, y, ...FREE_SIZE[kind] }];
+}
+
+export interface Box {
+  i: string;
+  x: number;
+  y: number;
+  w: number;
+  h: number;
+}
+
+/** What the grid reports, as we keep it. */
+export function placesOf(boxes: readonly Box[], places: Place[]): Place[] {
+  return places.map((place) => {
+    const box = boxes.find(({ i }) => i === place.kind);
+    return box ? { kind: place.kind, x: box.x, y: box.y, w: box.w, h: box.h } : place;
+  });
+}
+
+export function isSame(one: Place[], other: Place[]): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
+}
+
+export const LEAST_SIZE = { minW: LEAST.w, minH: LEAST.h };
