@@ -36,14 +36,9 @@ PERMISSIONS: tuple[str, ...] = tuple(
 
 NOT_YET: frozenset[str] = frozenset(
     """
-    widget.users.chat widget.forms.view widget.forms.edit
-    call.blacklist_add sms.send email.send chat.use chat.reassign chat.view_all
-    rec.delete transcript.view
-    form.use form.edit_closed form.special_actions script.edit script.publish
-    dialer.view dialer.edit dialer.start dialer.import
-    report.operators.view report.export rapport.manage dashboard.edit
-    kpi.view kpi.manage points.adjust quality.evaluate
-    contact.view contact.edit contact.export
+    widget.users.chat chat.use chat.reassign chat.view_all rec.delete transcript.view
+    dialer.view dialer.edit dialer.start dialer.import report.operators.view report.export
+    rapport.manage dashboard.edit kpi.view kpi.manage points.adjust quality.evaluate
     integration.manage webhook.manage api.token billing.view audit.view
     """.split()
 )
@@ -52,21 +47,25 @@ them. A test compares the list with the code."""
 
 _PEOPLE: tuple[Scope, ...] = ("own", "group", "company")
 _PROJECTS: tuple[Scope, ...] = ("project", "company")
+_OTHERS: tuple[Scope, ...] = ("group", "project", "company")
 SCOPES_OF: dict[str, tuple[Scope, ...]] = {
-    **dict.fromkeys("user.view user.manage".split(), SCOPES),
+    **dict.fromkeys("user.view user.manage rec.listen rec.download".split(), SCOPES),
+    **dict.fromkeys("report.calls.view report.queues.view".split(), SCOPES),
+    **dict.fromkeys("contact.view contact.edit contact.export".split(), SCOPES),
+    **dict.fromkeys("form.use form.edit_closed".split(), SCOPES),
     **dict.fromkeys("widget.active_calls.view widget.users.queues".split(), SCOPES),
+    **dict.fromkeys("workplace.widgets widget.users.force_status".split(), _PEOPLE),
+    **dict.fromkeys("sms.send email.send".split(), _PEOPLE),
+    "call.blacklist_add": ("own", "company"),
     **dict.fromkeys(
         "widget.users.listen widget.users.whisper widget.users.barge widget.users.intercept"
-        " widget.active_calls.hang_up".split(),
-        SCOPES,
+        " widget.active_calls.hang_up widget.forms.view widget.forms.edit".split(),
+        _OTHERS,
     ),
-    **dict.fromkeys("rec.listen rec.download".split(), SCOPES),
-    **dict.fromkeys("report.calls.view report.queues.view".split(), SCOPES),
-    **dict.fromkeys("workplace.widgets widget.users.force_status".split(), _PEOPLE),
     **dict.fromkeys(
         "widget.active_calls.move widget.active_calls.raise widget.active_calls.pick"
         " queue.view queue.edit scenario.view scenario.edit scenario.publish"
-        " provider.view provider.edit number.view number.edit"
+        " script.edit script.publish provider.view provider.edit number.view number.edit"
         " list.view list.edit schedule.view schedule.edit".split(),
         _PROJECTS,
     ),
