@@ -18,14 +18,17 @@ import { QueueList } from '../features/acd/QueueList.tsx';
 import { StatusControl } from '../features/acd/StatusControl.tsx';
 import { Reminders } from '../features/aftercare/Reminders.tsx';
 import { CallCard } from '../features/calls/CallCard.tsx';
+import { CheckOffer } from '../features/calls/check/CheckOffer.tsx';
 import { PhoneIndicators } from '../features/calls/PhoneIndicators.tsx';
 import { ReachBanner } from '../features/calls/ReachBanner.tsx';
 import { TransferNews } from '../features/calls/transfer/TransferNews.tsx';
 import { explain } from '../i18n/words.ts';
 import { Logo } from '../kit/Logo.tsx';
 import { Failed, Loading } from '../kit/States.tsx';
+import { useQuestionMark } from '../kit/shortcut.ts';
 import { useLive, useLiveStore } from '../live/LiveContext.tsx';
 import { STATUS_COLORS } from '../live/statusWords.ts';
+import { KeysDialog } from './KeysDialog.tsx';
 import { useHands } from './hands.tsx';
 import { SettingsMenu } from './SettingsMenu.tsx';
 import { useTitle } from './title.ts';
@@ -41,6 +44,8 @@ interface ShellProps {
 export function Shell({ me, isWorking }: ShellProps) {
   const { t } = useTranslation();
   const [isOpen, menu] = useDisclosure();
+  const [hasKeys, keys] = useDisclosure();
+  useQuestionMark(() => isWorking && keys.open());
   const { pathname } = useLocation();
   // biome-ignore lint/correctness/useExhaustiveDependencies: the menu closes when the page changes
   useEffect(() => menu.close(), [pathname]);
@@ -65,7 +70,7 @@ export function Shell({ me, isWorking }: ShellProps) {
           </Group>
           <Group gap="md" wrap="nowrap">
             {isWorking && <Ready>{() => <PhoneIndicators />}</Ready>}
-            <UserMenu me={me} />
+            <UserMenu me={me} onKeys={isWorking ? keys.open : undefined} />
           </Group>
         </Group>
       </AppShell.Header>
@@ -113,6 +118,7 @@ export function Shell({ me, isWorking }: ShellProps) {
           )}
         </ScrollArea>
       </AppShell.Navbar>
+      <KeysDialog isOpen={hasKeys} onClose={keys.close} />
       <AppShell.Main>{isWorking ? <WorkingMain /> : <Outlet />}</AppShell.Main>
     </AppShell>
   );
@@ -170,6 +176,7 @@ function Banner() {
       <ReachBanner />
       <Reminders hands={useHands()} />
       <TransferNews />
+      <CheckOffer />
     </>
   );
 }

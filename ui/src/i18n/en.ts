@@ -6,6 +6,7 @@ import { enExtras } from './en.extras.ts';
 import { enJournal } from './en.journal.ts';
 import { enMessages } from './en.messages.ts';
 import { enStrategies } from './en.strategies.ts';
+import { enPhone } from './en.phone.ts';
 import { enTimeline } from './en.timeline.ts';
 import { enTransfer } from './en.transfer.ts';
 import { enVoicemail } from './en.voicemail.ts';
@@ -19,6 +20,7 @@ export const en = {
   ...enStrategies,
   ...enTimeline,
   ...enTransfer,
+  ...enPhone,
   ...enVoicemail,
   app: {
     name: 'Dzvin',

@@ -7,6 +7,7 @@ import { ruExtras } from './ru.extras.ts';
 import { ruJournal } from './ru.journal.ts';
 import { ruMessages } from './ru.messages.ts';
 import { ruStrategies } from './ru.strategies.ts';
+import { ruPhone } from './ru.phone.ts';
 import { ruTimeline } from './ru.timeline.ts';
 import { ruTransfer } from './ru.transfer.ts';
 import { ruVoicemail } from './ru.voicemail.ts';
@@ -20,6 +21,7 @@ export const ru: Texts = {
   ...ruStrategies,
   ...ruTimeline,
   ...ruTransfer,
+  ...ruPhone,
   ...ruVoicemail,
   app: {
     name: 'Dzvin',

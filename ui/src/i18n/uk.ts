@@ -7,6 +7,7 @@ import { ukExtras } from './uk.extras.ts';
 import { ukJournal } from './uk.journal.ts';
 import { ukMessages } from './uk.messages.ts';
 import { ukStrategies } from './uk.strategies.ts';
+import { ukPhone } from './uk.phone.ts';
 import { ukTimeline } from './uk.timeline.ts';
 import { ukTransfer } from './uk.transfer.ts';
 import { ukVoicemail } from './uk.voicemail.ts';
@@ -20,6 +21,7 @@ export const uk: Texts = {
   ...ukStrategies,
   ...ukTimeline,
   ...ukTransfer,
+  ...ukPhone,
   ...ukVoicemail,
   app: {
     name: 'Dzvin',
