@@ -26,6 +26,8 @@ class ActiveCall(Struct, frozen=True, kw_only=True):
     queue: str | None
     operator: str | None
     """Who leads the talk; else who dialled."""
+    dialled_by: str | None
+    """Which of ours did."""
     others: Sequence[str]
     """Further operators in it."""
     started_at: datetime

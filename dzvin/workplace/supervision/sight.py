@@ -96,6 +96,7 @@ def active(who: Person, call: Call, projects: Projects, viewer: Viewer) -> Activ
         dialled=dialled(call.direction, call.dialled, viewer),
         queue=queue_of(call),
         operator=operator,
+        dialled_by=call.operator,
         others=[one.operator for one in call.others.values()],
         started_at=call.started_at,
         waiting_since=call.waiting.since if call.waiting else None,

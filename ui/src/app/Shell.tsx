@@ -22,6 +22,9 @@ import { CheckOffer } from '../features/calls/check/CheckOffer.tsx';
 import { PhoneIndicators } from '../features/calls/PhoneIndicators.tsx';
 import { ReachBanner } from '../features/calls/ReachBanner.tsx';
 import { TransferNews } from '../features/calls/transfer/TransferNews.tsx';
+import { SupervisionBar } from '../features/supervisor/SupervisionBar.tsx';
+import { MODES } from '../features/supervisor/supervision.ts';
+import { useMay } from '../forms/permissions.tsx';
 import { explain } from '../i18n/words.ts';
 import { Logo } from '../kit/Logo.tsx';
 import { Failed, Loading } from '../kit/States.tsx';
@@ -171,11 +174,14 @@ function WorkingMain() {
 
 function Banner() {
   useTitle();
+  const may = useMay();
+  const maySupervise = MODES.some((mode) => may(`widget.users.${mode}`));
   return (
     <>
       <ReachBanner />
       <Reminders hands={useHands()} />
       <TransferNews />
+      {maySupervise && <SupervisionBar />}
       <CheckOffer />
     </>
   );

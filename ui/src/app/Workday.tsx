@@ -8,6 +8,7 @@ import { SharedPhone } from '../features/calls/otherTab.ts';
 import { PhoneProvider } from '../features/calls/PhoneContext.tsx';
 import { phoneAccount, phoneIce } from '../features/calls/queries.ts';
 import { Sound } from '../features/calls/sound/sound.ts';
+import { reduceSupervised } from '../features/calls/supervised.ts';
 import { loadSnapshot } from '../features/workplace/queries.ts';
 import { LiveProvider } from '../live/LiveContext.tsx';
 import { leadOneTab } from '../live/leader.ts';
@@ -16,7 +17,7 @@ import { watchDesk } from './deskLists.ts';
 import { watchLists } from './lists.ts';
 
 /** Calls reducers come first: they look at who waits before the queue forgets him. */
-const REDUCERS = [reduceCalls, reduceAcd];
+const REDUCERS = [reduceCalls, reduceSupervised, reduceAcd];
 
 interface WorkdayProps {
   operator: string;

@@ -14,6 +14,9 @@ export const enCompany = {
     currency_hint: 'Three letters, for example UAH',
     fallback_queue: 'Queue for emergencies',
     fallback_queue_hint: 'Callers go there when a failure of ours interrupts their scenario',
+    announce_monitoring: 'An operator hears a beep when a supervisor listens',
+    announce_monitoring_hint:
+      'A short tone in the operator’s headset alone, as soon as somebody begins to listen. The customer does not hear it.',
     member_priority_first: 'Best member priority first',
     member_priority_first_hint:
       'An operator of several queues serves those first in which the number of priority is lowest; otherwise whoever has the best score, whatever the queue',

@@ -7,6 +7,7 @@ import { enJournal } from './en.journal.ts';
 import { enMessages } from './en.messages.ts';
 import { enStrategies } from './en.strategies.ts';
 import { enPhone } from './en.phone.ts';
+import { enSupervision } from './en.supervision.ts';
 import { enTimeline } from './en.timeline.ts';
 import { enTransfer } from './en.transfer.ts';
 import { enVoicemail } from './en.voicemail.ts';
@@ -18,6 +19,7 @@ export const en = {
   ...enJournal,
   ...enMessages,
   ...enStrategies,
+  ...enSupervision,
   ...enTimeline,
   ...enTransfer,
   ...enPhone,
@@ -104,6 +106,11 @@ export const en = {
     default_role: 'A default role cannot be changed: copy it and change the copy.',
     role_in_use: 'People have this role: choose what they get instead.',
     forecast_busy: 'Several replays are waiting already. Let them finish first.',
+    supervision_no_talk: 'This operator does not talk in this call any more.',
+    supervision_taken: 'Somebody else supervises this talk already.',
+    supervision_own_call: 'You are in this call yourself.',
+    supervision_no_phone: 'None of your phones is there: register this page or your desk phone.',
+    supervision_no_takeover: 'Only a talk of one operator with a customer can be taken over.',
     not_waiting: 'He does not wait any more: taken, moved or gone.',
     operator_not_free: 'This operator cannot take a call now: only those Ready or Away can.',
     list_full:

@@ -8,6 +8,7 @@ import { ruJournal } from './ru.journal.ts';
 import { ruMessages } from './ru.messages.ts';
 import { ruStrategies } from './ru.strategies.ts';
 import { ruPhone } from './ru.phone.ts';
+import { ruSupervision } from './ru.supervision.ts';
 import { ruTimeline } from './ru.timeline.ts';
 import { ruTransfer } from './ru.transfer.ts';
 import { ruVoicemail } from './ru.voicemail.ts';
@@ -19,6 +20,7 @@ export const ru: Texts = {
   ...ruJournal,
   ...ruMessages,
   ...ruStrategies,
+  ...ruSupervision,
   ...ruTimeline,
   ...ruTransfer,
   ...ruPhone,
@@ -104,6 +106,10 @@ export const ru: Texts = {
     default_role: 'Типовую роль изменить нельзя: скопируйте её и измените копию.',
     role_in_use: 'Эта роль есть у людей: выберите, какую они получат вместо неё.',
     forecast_busy: 'Несколько прогонов уже ждут. Дайте им закончиться.',
+    supervision_no_talk: 'Этот оператор уже не говорит в этом звонке.',
+    supervision_taken: 'Этот разговор уже контролируют.',
+    supervision_own_call: 'Вы сами в этом звонке.',
+    supervision_no_takeover: 'Перехватить можно только разговор одного оператора с клиентом.',
     not_waiting: 'Он уже не ждёт: его взяли, перевели или он ушёл.',
     operator_not_free: 'Этот оператор сейчас не может взять звонок: только готовые или отошедшие.',
     list_full: 'Список стал бы слишком длинным: до 10 000 значений в списке и 20 000 в компании.',

@@ -8,6 +8,7 @@ import { ukJournal } from './uk.journal.ts';
 import { ukMessages } from './uk.messages.ts';
 import { ukStrategies } from './uk.strategies.ts';
 import { ukPhone } from './uk.phone.ts';
+import { ukSupervision } from './uk.supervision.ts';
 import { ukTimeline } from './uk.timeline.ts';
 import { ukTransfer } from './uk.transfer.ts';
 import { ukVoicemail } from './uk.voicemail.ts';
@@ -19,6 +20,7 @@ export const uk: Texts = {
   ...ukJournal,
   ...ukMessages,
   ...ukStrategies,
+  ...ukSupervision,
   ...ukTimeline,
   ...ukTransfer,
   ...ukPhone,
@@ -104,6 +106,10 @@ export const uk: Texts = {
     default_role: 'Типову роль змінити не можна: скопіюйте її та змініть копію.',
     role_in_use: 'Цю роль мають люди: оберіть, яку вони отримають замість неї.',
     forecast_busy: 'Кілька прогонів уже чекають. Дайте їм завершитися.',
+    supervision_no_talk: 'Цей оператор уже не говорить у цьому дзвінку.',
+    supervision_taken: 'Цю розмову вже контролюють.',
+    supervision_own_call: 'Ви самі в цьому дзвінку.',
+    supervision_no_takeover: 'Перехопити можна лише розмову одного оператора з клієнтом.',
     not_waiting: 'Він уже не чекає: його взяли, перевели або він пішов.',
     operator_not_free:
       'Цей оператор зараз не може взяти дзвінок: лише ті, хто готовий або відійшов.',

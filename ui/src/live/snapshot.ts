@@ -184,6 +184,8 @@ export interface Snapshot {
   groups: Group[];
   targets: Targets;
   call: MyCall | null;
+  /** The call of others that my phone is with, as a supervisor. */
+  supervised?: string | null;
   away_reasons: AwayReason[];
   recent: RecentCall[];
 }

@@ -24,8 +24,10 @@ import { type CardView, cardView } from './view.ts';
 export function CallCard({ statusColors }: { statusColors: StatusColors }) {
   const { t } = useTranslation();
   const { phone, state } = usePhone();
-  const { call, me, operators } = useSnapshot();
-  const view = cardView(call, state.call, operators, me.operator);
+  const { call, me, operators, supervised } = useSnapshot();
+  // A phone that is with the talk of others has its bar instead.
+  const phoneCall = supervised && !call ? null : state.call;
+  const view = cardView(call, phoneCall, operators, me.operator);
   if (!view) return null;
   const who = view.who || t(view.isVisitor ? 'call.visitor' : 'call.hidden_number');
   const actions = callActions(view, phone);

@@ -135,7 +135,7 @@ function moved(snapshot: Snapshot, frame: EventFrame, event: LegMoved): Snapshot
   return { ...before, call: { ...blank(frame, event.call), stage: 'talk' } };
 }
 
-function blank(frame: EventFrame, call: string): MyCall {
+export function blank(frame: EventFrame, call: string): MyCall {
   return {
     call,
     direction: 'inbound',

@@ -65,6 +65,11 @@ function Form({ company }: { company: Company }) {
             label={t('company.member_priority_first')}
             description={t('company.member_priority_first_hint')}
           />
+          <Switch
+            {...editor.toggle('announce_monitoring')}
+            label={t('company.announce_monitoring')}
+            description={t('company.announce_monitoring_hint')}
+          />
         </Stack>
       </Paper>
       <Paper p="md">

@@ -20,6 +20,7 @@ const COMPANY: Company = {
   currency: 'UAH',
   fallback_queue: null,
   away_reason_required: false,
+  announce_monitoring: false,
   member_priority_first: false,
   out_countries: [],
   out_premium: false,

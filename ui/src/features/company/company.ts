@@ -11,6 +11,7 @@ interface Shared {
   fallback_queue: string | null;
   member_priority_first: boolean;
   away_reason_required: boolean;
+  announce_monitoring: boolean;
   out_countries: string[];
   out_premium: boolean;
   out_calls: number;

@@ -2,16 +2,20 @@
 
 import { Badge, Box, Button, Checkbox, Group, Stack, Table, Text, Tooltip } from '@mantine/core';
 import { IconPhoneOff, IconUsersGroup } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMay } from '../../forms/permissions.tsx';
 import { Timer } from '../../kit/Timer.tsx';
 import { useLive, useSnapshot } from '../../live/LiveContext.tsx';
 import { reasonName, STATUS_COLORS } from '../../live/statusWords.ts';
+import { CheckSign } from './CheckSign.tsx';
 import { ForceMenu } from './ForceMenu.tsx';
 import { Panel } from './Panel.tsx';
 import { PlacesDialog } from './PlacesDialog.tsx';
 import { byStatus, inQueues, type Operator, type Picture, type Place } from './picture.ts';
+import { SuperviseMenu } from './SuperviseMenu.tsx';
+import { activeCallsQuery, talkOf } from './supervision.ts';
 
 interface OperatorsNowProps {
   picture: Picture;
@@ -114,6 +118,8 @@ function Row({ operator, picture, isPicked, onToggle }: RowProps) {
   const { clockOffset } = useLive();
   const { away_reasons: reasons, operators } = useSnapshot();
   const { state, since, name } = operator;
+  const { data: active } = useQuery(activeCallsQuery);
+  const talk = talkOf(operator.id, active?.calls ?? []);
   const now = operators.find(({ id }) => id === operator.id);
   const isTooLong = state === 'away' && (now?.exceeded.length ?? 0) > 0;
   const reason = state === 'away' ? reasonName(operator.reason, reasons, i18n.language) : null;
@@ -141,6 +147,7 @@ function Row({ operator, picture, isPicked, onToggle }: RowProps) {
       <Table.Td style={{ verticalAlign: 'top', whiteSpace: 'nowrap' }}>
         <Stack gap={2} align="flex-end">
           <Group gap={6} wrap="nowrap">
+            <CheckSign operator={operator.id} />
             {state === 'ready' && !operator.is_reachable && (
               <Tooltip label={t('supervisor.unreachable')}>
                 <IconPhoneOff
@@ -161,6 +168,7 @@ function Row({ operator, picture, isPicked, onToggle }: RowProps) {
               {t(`status.${state}`)}
             </Badge>
             {since && <Timer since={since} offset={clockOffset} size="sm" />}
+            {talk && <SuperviseMenu call={talk} operator={operator.id} who={name} />}
           </Group>
           {reason && (
             <Text size="xs" c="dimmed" ta="right">

@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { Asked } from '../../forms/Asked.tsx';
 import { PageHeader } from '../../kit/PageHeader.tsx';
 import { useSnapshot } from '../../live/LiveContext.tsx';
+import { ActiveCallsNow } from './ActiveCallsNow.tsx';
 import { OperatorsNow } from './OperatorsNow.tsx';
 import { type Picture, withStatuses } from './picture.ts';
 import { QueuesNow } from './QueuesNow.tsx';
@@ -36,6 +37,7 @@ function Board({ picture: asked }: { picture: Picture }) {
       <Stack gap="md" miw={0}>
         <QueuesNow picture={picture} chosen={chosen} onChoose={setChosen} />
         <WaitingNow picture={picture} chosen={chosen} />
+        <ActiveCallsNow queues={chosen} />
       </Stack>
       <OperatorsNow picture={picture} chosen={chosen} />
     </Box>

@@ -1,0 +1,73 @@
+// The ear beside a talk: listen, whisper, join, take over; only what this person may do with it.
+
+import { ActionIcon, Menu, Text, Tooltip } from '@mantine/core';
+import { IconEar, IconHandGrab, IconMessageCircle, IconUsers } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { useMyId } from '../../forms/permissions.tsx';
+import { useSnapshot } from '../../live/LiveContext.tsx';
+import { type ActiveCall, type Mode, supervise } from './supervision.ts';
+import { useAct } from './useAct.ts';
+
+export const MODE_ICONS = {
+  listen: IconEar,
+  whisper: IconMessageCircle,
+  barge: IconUsers,
+  intercept: IconHandGrab,
+} satisfies Record<Mode, typeof IconEar>;
+
+interface SuperviseMenuProps {
+  call: ActiveCall;
+  /** Whom to hear; else who leads the talk. */
+  operator?: string;
+  who: string;
+}
+
+export function SuperviseMenu({ call, operator, who }: SuperviseMenuProps) {
+  const { t } = useTranslation();
+  const { operators, me } = useSnapshot();
+  const act = useAct();
+  const myId = useMyId() || me.operator;
+  const isLead = !operator || operator === call.operator;
+  const modes = call.modes.filter((mode) => mode !== 'intercept' || isLead);
+  if (modes.length === 0 || call.supervisor === myId) return null;
+  const taken = call.supervisor && operators.find(({ id }) => id === call.supervisor);
+  const label = call.supervisor
+    ? t('supervision.busy_with', { who: taken ? taken.name : '…' })
+    : t('supervision.supervise', { who });
+  return (
+    <Menu position="bottom-end" shadow="md" width={250} disabled={Boolean(call.supervisor)}>
+      <Menu.Target>
+        <Tooltip label={label}>
+          <ActionIcon
+            variant="subtle"
+            aria-label={label}
+            data-disabled={call.supervisor ? true : undefined}
+            aria-disabled={Boolean(call.supervisor)}
+            loading={act.isPending}
+            data-testid="supervise"
+          >
+            <IconEar size={16} />
+          </ActionIcon>
+        </Tooltip>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {modes.map((mode) => {
+          const Icon = MODE_ICONS[mode];
+          return (
+            <Menu.Item
+              key={mode}
+              leftSection={<Icon size={16} />}
+              onClick={() => act.mutate(() => supervise(call.call, mode, operator))}
+              data-testid={`supervise-${mode}`}
+            >
+              {t(`supervision.do_${mode}`)}
+              <Text size="xs" c="dimmed">
+                {t(`supervision.do_${mode}_hint`)}
+              </Text>
+            </Menu.Item>
+          );
+        })}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
