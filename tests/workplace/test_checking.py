@@ -37,6 +37,7 @@ def test_a_quiet_network_and_a_working_headset_are_good() -> None:
     [
         (form(microphone=None), ("bad", ("no_microphone",))),
         (form(microphone=1), ("bad", ("microphone_silent",))),
+        (form(microphone=1, is_echo_heard=False), ("bad", ("microphone_silent",))),
         (form(tone=False), ("bad", ("tone_not_heard",))),
         (form(is_echo_heard=False), ("bad", ("no_sound_back",))),
         (form(loss_percent=1.5), ("fair", ("loss",))),

@@ -29,6 +29,7 @@ const SETTINGS = {
   announce_seconds: 30,
   max_wait_seconds: 0,
   is_recorded: true,
+  is_auto_answered: false,
   target_seconds: 20,
   caller_number: '',
   providers: [],

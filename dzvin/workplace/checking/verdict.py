@@ -8,11 +8,15 @@ from dzvin.workplace.checking.model import CheckForm, Fault, Sound, Verdict
 SATISFIED, SOME_DISSATISFIED = 4.03, 3.60
 """MOS of ITU-T G.107 annex B, table B.1: from here users are satisfied, below the second many are
 not."""
-SILENT_PERCENT = 3.0
-"""A microphone that is never louder is muted, or another one is plugged in."""
+SILENT_PERCENT = 20.0
+"""Of the page's scale: 0 is -60 dBFS, 100 is 0 dBFS. A microphone that is never louder is muted, or
+another one is plugged in."""
 LOSS_PERCENT, JITTER_MS, ROUND_TRIP_MS = 1.0, 30.0, 300.0
 """Beyond them a talk suffers: ITU-T Y.1541 class 0 for loss and jitter with a margin for Wi-Fi,
 G.114 for 150 ms one way."""
+
+SILENCE: frozenset[Fault] = frozenset({"no_microphone", "microphone_silent"})
+"""Nothing was said, so nothing could come back."""
 
 FATAL: frozenset[Fault] = frozenset(
     {"no_microphone", "microphone_silent", "no_connection", "no_sound_back", "tone_not_heard"}
@@ -27,7 +31,8 @@ def estimate(sound: Sound | None) -> float | None:
 
 def faults(form: CheckForm) -> tuple[Fault, ...]:
     """Worst first."""
-    return (*_of_headset(form), *_of_network(form.sound))
+    of_headset = tuple(_of_headset(form))
+    return (*of_headset, *_of_network(form.sound, is_silent=bool(SILENCE & set(of_headset))))
 
 
 def verdict(found: tuple[Fault, ...], mos: float | None) -> Verdict:
@@ -45,11 +50,11 @@ def _of_headset(form: CheckForm) -> Iterator[Fault]:
         yield "tone_not_heard"
 
 
-def _of_network(sound: Sound | None) -> Iterator[Fault]:
+def _of_network(sound: Sound | None, *, is_silent: bool) -> Iterator[Fault]:
     if sound is None:
         yield "no_connection"
         return
-    if not sound.is_echo_heard:
+    if not (sound.is_echo_heard or is_silent):
         yield "no_sound_back"
     if sound.loss_percent > LOSS_PERCENT:
         yield "loss"

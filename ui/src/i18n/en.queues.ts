@@ -88,6 +88,9 @@ export const enQueues = {
     reset_idle_hint: 'Otherwise a break does not change how long he has been free',
     off: 'off',
     is_active_hint: 'A queue that is off takes no calls',
+    is_auto_answered: 'Automatic answer',
+    is_auto_answered_hint:
+      'After a beep in the operator’s headset, on the workplace page; other phones ring as ever',
     is_recorded: 'Record talks',
     ring_seconds: 'Ring one person, seconds',
     ring_seconds_hint: 'Then the next one is rung',

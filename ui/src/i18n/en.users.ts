@@ -73,3 +73,6 @@ export const enUsers = {
     ext_phone_short: 'EXT',
   },
 };
+    is_auto_answered: 'Automatic answer',
+    is_auto_answered_hint:
+      'After a beep in the headset, on the workplace page; other phones ring as ever. Not while this person talks.',

@@ -89,6 +89,9 @@ export const ruQueues: Pick<SettingsTexts, 'queues'> = {
     reset_idle_hint: 'Иначе перерыв не меняет, сколько он свободен',
     off: 'выключено',
     is_active_hint: 'Выключенная очередь не принимает звонков',
+    is_auto_answered: 'Автоответ',
+    is_auto_answered_hint:
+      'После сигнала в гарнитуре оператора, на странице рабочего места; другие телефоны звонят как всегда',
     is_recorded: 'Записывать разговоры',
     ring_seconds: 'Звонить одному, секунд',
     ring_seconds_hint: 'Потом звонит следующему',

@@ -75,3 +75,6 @@ export const ruUsers: Pick<SettingsTexts, 'users' | 'role' | 'phones'> = {
     ext_phone_short: 'EXT',
   },
 };
+    is_auto_answered: 'Автоответ',
+    is_auto_answered_hint:
+      'После сигнала в гарнитуре, на странице рабочего места; другие телефоны звонят как всегда. Не во время разговора.',

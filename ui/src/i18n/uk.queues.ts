@@ -89,6 +89,9 @@ export const ukQueues: Pick<SettingsTexts, 'queues'> = {
     reset_idle_hint: 'Інакше перерва не змінює, скільки він вільний',
     off: 'вимкнено',
     is_active_hint: 'Вимкнена черга не приймає дзвінків',
+    is_auto_answered: 'Автовідповідь',
+    is_auto_answered_hint:
+      'Після сигналу в гарнітурі оператора, на сторінці робочого місця; інші телефони дзвонять як завжди',
     is_recorded: 'Записувати розмови',
     ring_seconds: 'Дзвонити одному, секунд',
     ring_seconds_hint: 'Потім дзвонить наступному',

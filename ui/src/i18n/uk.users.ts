@@ -74,3 +74,6 @@ export const ukUsers: Pick<SettingsTexts, 'users' | 'role' | 'phones'> = {
     ext_phone_short: 'EXT',
   },
 };
+    is_auto_answered: 'Автовідповідь',
+    is_auto_answered_hint:
+      'Після сигналу в гарнітурі, на сторінці робочого місця; інші телефони дзвонять як завжди. Не під час розмови.',

@@ -86,6 +86,12 @@ export function QueueEditor({ queue, known, strategies, isReadOnly, onClose }: Q
         label={t('queues.is_recorded')}
         disabled={isReadOnly}
       />
+      <Switch
+        {...editor.toggle('is_auto_answered')}
+        label={t('queues.is_auto_answered')}
+        description={t('queues.is_auto_answered_hint')}
+        disabled={isReadOnly}
+      />
       {queue && (
         <Switch
           {...editor.toggle('is_active')}

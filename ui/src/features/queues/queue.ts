@@ -63,6 +63,7 @@ export interface QueueSettings extends Record<NumberSetting, number> {
   pcp_on_failed_out: boolean;
   join_when_no_operators: boolean;
   is_recorded: boolean;
+  is_auto_answered: boolean;
   join_when_all_away: boolean;
   leave_when_empty: boolean;
   overflow_queue: string;

@@ -88,6 +88,15 @@ function Plan({ editor }: { editor: UserFormEditor }) {
         hint={t(plan.kind === 'ordered' ? 'phones.ordered_hint' : 'phones.parallel_hint')}
         testId="field-ring_plan"
       />
+      <Switch
+        label={t('phones.is_auto_answered')}
+        description={t('phones.is_auto_answered_hint')}
+        checked={plan.is_auto_answered}
+        onChange={(event) =>
+          editor.set('ring_plan', { ...plan, is_auto_answered: event.currentTarget.checked })
+        }
+        data-testid="field-is_auto_answered"
+      />
       {plan.kind === 'ordered' && (
         <Input.Wrapper label={t('phones.delays')} labelElement="div">
           <Group grow preventGrowOverflow={false} mt={4} align="flex-end">

@@ -19,6 +19,8 @@ export interface RingPlan {
   kind: 'parallel' | 'ordered';
   /** Seconds after the beginning; they count when it is ordered. */
   delays: Record<Ringer, number>;
+  /** His page takes calls after a beep. */
+  is_auto_answered: boolean;
 }
 
 /** The whole card, as GET shows it and PUT replaces it. */
@@ -45,6 +47,7 @@ const NONE: Phone = {
 const AT_ONCE: RingPlan = {
   kind: 'parallel',
   delays: { browser: 0, device: 0, int_phone: 0, ext_phone: 0 },
+  is_auto_answered: false,
 };
 
 export function cardForm(card: PhoneCard | undefined): PhonesForm {
@@ -66,5 +69,5 @@ export function toCard({ int_phone, ext_phone, ring_plan }: PhonesForm): PhoneCa
 export function orderedPlan(plan: RingPlan): RingPlan {
   const isChosen = Object.values(plan.delays).some((seconds) => seconds > 0);
   const delays = { browser: 0, device: 0, int_phone: 5, ext_phone: 10 };
-  return { kind: 'ordered', delays: isChosen ? plan.delays : delays };
+  return { ...plan, kind: 'ordered', delays: isChosen ? plan.delays : delays };
 }
