@@ -67,12 +67,12 @@ export const enUsers = {
     ordered_hint:
       'Each begins to ring after its own delay. The ring time of the queue ends all of it.',
     delays: 'Seconds after the beginning',
+    is_auto_answered: 'Automatic answer',
+    is_auto_answered_hint:
+      'After a beep in the headset, on the workplace page; other phones ring as ever. Not while this person talks.',
     browser_short: 'Browser',
     device_short: 'SIP phone',
     int_phone_short: 'INT',
     ext_phone_short: 'EXT',
   },
 };
-    is_auto_answered: 'Automatic answer',
-    is_auto_answered_hint:
-      'After a beep in the headset, on the workplace page; other phones ring as ever. Not while this person talks.',

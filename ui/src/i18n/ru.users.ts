@@ -69,12 +69,12 @@ export const ruUsers: Pick<SettingsTexts, 'users' | 'role' | 'phones'> = {
     ordered_hint:
       'Каждый начинает звонить после своей задержки. Время вызова очереди завершает всё.',
     delays: 'Секунд от начала',
+    is_auto_answered: 'Автоответ',
+    is_auto_answered_hint:
+      'После сигнала в гарнитуре, на странице рабочего места; другие телефоны звонят как всегда. Не во время разговора.',
     browser_short: 'Браузер',
     device_short: 'SIP-телефон',
     int_phone_short: 'INT',
     ext_phone_short: 'EXT',
   },
 };
-    is_auto_answered: 'Автоответ',
-    is_auto_answered_hint:
-      'После сигнала в гарнитуре, на странице рабочего места; другие телефоны звонят как всегда. Не во время разговора.',

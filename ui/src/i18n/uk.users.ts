@@ -68,12 +68,12 @@ export const ukUsers: Pick<SettingsTexts, 'users' | 'role' | 'phones'> = {
     parallel_hint: 'Браузер, SIP-телефони й номери вище дзвонять одночасно.',
     ordered_hint: 'Кожен починає дзвонити після своєї затримки. Час виклику черги завершує все.',
     delays: 'Секунд від початку',
+    is_auto_answered: 'Автовідповідь',
+    is_auto_answered_hint:
+      'Після сигналу в гарнітурі, на сторінці робочого місця; інші телефони дзвонять як завжди. Не під час розмови.',
     browser_short: 'Браузер',
     device_short: 'SIP-телефон',
     int_phone_short: 'INT',
     ext_phone_short: 'EXT',
   },
 };
-    is_auto_answered: 'Автовідповідь',
-    is_auto_answered_hint:
-      'Після сигналу в гарнітурі, на сторінці робочого місця; інші телефони дзвонять як завжди. Не під час розмови.',
