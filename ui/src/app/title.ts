@@ -4,7 +4,7 @@ import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNotice } from '../features/calls/notice.ts';
 import { usePhone, useSound } from '../features/calls/PhoneContext.tsx';
-import { cardView } from '../features/calls/view.ts';
+import { cardView, phoneCallOf } from '../features/calls/view.ts';
 import { useSnapshot } from '../live/LiveContext.tsx';
 import { every } from '../live/ticks.ts';
 
@@ -14,8 +14,9 @@ export function useTitle(): void {
   const { t } = useTranslation();
   const { phone, state } = usePhone();
   const { choice } = useSound().state;
-  const { call, me, operators, queues } = useSnapshot();
-  const view = cardView(call, state.call, operators, me.operator);
+  const { call, lines, me, operators, queues } = useSnapshot();
+  const shown = lines.find((one) => one.stage === 'ringing') ?? call;
+  const view = cardView(shown, phoneCallOf(shown, state), operators, me.operator);
   const isIncoming = view?.stage === 'incoming';
   const who = view?.who || t(view?.isVisitor ? 'call.visitor' : 'call.hidden_number');
   const usual = t('app.name');
@@ -34,6 +35,6 @@ export function useTitle(): void {
   const queue = queues.find((one) => one.id === view?.queue)?.name ?? '';
   // One tab tells, whichever has the phone.
   useNotice(isIncoming && state.isLeading ? { title, text: queue } : null, () => {
-    if (choice.answersOnClick) phone.answer();
+    if (choice.answersOnClick) phone.answer(view?.line);
   });
 }

@@ -63,6 +63,13 @@ export const enCalls = {
     unmute: 'Unmute',
     keypad: 'Keypad',
     muted: 'Your microphone is off',
+    lines: {
+      title: 'Other calls',
+      rings: 'Rings',
+      waits: 'On hold',
+      talk: 'Talk',
+      turn: 'Switch to this call',
+    },
     held_hint: 'The customer hears music.',
     returning: 'Coming back to the talk…',
     returning_hint:

@@ -199,6 +199,7 @@ export const enJournal = {
     tried: 'asked already',
     ringing: 'ringing at the moment',
     tier_closed: 'their turn had not come',
+    on_a_line: 'talk already, and have a line free',
     lower_tier: 'come later by priority',
     later_in_order: 'later in the order',
   },

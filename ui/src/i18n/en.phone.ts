@@ -111,6 +111,7 @@ export const enPhone = {
     recording: 'Pause the recording, and go on',
     hang_up: 'Hang up',
     complete: 'Hand over now',
+    line: 'Switch to the other call',
     swap: 'Talk to the other one',
     take_back: 'Take the customer back',
   },

@@ -73,6 +73,7 @@ export const enSupervisor = {
     penalty: 'paused after a miss: {{count}}',
     just_missed: 'missed it last time: {{count}}',
     tier_closed: 'the next line is not open yet: {{count}}',
+    on_a_line: 'talk already and have a line free: {{count}}',
     lower_tier: 'come later by priority: {{count}}',
     gap: 'resting after a contact: {{count}}',
     skills: 'lack the skills: {{count}}',

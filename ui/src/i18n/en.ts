@@ -215,6 +215,7 @@ export const en = {
     not_registered: 'your phone is not registered',
     page_closed: 'the workplace page is not open',
     no_queue: 'you are in no queue',
+    lines: 'all your lines are in use',
     out_only: 'you are in the queue for outgoing calls only',
     penalty: 'you are paused after a missed or rejected call',
     nobody_waits: 'nobody is waiting in your queues',

@@ -36,6 +36,13 @@ export const enUsers = {
     is_active: 'May sign in',
     is_active_hint: 'Off: the person is signed out at once, everything else stays',
     is_me: 'You cannot switch yourself off',
+    lines: 'Lines',
+    max_lines: 'Calls at a time',
+    max_lines_hint:
+      '1: no further call comes during a talk. 2–5: the next one rings beside it; answering puts the first customer on hold with music. Whoever is free is rung first.',
+    has_status_control: 'Status follows the calls',
+    has_status_control_hint:
+      'Off: the status stays Ready during calls, without post-call processing; reports count the talks, and calls come as long as a line is free.',
     communication: 'Communication',
   },
   role: {

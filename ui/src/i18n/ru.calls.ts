@@ -66,6 +66,13 @@ export const ruCalls: typeof enCalls = {
     unmute: 'Включить микрофон',
     keypad: 'Клавиатура',
     muted: 'Ваш микрофон выключен',
+    lines: {
+      title: 'Другие звонки',
+      rings: 'Звонит',
+      waits: 'На удержании',
+      talk: 'Разговор',
+      turn: 'Перейти к этому звонку',
+    },
     held_hint: 'Клиент слышит музыку.',
     returning: 'Возвращаем вас в разговор…',
     returning_hint:

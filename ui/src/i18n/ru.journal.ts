@@ -201,6 +201,7 @@ export const ruJournal: typeof enJournal = {
     tried: 'уже спрашивали',
     ringing: 'как раз звонит',
     tier_closed: 'их очередь ещё не наступила',
+    on_a_line: 'уже говорят, и есть свободная линия',
     lower_tier: 'позже по приоритету',
     later_in_order: 'дальше по порядку',
   },

@@ -111,6 +111,7 @@ export const ruPhone: typeof enPhone = {
     recording: 'Приостановить запись и продолжить',
     hang_up: 'Положить трубку',
     complete: 'Передать сейчас',
+    line: 'Перейти к другому звонку',
     swap: 'Говорить с другим',
     take_back: 'Вернуть клиента себе',
   },

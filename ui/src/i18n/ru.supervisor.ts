@@ -75,6 +75,7 @@ export const ruSupervisor: Pick<SettingsTexts, 'supervisor' | 'waits_for'> = {
     penalty: 'пауза после пропуска: {{count}}',
     just_missed: 'только что пропустили: {{count}}',
     tier_closed: 'следующая линия ещё не открыта: {{count}}',
+    on_a_line: 'уже говорят, и есть свободная линия: {{count}}',
     lower_tier: 'ниже по приоритету: {{count}}',
     gap: 'отдыхают после контакта: {{count}}',
     skills: 'не хватает навыков: {{count}}',

@@ -67,6 +67,13 @@ export const ukCalls: typeof enCalls = {
     unmute: 'Увімкнути мікрофон',
     keypad: 'Клавіатура',
     muted: 'Ваш мікрофон вимкнено',
+    lines: {
+      title: 'Інші дзвінки',
+      rings: 'Дзвонить',
+      waits: 'На утриманні',
+      talk: 'Розмова',
+      turn: 'Перейти до цього дзвінка',
+    },
     held_hint: 'Клієнт чує музику.',
     returning: 'Повертаємо вас до розмови…',
     returning_hint:

@@ -202,6 +202,7 @@ export const ukJournal: typeof enJournal = {
     tried: 'уже питали',
     ringing: 'саме дзвонить',
     tier_closed: 'їхня черга ще не настала',
+    on_a_line: 'уже розмовляють і мають вільну лінію',
     lower_tier: 'пізніше за пріоритетом',
     later_in_order: 'далі в порядку',
   },

@@ -111,6 +111,7 @@ export const ukPhone: typeof enPhone = {
     recording: 'Призупинити запис і продовжити',
     hang_up: 'Покласти слухавку',
     complete: 'Передати зараз',
+    line: 'Перейти до іншого дзвінка',
     swap: 'Говорити з іншим',
     take_back: 'Повернути клієнта собі',
   },

@@ -75,6 +75,7 @@ export const ukSupervisor: Pick<SettingsTexts, 'supervisor' | 'waits_for'> = {
     penalty: 'пауза після пропуску: {{count}}',
     just_missed: 'щойно пропустили: {{count}}',
     tier_closed: 'наступну лінію ще не відкрито: {{count}}',
+    on_a_line: 'уже розмовляють і мають вільну лінію: {{count}}',
     lower_tier: 'нижчі за пріоритетом: {{count}}',
     gap: 'відпочивають після контакту: {{count}}',
     skills: 'бракує навичок: {{count}}',

@@ -16,9 +16,10 @@ export class TestPhone implements Softphone {
   become = (change: Partial<PhoneState>) => this.observed.set(change);
   start = () => void this.done.push('start');
   stop = () => void this.done.push('stop');
-  answer = () => void this.done.push('answer');
-  reject = () => void this.done.push('reject');
-  hangUp = () => void this.done.push('hang up');
+  answer = (line = '') => void this.done.push(`answer ${line}`.trim());
+  reject = (line = '') => void this.done.push(`reject ${line}`.trim());
+  hangUp = (line = '') => void this.done.push(`hang up ${line}`.trim());
+  turnTo = (line: string) => void this.done.push(`turn to ${line}`);
   wake = () => void this.done.push('wake');
   mute = (isMuted: boolean) => void this.done.push(`mute ${isMuted}`);
   sendDigits = (digits: string) => void this.done.push(`digits ${digits}`);

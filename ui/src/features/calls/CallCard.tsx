@@ -13,12 +13,13 @@ import { useLive, useSnapshot } from '../../live/LiveContext.tsx';
 import { callActions } from './actions.ts';
 import classes from './CallCard.module.css';
 import { IncomingControls, TalkControls } from './CallControls.tsx';
+import { OtherLines } from './OtherLines.tsx';
 import { usePhone } from './PhoneContext.tsx';
 import { ConferencePanel } from './transfer/ConferencePanel.tsx';
 import { useNames } from './transfer/names.ts';
 import type { StatusColors } from './transfer/TargetRow.tsx';
 import { TransferPanel } from './transfer/TransferPanel.tsx';
-import { type CardView, cardView } from './view.ts';
+import { type CardView, cardView, phoneCallOf } from './view.ts';
 
 /** The card of the call I have, or nothing. Colours of statuses belong to acd. */
 export function CallCard({ statusColors }: { statusColors: StatusColors }) {
@@ -26,34 +27,43 @@ export function CallCard({ statusColors }: { statusColors: StatusColors }) {
   const { phone, state } = usePhone();
   const { call, me, operators, supervised } = useSnapshot();
   // A phone that is with the talk of others has its bar instead.
-  const phoneCall = supervised && !call ? null : state.call;
+  const phoneCall = supervised && !call ? null : phoneCallOf(call, state);
   const view = cardView(call, phoneCall, operators, me.operator);
   if (!view) return null;
   const who = view.who || t(view.isVisitor ? 'call.visitor' : 'call.hidden_number');
   const actions = callActions(view, phone);
   return (
-    <Paper
-      p="lg"
-      shadow="sm"
-      className={classes.card}
-      data-stage={view.stage}
-      data-testid="call-card"
-      aria-live="polite"
-    >
-      <Stack gap="lg">
-        <Heading view={view} who={who} />
-        {view.stage === 'returning' && (
-          <Text data-testid="return-hint">{t('call.returning_hint')}</Text>
-        )}
-        <TransferPanel view={view} actions={actions} customer={who} />
-        <ConferencePanel view={view} customer={who} />
-        {view.stage === 'incoming' ? (
-          <IncomingControls view={view} actions={actions} />
-        ) : (
-          <TalkControls view={view} actions={actions} statusColors={statusColors} />
-        )}
-      </Stack>
-    </Paper>
+    <Stack gap="xs">
+      <Paper
+        p="lg"
+        shadow="sm"
+        className={classes.card}
+        data-stage={view.stage}
+        data-testid="call-card"
+        data-call={view.call}
+        aria-live="polite"
+      >
+        <Stack gap="lg">
+          <Heading view={view} who={who} />
+          {view.stage === 'returning' && (
+            <Text data-testid="return-hint">{t('call.returning_hint')}</Text>
+          )}
+          <TransferPanel view={view} actions={actions} customer={who} />
+          <ConferencePanel view={view} customer={who} />
+          {view.stage === 'incoming' ? (
+            <IncomingControls view={view} actions={actions} />
+          ) : (
+            <TalkControls
+              key={view.call}
+              view={view}
+              actions={actions}
+              statusColors={statusColors}
+            />
+          )}
+        </Stack>
+      </Paper>
+      <OtherLines />
+    </Stack>
   );
 }
 

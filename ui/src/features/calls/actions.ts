@@ -37,10 +37,10 @@ export function callActions(view: CardView, phone: SharedPhone): CallActions {
     if (view.call) act(view.call).catch((error: unknown) => tell(error));
   }
   return {
-    answer: () => phone.answer(),
-    reject: () => (view.isInBrowser ? phone.reject() : order('reject')),
+    answer: () => phone.answer(view.line),
+    reject: () => (view.isInBrowser ? phone.reject(view.line) : order('reject')),
     hangUp: () => {
-      if (view.isInBrowser) phone.hangUp();
+      if (view.isInBrowser) phone.hangUp(view.line);
       // A phone that is cut off falls silent, but cannot say goodbye.
       const isCutOff = phone.getState().registration !== 'registered';
       if (!view.isInBrowser || isCutOff) order('hang-up');

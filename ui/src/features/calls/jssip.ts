@@ -6,10 +6,18 @@ import { after } from '../../live/ticks.ts';
 import { EchoCheck } from './check/echo.ts';
 import { IceServers } from './ice.ts';
 import { checkMicrophone, microphoneFault, watchMicrophone } from './microphone.ts';
+import { followPage } from './pageLife.ts';
+import { PhoneLines } from './phoneLines.ts';
 import { Registrar } from './registration.ts';
 import { Ringer } from './ring.ts';
-import { comesByItself, mediaOptions, numberOf, Session } from './session.ts';
-import { type JsSipOptions, NO_PHONE, type PhoneState, type Softphone } from './softphone.ts';
+import { comesByItself, lineOf, mediaOptions, numberOf, Session } from './session.ts';
+import {
+  type EndWhy,
+  type JsSipOptions,
+  NO_PHONE,
+  type PhoneState,
+  type Softphone,
+} from './softphone.ts';
 import { Sound } from './sound/sound.ts';
 import { sendTo } from './sound/speakers.ts';
 import { Observed } from './state.ts';
@@ -26,7 +34,7 @@ export class JsSipPhone implements Softphone {
   private readonly sound: Sound;
   private readonly ringer: Ringer;
   private readonly registrar: Registrar;
-  private session: Session | null = null;
+  private readonly lines = new PhoneLines<Session>();
   private check: EchoCheck | null = null;
   private unwatch: (() => void)[] = [];
   private isOn = false;
@@ -39,9 +47,9 @@ export class JsSipPhone implements Softphone {
       onChange: (registration) => this.observed.set({ registration }),
       onAccount: (account) => this.ice.take(account),
       onSession: (event) => this.came(event),
-      onConnected: () => this.session?.rebind(),
+      onConnected: () => this.lines.each((session) => session.rebind()),
       onDropped: () => this.dropped(),
-      isBusy: () => this.session !== null,
+      isBusy: () => this.isBusy,
     });
   }
 
@@ -51,11 +59,8 @@ export class JsSipPhone implements Softphone {
     this.unwatch = [
       watchMicrophone(() => void this.lookAtMicrophone()),
       this.sound.subscribe(() => this.followDevices()),
+      followPage(this),
     ];
-    addEventListener('pointerdown', this.unlock);
-    addEventListener('keydown', this.unlock);
-    addEventListener('beforeunload', this.warn);
-    addEventListener('pagehide', this.leave);
     this.followDevices();
     void this.ringer.unlock();
     void this.lookAtMicrophone();
@@ -66,38 +71,43 @@ export class JsSipPhone implements Softphone {
     this.isOn = false;
     this.ice.stop();
     for (const stop of this.unwatch) stop();
-    removeEventListener('pointerdown', this.unlock);
-    removeEventListener('keydown', this.unlock);
-    removeEventListener('beforeunload', this.warn);
-    removeEventListener('pagehide', this.leave);
     this.leave();
     this.registrar.stop();
     this.ringer.close();
-    this.observed.set({ registration: 'off', call: null, check: null });
+    this.observed.set({ registration: 'off', call: null, others: [], check: null });
   }
 
-  answer(): void {
-    this.session?.answer(this.media());
+  answer(line?: string): void {
+    const session = this.lines.find(line);
+    if (!session) return;
+    this.lines.turnTo(session);
+    session.answer(this.media());
   }
 
-  reject(): void {
-    this.session?.reject();
+  reject(line?: string): void {
+    this.lines.find(line)?.reject();
   }
 
-  hangUp(): void {
-    this.session?.hangUp();
+  hangUp(line?: string): void {
+    this.lines.find(line)?.hangUp();
+  }
+
+  turnTo(line: string): void {
+    const session = this.lines.find(line);
+    if (session) this.lines.turnTo(session);
+    this.tell();
   }
 
   mute(isMuted: boolean): void {
-    this.session?.mute(isMuted);
+    this.lines.active?.mute(isMuted);
   }
 
   sendDigits(digits: string): void {
-    this.session?.sendDigits(digits);
+    this.lines.active?.sendDigits(digits);
   }
 
   dial(number: string): void {
-    if (this.session) return;
+    if (this.isBusy) return;
     this.check?.end();
     this.observed.set({ ended: null });
     this.call(number);
@@ -115,7 +125,7 @@ export class JsSipPhone implements Softphone {
 
   /** Its own voice comes back from the server: no call of anybody. */
   startCheck(): void {
-    if (this.session || this.check) return;
+    if (this.isBusy || this.check) return;
     this.check = new EchoCheck({
       onChange: (check) => this.observed.set({ check }),
       onAudio: (stream) => this.hear(stream),
@@ -144,31 +154,29 @@ export class JsSipPhone implements Softphone {
     return mediaOptions(this.ice.now, this.sound.getState().usable.microphone);
   }
 
-  private readonly unlock = (): void => {
-    if (this.observed.get().isSoundLocked) this.wake();
-  };
-
-  /** The call lives in this page: closing it is asked about … */
-  private readonly warn = (event: BeforeUnloadEvent): void => {
-    if (this.session) event.preventDefault();
-  };
-
-  /** … and then the server is told at once: the customer hears music until we are back. */
-  private readonly leave = (): void => {
+  /** The page goes: the server is told at once, and the customer hears music until we are back. */
+  leave(): void {
     this.check?.end();
-    if (this.options.isReachable) this.session?.leave();
-    else this.session?.hangUp();
-  };
+    this.lines.each((one) => (this.options.isReachable ? one.leave() : one.hangUp()));
+  }
+
+  get isBusy(): boolean {
+    return this.lines.active !== null;
+  }
+
+  private tell(): void {
+    this.observed.set(this.lines.shown());
+  }
 
   /** Chosen anew, or unplugged: what goes on goes on with what is there. */
   private followDevices(): void {
     const { headset, microphone } = this.sound.getState().usable;
     sendTo(this.options.audio, headset).catch(() => {});
-    void this.session?.switchMicrophone(microphone);
+    this.lines.each((session) => void session.switchMicrophone(microphone));
   }
 
   private async lookAtMicrophone(): Promise<void> {
-    if (this.session) return;
+    if (this.isBusy) return;
     const microphone = await checkMicrophone();
     this.observed.set({ microphone });
     // Devices have names only for those who may use the microphone.
@@ -176,50 +184,62 @@ export class JsSipPhone implements Softphone {
   }
 
   private dropped(): void {
-    this.session = null;
+    this.lines.clear();
     this.check?.end();
   }
 
-  private came(event: RTCSessionEvent): void {
-    if (event.originator === 'remote') this.arrived(event.session, comesByItself(event.request));
-    else if (this.check) this.check.begin(event.session);
-    else this.take('outgoing', event.session);
+  private came({ originator, session, request }: RTCSessionEvent): void {
+    if (originator === 'remote') this.arrived(session, comesByItself(request), lineOf(request));
+    else if (this.check) this.check.begin(session);
+    else this.take('outgoing', session);
   }
 
-  private arrived(session: RTCSession, how: ReturnType<typeof comesByItself>): void {
+  /** The server knows how many calls I may have; a second ring for one of them is a mistake. */
+  private arrived(session: RTCSession, how: ReturnType<typeof comesByItself>, line?: string): void {
     this.check?.end();
     // What we still take for a talk is over at the server, if it rings us back into it.
-    if (how === 'return') this.session?.leave();
-    if (this.session) {
+    if (how === 'return') this.lines.named(line)?.leave();
+    if (this.lines.named(line)) {
       session.terminate({ status_code: 486 });
       return;
     }
-    const isBeeping = how === 'beep' && this.observed.get().microphone === 'ready';
-    this.take('incoming', session, isBeeping);
-    if (how === 'return') setTimeout(() => this.answer());
-    if (isBeeping) after(AFTER_BEEP_MS, () => this.answer());
+    const isReady = !this.isBusy && this.observed.get().microphone === 'ready';
+    const isBeeping = how === 'beep' && isReady;
+    const mine = this.take('incoming', session, isBeeping, line);
+    if (how === 'return') setTimeout(() => mine.answer(this.media()));
+    if (isBeeping) after(AFTER_BEEP_MS, () => this.answer(line));
   }
 
-  private take(direction: 'incoming' | 'outgoing', session: RTCSession, isBeeping = false): void {
-    const number = numberOf(session);
+  private take(
+    direction: 'incoming' | 'outgoing',
+    rtc: RTCSession,
+    isBeeping = false,
+    line?: string,
+  ): Session {
     this.observed.set({ ended: null });
     if (isBeeping) this.ringer.beep();
     const { microphone } = this.sound.getState().usable;
-    this.session = new Session(session, direction, number, {
+    const handlers = {
       microphone,
-      onChange: (call) => {
-        this.observed.set({ call });
-        if (!isBeeping) this.ringer.follow(call.stage, direction);
+      onChange: () => {
+        this.tell();
+        if (!isBeeping) this.ringer.follow(this.lines.tone());
       },
-      onAudio: (stream) => this.hear(stream),
-      onEnded: (ended) => {
-        this.session = null;
-        this.ringer.stop();
-        this.observed.set({ call: null, ended: direction === 'outgoing' ? ended : null });
-        this.registrar.callEnded();
+      onAudio: (stream: MediaStream) => this.hear(stream),
+      onEnded: (ended: EndWhy) => {
+        this.lines.remove(session);
+        this.ringer.follow(this.lines.tone());
+        this.tell();
+        this.observed.set({ ended: direction === 'outgoing' ? ended : null });
+        if (!this.isBusy) this.registrar.callEnded();
       },
-      onMicrophoneFailed: (error) => this.observed.set({ microphone: microphoneFault(error) }),
-    });
+      onMicrophoneFailed: (error: unknown) =>
+        this.observed.set({ microphone: microphoneFault(error) }),
+    };
+    const session = new Session(rtc, direction, numberOf(rtc), handlers, line);
+    this.lines.add(session);
+    handlers.onChange();
+    return session;
   }
 
   private hear(stream: MediaStream): void {

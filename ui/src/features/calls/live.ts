@@ -2,12 +2,41 @@
 
 import type { LegMoved } from '../../api/events.gen.ts';
 import { type EventFrame, unknownEvent } from '../../live/apply.ts';
-import type { MyCall, Outcome, RecentCall, Snapshot } from '../../live/snapshot.ts';
+import { callsOf, withCalls } from '../../live/lines.ts';
+import type { MyCall, Outcome, Snapshot } from '../../live/snapshot.ts';
+import { endOf, outcomeOf, remembered } from './recent.ts';
 import { talkAfter } from './talks.ts';
 
-const RECENT_KEPT = 20;
-
+/** Each of my calls hears what is about it alone. */
 export function reduceCalls(snapshot: Snapshot, frame: EventFrame): Snapshot {
+  const seat = seatOf(snapshot, frame.event);
+  const before = { ...snapshot, call: seat };
+  const after = reduceCall(before, frame);
+  if (after === before) return snapshot;
+  const mine = callsOf(snapshot);
+  const others = mine.filter((one) => one !== seat);
+  const place = seat ? mine.indexOf(seat) : mine.length;
+  const at = TURNS.includes(frame.event.name) ? 0 : place;
+  const calls = after.call ? others.toSpliced(at, 0, after.call) : others;
+  return withCalls({ ...snapshot, recent: after.recent }, calls);
+}
+
+/** I turn to the call of this event. */
+const TURNS: string[] = ['talk.started', 'talk.resumed', 'talk.rejoined'];
+
+/** The call that this event is about; null for one that begins beside what I have. */
+function seatOf(snapshot: Snapshot, event: EventFrame['event']): MyCall | null {
+  const id = event.name === 'leg.moved' ? event.was : 'call' in event ? event.call : null;
+  const mine = callsOf(snapshot).find((one) => one.call === id);
+  if (mine) return mine;
+  const { call, me } = snapshot;
+  const isBeside = !me.has_status_control || (call !== null && call.stage !== 'ringing');
+  if (event.name === 'offer.made' && event.operator === me.operator && isBeside) return null;
+  if (event.name === 'call.started' && !me.has_status_control) return null;
+  return call;
+}
+
+function reduceCall(snapshot: Snapshot, frame: EventFrame): Snapshot {
   const { event } = frame;
   const me = snapshot.me.operator;
   switch (event.name) {
@@ -185,10 +214,6 @@ function offered(snapshot: Snapshot, frame: EventFrame): MyCall {
   };
 }
 
-function outcomeOf(reason: string): Outcome {
-  return reason === 'rejected' ? 'rejected' : 'missed';
-}
-
 function lostOffer(
   snapshot: Snapshot,
   frame: EventFrame,
@@ -204,36 +229,4 @@ function finished(snapshot: Snapshot, frame: EventFrame, id: string): Snapshot {
   const { call } = snapshot;
   if (call?.call !== id) return snapshot;
   return { ...snapshot, call: null, recent: remembered(snapshot, call, frame, endOf(call)) };
-}
-
-function endOf(call: MyCall): Outcome {
-  if (call.stage === 'talk' || call.talk_since || call.stage === 'robot') return 'talked';
-  return call.stage === 'dialling' ? 'unreached' : 'missed';
-}
-
-function remembered(
-  snapshot: Snapshot,
-  call: MyCall,
-  frame: EventFrame,
-  outcome: Outcome,
-): RecentCall[] {
-  const from = call.talk_since ?? (call.stage === 'robot' ? call.since : null);
-  const seconds = from ? Math.round((Date.parse(frame.at) - Date.parse(from)) / 1000) : 0;
-  const row: RecentCall = {
-    call: call.call,
-    at: call.offer ? call.since : (call.queued_at ?? call.since),
-    direction: call.direction,
-    party: call.party,
-    dialled: call.dialled,
-    queue: call.queue,
-    operator: call.operator,
-    talk_seconds: Math.max(0, seconds),
-    outcome,
-    why: outcome === 'unreached' && frame.event.name === 'call.ended' ? frame.event.result : null,
-  };
-  // One row per call, as in the snapshot; a talk outweighs what was missed of the same call.
-  const before = snapshot.recent.find((one) => one.call === row.call);
-  if (before?.outcome === 'talked' && outcome !== 'talked') return snapshot.recent;
-  const others = snapshot.recent.filter((one) => one !== before);
-  return [row, ...others].slice(0, RECENT_KEPT);
 }

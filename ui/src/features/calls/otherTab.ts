@@ -4,9 +4,8 @@ import { NO_PHONE, type PhoneState, type Softphone } from './softphone.ts';
 import { Observed } from './state.ts';
 
 type Order =
-  | { order: 'answer' }
-  | { order: 'reject' }
-  | { order: 'hangUp' }
+  | { order: 'answer' | 'reject' | 'hangUp'; line?: string | undefined }
+  | { order: 'turnTo'; line: string }
   | { order: 'wake' }
   | { order: 'startCheck' }
   | { order: 'stopCheck' }
@@ -59,16 +58,20 @@ export class SharedPhone implements Softphone {
     this.observed.set({ ...NO_PHONE, isLeading: false });
   }
 
-  answer(): void {
-    this.order({ order: 'answer' });
+  answer(line?: string): void {
+    this.order({ order: 'answer', line });
   }
 
-  reject(): void {
-    this.order({ order: 'reject' });
+  reject(line?: string): void {
+    this.order({ order: 'reject', line });
   }
 
-  hangUp(): void {
-    this.order({ order: 'hangUp' });
+  hangUp(line?: string): void {
+    this.order({ order: 'hangUp', line });
+  }
+
+  turnTo(line: string): void {
+    this.order({ order: 'turnTo', line });
   }
 
   mute(isMuted: boolean): void {
@@ -130,13 +133,16 @@ export class SharedPhone implements Softphone {
 function perform(phone: Softphone, order: Order): void {
   switch (order.order) {
     case 'answer':
-      phone.answer();
+      phone.answer(order.line);
       break;
     case 'reject':
-      phone.reject();
+      phone.reject(order.line);
       break;
     case 'hangUp':
-      phone.hangUp();
+      phone.hangUp(order.line);
+      break;
+    case 'turnTo':
+      phone.turnTo(order.line);
       break;
     case 'wake':
       phone.wake();

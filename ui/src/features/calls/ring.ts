@@ -3,7 +3,8 @@
 import type { Sound } from './sound/sound.ts';
 import { Speakers } from './sound/speakers.ts';
 
-type Tone = 'ring' | 'ringback';
+/** `waiting`: a further call, in the headset beside a talk. */
+export type Tone = 'ring' | 'waiting' | 'ringback';
 
 const QUIET = 50;
 
@@ -22,10 +23,9 @@ export class Ringer {
     this.onLock(!(await this.speakers.unlock()));
   }
 
-  /** As it sounds at this stage of a call. */
-  follow(stage: string, direction: 'incoming' | 'outgoing'): void {
-    if (stage === 'ringing') this.play('ring');
-    else if (stage === 'dialling' && direction === 'outgoing') this.play('ringback');
+  /** What is to be heard now besides voices. */
+  follow(tone: Tone | null): void {
+    if (tone) this.play(tone);
     else this.stop();
   }
 
@@ -62,7 +62,7 @@ export class Ringer {
     this.end =
       tone === 'ring'
         ? this.speakers.play(choice.melody, usable.ringers, choice.volume, true)
-        : this.speakers.play('ringback', [this.headset], 100, true);
+        : this.speakers.play(tone, [this.headset], tone === 'waiting' ? QUIET : 100, true);
   }
 
   private get headset(): string {

@@ -52,6 +52,13 @@ export function numberOf(session: RTCSession): string {
   return ['anonymous', 'asterisk'].includes(user) ? '' : user;
 }
 
+/** Which of my calls rings: there may be several. */
+export function lineOf(request: {
+  getHeader(name: string): string | undefined;
+}): string | undefined {
+  return request.getHeader('X-Dzvin-Call');
+}
+
 /** `return`: our talk that lost its page, the server rings the page that is back; `beep`: a new call
  * that is answered by itself after a beep. */
 export function comesByItself(request: {
@@ -77,6 +84,8 @@ export function offerInTime(session: RTCSession): void {
 export class Session {
   private call: PhoneCall;
   private isSilenced = false;
+  private isAside = false;
+  private stream: MediaStream | null = null;
   private microphone: string;
   /** Taken instead of the one that JsSIP opened, and closes. */
   private replaced: MediaStreamTrack | null = null;
@@ -86,10 +95,11 @@ export class Session {
     direction: PhoneCall['direction'],
     number: string,
     private readonly handlers: SessionHandlers,
+    readonly line?: string,
   ) {
     const stage = direction === 'incoming' ? 'ringing' : 'dialling';
     this.microphone = handlers.microphone;
-    this.call = { direction, stage, number, isMuted: false };
+    this.call = { direction, stage, number, isMuted: false, line };
     this.listen();
     this.change({});
   }
@@ -112,7 +122,7 @@ export class Session {
     if (!track) return;
     const before = this.replaced;
     this.replaced = track;
-    track.enabled = !this.call.isMuted;
+    track.enabled = !this.call.isMuted && !this.isAside;
     if (this.isSilenced || !sender) track.stop();
     else await sender.replaceTrack(track);
     before?.stop();
@@ -134,9 +144,25 @@ export class Session {
   }
 
   mute(isMuted: boolean): void {
-    if (isMuted) this.session.mute({ audio: true });
+    this.call = { ...this.call, isMuted };
+    this.hush();
+    this.change({});
+  }
+
+  /** Another call is heard instead, and hears us; or this one again. */
+  putAside(isAside: boolean): void {
+    this.isAside = isAside;
+    this.hush();
+    if (!isAside && this.stream) this.handlers.onAudio(this.stream);
+  }
+
+  get now(): PhoneCall {
+    return this.call;
+  }
+
+  private hush(): void {
+    if (this.call.isMuted || this.isAside) this.session.mute({ audio: true });
     else this.session.unmute({ audio: true });
-    this.change({ isMuted });
   }
 
   sendDigits(digits: string): void {
@@ -184,7 +210,8 @@ export class Session {
 
   private hear(connection: RTCPeerConnection): void {
     connection.addEventListener('track', (event) => {
-      this.handlers.onAudio(event.streams[0] ?? new MediaStream([event.track]));
+      this.stream = event.streams[0] ?? new MediaStream([event.track]);
+      if (!this.isAside) this.handlers.onAudio(this.stream);
     });
   }
 

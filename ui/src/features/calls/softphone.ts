@@ -16,12 +16,16 @@ export interface PhoneCall {
   stage: PhoneStage;
   number: string;
   isMuted: boolean;
+  /** Which of the server's calls it is; a call out does not know it. */
+  line?: string | undefined;
 }
 
 export interface PhoneState {
   registration: Registration;
   microphone: Microphone;
+  /** The one that is heard, when there are several. */
   call: PhoneCall | null;
+  others: PhoneCall[];
   /** Why the last call ended, until the next begins. */
   ended: EndWhy | null;
   /** The browser holds back sound until the user touches the page. */
@@ -34,6 +38,7 @@ export const NO_PHONE: PhoneState = {
   registration: 'off',
   microphone: 'unknown',
   call: null,
+  others: [],
   ended: null,
   isSoundLocked: false,
   check: null,
@@ -44,9 +49,12 @@ export interface Softphone {
   readonly subscribe: (listener: () => void) => () => void;
   start(): void;
   stop(): void;
-  answer(): void;
-  reject(): void;
-  hangUp(): void;
+  /** `line`: which of several calls; without it the one that is heard. */
+  answer(line?: string): void;
+  reject(line?: string): void;
+  hangUp(line?: string): void;
+  /** From now on this one is heard, and hears me. */
+  turnTo(line: string): void;
   mute(isMuted: boolean): void;
   sendDigits(digits: string): void;
   dial(number: string): void;

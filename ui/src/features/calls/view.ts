@@ -1,7 +1,7 @@
 // What the call card shows: the server's call and the phone's call seen as one. Pure.
 
 import type { CardMember, CardTransfer, MyCall, Operator } from '../../live/snapshot.ts';
-import type { PhoneCall } from './softphone.ts';
+import type { PhoneCall, PhoneState } from './softphone.ts';
 import { isInTalk, isOtherEnd } from './talks.ts';
 
 export type CardStage = 'incoming' | 'connecting' | 'dialling' | 'robot' | 'talk' | 'returning';
@@ -24,6 +24,8 @@ export interface CardView {
   returnsUntil: string | null;
   isHeld: boolean;
   isMuted: boolean;
+  /** Its name in the browser's phone, which may have several calls. */
+  line: string | undefined;
   /** The sound of this call is in the browser's phone, not in a desk phone. */
   isInBrowser: boolean;
   canHold: boolean;
@@ -67,9 +69,20 @@ export function cardView(
     returnsUntil: stage === 'returning' ? (server?.until ?? null) : null,
     isHeld: server?.is_held ?? false,
     isMuted: phone ? phone.isMuted : (server?.is_muted ?? false),
+    line: phone?.line,
     isInBrowser: phone !== null,
     ...talkOf(server, me),
   };
+}
+
+/** Which of the phone's calls this one of the server is; a call that I dialled has no name there. */
+export function phoneCallOf(
+  server: MyCall | null,
+  { call, others }: Pick<PhoneState, 'call' | 'others'>,
+): PhoneCall | null {
+  if (!server || !call) return call;
+  const all = [call, ...others];
+  return all.find((one) => one.line === server.call) ?? all.find((one) => !one.line) ?? null;
 }
 
 /** What the talk allows me now. */

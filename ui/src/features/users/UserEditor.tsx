@@ -9,6 +9,7 @@ import { EditorDrawer } from '../../forms/EditorDrawer.tsx';
 import { useEditor } from '../../forms/useEditor.ts';
 import { isSame } from '../../forms/values.ts';
 import { AccountFields } from './AccountFields.tsx';
+import { LineFields } from './LineFields.tsx';
 import { PhoneFields } from './PhoneFields.tsx';
 import { cardForm, type PhoneCard, toCard } from './phones.ts';
 import { addUser, changeUser, phonesQuery, savePhones } from './queries.ts';
@@ -56,6 +57,8 @@ function Editor({ user, card, onClose }: UserEditorProps & { card?: PhoneCard })
   return (
     <EditorDrawer title={user ? user.name : t('users.add')} editor={editor} onClose={onClose}>
       <AccountFields editor={editor} user={user} />
+      <Divider label={t('users.lines')} labelPosition="left" mt="xs" />
+      <LineFields editor={editor} />
       <Divider label={t('users.communication')} labelPosition="left" mt="xs" />
       <PhoneFields editor={editor} />
     </EditorDrawer>

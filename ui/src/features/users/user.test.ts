@@ -12,6 +12,8 @@ const ANNA: User = {
   language: 'uk',
   short_number: '201',
   is_active: true,
+  max_lines: 1,
+  has_status_control: true,
   roles: ['r'],
   projects: ['p'],
 };
@@ -34,6 +36,8 @@ test('a new person may sign in at once: that is not asked', () => {
     password: 'long enough',
     language: 'uk',
     short_number: null,
+    max_lines: 1,
+    has_status_control: true,
     roles: [],
     projects: [],
   });

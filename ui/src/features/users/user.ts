@@ -10,6 +10,8 @@ export interface User {
   language: string;
   short_number: string | null;
   is_active: boolean;
+  max_lines: number;
+  has_status_control: boolean;
   roles: string[];
   projects: string[];
 }
@@ -21,6 +23,8 @@ export interface UserForm extends PhonesForm {
   language: string;
   short_number: string;
   is_active: boolean;
+  max_lines: string;
+  has_status_control: boolean;
   roles: string[];
   projects: string[];
 }
@@ -41,6 +45,8 @@ export function userForm(
     language: user?.language ?? language,
     short_number: user?.short_number ?? '',
     is_active: user?.is_active ?? true,
+    max_lines: String(user?.max_lines ?? 1),
+    has_status_control: user?.has_status_control ?? true,
     roles: user?.roles ?? [],
     projects: user?.projects ?? [],
     ...cardForm(card),
@@ -50,12 +56,15 @@ export function userForm(
 /** The account's part of the form; an empty password and no project mean: as it is. */
 export function toUser(form: UserForm) {
   const { login, name, password, language, short_number, is_active, roles, projects } = form;
+  const { max_lines, has_status_control } = form;
   return {
     login: login.trim(),
     name: name.trim(),
     language,
     short_number: short_number.trim() || null,
     is_active,
+    max_lines: Number(max_lines),
+    has_status_control,
     roles,
     projects,
     ...(password ? { password } : {}),

@@ -2,7 +2,7 @@
 
 import type { Melody } from './choice.ts';
 
-export type Tone = Melody | 'ringback' | 'beep' | 'scale';
+export type Tone = Melody | 'ringback' | 'waiting' | 'beep' | 'scale';
 
 interface Note {
   hertz: number[];
@@ -39,6 +39,7 @@ const SCORES: Record<Tone, Score> = {
   },
   ringback: { notes: [note(0, 1, 425)], seconds: 4, gain: 0.15 },
   /** Before a call that is answered by itself. */
+  waiting: { notes: [note(0, 0.18, 880), note(0.25, 0.18, 880)], seconds: 5, gain: 0.3 },
   beep: { notes: [note(0, 0.25, 1400)], seconds: 0.3, gain: 0.3 },
   /** To try a headset. */
   scale: {

@@ -1,0 +1,74 @@
+// The calls of this browser's phone: one is heard, the others are silent both ways until turned to.
+
+import type { Tone } from './ring.ts';
+import type { PhoneCall } from './softphone.ts';
+
+/** What of a session matters here. */
+interface Talking {
+  readonly line?: string | undefined;
+  readonly now: PhoneCall;
+  putAside(isAside: boolean): void;
+}
+
+export class PhoneLines<S extends Talking> {
+  private all: S[] = [];
+  private heard: S | null = null;
+
+  get active(): S | null {
+    return this.heard;
+  }
+
+  each(act: (session: S) => void): void {
+    for (const session of this.all) act(session);
+  }
+
+  named(line?: string): S | undefined {
+    return this.all.find((one) => one.line === line);
+  }
+
+  /** A call of that name, else one without a name, which we dialled. */
+  find(line?: string): S | null {
+    if (line === undefined) return this.heard;
+    return this.named(line) ?? this.named() ?? null;
+  }
+
+  add(session: S): void {
+    this.all = [...this.all, session];
+    if (this.heard) session.putAside(true);
+    else this.heard = session;
+  }
+
+  remove(session: S): void {
+    this.all = this.all.filter((one) => one !== session);
+    if (this.heard !== session) return;
+    this.heard = null;
+    const next = this.all.find((one) => one.now.stage === 'talking') ?? this.all[0];
+    if (next) this.turnTo(next);
+  }
+
+  clear(): void {
+    this.all = [];
+    this.heard = null;
+  }
+
+  turnTo(session: S): void {
+    if (this.heard === session) return;
+    this.heard?.putAside(true);
+    this.heard = session;
+    session.putAside(false);
+  }
+
+  /** For the screen. */
+  shown(): { call: PhoneCall | null; others: PhoneCall[] } {
+    const others = this.all.filter((one) => one !== this.heard).map((one) => one.now);
+    return { call: this.heard?.now ?? null, others };
+  }
+
+  /** What is to be heard now besides voices: a second call does not ring into a talk. */
+  tone(): Tone | null {
+    const calls = this.all.map((one) => one.now);
+    const isTalking = calls.some((one) => ['talking', 'connecting'].includes(one.stage));
+    if (calls.some((one) => one.stage === 'ringing')) return isTalking ? 'waiting' : 'ring';
+    return calls.some((one) => one.stage === 'dialling') ? 'ringback' : null;
+  }
+}
