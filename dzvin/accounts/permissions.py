@@ -36,7 +36,7 @@ PERMISSIONS: tuple[str, ...] = tuple(
 
 NOT_YET: frozenset[str] = frozenset(
     """
-    widget.users.chat chat.use chat.reassign chat.view_all rec.delete transcript.view
+    chat.use chat.reassign chat.view_all rec.delete transcript.view
     dialer.view dialer.edit dialer.start dialer.import report.operators.view report.export
     rapport.manage dashboard.edit kpi.view kpi.manage points.adjust quality.evaluate
     integration.manage webhook.manage api.token billing.view audit.view
@@ -55,6 +55,7 @@ SCOPES_OF: dict[str, tuple[Scope, ...]] = {
     **dict.fromkeys("form.use form.edit_closed".split(), SCOPES),
     **dict.fromkeys("widget.active_calls.view widget.users.queues".split(), SCOPES),
     **dict.fromkeys("workplace.widgets widget.users.force_status".split(), _PEOPLE),
+    "widget.users.chat": ("group", "company"),
     **dict.fromkeys("sms.send email.send".split(), _PEOPLE),
     "call.blacklist_add": ("own", "company"),
     **dict.fromkeys(

@@ -9,11 +9,13 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from dzvin.acd.inputs import PageClosed
 from dzvin.acd.model import Operator
+from dzvin.infra.clock import now
 from dzvin.infra.db import Database
 from dzvin.infra.door import post
 from dzvin.infra.shard import ShardDatabase
 from dzvin.workplace import store
 from dzvin.workplace.actions import Phones
+from dzvin.workplace.colleagues.store import forget_old
 from dzvin.workplace.hub import Hub
 
 EVERY_SECONDS = 15
@@ -55,6 +57,8 @@ async def keep_tenant_true(database: Database, hub: Hub, phones: Phones, tenant:
     try:
         await close_vanished(database, hub, tenant)
         await phones.sweep(tenant)
+        async with database.transaction(tenant) as connection:
+            await forget_old(connection, now())
     except Exception as error:  # one tenant's trouble must not end everybody's pages and phones
         log.warning("workplace.not_kept_true", tenant=tenant, error=repr(error))
 

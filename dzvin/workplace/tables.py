@@ -1,4 +1,4 @@
-"""What people keep on their workplace: their phones' checks, calls promised for later, widgets."""
+"""What people keep on their workplace: phones' checks, promised calls, widgets, short messages."""
 
 from sqlalchemy import ARRAY, Column, Double, Index, Text, text
 from sqlalchemy.dialects.postgresql import JSONB
@@ -49,3 +49,30 @@ PHONE_CHECK = tenant_table(
     engine="",
 )
 """The last check of an operator's phone."""
+
+COLLEAGUE_MESSAGE = tenant_table(
+    "colleague_message",
+    required("id", ID),
+    required("at", INSTANT),
+    required("by", ID),
+    Column("to", ID),
+    Column("group", ID),
+    required("text"),
+    Index("ix_colleague_message_at", "tenant", "at"),
+    Index("ix_colleague_message_by", "tenant", "by", "at"),
+    engine="",
+)
+"""Of one of ours to another, or to all of a department. Kept for two weeks."""
+
+COLLEAGUE_READER = tenant_table(
+    "colleague_reader",
+    required("message", ID),
+    required("reader", ID),
+    Column("read_at", INSTANT),
+    refers("message", "colleague_message", on_delete="CASCADE"),
+    refers("reader", "user_account", on_delete="CASCADE"),
+    Index("ix_colleague_reader_reader", "tenant", "reader", "message"),
+    key=("message", "reader"),
+    engine="",
+)
+"""Who may read it: the members of the department when it was written."""

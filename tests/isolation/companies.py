@@ -105,6 +105,8 @@ async def filled(web: Web, postgres: TestDatabase) -> Filled:
         )
     checked = {"microphone_percent": None, "is_tone_heard": None, "sound": None}
     await operator.post("/api/phone/check", checked)
+    wrote = {"text": "x", "operator": operator.user}
+    assert (await admin.post("/api/colleagues/messages", wrote)).status_code == 201
     ids |= await script_and_form(web, company.tenant, admin, operator, ids)
     await operator.post("/api/operators/me/status", {"state": "ready"})
     chosen = await operator.put("/api/operators/me/out-queue", {"queue": ids["queue"]})

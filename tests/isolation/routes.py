@@ -87,6 +87,11 @@ SIMPLEST: dict[str, dict[str, Any]] = {
     },
     "POST /api/operators/{operator}/status": {"state": "away"},
     "POST /api/calls/{call}/digits": {"digits": "1"},
+    "POST /api/colleagues/messages": {
+        "text": "x",
+        "operator": "00000000-0000-4000-8000-000000000000",
+    },
+    "POST /api/colleagues/messages/read": {"messages": []},
     "POST /api/calls/{call}/invite": {"to": {"kind": "number", "number": "101"}},
     "POST /api/calls/{call}/supervision": {"mode": "listen"},
     "POST /api/calls/{call}/record": {"is_paused": True},

@@ -124,6 +124,21 @@ CREATE TABLE carrier (
 	CONSTRAINT uq_carrier_endpoint UNIQUE (endpoint)
 );
 
+CREATE TABLE colleague_message (
+	tenant UUID NOT NULL,
+	id UUID NOT NULL,
+	at TIMESTAMP WITH TIME ZONE NOT NULL,
+	by UUID NOT NULL,
+	"to" UUID,
+	"group" UUID,
+	text TEXT NOT NULL,
+	CONSTRAINT pk_colleague_message PRIMARY KEY (tenant, id)
+);
+
+CREATE INDEX ix_colleague_message_at ON colleague_message (tenant, at);
+
+CREATE INDEX ix_colleague_message_by ON colleague_message (tenant, by, at);
+
 CREATE TABLE config_snapshot (
 	tenant UUID NOT NULL,
 	id TEXT NOT NULL,
@@ -555,6 +570,18 @@ CREATE TABLE what_if (
 );
 
 CREATE INDEX ix_what_if_made_at ON what_if (tenant, made_at);
+
+CREATE TABLE colleague_reader (
+	tenant UUID NOT NULL,
+	message UUID NOT NULL,
+	reader UUID NOT NULL,
+	read_at TIMESTAMP WITH TIME ZONE,
+	CONSTRAINT pk_colleague_reader PRIMARY KEY (tenant, message, reader),
+	CONSTRAINT fk_colleague_reader_tenant_message FOREIGN KEY(tenant, message) REFERENCES colleague_message (tenant, id) ON DELETE CASCADE,
+	CONSTRAINT fk_colleague_reader_tenant_reader FOREIGN KEY(tenant, reader) REFERENCES user_account (tenant, id) ON DELETE CASCADE
+);
+
+CREATE INDEX ix_colleague_reader_reader ON colleague_reader (tenant, reader, message);
 
 CREATE TABLE contact (
 	tenant UUID NOT NULL,
