@@ -13,6 +13,7 @@ export const KEYS = {
   transfer: 'KeyT',
   conference: 'KeyC',
   recording: 'KeyR',
+  line: 'KeyL',
   hang_up: 'KeyX',
   complete: 'Enter',
   swap: 'KeyS',
@@ -25,6 +26,6 @@ export type KeyName = keyof typeof KEYS;
 export const KEY_GROUPS = {
   status: ['ready', 'away', 'finish'],
   offer: ['answer', 'reject'],
-  talk: ['hold', 'mute', 'keypad', 'transfer', 'conference', 'recording', 'hang_up'],
+  talk: ['hold', 'mute', 'keypad', 'transfer', 'conference', 'recording', 'line', 'hang_up'],
   handover: ['complete', 'swap', 'take_back'],
 } as const satisfies Record<string, readonly KeyName[]>;

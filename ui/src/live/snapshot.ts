@@ -49,6 +49,10 @@ export interface Me {
   /** The queue for which I call out: one of `out_queues`; null for who is in no queue. */
   out_queue: string | null;
   out_queues: { id: string; name: string; caller_number: string }[];
+  /** So many calls I may have at a time. */
+  max_lines: number;
+  /** False: calls leave me Ready. */
+  has_status_control: boolean;
 }
 
 export interface Operator {
@@ -184,6 +188,8 @@ export interface Snapshot {
   groups: Group[];
   targets: Targets;
   call: MyCall | null;
+  /** My further calls, by `lines.ts`: who has one line has none. */
+  lines: MyCall[];
   /** The call of others that my phone is with, as a supervisor. */
   supervised?: string | null;
   away_reasons: AwayReason[];

@@ -60,6 +60,10 @@ export function operator(event: Family<'operator'>, names: Names, t: TFunction):
       const operator = names.operator(event.operator);
       return line(t('timeline.operator_found', { operator, count: event.endpoints.length }));
     }
+    case 'operator.changed_line':
+      return line(
+        t('timeline.operator_changed_line', { operator: names.operator(event.operator) }),
+      );
     case 'operator.corrected':
       return line(
         t('timeline.operator_corrected', { operator: names.operator(event.operator) }),
