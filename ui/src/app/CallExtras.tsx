@@ -10,6 +10,7 @@ import { ResultPart } from '../features/aftercare/ResultPart.tsx';
 import { useMay } from '../forms/permissions.tsx';
 import type { Texts } from '../i18n/en.ts';
 import { type LiveCall, useLiveCall } from '../live/liveCall.ts';
+import { CallMessages } from './CallMessages.tsx';
 
 interface ExtraProps {
   call: LiveCall;
@@ -24,8 +25,15 @@ interface Extra {
   Part: ComponentType<ExtraProps>;
 }
 
+/** With somebody outside. */
+function hasCustomer({ direction }: LiveCall): boolean {
+  return direction !== 'internal';
+}
+
 /** One is open at a time, below the card. */
-const TABS: Extra[] = [];
+const TABS: Extra[] = [
+  { key: 'messages', permission: 'sms.send', isFor: hasCustomer, Part: CallMessages },
+];
 
 /** In a row above the tabs; each draws its own button, or a part of full width. */
 const isMine = ({ stage, direction }: LiveCall) => stage !== 'ringing' && direction !== 'internal';

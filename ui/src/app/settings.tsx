@@ -12,7 +12,9 @@ import {
   IconHourglass,
   IconListNumbers,
   IconMail,
+  IconMessages,
   IconShieldLock,
+  IconTemplate,
   IconUsers,
   IconUsersGroup,
 } from '@tabler/icons-react';
@@ -136,6 +138,26 @@ export const SETTINGS: SettingsSection[] = [
     label: 'mail',
     icon: IconMail,
     component: lazyRouteComponent(() => import('../features/mail/MailPage.tsx'), 'MailPage'),
+  },
+  {
+    path: 'sms',
+    permission: 'provider.view',
+    label: 'sms',
+    icon: IconMessages,
+    component: lazyRouteComponent(
+      () => import('../features/messages/SmsProvidersPage.tsx'),
+      'SmsProvidersPage',
+    ),
+  },
+  {
+    path: 'templates',
+    permission: 'company.settings',
+    label: 'templates',
+    icon: IconTemplate,
+    component: lazyRouteComponent(
+      () => import('../features/messages/TemplatesPage.tsx'),
+      'TemplatesPage',
+    ),
   },
   {
     path: 'company',

@@ -51,6 +51,7 @@ export const enForm = {
     more_than_you_have: 'You cannot give more than you have yourself',
     unknown_host: 'No such server was found',
     unknown_reference: 'There is no such thing any more',
+    unknown_variable: 'Such a name in braces is not known',
     twice: 'Written twice',
     price_line: 'One line cannot be read: it must be number, price, seconds, step',
     not_a_certificate: 'This is not a certificate in PEM form',

@@ -2,8 +2,10 @@
 
 export const enMessages = {
   messages: {
-    title_sms: 'SMS',
-    title_email: 'E-mail',
+    close: 'Close',
+    cancel: 'Cancel',
+    title_sms: 'New SMS',
+    title_email: 'New e-mail',
     to_number: 'Number',
     to_number_hint: 'Empty: to {{number}}',
     to_number_free: 'As you would dial it',
@@ -21,12 +23,9 @@ export const enMessages = {
     none_sms:
       'No SMS provider is set yet: an administrator sets it under Settings → SMS providers.',
     none_email: 'No mail account is set yet: an administrator sets it under Settings → Mail.',
-    history: 'Messages',
     empty: 'Nothing has been written to this customer yet.',
     more: 'Show older',
-    by: '{{name}}, {{at}}',
     parts: 'segments: {{count}}',
-    new_text: 'Write',
   },
   channel: {
     sms: 'SMS',

@@ -12,6 +12,7 @@ import { enQueues } from './en.queues.ts';
 import { enResults } from './en.results.ts';
 import { enRoles } from './en.roles.ts';
 import { enSchedules } from './en.schedules.ts';
+import { enSms } from './en.sms.ts';
 import { enSupervisor } from './en.supervisor.ts';
 import { enTelephony } from './en.telephony.ts';
 import { enUsers } from './en.users.ts';
@@ -30,6 +31,7 @@ export const enSettings = {
   ...enMail,
   ...enNumbers,
   ...enQueues,
+  ...enSms,
   ...enSupervisor,
   ...enTelephony,
   ...enUsers,

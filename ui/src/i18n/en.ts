@@ -65,6 +65,8 @@ export const en = {
     roles: 'Roles',
     away: 'Reasons for Away',
     mail: 'Mail',
+    sms: 'SMS providers',
+    templates: 'Message templates',
     numbers: 'Numbers',
     providers: 'Providers',
     devices: 'Phones',

@@ -53,6 +53,7 @@ export const ruForm: Pick<SettingsTexts, 'form' | 'field'> = {
     more_than_you_have: 'Нельзя дать больше, чем имеете сами',
     unknown_host: 'Такой сервер не найден',
     unknown_reference: 'Такого уже нет',
+    unknown_variable: 'Такого имени в скобках нет',
     twice: 'Записано дважды',
     price_line: 'Одну из строк не удалось прочитать: нужны номер, цена, секунды, шаг',
     not_a_certificate: 'Это не сертификат в формате PEM',

@@ -4,8 +4,10 @@ import type { enMessages } from './en.messages.ts';
 
 export const ruMessages: typeof enMessages = {
   messages: {
-    title_sms: 'SMS',
-    title_email: 'Письмо',
+    close: 'Закрыть',
+    cancel: 'Отмена',
+    title_sms: 'Новая SMS',
+    title_email: 'Новое письмо',
     to_number: 'Номер',
     to_number_hint: 'Пусто: на {{number}}',
     to_number_free: 'Так, как вы его набираете',
@@ -23,12 +25,9 @@ export const ruMessages: typeof enMessages = {
     none_sms:
       'SMS-провайдер ещё не настроен: это делает администратор в «Настройки → SMS-провайдеры».',
     none_email: 'Почтовый ящик ещё не настроен: это делает администратор в «Настройки → Почта».',
-    history: 'Сообщения',
     empty: 'Этому клиенту ещё ничего не писали.',
     more: 'Показать более ранние',
-    by: '{{name}}, {{at}}',
     parts: 'сегментов: {{count}}',
-    new_text: 'Написать',
   },
   channel: {
     sms: 'SMS',

@@ -13,6 +13,7 @@ import { ruQueues } from './ru.queues.ts';
 import { ruResults } from './ru.results.ts';
 import { ruRoles } from './ru.roles.ts';
 import { ruSchedules } from './ru.schedules.ts';
+import { ruSms } from './ru.sms.ts';
 import { ruSupervisor } from './ru.supervisor.ts';
 import { ruTelephony } from './ru.telephony.ts';
 import { ruUsers } from './ru.users.ts';
@@ -31,6 +32,7 @@ export const ruSettings: SettingsTexts = {
   ...ruMail,
   ...ruNumbers,
   ...ruQueues,
+  ...ruSms,
   ...ruSupervisor,
   ...ruTelephony,
   ...ruUsers,

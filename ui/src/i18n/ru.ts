@@ -66,6 +66,8 @@ export const ru: Texts = {
     roles: 'Роли',
     away: 'Причины отсутствия',
     mail: 'Почта',
+    sms: 'SMS-провайдеры',
+    templates: 'Шаблоны сообщений',
     numbers: 'Номера',
     providers: 'Провайдеры',
     devices: 'Телефоны',

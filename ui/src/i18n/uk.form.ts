@@ -53,6 +53,7 @@ export const ukForm: Pick<SettingsTexts, 'form' | 'field'> = {
     more_than_you_have: 'Не можна надати більше, ніж маєте самі',
     unknown_host: 'Такого сервера не знайдено',
     unknown_reference: 'Такого вже немає',
+    unknown_variable: 'Такого імені в дужках немає',
     twice: 'Записано двічі',
     price_line: 'Один із рядків не вдалося прочитати: потрібні номер, ціна, секунди, крок',
     not_a_certificate: 'Це не сертифікат у форматі PEM',

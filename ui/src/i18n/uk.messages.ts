@@ -4,8 +4,10 @@ import type { enMessages } from './en.messages.ts';
 
 export const ukMessages: typeof enMessages = {
   messages: {
-    title_sms: 'SMS',
-    title_email: 'Лист',
+    close: 'Закрити',
+    cancel: 'Скасувати',
+    title_sms: 'Нова SMS',
+    title_email: 'Новий лист',
     to_number: 'Номер',
     to_number_hint: 'Порожньо: на {{number}}',
     to_number_free: 'Так, як ви його набираєте',
@@ -24,12 +26,9 @@ export const ukMessages: typeof enMessages = {
       'SMS-провайдера ще не налаштовано: це робить адміністратор у «Налаштування → SMS-провайдери».',
     none_email:
       'Поштову скриньку ще не налаштовано: це робить адміністратор у «Налаштування → Пошта».',
-    history: 'Повідомлення',
     empty: 'Цьому клієнтові ще нічого не писали.',
     more: 'Показати давніші',
-    by: '{{name}}, {{at}}',
     parts: 'сегментів: {{count}}',
-    new_text: 'Написати',
   },
   channel: {
     sms: 'SMS',

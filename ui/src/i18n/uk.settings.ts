@@ -13,6 +13,7 @@ import { ukQueues } from './uk.queues.ts';
 import { ukResults } from './uk.results.ts';
 import { ukRoles } from './uk.roles.ts';
 import { ukSchedules } from './uk.schedules.ts';
+import { ukSms } from './uk.sms.ts';
 import { ukSupervisor } from './uk.supervisor.ts';
 import { ukTelephony } from './uk.telephony.ts';
 import { ukUsers } from './uk.users.ts';
@@ -31,6 +32,7 @@ export const ukSettings: SettingsTexts = {
   ...ukMail,
   ...ukNumbers,
   ...ukQueues,
+  ...ukSms,
   ...ukSupervisor,
   ...ukTelephony,
   ...ukUsers,

@@ -66,6 +66,8 @@ export const uk: Texts = {
     roles: 'Ролі',
     away: 'Причини відсутності',
     mail: 'Пошта',
+    sms: 'SMS-провайдери',
+    templates: 'Шаблони повідомлень',
     numbers: 'Номери',
     providers: 'Провайдери',
     devices: 'Телефони',

@@ -1,0 +1,206 @@
+// Writes an SMS or an e-mail: to whom, from which template, how long it is.
+
+import {
+  Alert,
+  Button,
+  Group,
+  Modal,
+  Select,
+  Stack,
+  Text,
+  Textarea,
+  TextInput,
+} from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { IconSend } from '@tabler/icons-react';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { type FormEvent, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Asked } from '../../forms/Asked.tsx';
+import { explain } from '../../i18n/words.ts';
+import { filled, isUnfilled } from './fill.ts';
+import {
+  type Channel,
+  LONGEST,
+  type Outline,
+  outlineQuery,
+  sendMessage,
+  type Template,
+  templatesQuery,
+  type Whose,
+} from './queries.ts';
+import { SegmentCounter } from './SegmentCounter.tsx';
+
+interface MessageDialogProps extends Whose {
+  channel: Channel;
+  /** A customer's address, where one is known. */
+  address?: string | undefined;
+  onClose: () => void;
+}
+
+export function MessageDialog(props: MessageDialogProps) {
+  const { t } = useTranslation();
+  const { channel, onClose } = props;
+  const outline = useQuery(outlineQuery(props.call));
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title={t(`messages.title_${channel}`)}
+      size="lg"
+      closeButtonProps={{ 'aria-label': t('messages.close') }}
+      data-testid="message-dialog"
+    >
+      <Asked query={outline}>
+        {(data) => {
+          const isSet = channel === 'sms' ? data.has_sms : data.has_email;
+          return isSet ? (
+            <Form {...props} outline={data} />
+          ) : (
+            <Alert color="orange" variant="light" data-testid="message-none">
+              {t(`messages.none_${channel}`)}
+            </Alert>
+          );
+        }}
+      </Asked>
+    </Modal>
+  );
+}
+
+function Form(props: MessageDialogProps & { outline: Outline }) {
+  const { t } = useTranslation();
+  const { channel, outline, call, onClose } = props;
+  const queries = useQueryClient();
+  const templates = useQuery(templatesQuery);
+  const usual = props.number ?? (channel === 'email' ? (props.address ?? outline.address) : '');
+  const [to, setTo] = useState(usual);
+  const [template, setTemplate] = useState<Template | null>(null);
+  const [subject, setSubject] = useState('');
+  const [text, setText] = useState('');
+  const own = (templates.data ?? []).filter((each) => each.channel === channel);
+  // An address that is shown masked is not one: without `to` the server takes the real one.
+  const isMasked = to === outline.address && to.includes('…');
+  const sending = useMutation({
+    mutationFn: () =>
+      sendMessage(channel, {
+        ...(call && { call }),
+        ...(to.trim() && !isMasked && { to: to.trim() }),
+        ...(channel === 'email' && { subject: subject.trim() }),
+        ...(template && { template: template.name }),
+        text,
+      }),
+    onSuccess: () => {
+      void queries.invalidateQueries({ queryKey: ['messages'] });
+      notifications.show({
+        color: 'green',
+        message: t('messages.queued'),
+        closeButtonProps: { 'aria-label': t('messages.close') },
+      });
+      onClose();
+    },
+  });
+
+  function choose(id: string | null): void {
+    const chosen = own.find((each) => each.id === id) ?? null;
+    setTemplate(chosen);
+    if (!chosen) return;
+    setText(filled(chosen.text, outline.variables));
+    setSubject(filled(chosen.subject, outline.variables));
+  }
+
+  function submit(event: FormEvent): void {
+    event.preventDefault();
+    event.stopPropagation();
+    if (isWhole) sending.mutate();
+  }
+
+  const most = LONGEST[channel];
+  const hasRecipient = Boolean(to.trim() || (channel === 'sms' && outline.number));
+  const isWhole =
+    hasRecipient && text.trim() && text.length <= most && (channel === 'sms' || subject.trim());
+  return (
+    <form onSubmit={submit} noValidate>
+      <Stack gap="sm">
+        {outline.name && (
+          <Text size="sm" c="dimmed">
+            {outline.name}
+          </Text>
+        )}
+        <TextInput
+          label={t(channel === 'sms' ? 'messages.to_number' : 'messages.to_address')}
+          description={
+            channel === 'sms'
+              ? outline.number
+                ? t('messages.to_number_hint', { number: outline.number })
+                : t('messages.to_number_free')
+              : undefined
+          }
+          type={channel === 'sms' ? 'tel' : 'email'}
+          value={to}
+          maxLength={channel === 'sms' ? 40 : 254}
+          onChange={(event) => setTo(event.currentTarget.value)}
+          data-testid="message-to"
+        />
+        {own.length > 0 && (
+          <Select
+            label={t('messages.template')}
+            placeholder={t('messages.own_text')}
+            data={own.map(({ id, name }) => ({ value: id, label: name }))}
+            value={template?.id ?? null}
+            onChange={choose}
+            clearable
+            searchable
+            data-testid="message-template"
+          />
+        )}
+        {channel === 'email' && (
+          <TextInput
+            label={t('messages.subject')}
+            value={subject}
+            maxLength={200}
+            onChange={(event) => setSubject(event.currentTarget.value)}
+            required
+            data-testid="message-subject"
+          />
+        )}
+        <Textarea
+          label={t('messages.text')}
+          value={text}
+          onChange={(event) => setText(event.currentTarget.value)}
+          error={text.length > most ? t('messages.too_long', { most }) : undefined}
+          minRows={channel === 'sms' ? 4 : 8}
+          maxRows={16}
+          autosize
+          required
+          data-autofocus
+          data-testid="message-text"
+        />
+        {channel === 'sms' && <SegmentCounter text={text} />}
+        {isUnfilled(`${subject}${text}`) && (
+          <Text size="sm" c="dimmed">
+            {t('messages.unfilled')}
+          </Text>
+        )}
+        {sending.error && (
+          <Alert color="red" variant="light" role="alert" data-testid="message-problem">
+            {explain(sending.error)}
+          </Alert>
+        )}
+        <Group justify="flex-end">
+          <Button variant="default" onClick={onClose}>
+            {t('messages.cancel')}
+          </Button>
+          <Button
+            type="submit"
+            leftSection={<IconSend size={16} />}
+            disabled={!isWhole}
+            loading={sending.isPending}
+            data-testid="message-send"
+          >
+            {t('messages.send')}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}

@@ -1,0 +1,26 @@
+// SMS providers: what is asked and what is sent.
+
+import { queryOptions } from '@tanstack/react-query';
+import { request } from '../../api/client.ts';
+import type { Provider, ProviderValues } from './provider.ts';
+
+export const providersQuery = queryOptions({
+  queryKey: ['settings', 'sms_provider'],
+  queryFn: () => request<Provider[]>('GET', '/api/sms-providers'),
+});
+
+export function addProvider(values: ProviderValues): Promise<Provider> {
+  return request('POST', '/api/sms-providers', values);
+}
+
+export function changeProvider(id: string, values: ProviderValues): Promise<Provider> {
+  return request('PATCH', `/api/sms-providers/${id}`, values);
+}
+
+export function deleteProvider(id: string): Promise<void> {
+  return request('DELETE', `/api/sms-providers/${id}`);
+}
+
+export function tryProvider(id: string, to: string, text: string): Promise<{ ids: string[] }> {
+  return request('POST', `/api/sms-providers/${id}/test`, { to, text });
+}
