@@ -10,6 +10,7 @@ import { ResultPart } from '../features/aftercare/ResultPart.tsx';
 import { useMay } from '../forms/permissions.tsx';
 import type { Texts } from '../i18n/en.ts';
 import { type LiveCall, useLiveCall } from '../live/liveCall.ts';
+import { CallClient } from './CallClient.tsx';
 import { CallMessages } from './CallMessages.tsx';
 
 interface ExtraProps {
@@ -32,6 +33,7 @@ function hasCustomer({ direction }: LiveCall): boolean {
 
 /** One is open at a time, below the card. */
 const TABS: Extra[] = [
+  { key: 'client', permission: 'contact.view', isFor: hasCustomer, Part: CallClient },
   { key: 'messages', permission: 'sms.send', isFor: hasCustomer, Part: CallMessages },
 ];
 

@@ -3,6 +3,7 @@
 import { AppShell, Burger, Divider, Group, NavLink, ScrollArea, Stack } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import {
+  IconAddressBook,
   IconEye,
   IconFlask,
   IconHeadset,
@@ -102,6 +103,13 @@ export function Shell({ me, isWorking }: ShellProps) {
                 to="/journal"
                 icon={<IconListDetails size={18} />}
                 label={t('nav.journal')}
+              />
+            )}
+            {me.permissions['contact.view'] && (
+              <Section
+                to="/contacts"
+                icon={<IconAddressBook size={18} />}
+                label={t('nav.contacts')}
               />
             )}
             {isWorking && me.permissions['widget.active_calls.view'] && (

@@ -78,6 +78,12 @@ const supervisor = createRoute({
   component: lazyRouteComponent(() => import('./Supervisor.tsx'), 'Supervisor'),
 });
 
+const contacts = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/contacts',
+  component: lazyRouteComponent(() => import('./Contacts.tsx'), 'Contacts'),
+});
+
 const whatIf = createRoute({
   getParentRoute: () => signedIn,
   path: '/what-if',
@@ -113,6 +119,7 @@ export const router = createRouter({
       widgets,
       supervisor,
       whatIf,
+      contacts,
       settings.addChildren(settingsPages),
     ]),
   ]),

@@ -1,6 +1,7 @@
 // English: the source of all texts. uk.ts and ru.ts have the same keys.
 
 import { enCalls } from './en.calls.ts';
+import { enContacts } from './en.contacts.ts';
 import { enDesk } from './en.desk.ts';
 import { enExtras } from './en.extras.ts';
 import { enJournal } from './en.journal.ts';
@@ -14,6 +15,7 @@ import { enVoicemail } from './en.voicemail.ts';
 
 export const en = {
   ...enCalls,
+  ...enContacts,
   ...enDesk,
   ...enExtras,
   ...enJournal,
@@ -48,6 +50,7 @@ export const en = {
     label: 'Sections',
     workplace: 'Workplace',
     journal: 'Call journal',
+    contacts: 'Contacts',
     voicemail: 'Voicemail',
     supervisor: 'Supervisor',
     widgets: 'Widgets',
@@ -99,6 +102,12 @@ export const en = {
     ended: 'Ended',
   },
   problem: {
+    contact_phone_taken: 'Another contact has this number.',
+    contact_same: 'A contact cannot be merged with itself.',
+    contact_too_many_notes: 'There are too many notes: remove some of them.',
+    contact_too_much: 'Together they would have more than ten numbers or addresses.',
+    contact_bad_file: 'This file is not a table of contacts.',
+    contact_import_started: 'This import has been started already.',
     result_owed: 'Choose the result of the call first: the queue demands it.',
     callback_bad_time: 'Choose a moment that is still to come, within a year.',
     callback_no_number: 'This caller has no number to call back.',

@@ -2,6 +2,7 @@
 
 import type { Texts } from './en.ts';
 import { ruCalls } from './ru.calls.ts';
+import { ruContacts } from './ru.contacts.ts';
 import { ruDesk } from './ru.desk.ts';
 import { ruExtras } from './ru.extras.ts';
 import { ruJournal } from './ru.journal.ts';
@@ -15,6 +16,7 @@ import { ruVoicemail } from './ru.voicemail.ts';
 
 export const ru: Texts = {
   ...ruCalls,
+  ...ruContacts,
   ...ruDesk,
   ...ruExtras,
   ...ruJournal,
@@ -49,6 +51,7 @@ export const ru: Texts = {
     label: 'Разделы',
     workplace: 'Рабочее место',
     journal: 'Журнал звонков',
+    contacts: 'Контакты',
     voicemail: 'Голосовая почта',
     supervisor: 'Супервизор',
     widgets: 'Виджеты',
@@ -99,6 +102,12 @@ export const ru: Texts = {
     ended: 'Завершено',
   },
   problem: {
+    contact_phone_taken: 'Этот номер у другого контакта.',
+    contact_same: 'Контакт нельзя объединить с самим собой.',
+    contact_too_many_notes: 'Заметок слишком много: уберите некоторые.',
+    contact_too_much: 'Вместе у них было бы больше десяти номеров или адресов.',
+    contact_bad_file: 'Этот файл не таблица контактов.',
+    contact_import_started: 'Этот импорт уже начат.',
     result_owed: 'Сначала выберите результат звонка: этого требует очередь.',
     callback_bad_time: 'Выберите момент, который ещё наступит, в пределах года.',
     callback_no_number: 'У этого абонента нет номера, на который можно перезвонить.',

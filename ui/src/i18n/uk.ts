@@ -2,6 +2,7 @@
 
 import type { Texts } from './en.ts';
 import { ukCalls } from './uk.calls.ts';
+import { ukContacts } from './uk.contacts.ts';
 import { ukDesk } from './uk.desk.ts';
 import { ukExtras } from './uk.extras.ts';
 import { ukJournal } from './uk.journal.ts';
@@ -15,6 +16,7 @@ import { ukVoicemail } from './uk.voicemail.ts';
 
 export const uk: Texts = {
   ...ukCalls,
+  ...ukContacts,
   ...ukDesk,
   ...ukExtras,
   ...ukJournal,
@@ -49,6 +51,7 @@ export const uk: Texts = {
     label: 'Розділи',
     workplace: 'Робоче місце',
     journal: 'Журнал дзвінків',
+    contacts: 'Контакти',
     voicemail: 'Голосова пошта',
     supervisor: 'Супервізор',
     widgets: 'Віджети',
@@ -99,6 +102,12 @@ export const uk: Texts = {
     ended: 'Завершено',
   },
   problem: {
+    contact_phone_taken: 'Цей номер має інший контакт.',
+    contact_same: 'Контакт не можна об’єднати із самим собою.',
+    contact_too_many_notes: 'Нотаток забагато: приберіть деякі.',
+    contact_too_much: 'Разом вони мали б понад десять номерів чи адрес.',
+    contact_bad_file: 'Цей файл не є таблицею контактів.',
+    contact_import_started: 'Цей імпорт уже розпочато.',
     result_owed: 'Спершу оберіть результат дзвінка: цього вимагає черга.',
     callback_bad_time: 'Оберіть момент, який ще настане, у межах року.',
     callback_no_number: 'Цей абонент не має номера, на який можна передзвонити.',

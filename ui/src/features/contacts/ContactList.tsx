@@ -1,0 +1,99 @@
+// The contacts that were asked for, page after page.
+
+import { Badge, Button, Center, Group, Text } from '@mantine/core';
+import { IconAddressBook } from '@tabler/icons-react';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { explain } from '../../i18n/words.ts';
+import { ListTable } from '../../kit/ListTable.tsx';
+import { Empty, Failed, Loading } from '../../kit/States.tsx';
+import type { Contact } from './model.ts';
+import { type Asked as AskedFor, contactsQuery } from './queries.ts';
+
+export function ContactList({ asked, onOpen }: { asked: AskedFor; onOpen: (id: string) => void }) {
+  const { t } = useTranslation();
+  const list = useInfiniteQuery(contactsQuery(asked));
+  const rows = list.data?.pages.flatMap((page) => page.rows) ?? [];
+  if (list.isPending) return <Loading label={t('app.loading')} />;
+  if (list.isError) {
+    return (
+      <Failed
+        message={explain(list.error)}
+        again={t('app.again')}
+        onAgain={() => void list.refetch()}
+      />
+    );
+  }
+  const isAsked = Boolean(asked.search || asked.tag);
+  return (
+    <>
+      <ListTable<Contact>
+        rows={rows}
+        keyOf={({ id }) => id}
+        label={t('nav.contacts')}
+        testId="contact-list"
+        onOpen={({ id }) => onOpen(id)}
+        empty={
+          <Empty
+            icon={<IconAddressBook size={22} />}
+            title={t(isAsked ? 'contacts.none_found' : 'contacts.empty')}
+            hint={t(isAsked ? 'contacts.none_found_hint' : 'contacts.empty_hint')}
+          />
+        }
+        columns={[
+          { key: 'name', title: t('contacts.name'), cell: ({ name }) => name },
+          {
+            key: 'phones',
+            title: t('contacts.phones'),
+            cell: ({ phones }) => <Several values={phones} />,
+          },
+          {
+            key: 'emails',
+            title: t('contacts.emails'),
+            cell: ({ emails }) => <Several values={emails} />,
+          },
+          { key: 'company', title: t('contacts.company'), cell: ({ company }) => company },
+          {
+            key: 'tags',
+            title: t('contacts.tags'),
+            cell: ({ tags }) => (
+              <Group gap={4}>
+                {tags.map((tag) => (
+                  <Badge key={tag} variant="light" color="gray" tt="none" miw="max-content">
+                    {tag}
+                  </Badge>
+                ))}
+              </Group>
+            ),
+          },
+          {
+            key: 'responsible',
+            title: t('contacts.responsible'),
+            cell: ({ responsible_name }) => responsible_name,
+          },
+        ]}
+      />
+      {list.hasNextPage && (
+        <Center>
+          <Button
+            variant="light"
+            loading={list.isFetchingNextPage}
+            onClick={() => void list.fetchNextPage()}
+            data-testid="more"
+          >
+            {t('contacts.show_more')}
+          </Button>
+        </Center>
+      )}
+    </>
+  );
+}
+
+function Several({ values }: { values: string[] }) {
+  return (
+    <Text size="sm" className="numbers">
+      {values.slice(0, 2).join(', ')}
+      {values.length > 2 && ` +${values.length - 2}`}
+    </Text>
+  );
+}

@@ -1,0 +1,101 @@
+// What colleagues wrote down about a contact; one writes more below.
+
+import { ActionIcon, Alert, Box, Button, Group, Stack, Text, Textarea } from '@mantine/core';
+import { IconX } from '@tabler/icons-react';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { explain } from '../../i18n/words.ts';
+import { formatMoment } from '../../kit/time.ts';
+import type { ContactPage } from './model.ts';
+import { addNote, removeNote } from './queries.ts';
+
+interface NotesProps {
+  page: ContactPage;
+  call?: string | undefined;
+}
+
+export function Notes({ page, call }: NotesProps) {
+  const { t, i18n } = useTranslation();
+  const queries = useQueryClient();
+  const [text, setText] = useState('');
+  const id = page.contact.id;
+  const seeAgain = () => queries.invalidateQueries({ queryKey: ['settings'] });
+  const adding = useMutation({
+    mutationFn: () => addNote(id, text.trim(), call),
+    onSuccess: () => {
+      setText('');
+      return seeAgain();
+    },
+  });
+  const removing = useMutation({
+    mutationFn: (note: string) => removeNote(id, note, call),
+    onSuccess: seeAgain,
+  });
+  const problem = adding.error ?? removing.error;
+  return (
+    <Stack gap="xs" data-testid="notes">
+      {page.may_edit && (
+        <Box>
+          <Textarea
+            aria-label={t('contacts.note')}
+            placeholder={t('contacts.note_hint')}
+            value={text}
+            onChange={(event) => setText(event.currentTarget.value)}
+            maxLength={4000}
+            minRows={2}
+            autosize
+            data-testid="note-text"
+          />
+          {text.trim() && (
+            <Group justify="flex-end" mt={6}>
+              <Button
+                type="button"
+                size="xs"
+                loading={adding.isPending}
+                onClick={() => adding.mutate()}
+                data-testid="note-add"
+              >
+                {t('contacts.note_add')}
+              </Button>
+            </Group>
+          )}
+        </Box>
+      )}
+      {problem && (
+        <Alert color="red" variant="light" role="alert">
+          {explain(problem)}
+        </Alert>
+      )}
+      {page.notes.map((note) => (
+        <Group key={note.id} justify="space-between" wrap="nowrap" align="flex-start" gap="xs">
+          <Box miw={0}>
+            <Text size="sm" style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>
+              {note.text}
+            </Text>
+            <Text size="xs" c="dimmed">
+              {[note.author_name, formatMoment(note.at, i18n.language)].filter(Boolean).join(' · ')}
+            </Text>
+          </Box>
+          {page.may_edit && (
+            <ActionIcon
+              variant="subtle"
+              color="gray"
+              size="sm"
+              aria-label={t('contacts.note_remove')}
+              onClick={() => removing.mutate(note.id)}
+              data-testid="note-remove"
+            >
+              <IconX size={14} />
+            </ActionIcon>
+          )}
+        </Group>
+      ))}
+      {page.notes.length === 0 && !page.may_edit && (
+        <Text size="sm" c="dimmed">
+          {t('contacts.no_notes')}
+        </Text>
+      )}
+    </Stack>
+  );
+}

@@ -1,0 +1,106 @@
+import { screen, waitFor } from '@testing-library/react';
+import { userEvent } from '@testing-library/user-event';
+import { beforeEach, expect, test, vi } from 'vitest';
+import { drawSettings } from '../../../tests/support/settings.tsx';
+import { ClientPanel } from './ClientPanel.tsx';
+import { ContactsPage } from './ContactsPage.tsx';
+import { type Contact, changesOf, EMPTY, formOf } from './model.ts';
+
+const ANNA: Contact = {
+  ...EMPTY,
+  id: 'c1',
+  name: 'Anna',
+  phones: ['+380671234567'],
+  tags: ['VIP'],
+  fields: { f1: 'M' },
+  responsible_name: null,
+  consent_at: null,
+  created_at: '2026-11-22T08:00:00Z',
+  created_by_name: 'Admin',
+  changed_at: '2026-11-22T08:00:00Z',
+  changed_by_name: 'Admin',
+};
+const PAGE = { contact: ANNA, notes: [], may_edit: true };
+const CLIENT = { number: '+380671234567', name: '', calls: [], fields: [], may_create: false };
+const EVERYTHING = [
+  'contact.view',
+  'contact.edit',
+  'contact.export',
+  'call.number_visible',
+  'company.settings',
+];
+
+vi.setConfig({ testTimeout: 20_000 });
+
+let asked: { path: string; method: string; body: unknown }[] = [];
+let client: object = { ...CLIENT, page: PAGE };
+
+beforeEach(() => {
+  asked = [];
+  client = { ...CLIENT, page: PAGE };
+  vi.stubGlobal('fetch', (path: string, init: RequestInit) => {
+    const method = init.method ?? 'GET';
+    asked.push({ path, method, body: init.body ? JSON.parse(String(init.body)) : undefined });
+    const answers: [RegExp, unknown][] = [
+      [/\/client$/, client],
+      [/\/contacts\/c1\/calls/, []],
+      [/\/contacts\/c1/, PAGE],
+      [/\/contacts($|\?)/, method === 'POST' ? PAGE : { rows: [ANNA], next_cursor: null }],
+      [/./, []],
+    ];
+    const [, body] = answers.find(([pattern]) => pattern.test(path)) ?? [/./, {}];
+    return Promise.resolve(new Response(JSON.stringify(body), { status: 200 }));
+  });
+});
+
+test('only what was changed is sent, an own field that was emptied as null', () => {
+  const before = formOf(ANNA);
+  const after = { ...before, company: 'ACME', fields: { f1: '', f2: 3 } };
+  expect(changesOf(before, after)).toEqual({ company: 'ACME', fields: { f1: null, f2: 3 } });
+});
+
+test('a contact is opened from the list and changed', async () => {
+  drawSettings(<ContactsPage canImport />, EVERYTHING);
+  await userEvent.click(await screen.findByTestId('row'));
+  const name = await screen.findByTestId('field-name');
+  await userEvent.click(name);
+  await userEvent.paste(' Koval');
+  await userEvent.click(screen.getByTestId('editor-save'));
+  await waitFor(() => expect(asked.some(({ method }) => method === 'PATCH')).toBe(true));
+  const sent = asked.find(({ method }) => method === 'PATCH');
+  expect(sent).toEqual({
+    path: '/api/contacts/c1',
+    method: 'PATCH',
+    body: { name: 'Anna Koval' },
+  });
+});
+
+test('who may only look sees no button to add, read from a file or save to one', async () => {
+  drawSettings(<ContactsPage canImport={false} />, ['contact.view']);
+  await screen.findByTestId('row');
+  for (const id of ['add-contact', 'contacts-more']) expect(screen.queryByTestId(id)).toBeNull();
+});
+
+test('a caller who is known is shown with his notes, and one writes another', async () => {
+  drawSettings(<ClientPanel call="k1" />, EVERYTHING);
+  expect((await screen.findByTestId('client-name')).textContent).toBe('Anna');
+  await userEvent.click(screen.getByTestId('note-text'));
+  await userEvent.paste('angry');
+  await userEvent.click(screen.getByTestId('note-add'));
+  const sent = asked.find(({ method }) => method === 'POST');
+  expect(sent).toMatchObject({
+    path: '/api/contacts/c1/notes',
+    body: { text: 'angry', call: 'k1' },
+  });
+});
+
+test('a caller whom nobody knows is written down with the number of his call', async () => {
+  client = { ...CLIENT, page: null, may_create: true };
+  drawSettings(<ClientPanel call="k1" />, ['contact.view', 'contact.edit']);
+  await userEvent.click(await screen.findByTestId('create-contact'));
+  await userEvent.click(await screen.findByTestId('field-name'));
+  await userEvent.paste('Ivan');
+  await userEvent.click(screen.getByTestId('editor-save'));
+  await waitFor(() => expect(asked.some(({ method }) => method === 'POST')).toBe(true));
+  expect(asked.find(({ method }) => method === 'POST')?.body).toEqual({ name: 'Ivan', call: 'k1' });
+});
