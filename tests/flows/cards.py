@@ -11,14 +11,18 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 
+from dzvin.acd.inputs import StatusPressed
+from dzvin.acd.lines import Capacity
 from dzvin.calls.inputs import TransferAsked
 from dzvin.calls.model import Call, GatewayRoute, Target
 from dzvin.engine.follow import call_subject
+from dzvin.engine.snapshot import TenantConfig
 from dzvin.events.call import TalkRejoined
 from dzvin.infra.batch import Recorded
 from dzvin.telephony.party import Party
-from dzvin.workplace.card import CallCard, card, people_in
+from dzvin.workplace.card import CallCard, calls_shown, card, people_in
 from dzvin.workplace.hub import frame
 from dzvin.workplace.visibility import Viewer, others_in, shows_party, visible
 from tests.flows.world import World, company
@@ -38,6 +42,9 @@ class Watched:
     def __init__(self, world: World) -> None:
         self.world = world
         self.caller: Party
+        self.others: list[str] = []
+        """Further calls of the story."""
+        self.calls: dict[str, set[str]] = {}
         self.cards: dict[str, list[dict[str, Any]]] = {each: [] for each in OPERATORS}
 
     async def talks(self) -> None:
@@ -75,18 +82,22 @@ class Watched:
     def look(self) -> None:
         after = self.world.log.recorded[-1].position
         for operator in OPERATORS:
-            shown = json.loads(msgspec.json.encode(self.card(operator)))
+            cards = json.loads(msgspec.json.encode(self.cards_of(operator)))
+            shown = {"card": cards[0] if cards else None}
+            shown |= {"lines": cards[1:]} if cards[1:] else {}
             looked = self.cards[operator]
-            if not looked or looked[-1]["card"] != shown:
-                looked.append({"after": after, "card": shown})
+            if not looked or looked[-1] != {"after": looked[-1]["after"], **shown}:
+                looked.append({"after": after, **shown})
 
-    def card(self, operator: str) -> CallCard | None:
+    def cards_of(self, operator: str) -> list[CallCard]:
         state = self.world.operator(operator)
-        id = state.offer.call if state.offer else state.call
-        call: Call | None = self.world.loop.mind.states.get(call_subject(id or ""))
-        if call is None:
-            return None
-        return card(call, state, VIEWERS[operator], self.people(people_in(call)))
+        found = []
+        for id in calls_shown(state):
+            call: Call | None = self.world.loop.mind.states.get(call_subject(id))
+            if call is not None:
+                people = self.people(people_in(call))
+                found.append(card(call, state, VIEWERS[operator], people))
+        return [each for each in found if each is not None]
 
     def people(self, ids: set[str]) -> dict[str, dict[str, str]]:
         rows = {row.id: row for row in self.world.log.parties.values()}
@@ -94,11 +105,15 @@ class Watched:
 
     def frames(self, operator: str) -> list[dict[str, Any]]:
         """What his page is told of this call, in order; as `workplace/listener.py` gives it."""
-        found, participants = [], set[str]()
+        found = []
+        self.calls = {each: set() for each in (self.caller.call, *self.others)}
         for recorded in self.world.log.recorded:
-            if getattr(recorded.event, "call", None) != self.caller.call:
+            call = getattr(recorded.event, "call", None)
+            if call not in self.calls:
                 continue
-            participants |= {getattr(recorded.event, "operator", None) or ""}
+            if (operator_in := getattr(recorded.event, "operator", None)) is not None:
+                self.calls[call].add(operator_in)
+            participants = self.calls[call]
             if visible(recorded.event, VIEWERS[operator], participants):
                 found.append(self.frame(recorded, operator, frozenset(participants)))
         return found
@@ -185,6 +200,29 @@ async def cut_off(watched: Watched) -> None:
     await watched.goes_on(30)
 
 
+async def two_lines(watched: Watched) -> None:
+    """A second customer rings in a talk; Anna goes from one to the other, and hands one over."""
+    world = watched.world
+    await watched.talks()
+    world.post(StatusPressed(operator="boris", state="away"))
+    second = await world.in_queue()
+    watched.others.append(second.call)
+    watched.look()
+    world.switch.rung("anna-phone").answer()
+    await world.settle()
+    await watched.goes_on(2)
+    await watched.presses("anna", "mute", "resume")
+    third = await world.in_queue()
+    watched.others.append(third.call)
+    await watched.goes_on(25)
+    await watched.asks("blind")
+    await world.clicks("anna", "resume", second.call)
+    await watched.goes_on(1)
+    second.hang_up()
+    await world.settle()
+    await watched.goes_on(1)
+
+
 STORIES: tuple[Callable[[Watched], Coroutine[Any, Any, None]], ...] = (
     asked_first,
     came_back,
@@ -192,12 +230,16 @@ STORIES: tuple[Callable[[Watched], Coroutine[Any, Any, None]], ...] = (
     advice_from_outside,
     among_ourselves,
     cut_off,
+    two_lines,
 )
 
 
 async def told(story: Callable[[Watched], Coroutine[Any, Any, None]]) -> dict[str, Any]:
     gateway = GatewayRoute(id="g1", endpoint="gw-one", provider="p1", caller_number="+380440000000")
-    world = World(company(gateways=(gateway,)))
+    usual = company(gateways=(gateway,))
+    lines = {"anna": Capacity(max_lines=2)}
+    acd = replace(usual.acd, capacities=lines)
+    world = World(TenantConfig(acd=acd, calls=usual.calls, projects=usual.projects))
     await world.start()
     watched = Watched(world)
     await story(watched)
