@@ -109,6 +109,8 @@ export const enPhone = {
     transfer: 'Transfer',
     conference: 'Conference',
     recording: 'Pause the recording, and go on',
+    result: 'Choose the result of the call',
+    later: 'Call later',
     hang_up: 'Hang up',
     complete: 'Hand over now',
     line: 'Switch to the other call',

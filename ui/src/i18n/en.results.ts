@@ -16,7 +16,7 @@ export const enResults = {
     all_queues: 'All queues',
     retired: 'not in use',
     position: 'Place',
-    position_hint: 'Smaller stands first. The first nine results have the keys Alt+1 … Alt+9.',
+    position_hint: 'Smaller stands first.',
     is_active: 'In use',
     is_active_hint: 'What is out of use stays in the journal by its name.',
   },

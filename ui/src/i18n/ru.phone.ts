@@ -109,6 +109,8 @@ export const ruPhone: typeof enPhone = {
     transfer: 'Передать',
     conference: 'Конференция',
     recording: 'Приостановить запись и продолжить',
+    result: 'Выбрать результат звонка',
+    later: 'Перезвонить позже',
     hang_up: 'Положить трубку',
     complete: 'Передать сейчас',
     line: 'Перейти к другому звонку',

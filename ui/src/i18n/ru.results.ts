@@ -18,7 +18,7 @@ export const ruResults: typeof enResults = {
     all_queues: 'Все очереди',
     retired: 'не используется',
     position: 'Место',
-    position_hint: 'Меньшее стоит раньше. Первые девять результатов имеют клавиши Alt+1 … Alt+9.',
+    position_hint: 'Меньшее стоит раньше.',
     is_active: 'Используется',
     is_active_hint: 'Что не используется, остаётся в журнале по названию.',
   },

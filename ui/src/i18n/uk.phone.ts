@@ -109,6 +109,8 @@ export const ukPhone: typeof enPhone = {
     transfer: 'Передати',
     conference: 'Конференція',
     recording: 'Призупинити запис і продовжити',
+    result: 'Обрати результат дзвінка',
+    later: 'Передзвонити пізніше',
     hang_up: 'Покласти слухавку',
     complete: 'Передати зараз',
     line: 'Перейти до іншого дзвінка',

@@ -18,7 +18,7 @@ export const ukResults: typeof enResults = {
     all_queues: 'Усі черги',
     retired: 'не використовується',
     position: 'Місце',
-    position_hint: 'Менше стоїть раніше. Перші девʼять результатів мають клавіші Alt+1 … Alt+9.',
+    position_hint: 'Менше стоїть раніше.',
     is_active: 'Використовується',
     is_active_hint: 'Що не використовується, лишається в журналі за назвою.',
   },

@@ -14,6 +14,8 @@ export const KEYS = {
   conference: 'KeyC',
   recording: 'KeyR',
   line: 'KeyL',
+  result: 'KeyO',
+  later: 'KeyP',
   hang_up: 'KeyX',
   complete: 'Enter',
   swap: 'KeyS',
@@ -26,6 +28,17 @@ export type KeyName = keyof typeof KEYS;
 export const KEY_GROUPS = {
   status: ['ready', 'away', 'finish'],
   offer: ['answer', 'reject'],
-  talk: ['hold', 'mute', 'keypad', 'transfer', 'conference', 'recording', 'line', 'hang_up'],
+  talk: [
+    'hold',
+    'mute',
+    'keypad',
+    'transfer',
+    'conference',
+    'recording',
+    'line',
+    'result',
+    'later',
+    'hang_up',
+  ],
   handover: ['complete', 'swap', 'take_back'],
 } as const satisfies Record<string, readonly KeyName[]>;

@@ -18,6 +18,8 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { explain } from '../../i18n/words.ts';
 import { Loading } from '../../kit/States.tsx';
+import { useShortcuts } from '../../kit/shortcut.ts';
+import { KEYS } from '../../live/keys.ts';
 import { useSnapshot } from '../../live/LiveContext.tsx';
 import type { LiveCall } from '../../live/liveCall.ts';
 import { localNow } from './moments.ts';
@@ -28,6 +30,7 @@ const MINE = 'me';
 export function CallLaterButton({ call }: { call: LiveCall }) {
   const { t } = useTranslation();
   const [isOpen, setIsOpen] = useState(false);
+  useShortcuts([{ code: KEYS.later, act: () => setIsOpen(true) }]);
   return (
     <>
       <Button

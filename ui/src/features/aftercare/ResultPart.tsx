@@ -1,13 +1,15 @@
 // What came of the call, in one press: in the talk or in its PCP, changed as often as needed.
 // Nothing where there is nothing to choose.
 
-import { Alert, Chip, Group, Select, Stack, Text } from '@mantine/core';
+import { Alert, Chip, Group, Kbd, Select, Stack, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { IconAlertCircle, IconCircleCheck } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { explain } from '../../i18n/words.ts';
 import { keyLabel, useShortcuts } from '../../kit/shortcut.ts';
+import { KEYS } from '../../live/keys.ts';
 import type { LiveCall } from '../../live/liveCall.ts';
 import {
   type CallResult,
@@ -19,7 +21,6 @@ import {
 } from './queries.ts';
 
 const MOST_CHIPS = 12;
-const KEYS = 9;
 
 export function ResultPart({ call }: { call: LiveCall }) {
   const { t } = useTranslation();
@@ -30,29 +31,26 @@ export function ResultPart({ call }: { call: LiveCall }) {
     onSuccess: (after) => queries.setQueryData(resultQuery(call.call).queryKey, after),
     onError: (error) => notifications.show({ color: 'red', message: explain(error) }),
   });
-  // Alt+1 … Alt+9: the first results.
-  useShortcuts(
-    Array.from({ length: KEYS }, (_, n) => {
-      const code = data?.results[n];
-      if (!data || !code) return null;
-      return {
-        code: `Digit${n + 1}`,
-        act: () => choose.mutate({ result_code: code.id, topic: data.topic }),
-      };
-    }),
-  );
+  const box = useRef<HTMLDivElement>(null);
+  useShortcuts([
+    {
+      code: KEYS.result,
+      act: () =>
+        box.current?.querySelector<HTMLInputElement>('input:checked, input:not(:checked)')?.focus(),
+    },
+  ]);
   if (!data || data.results.length + data.topics.length === 0) return null;
   const set = (change: Partial<Chosen>) =>
     choose.mutate({ result_code: data.result_code, topic: data.topic, ...change });
   return (
-    <Stack gap="sm" w="100%" data-testid="result-part">
+    <Stack ref={box} gap="sm" w="100%" data-testid="result-part">
       <Missing result={data} isPcp={call.stage === 'pcp'} />
       <Part
         label={t('desk.result')}
+        keys={keyLabel(KEYS.result)}
         rule={data.result_rule}
         codes={data.results}
         chosen={data.result_code}
-        hasKeys
         onChoose={(result_code) => set({ result_code })}
       />
       <Part
@@ -104,14 +102,15 @@ function Missing({ result, isPcp }: { result: CallResult; isPcp: boolean }) {
 
 interface PartProps {
   label: string;
+  /** Shown beside the label. */
+  keys?: string;
   rule: Rule;
   codes: ResultCode[];
   chosen: string | null;
-  hasKeys?: boolean;
   onChoose: (id: string | null) => void;
 }
 
-function Part({ label, rule, codes, chosen, hasKeys = false, onChoose }: PartProps) {
+function Part({ label, keys, rule, codes, chosen, onChoose }: PartProps) {
   const { t } = useTranslation();
   if (codes.length === 0) return null;
   if (codes.length > MOST_CHIPS) {
@@ -131,19 +130,20 @@ function Part({ label, rule, codes, chosen, hasKeys = false, onChoose }: PartPro
   }
   return (
     <Stack gap={6} role="group" aria-label={label}>
-      <Text size="sm" fw={600}>
-        {label}
-      </Text>
+      <Group gap={6}>
+        <Text size="sm" fw={600}>
+          {label}
+        </Text>
+        {keys && (
+          <Kbd size="xs" aria-hidden>
+            {keys}
+          </Kbd>
+        )}
+      </Group>
       <Chip.Group multiple={false} value={chosen ?? ''} onChange={onChoose}>
         <Group gap="xs">
-          {codes.map(({ id, name }, n) => (
-            <Chip
-              key={id}
-              value={id}
-              size="sm"
-              title={hasKeys && n < KEYS ? keyLabel(`Digit${n + 1}`) : undefined}
-              data-testid="result-choice"
-            >
+          {codes.map(({ id, name }) => (
+            <Chip key={id} value={id} size="sm" data-testid="result-choice">
               {name}
             </Chip>
           ))}
