@@ -1,0 +1,58 @@
+import { expect, test } from 'vitest';
+import { PhoneLines } from './phoneLines.ts';
+import type { PhoneCall, PhoneStage } from './softphone.ts';
+
+class Talking {
+  isAside = false;
+  readonly now: PhoneCall;
+  constructor(
+    readonly line: string | undefined,
+    stage: PhoneStage = 'talking',
+  ) {
+    const direction = line ? 'incoming' : 'outgoing';
+    this.now = { direction, stage, number: '', isMuted: false, line };
+  }
+  putAside(isAside: boolean): void {
+    this.isAside = isAside;
+  }
+}
+
+function two(stage: PhoneStage = 'talking') {
+  const [first, second] = [new Talking('c1'), new Talking('c2', stage)];
+  const lines = new PhoneLines<Talking>();
+  lines.add(first);
+  lines.add(second);
+  return { first, second, lines };
+}
+
+test('a second call is silent until one turns to it', () => {
+  const { first, second, lines } = two();
+  expect([first.isAside, second.isAside]).toEqual([false, true]);
+  lines.turnTo(second);
+  expect([first.isAside, second.isAside]).toEqual([true, false]);
+  expect(lines.shown()).toEqual({ call: second.now, others: [first.now] });
+});
+
+test('when the one that is heard ends the other is', () => {
+  const { first, second, lines } = two();
+  lines.remove(first);
+  expect(lines.active).toBe(second);
+  expect(second.isAside).toBe(false);
+  lines.remove(second);
+  expect(lines.shown()).toEqual({ call: null, others: [] });
+});
+
+test('a call out has no name of the server', () => {
+  const lines = new PhoneLines<Talking>();
+  const out = new Talking(undefined, 'dialling');
+  lines.add(out);
+  expect([lines.find('c9'), lines.find()]).toEqual([out, out]);
+  expect(lines.tone()).toBe('ringback');
+});
+
+test('a second call does not ring into a talk', () => {
+  expect(two('ringing').lines.tone()).toBe('waiting');
+  const { first, lines } = two('ringing');
+  lines.remove(first);
+  expect(lines.tone()).toBe('ring');
+});
