@@ -12,7 +12,7 @@ from litestar.middleware import ASGIMiddleware
 from litestar.types import ASGIApp, Receive, Scope, Send
 
 from dzvin.accounts.model import Person
-from dzvin.accounts.permissions import may
+from dzvin.accounts.permissions import scope_of
 from dzvin.infra.db import Connection, Database
 from dzvin.kernel.errors import Forbidden
 
@@ -27,10 +27,11 @@ class Recognize(Protocol):
     async def __call__(self, token: str) -> Person | None: ...
 
 
-def needs(permission: str, *others: str) -> dict[str, Any]:
-    """For a route's `opt`: this permission, or one of the others. The generated matrix of the
-    tests reads it."""
-    return {"permission": permission, "others": others}
+def needs(permission: str, *others: str, of_company: bool = False) -> dict[str, Any]:
+    """For a route's `opt`: this permission, or one of the others. `of_company`: for the whole
+    company, because it is about a thing that belongs to no project and to nobody. The generated
+    matrix of the tests reads it."""
+    return {"permission": permission, "others": others, "of_company": of_company}
 
 
 class SessionMiddleware(ASGIMiddleware):
@@ -58,7 +59,8 @@ def permission_guard(
     if permission == SIGNED_IN:
         return
     enough = (permission, *handler.opt.get("others", ())) if permission else ()
-    if not any(may(who, each) for each in enough):
+    scopes = {scope_of(who.grants, each) for each in enough} - {None}
+    if not scopes or (handler.opt.get("of_company") and "company" not in scopes):
         raise Forbidden(permission=permission)
 
 

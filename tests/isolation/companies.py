@@ -43,17 +43,19 @@ ID_NAMES = {
     "recording",
     "list",
     "group",
+    "role",
+    "session",
     "study",
     "sms_provider",
     "template",
+    "code",
+    "callback",
+    "party",
     "contact",
     "note",
     "import_id",
     "script",
     "form",
-    "code",
-    "callback",
-    "party",
 }
 """Path parameters of which `filled` makes one."""
 
@@ -103,10 +105,10 @@ async def filled(web: Web, postgres: TestDatabase) -> Filled:
             text("INSERT INTO contact_import_line VALUES (:t, :i, 2, 'nothing', '')"),
             {"t": company.tenant, "i": ids["import_id"]},
         )
-    checked = {"microphone_percent": None, "is_tone_heard": None, "sound": None}
-    await operator.post("/api/phone/check", checked)
     wrote = {"text": "x", "operator": operator.user}
     assert (await admin.post("/api/colleagues/messages", wrote)).status_code == 201
+    checked = {"microphone_percent": None, "is_tone_heard": None, "sound": None}
+    await operator.post("/api/phone/check", checked)
     ids |= await script_and_form(web, company.tenant, admin, operator, ids)
     await operator.post("/api/operators/me/status", {"state": "ready"})
     chosen = await operator.put("/api/operators/me/out-queue", {"queue": ids["queue"]})
@@ -163,6 +165,8 @@ async def _settings(admin: Client, operator: Client) -> dict[str, str]:
     return {
         "project": project,
         "group": await _made(admin, "/api/groups", group),
+        "role": await _made(admin, "/api/roles", {"name": "Night shift"}),
+        "session": (await operator.get("/api/me/sessions")).json()[0]["id"],
         "user": operator.user,
         "operator": operator.user,
         "queue": queue,
@@ -176,10 +180,10 @@ async def _settings(admin: Client, operator: Client) -> dict[str, str]:
         "gateway": await _made(admin, "/api/gateways", peer),
         "name": await _made(admin, "/api/devices", device, key="name"),
         "study": await _made(admin, "/api/what-if", study),
-        **await _contact(admin),
         "code": await _made(admin, "/api/result-codes", {"kind": "result", "name": "Sold"}),
         "callback": new_id(),
         "party": new_id(),
+        **await _contact(admin),
     }
 
 

@@ -18,6 +18,14 @@ class Route:
     path: str
     permission: str | None
     body: Any = None
+    others: tuple[str, ...] = ()
+    """Permissions that open it as well."""
+    is_of_company: bool = False
+    """Narrower scopes do not open it."""
+
+    @property
+    def permissions(self) -> tuple[str, ...]:
+        return (self.permission or "", *self.others)
 
     @property
     def name(self) -> str:
@@ -52,6 +60,8 @@ def all_routes() -> tuple[Route, ...]:
                         route.path_format,
                         handler.opt.get("permission"),
                         data.annotation if data else None,
+                        tuple(handler.opt.get("others", ())),
+                        handler.opt.get("of_company", False),
                     )
                     for method in sorted(handler.http_methods - {"OPTIONS", "HEAD"})
                 ]
@@ -92,8 +102,8 @@ SIMPLEST: dict[str, dict[str, Any]] = {
         "operator": "00000000-0000-4000-8000-000000000000",
     },
     "POST /api/colleagues/messages/read": {"messages": []},
-    "POST /api/calls/{call}/invite": {"to": {"kind": "number", "number": "101"}},
     "POST /api/calls/{call}/supervision": {"mode": "listen"},
+    "POST /api/calls/{call}/invite": {"to": {"kind": "number", "number": "101"}},
     "POST /api/calls/{call}/record": {"is_paused": True},
     "POST /api/calls/{call}/transfer": {"kind": "blind", "to": {"kind": "number", "number": "101"}},
     "PATCH /api/prompts/{prompt}": {"text": "x"},

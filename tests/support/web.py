@@ -17,6 +17,7 @@ from litestar import Litestar
 
 from dzvin.accounts.actions import create_tenant, create_user
 from dzvin.accounts.model import NewUser
+from dzvin.accounts.store import list_roles
 from dzvin.infra.bell import Notifier
 from dzvin.infra.clock import new_id
 from dzvin.infra.db import Database
@@ -134,6 +135,12 @@ class Web:
     async def company(self, name: str = "Test") -> Company:
         tenant, roles = await create_tenant(self.database, name, f"t-{new_id()[:12]}")
         return Company(self, tenant.id, roles)
+
+    async def company_of(self, tenant: str) -> Company:
+        """One that is there already."""
+        async with self.database.transaction(tenant) as connection:
+            roles = await list_roles(connection)
+        return Company(self, tenant, {role.name: role.id for role in roles})
 
     def stranger(self) -> httpx.AsyncClient:
         client = httpx.AsyncClient(

@@ -9,7 +9,7 @@ from sqlalchemy import and_
 from dzvin.accounts.actions import changed
 from dzvin.accounts.guard import needs
 from dzvin.accounts.model import Name, Person
-from dzvin.accounts.permissions import Thing, may
+from dzvin.accounts.permissions import Thing, may, scope_of
 from dzvin.accounts.store import visible
 from dzvin.crm.forms import store
 from dzvin.crm.forms.checks import problems_of
@@ -101,9 +101,10 @@ async def script_create(who: Person, connection: Connection, data: NewScript) ->
 
 
 @get("/api/scripts/lists", opt=needs(EDIT))
-async def script_lists(connection: Connection) -> list[Named]:
-    """What a lookup and an action may name."""
-    return await store.list_lists(connection)
+async def script_lists(who: Person, connection: Connection) -> list[Named]:
+    """What a lookup and an action may name: lists of the projects whose scripts are his."""
+    is_of_company = scope_of(who.grants, EDIT) == "company"
+    return await store.list_lists(connection, None if is_of_company else who.projects)
 
 
 @post("/api/scripts/check", opt=needs(EDIT), status_code=200)

@@ -1,6 +1,6 @@
 """Scripts, their versions and the forms of queues in the database."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Literal
 
@@ -14,7 +14,10 @@ from dzvin.crm.forms.tables import FORM_COUNTED, QUEUE_FORM, SCRIPT, SCRIPT_VERS
 from dzvin.infra.db import Connection, row, rows
 from dzvin.infra.http import Id
 
-LISTS = text("SELECT id::text AS id, name FROM list ORDER BY name")
+LISTS = text(
+    "SELECT id::text AS id, name FROM list WHERE CAST(:projects AS uuid[]) IS NULL"
+    " OR project = ANY(CAST(:projects AS uuid[])) ORDER BY name"
+)
 QUEUE = text("SELECT project::text AS project FROM queue WHERE id = CAST(:queue AS uuid)")
 
 type Moment = Literal["ring", "answer"]
@@ -133,8 +136,10 @@ async def insert_version(
     await connection.execute(insert(SCRIPT_VERSION).values(**values, content=to_builtins(content)))
 
 
-async def list_lists(connection: Connection) -> list[Named]:
-    return await rows(connection, LISTS, Named)
+async def list_lists(connection: Connection, projects: Sequence[str] | None = None) -> list[Named]:
+    """Those of these projects; None: of all."""
+    wanted = None if projects is None else list(projects)
+    return await rows(connection, LISTS.bindparams(projects=wanted), Named)
 
 
 async def count_quotas(connection: Connection, script: str) -> dict[str, int]:

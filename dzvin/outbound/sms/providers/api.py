@@ -100,13 +100,13 @@ class Tried(Struct, frozen=True, kw_only=True):
     ids: list[str]
 
 
-@get("/api/sms-providers", opt=needs("provider.view"))
+@get("/api/sms-providers", opt=needs("provider.view", of_company=True))
 async def provider_list(connection: Connection, state: State) -> list[ProviderShown]:
     """The first in use is by whom messages go."""
     return [_shown(each, state.seal) for each in await store.list_providers(connection)]
 
 
-@post("/api/sms-providers", opt=needs("provider.edit"), status_code=201)
+@post("/api/sms-providers", opt=needs("provider.edit", of_company=True), status_code=201)
 async def provider_create(
     who: Person, connection: Connection, state: State, data: NewProvider
 ) -> ProviderShown:
@@ -130,7 +130,7 @@ async def provider_create(
     return _shown(made, seal)
 
 
-@patch("/api/sms-providers/{sms_provider:str}", opt=needs("provider.edit"))
+@patch("/api/sms-providers/{sms_provider:str}", opt=needs("provider.edit", of_company=True))
 async def provider_change(
     sms_provider: Id, who: Person, connection: Connection, state: State, data: ProviderChanges
 ) -> ProviderShown:
@@ -150,7 +150,7 @@ async def provider_change(
     return _shown(after, seal)
 
 
-@delete("/api/sms-providers/{sms_provider:str}", opt=needs("provider.edit"))
+@delete("/api/sms-providers/{sms_provider:str}", opt=needs("provider.edit", of_company=True))
 async def provider_delete(sms_provider: Id, who: Person, connection: Connection) -> None:
     """Refused once messages have gone by it: it can be taken out of use."""
     await _provider(connection, sms_provider)
@@ -158,7 +158,11 @@ async def provider_delete(sms_provider: Id, who: Person, connection: Connection)
     await _told(connection, who, sms_provider)
 
 
-@post("/api/sms-providers/{sms_provider:str}/test", opt=needs("provider.edit"), status_code=200)
+@post(
+    "/api/sms-providers/{sms_provider:str}/test",
+    opt=needs("provider.edit", of_company=True),
+    status_code=200,
+)
 async def provider_try(
     sms_provider: Id, who: Person, connection: Connection, state: State, data: Trial
 ) -> Tried:
