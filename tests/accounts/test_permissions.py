@@ -1,5 +1,6 @@
 """Who may do what: scopes, families, the five roles, and that nobody gives more than he has."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,9 @@ from dzvin.accounts.permissions import (
     permissions_of,
     scope_of,
 )
+
+
+ROOT = Path(__file__).parents[2]
 
 
 def person(*grants: tuple[str, str], **more: object) -> Person:
@@ -93,13 +97,20 @@ def test_what_is_had_or_not_had_is_given_whatever_the_scope() -> None:
     assert may_give(anna, (Grant(permission="call.out", scope="company"),))
 
 
+@pytest.mark.parametrize("language", ["en", "uk", "ru"])
+def test_every_right_has_a_sentence(language: str) -> None:
+    file = ROOT / "ui" / "src" / "i18n" / f"{language}.roles.ts"
+    words = file.read_text().partition("  permission: {")[2]
+    keys = set(re.findall(r"^    (\w+):", words, re.MULTILINE))
+    assert keys == {name.replace(".", "_") for name in PERMISSIONS}
+
+
 def test_roles_are_offered_what_the_code_asks_for_and_nothing_else() -> None:
-    root = Path(__file__).parents[2]
-    own = root / "dzvin" / "accounts" / "permissions.py"
-    code = [file for file in (root / "dzvin").rglob("*.py") if file != own]
+    own = ROOT / "dzvin" / "accounts" / "permissions.py"
+    code = [file for file in (ROOT / "dzvin").rglob("*.py") if file != own]
     screens = [
         file
-        for file in (root / "ui" / "src").rglob("*.ts*")
+        for file in (ROOT / "ui" / "src").rglob("*.ts*")
         if "i18n" not in file.parts and ".test." not in file.name
     ]
     said = "".join(file.read_text() for file in (*code, *screens))
