@@ -21,7 +21,6 @@ from dzvin.accounts.permissions import (
     scope_of,
 )
 
-
 ROOT = Path(__file__).parents[2]
 
 
