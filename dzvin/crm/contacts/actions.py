@@ -1,6 +1,8 @@
 """Making, changing, merging and forgetting contacts: reached from pages, calls, forms and files."""
 
+from functools import cache
 from typing import Any
+from zoneinfo import available_timezones
 
 from msgspec import UNSET
 from msgspec.structs import asdict, replace
@@ -198,8 +200,16 @@ def _changed(
         values["emails"] = once(values["emails"], folded=True)
     if "tags" in values:
         values["tags"] = once(values["tags"])
+    if values.get("timezone") and values["timezone"] not in _zones():
+        wrong.append(problem("timezone", "unknown"))
     if "fields" in values:
         values["fields"], more = merged_fields(before.fields, values["fields"], fields)
         wrong += more
     before = Contact(**{name: getattr(before, name) for name in Contact.__struct_fields__})
     return replace(before, **values), wrong
+
+
+@cache
+def _zones() -> set[str]:
+    """They are files of the machine."""
+    return available_timezones()
