@@ -98,6 +98,7 @@ export const enCalls = {
     call: 'Call',
     colleagues: 'Colleagues',
     only_digits: 'Digits, * and # only',
+    inside_only: 'Your roles allow calls to colleagues and emergency numbers only.',
     no_colleagues: 'No colleagues with a short number yet.',
     erase: 'Erase the last digit',
     call_to: 'Call {{name}}',

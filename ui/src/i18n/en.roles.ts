@@ -72,7 +72,7 @@ export const enRoles = {
     widget_active_calls_move: 'Move a waiting customer to another queue.',
     widget_active_calls_raise: 'Let a waiting customer go first.',
     widget_active_calls_pick: 'Give a waiting customer to a chosen operator.',
-    call_out: 'Call customers and colleagues.',
+    call_out: 'Call numbers outside the company.',
     call_out_when_away: 'Call out while Away.',
     call_transfer: 'Transfer calls and ask a colleague first.',
     call_transfer_external: 'Transfer calls to numbers outside the company.',

@@ -103,6 +103,7 @@ export const ruCalls: typeof enCalls = {
     call: 'Позвонить',
     colleagues: 'Коллеги',
     only_digits: 'Только цифры, * и #',
+    inside_only: 'Ваши роли позволяют звонить только коллегам и экстренным службам.',
     no_colleagues: 'Коллег с коротким номером пока нет.',
     erase: 'Стереть последнюю цифру',
     call_to: 'Позвонить: {{name}}',

@@ -75,7 +75,7 @@ export const ruRoles: Pick<SettingsTexts, 'roles' | 'scope' | 'family' | 'permis
     widget_active_calls_move: 'Переносить ожидающего клиента в другую очередь.',
     widget_active_calls_raise: 'Пропускать ожидающего клиента вперёд.',
     widget_active_calls_pick: 'Отдавать ожидающего клиента выбранному оператору.',
-    call_out: 'Звонить клиентам и коллегам.',
+    call_out: 'Звонить на номера вне компании.',
     call_out_when_away: 'Звонить в статусе «Отошёл».',
     call_transfer: 'Переадресовывать звонки и советоваться с коллегой.',
     call_transfer_external: 'Переадресовывать звонки на номера вне компании.',

@@ -105,6 +105,7 @@ export const ukCalls: typeof enCalls = {
     call: 'Подзвонити',
     colleagues: 'Колеги',
     only_digits: 'Лише цифри, * та #',
+    inside_only: 'Ваші ролі дозволяють дзвонити лише колегам і екстреним службам.',
     no_colleagues: 'Колег із коротким номером поки немає.',
     erase: 'Стерти останню цифру',
     call_to: 'Подзвонити: {{name}}',

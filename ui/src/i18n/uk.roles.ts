@@ -74,7 +74,7 @@ export const ukRoles: Pick<SettingsTexts, 'roles' | 'scope' | 'family' | 'permis
     widget_active_calls_move: 'Переносити клієнта, який чекає, до іншої черги.',
     widget_active_calls_raise: 'Пропускати клієнта, який чекає, вперед.',
     widget_active_calls_pick: 'Віддавати клієнта, який чекає, обраному операторові.',
-    call_out: 'Телефонувати клієнтам і колегам.',
+    call_out: 'Телефонувати на номери поза компанією.',
     call_out_when_away: 'Телефонувати у статусі «Відійшов».',
     call_transfer: 'Переадресовувати дзвінки й радитися з колегою.',
     call_transfer_external: 'Переадресовувати дзвінки на номери поза компанією.',

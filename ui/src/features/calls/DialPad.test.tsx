@@ -19,7 +19,7 @@ function free(): TestPhone {
 }
 
 test('who calls out for one queue sees which number the customer will see', async () => {
-  await drawWorking(<DialPad statusColors={STATUS_COLORS} />, snapshot(), free());
+  await drawWorking(<DialPad statusColors={STATUS_COLORS} />, snapshot(), free(), ['call.out']);
   expect(screen.getByTestId('out-queue-seen').textContent).toContain('+380441112233');
   expect(screen.queryByTestId('out-queue')).toBeNull();
 });
@@ -28,7 +28,7 @@ test('who is in several queues chooses for which one he calls out', async () => 
   const { me } = snapshot();
   const mine = snapshot({ me: { ...me, out_queues: [SUPPORT, SALES] } });
   const asked = answerWith(200, { out_queue: 'q-sales', out_queues: [SUPPORT, SALES] });
-  await drawWorking(<DialPad statusColors={STATUS_COLORS} />, mine, free());
+  await drawWorking(<DialPad statusColors={STATUS_COLORS} />, mine, free(), ['call.out']);
   await userEvent.click(screen.getByTestId('out-queue'));
   await userEvent.click(await screen.findByText('Sales'));
   await waitFor(() =>
@@ -44,4 +44,10 @@ test('a number abroad is dialled with its plus', async () => {
   await userEvent.type(screen.getByTestId('dial-number'), '+48 22 123-45-67');
   await userEvent.click(screen.getByTestId('dial'));
   expect(phone.done).toContain('dial +48221234567');
+});
+
+test('who may not call outside is told so, and chooses no queue for it', async () => {
+  await drawWorking(<DialPad statusColors={STATUS_COLORS} />, snapshot(), free());
+  expect(screen.queryByTestId('out-queue-seen')).toBeNull();
+  expect(screen.getByTestId('inside-only').textContent).toBeTruthy();
 });

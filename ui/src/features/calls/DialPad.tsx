@@ -14,6 +14,7 @@ import {
 import { IconBackspace, IconPhone } from '@tabler/icons-react';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useMay } from '../../forms/permissions.tsx';
 import { word } from '../../i18n/words.ts';
 import { Keypad } from '../../kit/Keypad.tsx';
 import { useSnapshot } from '../../live/LiveContext.tsx';
@@ -34,6 +35,7 @@ export function DialPad({ statusColors }: DialPadProps) {
   const { t } = useTranslation();
   const { state } = usePhone();
   const { isFree, isOwnPhoneFirst, dial: call } = useDialling();
+  const mayCallOut = useMay()('call.out');
   const { me, operators, recent } = useSnapshot();
   const [number, setNumber] = useState('');
   const isAllowed = /^\+?[0-9*#]*$/.test(number);
@@ -81,7 +83,13 @@ export function DialPad({ statusColors }: DialPadProps) {
               label={t('dial.title')}
               onKey={(key) => setNumber((before) => (before + key).slice(0, MOST_DIGITS))}
             />
-            <OutQueue />
+            {mayCallOut ? (
+              <OutQueue />
+            ) : (
+              <Text size="xs" c="dimmed" data-testid="inside-only">
+                {t('dial.inside_only')}
+              </Text>
+            )}
             <Button
               type="submit"
               color="green"

@@ -10,6 +10,7 @@ import {
 } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useMay } from '../../forms/permissions.tsx';
 import { word } from '../../i18n/words.ts';
 import { Empty } from '../../kit/States.tsx';
 import { formatMoment, formatSeconds } from '../../kit/time.ts';
@@ -61,7 +62,8 @@ function Row({ row, link }: { row: RecentCall } & RecentCallsProps) {
     (isIncoming ? null : row.dialled) ||
     t(row.party?.door === 'guest' ? 'call.visitor' : 'call.hidden_number');
   const queue = queues.find((one) => one.id === row.queue)?.name;
-  const again = colleague?.short_number ?? (isIncoming ? null : row.dialled);
+  const mayCall = useMay()('call.out');
+  const again = colleague?.short_number ?? (isIncoming || !mayCall ? null : row.dialled);
   const outcome =
     row.outcome === 'talked'
       ? t('recent.talked', { time: formatSeconds(row.talk_seconds) })

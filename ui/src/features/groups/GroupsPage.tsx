@@ -6,7 +6,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Asked } from '../../forms/Asked.tsx';
-import { useMay } from '../../forms/permissions.tsx';
+import { useScopeOf } from '../../forms/permissions.tsx';
 import { SettingsPage } from '../../forms/SettingsPage.tsx';
 import { ListTable } from '../../kit/ListTable.tsx';
 import { Empty } from '../../kit/States.tsx';
@@ -17,8 +17,7 @@ const NAMES_SHOWN = 4;
 
 export function GroupsPage() {
   const { t } = useTranslation();
-  const may = useMay();
-  const canEdit = may('user.manage');
+  const canEdit = useScopeOf()('user.manage') === 'company';
   const groups = useQuery(groupsQuery);
   const people = useQuery(membersQuery);
   const [edited, setEdited] = useState<{ group?: Group } | null>(null);

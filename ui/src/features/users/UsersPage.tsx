@@ -6,7 +6,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Asked } from '../../forms/Asked.tsx';
-import { useMay } from '../../forms/permissions.tsx';
+import { useMay, useScopeOf } from '../../forms/permissions.tsx';
 import { SettingsPage } from '../../forms/SettingsPage.tsx';
 import { ListTable } from '../../kit/ListTable.tsx';
 import { Empty } from '../../kit/States.tsx';
@@ -26,7 +26,8 @@ export function UsersPage() {
   const roles = useQuery(rolesQuery);
   const [wanted, setWanted] = useState('');
   const [edited, setEdited] = useState<User | 'new' | null>(null);
-  const add = canEdit && (
+  const canAdd = ['project', 'company'].includes(useScopeOf()('user.manage') ?? '');
+  const add = canAdd && (
     <Button
       leftSection={<IconUserPlus size={18} />}
       onClick={() => setEdited('new')}
