@@ -24,6 +24,7 @@ import { PhoneIndicators } from '../features/calls/PhoneIndicators.tsx';
 import { ReachBanner } from '../features/calls/ReachBanner.tsx';
 import { TransferNews } from '../features/calls/transfer/TransferNews.tsx';
 import { SupervisionBar } from '../features/supervisor/SupervisionBar.tsx';
+import { ColleaguesPanel } from '../features/colleagues/ColleaguesPanel.tsx';
 import { MODES } from '../features/supervisor/supervision.ts';
 import { useMay } from '../forms/permissions.tsx';
 import { explain } from '../i18n/words.ts';
@@ -74,6 +75,7 @@ export function Shell({ me, isWorking }: ShellProps) {
           </Group>
           <Group gap="md" wrap="nowrap">
             {isWorking && <Ready>{() => <PhoneIndicators />}</Ready>}
+            {isWorking && <Ready>{() => <ColleaguesPanel />}</Ready>}
             <UserMenu me={me} onKeys={isWorking ? keys.open : undefined} />
           </Group>
         </Group>

@@ -3,6 +3,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { meQuery } from '../features/accounts/queries.ts';
+import { openMessages } from '../features/colleagues/panel.ts';
 import { SupervisorPage } from '../features/supervisor/SupervisorPage.tsx';
 import { PermissionsProvider } from '../forms/permissions.tsx';
 import { addSettingsTexts } from '../i18n/settings.ts';
@@ -16,7 +17,13 @@ export function Supervisor() {
   if (!me || !sees) return <NotFound />;
   return (
     <PermissionsProvider me={me.id} may={(permission) => permission in permissions}>
-      <SupervisorPage />
+      <SupervisorPage
+        onMessage={
+          permissions['widget.users.chat']
+            ? (id) => openMessages({ kind: 'operator', id })
+            : undefined
+        }
+      />
     </PermissionsProvider>
   );
 }

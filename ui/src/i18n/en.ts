@@ -8,6 +8,7 @@ import { enJournal } from './en.journal.ts';
 import { enMessages } from './en.messages.ts';
 import { enStrategies } from './en.strategies.ts';
 import { enPhone } from './en.phone.ts';
+import { enColleagues } from './en.colleagues.ts';
 import { enSupervision } from './en.supervision.ts';
 import { enTimeline } from './en.timeline.ts';
 import { enTransfer } from './en.transfer.ts';
@@ -21,6 +22,7 @@ export const en = {
   ...enJournal,
   ...enMessages,
   ...enStrategies,
+  ...enColleagues,
   ...enSupervision,
   ...enTimeline,
   ...enTransfer,
@@ -117,6 +119,8 @@ export const en = {
     default_role: 'A default role cannot be changed: copy it and change the copy.',
     role_in_use: 'People have this role: choose what they get instead.',
     forecast_busy: 'Several replays are waiting already. Let them finish first.',
+    colleagues_too_many: 'Twenty messages a minute at most. Wait a little.',
+    colleagues_nobody: 'There is nobody in this department to read it.',
     supervision_no_talk: 'This operator does not talk in this call any more.',
     supervision_taken: 'Somebody else supervises this talk already.',
     supervision_own_call: 'You are in this call yourself.',

@@ -9,6 +9,7 @@ import { ruJournal } from './ru.journal.ts';
 import { ruMessages } from './ru.messages.ts';
 import { ruStrategies } from './ru.strategies.ts';
 import { ruPhone } from './ru.phone.ts';
+import { ruColleagues } from './ru.colleagues.ts';
 import { ruSupervision } from './ru.supervision.ts';
 import { ruTimeline } from './ru.timeline.ts';
 import { ruTransfer } from './ru.transfer.ts';
@@ -22,6 +23,7 @@ export const ru: Texts = {
   ...ruJournal,
   ...ruMessages,
   ...ruStrategies,
+  ...ruColleagues,
   ...ruSupervision,
   ...ruTimeline,
   ...ruTransfer,
@@ -117,6 +119,8 @@ export const ru: Texts = {
     default_role: 'Типовую роль изменить нельзя: скопируйте её и измените копию.',
     role_in_use: 'Эта роль есть у людей: выберите, какую они получат вместо неё.',
     forecast_busy: 'Несколько прогонов уже ждут. Дайте им закончиться.',
+    colleagues_too_many: 'Не больше двадцати сообщений в минуту. Подождите немного.',
+    colleagues_nobody: 'В этом отделе некому читать.',
     supervision_no_talk: 'Этот оператор уже не говорит в этом звонке.',
     supervision_taken: 'Этот разговор уже контролируют.',
     supervision_own_call: 'Вы сами в этом звонке.',

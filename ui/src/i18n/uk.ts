@@ -9,6 +9,7 @@ import { ukJournal } from './uk.journal.ts';
 import { ukMessages } from './uk.messages.ts';
 import { ukStrategies } from './uk.strategies.ts';
 import { ukPhone } from './uk.phone.ts';
+import { ukColleagues } from './uk.colleagues.ts';
 import { ukSupervision } from './uk.supervision.ts';
 import { ukTimeline } from './uk.timeline.ts';
 import { ukTransfer } from './uk.transfer.ts';
@@ -22,6 +23,7 @@ export const uk: Texts = {
   ...ukJournal,
   ...ukMessages,
   ...ukStrategies,
+  ...ukColleagues,
   ...ukSupervision,
   ...ukTimeline,
   ...ukTransfer,
@@ -117,6 +119,8 @@ export const uk: Texts = {
     default_role: 'Типову роль змінити не можна: скопіюйте її та змініть копію.',
     role_in_use: 'Цю роль мають люди: оберіть, яку вони отримають замість неї.',
     forecast_busy: 'Кілька прогонів уже чекають. Дайте їм завершитися.',
+    colleagues_too_many: 'Щонайбільше двадцять повідомлень на хвилину. Зачекайте трохи.',
+    colleagues_nobody: 'У цьому відділі немає кому читати.',
     supervision_no_talk: 'Цей оператор уже не говорить у цьому дзвінку.',
     supervision_taken: 'Цю розмову вже контролюють.',
     supervision_own_call: 'Ви самі в цьому дзвінку.',

@@ -1,9 +1,10 @@
 // A supervisor sees who waits, puts one first, moves another, sets a status and takes a call himself.
 
 import { expect } from 'vitest';
+import { hearsAll, hearsOtherThan } from './support/ears.ts';
 import { faultsOf } from './support/looks.ts';
 import type { Operator } from './support/people.ts';
-import { SECOND_HZ, story } from './support/story.ts';
+import { CUSTOMER_HZ, OPERATOR_HZ, SECOND_HZ, story } from './support/story.ts';
 
 /** Chooses in the dialog that is open, by typing. */
 async function chooses(boss: Operator, what: string): Promise<void> {
@@ -56,6 +57,33 @@ story('a supervisor has a hand on those who wait and those who work', async (sta
   await bohdan.answers();
   await boss.sees('queue-now', { id: other.queue, waiting: '0' });
   await boss.sees('operator-now', { id: people[0].id, state: 'busy' });
+
+  const row = boss.at('operator-now', { id: people[0].id });
+  await row.getByTestId('supervise').click();
+  await boss.clicks('supervise-listen');
+  await boss.sees('supervision-bar', { mode: 'listen', begun: 'true' });
+  await hearsAll(boss.page, CUSTOMER_HZ, SECOND_HZ);
+  await Promise.all([
+    hearsOtherThan(bohdan.page, OPERATOR_HZ),
+    hearsOtherThan(second.page, OPERATOR_HZ),
+  ]);
+  await boss.at('supervision-modes').locator('label').nth(1).click();
+  await boss.sees('supervision-bar', { mode: 'whisper' });
+  await hearsAll(bohdan.page, CUSTOMER_HZ, OPERATOR_HZ);
+  await hearsOtherThan(second.page, OPERATOR_HZ);
+  await row.getByTestId('write').click();
+  await boss.at('colleague-text').fill('Ви чудово <b>говорите</b>');
+  await boss.presses('Enter');
+  await boss.sees('colleague-message', { mine: 'true' });
+  await boss.presses('Escape');
+  await bohdan.sees('colleagues', { unread: '1' });
+  await bohdan.clicks('colleagues');
+  await bohdan.clicks('colleague-conversation');
+  expect(await bohdan.text('colleague-message')).toContain('Ви чудово <b>говорите</b>');
+  await bohdan.sees('colleagues', { unread: '0' });
+  await boss.clicks('supervision-end');
+  await boss.seesNo('supervision-bar');
+  await boss.sees('status', { state: 'away' });
 
   await boss
     .at('waiting-item', { id: early ?? '' })

@@ -2,7 +2,6 @@
 
 import { Badge, Box, Button, Checkbox, Group, Stack, Table, Text, Tooltip } from '@mantine/core';
 import { IconPhoneOff, IconUsersGroup } from '@tabler/icons-react';
-import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMay } from '../../forms/permissions.tsx';
@@ -11,18 +10,19 @@ import { useLive, useSnapshot } from '../../live/LiveContext.tsx';
 import { reasonName, STATUS_COLORS } from '../../live/statusWords.ts';
 import { CheckSign } from './CheckSign.tsx';
 import { ForceMenu } from './ForceMenu.tsx';
+import { OperatorActions } from './OperatorActions.tsx';
 import { Panel } from './Panel.tsx';
 import { PlacesDialog } from './PlacesDialog.tsx';
 import { byStatus, inQueues, type Operator, type Picture, type Place } from './picture.ts';
-import { SuperviseMenu } from './SuperviseMenu.tsx';
-import { activeCallsQuery, talkOf } from './supervision.ts';
 
 interface OperatorsNowProps {
   picture: Picture;
   chosen: Set<string>;
+  /** Opens a message to this operator; without it there is no such button. */
+  onMessage?: ((operator: string) => void) | undefined;
 }
 
-export function OperatorsNow({ picture, chosen }: OperatorsNowProps) {
+export function OperatorsNow({ picture, chosen, onMessage }: OperatorsNowProps) {
   const { t } = useTranslation();
   const may = useMay();
   const [picked, setPicked] = useState(new Set<string>());
@@ -89,6 +89,7 @@ export function OperatorsNow({ picture, chosen }: OperatorsNowProps) {
                 picture={picture}
                 isPicked={picked.has(one.id)}
                 onToggle={mayStaff || mayForce ? () => toggle(one.id) : undefined}
+                onMessage={onMessage}
               />
             ))}
           </Table.Tbody>
@@ -111,15 +112,14 @@ interface RowProps {
   picture: Picture;
   isPicked: boolean;
   onToggle: (() => void) | undefined;
+  onMessage: ((operator: string) => void) | undefined;
 }
 
-function Row({ operator, picture, isPicked, onToggle }: RowProps) {
+function Row({ operator, picture, isPicked, onToggle, onMessage }: RowProps) {
   const { t, i18n } = useTranslation();
   const { clockOffset } = useLive();
   const { away_reasons: reasons, operators } = useSnapshot();
   const { state, since, name } = operator;
-  const { data: active } = useQuery(activeCallsQuery);
-  const talk = talkOf(operator.id, active?.calls ?? []);
   const now = operators.find(({ id }) => id === operator.id);
   const isTooLong = state === 'away' && (now?.exceeded.length ?? 0) > 0;
   const reason = state === 'away' ? reasonName(operator.reason, reasons, i18n.language) : null;
@@ -168,7 +168,7 @@ function Row({ operator, picture, isPicked, onToggle }: RowProps) {
               {t(`status.${state}`)}
             </Badge>
             {since && <Timer since={since} offset={clockOffset} size="sm" />}
-            {talk && <SuperviseMenu call={talk} operator={operator.id} who={name} />}
+            <OperatorActions operator={operator} onMessage={onMessage} />
           </Group>
           {reason && (
             <Text size="xs" c="dimmed" ta="right">

@@ -41,8 +41,7 @@ export function SuperviseMenu({ call, operator, who }: SuperviseMenuProps) {
           <ActionIcon
             variant="subtle"
             aria-label={label}
-            data-disabled={call.supervisor ? true : undefined}
-            aria-disabled={Boolean(call.supervisor)}
+            {...(call.supervisor && { 'data-disabled': true, 'aria-disabled': true })}
             loading={act.isPending}
             data-testid="supervise"
           >

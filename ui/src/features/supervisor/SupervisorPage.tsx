@@ -16,19 +16,24 @@ import classes from './SupervisorPage.module.css';
 import { useFresh } from './useFresh.ts';
 import { WaitingNow } from './WaitingNow.tsx';
 
-export function SupervisorPage() {
+interface SupervisorPageProps {
+  /** Opens a message to an operator, for those who may write. */
+  onMessage?: ((operator: string) => void) | undefined;
+}
+
+export function SupervisorPage({ onMessage }: SupervisorPageProps) {
   const { t } = useTranslation();
   const picture = useQuery(pictureQuery);
   useFresh();
   return (
     <Stack gap="md" data-testid="supervisor">
       <PageHeader title={t('supervisor.title')} about={t('supervisor.about')} />
-      <Asked query={picture}>{(now) => <Board picture={now} />}</Asked>
+      <Asked query={picture}>{(now) => <Board picture={now} onMessage={onMessage} />}</Asked>
     </Stack>
   );
 }
 
-function Board({ picture: asked }: { picture: Picture }) {
+function Board({ picture: asked, onMessage }: { picture: Picture } & SupervisorPageProps) {
   const { operators } = useSnapshot();
   const [chosen, setChosen] = useState(new Set<string>());
   const picture = { ...asked, operators: withStatuses(asked.operators, operators) };
@@ -39,7 +44,7 @@ function Board({ picture: asked }: { picture: Picture }) {
         <WaitingNow picture={picture} chosen={chosen} />
         <ActiveCallsNow queues={chosen} />
       </Stack>
-      <OperatorsNow picture={picture} chosen={chosen} />
+      <OperatorsNow picture={picture} chosen={chosen} onMessage={onMessage} />
     </Box>
   );
 }
