@@ -36,10 +36,10 @@ class Link(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 def check_link(link: Link) -> None:
     """Raises BadLink. Nothing that a caller sends decides the host."""
     if not _HOST.fullmatch(link.url):
-        raise BadLink(fields=[{"field": "link.url", "code": "link.invalid"}])
+        raise BadLink(fields=[{"field": "link.url", "code": "bad_link"}])
     for name in _PLACE.findall(link.url):
         if name not in NAMES and not _VARIABLE.fullmatch(name):
-            fields = [{"field": "link.url", "code": "link.unknown_placeholder", "name": name}]
+            fields = [{"field": "link.url", "code": "unknown_placeholder", "name": name}]
             raise BadLink(fields=fields)
 
 

@@ -2,15 +2,17 @@
 // A feature adds one line to TABS or BUTTONS; its texts are `extras.<key>`.
 
 import { Group, Paper, Stack, Tabs } from '@mantine/core';
-import type { ComponentType } from 'react';
+import { type ComponentType, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { BlacklistButton } from '../features/aftercare/BlacklistButton.tsx';
 import { CallLaterButton } from '../features/aftercare/CallLaterButton.tsx';
 import { ResultPart } from '../features/aftercare/ResultPart.tsx';
+import { useCallForm } from '../features/forms/CallForm.tsx';
 import { useMay } from '../forms/permissions.tsx';
 import type { Texts } from '../i18n/en.ts';
 import { type LiveCall, useLiveCall } from '../live/liveCall.ts';
 import { CallClient } from './CallClient.tsx';
+import { CallFormPart } from './CallFormPart.tsx';
 import { CallMessages } from './CallMessages.tsx';
 
 interface ExtraProps {
@@ -33,6 +35,7 @@ function hasCustomer({ direction }: LiveCall): boolean {
 
 /** One is open at a time, below the card. */
 const TABS: Extra[] = [
+  { key: 'form', permission: 'form.use', isFor: hasCustomer, Part: CallFormPart },
   { key: 'client', permission: 'contact.view', isFor: hasCustomer, Part: CallClient },
   { key: 'messages', permission: 'sms.send', isFor: hasCustomer, Part: CallMessages },
 ];
@@ -56,7 +59,11 @@ function Parts({ call }: ExtraProps) {
   const may = useMay();
   const isShown = ({ permission, isFor }: Extra) =>
     (!permission || may(permission)) && (!isFor || isFor(call));
-  const tabs = TABS.filter(isShown);
+  const form = useCallForm(call, may('form.use'));
+  const hasForm = Boolean(form.form || form.link);
+  // It opens by itself, until somebody chooses another tab.
+  const [chosen, setChosen] = useState<string | null>(null);
+  const tabs = TABS.filter(isShown).filter(({ key }) => key !== 'form' || hasForm);
   const buttons = BUTTONS.filter(isShown);
   if (tabs.length + buttons.length === 0) return null;
   return (
@@ -70,7 +77,7 @@ function Parts({ call }: ExtraProps) {
           </Group>
         )}
         {tabs[0] && (
-          <Tabs defaultValue={tabs[0].key} keepMounted={false}>
+          <Tabs value={chosen ?? tabs[0].key} onChange={setChosen} keepMounted={false}>
             <Tabs.List>
               {tabs.map(({ key }) => (
                 <Tabs.Tab key={key} value={key} data-testid={`extra-${key}`}>
@@ -79,7 +86,7 @@ function Parts({ call }: ExtraProps) {
               ))}
             </Tabs.List>
             {tabs.map(({ key, Part }) => (
-              <Tabs.Panel key={key} value={key} pt="sm">
+              <Tabs.Panel key={key} value={key} pt="sm" keepMounted={key === 'form'}>
                 <Part call={call} />
               </Tabs.Panel>
             ))}

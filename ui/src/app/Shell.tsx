@@ -6,6 +6,7 @@ import {
   IconAddressBook,
   IconEye,
   IconFlask,
+  IconForms,
   IconHeadset,
   IconLayoutDashboard,
   IconListCheck,
@@ -113,6 +114,9 @@ export function Shell({ me, isWorking }: ShellProps) {
                 icon={<IconAddressBook size={18} />}
                 label={t('nav.contacts')}
               />
+            )}
+            {isWorking && me.permissions['form.use'] && (
+              <Section to="/forms" icon={<IconForms size={18} />} label={t('nav.forms')} />
             )}
             {isWorking && me.permissions['widget.active_calls.view'] && (
               <Section to="/supervisor" icon={<IconEye size={18} />} label={t('nav.supervisor')} />

@@ -14,6 +14,7 @@ import { useMaybeSnapshot } from '../live/LiveContext.tsx';
 import { CallExtras } from './CallExtras.tsx';
 import { callLink } from './callLink.tsx';
 import { NotFound } from './Fallbacks.tsx';
+import { CallForms } from './Forms.tsx';
 import { hearsMessages } from './VoicemailLink.tsx';
 
 /** Those who only read reports begin at the journal. */
@@ -59,6 +60,7 @@ export function CallOfJournal() {
         queue: (id) => nameIn(snapshot?.queues, id) ?? nameIn(snapshot?.groups, id) ?? '—',
       }}
       canTrace={Boolean(permissions['call.trace'])}
+      forms={<CallForms call={call} />}
       onBack={() => (history.canGoBack() ? history.back() : void navigate({ to: '/journal' }))}
       player={(recording) => (
         <Player

@@ -54,6 +54,18 @@ const callOfJournal = createRoute({
   component: lazyRouteComponent(pages, 'CallOfJournal'),
 });
 
+const forms = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/forms',
+  component: lazyRouteComponent(() => import('./Forms.tsx'), 'Forms'),
+});
+
+const formOfJournal = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/forms/$form',
+  component: lazyRouteComponent(() => import('./Forms.tsx'), 'FormOfJournal'),
+});
+
 const voicemail = createRoute({
   getParentRoute: () => signedIn,
   path: '/voicemail',
@@ -114,6 +126,8 @@ export const router = createRouter({
       workplace,
       journal,
       callOfJournal,
+      forms,
+      formOfJournal,
       voicemail,
       myWork,
       widgets,

@@ -8,6 +8,7 @@ import {
   IconClockHour4,
   IconCoffee,
   IconDeviceLandlinePhone,
+  IconForms,
   IconHash,
   IconHourglass,
   IconListNumbers,
@@ -124,6 +125,13 @@ export const SETTINGS: SettingsSection[] = [
       () => import('../features/schedules/SchedulesPage.tsx'),
       'SchedulesPage',
     ),
+  },
+  {
+    path: 'scripts',
+    permission: 'script.edit',
+    label: 'scripts',
+    icon: IconForms,
+    component: lazyRouteComponent(() => import('./Scripts.tsx'), 'Scripts'),
   },
   {
     path: 'lists',

@@ -29,6 +29,8 @@ export const enForm = {
     back: 'Back',
   },
   field: {
+    bad_link: 'It must begin with https:// or http:// and a fixed host',
+    unknown_placeholder: 'There is no such placeholder',
     scope: 'Not possible for this right',
     required: 'Fill this in',
     too_short: 'Too short',

@@ -13,6 +13,7 @@ import { enResults } from './en.results.ts';
 import { enRoles } from './en.roles.ts';
 import { enSchedules } from './en.schedules.ts';
 import { enSms } from './en.sms.ts';
+import { enScripts } from './en.scripts.ts';
 import { enSupervisor } from './en.supervisor.ts';
 import { enTelephony } from './en.telephony.ts';
 import { enUsers } from './en.users.ts';
@@ -32,6 +33,7 @@ export const enSettings = {
   ...enNumbers,
   ...enQueues,
   ...enSms,
+  ...enScripts,
   ...enSupervisor,
   ...enTelephony,
   ...enUsers,

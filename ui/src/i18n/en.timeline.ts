@@ -2,6 +2,13 @@
 
 export const enTimeline = {
   timeline: {
+    form_opened: '{{operator}}: the form was opened',
+    form_in_progress: '{{operator}} fills the form',
+    form_saved: '{{operator}} saved the form for later',
+    form_completed: '{{operator}} completed the form',
+    form_closed: '{{operator}} completed and closed the form',
+    form_fired: 'The form sent an event',
+    form_quota_reached: 'The quota “{{quota}}” is reached: {{limit}}',
     call_started: 'Call to {{number}}',
     call_started_by: '{{operator}} dialled {{number}}',
     call_picked_up: 'We picked up',

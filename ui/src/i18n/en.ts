@@ -4,6 +4,7 @@ import { enCalls } from './en.calls.ts';
 import { enContacts } from './en.contacts.ts';
 import { enDesk } from './en.desk.ts';
 import { enExtras } from './en.extras.ts';
+import { enForms } from './en.forms.ts';
 import { enJournal } from './en.journal.ts';
 import { enMessages } from './en.messages.ts';
 import { enStrategies } from './en.strategies.ts';
@@ -13,12 +14,14 @@ import { enSupervision } from './en.supervision.ts';
 import { enTimeline } from './en.timeline.ts';
 import { enTransfer } from './en.transfer.ts';
 import { enVoicemail } from './en.voicemail.ts';
+import { enWhy } from './en.why.ts';
 
 export const en = {
   ...enCalls,
   ...enContacts,
   ...enDesk,
   ...enExtras,
+  ...enForms,
   ...enJournal,
   ...enMessages,
   ...enStrategies,
@@ -28,6 +31,7 @@ export const en = {
   ...enTransfer,
   ...enPhone,
   ...enVoicemail,
+  ...enWhy,
   app: {
     name: 'Dzvin',
     tagline: 'Contact centre',
@@ -49,6 +53,7 @@ export const en = {
     skip: 'Skip to the content',
   },
   nav: {
+    forms: 'CRM forms',
     label: 'Sections',
     workplace: 'Workplace',
     journal: 'Call journal',
@@ -66,6 +71,7 @@ export const en = {
     longest: 'longest',
   },
   sections: {
+    scripts: 'CRM forms',
     results: 'Results',
     roles: 'Roles',
     away: 'Reasons for Away',
@@ -104,6 +110,13 @@ export const en = {
     ended: 'Ended',
   },
   problem: {
+    form_changed_elsewhere: 'This form was changed in another tab.',
+    form_incomplete: 'Some answers are missing or not right: they are marked.',
+    form_completed: 'The form is completed already.',
+    form_closed: 'The form is closed: changing it needs a right of its own.',
+    script_refused: 'The form cannot be published or counted as it is.',
+    link_invalid:
+      'The address must begin with https:// or http:// and a fixed host; only the placeholders named below it are known.',
     contact_phone_taken: 'Another contact has this number.',
     contact_same: 'A contact cannot be merged with itself.',
     contact_too_many_notes: 'There are too many notes: remove some of them.',
@@ -216,32 +229,6 @@ export const en = {
     rejected: 'call rejected',
     unreachable: 'phone not reachable',
     missed: 'missed calls',
-  },
-  why: {
-    title: 'Why are there no calls to me?',
-    none: 'Nothing stands in the way: the next call of your queues may come to you.',
-    intro: 'Calls do not come to you because:',
-    in_queue: '{{reason}} (queue “{{queue}}”)',
-    away: 'your status is Away: press Ready',
-    offline: 'you are not signed in to the workplace',
-    call: 'a call is ringing at you now',
-    busy: 'you are in a call now',
-    pcp: 'you are in post-call processing: press Finish',
-    not_registered: 'your phone is not registered',
-    page_closed: 'the workplace page is not open',
-    no_queue: 'you are in no queue',
-    lines: 'all your lines are in use',
-    out_only: 'you are in the queue for outgoing calls only',
-    penalty: 'you are paused after a missed or rejected call',
-    nobody_waits: 'nobody is waiting in your queues',
-    until: '{{reason}} ({{time}} more)',
-    others_first: 'other free operators come before you: {{count}}',
-    tried: 'you were asked already in this round',
-    tier_closed: 'your turn in the order of operators has not come yet',
-    gap: 'you rest after a contact',
-    skills: 'the waiting call needs skills that you do not have',
-    sticky: 'the waiting call waits for its own operator',
-    ringing_another: 'the waiting call is ringing at another operator',
   },
 };
 

@@ -31,6 +31,8 @@ export const ruForm: Pick<SettingsTexts, 'form' | 'field'> = {
     back: 'Назад',
   },
   field: {
+    bad_link: 'Должно начинаться с https:// или http:// и постоянного имени сервера',
+    unknown_placeholder: 'Такой подстановки нет',
     scope: 'Для этого права невозможно',
     required: 'Заполните это поле',
     too_short: 'Слишком коротко',

@@ -14,6 +14,7 @@ import { ruResults } from './ru.results.ts';
 import { ruRoles } from './ru.roles.ts';
 import { ruSchedules } from './ru.schedules.ts';
 import { ruSms } from './ru.sms.ts';
+import { ruScripts } from './ru.scripts.ts';
 import { ruSupervisor } from './ru.supervisor.ts';
 import { ruTelephony } from './ru.telephony.ts';
 import { ruUsers } from './ru.users.ts';
@@ -33,6 +34,7 @@ export const ruSettings: SettingsTexts = {
   ...ruNumbers,
   ...ruQueues,
   ...ruSms,
+  ...ruScripts,
   ...ruSupervisor,
   ...ruTelephony,
   ...ruUsers,

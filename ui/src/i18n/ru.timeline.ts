@@ -4,6 +4,13 @@ import type { enTimeline } from './en.timeline.ts';
 
 export const ruTimeline: typeof enTimeline = {
   timeline: {
+    form_opened: '{{operator}}: открыта анкета',
+    form_in_progress: '{{operator}} заполняет анкету',
+    form_saved: '{{operator}} откладывает анкету',
+    form_completed: '{{operator}}: анкета завершена',
+    form_closed: '{{operator}}: анкета завершена и закрыта',
+    form_fired: 'Анкета отправила событие',
+    form_quota_reached: 'Квота «{{quota}}» набрана: {{limit}}',
     call_started: 'Звонок на {{number}}',
     call_started_by: '{{operator}} набирает {{number}}',
     call_picked_up: 'Мы сняли трубку',

@@ -5,6 +5,7 @@ import { ruCalls } from './ru.calls.ts';
 import { ruContacts } from './ru.contacts.ts';
 import { ruDesk } from './ru.desk.ts';
 import { ruExtras } from './ru.extras.ts';
+import { ruForms } from './ru.forms.ts';
 import { ruJournal } from './ru.journal.ts';
 import { ruMessages } from './ru.messages.ts';
 import { ruStrategies } from './ru.strategies.ts';
@@ -14,12 +15,14 @@ import { ruSupervision } from './ru.supervision.ts';
 import { ruTimeline } from './ru.timeline.ts';
 import { ruTransfer } from './ru.transfer.ts';
 import { ruVoicemail } from './ru.voicemail.ts';
+import { ruWhy } from './ru.why.ts';
 
 export const ru: Texts = {
   ...ruCalls,
   ...ruContacts,
   ...ruDesk,
   ...ruExtras,
+  ...ruForms,
   ...ruJournal,
   ...ruMessages,
   ...ruStrategies,
@@ -29,6 +32,7 @@ export const ru: Texts = {
   ...ruTransfer,
   ...ruPhone,
   ...ruVoicemail,
+  ...ruWhy,
   app: {
     name: 'Dzvin',
     tagline: 'Контакт-центр',
@@ -50,6 +54,7 @@ export const ru: Texts = {
     skip: 'Перейти к содержимому',
   },
   nav: {
+    forms: 'Анкеты CRM',
     label: 'Разделы',
     workplace: 'Рабочее место',
     journal: 'Журнал звонков',
@@ -67,6 +72,7 @@ export const ru: Texts = {
     longest: 'дольше всех',
   },
   sections: {
+    scripts: 'Анкеты CRM',
     results: 'Результаты',
     roles: 'Роли',
     away: 'Причины отсутствия',
@@ -104,6 +110,13 @@ export const ru: Texts = {
     ended: 'Завершено',
   },
   problem: {
+    form_changed_elsewhere: 'Эту анкету изменили в другой вкладке.',
+    form_incomplete: 'Некоторых ответов не хватает или они неверны: они отмечены.',
+    form_completed: 'Анкета уже завершена.',
+    form_closed: 'Анкета закрыта: чтобы изменить её, нужно отдельное право.',
+    script_refused: 'В таком виде анкету нельзя опубликовать или считать.',
+    link_invalid:
+      'Адрес должен начинаться с https:// или http:// и постоянного имени сервера; известны только подстановки, названные под ним.',
     contact_phone_taken: 'Этот номер у другого контакта.',
     contact_same: 'Контакт нельзя объединить с самим собой.',
     contact_too_many_notes: 'Заметок слишком много: уберите некоторые.',
@@ -215,31 +228,5 @@ export const ru: Texts = {
     rejected: 'отклонил звонок',
     unreachable: 'телефон недоступен',
     missed: 'пропущенные звонки',
-  },
-  why: {
-    title: 'Почему ко мне нет звонков?',
-    none: 'Ничто не мешает: следующий звонок ваших очередей может поступить к вам.',
-    intro: 'Звонки к вам не поступают, потому что:',
-    in_queue: '{{reason}} (очередь «{{queue}}»)',
-    away: 'ваш статус — Отошёл: нажмите «Готов»',
-    offline: 'вы не вошли на рабочее место',
-    call: 'сейчас к вам поступает другой звонок',
-    busy: 'вы сейчас разговариваете',
-    pcp: 'идёт обработка после звонка: нажмите «Завершить»',
-    not_registered: 'ваш телефон не зарегистрирован',
-    page_closed: 'страница рабочего места не открыта',
-    no_queue: 'вы не состоите ни в одной очереди',
-    lines: 'все ваши линии заняты',
-    out_only: 'в очереди вы только для исходящих звонков',
-    penalty: 'вы на паузе после пропущенного или отклонённого звонка',
-    nobody_waits: 'в ваших очередях никто не ждёт',
-    until: '{{reason}} (ещё {{time}})',
-    others_first: 'перед вами свободных операторов: {{count}}',
-    tried: 'в этом круге вас уже спрашивали',
-    tier_closed: 'ваша очередь среди операторов ещё не наступила',
-    gap: 'вы отдыхаете после разговора',
-    skills: 'ожидающему звонку нужны навыки, которых у вас нет',
-    sticky: 'ожидающий звонок ждёт своего оператора',
-    ringing_another: 'ожидающий звонок сейчас у другого оператора',
   },
 };

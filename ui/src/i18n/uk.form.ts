@@ -31,6 +31,8 @@ export const ukForm: Pick<SettingsTexts, 'form' | 'field'> = {
     back: 'Назад',
   },
   field: {
+    bad_link: 'Має починатися з https:// або http:// і сталого імені сервера',
+    unknown_placeholder: 'Такої підстановки немає',
     scope: 'Для цього права неможливо',
     required: 'Заповніть це поле',
     too_short: 'Надто коротко',

@@ -14,6 +14,7 @@ import { ukResults } from './uk.results.ts';
 import { ukRoles } from './uk.roles.ts';
 import { ukSchedules } from './uk.schedules.ts';
 import { ukSms } from './uk.sms.ts';
+import { ukScripts } from './uk.scripts.ts';
 import { ukSupervisor } from './uk.supervisor.ts';
 import { ukTelephony } from './uk.telephony.ts';
 import { ukUsers } from './uk.users.ts';
@@ -33,6 +34,7 @@ export const ukSettings: SettingsTexts = {
   ...ukNumbers,
   ...ukQueues,
   ...ukSms,
+  ...ukScripts,
   ...ukSupervisor,
   ...ukTelephony,
   ...ukUsers,

@@ -4,6 +4,13 @@ import type { enTimeline } from './en.timeline.ts';
 
 export const ukTimeline: typeof enTimeline = {
   timeline: {
+    form_opened: '{{operator}}: відкрито анкету',
+    form_in_progress: '{{operator}} заповнює анкету',
+    form_saved: '{{operator}} відкладає анкету',
+    form_completed: '{{operator}}: анкету завершено',
+    form_closed: '{{operator}}: анкету завершено й закрито',
+    form_fired: 'Анкета надіслала подію',
+    form_quota_reached: 'Квоту «{{quota}}» набрано: {{limit}}',
     call_started: 'Дзвінок на {{number}}',
     call_started_by: '{{operator}} набирає {{number}}',
     call_picked_up: 'Ми зняли слухавку',

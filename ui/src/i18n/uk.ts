@@ -5,6 +5,7 @@ import { ukCalls } from './uk.calls.ts';
 import { ukContacts } from './uk.contacts.ts';
 import { ukDesk } from './uk.desk.ts';
 import { ukExtras } from './uk.extras.ts';
+import { ukForms } from './uk.forms.ts';
 import { ukJournal } from './uk.journal.ts';
 import { ukMessages } from './uk.messages.ts';
 import { ukStrategies } from './uk.strategies.ts';
@@ -14,12 +15,14 @@ import { ukSupervision } from './uk.supervision.ts';
 import { ukTimeline } from './uk.timeline.ts';
 import { ukTransfer } from './uk.transfer.ts';
 import { ukVoicemail } from './uk.voicemail.ts';
+import { ukWhy } from './uk.why.ts';
 
 export const uk: Texts = {
   ...ukCalls,
   ...ukContacts,
   ...ukDesk,
   ...ukExtras,
+  ...ukForms,
   ...ukJournal,
   ...ukMessages,
   ...ukStrategies,
@@ -29,6 +32,7 @@ export const uk: Texts = {
   ...ukTransfer,
   ...ukPhone,
   ...ukVoicemail,
+  ...ukWhy,
   app: {
     name: 'Dzvin',
     tagline: 'Контакт-центр',
@@ -50,6 +54,7 @@ export const uk: Texts = {
     skip: 'Перейти до вмісту',
   },
   nav: {
+    forms: 'Анкети CRM',
     label: 'Розділи',
     workplace: 'Робоче місце',
     journal: 'Журнал дзвінків',
@@ -67,6 +72,7 @@ export const uk: Texts = {
     longest: 'найдовше',
   },
   sections: {
+    scripts: 'Анкети CRM',
     results: 'Результати',
     roles: 'Ролі',
     away: 'Причини відсутності',
@@ -104,6 +110,13 @@ export const uk: Texts = {
     ended: 'Завершено',
   },
   problem: {
+    form_changed_elsewhere: 'Цю анкету змінили в іншій вкладці.',
+    form_incomplete: 'Деяких відповідей бракує або вони хибні: їх позначено.',
+    form_completed: 'Анкету вже завершено.',
+    form_closed: 'Анкету закрито: щоб змінити її, потрібне окреме право.',
+    script_refused: 'У такому вигляді анкету не можна опублікувати чи рахувати.',
+    link_invalid:
+      'Адреса має починатися з https:// або http:// і сталого імені сервера; відомі лише підстановки, названі під нею.',
     contact_phone_taken: 'Цей номер має інший контакт.',
     contact_same: 'Контакт не можна об’єднати із самим собою.',
     contact_too_many_notes: 'Нотаток забагато: приберіть деякі.',
@@ -216,31 +229,5 @@ export const uk: Texts = {
     rejected: 'відхилив дзвінок',
     unreachable: 'телефон недоступний',
     missed: 'пропущені дзвінки',
-  },
-  why: {
-    title: 'Чому до мене немає дзвінків?',
-    none: 'Ніщо не заважає: наступний дзвінок ваших черг може надійти до вас.',
-    intro: 'Дзвінки до вас не надходять, бо:',
-    in_queue: '{{reason}} (черга «{{queue}}»)',
-    away: 'ваш статус — Відійшов: натисніть «Готовий»',
-    offline: 'ви не ввійшли на робоче місце',
-    call: 'зараз до вас надходить інший дзвінок',
-    busy: 'ви зараз розмовляєте',
-    pcp: 'триває обробка після дзвінка: натисніть «Завершити»',
-    not_registered: 'ваш телефон не зареєстровано',
-    page_closed: 'сторінку робочого місця не відкрито',
-    no_queue: 'ви не входите до жодної черги',
-    lines: 'усі ваші лінії зайняті',
-    out_only: 'у черзі ви лише для вихідних дзвінків',
-    penalty: 'ви на паузі після пропущеного чи відхиленого дзвінка',
-    nobody_waits: 'у ваших чергах ніхто не чекає',
-    until: '{{reason}} (ще {{time}})',
-    others_first: 'перед вами вільних операторів: {{count}}',
-    tried: 'у цьому колі вас уже питали',
-    tier_closed: 'ваша черга серед операторів ще не настала',
-    gap: 'ви відпочиваєте після розмови',
-    skills: 'дзвінок, що чекає, потребує навичок, яких у вас немає',
-    sticky: 'дзвінок, що чекає, чекає на свого оператора',
-    ringing_another: 'дзвінок, що чекає, зараз у іншого оператора',
   },
 };

@@ -112,6 +112,10 @@ export function reduceAcd(snapshot: Snapshot, frame: EventFrame): Snapshot {
     case 'gateway.went_down':
     case 'gateway.came_up':
     case 'config.changed':
+    case 'form.opened':
+    case 'form.saved':
+    case 'form.fired':
+    case 'form.quota_reached':
     case 'subject.failed':
     case 'party.erased':
     case 'contact.merged':

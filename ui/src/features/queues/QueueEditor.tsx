@@ -8,6 +8,7 @@ import { useEditor } from '../../forms/useEditor.ts';
 import { isSame } from '../../forms/values.ts';
 import { MemberFields } from './MemberFields.tsx';
 import { NumberField } from './NumberField.tsx';
+import { QueueFormButton } from './QueueFormButton.tsx';
 import { QueueMore } from './QueueMore.tsx';
 import { addQueue, changeQueue, type Strategy, saveMembers } from './queries.ts';
 import {
@@ -101,6 +102,7 @@ export function QueueEditor({ queue, known, strategies, isReadOnly, onClose }: Q
         />
       )}
       <QueueMore {...parts} />
+      {queue && <QueueFormButton queue={queue.id} isReadOnly={isReadOnly} />}
     </EditorDrawer>
   );
 }

@@ -22,11 +22,13 @@ interface CallPageProps {
   names: Names;
   onBack: () => void;
   canTrace: boolean;
+  /** What was filled beside the call. */
+  forms?: ReactNode;
   /** The player belongs to recordings. */
   player: (recording: Recording) => ReactNode;
 }
 
-export function CallPage({ id, names, onBack, canTrace, player }: CallPageProps) {
+export function CallPage({ id, names, onBack, canTrace, forms, player }: CallPageProps) {
   const { t } = useTranslation();
   const call = useQuery(callQuery(id));
   const isGone = call.error instanceof Problem && call.error.status === 404;
@@ -62,17 +64,23 @@ export function CallPage({ id, names, onBack, canTrace, player }: CallPageProps)
         />
       )}
       {call.data && (
-        <Details details={call.data} names={names} canTrace={canTrace} player={player} />
+        <Details
+          details={call.data}
+          names={names}
+          canTrace={canTrace}
+          forms={forms}
+          player={player}
+        />
       )}
     </Stack>
   );
 }
 
-interface DetailsProps extends Pick<CallPageProps, 'names' | 'canTrace' | 'player'> {
+interface DetailsProps extends Pick<CallPageProps, 'names' | 'canTrace' | 'forms' | 'player'> {
   details: CallDetails;
 }
 
-function Details({ details, names, canTrace, player }: DetailsProps) {
+function Details({ details, names, canTrace, forms, player }: DetailsProps) {
   const { t } = useTranslation();
   const { call, segments, recordings, timeline } = details;
   return (
@@ -93,6 +101,7 @@ function Details({ details, names, canTrace, player }: DetailsProps) {
           recordings.map(player)
         )}
       </Stack>
+      {forms}
       <Stack gap="sm" component="section" aria-label={t('call_page.timeline')}>
         <Title order={2}>{t('call_page.timeline')}</Title>
         <Timeline entries={timeline} startedAt={call.started_at} names={names} />
@@ -126,6 +135,8 @@ function Summary({ call, names }: { call: CallRow; names: Names }) {
     [t('call_page.ended_by'), word('ended_by', call.ended_by) || '—'],
     [t('call_page.sip_code'), call.sip_code ?? '—'],
     [t('call_page.rating'), call.rating ?? '—'],
+    ...(call.result_name ? [[t('journal.result_code'), call.result_name] as [string, ReactNode]] : []),
+    ...(call.topic_name ? [[t('journal.topic'), call.topic_name] as [string, ReactNode]] : []),
   ];
   return (
     <Paper p="lg">

@@ -5,6 +5,7 @@ import type { DzvinEvent } from '../../api/events.gen.ts';
 import { word } from '../../i18n/words.ts';
 import { formatSeconds } from '../../kit/time.ts';
 import { message } from './messageText.ts';
+import { form } from './formText.ts';
 import { operator } from './operatorText.ts';
 import { item, offer } from './queueText.ts';
 import { supervision } from './supervisionText.ts';
@@ -153,6 +154,11 @@ export function describe(event: DzvinEvent, names: Names, legs: Legs, t: TFuncti
     case 'message.delivered':
     case 'message.failed':
       return message(event, names, t);
+    case 'form.opened':
+    case 'form.saved':
+    case 'form.fired':
+    case 'form.quota_reached':
+      return form(event, names, t);
     case 'leg.moved':
       return moved(event, names, t);
     case 'supervision.started':

@@ -1,0 +1,133 @@
+// One form of the journal: its call, its answers, and who changed them.
+
+import { Button, Group, Paper, Stack, Table, Text, Title } from '@mantine/core';
+import { IconArrowLeft } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Asked } from '../../forms/Asked.tsx';
+import { formatFull } from '../../kit/time.ts';
+import { FormPanel, StatusBadge } from './FormPanel.tsx';
+import type { Answer, Edit, Form } from './model.ts';
+import { editsQuery, formQuery } from './queries.ts';
+import { textOf } from './walk.ts';
+
+interface FormPageProps {
+  id: string;
+  onBack: () => void;
+  callLink: ((call: string, text: ReactNode) => ReactNode) | null;
+  redial: (number: string) => ReactNode;
+}
+
+export function FormPage({ id, onBack, callLink, redial }: FormPageProps) {
+  const { t, i18n } = useTranslation();
+  const form = useQuery(formQuery(id));
+  return (
+    <Stack gap="md" maw={900} data-testid="form-page">
+      <Group>
+        <Button
+          variant="subtle"
+          color="gray"
+          size="compact-sm"
+          leftSection={<IconArrowLeft size={16} />}
+          onClick={onBack}
+        >
+          {t('nav.forms')}
+        </Button>
+      </Group>
+      <Asked query={form}>
+        {({ row }) => (
+          <>
+            <Group justify="space-between">
+              <Stack gap={0}>
+                <Title order={1}>{row.script_name}</Title>
+                <Text size="sm" c="dimmed">
+                  {[
+                    formatFull(row.opened_at, i18n.language),
+                    row.operator_name,
+                    row.queue_name,
+                    t('forms.version', { number: row.number }),
+                  ]
+                    .filter(Boolean)
+                    .join(' · ')}
+                </Text>
+              </Stack>
+              <Group gap="xs">
+                {row.party && (
+                  <Text className="numbers">
+                    {[row.party.number, row.party.name].filter(Boolean).join(' ')}
+                  </Text>
+                )}
+                {row.party?.number && redial(row.party.number)}
+                {row.call && callLink?.(row.call, t('forms.call'))}
+              </Group>
+            </Group>
+            <Paper p="lg">
+              <FormPanel form={id} />
+            </Paper>
+          </>
+        )}
+      </Asked>
+      {form.data && <History form={form.data} />}
+    </Stack>
+  );
+}
+
+function History({ form }: { form: Form }) {
+  const { t } = useTranslation();
+  const edits = useQuery(editsQuery(form.row.id, form.row.revision));
+  return (
+    <Stack gap="sm" component="section" aria-label={t('forms.history')}>
+      <Title order={2}>{t('forms.history')}</Title>
+      <Asked query={edits}>
+        {(all) => (
+          <Paper data-testid="form-edits">
+            {all.length === 0 ? (
+              <Text p="md" c="dimmed" size="sm">
+                {t('forms.no_history')}
+              </Text>
+            ) : (
+              <Table.ScrollContainer minWidth={640}>
+                <Table verticalSpacing={8} horizontalSpacing="md">
+                  <Table.Tbody>
+                    {all.map((edit) => (
+                      <EditRow key={edit.n} edit={edit} form={form} />
+                    ))}
+                  </Table.Tbody>
+                </Table>
+              </Table.ScrollContainer>
+            )}
+          </Paper>
+        )}
+      </Asked>
+    </Stack>
+  );
+}
+
+function EditRow({ edit, form }: { edit: Edit; form: Form }) {
+  const { i18n } = useTranslation();
+  const block = (id: string) => form.content.blocks.find((one) => one.id === id);
+  const shown = (id: string, answer: Answer) => {
+    const text = textOf(answer);
+    const label = block(id)?.choices.find(({ value }) => value === text)?.label;
+    return label || text || '—';
+  };
+  return (
+    <Table.Tr data-testid="edit">
+      <Table.Td w={190} style={{ verticalAlign: 'top' }}>
+        <Text size="sm">{formatFull(edit.at, i18n.language)}</Text>
+        <Text size="sm" c="dimmed">
+          {edit.by_name ?? '—'}
+        </Text>
+        <StatusBadge status={edit.status} />
+      </Table.Td>
+      <Table.Td style={{ verticalAlign: 'top' }}>
+        {Object.entries(edit.changes).map(([id, [was, is]]) => (
+          <Text key={id} size="sm" style={{ overflowWrap: 'anywhere' }}>
+            {block(id)?.title || id}: <s>{shown(id, was)}</s> → {shown(id, is)}
+          </Text>
+        ))}
+      </Table.Td>
+    </Table.Tr>
+  );
+}

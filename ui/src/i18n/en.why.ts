@@ -1,0 +1,30 @@
+// English: why no calls come to an operator.
+
+export const enWhy = {
+  why: {
+    title: 'Why are there no calls to me?',
+    none: 'Nothing stands in the way: the next call of your queues may come to you.',
+    intro: 'Calls do not come to you because:',
+    in_queue: '{{reason}} (queue “{{queue}}”)',
+    away: 'your status is Away: press Ready',
+    offline: 'you are not signed in to the workplace',
+    call: 'a call is ringing at you now',
+    busy: 'you are in a call now',
+    pcp: 'you are in post-call processing: press Finish',
+    not_registered: 'your phone is not registered',
+    page_closed: 'the workplace page is not open',
+    no_queue: 'you are in no queue',
+    lines: 'all your lines are in use',
+    out_only: 'you are in the queue for outgoing calls only',
+    penalty: 'you are paused after a missed or rejected call',
+    nobody_waits: 'nobody is waiting in your queues',
+    until: '{{reason}} ({{time}} more)',
+    others_first: 'other free operators come before you: {{count}}',
+    tried: 'you were asked already in this round',
+    tier_closed: 'your turn in the order of operators has not come yet',
+    gap: 'you rest after a contact',
+    skills: 'the waiting call needs skills that you do not have',
+    sticky: 'the waiting call waits for its own operator',
+    ringing_another: 'the waiting call is ringing at another operator',
+  },
+};
