@@ -20,8 +20,8 @@ HEADERS = {
     "Content-Security-Policy": (
         "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline';"
         " img-src 'self' data: blob:; media-src 'self' blob:; connect-src 'self' ws: wss:;"
-        " worker-src 'self' blob:; object-src 'none'; base-uri 'none'; form-action 'self';"
-        " frame-ancestors 'none'"
+        " worker-src 'self' blob:; frame-src https: http:; object-src 'none'; base-uri 'none';"
+        " form-action 'self'; frame-ancestors 'none'"
     ),
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -30,8 +30,8 @@ HEADERS = {
     "Permissions-Policy": "microphone=(self), camera=(), geolocation=()",
     "Cache-Control": "no-store",
 }
-"""Styles may be inline because the component library writes them; scripts may not. What may be
-kept by a browser says so itself."""
+"""Styles may be inline because the component library writes them; scripts may not. A company's own
+CRM may stand in a frame beside a call. What may be kept by a browser says so itself."""
 
 FROM_OUTSIDE = "from_outside"
 """In a route's `opt`: another system calls it, which has no cookie of ours and knows no header."""
