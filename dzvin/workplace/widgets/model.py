@@ -7,7 +7,9 @@ from msgspec import Meta, Struct
 
 from dzvin.workplace.visibility import Party
 
-type Kind = Literal["users", "queues", "my_calls", "missed", "callbacks", "statistics"]
+type Kind = Literal[
+    "users", "queues", "active_calls", "my_calls", "missed", "callbacks", "statistics"
+]
 COLUMNS = 12
 
 

@@ -81,6 +81,7 @@ export const enDesk = {
   },
   widgets: {
     users: 'Operators',
+    active_calls: 'Active calls',
     queues: 'Queues',
     my_calls: 'My calls',
     missed: 'Missed calls',

@@ -83,6 +83,7 @@ export const ruDesk: typeof enDesk = {
   },
   widgets: {
     users: 'Операторы',
+    active_calls: 'Активные звонки',
     queues: 'Очереди',
     my_calls: 'Мои звонки',
     missed: 'Пропущенные звонки',

@@ -83,6 +83,7 @@ export const ukDesk: typeof enDesk = {
   },
   widgets: {
     users: 'Оператори',
+    active_calls: 'Активні дзвінки',
     queues: 'Черги',
     my_calls: 'Мої дзвінки',
     missed: 'Пропущені дзвінки',

@@ -8,6 +8,7 @@ const HIGHEST = 40;
 const FREE_SIZE: Record<Kind, { w: number; h: number }> = {
   users: { w: 6, h: 8 },
   queues: { w: 12, h: 5 },
+  active_calls: { w: 12, h: 8 },
   my_calls: { w: 6, h: 8 },
   missed: { w: 6, h: 6 },
   callbacks: { w: 6, h: 6 },

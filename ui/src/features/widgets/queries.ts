@@ -4,7 +4,15 @@ import { queryOptions } from '@tanstack/react-query';
 import { request } from '../../api/client.ts';
 import type { Party } from '../../live/snapshot.ts';
 
-export const KINDS = ['users', 'queues', 'my_calls', 'missed', 'callbacks', 'statistics'] as const;
+export const KINDS = [
+  'users',
+  'queues',
+  'active_calls',
+  'my_calls',
+  'missed',
+  'callbacks',
+  'statistics',
+] as const;
 export type Kind = (typeof KINDS)[number];
 
 export interface Place {

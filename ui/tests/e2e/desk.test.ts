@@ -1,0 +1,54 @@
+// What is left to do after a talk: the result that PCP waits for, a promised call, my calls and figures.
+
+import { expect } from 'vitest';
+import { faultsOf } from './support/looks.ts';
+import type { Person } from './support/people.ts';
+import { story } from './support/story.ts';
+
+const faults = (person: Person, screen: string) =>
+  faultsOf(person.page, screen, (language) => person.speaks(language));
+
+story('a result is demanded and chosen by keyboard; my work tells of the call', async (stage) => {
+  const { company } = stage;
+  const { hotline, people } = await company.hotline(['Марія Коваленко'], {
+    pcp_seconds: 1,
+    result_rule: 'mandatory',
+  });
+  for (const name of ['Продано', 'Подумає']) {
+    const code = { kind: 'result', name: `${name} ${hotline.queueName}`, queues: [hotline.queue] };
+    await company.send('POST', '/api/result-codes', code);
+  }
+  const [operator, visitor] = await Promise.all([stage.operator(people[0]), stage.visitor()]);
+  await operator.becomesReady();
+  await visitor.calls(hotline.slug);
+  await operator.answers();
+  await operator.sees('result-missing');
+  await operator.presses('Alt+KeyX');
+  await operator.sees('status', { state: 'pcp' });
+  // Its second is over, and it waits for the result.
+  await operator.page.waitForFunction(async () => {
+    const { me } = await (await fetch('/api/workplace')).json();
+    return me.state === 'pcp' && me.until === null;
+  });
+  await operator.clicks('finish');
+  await operator.page.getByText('Спершу оберіть результат').waitFor();
+  await operator.presses('Alt+KeyO');
+  await operator.presses('Space');
+  await operator.sees('status', { state: 'ready' });
+
+  await operator.clicks('nav-my-work');
+  await operator.sees('my-call-result');
+  expect(await operator.text('my-call-result')).toContain('Подумає');
+  await operator.clicks('tab-statistics');
+  await operator.sees('figure-total');
+  expect(await operator.text('figure-successful')).toBe('1');
+  const found = await faults(operator, 'my-statistics');
+  await operator.clicks('nav-widgets');
+  await operator.sees('widget-users');
+  await operator.clicks('arrange');
+  await operator.page.getByLabel('Черги: нижче').click();
+  const kept = await operator.page.evaluate(() => fetch('/api/widgets').then((all) => all.json()));
+  expect(kept.places.length).toBe(5);
+  found.push(...(await faults(operator, 'widgets')));
+  expect(found).toEqual([]);
+});
