@@ -47,13 +47,12 @@ export function SignedIn() {
     );
   }
   if (!me.data) return <SignIn isExpired={isExpired} />;
-  if (!me.data.permissions['workplace.use']) return <Shell me={me.data} isWorking={false} />;
-  const { permissions } = me.data;
-  return (
-    <Workday operator={me.data.id}>
-      <PermissionsProvider may={(permission) => permission in permissions}>
-        <Shell me={me.data} isWorking />
-      </PermissionsProvider>
-    </Workday>
+  const { id, permissions } = me.data;
+  const isWorking = 'workplace.use' in permissions;
+  const page = (
+    <PermissionsProvider me={id} may={(name) => name in permissions} permissions={permissions}>
+      <Shell me={me.data} isWorking={isWorking} />
+    </PermissionsProvider>
   );
+  return isWorking ? <Workday operator={id}>{page}</Workday> : page;
 }

@@ -135,11 +135,8 @@ function Row({ permission, scope, isReadOnly, onChange }: RowProps) {
   return (
     <Table.Tr data-testid="right" data-right={name} data-scope={scope ?? 'none'}>
       <Table.Td>
-        <Text size="sm" id={id} style={{ overflowWrap: 'anywhere' }}>
+        <Text size="sm" title={name} style={{ overflowWrap: 'anywhere' }}>
           {rightText(name)}
-        </Text>
-        <Text size="xs" c="dimmed" className={classes.name}>
-          {name}
         </Text>
       </Table.Td>
       {[null, ...SCOPES].map((one) => {

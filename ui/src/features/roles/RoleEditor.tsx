@@ -4,7 +4,7 @@ import { Alert, Button, Group, Text, TextInput } from '@mantine/core';
 import { IconCopy, IconTrash } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { EditorDrawer } from '../../forms/EditorDrawer.tsx';
-import type { Rights } from '../../forms/rights.ts';
+import { type Rights, rightText } from '../../forms/rights.ts';
 import { useEditor } from '../../forms/useEditor.ts';
 import { changedValues } from '../../forms/values.ts';
 import { Matrix } from './Matrix.tsx';
@@ -89,7 +89,7 @@ export function RoleEditor(props: RoleEditorProps) {
       )}
       {wrong.map(([path, text]) => (
         <Alert key={path} color="red" variant="light" data-testid="wrong-right">
-          {path.replace('permissions.', '')}: {text}
+          {rightText(path.replace('permissions.', ''))} {text}
         </Alert>
       ))}
       {Object.keys(values.permissions).length === 0 && (
