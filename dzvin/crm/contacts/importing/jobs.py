@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from zoneinfo import available_timezones
 
 from msgspec.structs import replace
 from sqlalchemy import insert
@@ -63,7 +64,7 @@ class Importer:
             country = (await load_tenant(connection, tenant)).settings.country
             fields = await contacts.list_fields(connection)
             users = await store.logins(connection)
-        reader = Reader(found.plan, fields, users, country)
+        reader = Reader(found.plan, fields, users, country, available_timezones())
         lines = await asyncio.to_thread(lines_of, file.content, file.encoding, file.delimiter)
         done = found.done
         while done < len(lines):

@@ -1,6 +1,6 @@
 """What becomes of the lines of a file: a new contact, a changed one, or a reason why not."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Annotated, Literal
 
@@ -116,10 +116,15 @@ class Reader:
     """Reads lines by one plan: pure but for what it was given."""
 
     def __init__(
-        self, plan: Plan, fields: Sequence[Field], users: Mapping[str, str], country: str
+        self,
+        plan: Plan,
+        fields: Sequence[Field],
+        users: Mapping[str, str],
+        country: str,
+        zones: Collection[str] = (),
     ) -> None:
-        """`users`: login to id."""
-        self._plan, self._country, self._users = plan, country, users
+        """`users`: login to id. `zones`: those that there are."""
+        self._plan, self._country, self._users, self._zones = plan, country, users, zones
         self._fields = {field.id: field for field in fields}
 
     def draft(self, cells: Sequence[str]) -> Draft:
@@ -149,6 +154,8 @@ class Reader:
             note="\n".join(by_target.get("note", []))[:4000],
         )
         _check(draft)
+        if draft.timezone and draft.timezone not in self._zones:
+            raise Refused("not_allowed", "timezone")
         return draft
 
     def _responsible(self, by_target: Mapping[str, list[str]]) -> str | None:
