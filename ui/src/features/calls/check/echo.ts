@@ -6,8 +6,8 @@ import { offerInTime } from '../session.ts';
 import { Meter } from './level.ts';
 import { type Measured, measured } from './stats.ts';
 
-/** Long enough for two reports of the other side (RTCP, each 5 s). */
-export const ECHO_SECONDS = 11;
+/** Long enough for a report of the other side (RTCP, each 5 s). */
+export const ECHO_SECONDS = 8;
 const LOOK_MS = 100;
 const CONNECT_SECONDS = 15;
 /** So loud is a voice, and never the noise of an open microphone. */
