@@ -4,12 +4,14 @@ from litestar import get, put
 
 from dzvin.accounts.guard import needs
 from dzvin.accounts.model import Person
+from dzvin.accounts.permissions import may
 from dzvin.accounts.store import load_tenant
 from dzvin.acd import store as acd
 from dzvin.acd.store import Queue
 from dzvin.acd.tables import QUEUE
 from dzvin.infra.clock import now
 from dzvin.infra.db import Connection
+from dzvin.kernel.errors import Forbidden
 from dzvin.reports.own.api import midnight
 from dzvin.workplace.blocking.api import ROUTES as BLOCKING
 from dzvin.workplace.callbacks.api import ROUTES as CALLBACKS
@@ -94,6 +96,9 @@ ROUTES = [
 
 
 async def _viewer(connection: Connection, who: Person) -> Viewer:
+    """Raises Forbidden."""
+    if not may(who, WIDGETS):
+        raise Forbidden(permission=WIDGETS)
     queues = await own_queues(connection, who.id)
     return viewer_of(who, queues, await watched_queues(connection, who))
 
