@@ -159,10 +159,15 @@ class Role(Struct, frozen=True, kw_only=True):
     grants: tuple[Grant, ...]
 
 
+type GroupKind = Literal["department", "skill", "territory"]
+"""By what its people belong together. All kinds are rung, and make colleagues, alike."""
+
+
 class NewGroup(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     name: Name
     short_number: ShortNumber | None = None
     rings: Rings = "all"
+    kind: GroupKind = "department"
     members: tuple[str, ...] = ()
     """Ids of users."""
 
@@ -175,6 +180,7 @@ class Group(Struct, frozen=True, kw_only=True):
     name: str
     short_number: str | None
     rings: Rings
+    kind: GroupKind = "department"
     members: tuple[str, ...] = ()
 
 

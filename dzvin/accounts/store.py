@@ -53,7 +53,7 @@ USERS = text("""
 
 
 GROUPS = text("""
-    SELECT g.id::text, g.name, g.short_number, g.rings,
+    SELECT g.id::text, g.name, g.short_number, g.rings, g.kind,
         ARRAY(SELECT m.user_account::text FROM user_group_member m
               JOIN user_account u ON u.tenant = m.tenant AND u.id = m.user_account
               WHERE m.user_group = g.id ORDER BY u.name, u.id) AS members

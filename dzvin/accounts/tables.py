@@ -78,6 +78,7 @@ USER_GROUP = tenant_table(
     required("name"),
     Column("short_number", Text),
     required("rings", Text, server_default=text("'all'")),
+    required("kind", Text, server_default=text("'department'")),
     UniqueConstraint("tenant", "name"),
     UniqueConstraint("tenant", "short_number"),
 )

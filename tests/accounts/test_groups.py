@@ -9,8 +9,15 @@ def test_a_group_is_made_filled_renamed_and_deleted(play: Story) -> None:
         admin, anna = await company.sign_in("Admin"), await company.sign_in("Operator")
         made = (await admin.post("/api/groups", {"name": "Sales", "members": [anna.user]})).json()
         assert (made["name"], made["rings"], made["members"]) == ("Sales", "all", [anna.user])
+        assert made["kind"] == "department"
         path = f"/api/groups/{made['id']}"
-        changes = {"name": "Shop", "short_number": "40", "rings": "one_by_one", "members": []}
+        changes: dict[str, object] = {
+            "name": "Shop",
+            "short_number": "40",
+            "rings": "one_by_one",
+            "kind": "skill",
+            "members": [],
+        }
         changed = (await admin.patch(path, changes)).json()
         assert changed == {"id": made["id"]} | changes
         assert (await admin.get("/api/groups")).json() == [changed]

@@ -8,7 +8,7 @@ from msgspec import UNSET, Struct, UnsetType
 from dzvin.accounts import store
 from dzvin.accounts.actions import changed, check_short_number
 from dzvin.accounts.guard import needs
-from dzvin.accounts.model import Group, Name, NewGroup, Person, Rings, ShortNumber
+from dzvin.accounts.model import Group, GroupKind, Name, NewGroup, Person, Rings, ShortNumber
 from dzvin.accounts.permissions import scope_of
 from dzvin.accounts.users.reach import MANAGE, VIEW
 from dzvin.infra.changes import given
@@ -24,6 +24,7 @@ class GroupChanges(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     name: Name | UnsetType = UNSET
     short_number: ShortNumber | None | UnsetType = UNSET
     rings: Rings | UnsetType = UNSET
+    kind: GroupKind | UnsetType = UNSET
     members: tuple[str, ...] | UnsetType = UNSET
 
 
@@ -47,6 +48,7 @@ async def group_create(who: Person, connection: Connection, data: NewGroup) -> G
         name=data.name,
         short_number=data.short_number,
         rings=data.rings,
+        kind=data.kind,
     )
     await store.set_group_members(connection, who.tenant, group, data.members)
     await changed(connection, who, "user_group", group)

@@ -2,6 +2,12 @@
 
 export const enGroups = {
   groups: {
+    kind: 'What it is',
+    kind_department: 'Department',
+    kind_skill: 'Skill',
+    kind_territory: 'Territory',
+    kind_hint:
+      'By what its people belong together. Rights for a department reach the people of each group one is in.',
     about:
       'Departments of your company. One short number rings all of its people: from a transfer, a phone or a scenario.',
     add: 'Add department',

@@ -4,6 +4,12 @@ import type { SettingsTexts } from './en.settings.ts';
 
 export const ruGroups: Pick<SettingsTexts, 'groups'> = {
   groups: {
+    kind: 'Что это',
+    kind_department: 'Отдел',
+    kind_skill: 'Навык',
+    kind_territory: 'Территория',
+    kind_hint:
+      'По чему объединены люди. Права на отдел охватывают людей каждой группы, где есть человек.',
     about:
       'Отделы вашей компании. Один короткий номер звонит всем его людям: из перевода, телефона или сценария.',
     add: 'Добавить отдел',

@@ -4,6 +4,11 @@ import type { SettingsTexts } from './en.settings.ts';
 
 export const ukGroups: Pick<SettingsTexts, 'groups'> = {
   groups: {
+    kind: 'Що це',
+    kind_department: 'Відділ',
+    kind_skill: 'Навичка',
+    kind_territory: 'Територія',
+    kind_hint: 'За чим об’єднано людей. Права на відділ охоплюють людей кожної групи, де є людина.',
     about:
       'Відділи вашої компанії. Один короткий номер дзвонить усім його людям: із переведення, телефону чи сценарію.',
     add: 'Додати відділ',

@@ -533,6 +533,7 @@ CREATE TABLE user_group (
 	name TEXT NOT NULL,
 	short_number TEXT,
 	rings TEXT DEFAULT 'all' NOT NULL,
+	kind TEXT DEFAULT 'department' NOT NULL,
 	CONSTRAINT pk_user_group PRIMARY KEY (tenant, id),
 	CONSTRAINT uq_user_group_tenant_name UNIQUE (tenant, name),
 	CONSTRAINT uq_user_group_tenant_short_number UNIQUE (tenant, short_number)

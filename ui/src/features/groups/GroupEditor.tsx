@@ -12,6 +12,7 @@ import {
   deleteGroup,
   type Group,
   type GroupForm,
+  KINDS,
   type Member,
 } from './queries.ts';
 
@@ -32,6 +33,7 @@ export function GroupEditor({ group, people, isReadOnly, onClose }: GroupEditorP
       name: group?.name ?? '',
       short_number: group?.short_number ?? '',
       rings: group?.rings ?? 'all',
+      kind: group?.kind ?? 'department',
       members: group?.members ?? [],
     },
     check: ({ name }): Record<string, string> => (name.trim() ? {} : { name: 'required' }),
@@ -71,6 +73,16 @@ export function GroupEditor({ group, people, isReadOnly, onClose }: GroupEditorP
         inputMode="numeric"
         readOnly={isReadOnly}
         maw={280}
+      />
+      <Choice
+        label={t('groups.kind')}
+        value={values.kind}
+        choices={KINDS.map((value) => ({ value, label: t(`groups.kind_${value}`) }))}
+        hint={t('groups.kind_hint')}
+        onChange={(kind) => {
+          if (!isReadOnly) editor.set('kind', kind);
+        }}
+        testId="field-kind"
       />
       <MultiSelect
         {...editor.value('members')}

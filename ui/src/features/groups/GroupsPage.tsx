@@ -56,6 +56,11 @@ export function GroupsPage() {
             columns={[
               { key: 'name', title: t('groups.name'), cell: ({ name }) => name },
               {
+                key: 'kind',
+                title: t('groups.kind'),
+                cell: ({ kind }) => <Text size="sm">{t(`groups.kind_${kind}`)}</Text>,
+              },
+              {
                 key: 'short_number',
                 title: t('groups.short_number'),
                 cell: ({ short_number }) => (

@@ -3,11 +3,16 @@
 import { queryOptions } from '@tanstack/react-query';
 import { request } from '../../api/client.ts';
 
+export const KINDS = ['department', 'skill', 'territory'] as const;
+export type GroupKind = (typeof KINDS)[number];
+
 export interface Group {
   id: string;
   name: string;
   short_number: string | null;
   rings: 'all' | 'one_by_one';
+  /** By what its people belong together. */
+  kind: GroupKind;
   /** Ids of people. */
   members: string[];
 }
