@@ -15,6 +15,7 @@ from dzvin.infra.door import post as post_input
 from dzvin.infra.http import Id
 from dzvin.kernel.errors import Forbidden, NotFound
 from dzvin.kernel.messages import Input
+from dzvin.workplace.store import parties
 from dzvin.workplace.supervision import store
 from dzvin.workplace.supervision.model import (
     ActiveCalls,
@@ -45,9 +46,10 @@ async def active_calls(who: Person, connection: Connection) -> ActiveCalls:
     projects = await projects_of(connection, *calls)
     viewer = viewer_of(who, frozenset())
     seen = [call for call in calls[: store.MOST] if may_with(who, WATCH, call, projects)]
+    people = await parties(connection, {call.party for call in seen if call.party})
     return ActiveCalls(
         at=now(),
-        calls=[active(who, call, projects, viewer) for call in seen],
+        calls=[active(who, call, projects, viewer, people) for call in seen],
         is_more=len(calls) > store.MOST,
     )
 

@@ -9,7 +9,7 @@ from dzvin.calls.model import Call
 from dzvin.calls.phase import phase_of
 from dzvin.calls.supervision import Supervision
 from dzvin.events.supervision import SupervisionMode
-from dzvin.workplace.card import lead_of, person
+from dzvin.workplace.card import People, lead_of, person
 from dzvin.workplace.supervision.model import (
     ActiveCall,
     NoTalk,
@@ -83,7 +83,10 @@ def check(who: Person, call: Call, operator: str, mode: SupervisionMode) -> None
         raise NotTheirs
 
 
-def active(who: Person, call: Call, projects: Projects, viewer: Viewer) -> ActiveCall:
+def active(
+    who: Person, call: Call, projects: Projects, viewer: Viewer, people: People
+) -> ActiveCall:
+    """`people`: those outside, by party."""
     talk = lead_of(call)
     operator = talk.operator if talk else call.operator
     is_own = who.id in people_of(call)
@@ -92,7 +95,7 @@ def active(who: Person, call: Call, projects: Projects, viewer: Viewer) -> Activ
         call=call.id,
         state=phase_of(call),
         direction=call.direction,
-        party=person(call, viewer),
+        party=person(call, viewer, people),
         dialled=dialled(call.direction, call.dialled, viewer),
         queue=queue_of(call),
         operator=operator,
