@@ -149,7 +149,8 @@ def repeat_recording(turn: Turn) -> None:
     to = {**turn.to, "leg": call.customer}
     if call.recording is not None:
         path = recording_path(call, call.recording)
-        turn.ask(StartRecording(**to, recording=call.recording, path=path))
+        again = StartRecording(**to, recording=call.recording, path=path, is_repeated=True)
+        turn.ask(again)
         turn.ask(PauseRecording(**to, recording=call.recording, is_paused=call.is_recording_paused))
     elif call.last_talk is not None:
         turn.ask(StopRecording(**to, recording=""))

@@ -177,6 +177,8 @@ class StartRecording(SwitchCommand, frozen=True, kw_only=True):
     leg: str
     recording: str
     path: str
+    is_repeated: bool = False
+    """Asked again after a break: one that runs goes on; the end of another may have been lost."""
 
 
 class StopRecording(SwitchCommand, frozen=True, kw_only=True):

@@ -292,7 +292,10 @@ class FakeSwitch(Exchange):
         why = "disk_full" if self.is_disk_full else ""
         if not why and command.leg not in self.parties:
             why = "refused"
-        if not why:
+        if not why and command.recording not in self.recordings:
+            for other, leg in list(self.recordings.items()):
+                if command.is_repeated and leg == command.leg:
+                    del self.recordings[other]
             self.recordings[command.recording] = command.leg
         self.tell(
             signals.RecordingBegan(

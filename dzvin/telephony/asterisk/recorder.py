@@ -46,6 +46,8 @@ class Recorder:
             await asyncio.to_thread(file.parent.mkdir, parents=True, exist_ok=True)
             if await asyncio.to_thread(file.exists):
                 return ""  # asked again after a break: it began before, and goes on
+            if command.is_repeated:
+                await self._ami.ask("StopMixMonitor", {"Channel": command.leg})
             answer = await self._ami.ask(
                 "MixMonitor", {"Channel": command.leg, "File": str(file), "Options": "D"}
             )

@@ -95,6 +95,25 @@ async def test_a_stopped_recording_grows_no_more(stage: AsteriskStage) -> None:
     assert all(not file.exists() or file.stat().st_size < 16_000 for file in sizes.values())
 
 
+async def test_one_whose_end_was_lost_in_a_break_ends_when_the_next_is_asked_for_again(
+    stage: AsteriskStage,
+) -> None:
+    to, leg, _, _ = await talk(stage)
+    files = [stage.asterisk.config.monitor / f"{TENANT}/{to['call']}/r{n}.raw" for n in (1, 2)]
+    for n, file in enumerate(files, 1):
+        path = f"{TENANT}/{to['call']}/r{n}"
+        again = n == 2
+        await stage.do(
+            commands.StartRecording(
+                **to, leg=leg, recording=f"x.r{n}", path=path, is_repeated=again
+            )
+        )
+        await recorded(file, 0.4)
+    size = files[0].stat().st_size
+    await recorded(files[1], 1.0)
+    assert files[0].stat().st_size == size
+
+
 @pytest.mark.parametrize("path", ["../outside", "a,b", "/etc/x", "a/../b", "", "a|b"])
 async def test_a_path_that_leaves_the_folder_is_refused(stage: AsteriskStage, path: str) -> None:
     to, leg, _, _ = await talk(stage)
