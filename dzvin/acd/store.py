@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+import msgspec
 from msgspec import Struct
 from sqlalchemy import ColumnElement, delete, insert, select, text, update
 
+from dzvin.acd.lines import Capacity
 from dzvin.acd.model import (
     AcdConfig,
     AcdState,
@@ -16,6 +18,7 @@ from dzvin.acd.model import (
     QueueSettings,
     WorkItem,
 )
+from dzvin.acd.reach import gone_since
 from dzvin.acd.tables import (
     ITEM,
     OPERATOR_STATE,
@@ -38,6 +41,10 @@ OUTSIDE = text("""
 
 LIST = text("SELECT 1 FROM list WHERE id::text = :list")
 
+LINES_OF = text("""
+    SELECT id::text, max_lines, has_status_control FROM user_account
+    WHERE id::text = ANY(:people) AND (max_lines > 1 OR NOT has_status_control)
+""")
 DEVICES_OF = text("SELECT name FROM endpoint WHERE kind = 'device' AND user_account = ANY(:people)")
 
 
@@ -186,6 +193,16 @@ async def load_operator(connection: Connection, operator: str) -> OperatorStatus
     return state
 
 
+async def is_here(connection: Connection, operator: str) -> bool:
+    """Signed in, or a page or phone of his is there: he can be given a status."""
+    which = OPERATOR_STATE.c.user_account == operator
+    found = (await connection.execute(select(OPERATOR_STATE.c.state).where(which))).scalar()
+    if found is None:
+        return False
+    known = msgspec.convert(found, Operator)
+    return known.state != "offline" or gone_since(known) is None
+
+
 async def owes_result(connection: Connection, operator: str) -> bool:
     """His PCP lasts until he has said what came of the call."""
     which = OPERATOR_STATE.c.user_account == operator
@@ -234,6 +251,7 @@ async def load_router(
         timezone=timezone,
         queues={queue.id: _config(queue) for queue in queues},
         operators=dict.fromkeys(people, ""),
+        capacities=await capacities(connection, people),
         devices=tuple(device.name for device in devices),
         outside=await outside_phones(connection, tenant),
     )
@@ -246,6 +264,15 @@ async def load_router(
         memories={one.queue: one.memory for one in await rows(connection, learnt, _MemoryRow)},
     )
     return config, state
+
+
+async def capacities(connection: Connection, people: Sequence[str]) -> dict[str, Capacity]:
+    """Of those who have several lines, or no status control."""
+    found = await connection.execute(LINES_OF, {"people": people})
+    return {
+        one.id: Capacity(max_lines=one.max_lines, is_status_kept=not one.has_status_control)
+        for one in found
+    }
 
 
 def _config(queue: Queue) -> QueueConfig:

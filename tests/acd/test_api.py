@@ -146,6 +146,9 @@ def test_a_status_button_becomes_an_input_of_the_router(
         anna, olha = await company.sign_in("Operator"), await company.sign_in("Supervisor")
         assert (await anna.post("/api/operators/me/status", {"state": "ready"})).status_code == 202
         await anna.post("/api/operators/me/finish")
+        router = Router(queue_of("sales", anna.user))
+        router.ready(anna.user)
+        await router_writes(postgres, company.tenant, router.state)
         await olha.post(f"/api/operators/{anna.user}/status", {"state": "offline"})
         posted = await at_the_door(postgres, company)
         assert {one.subject for one in posted} == {f"acd:{company.tenant}"}
@@ -197,10 +200,19 @@ def test_the_page_says_why_no_calls_come(play: Story, postgres: TestDatabase) ->
         assert (await anna.get("/api/operators/me/why")).json() == {
             "reasons": [{"code": "others_first", "queue": queue, "ahead": 1}]
         }
-        router.arrive(new_id(), to=queue)
+        item = new_id()
+        router.arrive(item, to=queue)
         await router_writes(postgres, company.tenant, router.state)
         assert (await anna.get("/api/operators/me/why")).json() == {
             "reasons": [{"code": "ringing_another", "queue": queue}]
+        }
+        router.fail(boris)
+        router.answer(anna.user)
+        await router_writes(postgres, company.tenant, router.state)
+        assert (await anna.get("/api/operators/me/why")).json()["reasons"][0] == {"code": "busy"}
+        await admin.patch(f"/api/users/{anna.user}", {"max_lines": 2})
+        assert (await anna.get("/api/operators/me/why")).json() == {
+            "reasons": [{"code": "nobody_waits", "queue": queue}]
         }
         assert (await stranger.get("/api/operators/me/why")).json()["reasons"][0] == {
             "code": "offline"

@@ -4,8 +4,9 @@ from typing import Any
 
 import msgspec
 
-from tests.acd.test_api import at_the_door
+from tests.acd.test_api import at_the_door, router_writes
 from tests.support.postgres import TestDatabase
+from tests.support.router import Router, queue_of
 from tests.support.web import Client, Company, Story, Web
 
 NAMES = {"name_uk": "Обід", "name_ru": "Обед", "name_en": "Lunch"}
@@ -88,7 +89,16 @@ def test_a_comment_is_asked_for_and_passed_on(play: Story, postgres: TestDatabas
     play(story)
 
 
-def test_a_company_may_want_a_reason_always_once_it_has_any(play: Story) -> None:
+async def at_work(postgres: TestDatabase, company: Company, operator: str) -> None:
+    """His page is open, as the engine knows it."""
+    router = Router(queue_of("sales", operator))
+    router.ready(operator)
+    await router_writes(postgres, company.tenant, router.state)
+
+
+def test_a_company_may_want_a_reason_always_once_it_has_any(
+    play: Story, postgres: TestDatabase
+) -> None:
     async def story(web: Web) -> None:
         company = await web.company()
         admin, anna = await company.sign_in("Admin"), await company.sign_in("Operator")
@@ -100,6 +110,9 @@ def test_a_company_may_want_a_reason_always_once_it_has_any(play: Story) -> None
         assert await press(anna, state="away", reason=lunch) == (202, [])
         assert await press(anna, state="ready") == (202, [])
         olha = await company.sign_in("Supervisor")
+        nobody = await olha.post(f"/api/operators/{anna.user}/status", {"state": "away"})
+        assert (nobody.status_code, nobody.json()["code"]) == (409, "operator_not_here")
+        await at_work(postgres, company, anna.user)
         forced = await olha.post(f"/api/operators/{anna.user}/status", {"state": "away"})
         assert forced.status_code == 202, "a supervisor owes no reason"
 
@@ -110,6 +123,7 @@ def test_a_forced_status_names_the_supervisor(play: Story, postgres: TestDatabas
     async def story(web: Web) -> None:
         company = await web.company()
         anna, olha = await company.sign_in("Operator"), await company.sign_in("Supervisor")
+        await at_work(postgres, company, anna.user)
         await olha.post(f"/api/operators/{anna.user}/status", {"state": "offline"})
         (forced,) = await heard(postgres, company)
         assert (forced["by"], forced["supervisor"]) == ("supervisor", olha.user)

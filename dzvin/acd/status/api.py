@@ -15,12 +15,13 @@ from dzvin.acd.status.model import (
     AwayReasonChanges,
     ForcedStatus,
     NewAwayReason,
+    OperatorNotHere,
     ResultOwed,
     StatusForm,
     said,
     wrong_of,
 )
-from dzvin.acd.store import owes_result
+from dzvin.acd.store import is_here, owes_result
 from dzvin.infra.changes import given
 from dzvin.infra.clock import new_id
 from dzvin.infra.db import Connection, UnknownReference
@@ -105,6 +106,8 @@ async def status_force(
         raise NotFound
     if not may(who, "widget.users.force_status", Thing(owner=operator)):
         raise Forbidden(permission="widget.users.force_status")
+    if not await is_here(connection, operator):
+        raise OperatorNotHere
     await _reason(connection, data.reason)
     heard = StatusPressed(operator=operator, by="supervisor", supervisor=who.id, **said(data))
     await _tell(connection, who, heard)

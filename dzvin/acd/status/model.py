@@ -14,6 +14,13 @@ type Comment = Annotated[str, Meta(max_length=200)]
 type ReasonId = Annotated[str, Meta(pattern=r"^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$(?!\n)")]
 
 
+class OperatorNotHere(AppError):
+    """He is not signed in: there is nobody to give a status to."""
+
+    code = "operator_not_here"
+    status = 409
+
+
 class ResultOwed(AppError):
     """Choose the result of the call first: its queue demands it."""
 

@@ -123,6 +123,8 @@ export const en = {
     contact_too_much: 'Together they would have more than ten numbers or addresses.',
     contact_bad_file: 'This file is not a table of contacts.',
     contact_import_started: 'This import has been started already.',
+    operator_not_here:
+      'This operator is not signed in: a status can be given when the workplace page is open.',
     result_owed: 'Choose the result of the call first: the queue demands it.',
     callback_bad_time: 'Choose a moment that is still to come, within a year.',
     callback_no_number: 'This caller has no number to call back.',

@@ -2,7 +2,7 @@
 
 import { expect } from 'vitest';
 import { hears, hearsNothing, hearsOtherThan, recorded } from './support/ears.ts';
-import { CUSTOMER_HZ, OPERATOR_HZ, story } from './support/story.ts';
+import { CUSTOMER_HZ, OPERATOR_HZ, SECOND_HZ, story } from './support/story.ts';
 import { until } from './support/until.ts';
 
 story('a visitor talks with an operator, and the journal plays the talk', async (stage) => {
@@ -65,3 +65,36 @@ story('a visitor talks with an operator, and the journal plays the talk', async 
   const played = async () => (await anna.text('play-time')).split(' / ')[0];
   await until('the player goes on', async () => (await played()) !== '0:00');
 });
+
+story(
+  'a second customer rings in a talk, and the operator turns to one and the other',
+  async (stage) => {
+    const { hotline, people } = await stage.company.hotline(['Ганна']);
+    await stage.company.send('PATCH', `/api/users/${people[0].id}`, { max_lines: 2 });
+    const [anna, first, second] = await Promise.all([
+      stage.operator(people[0]),
+      stage.visitor(),
+      stage.visitor({ hertz: SECOND_HZ }),
+    ]);
+    await anna.becomesReady();
+    await first.calls(hotline.slug);
+    await anna.answers();
+    await hears(anna.page, CUSTOMER_HZ);
+
+    await second.calls(hotline.slug);
+    await anna.page.locator('[data-testid=line-answer]:enabled').waitFor();
+    await anna.presses('Alt+KeyA');
+    await anna.sees('line-state', { state: 'waits' });
+    await Promise.all([hears(anna.page, SECOND_HZ), hears(second.page, OPERATOR_HZ)]);
+    await hearsOtherThan(first.page, OPERATOR_HZ);
+
+    await anna.presses('Alt+KeyL');
+    await Promise.all([hears(anna.page, CUSTOMER_HZ), hears(first.page, OPERATOR_HZ)]);
+    await anna.clicks('line-hang-up');
+    await second.sees('guest', { stage: 'ended' });
+    await anna.seesNo('line');
+    await anna.presses('Alt+KeyX');
+    await first.sees('guest', { stage: 'ended' });
+    await anna.sees('status', { state: 'ready' });
+  },
+);

@@ -74,7 +74,8 @@ export class JsSipPhone implements Softphone {
     this.leave();
     this.registrar.stop();
     this.ringer.close();
-    this.observed.set({ registration: 'off', call: null, others: [], check: null });
+    const { call, others, check } = NO_PHONE;
+    this.observed.set({ registration: 'off', call, others, check });
   }
 
   answer(line?: string): void {

@@ -1,7 +1,7 @@
 // The calls of this browser's phone: one is heard, the others are silent both ways until turned to.
 
 import type { Tone } from './ring.ts';
-import type { PhoneCall } from './softphone.ts';
+import { NO_PHONE, type PhoneCall } from './softphone.ts';
 
 /** What of a session matters here. */
 interface Talking {
@@ -61,7 +61,7 @@ export class PhoneLines<S extends Talking> {
   /** For the screen. */
   shown(): { call: PhoneCall | null; others: PhoneCall[] } {
     const others = this.all.filter((one) => one !== this.heard).map((one) => one.now);
-    return { call: this.heard?.now ?? null, others };
+    return { call: this.heard?.now ?? null, others: others.length ? others : NO_PHONE.others };
   }
 
   /** What is to be heard now besides voices: a second call does not ring into a talk. */

@@ -160,7 +160,9 @@ export class Session {
     return this.call;
   }
 
+  /** What is not answered yet has no microphone. */
   private hush(): void {
+    if (!this.session.connection) return;
     if (this.call.isMuted || this.isAside) this.session.mute({ audio: true });
     else this.session.unmute({ audio: true });
   }
@@ -201,8 +203,12 @@ export class Session {
     session.on('progress', () => {
       if (this.call.direction === 'outgoing') this.change({ stage: 'dialling' });
     });
-    session.on('accepted', () => this.change({ stage: 'talking' }));
-    session.on('confirmed', () => this.change({ stage: 'talking' }));
+    for (const event of ['accepted', 'confirmed'] as const) {
+      session.on(event, () => {
+        this.hush();
+        this.change({ stage: 'talking' });
+      });
+    }
     session.on('getusermediafailed', (error) => this.handlers.onMicrophoneFailed(error));
     session.on('ended', (event) => this.over(event));
     session.on('failed', (event) => this.over(event));
