@@ -9,7 +9,7 @@ export const enUsers = {
     block_title: 'Block {{name}}?',
     unblock_title: 'Let {{name}} in again?',
     block_text:
-      'The person is signed out everywhere at once and cannot sign in. Settings, history and recordings stay.',
+      'The person is signed out everywhere at once and cannot sign in; a call in the browser ends. Settings, history and recordings stay.',
     unblock_text: 'The person may sign in again with the same password and roles.',
     about: 'People who work here: how they sign in, what they may do and where they are called.',
     add: 'Add user',
