@@ -31,6 +31,7 @@ from dzvin.infra.outgoing import Outgoing
 from dzvin.infra.seal import Seal
 from dzvin.infra.shard import ShardDatabase
 from dzvin.outbound.email import jobs as email
+from dzvin.outbound.messages import listener as messages
 from dzvin.outbound.messages.actions import QUEUE as MESSAGES
 from dzvin.outbound.model import MOST_TRIES
 from dzvin.outbound.sms import jobs as sms
@@ -55,7 +56,7 @@ from dzvin.telephony.trace.listener import TraceListener
 
 log = structlog.get_logger()
 
-CONSUMERS = (reports.READER, recordings.READER, voicemail.READER, forms.READER)
+CONSUMERS = (reports.READER, recordings.READER, voicemail.READER, messages.READER, forms.READER)
 HOUSEKEEPING_SECONDS = 600.0
 RETRY_SECONDS = 10.0
 SPOKEN_TEXTS_KEPT = timedelta(days=30)

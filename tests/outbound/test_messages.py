@@ -17,13 +17,16 @@ from dzvin.events.call import TalkStarted
 from dzvin.infra.clock import new_id
 from dzvin.infra.event_log import record
 from dzvin.infra.job_worker import JobWorker, Task
+from dzvin.infra.log_reader import LogReader
 from dzvin.infra.mail import Mailer
 from dzvin.infra.outgoing import Outgoing
 from dzvin.infra.seal import Seal
+from dzvin.infra.shard import ShardDatabase
 from dzvin.infra.tables import PARTY
 from dzvin.kernel.ids import party_id
 from dzvin.outbound.email.jobs import SEND, EmailSender
 from dzvin.outbound.messages.actions import QUEUE
+from dzvin.outbound.messages.listener import READER
 from dzvin.outbound.sms.jobs import SmppLinks, SmsSender, tasks
 from tests.support.mail_server import PASSWORD as MAIL_PASSWORD
 from tests.support.mail_server import USER, MailServer
@@ -48,10 +51,16 @@ class Desk:
     """A company with an administrator, and an operator who has talked with a customer."""
 
     def __init__(
-        self, web: Web, company: Company, admin: Client, operator: Client, sender: SmsSender
+        self,
+        web: Web,
+        company: Company,
+        admin: Client,
+        operator: Client,
+        sender: SmsSender,
+        reader_url: str,
     ) -> None:
         self.web, self.company, self.admin, self.operator = web, company, admin, operator
-        self.sender = sender
+        self.sender, self.reader_url = sender, reader_url
         self.call = new_id()
 
     async def talk(self, number: str = NUMBER, name: str = "Оксана") -> str:
@@ -85,6 +94,11 @@ class Desk:
         await until(is_so)
         return await self.message(id)
 
+    async def read_log(self) -> None:
+        reader = ShardDatabase(self.reader_url, "main")
+        await LogReader(self.web.database, reader, READER).catch_up()
+        await reader.close()
+
     async def events(self) -> list[str]:
         async with self.web.database.transaction(self.company.tenant) as connection:
             found = await connection.exec_driver_sql(
@@ -112,7 +126,7 @@ async def desk(postgres: TestDatabase) -> AsyncIterator[Desk]:
 
         work = [asyncio.ensure_future(links.run(nobody)), asyncio.ensure_future(line.run())]
         try:
-            yield Desk(web, company, admin, operator, sender)
+            yield Desk(web, company, admin, operator, sender, postgres.reader_url)
         finally:
             for each in work:
                 each.cancel()
@@ -223,26 +237,21 @@ def test_a_long_sms_goes_out_by_smpp_and_is_delivered_when_every_part_is(
         )
         assert (failed["why"], failed["said"]) == ("not_delivered", "UNDELIV")
 
-    at_desk(story)
-
-
-def test_the_button_to_try_a_provider_says_what_it_answered(
-    at_desk: Story, smpp: SmppServer
-) -> None:
-    settings = {"kind": "smpp", "host": smpp.host, "port": smpp.port, "system_id": SYSTEM_ID}
-
-    async def story(desk: Desk) -> None:
-        made = await desk.provider(settings, secret=PASSWORD)
-        path, trial = f"/api/sms-providers/{made['id']}", {"to": NUMBER, "text": "Перевірка"}
-        tried = await desk.admin.post(f"{path}/test", trial)
-        assert tried.status_code == 200 and len(tried.json()["ids"]) == 1, tried.text
-        await desk.admin.patch(path, {"secret": "wrong"})
-        refused = (await desk.admin.post(f"{path}/test", trial)).json()
-        assert refused["code"] == "sms_not_taken"
-        assert refused["details"]["why"] == "wrong_password"
-        assert "ESME_RINVPASWD" in refused["details"]["said"]
+        await tries(desk, made)
 
     at_desk(story)
+
+
+async def tries(desk: Desk, made: dict[str, Any]) -> None:
+    """The button says what the provider answered."""
+    path, trial = f"/api/sms-providers/{made['id']}", {"to": NUMBER, "text": "Перевірка"}
+    tried = await desk.admin.post(f"{path}/test", trial)
+    assert tried.status_code == 200 and len(tried.json()["ids"]) == 1, tried.text
+    await desk.admin.patch(path, {"secret": "wrong"})
+    refused = (await desk.admin.post(f"{path}/test", trial)).json()
+    assert refused["code"] == "sms_not_taken"
+    assert refused["details"]["why"] == "wrong_password"
+    assert "ESME_RINVPASWD" in refused["details"]["said"]
 
 
 def test_an_email_goes_out_by_the_companys_account_and_a_refusal_is_told(at_desk: Story) -> None:
@@ -267,15 +276,23 @@ def test_an_email_goes_out_by_the_companys_account_and_a_refusal_is_told(at_desk
             assert (letter["To"], letter["Subject"]) == ("oksana@example.org", "Аптека")
             outline = (await desk.operator.get("/api/messages/outline", call=call)).json()
             assert (outline["address"], outline["name"]) == ("oksana@example.org", "Оксана")
+            card = {"name": "Оксана Мельник", "phones": [NUMBER], "emails": ["o@example.com"]}
+            contact = (await desk.admin.post("/api/contacts", card)).json()["contact"]["id"]
+            outline = (await desk.operator.get("/api/messages/outline", call=call)).json()
+            assert (outline["address"], outline["name"]) == ("o@example.com", "Оксана Мельник")
             bad = {**new, "to": "refused@example.org"}
             id = (await desk.operator.post("/api/messages/email", bad)).json()["id"]
             failed = await desk.becomes(id, "failed")
             assert failed["why"] == "recipient_refused" and "nobody" in failed["said"]
+            assert (await desk.admin.post(f"/api/contacts/{contact}/erase")).is_success
+            await desk.read_log()
+            rows = (await desk.operator.get("/api/messages", call=call)).json()["rows"]
+            assert {(row["recipient"], row["subject"], row["text"]) for row in rows} == {("",) * 3}
 
     at_desk(story)
 
 
-def test_what_may_not_be_sent_is_refused_with_the_reason(at_desk: Story) -> None:
+def test_what_may_not_be_sent_or_set_is_refused_with_the_reason(at_desk: Story) -> None:
     async def story(desk: Desk) -> None:
         async def code(who: Client, **body: Any) -> str:
             return str((await who.post("/api/messages/sms", body)).json().get("code"))
@@ -297,23 +314,23 @@ def test_what_may_not_be_sent_is_refused_with_the_reason(at_desk: Story) -> None
                 await desk.write(to="0671234577", text="x")
             assert await code(desk.operator, to="0671234577", text="x") == "message.too_many"
 
-    at_desk(story)
-
-
-def test_templates_are_the_administrators_and_name_only_what_there_is(at_desk: Story) -> None:
-    async def story(desk: Desk) -> None:
-        new = {"channel": "sms", "name": "Готово", "text": "Готово, {contact.name}"}
-        made = await desk.admin.post("/api/message-templates", new)
-        assert made.status_code == 201
-        path = f"/api/message-templates/{made.json()['id']}"
-        wrong = await desk.admin.patch(path, {"text": "{contact.shoe}"})
-        assert wrong.json()["fields"] == [{"field": "text", "code": "unknown_variable"}]
-        assert (await desk.operator.delete(path)).status_code == 403
-        shown = (await desk.operator.get("/api/message-templates")).json()
-        assert [each["name"] for each in shown] == ["Готово"]
-        letter = {"channel": "email", "name": "Прайс", "text": "Ціни"}
-        refused = await desk.admin.post("/api/message-templates", letter)
-        assert refused.json()["fields"] == [{"field": "subject", "code": "required"}]
-        assert (await desk.admin.delete(path)).status_code == 204
+        await templates(desk)
 
     at_desk(story)
+
+
+async def templates(desk: Desk) -> None:
+    """They are the administrator's, and name only what there is."""
+    new = {"channel": "sms", "name": "Готово", "text": "Готово, {contact.name}"}
+    made = await desk.admin.post("/api/message-templates", new)
+    assert made.status_code == 201
+    path = f"/api/message-templates/{made.json()['id']}"
+    wrong = await desk.admin.patch(path, {"text": "{contact.shoe}"})
+    assert wrong.json()["fields"] == [{"field": "text", "code": "unknown_variable"}]
+    assert (await desk.operator.delete(path)).status_code == 403
+    shown = (await desk.operator.get("/api/message-templates")).json()
+    assert [each["name"] for each in shown] == ["Готово"]
+    letter = {"channel": "email", "name": "Прайс", "text": "Ціни"}
+    refused = await desk.admin.post("/api/message-templates", letter)
+    assert refused.json()["fields"] == [{"field": "subject", "code": "required"}]
+    assert (await desk.admin.delete(path)).status_code == 204

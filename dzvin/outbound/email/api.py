@@ -14,15 +14,14 @@ from dzvin.infra.clock import new_id, now
 from dzvin.infra.db import Connection
 from dzvin.infra.http import Id
 from dzvin.outbound.email.jobs import SEND
-from dzvin.outbound.messages import store
-from dzvin.outbound.messages.actions import check_pace, check_stop_lists, own_call, queue
+from dzvin.outbound.messages.actions import check_pace, check_stop_lists, customer_of, queue
 from dzvin.outbound.messages.api import Subject, Text
 from dzvin.outbound.model import Message, NoRecipient
 from dzvin.outbound.sms.api import Queued, told, values_of
 
 
 class NewEmail(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Without `to`: to the address of the last e-mail to the customer of `call`."""
+    """Without `to`: to the customer of `call`, as the contact has it or where one wrote last."""
 
     call: Id | None = None
     to: Address | None = None
@@ -37,18 +36,18 @@ async def email_send(who: Person, connection: Connection, data: NewEmail) -> Que
     tenant = await load_tenant(connection, who.tenant)
     if await load_account_row(connection) is None:
         raise NoMailAccount
-    party = (await own_call(connection, who, data.call)).party if data.call else None
-    to = data.to or (await store.last_address(connection, party.id) if party else "")
+    customer = await customer_of(connection, who, data.call)
+    to = data.to or (customer.address if customer else "")
     if not to:
         raise NoRecipient
     await check_pace(connection, who, "email")
     await check_stop_lists(connection, to, tenant.settings)
-    values = values_of(who, tenant, party)
+    values = values_of(who, tenant, customer)
     message = Message(
         id=new_id(),
         channel="email",
         state="queued",
-        party=party.id if party else None,
+        party=customer.party if customer else None,
         recipient=to,
         subject=told(data.subject, values),
         text=told(data.text, values),

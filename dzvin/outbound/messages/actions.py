@@ -2,7 +2,11 @@
 
 from datetime import datetime, timedelta
 
+from msgspec import Struct
+
 from dzvin.accounts.model import Person, TenantSettings
+from dzvin.accounts.permissions import may
+from dzvin.crm.contacts.actions import VIEW, known
 from dzvin.events.message import (
     Channel,
     MessageDelivered,
@@ -16,10 +20,11 @@ from dzvin.infra.db import Connection
 from dzvin.infra.event_log import record
 from dzvin.infra.jobs import defer
 from dzvin.kernel.errors import Forbidden, NotFound
+from dzvin.kernel.ids import party_id
 from dzvin.kernel.messages import Event
 from dzvin.kernel.value_list import key_of
 from dzvin.outbound.messages import store
-from dzvin.outbound.messages.store import CallTraces
+from dzvin.outbound.messages.store import PartyRow
 from dzvin.outbound.model import (
     MOST_PER_MINUTE,
     MOST_TRIES,
@@ -34,14 +39,45 @@ QUEUE = "messages"
 MINUTE = timedelta(minutes=1)
 
 
-async def own_call(connection: Connection, who: Person, call: str) -> CallTraces:
-    """A call that he had to do with, alive or over. Raises NotFound and Forbidden."""
+class Customer(Struct, frozen=True, kw_only=True):
+    """Of a call. `address` is his e-mail: as the contact has it, else where one wrote last."""
+
+    party: str
+    number: str
+    name: str
+    address: str
+
+
+async def own_call(connection: Connection, who: Person, call: str) -> PartyRow | None:
+    """Who called, in a call that he had to do with, alive or over. Raises NotFound, Forbidden."""
     found = await store.call_traces(connection, call)
     if found is None:
         raise NotFound
     if who.id not in found.operators:
         raise Forbidden(permission="report.calls.view")
-    return found
+    return found.party
+
+
+async def customer_of(connection: Connection, who: Person, call: str | None) -> Customer | None:
+    """A contact's name is better than what the network told. Raises as `own_call`."""
+    party = await own_call(connection, who, call) if call else None
+    if party is None:
+        return None
+    contact = await known(connection, who, party.number) if may(who, VIEW) else None
+    emails = contact.emails if contact else ()
+    return Customer(
+        party=party.id,
+        number=party.number,
+        name=contact.name if contact else party.name,
+        address=emails[0] if emails else await store.last_address(connection, party.id),
+    )
+
+
+async def party_of(connection: Connection, tenant: str, number: str) -> str:
+    """The same person has the same id, whoever wrote or called first."""
+    party = party_id(tenant, number)
+    await store.meet_party(connection, tenant, party, number)
+    return party
 
 
 async def check_pace(connection: Connection, who: Person, channel: Channel) -> None:

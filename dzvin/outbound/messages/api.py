@@ -22,7 +22,7 @@ from dzvin.infra.http import Id
 from dzvin.infra.wrong_fields import WrongFields
 from dzvin.kernel.errors import Forbidden, NotFound
 from dzvin.outbound.messages import store
-from dzvin.outbound.messages.actions import own_call
+from dzvin.outbound.messages.actions import customer_of, own_call
 from dzvin.outbound.messages.store import HistoryRow, TemplateRow
 from dzvin.outbound.model import LONGEST_EMAIL, LONGEST_SMS, masked_address
 from dzvin.outbound.sms.store import active_provider
@@ -116,9 +116,10 @@ async def message_outline(
     call: Annotated[str | None, Parameter(max_length=64)] = None,
 ) -> Outline:
     """Of a call that he had to do with; without one, of a message to a typed number."""
-    party = (await own_call(connection, who, call)).party if call else None
-    number, name = (party.number, party.name) if party else ("", "")
-    address = await store.last_address(connection, party.id) if party else ""
+    customer = await customer_of(connection, who, call)
+    number, name, address = ("", "", "")
+    if customer is not None:
+        number, name, address = customer.number, customer.name, customer.address
     tenant = await load_tenant(connection, who.tenant)
     variables = {"operator.name": who.name, "company.name": tenant.name}
     if may(who, NUMBERS):
@@ -168,7 +169,7 @@ async def _history(
     connection: Connection, who: Person, call: str | None, number: str | None
 ) -> ColumnElement[bool]:
     if call:
-        party = (await own_call(connection, who, call)).party
+        party = await own_call(connection, who, call)
         ours: ColumnElement[bool] = MESSAGE.c.call == call
         if party is None:
             return ours

@@ -6,6 +6,7 @@ from typing import Any
 
 from msgspec import Struct, structs
 from sqlalchemy import ColumnElement, and_, delete, exists, func, insert, or_, select, update
+from sqlalchemy.dialects.postgresql import insert as upsert
 
 from dzvin.accounts.tables import USER_ACCOUNT
 from dzvin.events.message import Channel
@@ -137,6 +138,21 @@ async def call_traces(connection: Connection, call: str) -> CallTraces | None:
         party = await row(connection, select(PARTY).where(PARTY.c.id == ids[-1]), PartyRow)
     operators = frozenset(each.operator for each in found if each.operator)
     return CallTraces(party=party, operators=operators)
+
+
+async def meet_party(connection: Connection, tenant: str, id: str, number: str) -> None:
+    """So that he can be forgotten like everybody who has called."""
+    values = {"tenant": tenant, "id": id, "number": number, "number_reversed": number[::-1]}
+    await connection.execute(upsert(PARTY).values(values).on_conflict_do_nothing())
+
+
+async def forget(connection: Connection, party: str) -> None:
+    """What was written to this person, and where. That something was written stays."""
+    await connection.execute(
+        update(MESSAGE)
+        .where(MESSAGE.c.party == party)
+        .values(recipient="", subject="", text="", said="")
+    )
 
 
 async def is_stop_listed(connection: Connection, key: str, at: datetime) -> bool:

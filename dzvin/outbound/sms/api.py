@@ -19,9 +19,14 @@ from dzvin.infra.clock import new_id, now
 from dzvin.infra.db import Connection, Database
 from dzvin.infra.http import FROM_OUTSIDE, Id
 from dzvin.kernel.errors import NotFound
-from dzvin.kernel.ids import party_id
-from dzvin.outbound.messages.actions import check_pace, check_stop_lists, own_call, queue
-from dzvin.outbound.messages.store import PartyRow
+from dzvin.outbound.messages.actions import (
+    Customer,
+    check_pace,
+    check_stop_lists,
+    customer_of,
+    party_of,
+    queue,
+)
 from dzvin.outbound.model import (
     LONGEST_SMS,
     CountryForbidden,
@@ -60,18 +65,22 @@ async def sms_send(who: Person, connection: Connection, data: NewSms) -> Queued:
     provider = await store.active_provider(connection)
     if provider is None:
         raise NoSmsProvider
-    party = (await own_call(connection, who, data.call)).party if data.call else None
-    to = allowed_number(data.to or (party.number if party else ""), tenant)
+    customer = await customer_of(connection, who, data.call)
+    to = allowed_number(data.to or (customer.number if customer else ""), tenant)
     await check_pace(connection, who, "sms")
     await check_stop_lists(connection, to, tenant.settings)
-    is_his = party is not None and to == outside_number(party.number, tenant.settings.country)
+    country = tenant.settings.country
+    if customer is not None and to == outside_number(customer.number, country):
+        party = customer.party
+    else:
+        party = await party_of(connection, who.tenant, to)
     message = Message(
         id=new_id(),
         channel="sms",
         state="queued",
-        party=party.id if party and is_his else party_id(who.tenant, to),
+        party=party,
         recipient=to,
-        text=told(data.text, values_of(who, tenant, party))[:LONGEST_SMS],
+        text=told(data.text, values_of(who, tenant, customer))[:LONGEST_SMS],
         template=data.template or "",
         author=who.id,
         call=data.call,
@@ -125,11 +134,11 @@ def allowed_number(typed: str, tenant: Tenant) -> str:
     return number
 
 
-def values_of(who: Person, tenant: Tenant, party: PartyRow | None) -> dict[str, str]:
+def values_of(who: Person, tenant: Tenant, customer: Customer | None) -> dict[str, str]:
     """What the variables of a template stand for."""
     return {
-        "contact.name": party.name if party else "",
-        "call.number": party.number if party else "",
+        "contact.name": customer.name if customer else "",
+        "call.number": customer.number if customer else "",
         "operator.name": who.name,
         "company.name": tenant.name,
     }

@@ -11,7 +11,7 @@ declare module 'vitest' {
 }
 
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const { stop, ...service } = await start();
+  const { stop, ...service } = await start({ DZVIN_PRIVATE_SMS: 'yes' });
   project.provide('service', service);
   return () => stop().finally(tidyUp);
 }
