@@ -37,7 +37,9 @@ export function Thread({ conversation, canWrite }: ThreadProps) {
     if (unreadIds) mutate(unreadIds.split(' '));
   }, [unreadIds, mutate]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the last one is brought into sight
-  useEffect(() => end.current?.scrollIntoView({ block: 'nearest' }), [messages.length]);
+  useEffect(() => {
+    void end.current?.scrollIntoView({ block: 'nearest' });
+  }, [messages.length]);
   const when = new Intl.DateTimeFormat(i18n.language, { dateStyle: 'short', timeStyle: 'short' });
   const isEmpty = text.trim() === '';
   const submit = () => {
