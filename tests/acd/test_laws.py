@@ -58,6 +58,13 @@ def test_the_laws_hold_after_any_history(strategy, rules, history) -> None:
     live(World(centre(strategy, **rules)), history)
 
 
+@pytest.mark.parametrize("strategy", ["longest_idle", "ring_all"])
+@settings(max_examples=20, deadline=None, derandomize=True, database=None)
+@given(rules, st.lists(acts, min_size=25, max_size=60))
+def test_the_laws_hold_where_the_best_member_priority_goes_first(strategy, rules, history) -> None:
+    live(World(centre(strategy, is_member_priority_first=True, **rules)), history)
+
+
 class Lined(World):
     """Some have several lines, some no status control, and settings change both."""
 

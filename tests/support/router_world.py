@@ -47,6 +47,7 @@ def centre(
     strategy: str,
     outside: dict[str, dict[queue.OutsideKind, bool]] | None = None,
     lines: dict[str, Capacity] | None = None,
+    is_member_priority_first: bool = False,
     **settings: Any,
 ) -> Router:
     skills = ({"uk": 3, "tech": 2}, {"uk": 4, "tech": 1}, {}, {"uk": 1}, {"tech": 5})
@@ -62,6 +63,7 @@ def centre(
         devices=(PHONE.format("a"),),
         outside=outside or {},
         capacities=lines or {},
+        is_member_priority_first=is_member_priority_first,
         away_limits=LIMITS,
     )
     return router
@@ -235,12 +237,14 @@ class World:
         for event in made:
             if event.offer not in self.open_offers:
                 continue
-            mine = self.rank(draft.items[event.item])
+            mine = self.turn_of(event.operator, draft.items[event.item])
             for other in draft.items.values():
                 if other.queue is None or other.ringing or other.id == event.item:
                     continue
                 desk = draft.roster.desks[other.queue]
-                if event.operator not in desk.members or self.rank(other) > mine:
+                if event.operator not in desk.members:
+                    continue
+                if self.turn_of(event.operator, other) > mine:
                     continue
                 pool = pool_for(draft, desk, other)
                 taker = candidate(draft, desk, event.operator, draft.roster.day(router.now))
@@ -259,6 +263,13 @@ class World:
             pool = pool_for(draft, desk, item)
             others = [c for c in pool.candidates if why_not(item, c, pool, draft.now) is None]
             assert not others, f"{missed} is rung again, and {others} could be"
+
+    def turn_of(self, operator: str, item: WorkItem) -> Any:
+        """Where the company says so, his own best priority goes before all else."""
+        config = self.router.config
+        members = config.queues[item.queue or ""].members
+        place = next(member.priority or 1 for member in members if member.operator == operator)
+        return (place if config.is_member_priority_first else 0, self.rank(item))
 
     def rank(self, item: WorkItem) -> Any:
         return rank(item, self.router.config.queues[item.queue or ""].settings.priority)
