@@ -41,7 +41,6 @@ story('a supervisor has a hand on those who wait and those who work', async (sta
     .getByTestId('put-first')
     .click();
   await boss.page.locator(`[data-id="${late}"][data-position="1"] [data-testid=lifted]`).waitFor();
-  const found = await faultsOf(boss.page, 'supervisor', (language) => boss.speaks(language));
 
   await boss
     .at('waiting-item', { id: late ?? '' })
@@ -63,6 +62,7 @@ story('a supervisor has a hand on those who wait and those who work', async (sta
   await boss.clicks('supervise-listen');
   await boss.sees('supervision-bar', { mode: 'listen', begun: 'true' });
   await hearsAll(boss.page, CUSTOMER_HZ, SECOND_HZ);
+  const found = await faultsOf(boss.page, 'supervisor', (language) => boss.speaks(language));
   await Promise.all([
     hearsOtherThan(bohdan.page, OPERATOR_HZ),
     hearsOtherThan(second.page, OPERATOR_HZ),
