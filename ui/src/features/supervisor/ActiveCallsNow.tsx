@@ -95,7 +95,12 @@ function Row({ call }: { call: ActiveCall }) {
     <Table.Tr data-testid="active-call" data-id={call.call} data-state={call.state}>
       <Table.Td>
         <Stack gap={0} align="flex-start">
-          <Badge variant="light" tt="none" color={TALKS.includes(call.state) ? 'orange' : 'gray'}>
+          <Badge
+            variant="light"
+            tt="none"
+            color={TALKS.includes(call.state) ? 'orange' : 'gray'}
+            style={{ width: 'max-content', maxWidth: 'none' }}
+          >
             {word('phase', call.state)}
           </Badge>
           <Text size="xs" c="dimmed">
