@@ -117,6 +117,8 @@ export const enContacts = {
     import_result:
       'Read {{done}} of {{lines}} · new {{added}} · updated {{updated}} · not taken {{left}}',
     import_why: 'Why were lines not taken?',
+    import_failed:
+      'It could not be read to its end. Import the file once more: what was read is known then.',
     import_line: 'Line {{line}}:',
   },
   import_why: {

@@ -118,6 +118,8 @@ export const ruContacts: typeof enContacts = {
     import_result:
       'Прочитано {{done}} из {{lines}} · новых {{added}} · обновлено {{updated}} · не взято {{left}}',
     import_why: 'Почему строки не взяты?',
+    import_failed:
+      'Файл не удалось дочитать. Импортируйте его ещё раз: прочитанное уже будет известно.',
     import_line: 'Строка {{line}}:',
   },
   import_why: {

@@ -118,6 +118,7 @@ export const ukContacts: typeof enContacts = {
     import_result:
       'Прочитано {{done}} з {{lines}} · нових {{added}} · оновлено {{updated}} · не взято {{left}}',
     import_why: 'Чому рядки не взято?',
+    import_failed: 'Файл не вдалося дочитати. Імпортуйте його ще раз: уже прочитане буде відомим.',
     import_line: 'Рядок {{line}}:',
   },
   import_why: {

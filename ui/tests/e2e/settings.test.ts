@@ -54,6 +54,24 @@ async function addsQueue(admin: Operator, queue: string, person: string): Promis
   await admin.page.getByTestId('row').filter({ hasText: queue }).waitFor();
 }
 
+/** One line of it becomes a contact, the other says why it does not. */
+async function importsContacts(admin: Operator, table: string): Promise<void> {
+  await admin.clicks('nav-contacts');
+  await admin.clicks('contacts-more');
+  await admin.clicks('import');
+  await admin.page.locator('input[type=file]').setInputFiles({
+    name: 'contacts.csv',
+    mimeType: 'text/csv',
+    buffer: Buffer.from(table),
+  });
+  await admin.clicks('import-start');
+  await admin.sees('import-row', { state: 'done' });
+  await admin.clicks('import-why');
+  expect(await admin.text('import-line')).toContain('повний телефонний номер');
+  await admin.presses('Escape');
+  await admin.seesNo('import-row');
+}
+
 story(
   'an administrator adds a provider, a user, a queue and a number, and a call gets through',
   async (stage) => {
@@ -97,6 +115,13 @@ story(
       await saves(admin);
       await admin.page.getByTestId('row').filter({ hasText: number }).waitFor();
 
+      const caller = `+38067${randomInt(1_000_000, 9_999_999)}`;
+      const customer = `Анна Коваль ${n}`;
+      await importsContacts(admin, `ПІБ;Телефон\n${customer};${caller}\nНіхто;12\n`);
+      await admin.at('search').fill(caller.slice(-7));
+      await admin.page.getByTestId('row').filter({ hasText: customer }).waitFor();
+      expect(await faults(admin, 'contacts')).toEqual([]);
+
       const operator = await stage.operator({
         id: user ?? '',
         login: `new-${n}`,
@@ -106,10 +131,18 @@ story(
       });
       expect(await operator.at('nav-settings').count()).toBe(0);
       await operator.becomesReady();
-      exchange.call(number, '+380671234567');
+      exchange.call(number, caller);
+      await operator.page.getByTestId('call-card').getByText(customer).waitFor();
       await operator.answers();
       await exchange.answered();
       expect(await operator.text('call-queue')).toBe(queue);
+      await operator.clicks('extra-client');
+      expect(await operator.text('client-name')).toBe(customer);
+      await operator.at('note-text').fill('Просить передзвонити');
+      await operator.clicks('note-add');
+      await operator.sees('note-remove');
+      expect(await operator.text('notes')).toContain('Просить передзвонити');
+      expect(await faults(operator, 'client')).toEqual([]);
       exchange.hangUp();
       await operator.seesNo('call-card', { stage: 'talk' });
     } finally {

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from zoneinfo import available_timezones
 
+import structlog
 from msgspec.structs import replace
 from sqlalchemy import insert
 
@@ -28,6 +29,8 @@ from dzvin.infra.db import Connection, Database
 from dzvin.infra.event_log import record
 from dzvin.infra.table_file import lines_of
 from dzvin.kernel.errors import AppError
+
+log = structlog.get_logger()
 
 LINES_AT_ONCE = 500
 
@@ -66,14 +69,26 @@ class Importer:
             users = await store.logins(connection)
         reader = Reader(found.plan, fields, users, country, available_timezones())
         lines = await asyncio.to_thread(lines_of, file.content, file.encoding, file.delimiter)
+        try:
+            if await self._read(tenant, found, reader, lines):
+                await self._finish(tenant, found)
+        except AppError as refused:
+            log.warning("contacts.import_failed", contact_import=found.id, code=refused.code)
+            async with self._database.transaction(tenant) as connection:
+                await store.update_import(connection, found.id, state="failed", content=None)
+
+    async def _read(
+        self, tenant: str, found: ImportRow, reader: Reader, lines: list[tuple[int, list[str]]]
+    ) -> bool:
+        """Whether all was read; raises what the database refuses twice."""
         done = found.done
         while done < len(lines):
             part = lines[done : done + LINES_AT_ONCE]
             read = await asyncio.to_thread(_read, reader, part)
             done += len(part)
             if not await self._write(tenant, found, read, done):
-                return
-        await self._finish(tenant, found)
+                return False
+        return True
 
     async def _write(self, tenant: str, found: ImportRow, read: Read, done: int) -> bool:
         """False when it was done already, or nobody wants it any more. Contacts that somebody

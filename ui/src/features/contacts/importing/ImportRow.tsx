@@ -31,7 +31,12 @@ export function ImportRow({ one, fields }: ImportRowProps) {
             {[one.by_name, formatMoment(one.at, i18n.language)].filter(Boolean).join(' · ')}
           </Text>
         </Group>
-        {one.state !== 'done' && (
+        {one.state === 'failed' && (
+          <Text size="sm" c="red" role="alert">
+            {t('contacts.import_failed')}
+          </Text>
+        )}
+        {(one.state === 'waiting' || one.state === 'running') && (
           <Progress
             value={(100 * one.done) / Math.max(1, one.lines)}
             aria-label={t('contacts.import_progress')}
