@@ -38,7 +38,7 @@ export function launch(hertz: number, options: BrowserOptions = {}): Promise<Bro
   });
 }
 
-function findChromium(): string {
+export function findChromium(): string {
   const given = process.env.DZVIN_CHROMIUM;
   if (given) return given;
   const folders = (process.env.PATH ?? '').split(delimiter);
