@@ -14,7 +14,7 @@ from tests.support.web import running
 
 PUBLIC_BY_ADDRESS = {"slug", "setup", "report"}
 """Parameters that are meant to be known by everybody."""
-NOT_IDS = {"language", "path"}
+NOT_IDS = {"language", "path", "block"}
 
 ID_ROUTES = [
     route

@@ -130,7 +130,7 @@ function OneOf(props: BlockProps) {
       value={textOfAnswer(answer)}
       onChange={(value) => !isReadOnly && onAnswer(value)}
     >
-      <Group gap="sm" mt={6}>
+      <Group gap="lg" mt={6}>
         {block.choices.map(({ value, label }) => (
           <Radio key={value} value={value} label={label || value} readOnly={isReadOnly} />
         ))}
@@ -148,7 +148,7 @@ function SomeOf(props: BlockProps) {
       value={chosen}
       onChange={(values) => !isReadOnly && onAnswer(values)}
     >
-      <Group gap="sm" mt={6}>
+      <Group gap="lg" mt={6}>
         {block.choices.map(({ value, label }) => (
           <Checkbox key={value} value={value} label={label || value} readOnly={isReadOnly} />
         ))}

@@ -76,6 +76,7 @@ export function TableField({ block, answer, isReadOnly, onAnswer, labels }: Tabl
           size="compact-sm"
           variant="light"
           leftSection={<IconPlus size={14} />}
+          style={{ display: 'block' }}
           onClick={() => onAnswer([...rows, block.columns.map(() => '')])}
         >
           {t('forms.add_row')}

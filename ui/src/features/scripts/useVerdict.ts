@@ -24,7 +24,10 @@ export function useVerdict(draft: Script, quotas: Quota[]) {
   };
 }
 
+/** Where the server's reader stopped is said in English only. */
+const IN_ENGLISH = ['script.bad_condition', 'script.bad_formula'];
+
 export function problemText({ code, what }: ProblemAt): string {
   const said = word('script_problem', code.replace('script.', ''));
-  return what ? `${said}: ${what}` : said;
+  return what && !IN_ENGLISH.includes(code) ? `${said}: ${what}` : said;
 }
