@@ -48,6 +48,7 @@ def centre(
     outside: dict[str, dict[queue.OutsideKind, bool]] | None = None,
     lines: dict[str, Capacity] | None = None,
     is_member_priority_first: bool = False,
+    priority: int = 50,
     **settings: Any,
 ) -> Router:
     skills = ({"uk": 3, "tech": 2}, {"uk": 4, "tech": 1}, {}, {"uk": 1}, {"tech": 5})
@@ -57,7 +58,7 @@ def centre(
     )
     office = queue_of("office", "a", "d", strategy="ring_all")
     router = Router(
-        queue_of("sales", *people, strategy=strategy, priority=50, **settings),
+        queue_of("sales", *people, strategy=strategy, priority=priority, **settings),
         replace(office, is_group=True),
         queue_of("help", "b", "d", Member(operator="a", priority=None), priority=52),
         devices=(PHONE.format("a"),),
