@@ -14,7 +14,7 @@ import {
 import { notifications } from '@mantine/notifications';
 import { IconClockPlus } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { explain } from '../../i18n/words.ts';
 import { Loading } from '../../kit/States.tsx';
@@ -42,7 +42,7 @@ export function CallLaterButton({ call }: { call: LiveCall }) {
       >
         {t('extras.later')}
       </Button>
-      <Modal opened={isOpen} onClose={() => setIsOpen(false)} title={t('extras.later')}>
+      <Modal opened={isOpen} onClose={() => setIsOpen(false)} title={t('extras.later')} size="lg">
         <Asked call={call.call} onDone={() => setIsOpen(false)} />
       </Modal>
     </>
@@ -72,6 +72,9 @@ function Form({ call, choices, onDone }: AskedProps & { choices: Choices }) {
   const [localAt, setLocalAt] = useState(() => localNow(zones[0] ?? choices.timezone, 60));
   const [who, setWho] = useState(MINE);
   const [note, setNote] = useState('');
+  // The form comes after the dialog, which has chosen a focus already.
+  const first = useRef<HTMLInputElement>(null);
+  useEffect(() => first.current?.focus(), []);
   const promise = useMutation({
     mutationFn: () =>
       promiseCall(call, { local_at: localAt, timezone, note, queue: who === MINE ? null : who }),
@@ -102,7 +105,7 @@ function Form({ call, choices, onDone }: AskedProps & { choices: Choices }) {
             min={localNow(timezone, 0)}
             onChange={(event) => setLocalAt(event.currentTarget.value)}
             required
-            data-autofocus
+            ref={first}
             data-testid="later-at"
           />
           <Select

@@ -34,7 +34,7 @@ export function Reminders({ hands }: { hands: Hands }) {
             notifications.show({
               id: `callback-${one.id}`,
               title: t('desk.reminder'),
-              message: <Message one={one} hands={latest.current} />,
+              message: <Message one={one} hands={() => latest.current} />,
               color: 'orange',
               autoClose: false,
             });
@@ -52,7 +52,7 @@ function concerns(one: Callback, me: string, queues: string[]): boolean {
   return one.operator === me || (one.operator === null && queues.includes(one.queue ?? ''));
 }
 
-function Message({ one, hands }: { one: Callback; hands: Hands }) {
+function Message({ one, hands }: { one: Callback; hands: () => Hands }) {
   const { t } = useTranslation();
   const { number, name } = one.party;
   return (
@@ -72,7 +72,12 @@ function Message({ one, hands }: { one: Callback; hands: Hands }) {
           size="xs"
           color="green"
           onClick={() => {
-            hands.dial(number);
+            const { isFree, dial } = hands();
+            if (!isFree) {
+              notifications.show({ color: 'orange', message: t('problem.in_call') });
+              return;
+            }
+            dial(number);
             notifications.hide(`callback-${one.id}`);
           }}
           data-testid="reminder-call"

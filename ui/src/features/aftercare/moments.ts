@@ -16,18 +16,19 @@ export function localNow(timezone: string, plusMinutes: number, now = new Date()
   return `${of('year')}-${of('month')}-${of('day')}T${of('hour')}:${of('minute')}`;
 }
 
-/** In the time in which it was promised, with the zone where it is not this browser's. */
+/** In the time in which it was promised, with the zone where the clocks here show another. */
 export function promisedAt(iso: string, timezone: string, language: string): string {
-  const text = new Date(iso).toLocaleString(language, {
-    timeZone: timezone,
-    day: 'numeric',
-    month: 'short',
-    hourCycle: 'h23',
-    hour: '2-digit',
-    minute: '2-digit',
-  });
-  const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
-  return timezone === own ? text : `${text} (${timezone})`;
+  const shown = (timeZone?: string) =>
+    new Date(iso).toLocaleString(language, {
+      ...(timeZone && { timeZone }),
+      day: 'numeric',
+      month: 'short',
+      hourCycle: 'h23',
+      hour: '2-digit',
+      minute: '2-digit',
+    });
+  const text = shown(timezone);
+  return text === shown() ? text : `${text} (${timezone})`;
 }
 
 /** How long until it is due, in milliseconds; 0 when it is. A timer cannot wait longer than a day here. */

@@ -76,7 +76,7 @@ function Row({ operator, more, actions }: RowProps) {
         </Text>
       </Table.Td>
       <Table.Td>
-        <Badge variant="light" color={STATUS_COLORS[operator.state]} tt="none" fw={550}>
+        <Badge variant="dot" color={STATUS_COLORS[operator.state]} tt="none" fw={550}>
           {t(`status.${operator.state}`)}
         </Badge>
         <Text size="xs" c="dimmed" component="div">

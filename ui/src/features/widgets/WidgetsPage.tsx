@@ -36,6 +36,8 @@ import { added, COLUMNS, isSame, LEAST_SIZE, placesOf, type Step, stepped } from
 import { KINDS, type Kind, layoutQuery, type Place, saveLayout } from './queries.ts';
 
 const ROW_PX = 42;
+/** They bring a title of their own. */
+const TITLED: Kind[] = ['active_calls'];
 const STEPS: [Step, typeof IconArrowUp][] = [
   ['left', IconArrowLeft],
   ['right', IconArrowRight],
@@ -196,58 +198,60 @@ function Frame({ place, isArranging, onStep, onRemove, children }: FrameProps) {
       style={{ display: 'flex', flexDirection: 'column', overflow: 'hidden' }}
       data-testid={`widget-${place.kind}`}
     >
-      <Group
-        justify="space-between"
-        wrap="nowrap"
-        px="md"
-        pt="xs"
-        pb={4}
-        className={isArranging ? 'widget-handle' : undefined}
-        style={isArranging ? { cursor: 'move' } : undefined}
-      >
-        <Title order={2} fz="md">
-          {name}
-        </Title>
-        {isArranging && (
-          <Group gap={0} wrap="nowrap" onMouseDown={(event) => event.stopPropagation()}>
-            {STEPS.map(([step, Icon]) => (
+      {(isArranging || !TITLED.includes(place.kind)) && (
+        <Group
+          justify="space-between"
+          wrap="nowrap"
+          px="md"
+          pt="xs"
+          pb={4}
+          className={isArranging ? 'widget-handle' : undefined}
+          style={isArranging ? { cursor: 'move' } : undefined}
+        >
+          <Title order={2} fz="md">
+            {name}
+          </Title>
+          {isArranging && (
+            <Group gap={0} wrap="nowrap" onMouseDown={(event) => event.stopPropagation()}>
+              {STEPS.map(([step, Icon]) => (
+                <ActionIcon
+                  key={step}
+                  variant="subtle"
+                  color="gray"
+                  size="sm"
+                  aria-label={`${name}: ${t(`widgets.${step}`)}`}
+                  title={t(`widgets.${step}`)}
+                  onClick={() => onStep(step)}
+                >
+                  <Icon size={14} />
+                </ActionIcon>
+              ))}
               <ActionIcon
-                key={step}
                 variant="subtle"
                 color="gray"
                 size="sm"
-                aria-label={`${name}: ${t(`widgets.${step}`)}`}
-                title={t(`widgets.${step}`)}
-                onClick={() => onStep(step)}
+                aria-label={`${name}: ${t('widgets.lower')}`}
+                title={t('widgets.lower')}
+                onClick={() => onStep('lower')}
               >
-                <Icon size={14} />
+                <Text span size="sm" aria-hidden>
+                  −
+                </Text>
               </ActionIcon>
-            ))}
-            <ActionIcon
-              variant="subtle"
-              color="gray"
-              size="sm"
-              aria-label={`${name}: ${t('widgets.lower')}`}
-              title={t('widgets.lower')}
-              onClick={() => onStep('lower')}
-            >
-              <Text span size="sm" aria-hidden>
-                −
-              </Text>
-            </ActionIcon>
-            <ActionIcon
-              variant="subtle"
-              color="red"
-              size="sm"
-              aria-label={`${name}: ${t('widgets.remove')}`}
-              title={t('widgets.remove')}
-              onClick={onRemove}
-            >
-              <IconX size={14} />
-            </ActionIcon>
-          </Group>
-        )}
-      </Group>
+              <ActionIcon
+                variant="subtle"
+                color="red"
+                size="sm"
+                aria-label={`${name}: ${t('widgets.remove')}`}
+                title={t('widgets.remove')}
+                onClick={onRemove}
+              >
+                <IconX size={14} />
+              </ActionIcon>
+            </Group>
+          )}
+        </Group>
+      )}
       <ScrollArea flex={1} type="auto" viewportProps={{ tabIndex: 0 }}>
         {children}
       </ScrollArea>
