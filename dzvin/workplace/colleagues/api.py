@@ -43,6 +43,8 @@ async def message_write(who: Person, connection: Connection, data: MessageForm) 
     at = now()
     if (data.operator is None) == (data.group is None) or data.operator == who.id:
         raise WrongFields(fields=[{"field": "operator", "code": "required"}])
+    if not data.text.strip():
+        raise WrongFields(fields=[{"field": "text", "code": "required"}])
     readers = await _readers(connection, who, data)
     if await store.count_last_minute(connection, who.id, at) >= PER_MINUTE:
         raise TooMany

@@ -44,7 +44,7 @@ class Messages(Struct, frozen=True, kw_only=True):
 class MessageForm(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """To one person or to a department."""
 
-    text: Annotated[str, Meta(min_length=1, max_length=MOST_LETTERS, pattern=r"\S")]
+    text: Annotated[str, Meta(min_length=1, max_length=MOST_LETTERS)]
     operator: Id | None = None
     group: Id | None = None
 
