@@ -12,7 +12,7 @@ export const enSms = {
     off: 'switched off',
     empty: 'No SMS provider yet',
     empty_hint: 'Press “Add provider”: operators can then write SMS from a call.',
-    per_second: 'Messages a second',
+    per_second: 'SMS a second',
     price: 'Price of a segment',
     is_active: 'In use',
     kind: 'Protocol',

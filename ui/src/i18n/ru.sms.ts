@@ -14,7 +14,7 @@ export const ruSms: Pick<SettingsTexts, 'sms' | 'sms_try_why' | 'templates'> = {
     off: 'выключен',
     empty: 'SMS-провайдера ещё нет',
     empty_hint: 'Нажмите «Добавить провайдера»: после этого операторы смогут писать SMS из звонка.',
-    per_second: 'Сообщений в секунду',
+    per_second: 'SMS в секунду',
     price: 'Цена сегмента',
     is_active: 'Включён',
     kind: 'Протокол',

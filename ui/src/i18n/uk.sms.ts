@@ -15,7 +15,7 @@ export const ukSms: Pick<SettingsTexts, 'sms' | 'sms_try_why' | 'templates'> = {
     empty: 'SMS-провайдера ще немає',
     empty_hint:
       'Натисніть «Додати провайдера»: після цього оператори зможуть писати SMS із дзвінка.',
-    per_second: 'Повідомлень на секунду',
+    per_second: 'SMS на секунду',
     price: 'Ціна сегмента',
     is_active: 'Увімкнено',
     kind: 'Протокол',

@@ -53,7 +53,7 @@ export function SmppFields({ editor }: { editor: Editor }) {
         checked={smpp.has_tls}
         onChange={(event) => set({ has_tls: event.currentTarget.checked })}
       />
-      <SimpleGrid cols={{ base: 2, sm: 5 }} verticalSpacing="md">
+      <SimpleGrid cols={{ base: 2, sm: 3 }} verticalSpacing="md">
         {(['source_ton', 'source_npi', 'to_ton', 'to_npi', 'window'] as const).map((name) => (
           <NumberInput key={name} {...number(name)} />
         ))}

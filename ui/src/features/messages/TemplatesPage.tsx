@@ -50,7 +50,7 @@ export function TemplatesPage() {
                 key: 'channel',
                 title: t('templates.channel'),
                 cell: ({ channel }) => (
-                  <Badge variant="light" color={channel === 'sms' ? 'teal' : 'blue'} tt="none">
+                  <Badge variant="light" color={channel === 'sms' ? 'blue' : 'gray'} tt="none">
                     {word('channel', channel)}
                   </Badge>
                 ),
