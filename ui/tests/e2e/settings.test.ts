@@ -5,7 +5,7 @@ import { expect } from 'vitest';
 import { faultsOf } from './support/looks.ts';
 import type { Operator, Person } from './support/people.ts';
 import { Exchange } from './support/sip.ts';
-import { story } from './support/story.ts';
+import { type Stage, story } from './support/story.ts';
 
 const faults = (person: Person, screen: string) =>
   faultsOf(person.page, screen, (language) => person.speaks(language));
@@ -70,6 +70,35 @@ async function importsContacts(admin: Operator, table: string): Promise<void> {
   expect(await admin.text('import-line')).toContain('повний телефонний номер');
   await admin.presses('Escape');
   await admin.seesNo('import-row');
+}
+
+/** A copy of the operator's role without the journal, given to one who works: his page follows. */
+async function hidesTheJournal(
+  stage: Stage,
+  admin: Operator,
+  operator: Operator,
+  user: string,
+): Promise<void> {
+  await operator.sees('nav-journal');
+  await admin.clicks('nav-settings');
+  await admin.clicks('nav-settings-roles');
+  const ofOperators = admin.page.getByTestId('row').filter({ hasText: /Оператор|Operator/ });
+  await ofOperators.getByTestId('copy').first().click();
+  const name = `Без журналу ${user.slice(0, 8)}`;
+  await fills(admin, 'name', name);
+  const journal = admin.page.locator('[data-testid=right][data-right="report.calls.view"]');
+  await journal.getByTestId('scope-none').check();
+  await saves(admin);
+  const made = admin.page.getByTestId('row').filter({ hasText: name });
+  const role = await made.getAttribute('data-id');
+  await stage.company.send('PATCH', `/api/users/${user}`, { roles: [role] });
+  await operator.seesNo('nav-journal');
+  const refused = await operator.page.evaluate(async () => (await fetch('/api/calls')).status);
+  expect(refused).toBe(403);
+  await made.click();
+  await journal.getByTestId('scope-own').check();
+  await saves(admin);
+  await operator.sees('nav-journal');
 }
 
 story(
@@ -145,6 +174,7 @@ story(
       expect(await faults(operator, 'client')).toEqual([]);
       exchange.hangUp();
       await operator.seesNo('call-card', { stage: 'talk' });
+      await hidesTheJournal(stage, admin, operator, user ?? '');
     } finally {
       exchange.close();
     }
@@ -227,6 +257,9 @@ story(
     await admin.sees('users');
     found.push(...(await faults(admin, 'settings-users')));
     found.push(...(await drawerFaults(admin, 'settings-user', 'row')));
+    await admin.clicks('nav-settings-roles');
+    await admin.sees('roles');
+    found.push(...(await drawerFaults(admin, 'settings-role', 'row')));
     await admin.clicks('nav-settings-queues');
     await admin.sees('queues');
     found.push(...(await faults(admin, 'settings-queues')));
