@@ -1,5 +1,7 @@
 """Signing in and out, making companies and users: reached from pages, the CLI and the demo."""
 
+import asyncio
+from collections.abc import Collection
 from datetime import timedelta
 from hashlib import sha256
 from secrets import token_urlsafe
@@ -31,6 +33,7 @@ SESSION_HOURS = 16
 """A shift with room to spare."""
 TRIES_PER_MINUTE = 10
 """Per address and login, and ten times that per address."""
+TOGETHER_SECONDS = 0.05
 
 
 class Door:
@@ -41,6 +44,9 @@ class Door:
         self._passwords = passwords
         self._by_login = Throttle(TRIES_PER_MINUTE)
         self._by_address = Throttle(TRIES_PER_MINUTE * 10)
+        self._asked: set[str] = set()
+        self._answer: asyncio.Future[Collection[str]] | None = None
+        """Of all who ask now."""
 
     async def sign_in(
         self, login: str, password: str, *, ip: str, user_agent: str
@@ -92,9 +98,18 @@ class Door:
         return person and replace(person, session=session.session)
 
     async def is_session_live(self, session: str) -> bool:
-        """Whether the sign-in of this id (the token's hash) still holds: for open sockets."""
+        """Whether the sign-in of this id (the token's hash) still holds: for open sockets. There
+        are many, and each asks every few seconds: those of one moment are looked up together."""
+        self._asked.add(session)
+        if self._answer is None:
+            self._answer = asyncio.ensure_future(self._look_up())
+        return session in await asyncio.shield(self._answer)
+
+    async def _look_up(self) -> Collection[str]:
+        await asyncio.sleep(TOGETHER_SECONDS)
+        asked, self._asked, self._answer = self._asked, set(), None
         async with self._database.before_sign_in() as connection:
-            return await store.load_session(connection, session) is not None
+            return await store.live_sessions(connection, asked)
 
 
 def token_hash(token: str) -> str:

@@ -1,6 +1,6 @@
 """Companies, users, roles, projects and sessions in the database."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -26,6 +26,7 @@ LOGIN_OF = text(
     "SELECT tenant::text, user_account::text, password_hash, is_active FROM login_of(:login)"
 )
 SESSION_OF = text("SELECT session, tenant::text, user_account::text FROM session_of(:hash)")
+SESSIONS_OF = text("SELECT s.session FROM unnest(CAST(:hashes AS text[])) hash, session_of(hash) s")
 
 PEOPLE = text("""
     SELECT u.id::text, u.tenant::text, u.login, u.name, u.language, u.short_number,
@@ -96,6 +97,12 @@ async def load_sign_in(connection: Connection, login: str) -> SignIn | None:
 async def load_session(connection: Connection, token_hash: str) -> SessionRow | None:
     """None when it is over, revoked or its user is blocked."""
     return await row(connection, SESSION_OF.bindparams(hash=token_hash), SessionRow)
+
+
+async def live_sessions(connection: Connection, tokens: Collection[str]) -> frozenset[str]:
+    """Those of these sessions that hold."""
+    found = await connection.execute(SESSIONS_OF, {"hashes": list(tokens)})
+    return frozenset(found.scalars())
 
 
 async def insert_session(connection: Connection, **values: Any) -> None:

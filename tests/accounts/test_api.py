@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from dzvin.accounts.actions import TRIES_PER_MINUTE
+from dzvin.accounts.actions import TRIES_PER_MINUTE, token_hash
 from dzvin.infra.passwords import AT_ONCE
 from tests.support.web import PASSWORD, Story, Web
 
@@ -32,6 +32,21 @@ def test_a_session_ends_when_one_signs_out(play: Story) -> None:
         answer = await anna.get("/api/me")
         assert answer.status_code == 401
         assert answer.json()["code"] == "not_signed_in"
+
+    play(story)
+
+
+def test_sign_ins_that_are_asked_about_at_once_are_told_apart(play: Story) -> None:
+    async def story(web: Web) -> None:
+        company = await web.company()
+        anna, boris = await company.sign_in("Operator"), await company.sign_in("Operator")
+        sessions = [token_hash(one.http.cookies["dzvin_session"]) for one in (anna, boris)]
+        await boris.delete("/api/session")
+        door = web.app.state.door
+        asked = [*sessions, "nobody's", sessions[0]]
+        told = await asyncio.gather(*(door.is_session_live(one) for one in asked))
+        assert told == [True, False, False, True]
+        assert await door.is_session_live(sessions[0])
 
     play(story)
 
