@@ -11,7 +11,8 @@ export const VERDICT_COLORS: Record<Verdict, string> = {
 };
 
 export function VerdictCard({ check }: { check: Check }) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
+  const said = (n: number) => n.toLocaleString(i18n.language);
   const { verdict, faults, mos, measured } = check;
   const { sound } = measured;
   return (
@@ -37,11 +38,13 @@ export function VerdictCard({ check }: { check: Check }) {
           <Group gap="lg" className="numbers">
             <Figure
               name={t('check.round_trip')}
-              value={t('check.ms', { n: sound.round_trip_ms })}
+              value={t('check.ms', { n: said(sound.round_trip_ms) })}
             />
-            <Figure name={t('check.jitter')} value={t('check.ms', { n: sound.jitter_ms })} />
-            <Figure name={t('check.loss')} value={`${sound.loss_percent} %`} />
-            {mos !== null && <Figure name={t('check.mos')} value={t('check.mos_of', { n: mos })} />}
+            <Figure name={t('check.jitter')} value={t('check.ms', { n: said(sound.jitter_ms) })} />
+            <Figure name={t('check.loss')} value={`${said(sound.loss_percent)} %`} />
+            {mos !== null && (
+              <Figure name={t('check.mos')} value={t('check.mos_of', { n: said(mos) })} />
+            )}
           </Group>
         )}
       </Stack>
