@@ -34,8 +34,8 @@ SLICES = (
     "reports",
     "workplace",
     "forecast",
-    "outbound",
     "crm.forms",
+    "outbound",
 )
 """Packages that may have a `tables.py`."""
 

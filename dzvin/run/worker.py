@@ -13,10 +13,10 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from dzvin.accounts.roles.jobs import renew_default_roles
-from dzvin.crm.forms import listener as forms
 from dzvin.crm.contacts.importing.jobs import Importer
 from dzvin.crm.contacts.importing.model import LINE as IMPORTS
 from dzvin.crm.contacts.importing.model import TASK as IMPORT
+from dzvin.crm.forms import listener as forms
 from dzvin.forecast.jobs import Replayer
 from dzvin.forecast.plan import LINE as REPLAYS
 from dzvin.forecast.plan import REPLAY
@@ -153,7 +153,7 @@ class Worker:
         return JobWorker(
             self._home.database_url("dzvin_jobs", direct=True),
             tasks,
-            {"default": 4, ENCODING: encoders_at_once(), REPLAYS: 1, MESSAGES: 8, IMPORTS: 1},
+            {"default": 4, ENCODING: encoders_at_once(), REPLAYS: 1, IMPORTS: 1, MESSAGES: 8},
             drain_seconds=LEAVE_SECONDS,
         )
 

@@ -383,14 +383,6 @@ export interface ContactsImported {
   updated: number;
 }
 
-/** A phone of this operator came or is gone. `device` is its login. */
-export interface DeviceRegistrationChanged {
-  name: 'device.registration_changed';
-  device: string;
-  operator: string;
-  is_registered: boolean;
-}
-
 /** The customer rated the talk he had last; `operator` is None when he had none. */
 export interface CallRated {
   name: 'call.rated';
@@ -476,160 +468,6 @@ export interface FormQuotaReached {
   quota: string;
   label: string;
   limit: number;
-}
-
-/** `rejected`: the provider refused our account, `sip_code` says how; `no_answer`: it said nothing to our registration; `unreachable`: nothing to our OPTIONS. */
-export interface GatewayWentDown {
-  name: 'gateway.went_down';
-  gateway: string;
-  why: 'no_answer' | 'rejected' | 'unreachable';
-  sip_code: number | null;
-}
-
-/** It is registered, or answers OPTIONS: the first time, or again. */
-export interface GatewayCameUp {
-  name: 'gateway.came_up';
-  gateway: string;
-}
-
-/** An operator has written to a customer; it waits to be sent. */
-export interface MessageQueued {
-  name: 'message.queued';
-  message: string;
-  channel: 'email' | 'sms';
-  operator: string | null;
-  call: string | null;
-}
-
-/** The provider, or the mail server, has taken it. */
-export interface MessageSent {
-  name: 'message.sent';
-  message: string;
-  channel: 'email' | 'sms';
-  operator: string | null;
-  call: string | null;
-  segments: number;
-}
-
-/** The provider says that it is on the customer's phone. */
-export interface MessageDelivered {
-  name: 'message.delivered';
-  message: string;
-  channel: 'email' | 'sms';
-  operator: string | null;
-  call: string | null;
-}
-
-/** It was not sent, or the provider says that it will not arrive. */
-export interface MessageFailed {
-  name: 'message.failed';
-  message: string;
-  channel: 'email' | 'sms';
-  why: 'bad_answer' | 'bad_certificate' | 'no_account' | 'no_provider' | 'not_delivered' | 'private_address' | 'recipient_refused' | 'refused' | 'sender_refused' | 'throttled' | 'unreachable' | 'wrong_password';
-  operator: string | null;
-  call: string | null;
-}
-
-/** One row of the status history. `reason` is an away reason's id, or a system word: `login`, `no_answer`, `rejected`, `unreachable`. */
-export interface OperatorStateChanged {
-  name: 'operator.state_changed';
-  operator: string;
-  was: 'away' | 'busy' | 'call' | 'offline' | 'pcp' | 'ready';
-  state: 'away' | 'busy' | 'call' | 'offline' | 'pcp' | 'ready';
-  by: 'api' | 'phone' | 'supervisor' | 'system' | 'user';
-  reason: string | null;
-  queue: string | null;
-  call: string | null;
-  /** How long it may last, when it ends by itself (PCP). */
-  seconds: number | null;
-  /** By how much the operator may make this PCP longer, once. */
-  extend_seconds: number;
-  comment: string | null;
-  /** Who forced it on him. */
-  supervisor: string | null;
-}
-
-/** A status pressed during a call: applied when the call cycle ends. None takes it back; the state change that ends the cycle clears it without saying so. */
-export interface OperatorPlanned {
-  name: 'operator.planned';
-  operator: string;
-  state: 'away' | 'offline' | 'ready' | null;
-  reason: string | null;
-  comment: string | null;
-  /** Who planned it for him. */
-  supervisor: string | null;
-}
-
-/** He asked for more time after a contact; `until` is when it ends now. */
-export interface OperatorPcpExtended {
-  name: 'operator.pcp_extended';
-  operator: string;
-  seconds: number;
-  until: string;
-  queue: string | null;
-}
-
-/** He is Away for longer than the reason allows, at a time or on this day, and stays Away. `seconds` is what was allowed. */
-export interface OperatorAwayExceeded {
-  name: 'operator.away_exceeded';
-  operator: string;
-  reason: string;
-  limit: 'day' | 'occurrence';
-  seconds: number;
-}
-
-/** Whether a call can reach this operator, and if not, why. */
-export interface OperatorReachabilityChanged {
-  name: 'operator.reachability_changed';
-  operator: string;
-  is_reachable: boolean;
-  why: 'not_registered' | 'page_closed' | 'registered';
-}
-
-/** The watchdog mended a state older than its evidence. `state` is the wrong one. */
-export interface OperatorCorrected {
-  name: 'operator.corrected';
-  operator: string;
-  state: 'away' | 'busy' | 'call' | 'offline' | 'pcp' | 'ready';
-  evidence: string;
-}
-
-/** He dialled `*1`, `*2` or `*3<reason>`. Without a state it was refused at once. */
-export interface OperatorCodeDialled {
-  name: 'operator.code_dialled';
-  operator: string;
-  call: string;
-  code: string;
-  state: 'away' | 'ready' | null;
-  reason: string | null;
-  /** From a phone of its own, not from his page. */
-  is_device: boolean;
-  refused: 'no_reason' | 'not_allowed' | 'reason_required' | null;
-}
-
-/** What became of the code; his phone says it. `…_later`: when his call is over. */
-export interface OperatorCodeAnswered {
-  name: 'operator.code_answered';
-  operator: string;
-  call: string;
-  answer: 'away' | 'away_later' | 'not_registered' | 'ready' | 'ready_later';
-}
-
-/** The phones by which he can come back into the talk of this call, which lost his. */
-export interface OperatorFound {
-  name: 'operator.found';
-  operator: string;
-  call: string;
-  endpoints: string[];
-}
-
-/** He has several calls and turned to another one: the customer of this one hears music. */
-export interface OperatorChangedLine {
-  name: 'operator.changed_line';
-  operator: string;
-  call: string;
-  /** The call that he turned to. */
-  to: string;
 }
 
 /** `queue` for a queue; `operator` instead for one person asked for by short number. */
@@ -776,6 +614,116 @@ export interface OfferWithdrawn {
   queue: string | null;
 }
 
+/** One row of the status history. `reason` is an away reason's id, or a system word: `login`, `no_answer`, `rejected`, `unreachable`. */
+export interface OperatorStateChanged {
+  name: 'operator.state_changed';
+  operator: string;
+  was: 'away' | 'busy' | 'call' | 'offline' | 'pcp' | 'ready';
+  state: 'away' | 'busy' | 'call' | 'offline' | 'pcp' | 'ready';
+  by: 'api' | 'phone' | 'supervisor' | 'system' | 'user';
+  reason: string | null;
+  queue: string | null;
+  call: string | null;
+  /** How long it may last, when it ends by itself (PCP). */
+  seconds: number | null;
+  /** By how much the operator may make this PCP longer, once. */
+  extend_seconds: number;
+  comment: string | null;
+  /** Who forced it on him. */
+  supervisor: string | null;
+}
+
+/** A status pressed during a call: applied when the call cycle ends. None takes it back; the state change that ends the cycle clears it without saying so. */
+export interface OperatorPlanned {
+  name: 'operator.planned';
+  operator: string;
+  state: 'away' | 'offline' | 'ready' | null;
+  reason: string | null;
+  comment: string | null;
+  /** Who planned it for him. */
+  supervisor: string | null;
+}
+
+/** He asked for more time after a contact; `until` is when it ends now. */
+export interface OperatorPcpExtended {
+  name: 'operator.pcp_extended';
+  operator: string;
+  seconds: number;
+  until: string;
+  queue: string | null;
+}
+
+/** He is Away for longer than the reason allows, at a time or on this day, and stays Away. `seconds` is what was allowed. */
+export interface OperatorAwayExceeded {
+  name: 'operator.away_exceeded';
+  operator: string;
+  reason: string;
+  limit: 'day' | 'occurrence';
+  seconds: number;
+}
+
+/** Whether a call can reach this operator, and if not, why. */
+export interface OperatorReachabilityChanged {
+  name: 'operator.reachability_changed';
+  operator: string;
+  is_reachable: boolean;
+  why: 'not_registered' | 'page_closed' | 'registered';
+}
+
+/** The watchdog mended a state older than its evidence. `state` is the wrong one. */
+export interface OperatorCorrected {
+  name: 'operator.corrected';
+  operator: string;
+  state: 'away' | 'busy' | 'call' | 'offline' | 'pcp' | 'ready';
+  evidence: string;
+}
+
+/** He dialled `*1`, `*2` or `*3<reason>`. Without a state it was refused at once. */
+export interface OperatorCodeDialled {
+  name: 'operator.code_dialled';
+  operator: string;
+  call: string;
+  code: string;
+  state: 'away' | 'ready' | null;
+  reason: string | null;
+  /** From a phone of its own, not from his page. */
+  is_device: boolean;
+  refused: 'no_reason' | 'not_allowed' | 'reason_required' | null;
+}
+
+/** What became of the code; his phone says it. `…_later`: when his call is over. */
+export interface OperatorCodeAnswered {
+  name: 'operator.code_answered';
+  operator: string;
+  call: string;
+  answer: 'away' | 'away_later' | 'not_registered' | 'ready' | 'ready_later';
+}
+
+/** The phones by which he can come back into the talk of this call, which lost his. */
+export interface OperatorFound {
+  name: 'operator.found';
+  operator: string;
+  call: string;
+  endpoints: string[];
+}
+
+/** He has several calls and turned to another one: the customer of this one hears music. */
+export interface OperatorChangedLine {
+  name: 'operator.changed_line';
+  operator: string;
+  call: string;
+  /** The call that he turned to. */
+  to: string;
+}
+
+/** A phone of this operator came or is gone. `device` is its login. */
+export interface DeviceRegistrationChanged {
+  name: 'device.registration_changed';
+  device: string;
+  operator: string;
+  is_registered: boolean;
+}
+
 /** Left is the customer, right is what the customer heard. */
 export interface RecordingStarted {
   name: 'recording.started';
@@ -823,6 +771,58 @@ export interface RecordingFailed {
   recording: string;
   call: string;
   why: string;
+}
+
+/** `rejected`: the provider refused our account, `sip_code` says how; `no_answer`: it said nothing to our registration; `unreachable`: nothing to our OPTIONS. */
+export interface GatewayWentDown {
+  name: 'gateway.went_down';
+  gateway: string;
+  why: 'no_answer' | 'rejected' | 'unreachable';
+  sip_code: number | null;
+}
+
+/** It is registered, or answers OPTIONS: the first time, or again. */
+export interface GatewayCameUp {
+  name: 'gateway.came_up';
+  gateway: string;
+}
+
+/** An operator has written to a customer; it waits to be sent. */
+export interface MessageQueued {
+  name: 'message.queued';
+  message: string;
+  channel: 'email' | 'sms';
+  operator: string | null;
+  call: string | null;
+}
+
+/** The provider, or the mail server, has taken it. */
+export interface MessageSent {
+  name: 'message.sent';
+  message: string;
+  channel: 'email' | 'sms';
+  operator: string | null;
+  call: string | null;
+  segments: number;
+}
+
+/** The provider says that it is on the customer's phone. */
+export interface MessageDelivered {
+  name: 'message.delivered';
+  message: string;
+  channel: 'email' | 'sms';
+  operator: string | null;
+  call: string | null;
+}
+
+/** It was not sent, or the provider says that it will not arrive. */
+export interface MessageFailed {
+  name: 'message.failed';
+  message: string;
+  channel: 'email' | 'sms';
+  why: 'bad_answer' | 'bad_certificate' | 'no_account' | 'no_provider' | 'not_delivered' | 'private_address' | 'recipient_refused' | 'refused' | 'sender_refused' | 'throttled' | 'unreachable' | 'wrong_password';
+  operator: string | null;
+  call: string | null;
 }
 
 /** His phone is there, and he is with the operator's talk in this mode. */
@@ -926,7 +926,6 @@ export type DzvinEvent =
   | ContactDeleted
   | ContactsExported
   | ContactsImported
-  | DeviceRegistrationChanged
   | CallRated
   | VoicemailListened
   | CallResultSet
@@ -936,22 +935,6 @@ export type DzvinEvent =
   | FormSaved
   | FormFired
   | FormQuotaReached
-  | GatewayWentDown
-  | GatewayCameUp
-  | MessageQueued
-  | MessageSent
-  | MessageDelivered
-  | MessageFailed
-  | OperatorStateChanged
-  | OperatorPlanned
-  | OperatorPcpExtended
-  | OperatorAwayExceeded
-  | OperatorReachabilityChanged
-  | OperatorCorrected
-  | OperatorCodeDialled
-  | OperatorCodeAnswered
-  | OperatorFound
-  | OperatorChangedLine
   | ItemQueued
   | ItemRefused
   | ItemTaken
@@ -963,12 +946,29 @@ export type DzvinEvent =
   | OfferMissed
   | OfferFailed
   | OfferWithdrawn
+  | OperatorStateChanged
+  | OperatorPlanned
+  | OperatorPcpExtended
+  | OperatorAwayExceeded
+  | OperatorReachabilityChanged
+  | OperatorCorrected
+  | OperatorCodeDialled
+  | OperatorCodeAnswered
+  | OperatorFound
+  | OperatorChangedLine
+  | DeviceRegistrationChanged
   | RecordingStarted
   | RecordingEnded
   | RecordingPaused
   | RecordingResumed
   | RecordingReady
   | RecordingFailed
+  | GatewayWentDown
+  | GatewayCameUp
+  | MessageQueued
+  | MessageSent
+  | MessageDelivered
+  | MessageFailed
   | SupervisionStarted
   | SupervisionChanged
   | SupervisionEnded

@@ -12,8 +12,8 @@ import { enQueues } from './en.queues.ts';
 import { enResults } from './en.results.ts';
 import { enRoles } from './en.roles.ts';
 import { enSchedules } from './en.schedules.ts';
-import { enSms } from './en.sms.ts';
 import { enScripts } from './en.scripts.ts';
+import { enSms } from './en.sms.ts';
 import { enSupervisor } from './en.supervisor.ts';
 import { enTelephony } from './en.telephony.ts';
 import { enUsers } from './en.users.ts';
@@ -32,8 +32,8 @@ export const enSettings = {
   ...enMail,
   ...enNumbers,
   ...enQueues,
-  ...enSms,
   ...enScripts,
+  ...enSms,
   ...enSupervisor,
   ...enTelephony,
   ...enUsers,

@@ -1,15 +1,15 @@
 // English: the source of all texts. uk.ts and ru.ts have the same keys.
 
 import { enCalls } from './en.calls.ts';
+import { enColleagues } from './en.colleagues.ts';
 import { enContacts } from './en.contacts.ts';
 import { enDesk } from './en.desk.ts';
 import { enExtras } from './en.extras.ts';
 import { enForms } from './en.forms.ts';
 import { enJournal } from './en.journal.ts';
 import { enMessages } from './en.messages.ts';
-import { enStrategies } from './en.strategies.ts';
 import { enPhone } from './en.phone.ts';
-import { enColleagues } from './en.colleagues.ts';
+import { enStrategies } from './en.strategies.ts';
 import { enSupervision } from './en.supervision.ts';
 import { enTimeline } from './en.timeline.ts';
 import { enTransfer } from './en.transfer.ts';
@@ -24,12 +24,12 @@ export const en = {
   ...enForms,
   ...enJournal,
   ...enMessages,
+  ...enPhone,
   ...enStrategies,
   ...enColleagues,
   ...enSupervision,
   ...enTimeline,
   ...enTransfer,
-  ...enPhone,
   ...enVoicemail,
   ...enWhy,
   app: {
@@ -110,6 +110,12 @@ export const en = {
     ended: 'Ended',
   },
   problem: {
+    contact_phone_taken: 'Another contact has this number.',
+    contact_same: 'A contact cannot be merged with itself.',
+    contact_too_many_notes: 'There are too many notes: remove some of them.',
+    contact_too_much: 'Together they would have more than ten numbers or addresses.',
+    contact_bad_file: 'This file is not a table of contacts.',
+    contact_import_started: 'This import has been started already.',
     form_changed_elsewhere: 'This form was changed in another tab.',
     form_incomplete: 'Some answers are missing or not right: they are marked.',
     form_completed: 'The form is completed already.',
@@ -117,12 +123,6 @@ export const en = {
     script_refused: 'The form cannot be published or counted as it is.',
     link_invalid:
       'The address must begin with https:// or http:// and a fixed host; only the placeholders named below it are known.',
-    contact_phone_taken: 'Another contact has this number.',
-    contact_same: 'A contact cannot be merged with itself.',
-    contact_too_many_notes: 'There are too many notes: remove some of them.',
-    contact_too_much: 'Together they would have more than ten numbers or addresses.',
-    contact_bad_file: 'This file is not a table of contacts.',
-    contact_import_started: 'This import has been started already.',
     operator_not_here:
       'This operator is not signed in: a status can be given when the workplace page is open.',
     result_owed: 'Choose the result of the call first: the queue demands it.',

@@ -13,8 +13,8 @@ import { ruQueues } from './ru.queues.ts';
 import { ruResults } from './ru.results.ts';
 import { ruRoles } from './ru.roles.ts';
 import { ruSchedules } from './ru.schedules.ts';
-import { ruSms } from './ru.sms.ts';
 import { ruScripts } from './ru.scripts.ts';
+import { ruSms } from './ru.sms.ts';
 import { ruSupervisor } from './ru.supervisor.ts';
 import { ruTelephony } from './ru.telephony.ts';
 import { ruUsers } from './ru.users.ts';
@@ -33,8 +33,8 @@ export const ruSettings: SettingsTexts = {
   ...ruMail,
   ...ruNumbers,
   ...ruQueues,
-  ...ruSms,
   ...ruScripts,
+  ...ruSms,
   ...ruSupervisor,
   ...ruTelephony,
   ...ruUsers,

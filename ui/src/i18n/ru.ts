@@ -2,15 +2,15 @@
 
 import type { Texts } from './en.ts';
 import { ruCalls } from './ru.calls.ts';
+import { ruColleagues } from './ru.colleagues.ts';
 import { ruContacts } from './ru.contacts.ts';
 import { ruDesk } from './ru.desk.ts';
 import { ruExtras } from './ru.extras.ts';
 import { ruForms } from './ru.forms.ts';
 import { ruJournal } from './ru.journal.ts';
 import { ruMessages } from './ru.messages.ts';
-import { ruStrategies } from './ru.strategies.ts';
 import { ruPhone } from './ru.phone.ts';
-import { ruColleagues } from './ru.colleagues.ts';
+import { ruStrategies } from './ru.strategies.ts';
 import { ruSupervision } from './ru.supervision.ts';
 import { ruTimeline } from './ru.timeline.ts';
 import { ruTransfer } from './ru.transfer.ts';
@@ -25,12 +25,12 @@ export const ru: Texts = {
   ...ruForms,
   ...ruJournal,
   ...ruMessages,
+  ...ruPhone,
   ...ruStrategies,
   ...ruColleagues,
   ...ruSupervision,
   ...ruTimeline,
   ...ruTransfer,
-  ...ruPhone,
   ...ruVoicemail,
   ...ruWhy,
   app: {
@@ -110,8 +110,12 @@ export const ru: Texts = {
     ended: 'Завершено',
   },
   problem: {
-    supervision_no_phone:
-      'Ни один ваш телефон не на связи: зарегистрируйте эту страницу или настольный телефон.',
+    contact_phone_taken: 'Этот номер у другого контакта.',
+    contact_same: 'Контакт нельзя объединить с самим собой.',
+    contact_too_many_notes: 'Заметок слишком много: уберите некоторые.',
+    contact_too_much: 'Вместе у них было бы больше десяти номеров или адресов.',
+    contact_bad_file: 'Этот файл не таблица контактов.',
+    contact_import_started: 'Этот импорт уже начат.',
     form_changed_elsewhere: 'Эту анкету изменили в другой вкладке.',
     form_incomplete: 'Некоторых ответов не хватает или они неверны: они отмечены.',
     form_completed: 'Анкета уже завершена.',
@@ -119,12 +123,6 @@ export const ru: Texts = {
     script_refused: 'В таком виде анкету нельзя опубликовать или считать.',
     link_invalid:
       'Адрес должен начинаться с https:// или http:// и постоянного имени сервера; известны только подстановки, названные под ним.',
-    contact_phone_taken: 'Этот номер у другого контакта.',
-    contact_same: 'Контакт нельзя объединить с самим собой.',
-    contact_too_many_notes: 'Заметок слишком много: уберите некоторые.',
-    contact_too_much: 'Вместе у них было бы больше десяти номеров или адресов.',
-    contact_bad_file: 'Этот файл не таблица контактов.',
-    contact_import_started: 'Этот импорт уже начат.',
     operator_not_here:
       'Оператор не на работе: статус можно изменить, когда открыта страница рабочего места.',
     result_owed: 'Сначала выберите результат звонка: этого требует очередь.',
@@ -141,6 +139,8 @@ export const ru: Texts = {
     supervision_no_talk: 'Этот оператор уже не говорит в этом звонке.',
     supervision_taken: 'Этот разговор уже контролируют.',
     supervision_own_call: 'Вы сами в этом звонке.',
+    supervision_no_phone:
+      'Ни один ваш телефон не на связи: зарегистрируйте эту страницу или настольный телефон.',
     supervision_no_takeover: 'Перехватить можно только разговор одного оператора с клиентом.',
     not_waiting: 'Он уже не ждёт: его взяли, перевели или он ушёл.',
     operator_not_free: 'Этот оператор сейчас не может взять звонок: только готовые или отошедшие.',

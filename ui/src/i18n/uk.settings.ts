@@ -13,8 +13,8 @@ import { ukQueues } from './uk.queues.ts';
 import { ukResults } from './uk.results.ts';
 import { ukRoles } from './uk.roles.ts';
 import { ukSchedules } from './uk.schedules.ts';
-import { ukSms } from './uk.sms.ts';
 import { ukScripts } from './uk.scripts.ts';
+import { ukSms } from './uk.sms.ts';
 import { ukSupervisor } from './uk.supervisor.ts';
 import { ukTelephony } from './uk.telephony.ts';
 import { ukUsers } from './uk.users.ts';
@@ -33,8 +33,8 @@ export const ukSettings: SettingsTexts = {
   ...ukMail,
   ...ukNumbers,
   ...ukQueues,
-  ...ukSms,
   ...ukScripts,
+  ...ukSms,
   ...ukSupervisor,
   ...ukTelephony,
   ...ukUsers,

@@ -2,15 +2,15 @@
 
 import type { Texts } from './en.ts';
 import { ukCalls } from './uk.calls.ts';
+import { ukColleagues } from './uk.colleagues.ts';
 import { ukContacts } from './uk.contacts.ts';
 import { ukDesk } from './uk.desk.ts';
 import { ukExtras } from './uk.extras.ts';
 import { ukForms } from './uk.forms.ts';
 import { ukJournal } from './uk.journal.ts';
 import { ukMessages } from './uk.messages.ts';
-import { ukStrategies } from './uk.strategies.ts';
 import { ukPhone } from './uk.phone.ts';
-import { ukColleagues } from './uk.colleagues.ts';
+import { ukStrategies } from './uk.strategies.ts';
 import { ukSupervision } from './uk.supervision.ts';
 import { ukTimeline } from './uk.timeline.ts';
 import { ukTransfer } from './uk.transfer.ts';
@@ -25,12 +25,12 @@ export const uk: Texts = {
   ...ukForms,
   ...ukJournal,
   ...ukMessages,
+  ...ukPhone,
   ...ukStrategies,
   ...ukColleagues,
   ...ukSupervision,
   ...ukTimeline,
   ...ukTransfer,
-  ...ukPhone,
   ...ukVoicemail,
   ...ukWhy,
   app: {
@@ -110,8 +110,12 @@ export const uk: Texts = {
     ended: 'Завершено',
   },
   problem: {
-    supervision_no_phone:
-      'Жоден ваш телефон не на зв’язку: зареєструйте цю сторінку або настільний телефон.',
+    contact_phone_taken: 'Цей номер має інший контакт.',
+    contact_same: 'Контакт не можна об’єднати із самим собою.',
+    contact_too_many_notes: 'Нотаток забагато: приберіть деякі.',
+    contact_too_much: 'Разом вони мали б понад десять номерів чи адрес.',
+    contact_bad_file: 'Цей файл не є таблицею контактів.',
+    contact_import_started: 'Цей імпорт уже розпочато.',
     form_changed_elsewhere: 'Цю анкету змінили в іншій вкладці.',
     form_incomplete: 'Деяких відповідей бракує або вони хибні: їх позначено.',
     form_completed: 'Анкету вже завершено.',
@@ -119,12 +123,6 @@ export const uk: Texts = {
     script_refused: 'У такому вигляді анкету не можна опублікувати чи рахувати.',
     link_invalid:
       'Адреса має починатися з https:// або http:// і сталого імені сервера; відомі лише підстановки, названі під нею.',
-    contact_phone_taken: 'Цей номер має інший контакт.',
-    contact_same: 'Контакт не можна об’єднати із самим собою.',
-    contact_too_many_notes: 'Нотаток забагато: приберіть деякі.',
-    contact_too_much: 'Разом вони мали б понад десять номерів чи адрес.',
-    contact_bad_file: 'Цей файл не є таблицею контактів.',
-    contact_import_started: 'Цей імпорт уже розпочато.',
     operator_not_here:
       'Оператор не на роботі: статус можна змінити, коли відкрито сторінку робочого місця.',
     result_owed: 'Спершу оберіть результат дзвінка: цього вимагає черга.',
@@ -141,6 +139,8 @@ export const uk: Texts = {
     supervision_no_talk: 'Цей оператор уже не говорить у цьому дзвінку.',
     supervision_taken: 'Цю розмову вже контролюють.',
     supervision_own_call: 'Ви самі в цьому дзвінку.',
+    supervision_no_phone:
+      'Жоден ваш телефон не на зв’язку: зареєструйте цю сторінку або настільний телефон.',
     supervision_no_takeover: 'Перехопити можна лише розмову одного оператора з клієнтом.',
     not_waiting: 'Він уже не чекає: його взяли, перевели або він пішов.',
     operator_not_free:

@@ -4,8 +4,8 @@ import type { TFunction } from 'i18next';
 import type { DzvinEvent } from '../../api/events.gen.ts';
 import { word } from '../../i18n/words.ts';
 import { formatSeconds } from '../../kit/time.ts';
-import { message } from './messageText.ts';
 import { form } from './formText.ts';
+import { message } from './messageText.ts';
 import { operator } from './operatorText.ts';
 import { item, offer } from './queueText.ts';
 import { supervision } from './supervisionText.ts';
@@ -166,10 +166,7 @@ export function describe(event: DzvinEvent, names: Names, legs: Legs, t: TFuncti
     case 'supervision.ended':
       return supervision(event, names, t);
     case 'call.cut':
-      return line(
-        t('timeline.call_cut', { supervisor: names.operator(event.supervisor) }),
-        'bad',
-      );
+      return line(t('timeline.call_cut', { supervisor: names.operator(event.supervisor) }), 'bad');
     case 'subject.failed':
       return line(t('timeline.subject_failed'), 'bad', event.heard);
     case 'colleague.wrote':
