@@ -265,11 +265,12 @@ async def test_a_page_watches_the_queues_of_its_persons_projects_as_they_are_now
 ) -> None:
     async def act(here: Place, anna: Client, admin: Client) -> None:
         north = (await admin.post("/api/projects", {"name": "North"})).json()["id"]
+        queue = (await admin.post("/api/queues", {"name": "Support"})).json()
         rights = {"workplace.use": "company", "widget.active_calls.view": "project"}
         await role_of(admin, rights, anna.user)
-        await admin.patch(f"/api/users/{anna.user}", {"projects": [north]})
-        queue = (await admin.post("/api/queues", {"name": "Support"})).json()
         page = await here.page(anna, 0)
+        await admin.patch(f"/api/users/{anna.user}", {"projects": [north]})
+        await becomes(lambda: page.viewer.watched_projects == frozenset({north}))
         for project, is_watched in ((north, True), (queue["project"], False)):
             moved = await admin.patch(f"/api/queues/{queue['id']}", {"project": project})
             assert moved.status_code == 200, moved.text

@@ -135,7 +135,7 @@ function Row({ permission, scope, isReadOnly, onChange }: RowProps) {
   return (
     <Table.Tr data-testid="right" data-right={name} data-scope={scope ?? 'none'}>
       <Table.Td>
-        <Text size="sm" title={name} style={{ overflowWrap: 'anywhere' }}>
+        <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
           {rightText(name)}
         </Text>
       </Table.Td>
