@@ -35,11 +35,7 @@ function All() {
   const hands = useHands();
   const watches = may('widget.active_calls.view');
   const parts: Partial<Record<Kind, ReactNode>> = {
-    users: watches ? (
-      <UsersWidget actions={(one) => <OneTalk operator={one} />} />
-    ) : (
-      <UsersWidget />
-    ),
+    users: watches ? <WatchedUsers /> : <UsersWidget />,
     queues: <QueuesWidget />,
     ...(watches && { active_calls: <ActiveCallsNow /> }),
     ...(may('report.calls.view') && { my_calls: <MyCallsList hands={hands} /> }),
