@@ -5,6 +5,7 @@ import { expect } from 'vitest';
 import { faultsOf } from './support/looks.ts';
 import type { Operator, Person } from './support/people.ts';
 import { Exchange } from './support/sip.ts';
+import { writesSms } from './support/smsProvider.ts';
 import { type Stage, story } from './support/story.ts';
 
 const faults = (person: Person, screen: string) =>
@@ -172,6 +173,7 @@ story(
       await operator.sees('note-remove');
       expect(await operator.text('notes')).toContain('Просить передзвонити');
       expect(await faults(operator, 'client')).toEqual([]);
+      await writesSms(stage, operator, caller);
       exchange.hangUp();
       await operator.seesNo('call-card', { stage: 'talk' });
       await hidesTheJournal(stage, admin, operator, user ?? '');
