@@ -20,8 +20,10 @@ export function CheckOffer() {
   const last = useQuery(ownCheckQuery);
   const [putOff, setPutOff] = useState(() => remembered());
   const isFree = !call && !state.call && ['away', 'ready'].includes(me.state);
-  const hasPhone = state.registration === 'registered';
-  if (!last.data || !isFree || !hasPhone || !isDue(last.data[0], putOff, new Date())) return null;
+  // Whoever serves no queue is not asked; a phone without microphone has its banner already.
+  const hasPhone = state.registration === 'registered' && state.microphone === 'ready';
+  const isAsked = hasPhone && isFree && me.queues.length > 0;
+  if (!last.data || !isAsked || !isDue(last.data[0], putOff, new Date())) return null;
   function later(): void {
     const today = new Date().toDateString();
     setPutOff(today);
