@@ -6,25 +6,24 @@ import { hears, hearsOtherThan } from './support/ears.ts';
 import { freeze, thaw } from './support/lid.ts';
 import { Operator } from './support/people.ts';
 import { CUSTOMER_HZ, OPERATOR_HZ, SECOND_HZ, story } from './support/story.ts';
+import { until } from './support/until.ts';
 
 interface Moment {
   at: string;
   event: { name: string; call: string };
 }
 
-/** What the journal has of this operator's last call, once it is written. */
+/** What the journal has of this operator's last call, once it is written. (`waitForFunction` takes the
+ * first promise for the truth, so it is asked again from here.) */
 async function lastCall(operator: Operator) {
   const call = await operator.at('recent-row').getAttribute('data-call');
-  const told = await operator.page.waitForFunction(
-    async (id) => {
+  return until('the journal knows the call and its recording', () =>
+    operator.page.evaluate(async (id) => {
       const answer = await fetch(`/api/calls/${id}`);
       const story = answer.ok ? await answer.json() : null;
       return story?.call.ended_by && story.recordings.length > 0 ? story : null;
-    },
-    call,
-    { polling: 300 },
+    }, call),
   );
-  return told.jsonValue();
 }
 
 function secondsBetween(moments: Moment[], from: string, to: string): number {
