@@ -135,7 +135,9 @@ function Summary({ call, names }: { call: CallRow; names: Names }) {
     [t('call_page.ended_by'), word('ended_by', call.ended_by) || '—'],
     [t('call_page.sip_code'), call.sip_code ?? '—'],
     [t('call_page.rating'), call.rating ?? '—'],
-    ...(call.result_name ? [[t('journal.result_code'), call.result_name] as [string, ReactNode]] : []),
+    ...(call.result_name
+      ? [[t('journal.result_code'), call.result_name] as [string, ReactNode]]
+      : []),
     ...(call.topic_name ? [[t('journal.topic'), call.topic_name] as [string, ReactNode]] : []),
   ];
   return (
