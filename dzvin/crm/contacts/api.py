@@ -9,7 +9,7 @@ from msgspec import Meta, Struct
 from dzvin.accounts.actions import changed
 from dzvin.accounts.guard import needs
 from dzvin.accounts.model import Name, Person
-from dzvin.accounts.permissions import may
+from dzvin.accounts.permissions import may, scope_of
 from dzvin.accounts.store import load_tenant
 from dzvin.crm.contacts import actions, store
 from dzvin.crm.contacts.actions import EDIT, NUMBERS, VIEW, reached
@@ -42,8 +42,11 @@ Search = Annotated[str, Parameter(max_length=100)]
 
 
 class ContactList(Struct, frozen=True, kw_only=True):
+    """`is_cut`: so many fit that not all were looked at; type on."""
+
     rows: list[ContactView]
     next_cursor: str | None
+    is_cut: bool = False
 
 
 class NewNote(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -93,6 +96,7 @@ async def asked_for(
         responsible=responsible,
         sort=sort,
         is_descending=is_descending,
+        is_whole=scope_of(who.grants, VIEW) != "company",
     )
 
 
@@ -117,7 +121,8 @@ async def contact_list(
     last = page[-1].id if len(found) > limit else None
     if not may(who, NUMBERS):
         page = [hidden(each) for each in page]
-    return ContactList(rows=page, next_cursor=last)
+    is_cut = await store.is_cut(connection, asked)
+    return ContactList(rows=page, next_cursor=last, is_cut=is_cut)
 
 
 @post("/api/contacts", opt=needs(EDIT), status_code=201)

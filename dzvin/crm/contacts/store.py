@@ -51,8 +51,8 @@ SORTS = {
     "changed": CONTACT.c.changed_at,
 }
 
-FEW, MOST_LOOKED_AT = 3_000, 20_000
-"""Contacts that are looked at all, for one word and for the rarest of several."""
+FEW = 3_000
+"""So many contacts of a word are looked at: of more nobody reads a list, he types on."""
 
 TAGS = text("""
     WITH RECURSIVE found(term) AS (
@@ -86,6 +86,8 @@ class Asked(Struct, frozen=True, kw_only=True):
     responsible: str | None = None
     sort: str = "name"
     is_descending: bool = False
+    is_whole: bool = False
+    """Every contact that fits, however many: slower. Always so for who sees only some of them."""
 
 
 def seen(who: Person, permission: str) -> ColumnElement[bool]:
@@ -320,11 +322,6 @@ class _Ways:
         terms: Sequence[ColumnElement[bool]] = (),
         phones: Sequence[ColumnElement[bool]] = (),
     ) -> None:
-        self._tables = [
-            (table, or_(*conditions))
-            for table, conditions in ((CONTACT_TERM, terms), (CONTACT_PHONE, phones))
-            if conditions
-        ]
         self._single = [
             (table, condition)
             for table, conditions in ((CONTACT_TERM, terms), (CONTACT_PHONE, phones))
@@ -340,33 +337,42 @@ class _Ways:
         return or_(
             *(
                 exists(select(1).where(table.c.contact == CONTACT.c.id, how).offset(0))
-                for table, how in self._tables
+                for table, how in self._single
             )
         )
 
 
 async def _conditions(connection: Connection, asked: Asked) -> list[ColumnElement[bool]]:
-    """A word that few contacts have gives those to look at; where all words are everywhere, the
-    list itself is walked until the page is full. Which it is, no planner knows under row-level
-    security: it is counted, as far as it matters."""
+    """The rarest word gives the contacts to look at, at most `FEW` of them unless all are wanted:
+    which word that is, no planner knows under row-level security. A tag is asked of each contact
+    in the order of the list, unless few have it."""
     words = [_ways(word) for word in asked.words]
-    if asked.tag:
-        words.append(_Ways(terms=[CONTACT_TERM.c.term == asked.tag]))
-    found = [each.is_fit() for each in words]
-    if words:
-        counts = await _counts(connection, words)
-        least = min(range(len(words)), key=counts.__getitem__)
-        if counts[least] <= (FEW if len(words) == 1 else MOST_LOOKED_AT):
-            found[least] = CONTACT.c.id.in_(words[least].contacts())
+    tags = [_Ways(terms=[CONTACT_TERM.c.term == asked.tag])] if asked.tag else []
+    every = [*words, *tags]
+    found = [each.is_fit() for each in every]
+    if every and not asked.is_whole:
+        counts = await _counts(connection, every)
+        least = min(range(len(every)), key=counts.__getitem__)
+        if words and least >= len(words) and counts[least] > FEW:
+            least = min(range(len(words)), key=counts.__getitem__)
+        if least < len(words) or counts[least] <= FEW:
+            few = every[least].contacts().limit(FEW).subquery()
+            found[least] = CONTACT.c.id.in_(select(few.c.contact))
     if asked.responsible:
         found.append(CONTACT.c.responsible == asked.responsible)
     return found
 
 
+async def is_cut(connection: Connection, asked: Asked) -> bool:
+    """Whether each word fits so many that not all were looked at."""
+    if not asked.words or asked.is_whole:
+        return False
+    return min(await _counts(connection, [_ways(word) for word in asked.words])) > FEW
+
+
 async def _counts(connection: Connection, words: Sequence[_Ways]) -> list[int]:
-    few = FEW if len(words) == 1 else MOST_LOOKED_AT
     queries = [
-        select(func.count()).select_from(each.contacts().limit(few + 1).subquery())
+        select(func.count()).select_from(each.contacts().limit(FEW + 1).subquery())
         for each in words
     ]
     found = await connection.execute(select(*(query.scalar_subquery() for query in queries)))

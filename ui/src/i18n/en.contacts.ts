@@ -22,6 +22,7 @@ export const enContacts = {
     empty_hint: 'Add the first one, or import a file of a spreadsheet: “More” → “Import”.',
     none_found: 'Nobody is found',
     none_found_hint: 'All words must fit. Of a number its beginning or its end is enough.',
+    cut: 'Very many fit: these are some of them. Type more of the name or the number.',
     nobody: 'Nobody is found',
     name: 'Name',
     name_hint: 'For example Anna Kovalenko',

@@ -9,6 +9,7 @@ from litestar import Request, get, post
 from litestar.params import Parameter
 from litestar.response import Stream
 from msgspec import Struct
+from msgspec.structs import replace
 from sqlalchemy import select
 
 from dzvin.accounts.guard import needs
@@ -151,7 +152,7 @@ async def contact_export(
 ) -> Stream:
     """The contacts that a list shows, as a file for a spreadsheet of this person's language."""
     async with database.transaction(who.tenant) as connection:
-        asked = await asked_for(connection, who, search, tag, responsible)
+        asked = replace(await asked_for(connection, who, search, tag, responsible), is_whole=True)
         fields = await contacts.list_fields(connection)
     headers = {"content-disposition": 'attachment; filename="contacts.csv"'}
     lines = _lines(database, who, asked, fields)

@@ -27,6 +27,11 @@ export function ContactList({ asked, onOpen }: { asked: AskedFor; onOpen: (id: s
   const isAsked = Boolean(asked.search || asked.tag);
   return (
     <>
+      {list.data.pages[0]?.is_cut && (
+        <Text size="sm" c="dimmed" role="status">
+          {t('contacts.cut')}
+        </Text>
+      )}
       <ListTable<Contact>
         rows={rows}
         keyOf={({ id }) => id}

@@ -20,6 +20,8 @@ export interface Asked {
 interface ContactList {
   rows: Contact[];
   next_cursor: string | null;
+  /** So many fit that not all were looked at. */
+  is_cut?: boolean;
 }
 
 export function contactsQuery(asked: Asked) {
