@@ -75,8 +75,8 @@ export function Shell({ me, isWorking }: ShellProps) {
             {isWorking && <Ready>{() => <StatusControl />}</Ready>}
           </Group>
           <Group gap="md" wrap="nowrap">
-            {isWorking && <Ready>{() => <PhoneIndicators />}</Ready>}
             {isWorking && <Ready>{() => <ColleaguesPanel />}</Ready>}
+            {isWorking && <Ready>{() => <PhoneIndicators />}</Ready>}
             <UserMenu me={me} onKeys={isWorking ? keys.open : undefined} />
           </Group>
         </Group>

@@ -12,16 +12,23 @@ import { VoicemailPage } from '../features/voicemail/VoicemailPage.tsx';
 import { OperatorPage } from '../features/workplace/OperatorPage.tsx';
 import { useMaybeSnapshot } from '../live/LiveContext.tsx';
 import { CallExtras } from './CallExtras.tsx';
-import { callLink } from './callLink.tsx';
-import { NotFound } from './Fallbacks.tsx';
+import { callLink, plainText } from './callLink.tsx';
+import { NoRights, NotFound } from './Fallbacks.tsx';
 import { CallForms } from './Forms.tsx';
+import { sectionsFor } from './settings.tsx';
 import { hearsMessages } from './VoicemailLink.tsx';
 
-/** Those who only read reports begin at the journal. */
+/** Those who only read reports begin at the journal, others at the settings they may see. */
 export function WorkplacePage() {
   const me = useQuery(meQuery);
-  if (!me.data?.permissions['workplace.use']) return <Navigate to="/journal" replace />;
-  return <OperatorPage extras={<CallExtras />} callLink={callLink} />;
+  const permissions = me.data?.permissions ?? {};
+  if (!permissions['workplace.use']) {
+    if (permissions['report.calls.view']) return <Navigate to="/journal" replace />;
+    const [section] = sectionsFor(permissions);
+    return section ? <Navigate to={`/settings/${section.path}` as string} replace /> : <NoRights />;
+  }
+  const link = permissions['report.calls.view'] ? callLink : plainText;
+  return <OperatorPage extras={<CallExtras />} callLink={link} />;
 }
 
 export function Journal() {
@@ -29,6 +36,7 @@ export function Journal() {
   const navigate = useNavigate();
   const search = useSearch({ strict: false });
   const snapshot = useMaybeSnapshot();
+  if (!me.data?.permissions['report.calls.view']) return <NotFound />;
   return (
     <JournalPage
       filters={filtersOf(search)}
@@ -52,6 +60,7 @@ export function CallOfJournal() {
   const permissions = me.data?.permissions ?? {};
   const nameIn = (list: { id: string; name: string }[] | undefined, id: string | null) =>
     list?.find((one) => one.id === id)?.name;
+  if (!permissions['report.calls.view']) return <NotFound />;
   return (
     <CallPage
       id={call}

@@ -35,7 +35,13 @@ for (const [name, texts] of Object.entries(LANGUAGES)) {
   });
 
   test(`${name} is translated and has no empty text`, () => {
-    const meant = new Set(['app.name', 'channel.sms', 'status.pcp', 'timeline.sip', 'timeline.offer_failed']);
+    const meant = new Set([
+      'app.name',
+      'channel.sms',
+      'status.pcp',
+      'timeline.sip',
+      'timeline.offer_failed',
+    ]);
     meant.add('timeline.operator_state_changed');
     for (const name of ['int_phone', 'ext_phone']) meant.add(`phones.${name}_short`);
     for (const [key, text] of ENGLISH) {
