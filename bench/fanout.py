@@ -128,6 +128,11 @@ class Pages:
     def pid(self) -> int:
         return self._process.pid
 
+    def begin(self) -> None:
+        assert self._process.stdin
+        self._process.stdin.write(b"begin\n")
+        self._process.stdin.flush()
+
     def told(self) -> Told:
         out, _ = self._process.communicate(timeout=60)
         return msgspec.json.decode(out, type=Told)
@@ -210,6 +215,7 @@ async def measured(operators: int, rate: float, seconds: float) -> dict[str, Any
         pages = await asyncio.to_thread(Pages, company)
         await log.begin_calls()
         await asyncio.sleep(3)
+        pages.begin()
         parts = {part: service.pid(part) for part in ("web", "engine")} | {"load": pages.pid}
         watch = Watch(parts)
         await log.run(rate, seconds)

@@ -2,8 +2,9 @@
 
     python bench/fanout_pages.py < order.json > told.json
 
-It says `open` on a line of its own when all sockets are open, ends on a closed stdin, and prints
-what it has heard, and when, by the machine's monotonic clock, which all its processes share.
+It says `open` on a line of its own when all sockets are open, counts from the next line on, ends
+on a closed stdin, and prints what it has heard, and when, by the machine's monotonic clock, which
+all its processes share.
 """
 
 import asyncio
@@ -99,7 +100,9 @@ async def main() -> None:
     tasks = [asyncio.ensure_future(heard.listen(page)) for page in pages]
     tasks.append(asyncio.ensure_future(heard.beat(pages)))
     print("open", flush=True)
-    await asyncio.get_running_loop().run_in_executor(None, sys.stdin.read)
+    await asyncio.to_thread(sys.stdin.readline)
+    heard.messages = heard.gaps = heard.resyncs = 0  # a page that opens amid others may be behind
+    await asyncio.to_thread(sys.stdin.read)
     heard.is_over = True
     told = Told(
         positions={name: list(each) for name, each in heard.positions.items()},

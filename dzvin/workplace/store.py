@@ -148,7 +148,7 @@ async def queues_of(
         )
     )
     queues: dict[str, set[str]] = {}
-    for operator, queue in found.tuples():
+    for operator, queue in found:
         queues.setdefault(operator, set()).add(queue)
     return {operator: frozenset(his) for operator, his in queues.items()}
 

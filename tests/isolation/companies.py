@@ -5,6 +5,7 @@ from pathlib import Path
 
 import msgspec
 import psycopg
+from msgspec.json import encode
 from sqlalchemy import text
 
 from dzvin.events.operator import OperatorStateChanged
@@ -223,7 +224,7 @@ async def _live(postgres: TestDatabase, tenant: str, operator: str, ids: dict[st
                 events=tuple(envelopes(*story, (100.0, ready), tenant=tenant)),
                 states=(StateRow(tenant=tenant, subject=f"call:{call}", version=1, state=b"{}"),),
                 items=(AcdRow(tenant=tenant, id=call, json=b"{}"),),
-                operators=(AcdRow(tenant=tenant, id=operator, json=b"{}"),),
+                operators=(AcdRow(tenant=tenant, id=operator, json=encode({"id": operator})),),
                 memories=(AcdRow(tenant=tenant, id=ids["queue"], json=b"{}"),),
                 configs=(ConfigRow(tenant=tenant, id="settings", json=b"{}"),),
                 parties=(PartyRow(tenant=tenant, id=new_id(), number="+380441112233"),),

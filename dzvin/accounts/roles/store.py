@@ -49,7 +49,7 @@ async def count_people(connection: Connection) -> dict[str, int]:
     found = await connection.execute(
         select(USER_ROLE.c.role, func.count()).group_by(USER_ROLE.c.role)
     )
-    return {role: count for role, count in found.tuples()}
+    return {role: count for role, count in found}
 
 
 async def people_of(connection: Connection, role: str) -> list[str]:
@@ -64,7 +64,7 @@ async def people_of(connection: Connection, role: str) -> list[str]:
 async def titles_of(connection: Connection, users: Iterable[str]) -> dict[str, tuple[str, ...]]:
     """Names of the roles of these people."""
     found = await connection.execute(TITLES, {"users": list(users)})
-    return {user: tuple(titles) for user, titles in found.tuples()}
+    return {user: tuple(titles) for user, titles in found}
 
 
 async def update_role(
