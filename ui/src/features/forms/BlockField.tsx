@@ -18,8 +18,9 @@ import {
 import { useDebouncedValue } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import type { Block } from '../../forms/blocks.ts';
 import { word } from '../../i18n/words.ts';
-import type { Answer, Block } from './model.ts';
+import type { Answer } from './model.ts';
 import { TableField } from './TableField.tsx';
 import { filledIn } from './walk.ts';
 

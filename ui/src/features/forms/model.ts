@@ -1,44 +1,6 @@
 // A script as forms are filled by it, and a form.
 
-export type Kind =
-  | 'note'
-  | 'choice'
-  | 'choices'
-  | 'text'
-  | 'number'
-  | 'date'
-  | 'phone'
-  | 'email'
-  | 'lookup'
-  | 'table'
-  | 'rating'
-  | 'computed'
-  | 'section'
-  | 'jump';
-
-export interface Choice {
-  value: string;
-  label: string;
-  next: string;
-}
-
-export interface Block {
-  id: string;
-  kind: Kind;
-  title: string;
-  text: string;
-  is_required: boolean;
-  default: string;
-  mask: string;
-  choices: Choice[];
-  list: string;
-  columns: string[];
-  least: number | null;
-  most: number | null;
-  formula: string;
-  show_if: string;
-  next: string;
-}
+import type { Block } from '../../forms/blocks.ts';
 
 export interface Content {
   blocks: Block[];

@@ -1,7 +1,8 @@
 // Which blocks of a script are shown for these answers: the server's dzvin/crm/forms/walk.py again.
 // Both are held to tests/golden/form_walks.json. Conditions come read; nothing is parsed here.
 
-import type { Answer, Answers, Block, Content, Expression, Rules, Value, Walk } from './model.ts';
+import type { Block } from '../../forms/blocks.ts';
+import type { Answer, Answers, Content, Expression, Rules, Value, Walk } from './model.ts';
 
 const NUMBER = /^-?\d{1,15}(\.\d{1,6})?$/;
 const FALSE = new Set(['', '0', 'false']);

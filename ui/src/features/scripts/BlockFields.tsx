@@ -12,8 +12,9 @@ import {
 } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import type { Block, Kind } from '../../forms/blocks.ts';
 import { ChoicesField } from './ChoicesField.tsx';
-import { type Block, isAsked, type Kind, type ProblemAt } from './model.ts';
+import { isAsked, type ProblemAt } from './model.ts';
 import { listsQuery } from './queries.ts';
 import { problemText } from './useVerdict.ts';
 

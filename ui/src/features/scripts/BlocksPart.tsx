@@ -14,16 +14,9 @@ import {
 import { IconArrowDown, IconArrowUp, IconPlus, IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { type Block, KINDS } from '../../forms/blocks.ts';
 import { BlockFields } from './BlockFields.tsx';
-import {
-  type Block,
-  KINDS,
-  moved,
-  newBlock,
-  type ProblemAt,
-  problemsOf,
-  type Script,
-} from './model.ts';
+import { moved, newBlock, type ProblemAt, problemsOf, type Script } from './model.ts';
 
 export interface PartProps {
   draft: Script;

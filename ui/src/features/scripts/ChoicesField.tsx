@@ -3,8 +3,8 @@
 import { ActionIcon, Button, Group, Input, Select, Stack, TextInput } from '@mantine/core';
 import { IconPlus, IconTrash } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import type { Choice } from '../../forms/blocks.ts';
 import { type BlockFieldsProps, nextChoices } from './BlockFields.tsx';
-import type { Choice } from './model.ts';
 
 interface ChoicesFieldProps extends BlockFieldsProps {
   error: string | undefined;

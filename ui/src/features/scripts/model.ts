@@ -1,46 +1,6 @@
 // A script as its author builds it.
 
-export const KINDS = [
-  'note',
-  'choice',
-  'choices',
-  'text',
-  'number',
-  'date',
-  'phone',
-  'email',
-  'lookup',
-  'table',
-  'rating',
-  'computed',
-  'section',
-  'jump',
-] as const;
-export type Kind = (typeof KINDS)[number];
-
-export interface Choice {
-  value: string;
-  label: string;
-  next: string;
-}
-
-export interface Block {
-  id: string;
-  kind: Kind;
-  title: string;
-  text: string;
-  is_required: boolean;
-  default: string;
-  mask: string;
-  choices: Choice[];
-  list: string;
-  columns: string[];
-  least: number | null;
-  most: number | null;
-  formula: string;
-  show_if: string;
-  next: string;
-}
+import type { Block, Kind } from '../../forms/blocks.ts';
 
 export const ACTIONS = ['add_to_list', 'set_contact', 'fire_event'] as const;
 export const CONTACT_FIELDS = ['name', 'company', 'email', 'tag'] as const;
