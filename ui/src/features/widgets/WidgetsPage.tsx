@@ -1,28 +1,8 @@
 // Widgets on a grid: each person's own arrangement, moved by mouse or by keyboard, kept on the server.
 
-import {
-  ActionIcon,
-  Box,
-  Button,
-  Group,
-  Menu,
-  Paper,
-  ScrollArea,
-  Text,
-  Title,
-} from '@mantine/core';
+import { Box, Button, Group, Menu, Paper, Title } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
-import {
-  IconArrowDown,
-  IconArrowLeft,
-  IconArrowRight,
-  IconArrowsDiagonal,
-  IconArrowsDiagonalMinimize2,
-  IconArrowUp,
-  IconLayoutDashboard,
-  IconPlus,
-  IconX,
-} from '@tabler/icons-react';
+import { IconLayoutDashboard, IconPlus } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import GridLayout, { useContainerWidth } from 'react-grid-layout';
@@ -32,21 +12,11 @@ import 'react-resizable/css/styles.css';
 import { Asked } from '../../forms/Asked.tsx';
 import { explain } from '../../i18n/words.ts';
 import { Empty } from '../../kit/States.tsx';
-import { added, COLUMNS, isSame, LEAST_SIZE, placesOf, type Step, stepped } from './places.ts';
+import { Frame } from './Frame.tsx';
+import { added, COLUMNS, isSame, LEAST_SIZE, placesOf, stepped } from './places.ts';
 import { KINDS, type Kind, layoutQuery, type Place, saveLayout } from './queries.ts';
 
 const ROW_PX = 42;
-/** They bring a title of their own. */
-const TITLED: Kind[] = ['active_calls'];
-const STEPS: [Step, typeof IconArrowUp][] = [
-  ['left', IconArrowLeft],
-  ['right', IconArrowRight],
-  ['up', IconArrowUp],
-  ['down', IconArrowDown],
-  ['wider', IconArrowsDiagonal],
-  ['narrower', IconArrowsDiagonalMinimize2],
-  ['higher', IconPlus],
-];
 
 interface WidgetsPageProps {
   /** What each kind shows; one that is absent is not for this person. */
@@ -176,85 +146,5 @@ function Grid({ places, shown, isArranging, onPlaces, parts }: GridProps) {
         </GridLayout>
       )}
     </div>
-  );
-}
-
-interface FrameProps {
-  place: Place;
-  isArranging: boolean;
-  onStep: (step: Step) => void;
-  onRemove: () => void;
-  children: ReactNode;
-}
-
-function Frame({ place, isArranging, onStep, onRemove, children }: FrameProps) {
-  const { t } = useTranslation();
-  const name = t(`widgets.${place.kind}`);
-  return (
-    <Paper
-      component="section"
-      aria-label={name}
-      h="100%"
-      style={{ display: 'flex', flexDirection: 'column', overflow: 'hidden' }}
-      data-testid={`widget-${place.kind}`}
-    >
-      {(isArranging || !TITLED.includes(place.kind)) && (
-        <Group
-          justify="space-between"
-          wrap="nowrap"
-          px="md"
-          pt="xs"
-          pb={4}
-          className={isArranging ? 'widget-handle' : undefined}
-          style={isArranging ? { cursor: 'move' } : undefined}
-        >
-          <Title order={2} fz="md">
-            {name}
-          </Title>
-          {isArranging && (
-            <Group gap={0} wrap="nowrap" onMouseDown={(event) => event.stopPropagation()}>
-              {STEPS.map(([step, Icon]) => (
-                <ActionIcon
-                  key={step}
-                  variant="subtle"
-                  color="gray"
-                  size="sm"
-                  aria-label={`${name}: ${t(`widgets.${step}`)}`}
-                  title={t(`widgets.${step}`)}
-                  onClick={() => onStep(step)}
-                >
-                  <Icon size={14} />
-                </ActionIcon>
-              ))}
-              <ActionIcon
-                variant="subtle"
-                color="gray"
-                size="sm"
-                aria-label={`${name}: ${t('widgets.lower')}`}
-                title={t('widgets.lower')}
-                onClick={() => onStep('lower')}
-              >
-                <Text span size="sm" aria-hidden>
-                  −
-                </Text>
-              </ActionIcon>
-              <ActionIcon
-                variant="subtle"
-                color="red"
-                size="sm"
-                aria-label={`${name}: ${t('widgets.remove')}`}
-                title={t('widgets.remove')}
-                onClick={onRemove}
-              >
-                <IconX size={14} />
-              </ActionIcon>
-            </Group>
-          )}
-        </Group>
-      )}
-      <ScrollArea flex={1} type="auto" viewportProps={{ tabIndex: 0 }}>
-        {children}
-      </ScrollArea>
-    </Paper>
   );
 }
