@@ -30,6 +30,7 @@ Position = Annotated[int, Meta(ge=0, le=1000)]
 SkillName = Annotated[str, Meta(min_length=1, max_length=40)]
 SkillLevel = Annotated[int, Meta(ge=1, le=5)]
 Word = Annotated[str, Meta(max_length=40)]
+WATCH = "widget.active_calls.view"
 
 
 class StrategyEntry(Struct, frozen=True, kw_only=True):
@@ -146,11 +147,17 @@ async def queue_members(queue: Id, who: Person, connection: Connection, data: Me
 @get("/api/operators/me/why", opt=needs("workplace.use"))
 async def why_mine(who: Person, connection: Connection) -> Why:
     """Why no calls come to me, as the router sees it now."""
-    tenant = await accounts.load_tenant(connection, who.tenant)
-    config, state = await store.load_surroundings(
-        connection, who.tenant, who.id, tenant.settings.timezone
-    )
-    return Why(reasons=why_no_calls(who.id, config, state, now()))
+    return await _why(connection, who.tenant, who.id)
+
+
+@get("/api/operators/{operator:str}/why", opt=needs(WATCH))
+async def why_his(operator: Id, who: Person, connection: Connection) -> Why:
+    """The same of an operator whom he may watch."""
+    if await accounts.load_person(connection, operator) is None:
+        raise NotFound
+    if not may(who, WATCH, Thing(owner=operator)):
+        raise Forbidden(permission=WATCH)
+    return await _why(connection, who.tenant, operator)
 
 
 ROUTES = [
@@ -161,8 +168,15 @@ ROUTES = [
     queue_change,
     queue_members,
     why_mine,
+    why_his,
     *STATUS_ROUTES,
 ]
+
+
+async def _why(connection: Connection, tenant: str, operator: str) -> Why:
+    zone = (await accounts.load_tenant(connection, tenant)).settings.timezone
+    config, state = await store.load_surroundings(connection, tenant, operator, zone)
+    return Why(reasons=why_no_calls(operator, config, state, now()))
 
 
 def _must(who: Person, project: str) -> None:

@@ -206,6 +206,10 @@ def test_the_page_says_why_no_calls_come(play: Story, postgres: TestDatabase) ->
         assert (await anna.get("/api/operators/me/why")).json() == {
             "reasons": [{"code": "ringing_another", "queue": queue}]
         }
+        assert (await admin.get(f"/api/operators/{anna.user}/why")).json() == {
+            "reasons": [{"code": "ringing_another", "queue": queue}]
+        }
+        assert (await stranger.get(f"/api/operators/{anna.user}/why")).status_code == 403
         router.fail(boris)
         router.answer(anna.user)
         await router_writes(postgres, company.tenant, router.state)

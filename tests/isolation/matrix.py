@@ -84,6 +84,7 @@ MATRIX: dict[str, str] = {
     "GET /api/messages/outline": "osa",
     "GET /api/numbers": "sia",
     "GET /api/operators/me/why": "osa",
+    "GET /api/operators/{operator}/why": "sa",
     "GET /api/permissions": "a",
     "GET /api/phone/check": "osa",
     "GET /api/phone/checks": "sa",

@@ -58,6 +58,10 @@ story('a supervisor has a hand on those who wait and those who work', async (sta
   await boss.sees('operator-now', { id: people[0].id, state: 'busy' });
 
   const row = boss.at('operator-now', { id: people[0].id });
+  await row.getByTestId('why-not').click();
+  await boss.page.locator('[data-testid=why-not-reasons] [data-code=busy]').waitFor();
+  await boss.presses('Escape');
+  await boss.seesNo('why-not-reasons');
   await row.getByTestId('supervise').click();
   await boss.clicks('supervise-listen');
   await boss.sees('supervision-bar', { mode: 'listen', begun: 'true' });

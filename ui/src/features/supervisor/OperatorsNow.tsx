@@ -14,6 +14,7 @@ import { OperatorActions } from './OperatorActions.tsx';
 import { Panel } from './Panel.tsx';
 import { PlacesDialog } from './PlacesDialog.tsx';
 import { byStatus, inQueues, type Operator, type Picture, type Place } from './picture.ts';
+import { WhyNot } from './WhyNot.tsx';
 
 interface OperatorsNowProps {
   picture: Picture;
@@ -168,6 +169,7 @@ function Row({ operator, picture, isPicked, onToggle, onMessage }: RowProps) {
               {t(`status.${state}`)}
             </Badge>
             {since && <Timer since={since} offset={clockOffset} size="sm" />}
+            {state !== 'offline' && <WhyNot operator={operator} picture={picture} />}
             <OperatorActions operator={operator} onMessage={onMessage} />
           </Group>
           {reason && (

@@ -1,0 +1,84 @@
+// Why no calls come to one operator, asked when the supervisor wants to know.
+
+import { ActionIcon, List, Popover, Skeleton, Stack, Text, Tooltip } from '@mantine/core';
+import { IconHelpCircle } from '@tabler/icons-react';
+import { queryOptions, useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { request } from '../../api/client.ts';
+import { explain, word } from '../../i18n/words.ts';
+import { formatSeconds, useNow } from '../../kit/time.ts';
+import { useLive } from '../../live/LiveContext.tsx';
+import type { Operator, Picture } from './picture.ts';
+
+interface Reason {
+  code: string;
+  queue?: string | null;
+  /** When it ends by itself. */
+  until?: string | null;
+  /** How many free operators come before him. */
+  ahead?: number | null;
+}
+
+const whyQuery = (operator: string) =>
+  queryOptions({
+    queryKey: ['why', operator],
+    queryFn: () => request<{ reasons: Reason[] }>('GET', `/api/operators/${operator}/why`),
+    staleTime: 0,
+    gcTime: 0,
+  });
+
+interface WhyNotProps {
+  operator: Operator;
+  picture: Picture;
+}
+
+export function WhyNot({ operator, picture }: WhyNotProps) {
+  const { t } = useTranslation();
+  const label = t('why_of.button', { who: operator.name });
+  return (
+    <Popover width={320} withArrow shadow="md">
+      <Popover.Target>
+        <Tooltip label={label}>
+          <ActionIcon variant="subtle" aria-label={label} data-testid="why-not">
+            <IconHelpCircle size={16} />
+          </ActionIcon>
+        </Tooltip>
+      </Popover.Target>
+      <Popover.Dropdown>
+        <Reasons operator={operator} picture={picture} />
+      </Popover.Dropdown>
+    </Popover>
+  );
+}
+
+function Reasons({ operator, picture }: WhyNotProps) {
+  const { t } = useTranslation();
+  const { clockOffset } = useLive();
+  const now = useNow() + clockOffset;
+  const why = useQuery(whyQuery(operator.id));
+  if (why.isPending) return <Skeleton h={16} />;
+  if (why.isError) return <Text size="sm">{explain(why.error)}</Text>;
+  const { reasons } = why.data;
+  const isFree = reasons.every(({ code }) => code === 'nobody_waits');
+  function sentence({ code, queue, until, ahead }: Reason): string {
+    const plain = word('why_of', code, { count: ahead ?? 0 });
+    const left = until ? (Date.parse(until) - now) / 1000 : 0;
+    const reason = left > 0 ? t('why.until', { reason: plain, time: formatSeconds(left) }) : plain;
+    const name = picture.queues.find(({ id }) => id === queue)?.name;
+    return name ? t('why.in_queue', { reason, queue: name }) : reason;
+  }
+  return (
+    <Stack gap={6} data-testid="why-not-reasons">
+      <Text size="sm" c="dimmed">
+        {t(isFree ? 'why_of.none' : 'why_of.intro')}
+      </Text>
+      <List size="sm" spacing={4}>
+        {reasons.map((one) => (
+          <List.Item key={`${one.code} ${one.queue ?? ''}`} data-code={one.code}>
+            {sentence(one)}
+          </List.Item>
+        ))}
+      </List>
+    </Stack>
+  );
+}
