@@ -6,6 +6,7 @@ import {
   DEFAULT_THEME,
   type MantineColorsTuple,
 } from '@mantine/core';
+import i18next from 'i18next';
 
 export const bell: MantineColorsTuple = [
   '#e6f6f7',
@@ -54,5 +55,9 @@ export const theme = createTheme({
   components: {
     Paper: { defaultProps: { withBorder: true, radius: 'lg' } },
     Tooltip: { defaultProps: { withArrow: true, openDelay: 300 } },
+    Notification: {
+      // Asked each time: the language may have changed.
+      defaultProps: () => ({ closeButtonProps: { 'aria-label': i18next.t('form.close') } }),
+    },
   },
 });

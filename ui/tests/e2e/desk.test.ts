@@ -4,6 +4,7 @@ import { expect } from 'vitest';
 import { faultsOf } from './support/looks.ts';
 import type { Person } from './support/people.ts';
 import { story } from './support/story.ts';
+import { until } from './support/until.ts';
 
 const faults = (person: Person, screen: string) =>
   faultsOf(person.page, screen, (language) => person.speaks(language));
@@ -26,10 +27,12 @@ story('a result is demanded and chosen by keyboard; my work tells of the call', 
   await operator.presses('Alt+KeyX');
   await operator.sees('status', { state: 'pcp' });
   // Its second is over, and it waits for the result.
-  await operator.page.waitForFunction(async () => {
-    const { me } = await (await fetch('/api/workplace')).json();
-    return me.state === 'pcp' && me.until === null;
-  });
+  await until('a PCP without an end', () =>
+    operator.page.evaluate(async () => {
+      const { me } = await (await fetch('/api/workplace')).json();
+      return me.state === 'pcp' && me.until === null;
+    }),
+  );
   await operator.clicks('finish');
   await operator.page.getByText('Спершу оберіть результат').waitFor();
   await operator.presses('Alt+KeyO');
@@ -46,10 +49,13 @@ story('a result is demanded and chosen by keyboard; my work tells of the call', 
   await operator.sees('widget-users');
   await operator.clicks('arrange');
   await operator.page.getByLabel('Черги: нижче').click();
-  await operator.page.waitForFunction(async () => {
-    const { places } = await (await fetch('/api/widgets')).json();
-    return places.find((one: { kind: string }) => one.kind === 'queues').h === 4;
-  });
+  await until('the new height is kept', () =>
+    operator.page.evaluate(async () => {
+      const { places } = await (await fetch('/api/widgets')).json();
+      return places.find((one: { kind: string }) => one.kind === 'queues').h === 4;
+    }),
+  );
+  await operator.page.getByLabel('Закрити').click(); // what was said of the result
   const found = await faults(operator, 'widgets');
   expect(found).toEqual([]);
 });
