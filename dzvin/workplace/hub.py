@@ -12,7 +12,16 @@ import msgspec
 from dzvin.infra.batch import Recorded
 from dzvin.kernel.messages import Event
 from dzvin.workplace.actions import Phones
-from dzvin.workplace.visibility import Viewer, kind_of, masked, shows_party, told, told_to, visible
+from dzvin.workplace.visibility import (
+    Viewer,
+    is_own_status,
+    kind_of,
+    masked,
+    shows_party,
+    told,
+    told_to,
+    visible,
+)
 
 BUFFER_FRAMES = 1000
 """A page that is further behind gets `resync` instead, and asks for a new snapshot."""
@@ -70,7 +79,9 @@ class Page:
         """Put an older event in front of those that came meanwhile, if this page may see it."""
         if visible(recorded.event, self.viewer, participants):
             is_shown = shows_party(recorded.event, self.viewer, participants)
-            self._send(frame(recorded, self.kind, is_shown, party, others))
+            is_own = is_own_status(recorded.event, self.viewer.operator)
+            reader = self.viewer if is_own else self.kind
+            self._send(frame(recorded, reader, is_shown, party, others))
 
     def is_caught_up(self) -> None:
         late, self._late = self._late or [], None
@@ -262,14 +273,16 @@ class Hub:
             audience = self._audiences[tenant] = _Audience(self.pages(tenant))
         about = concerned(event, participants)
         for kind, pages in audience.seeing(event, participants):
-            made: dict[bool, bytes] = {}
+            made: dict[tuple[bool, bool], bytes] = {}
             for page in pages:
                 if recorded.position <= page.after:
                     continue
                 is_shown = shows_party(event, page.viewer, participants)
-                if is_shown not in made:
-                    made[is_shown] = frame(recorded, kind, is_shown, party, others)
-                page.put(made[is_shown], is_own=page.viewer.operator in about)
+                is_own = is_own_status(event, page.viewer.operator)
+                if (alike := (is_shown, is_own)) not in made:
+                    reader = page.viewer if is_own else kind
+                    made[alike] = frame(recorded, reader, is_shown, party, others)
+                page.put(made[alike], is_own=page.viewer.operator in about)
 
 
 def frame(

@@ -15,6 +15,7 @@ from dzvin.events.call import (
     TransferStarted,
 )
 from dzvin.events.colleague import ColleagueWrote
+from dzvin.events.operator import OperatorStateChanged
 from dzvin.events.queue import ItemQueued
 from dzvin.events.supervision import is_unnoticed
 from dzvin.kernel.messages import Event
@@ -182,10 +183,19 @@ def dialled(direction: str, number: str, viewer: Viewer) -> str:
     return masked_number(number) if direction == "outbound" and not viewer.sees_numbers else number
 
 
+def is_own_status(event: Event, operator: str) -> bool:
+    """Of it he reads more than others who have his rights."""
+    return isinstance(event, OperatorStateChanged) and event.operator == operator
+
+
 def told(event: Event, viewer: Viewer) -> Event:
-    """The event as this viewer may read it. Who waits is told beside it, to those who may know."""
+    """The event as this viewer may read it. Who waits is told beside it, to those who may know;
+    with which call somebody is busy is his own business: he may listen to it."""
     if isinstance(event, ItemQueued):
         return replace(event, party=None)
+    if isinstance(event, OperatorStateChanged):
+        is_known = viewer.sees_all_calls or is_own_status(event, viewer.operator)
+        return event if is_known else replace(event, call=None)
     if not isinstance(event, CallStarted):
         return event
     return replace(event, dialled=dialled(event.direction, event.dialled, viewer))

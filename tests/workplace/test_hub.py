@@ -55,6 +55,15 @@ def test_a_frame_is_the_recorded_event_with_its_place_and_party() -> None:
     assert frame["party"] == {"number": "+380441112233", "name": ""}
 
 
+def test_of_his_own_status_one_learns_the_call_and_a_colleague_does_not() -> None:
+    hub, near = Hub(), replace(anna, sees_colleagues=True)
+    pages = [opened(hub, viewer=replace(near, operator=one)) for one in ("anna", "boris", "clara")]
+    event = OperatorStateChanged(operator="boris", was="away", state="busy", by="system", call="c")
+    envelope = replace(held(1).envelope, event=event)
+    hub.publish(replace(held(1), envelope=envelope), frozenset(), None)
+    assert [sent(page)[0]["event"]["call"] for page in pages] == [None, "c", None]
+
+
 def test_another_tenants_pages_get_nothing() -> None:
     hub = Hub()
     ours, theirs = opened(hub, "t"), opened(hub, "other")
@@ -116,6 +125,7 @@ EVENTS: tuple[Event, ...] = (
     ItemMoved(item="c", call="c", queue="sales", was="support", by="chief"),
     OfferWithdrawn(offer="c.o1", item="c", call="c", operator="boris"),
     OperatorStateChanged(operator="anna", was="ready", state="away", by="user"),
+    OperatorStateChanged(operator="boris", was="ready", state="busy", by="system", call="c"),
     OperatorPlanned(operator="boris", state="away"),
     GatewayCameUp(gateway="g"),
     DeviceRegistrationChanged(device="d", operator="boris", is_registered=True),

@@ -59,6 +59,15 @@ def test_statuses_of_colleagues_need_the_right_and_its_reach() -> None:
     assert not visible(away("boris"), near, set())
 
 
+def test_with_which_call_a_colleague_is_busy_is_known_to_him_and_to_who_sees_all_calls() -> None:
+    listens = OperatorStateChanged(
+        operator="chief", was="away", state="busy", by="system", call="c"
+    )
+    assert told(listens, anna) == replace(listens, call=None)
+    assert told(listens, replace(chief, operator="other")) == listens
+    assert told(listens, replace(anna, operator="chief")) == listens
+
+
 def test_what_a_colleague_plans_is_his_own_business() -> None:
     planned = OperatorPlanned(operator="anna", state="away")
     assert visible(planned, anna, set())
