@@ -10,7 +10,8 @@ from litestar.params import Parameter
 from dzvin.accounts.guard import needs
 from dzvin.accounts.model import Person
 from dzvin.accounts.permissions import may
-from dzvin.events.call import Direction, LostReason
+from dzvin.events.call import Direction, LegStarted, LostReason, TalkStarted
+from dzvin.events.operator import OperatorStateChanged
 from dzvin.events.supervision import is_unnoticed
 from dzvin.infra import event_log
 from dzvin.infra.batch import Recorded
@@ -18,6 +19,7 @@ from dzvin.infra.db import Connection
 from dzvin.infra.http import UUID_PATTERN
 from dzvin.infra.wrong_fields import WrongFields
 from dzvin.kernel.errors import Forbidden
+from dzvin.kernel.messages import Event
 from dzvin.reports import store
 from dzvin.reports.compile import call_rows, journal, seen
 from dzvin.reports.model import (
@@ -115,7 +117,20 @@ def told_of(who: Person, rows: list[Recorded]) -> list[Recorded]:
     """That somebody listened is for those who may listen themselves."""
     if may(who, "widget.users.listen"):
         return rows
-    return [row for row in rows if not is_unnoticed(row.event)]
+    hidden = listeners(rows)
+    return [row for row in rows if not (is_unnoticed(row.event) or is_status_of(hidden, row.event))]
+
+
+def listeners(rows: list[Recorded]) -> set[str | None]:
+    """Who was with a talk of this call as a supervisor only, and never talked himself."""
+    legs = [row.event for row in rows if isinstance(row.event, LegStarted)]
+    beside = {leg.operator for leg in legs if leg.kind == "supervisor"}
+    talked = {row.event.operator for row in rows if isinstance(row.event, TalkStarted)}
+    return beside - talked - {leg.operator for leg in legs if leg.kind != "supervisor"}
+
+
+def is_status_of(people: set[str | None], event: Event) -> bool:
+    return isinstance(event, OperatorStateChanged) and event.operator in people
 
 
 def _timeline(rows: list[Recorded], dialled: str) -> list[TimelineEntry]:

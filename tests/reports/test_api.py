@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from dzvin.events.call import CallEnded, NodeLeft, TalkStarted
+from dzvin.events.call import CallEnded, LegStarted, NodeLeft, TalkStarted
+from dzvin.events.operator import OperatorStateChanged
 from dzvin.events.queue import ItemLeft, ItemQueued
 from dzvin.kernel.messages import Event
 from tests.support.journal import Play, Stage, play
@@ -202,5 +203,39 @@ def test_a_menu_step_shows_its_key(play: Play) -> None:
         await s.hear((0, started(call)), (3, left))
         told = (await boss.get(f"/api/calls/{call}")).json()
         assert told["nodes"][0]["pressed"] == "1" and told["call"]["path"] == ["menu:1"]
+
+    play(story)
+
+
+def spied(call: str, anna: str, boss: str, chief: str) -> list[tuple[float, Event]]:
+    """Anna's talk with two supervisors beside it, of whom the chief takes it over."""
+    moments: list[tuple[float, Event]] = [
+        (0, started(call)),
+        (1, LegStarted(call=call, leg="a", kind="operator", operator=anna)),
+        (2, TalkStarted(call=call, leg="a", operator=anna, queue=SUPPORT)),
+        (3, LegStarted(call=call, leg="b", kind="supervisor", operator=boss)),
+        (3, LegStarted(call=call, leg="c", kind="supervisor", operator=chief)),
+        (5, TalkStarted(call=call, leg="c", operator=chief, queue=SUPPORT)),
+    ]
+    for who in (anna, boss, chief):
+        busy = OperatorStateChanged(operator=who, was="away", state="busy", by="system", call=call)
+        moments.append((6, busy))
+    return moments
+
+
+async def statuses(who: Client, call: str) -> set[str]:
+    """Whose are told in the story of this call."""
+    timeline = (await who.get(f"/api/calls/{call}")).json()["timeline"]
+    events = [entry["event"] for entry in timeline]
+    return {one["operator"] for one in events if one["name"] == "operator.state_changed"}
+
+
+def test_whoever_only_listened_is_not_in_the_story_that_an_operator_reads(play: Play) -> None:
+    async def story(s: Stage) -> None:
+        call = f"{s.company.tenant}-u"
+        anna, boss = await s.company.sign_in("Operator"), await s.company.sign_in("Supervisor")
+        await s.hear(*spied(call, anna.user, boss.user, uid("chief")))
+        assert await statuses(boss, call) == {anna.user, boss.user, uid("chief")}
+        assert await statuses(anna, call) == {anna.user, uid("chief")}
 
     play(story)
