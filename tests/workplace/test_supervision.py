@@ -13,6 +13,7 @@ from dzvin.infra.batch import Batch, StateRow
 from dzvin.infra.bell import Notifier
 from dzvin.infra.clock import new_id, now
 from dzvin.infra.engine_log import PostgresLog
+from dzvin.workplace.supervision import store
 from tests.acd.test_api import at_the_door, router_writes
 from tests.infra.build import make_lease
 from tests.support.postgres import TestDatabase
@@ -166,6 +167,31 @@ def test_a_group_leader_hears_his_own_people_in_the_modes_of_his_role(
         assert (await refusal(leader, hers, "whisper"))[0] == 403
         assert (await refusal(leader, his))[0] == 403
         assert (await leader.post(f"/api/calls/{hers.id}/cut")).status_code == 403
+
+    play(story)
+
+
+def test_a_group_leader_sees_his_call_behind_hundreds_of_others(
+    play: Story, postgres: TestDatabase
+) -> None:
+    async def story(web: Web) -> None:
+        company = await web.company()
+        admin = await company.sign_in("Admin")
+        permissions = {"workplace.use": "company", "widget.active_calls.view": "group"}
+        role = await admin.post("/api/roles", {"name": "Leader", "permissions": permissions})
+        company.roles["Leader"] = role.json()["id"]
+        leader = await company.sign_in("Leader")
+        anna, _ = await company.user("Operator")
+        boris, _ = await company.user("Operator")
+        await admin.post("/api/groups", {"name": "Mine", "members": [leader.user, anna]})
+        others = [talk_of(company, boris) for _ in range(store.MOST + 2)]
+        hers = talk_of(company, anna)
+        await lives(postgres, *others, hers)
+        seen = (await leader.get("/api/active-calls")).json()
+        assert ([one["call"] for one in seen["calls"]], seen["is_more"]) == ([hers.id], False)
+        seen = (await admin.get("/api/active-calls")).json()
+        assert (len(seen["calls"]), seen["is_more"]) == (store.MOST, True)
+        assert {one["call"] for one in seen["calls"]} < {one.id for one in others}
 
     play(story)
 

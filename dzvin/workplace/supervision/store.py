@@ -1,10 +1,10 @@
 """The documents of the calls that live, and who of ours has which phones there."""
 
-from collections.abc import Collection
+from collections.abc import AsyncIterator, Collection
 from typing import Any
 
 import msgspec
-from sqlalchemy import select
+from sqlalchemy import literal, select, tuple_
 
 from dzvin.acd.model import Operator
 from dzvin.acd.tables import OPERATOR_STATE, QUEUE
@@ -18,12 +18,20 @@ MOST = 500
 SUPERVISOR = SUBJECT_STATE.c.state["supervision"]["supervisor"].astext
 
 
-async def open_calls(connection: Connection) -> list[Call]:
-    """Those that began first come first; one more than fit in an answer, if there are more."""
-    state = SUBJECT_STATE.c.state
-    query = select(state).where(SUBJECT_STATE.c.subject.like("call:%"))
-    found = await connection.execute(query.order_by(state["started_at"].astext).limit(MOST + 1))
-    return [call_from(dict(each)) for each in found.scalars()]
+async def open_calls(connection: Connection) -> AsyncIterator[list[Call]]:
+    """Those that began first come first, so many at a time as show whether there are more than
+    fit in an answer."""
+    state, subject = SUBJECT_STATE.c.state, SUBJECT_STATE.c.subject
+    place = tuple_(state["started_at"].astext, subject)
+    query = select(state, state["started_at"].astext.label("began"), subject)
+    query = query.where(subject.like("call:%")).order_by(place).limit(MOST + 1)
+    found = (await connection.execute(query)).all()
+    while found:
+        yield [call_from(dict(row.state)) for row in found]
+        if len(found) <= MOST:
+            return
+        last = tuple_(literal(found[-1].began), literal(found[-1].subject))
+        found = (await connection.execute(query.where(place > last))).all()
 
 
 async def supervised_by(connection: Connection, supervisor: str) -> Call | None:
