@@ -6,12 +6,12 @@ from msgspec.structs import replace
 
 from dzvin.acd.capacity import further_calls
 from dzvin.acd.counters import paced_until, with_talk, with_talk_in
-from dzvin.acd.cycle import note_handled, note_handling
+from dzvin.acd.cycle import note_handled, note_handling, sign_out
 from dzvin.acd.draft import Draft
 from dzvin.acd.lines import Line, idle_lines
 from dzvin.acd.model import Offer, Operator
 from dzvin.acd.offers import end_beside, give_up, of_offer, with_taken
-from dzvin.events.operator import OperatorChangedLine
+from dzvin.events.operator import ChangedBy, OperatorChangedLine
 from dzvin.events.queue import OfferFailed, OfferMissed
 
 
@@ -101,7 +101,12 @@ def free_line(draft: Draft, operator: Operator, call: str) -> None:
         operator = draft.operator(operator.id)
     but = {"beside": without(operator.beside, call), "lines": without(operator.lines, call)}
     after = replace(operator, **but)
-    draft.put_operator(replace(after, **unforced(draft, operator, after)))
+    after = replace(after, **unforced(draft, operator, after))
+    draft.put_operator(after)
+    is_leaving = after.planned == "offline" and after.state in {"ready", "away"}
+    if is_leaving and not further_calls(after):  # the last call that kept him here
+        by: ChangedBy = "user" if after.planned_by is None else "supervisor"
+        sign_out(draft, draft.operator(after.id), by, after.planned_by)
 
 
 def free_lines(draft: Draft, id: str) -> None:
@@ -155,7 +160,8 @@ def turn_to_line(draft: Draft, operator: Operator, call: str) -> None:
             free_since=draft.now if operator.talked_in else operator.free_since,
             talked_in=line.queue or operator.talked_in,
             talk_since=line.since if line.queue else None,
-            contact=call if line.queue else None,
+            contact=call if line.queue else operator.contact,
+            owes=operator.owes and not line.queue,
         )
     )
 

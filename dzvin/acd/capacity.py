@@ -29,6 +29,8 @@ def room(
         return standing
     if (why := no_line(operator, capacity)) is not None:
         return why
+    if operator.planned == "offline":  # signed out, but for the calls he still has
+        return "busy"
     return "free" if standing == "free" and not capacity.is_status_kept else "beside"
 
 
@@ -41,7 +43,7 @@ def takes_further(operator: Operator, standing: str) -> bool:
 def no_line(operator: Operator, capacity: Capacity) -> str | None:
     if capacity.chat_blocks_voice and count(operator, "chat"):
         return "chats"
-    if operator.awaited:
+    if operator.awaited or operator.supervises is not None:
         return "busy"
     if any(offer.channel == "voice" for offer in operator.offers_beside):
         return "ringing"

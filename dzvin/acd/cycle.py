@@ -16,6 +16,7 @@ from dzvin.acd.reach import PAGE_LOST, gone_since
 from dzvin.events.operator import ChangedBy, OperatorPcpExtended, OperatorStateChanged
 
 HANDLED_COUNT = 50
+SAID_COUNT = 12
 
 
 def shift(
@@ -135,8 +136,8 @@ AT_REST: dict[str, Any] = {
     "calls_for": None,
     "contact": None,
     "talk_since": None,
-    "said": None,
     "owes": False,
+    "supervises": None,
 }
 
 
@@ -176,57 +177,93 @@ def hung_up(draft: Draft, operator: Operator) -> None:
     queue = operator.talked_in if operator.state == "busy" else operator.calls_for
     desk = draft.roster.desks.get(queue or "")
     settings = desk.config.settings if desk else None
-    owes = settings is not None and is_owing(operator, settings)
-    if settings and not draft.keeps_status(operator) and (owes or has_pcp(operator, settings)):
-        ends = settings.pcp_mode == "auto" and settings.pcp_seconds > 0
-        shift(
-            draft,
-            operator,
-            Trigger.END_PCP,
-            queue=queue,
-            about=operator.call,
-            seconds=settings.pcp_seconds if ends else None,
-            until=later_by(draft, settings.pcp_seconds) if ends else None,
-            extend_seconds=settings.pcp_extend_seconds if ends else 0,
-            call=None,
-            calls_for=None,
-            owes=owes,
-        )
-    else:
+    owes = still_owes(operator) or is_owing(draft, operator, settings)
+    has_time = settings is not None and has_pcp(operator, settings)
+    if draft.keeps_status(operator) or not (owes or has_time):
         close_contact(draft, operator, Trigger.END, Trigger.END_AWAY)
+        return
+    ends = settings is not None and settings.pcp_mode == "auto" and settings.pcp_seconds > 0
+    rules = settings if settings is not None and ends else None
+    shift(
+        draft,
+        operator,
+        Trigger.END_PCP,
+        queue=queue,
+        about=operator.contact if owes else operator.call,
+        seconds=rules.pcp_seconds if rules else None,
+        until=later_by(draft, rules.pcp_seconds) if rules else None,
+        extend_seconds=rules.pcp_extend_seconds if rules else 0,
+        offer=None,
+        call=None,
+        calls_for=None,
+        owes=owes,
+    )
 
 
 def has_pcp(operator: Operator, settings: QueueSettings) -> bool:
     return settings.pcp_seconds > 0 and (is_after_talk(operator) or settings.pcp_on_failed_out)
 
 
-def is_owing(operator: Operator, settings: QueueSettings) -> bool:
-    """The queue demands a result or a topic of this talk, and he has not chosen it."""
-    is_asked = "mandatory" in (settings.result_rule, settings.topic_rule)
-    return is_asked and is_after_talk(operator) and operator.said != operator.contact
+def is_owing(draft: Draft, operator: Operator, settings: QueueSettings | None) -> bool:
+    """The queue demands a result or a topic of this talk, and nobody has chosen it. Who has no page
+    open has nothing to choose it with: it is filled in later."""
+    if settings is None or "mandatory" not in (settings.result_rule, settings.topic_rule):
+        return False
+    if operator.contact is None or not operator.is_page_open or not is_after_talk(operator):
+        return False
+    return not any(operator.contact in each.said_for for each in draft.operators.values())
+
+
+def still_owes(operator: Operator) -> bool:
+    """What keeps him in PCP, and brings him back to it after a call he dialled there."""
+    return operator.owes and operator.is_page_open
 
 
 def pcp_due(draft: Draft, operator: Operator) -> None:
     """Its time is over: it ends, or lasts until the operator has said the result."""
-    if operator.owes:
+    if still_owes(operator):
         draft.put_operator(replace(operator, until=None, extend_seconds=0))
     else:
         finish(draft, operator)
 
 
 def result_said(draft: Draft, heard: ResultSaid) -> None:
-    """In the talk or in its PCP, which ends with it when nothing else keeps it."""
-    operator = draft.operator(heard.operator)
-    if operator.contact != heard.call:
+    """In the talk, on another line, or in its PCP, which ends with it when nothing else keeps it.
+    It is the call's result: nobody else who talks in it is asked again."""
+    for other in list(draft.operators.values()):
+        if heard.call in other.said_for:
+            rest = tuple(call for call in other.said_for if call != heard.call)
+            draft.put_operator(replace(other, said_for=rest))
+    if not heard.is_complete:
         return
-    said = heard.call if heard.is_complete else None
-    is_pcp = operator.state == "pcp"
-    after = replace(operator, said=said, owes=operator.owes and said is None)
-    draft.put_operator(after)
+    operator = draft.operator(heard.operator)
+    if operator.contact == heard.call or draft.index.of_call.get(heard.call):
+        said_for = (*operator.said_for, heard.call)[-SAID_COUNT:]
+        draft.put_operator(replace(operator, said_for=said_for))
+    for other in list(draft.operators.values()):
+        if other.owes and other.contact == heard.call:
+            owes_no_more(draft, other, "user" if other.id == heard.operator else "system")
+
+
+def owes_no_more(draft: Draft, operator: Operator, by: ChangedBy) -> None:
+    operator = replace(operator, owes=False)
+    draft.put_operator(operator)
     desk = draft.roster.desks.get(operator.talked_in or "")
-    is_late = operator.until is None and bool(desk and desk.config.settings.pcp_mode == "auto")
-    if is_pcp and operator.owes and said and (is_late or operator.planned == "ready"):
-        finish(draft, draft.operator(operator.id), "user")
+    is_auto = desk is None or desk.config.settings.pcp_mode == "auto"
+    is_late = operator.until is None and is_auto
+    if operator.state == "pcp" and (is_late or operator.planned == "ready"):
+        finish(draft, draft.operator(operator.id), by)
+
+
+def demands_changed(draft: Draft) -> None:
+    """Whose queue demands nothing any more owes nothing."""
+    for operator in list(draft.operators.values()):
+        if not operator.owes or operator.talked_in is None:
+            continue
+        desk = draft.roster.desks.get(operator.talked_in)
+        rules = (desk.config.settings.result_rule, desk.config.settings.topic_rule) if desk else ()
+        if "mandatory" not in rules:
+            owes_no_more(draft, operator, "system")
 
 
 def is_after_talk(operator: Operator) -> bool:

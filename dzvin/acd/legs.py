@@ -66,8 +66,14 @@ def leg_ended(draft: Draft, heard: LegEnded, id: str) -> None:
     operator = draft.operator(id)
     if heard.leg in operator.legs:
         legs = {leg: call for leg, call in operator.legs.items() if leg != heard.leg}
-        draft.put_operator(replace(operator, legs=legs))
+        draft.put_operator(with_legs(operator, legs))
     end_if_over(draft, id)
+
+
+def with_legs(operator: Operator, legs: dict[str, str]) -> Operator:
+    """He listens to nobody any more when his leg of that call is gone."""
+    supervises = operator.supervises if operator.supervises in legs.values() else None
+    return replace(operator, legs=legs, supervises=supervises)
 
 
 def end_if_over(draft: Draft, id: str) -> None:
@@ -109,6 +115,17 @@ def stray_calls(operator: Operator) -> list[str]:
     return [call for call in operator.legs.values() if call not in known]
 
 
+def in_talk(
+    operator: Operator, heard: TalkStarted | ConsultStarted | SupervisionStarted
+) -> Operator:
+    """Or at somebody's talk, until he takes it over."""
+    supervises = operator.supervises if operator.supervises != heard.call else None
+    if isinstance(heard, SupervisionStarted):
+        supervises = heard.call
+    legs = {**operator.legs, heard.leg: heard.call}
+    return replace(operator, legs=legs, supervises=supervises)
+
+
 def talk_started(
     draft: Draft,
     heard: TalkStarted | ConsultStarted | SupervisionStarted,
@@ -119,7 +136,7 @@ def talk_started(
     if operator.offer is not None and operator.offer.call == heard.call:
         accept(draft, operator, operator.offer)
         operator = draft.operator(operator.id)
-    operator = replace(operator, legs={**operator.legs, heard.leg: heard.call})
+    operator = in_talk(operator, heard)
     draft.put_operator(operator)
     if operator.call != heard.call and heard.call not in operator.beside:
         dial(draft, operator, heard.call)
@@ -131,7 +148,8 @@ def talk_started(
         return
     if queue is not None:
         talked(draft, heard.call, id)
-        operator = replace(operator, talked_in=queue, talk_since=draft.now, contact=heard.call)
+        operator = replace(operator, talked_in=queue, talk_since=draft.now)
+        operator = replace(operator, contact=heard.call, owes=False)
     if operator.state == "call":
         about = heard.call
         shift(draft, operator, Trigger.CONNECT, queue=queue, about=about, call=about)
@@ -169,7 +187,7 @@ def call_ended(draft: Draft, call: str) -> None:
     for id in sorted(draft.index.of_call.get(call, ())):
         operator = draft.operator(id)
         legs = {leg: of for leg, of in operator.legs.items() if of != call}
-        draft.put_operator(replace(operator, legs=legs))
+        draft.put_operator(with_legs(operator, legs))
         if operator.call == call:
             end_if_over(draft, id)
 
@@ -184,7 +202,7 @@ def legs_seen(draft: Draft, heard: LegsSeen) -> None:
     for id in sorted(believed | set(heard.legs)):
         operator = draft.operator(id)
         live = heard.legs.get(id, ())
-        draft.put_operator(replace(operator, legs={leg: call_of(operator, leg) for leg in live}))
+        draft.put_operator(with_legs(operator, {leg: call_of(operator, leg) for leg in live}))
         free_lines(draft, id)
         if not is_awaited(draft, id, calls):
             correct(draft, id)
@@ -201,7 +219,7 @@ def correct(draft: Draft, id: str) -> None:
             say_corrected(draft, operator, "no live leg")
             if (call := next_line(operator)) is not None:
                 turn_to_line(draft, operator, call)
-            elif operator.state == "busy":
+            elif operator.state == "busy" or operator.owes:
                 hung_up(draft, operator)
             else:
                 close_contact(draft, operator, Trigger.END, Trigger.END_AWAY)

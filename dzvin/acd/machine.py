@@ -8,8 +8,17 @@ from msgspec.structs import replace
 from dzvin.acd import inputs
 from dzvin.acd.away import is_too_long_away, limits_changed, watch_limits
 from dzvin.acd.beside import failed_beside, missed_beside
+from dzvin.acd.capacity import further_calls
 from dzvin.acd.counters import new_members
-from dzvin.acd.cycle import extend, finish, pcp_due, result_said, sign_out
+from dzvin.acd.cycle import (
+    demands_changed,
+    extend,
+    finish,
+    pcp_due,
+    result_said,
+    sign_out,
+    still_owes,
+)
 from dzvin.acd.draft import Draft
 from dzvin.acd.expected_wait import place
 from dzvin.acd.index import deadlines_of
@@ -25,7 +34,7 @@ from dzvin.acd.legs import (
     settle_lines,
     talk_started,
 )
-from dzvin.acd.model import NEVER, AcdConfig, AcdState
+from dzvin.acd.model import NEVER, AcdConfig, AcdState, Operator
 from dzvin.acd.offers import asked, give_up, missed
 from dzvin.acd.overflow import let_go, overflow, overflow_changed
 from dzvin.acd.presence import (
@@ -90,6 +99,7 @@ def _(heard: inputs.Restored | inputs.ConfigLoaded, draft: Draft) -> None:
         left_without_phones(draft)
         overflow_changed(draft)
         settle_lines(draft)
+        demands_changed(draft)
         draft.emptied.update(draft.roster.leaving)
     for newcomer in new_members(draft.operators, draft.roster, draft.now):
         draft.put_operator(newcomer)
@@ -117,13 +127,19 @@ def operator_due(draft: Draft, id: str) -> None:
         pcp_due(draft, operator)
     elif is_too_long_away(operator, draft.now):
         watch_limits(draft, operator)
-    elif (since := gone_since(operator)) is not None and since + PAGE_LOST <= draft.now:
+    elif is_lost(operator, draft.now):
         sign_out(draft, operator)
     else:
         over = {
             n: NEVER for n in ("penalty_until", "gap_until") if getattr(operator, n) <= draft.now
         }
         draft.put_operator(replace(operator, **over))
+
+
+def is_lost(operator: Operator, now: datetime) -> bool:
+    """Nothing holds him here any more, no call either."""
+    since = gone_since(operator)
+    return since is not None and since + PAGE_LOST <= now and not further_calls(operator)
 
 
 @react.register
@@ -246,7 +262,7 @@ def _(heard: OperatorCodeDialled, draft: Draft) -> None:
 @react.register
 def _(heard: inputs.PcpFinished, draft: Draft) -> None:
     operator = draft.operator(heard.operator)
-    if operator.state == "pcp" and not operator.owes:
+    if operator.state == "pcp" and not still_owes(operator):
         finish(draft, operator, "user")
 
 

@@ -219,10 +219,12 @@ class Operator(Struct, frozen=True, kw_only=True):
     """When PCP ends by itself."""
     extend_seconds: int = 0
     """By how much he may still make this PCP longer."""
-    said: str | None = None
-    """The call of which he has said all that the queue demands."""
+    said_for: tuple[str, ...] = ()
+    """The last calls of which he has said all that their queues demand."""
     owes: bool = False
-    """He has not said it yet: his PCP does not end."""
+    """Of `contact` he has not said it yet: his PCP does not end."""
+    supervises: str | None = None
+    """The call in which he listens to somebody's talk: nothing rings beside it."""
     limit_at: datetime | None = None
     """When being Away gets too long."""
     exceeded: tuple[AwayLimit, ...] = ()

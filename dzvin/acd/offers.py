@@ -7,7 +7,15 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from dzvin.acd.counters import with_contact
-from dzvin.acd.cycle import begin, land, later_by, note_handling, shift
+from dzvin.acd.cycle import (
+    begin,
+    hung_up,
+    land,
+    later_by,
+    note_handling,
+    shift,
+    still_owes,
+)
 from dzvin.acd.draft import Draft
 from dzvin.acd.model import Offer, Operator, Outcome, QueueSettings, WorkItem
 from dzvin.acd.operator_state import Trigger
@@ -182,6 +190,9 @@ def give_up(draft: Draft, operator: Operator, offer: Offer, how: Failure) -> Non
     if operator.offer != offer:
         give_up_beside(draft, operator, offer, verdict, is_busy=how == "busy")
         return
+    if still_owes(operator):
+        hung_up(draft, replace(operator, **verdict.but))
+        return
     land(
         draft,
         operator,
@@ -279,6 +290,9 @@ BUSY_PHONE_SECONDS = 30
 def withdraw(draft: Draft, operator: Operator) -> None:
     """Not his fault: another took it, or it left. He is where he was before."""
     offer = take_back(draft, operator)
+    if still_owes(operator):
+        hung_up(draft, draft.operator(operator.id))
+        return
     land(
         draft,
         draft.operator(operator.id),

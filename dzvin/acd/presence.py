@@ -5,7 +5,8 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from dzvin.acd.cycle import AT_REST, finish, land, shift, sign_out
+from dzvin.acd.capacity import further_calls
+from dzvin.acd.cycle import AT_REST, finish, land, shift, sign_out, still_owes
 from dzvin.acd.draft import Draft
 from dzvin.acd.inputs import StatusPressed
 from dzvin.acd.legs import dial, stray_calls
@@ -22,6 +23,7 @@ from dzvin.events.operator import (
 )
 
 LOGIN = "login"
+AT_REST_HERE = {"ready", "away"}
 
 
 def page_opened(draft: Draft, id: str) -> None:
@@ -29,7 +31,7 @@ def page_opened(draft: Draft, id: str) -> None:
     draft.put_operator(replace(operator, is_page_open=True, is_without_page=False))
     if operator.state == "offline":
         sign_in(draft, draft.operator(id), "user")
-    elif operator.awaited and operator.planned == "offline":
+    elif operator.planned == "offline" and (operator.awaited or operator.state in AT_REST_HERE):
         # His sign-in was over in the middle of a talk; he is here again.
         drop_plan(draft, operator)
 
@@ -121,6 +123,8 @@ def code_dialled(draft: Draft, heard: OperatorCodeDialled) -> None:
 def press(draft: Draft, operator: Operator, heard: StatusPressed) -> None:
     who: dict[str, Any] = {"by": heard.by, "supervisor": heard.supervisor}
     is_now = (operator.state, operator.reason, operator.comment)
+    drop_plan(draft, operator)
+    operator = draft.operator(operator.id)
     if heard.state == "ready" and operator.state != "ready":
         shift(draft, operator, Trigger.PRESS_READY, **who, missed_in_row=0)
     elif heard.state == "away" and is_now != ("away", heard.reason, heard.comment):
@@ -132,7 +136,7 @@ def press_in_pcp(draft: Draft, operator: Operator, heard: StatusPressed) -> None
     """Ready ends PCP at once, unless a result is owed; Away waits for its end. A supervisor forces
     either."""
     plan(draft, operator, heard)
-    if (heard.state == "ready" and not operator.owes) or heard.supervisor is not None:
+    if (heard.state == "ready" and not still_owes(operator)) or heard.supervisor is not None:
         finish(draft, draft.operator(operator.id), heard.by, heard.supervisor)
 
 
@@ -195,7 +199,7 @@ def leave(draft: Draft, operator: Operator, by: ChangedBy, supervisor: str | Non
             about=offer.call,
         )
         operator = draft.operator(operator.id)
-    if operator.state in {"call", "busy"}:
+    if operator.state in {"call", "busy"} or further_calls(operator):
         wish = StatusPressed(operator=operator.id, state="offline", by=by, supervisor=supervisor)
         plan(draft, operator, wish)
     elif operator.state != "offline":

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from dzvin.acd.inputs import LegsSeen, PhonesSeen, Restored
 from dzvin.acd.model import AcdState, Memory, Operator, WorkItem
+from dzvin.acd.upcasts import of_today
 from dzvin.calls.model import Call
 from dzvin.calls.upcasts import call_from
 from dzvin.engine.follow import CALL, acd_subject, call_subject
@@ -116,10 +117,16 @@ def _decoded[R](rows: list[AcdRow], kind: type[R]) -> dict[str, dict[str, R]]:
         if row.json is None:
             continue
         try:
-            found.setdefault(row.tenant, {})[row.id] = msgspec.json.decode(row.json, type=kind)
-        except msgspec.DecodeError as trouble:
+            found.setdefault(row.tenant, {})[row.id] = _row(row.json, kind)
+        except UNREADABLE as trouble:
             journal.critical("stored row unreadable", id=row.id, kind=str(kind), why=str(trouble))
     return found
+
+
+def _row[R](stored: bytes | str, kind: type[R]) -> R:
+    if kind is Operator:
+        return msgspec.convert(of_today(msgspec.json.decode(stored, type=dict[str, Any])), kind)
+    return msgspec.json.decode(stored, type=kind)
 
 
 async def reconcile(loop: Loop, switch: Switch, phones: Phones) -> None:

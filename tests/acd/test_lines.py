@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from dzvin.acd.inputs import ConfigLoaded, LegsSeen, PageClosed, PhoneChanged
+from dzvin.acd.inputs import ConfigLoaded, LegsSeen, PageClosed, PageOpened, PhoneChanged
 from dzvin.acd.lines import Capacity, idle_lines
 from dzvin.acd.model import Member
 from dzvin.acd.why import why_no_calls
@@ -16,6 +16,7 @@ from dzvin.events.call import (
 )
 from dzvin.events.operator import OperatorChangedLine, OperatorFound
 from dzvin.events.queue import ItemTaken, OfferFailed, OfferMade
+from dzvin.events.supervision import SupervisionStarted
 from tests.support.build import at
 from tests.support.router import PHONE, Router, queue_of, settings_for
 
@@ -314,3 +315,71 @@ def test_why_no_calls_names_full_lines() -> None:
     hangs_up(router, "call-2")
     reasons = why_no_calls("anna", router.config, router.state, router.now)
     assert [reason.code for reason in reasons] == ["nobody_waits"]
+
+
+def supervise(router: Router) -> None:
+    """Anna's own phone is at somebody's talk."""
+    leg = {"call": "theirs", "leg": "theirs.9"}
+    router.hear(
+        LegStarted(**leg, kind="supervisor", operator="anna"),
+        SupervisionStarted(**leg, supervisor="anna", operator="olha", mode="listen"),
+    )
+
+
+def test_nothing_rings_beside_a_talk_that_is_only_listened_to() -> None:
+    for capacity in (TWO, FREE):
+        router = with_lines(capacity)
+        supervise(router)
+        assert router.arrive("call-1") == []
+        router.hear(LegEnded(call="theirs", leg="theirs.9", kind="supervisor", operator="anna"))
+        assert router.operator("anna").supervises is None
+        assert [each.operator for each in router.log if isinstance(each, OfferMade)] == ["anna"]
+
+
+def test_a_talk_that_a_supervisor_takes_over_is_one_of_his_lines() -> None:
+    router = with_lines(TWO)
+    supervise(router)
+    router.hear(TalkStarted(call="theirs", leg="theirs.9", operator="anna", queue="sales"))
+    assert router.arrive("call-1") == ["anna"]
+
+
+def working_without_control() -> Router:
+    """Ready, with a talk on one of two lines."""
+    router = with_lines(FREE)
+    router.arrive("call-1")
+    take(router)
+    return router
+
+
+def test_without_status_control_signing_out_waits_for_the_last_talk() -> None:
+    router = working_without_control()
+    router.press("anna", "offline")
+    assert (router.operator("anna").state, router.operator("anna").planned) == ("ready", "offline")
+    assert router.arrive("call-2") == [], "who is leaving gets nothing more"
+    hangs_up(router, "call-1")
+    assert (router.operator("anna").state, router.operator("anna").planned) == ("offline", None)
+
+
+def test_without_status_control_signing_out_is_taken_back_by_a_button_or_a_page() -> None:
+    for change in ("ready", "page"):
+        router = working_without_control()
+        router.press("anna", "offline")
+        if change == "ready":
+            router.press("anna", "ready")
+        else:
+            router.hear(PageClosed(operator="anna"), PageOpened(operator="anna"))
+        hangs_up(router, "call-1")
+        assert (router.operator("anna").state, router.operator("anna").planned) == ("ready", None)
+
+
+def test_without_status_control_another_deadline_signs_nobody_out_of_a_talk() -> None:
+    router = working_without_control()
+    router.arrive("call-2")
+    fails(router, "unreachable")
+    assert router.operator("anna").penalty_until > router.now
+    router.hear(PageClosed(operator="anna"))
+    router.after(600)
+    assert router.operator("anna").state == "ready"
+    hangs_up(router, "call-1")
+    router.after(1)
+    assert router.operator("anna").state == "offline"
