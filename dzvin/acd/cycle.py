@@ -216,7 +216,7 @@ def is_owing(draft: Draft, operator: Operator, settings: QueueSettings | None) -
 
 def still_owes(operator: Operator) -> bool:
     """What keeps him in PCP, and brings him back to it after a call he dialled there."""
-    return operator.owes and operator.is_page_open
+    return operator.owes and operator.is_page_open and operator.contact is not None
 
 
 def pcp_due(draft: Draft, operator: Operator) -> None:

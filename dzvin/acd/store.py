@@ -7,6 +7,7 @@ import msgspec
 from msgspec import Struct
 from sqlalchemy import ColumnElement, delete, insert, select, text, update
 
+from dzvin.acd.cycle import still_owes
 from dzvin.acd.lines import Capacity
 from dzvin.acd.model import (
     AcdConfig,
@@ -203,12 +204,14 @@ async def is_here(connection: Connection, operator: str) -> bool:
     return known.state != "offline" or gone_since(known) is None
 
 
-async def owes_result(connection: Connection, operator: str) -> bool:
-    """His PCP lasts until he has said what came of the call."""
+async def owed_call(connection: Connection, operator: str) -> str | None:
+    """The call of which he must say the result before his PCP ends."""
     which = OPERATOR_STATE.c.user_account == operator
-    state = OPERATOR_STATE.c.state
-    found = await connection.execute(select(state["owes"].as_boolean()).where(which))
-    return bool(found.scalar())
+    found = (await connection.execute(select(OPERATOR_STATE.c.state).where(which))).scalar()
+    if found is None:
+        return None
+    known = msgspec.convert(found, Operator)
+    return known.contact if known.state == "pcp" and still_owes(known) else None
 
 
 async def is_member(connection: Connection, queue: str, operator: str) -> bool:

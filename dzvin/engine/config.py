@@ -2,7 +2,7 @@
 `config.changed` passes by in the log."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -37,6 +37,7 @@ from dzvin.infra.event_log import head
 from dzvin.infra.shard import ShardDatabase
 from dzvin.infra.tables import EVENT
 from dzvin.kernel.value_list import ValueList
+from dzvin.reports.tables import RESULT_CODE
 from dzvin.resources.tables import LIST, LIST_VALUE, SCHEDULE
 from dzvin.scenario.model import Graph
 from dzvin.scenario.tables import SCENARIO, SCENARIO_VERSION
@@ -78,7 +79,8 @@ async def tenant_config(
     people = await _rows(connection, _of(USER_ACCOUNT, tenant).where(USER_ACCOUNT.c.is_active))
     numbers = await load_numbers(connection, tenant)
     groups = await load_groups(connection, tenant)
-    desks = _queues(queues, await _members(connection, tenant))
+    codes = await _rows(connection, _of(RESULT_CODE, tenant).where(RESULT_CODE.c.is_active))
+    desks = _queues(queues, await _members(connection, tenant), codes)
     reasons = await _away_reasons(connection, tenant)
     acd = AcdConfig(
         tenant=tenant,
@@ -158,16 +160,33 @@ async def _members(connection: Connection, tenant: str) -> dict[str, list[Member
     return members
 
 
-def _queues(rows: Rows, members: Mapping[str, list[Member]]) -> dict[str, QueueConfig]:
+def _queues(rows: Rows, members: Mapping[str, list[Member]], codes: Rows) -> dict[str, QueueConfig]:
     return {
         row["id"]: QueueConfig(
             id=row["id"],
             name=row["name"],
-            settings=msgspec.convert(row["settings"], QueueSettings),
+            settings=demanding(
+                msgspec.convert(row["settings"], QueueSettings),
+                {
+                    code["kind"]
+                    for code in codes
+                    if not code["queues"] or row["id"] in code["queues"]
+                },
+            ),
             members=tuple(members.get(row["id"], ())),
         )
         for row in rows
     }
+
+
+def demanding(settings: QueueSettings, kinds: Collection[str]) -> QueueSettings:
+    """Nobody is kept for a result or topic of which there is none to choose."""
+    result, topic = settings.result_rule, settings.topic_rule
+    return msgspec.structs.replace(
+        settings,
+        result_rule="optional" if result == "mandatory" and "result" not in kinds else result,
+        topic_rule="optional" if topic == "mandatory" and "topic" not in kinds else topic,
+    )
 
 
 def _voice(settings: QueueSettings) -> QueueVoice:

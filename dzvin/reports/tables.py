@@ -164,7 +164,6 @@ RESULT_CODE = tenant_table(
     required("position", Integer, server_default=text("0")),
     required("is_active", Boolean, server_default=text("true")),
     UniqueConstraint("tenant", "kind", "name"),
-    engine="",
 )
 """What operators choose from when they say what came of a call: `kind` is result or topic. For
 these queues only, or for all when there are none. Never deleted: the journal needs its name."""

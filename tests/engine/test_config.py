@@ -65,8 +65,26 @@ def furnish(postgres: TestDatabase) -> dict[str, str]:
                 "project": ids["project"],
                 "name": "Support",
                 "short_number": "700",
-                "settings": Jsonb({"ring_seconds": 7, "max_wait_seconds": 99}),
+                "settings": Jsonb(
+                    {
+                        "ring_seconds": 7,
+                        "max_wait_seconds": 99,
+                        "result_rule": "mandatory",
+                        "topic_rule": "mandatory",
+                    }
+                ),
             },
+        ),
+        *(
+            (
+                "result_code",
+                {"id": new_id(), "kind": kind, "name": name, "queues": queues, "is_active": is_on},
+            )
+            for kind, name, queues, is_on in (
+                ("result", "Sold", [ids["queue"]], True),
+                ("topic", "Of another", [new_id()], True),
+                ("topic", "Old", [], False),
+            )
         ),
         *(
             (
@@ -163,6 +181,8 @@ def test_everything_a_call_and_the_router_need_is_there(postgres: TestDatabase) 
     config = asyncio.run(loaded(postgres, ids["tenant"]))
     queue = config.acd.queues[ids["queue"]]
     assert queue.settings.ring_seconds == 7
+    assert queue.settings.result_rule == "mandatory"
+    assert queue.settings.topic_rule == "optional", "nobody owes what there is none of to choose"
     assert [(m.operator, m.priority) for m in queue.members] == [
         (ids["boris"], 1),
         (ids["anna"], None),

@@ -3,12 +3,16 @@
 from collections.abc import Sequence
 from typing import Any
 
+from dzvin.acd.model import AcdState, Operator
 from dzvin.events.call import CallEnded, TalkEnded, TalkStarted
 from dzvin.events.operator import OperatorStateChanged
 from dzvin.events.queue import ItemLeft, ItemQueued, ItemTaken, OfferMade, OfferMissed
 from dzvin.infra.clock import now
 from dzvin.kernel.messages import Event
+from tests.acd.test_api import router_writes
+from tests.acd.test_status_api import heard
 from tests.support.journal import Play, Stage, play
+from tests.support.postgres import TestDatabase
 from tests.support.stories import NOON, started
 from tests.support.web import Client
 
@@ -94,6 +98,33 @@ def test_the_operator_says_what_came_of_his_call_and_the_journal_finds_it(play: 
         assert sold not in {
             one["id"] for one in (await anna.get("/api/calls/c2/result")).json()["results"]
         }
+
+    play(story)
+
+
+def test_pcp_is_over_when_nothing_that_can_be_chosen_is_missing(
+    play: Play, postgres: TestDatabase
+) -> None:
+    async def story(s: Stage) -> None:
+        admin, anna = await s.company.sign_in("Admin"), await s.company.sign_in("Operator")
+        queue = await queue_of(s, admin, anna, result_rule="mandatory")
+        await s.hear(*talk("c1", anna.user, queue, 0))
+        owing = Operator(id=anna.user, state="pcp", contact="c1", owes=True, is_page_open=True)
+        await router_writes(postgres, anna.tenant, AcdState(operators={anna.user: owing}))
+
+        async def finish() -> tuple[int, list[str]]:
+            before = len(await heard(postgres, s.company))
+            answer = await anna.post("/api/operators/me/finish")
+            posted = (await heard(postgres, s.company))[before:]
+            return answer.status_code, [one["type"] for one in posted]
+
+        assert await finish() == (202, ["ResultSaid", "PcpFinished"]), "there is none to choose"
+        sold = await code_of(admin, "Sold")
+        assert await finish() == (409, [])
+        call = await anna.post("/api/calls", {"number": "0442790000"})
+        assert (call.status_code, call.json()["code"]) == (409, "result.owed")
+        assert (await anna.put("/api/calls/c1/result", {"result_code": sold})).status_code == 200
+        assert await finish() == (202, ["ResultSaid", "PcpFinished"])
 
     play(story)
 

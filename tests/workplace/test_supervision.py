@@ -125,6 +125,9 @@ def test_what_stands_against_it_is_said(play: Story, postgres: TestDatabase) -> 
         busy = {boss.user: Operator(id=boss.user, state="busy", endpoints={"e": True})}
         await router_writes(postgres, company.tenant, AcdState(operators=busy))
         assert await refusal(boss, plain) == (409, "operator.in_call")
+        owes = Operator(id=boss.user, state="pcp", contact="c0", owes=True, is_page_open=True)
+        await router_writes(postgres, company.tenant, AcdState(operators={boss.user: owes}))
+        assert await refusal(boss, plain) == (409, "result.owed")
         stranger = await (await web.company()).sign_in("Admin")
         assert (await refusal(stranger, plain))[0] == 404
         assert (await stranger.get("/api/active-calls")).json()["calls"] == []

@@ -8,7 +8,7 @@ from dzvin.accounts.actions import changed
 from dzvin.accounts.guard import needs
 from dzvin.accounts.model import Person
 from dzvin.accounts.permissions import Thing, may
-from dzvin.acd.inputs import PcpExtended, PcpFinished, PlanDropped, StatusPressed
+from dzvin.acd.inputs import PcpExtended, PlanDropped, StatusPressed
 from dzvin.acd.status import store
 from dzvin.acd.status.model import (
     AwayReason,
@@ -16,12 +16,11 @@ from dzvin.acd.status.model import (
     ForcedStatus,
     NewAwayReason,
     OperatorNotHere,
-    ResultOwed,
     StatusForm,
     said,
     wrong_of,
 )
-from dzvin.acd.store import is_here, owes_result
+from dzvin.acd.store import is_here
 from dzvin.infra.changes import given
 from dzvin.infra.clock import new_id
 from dzvin.infra.db import Connection, UnknownReference
@@ -79,14 +78,6 @@ async def plan_drop(who: Person, connection: Connection) -> None:
     await _tell(connection, who, PlanDropped(operator=who.id))
 
 
-@post("/api/operators/me/finish", opt=needs("workplace.use"), status_code=202)
-async def pcp_finish(who: Person, connection: Connection) -> None:
-    """PCP is over before its time."""
-    if await owes_result(connection, who.id):
-        raise ResultOwed
-    await _tell(connection, who, PcpFinished(operator=who.id))
-
-
 @post("/api/operators/me/extend", opt=needs("workplace.use"), status_code=202)
 async def pcp_extend(who: Person, connection: Connection) -> None:
     """PCP lasts longer, once, where the queue allows it."""
@@ -119,7 +110,6 @@ ROUTES = [
     away_reason_change,
     status_press,
     plan_drop,
-    pcp_finish,
     pcp_extend,
     status_force,
 ]

@@ -7,7 +7,8 @@ from dzvin.accounts.actions import changed
 from dzvin.accounts.guard import needs
 from dzvin.accounts.model import Person
 from dzvin.acd import store as acd
-from dzvin.acd.inputs import ResultSaid
+from dzvin.acd.inputs import PcpFinished, ResultSaid
+from dzvin.acd.status.model import ResultOwed
 from dzvin.events.feedback import CallResultSet
 from dzvin.infra.changes import given
 from dzvin.infra.clock import new_id
@@ -88,12 +89,27 @@ async def call_result_set(
     return after
 
 
+@post("/api/operators/me/finish", opt=needs("workplace.use"), status_code=202)
+async def pcp_finish(who: Person, connection: Connection) -> None:
+    """PCP is over before its time, unless its queue demands a result that can be chosen."""
+    router = f"acd:{who.tenant}"
+    owed = await acd.owed_call(connection, who.id)
+    if owed is not None:
+        _, result = await store.load_result(connection, who.tenant, owed, who.id)
+        if not result.is_complete:
+            raise ResultOwed
+        heard = ResultSaid(operator=who.id, call=owed, is_complete=True)
+        await post_input(connection, who.tenant, router, heard)
+    await post_input(connection, who.tenant, router, PcpFinished(operator=who.id))
+
+
 ROUTES = [
     result_code_list,
     result_code_create,
     result_code_change,
     call_result,
     call_result_set,
+    pcp_finish,
 ]
 
 
