@@ -98,7 +98,10 @@ async def looked_up(
 ) -> tuple[socket.AddressFamily, tuple[str, int]]:
     """The first address of a name. Raises PrivateAddress, or another OSError when it has none."""
     loop = asyncio.get_running_loop()
-    found = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    try:
+        found = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except UnicodeError as error:
+        raise OSError("no such name") from error
     family, _, _, _, address = found[0]
     if not may_be_private and not is_public(str(address[0])):
         raise PrivateAddress(host)

@@ -18,6 +18,7 @@ LONGEST_SMS = 1_000
 """Signs: six segments of Cyrillic come to 402, nobody reads more than fifteen on a phone."""
 LONGEST_EMAIL = 20_000
 SAID = 300
+NUMBERS = "call.number_visible"
 
 PASSING: frozenset[MessageTrouble] = frozenset({"unreachable", "throttled", "refused"})
 """What may pass: tried again. `refused` by SMS providers is told apart by them."""
@@ -89,8 +90,13 @@ class Trouble(Exception):
     ) -> None:
         super().__init__(why)
         self.why: MessageTrouble = why
-        self.said = said[:SAID]
+        self.said = storable(said, SAID)
         self.may_pass = why in PASSING if may_pass is None else may_pass
+
+
+def storable(told: str, most: int) -> str:
+    """What others say may hold a zero, which a database does not take."""
+    return told.replace("\0", "")[:most]
 
 
 def masked_address(address: str) -> str:

@@ -10,11 +10,12 @@ from contextlib import asynccontextmanager
 from email import message_from_bytes, policy
 from typing import Any
 
+import msgspec
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 
 from dzvin.events.call import TalkStarted
-from dzvin.infra.clock import new_id
+from dzvin.infra.clock import new_id, now
 from dzvin.infra.event_log import record
 from dzvin.infra.job_worker import JobWorker, Task
 from dzvin.infra.log_reader import LogReader
@@ -25,9 +26,12 @@ from dzvin.infra.shard import ShardDatabase
 from dzvin.infra.tables import PARTY
 from dzvin.kernel.ids import party_id
 from dzvin.outbound.email.jobs import SEND, EmailSender
-from dzvin.outbound.messages.actions import QUEUE
+from dzvin.outbound.messages.actions import QUEUE, queue
+from dzvin.outbound.messages.api import Subject
 from dzvin.outbound.messages.listener import READER
+from dzvin.outbound.model import Message
 from dzvin.outbound.sms.jobs import SmppLinks, SmsSender, tasks
+from dzvin.outbound.tables import MESSAGE
 from tests.support.mail_server import PASSWORD as MAIL_PASSWORD
 from tests.support.mail_server import USER, MailServer
 from tests.support.postgres import TestDatabase
@@ -334,3 +338,79 @@ async def templates(desk: Desk) -> None:
     refused = await desk.admin.post("/api/message-templates", letter)
     assert refused.json()["fields"] == [{"field": "subject", "code": "required"}]
     assert (await desk.admin.delete(path)).status_code == 204
+
+
+def test_a_report_means_the_message_of_that_very_name(at_desk: Story) -> None:
+    """Ten in base sixteen is sixteen: only SMPP providers mean it so."""
+    ids = iter(("10", "16"))
+
+    async def story(desk: Desk) -> None:
+        with WebHook(lambda _: (200, json.dumps({"id": next(ids)}))) as hook:
+            more = {"report_id_field": "id", "report_status_field": "status", "id_field": "id"}
+            made = await desk.provider(http_settings(hook, reports="callback", **more))
+            call = await desk.talk()
+            first = await desk.write(call=call, text="1")
+            await desk.becomes(first, "sent")
+            second = await desk.write(call=call, text="2")
+            await desk.becomes(second, "sent")
+            stranger = desk.web.stranger()
+            stranger.headers.pop("X-Dzvin")
+            zero = {"id": "16\0", "status": "DELIVERED"}
+            assert (await stranger.post(made["report_path"], json=zero)).status_code == 200
+            await desk.becomes(second, "delivered")
+            assert (await desk.message(first))["state"] == "sent"
+
+    at_desk(story)
+
+
+def test_who_may_not_see_numbers_learns_none_by_writing_to_himself(at_desk: Story) -> None:
+    async def story(desk: Desk) -> None:
+        role = await desk.admin.post(
+            "/api/roles",
+            {"name": "Blind", "permissions": {"sms.send": "own"}},
+        )
+        assert role.status_code == 201, role.text
+        desk.company.roles["Blind"] = role.json()["id"]
+        desk.operator = await desk.company.sign_in("Blind")
+        await desk.provider({"kind": "http", "url": "http://127.0.0.1:9/"})
+        call = await desk.talk(name=NUMBER)
+        text = "{call.number} {contact.name}"
+        his = await desk.write(call=call, to="+380501112233", text=text)
+        theirs = await desk.write(call=call, text=text)
+        for id in (his, theirs):
+            row = await desk.message(id)
+            assert "1234" not in row["text"] + row["recipient"], row
+        async with desk.web.database.transaction(desk.company.tenant) as connection:
+            found = await connection.execute(select(MESSAGE.c.id, MESSAGE.c.text))
+            texts = {id: text for id, text in found}
+        assert "1234" not in texts[his]
+        assert texts[theirs] == f"{NUMBER} {NUMBER}"
+
+    at_desk(story)
+
+
+@pytest.mark.parametrize("sign", ["\x00", "\r", "\n", "\x0b", "\x85", "\u2028", "\x7f"])
+def test_a_subject_is_one_line(sign: str) -> None:
+    with pytest.raises(msgspec.ValidationError):
+        msgspec.convert(f"a{sign}b", Subject)
+
+
+def test_an_email_that_cannot_be_written_is_told_to_have_failed(at_desk: Story) -> None:
+    async def story(desk: Desk) -> None:
+        call = await desk.talk()
+        with MailServer() as server:
+            account = {"host": server.host, "port": server.port, "security": "none"}
+            login = {"sender": "shop@x.org", "username": USER, "password": MAIL_PASSWORD}
+            assert (await desk.admin.put("/api/mail-account", account | login)).status_code == 200
+            id = new_id()
+            stored = Message(
+                id=id, channel="email", state="queued", recipient="o@example.org",
+                subject="a\u2028b", text="x", author=desk.operator.user, call=call,
+                created_at=now(),
+            )  # fmt: skip
+            async with desk.web.database.transaction(desk.company.tenant) as connection:
+                await queue(connection, desk.company.tenant, stored, SEND)
+            assert (await desk.becomes(id, "failed"))["why"] == "refused"
+            assert server.letters == []
+
+    at_desk(story)

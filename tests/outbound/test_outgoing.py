@@ -55,6 +55,12 @@ def test_only_addresses_of_the_web_are_asked(url: str) -> None:
         asyncio.run(Outgoing(may_be_private=True).ask(Asked(method="GET", url=url)))
 
 
+@pytest.mark.parametrize("name", ["a..b", "x" * 64 + ".org"])
+def test_a_name_that_can_be_none_is_trouble_like_any_other(name: str) -> None:
+    with pytest.raises(OSError):
+        asyncio.run(Outgoing(may_be_private=True).connect(name, 2775, tls=False))
+
+
 def settings(**more: object) -> HttpSettings:
     return HttpSettings(**{"url": "https://x.org/?to={to}", **more})  # type: ignore[arg-type]
 

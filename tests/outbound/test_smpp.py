@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 import pytest
 from msgspec import structs
 
+from dzvin.infra.db import BadValue
 from dzvin.infra.outgoing import Outgoing
 from dzvin.outbound.model import Trouble
 from dzvin.outbound.sms.provider import Outgone, Provider, SmppSettings
@@ -184,6 +185,40 @@ def test_a_company_cannot_reach_into_our_own_network(server: SmppServer) -> None
         assert refused.value.why == "private_address"
 
     play(story)
+
+
+def test_a_receipt_that_breaks_its_keeper_ends_one_connection_and_nothing_else(
+    server: SmppServer,
+) -> None:
+    async def story() -> None:
+        heard: list[Receipt] = []
+
+        async def breaks_once(receipt: Receipt) -> bool:
+            heard.append(receipt)
+            if len(heard) == 1:
+                raise BadValue
+            return True
+
+        outgoing = Outgoing(may_be_private=True)
+        link = SmppLink(provider(server), outgoing, breaks_once, pauses=(0.05,))
+        async with asyncio.TaskGroup() as group:
+            running = group.create_task(link.run())
+
+            async def goes() -> bool:
+                try:
+                    await sent(link, message("33"))
+                except Trouble:
+                    return False
+                return len(heard) > 1
+
+            assert await until(goes)
+            running.cancel()
+
+    play(story)
+
+
+def test_a_zero_in_what_a_provider_says_is_left_out() -> None:
+    assert Trouble("refused", "no\0pe").said == "nope"
 
 
 async def never() -> bool:

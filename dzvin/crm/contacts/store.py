@@ -269,11 +269,12 @@ class OfCall(Struct, frozen=True, kw_only=True):
 
 
 async def of_call(connection: Connection, call: str) -> OfCall:
-    """By the log, so it is known from the first ring on."""
+    """By the log, from the first ring on. To whom one wrote during it is not who called."""
     operator = EVENT.c.data["operator"].as_string()
-    found = (
-        await connection.execute(select(operator, EVENT.c.party).where(EVENT.c.call == call))
-    ).all()
+    asked = select(operator, EVENT.c.party).where(
+        EVENT.c.call == call, EVENT.c.name.not_like("message.%")
+    )
+    found = (await connection.execute(asked.order_by(EVENT.c.position))).all()
     party = next((each for _, each in found if each), None)
     query = select(PARTY.c.number, PARTY.c.name).where(PARTY.c.id == party)
     person = (await connection.execute(query)).first() if party else None

@@ -42,14 +42,15 @@ async def email_send(who: Person, connection: Connection, data: NewEmail) -> Que
         raise NoRecipient
     await check_pace(connection, who, "email")
     await check_stop_lists(connection, to, tenant.settings)
-    values = values_of(who, tenant, customer)
+    # Whose an address is one can only say, not know: a number may be told to the customer by SMS.
+    values = values_of(who, tenant, customer, to_customer=False)
     message = Message(
         id=new_id(),
         channel="email",
         state="queued",
         party=customer.party if customer else None,
         recipient=to,
-        subject=told(data.subject, values),
+        subject=" ".join(told(data.subject, values).split()),
         text=told(data.text, values),
         template=data.template or "",
         author=who.id,

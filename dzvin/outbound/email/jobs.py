@@ -45,10 +45,19 @@ class EmailSender:
         if account is None:
             return Trouble("no_account")
         try:
-            await self._mailer.send(account, letter(message, account.sender))
+            made = letter(message, account.sender)
+        except ValueError as error:
+            log.warning("email.not_written", message=message.id, why=str(error))
+            return Trouble("refused", str(error), may_pass=False)
+        try:
+            await self._mailer.send(account, made)
         except MailFailed as failed:
             log.warning("email.not_sent", message=message.id, why=failed.why)
             return Trouble(failed.why, str(failed.details["said"]))
+        except Exception as error:
+            # After so many tries it is told to have failed: it must not stay queued for ever.
+            log.exception("email.failed", message=message.id)
+            return Trouble("refused", str(error) or type(error).__name__)
         return None
 
 

@@ -24,17 +24,16 @@ from dzvin.kernel.errors import Forbidden, NotFound
 from dzvin.outbound.messages import store
 from dzvin.outbound.messages.actions import customer_of, own_call
 from dzvin.outbound.messages.store import HistoryRow, TemplateRow
-from dzvin.outbound.model import LONGEST_EMAIL, LONGEST_SMS, masked_address
+from dzvin.outbound.model import LONGEST_EMAIL, LONGEST_SMS, NUMBERS, masked_address
 from dzvin.outbound.sms.store import active_provider
 from dzvin.outbound.tables import MESSAGE, MESSAGE_TEMPLATE
 from dzvin.outbound.variables import unknown
 
-NUMBERS = "call.number_visible"
 RIGHTS: dict[Channel, str] = {"sms": "sms.send", "email": "email.send"}
 MAY_WRITE = needs("sms.send", "email.send")
 PAGE = 30
 
-Subject = Annotated[str, Meta(max_length=200, pattern=r"^[^\r\n]*$(?!\n)")]
+Subject = Annotated[str, Meta(max_length=200, pattern=r"^[^\x00-\x1f\x7f\x85\u2028\u2029]*$(?!\n)")]
 Text = Annotated[str, Meta(min_length=1, max_length=LONGEST_EMAIL)]
 Number = Annotated[str, Parameter(max_length=40)]
 
@@ -188,7 +187,12 @@ def _shown(found: HistoryRow, who: Person) -> HistoryRow:
     if may(who, NUMBERS):
         return found
     hide = masked_address if found.channel == "email" else masked_number
-    return structs.replace(found, recipient=hide(found.recipient))
+    return structs.replace(
+        found,
+        recipient=hide(found.recipient),
+        subject=masked_name(found.subject),
+        text=masked_name(found.text),
+    )
 
 
 def _after(cursor: str | None) -> tuple[datetime, str] | None:

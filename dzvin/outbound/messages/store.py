@@ -122,14 +122,11 @@ async def last_address(connection: Connection, party: str) -> str:
 
 
 async def call_traces(connection: Connection, call: str) -> CallTraces | None:
-    """From the log: the call may live or be over. None when there is no such call."""
-    found = (
-        await connection.execute(
-            select(EVENT.c.party, EVENT.c.data["operator"].astext.label("operator")).where(
-                EVENT.c.call == call
-            )
-        )
-    ).all()
+    """From the log: the call may live or be over. None when there is no such call. To whom one
+    wrote during it is not who called."""
+    query = select(EVENT.c.party, EVENT.c.data["operator"].astext.label("operator"))
+    of_call = and_(EVENT.c.call == call, EVENT.c.name.not_like("message.%"))
+    found = (await connection.execute(query.where(of_call).order_by(EVENT.c.position))).all()
     if not found:
         return None
     ids = [each.party for each in found if each.party]

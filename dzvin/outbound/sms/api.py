@@ -13,6 +13,8 @@ from msgspec import Meta, Struct
 
 from dzvin.accounts.guard import PUBLIC, needs
 from dzvin.accounts.model import Name, Person, Tenant
+from dzvin.accounts.permissions import may
+from dzvin.accounts.privacy import masked_name, masked_number
 from dzvin.accounts.store import load_tenant
 from dzvin.calls.toll import Toll, number_refusal, outside_number
 from dzvin.infra.clock import new_id, now
@@ -29,6 +31,7 @@ from dzvin.outbound.messages.actions import (
 )
 from dzvin.outbound.model import (
     LONGEST_SMS,
+    NUMBERS,
     CountryForbidden,
     Message,
     NoRecipient,
@@ -70,17 +73,19 @@ async def sms_send(who: Person, connection: Connection, data: NewSms) -> Queued:
     await check_pace(connection, who, "sms")
     await check_stop_lists(connection, to, tenant.settings)
     country = tenant.settings.country
-    if customer is not None and to == outside_number(customer.number, country):
+    to_customer = customer is not None and to == outside_number(customer.number, country)
+    if customer is not None and to_customer:
         party = customer.party
     else:
         party = await party_of(connection, who.tenant, to)
+    values = values_of(who, tenant, customer, to_customer=to_customer)
     message = Message(
         id=new_id(),
         channel="sms",
         state="queued",
         party=party,
         recipient=to,
-        text=told(data.text, values_of(who, tenant, customer))[:LONGEST_SMS],
+        text=told(data.text, values)[:LONGEST_SMS],
         template=data.template or "",
         author=who.id,
         call=data.call,
@@ -134,11 +139,17 @@ def allowed_number(typed: str, tenant: Tenant) -> str:
     return number
 
 
-def values_of(who: Person, tenant: Tenant, customer: Customer | None) -> dict[str, str]:
-    """What the variables of a template stand for."""
+def values_of(
+    who: Person, tenant: Tenant, customer: Customer | None, *, to_customer: bool
+) -> dict[str, str]:
+    """What the variables of a template stand for. Who may not see numbers has his customer's
+    written only to that customer: `to_customer`."""
+    name, number = (customer.name, customer.number) if customer else ("", "")
+    if not to_customer and not may(who, NUMBERS):
+        name, number = masked_name(name), masked_number(number)
     return {
-        "contact.name": customer.name if customer else "",
-        "call.number": customer.number if customer else "",
+        "contact.name": name,
+        "call.number": number,
         "operator.name": who.name,
         "company.name": tenant.name,
     }

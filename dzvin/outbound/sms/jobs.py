@@ -1,7 +1,7 @@
 """Sends SMS by the company's provider, hears what became of them, keeps SMPP connections open."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
 
 import structlog
@@ -17,7 +17,7 @@ from dzvin.infra.seal import Seal
 from dzvin.outbound.messages import actions
 from dzvin.outbound.messages import store as messages
 from dzvin.outbound.messages.actions import QUEUE
-from dzvin.outbound.model import MOST_TRIES, Message, Trouble
+from dzvin.outbound.model import MOST_TRIES, SAID, Message, Trouble, storable
 from dzvin.outbound.sms import store
 from dzvin.outbound.sms.http import delivery as http
 from dzvin.outbound.sms.provider import HttpSettings, Outgone, Provider, SmppSettings
@@ -40,6 +40,8 @@ POLL_AFTER = tuple(
 
 
 RETRY_SECONDS = 10.0
+ID = 200
+"""So much of what a provider calls a message is kept."""
 REPORT_TRIES = 6
 """A minute: what is reported is committed by then, or was never ours."""
 
@@ -135,7 +137,7 @@ async def defer_report(
     connection: Connection, tenant: str, provider: str, id: str, fate: str, said: str
 ) -> None:
     args: dict[str, object] = {"tenant": tenant, "provider": provider}
-    args |= {"outside_id": id[:200], "fate": fate, "said": said[:300]}
+    args |= {"outside_id": storable(id, ID), "fate": fate, "said": storable(said, SAID)}
     await defer(connection, Job(task=REPORT, args=args, queue=QUEUE))
 
 
@@ -189,8 +191,9 @@ class SmsSender:
         self, tenant: str, message: Message, provider: Provider, nth: int, id: str
     ) -> None:
         part = PartRow(
-            message=message.id, nth=nth, provider=provider.id, outside_id=id, state="sent"
-        )
+            message=message.id, nth=nth, provider=provider.id, outside_id=storable(id, ID),
+            state="sent",
+        )  # fmt: skip
         async with self._database.transaction(tenant) as connection:
             await store.save_part(connection, tenant, part)
 
@@ -213,7 +216,7 @@ class SmsSender:
     ) -> None:
         """What became of a part. Raises UnknownMessage: perhaps it is not committed yet."""
         async with self._database.transaction(tenant) as connection:
-            parts = await store.find_parts(connection, provider, names_of(outside_id))
+            parts = await self._named(connection, provider, outside_id)
             found = (
                 await messages.load_message(connection, parts[0].message, lock=True)
                 if parts
@@ -230,6 +233,19 @@ class SmsSender:
                 )  # fmt: skip
                 await store.save_part(connection, tenant, after)
             await self._settle(connection, tenant, found, said)
+
+    async def _named(
+        self, connection: Connection, provider: str, outside_id: str
+    ) -> Sequence[PartRow]:
+        """By its very name; by another that it may have only with SMPP."""
+        found = await store.find_parts(connection, provider, [outside_id])
+        others = names_of(outside_id)[1:]
+        if found or not others:
+            return found
+        row = await store.load_provider(connection, provider)
+        if row is None or not isinstance(row.settings, SmppSettings):
+            return ()
+        return await store.find_parts(connection, provider, others)
 
     async def _settle(
         self, connection: Connection, tenant: str, message: Message, said: str

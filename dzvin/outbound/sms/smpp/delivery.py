@@ -65,6 +65,10 @@ class SmppLink:
                 if self._bound.is_set():
                     tries = 0
                 log.warning("smpp.gone", provider=self.provider.id, why=trouble.why)
+            except Exception as error:
+                # What is wrong with one provider's connection must not end those of all others.
+                self._trouble = Trouble("unreachable", str(error) or type(error).__name__)
+                log.exception("smpp.failed", provider=self.provider.id)
             self._is_gone()
             await asyncio.sleep(self._pauses[min(tries, len(self._pauses) - 1)])
             self._failed.clear()
