@@ -35,6 +35,6 @@ export function useTitle(): void {
   const queue = queues.find((one) => one.id === view?.queue)?.name ?? '';
   // One tab tells, whichever has the phone.
   useNotice(isIncoming && state.isLeading ? { title, text: queue } : null, () => {
-    if (choice.answersOnClick) phone.answer(view?.line);
+    if (choice.answersOnClick && view?.isInBrowser) phone.answer(view.line);
   });
 }

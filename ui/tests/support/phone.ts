@@ -19,7 +19,7 @@ export class TestPhone implements Softphone {
   answer = (line = '') => void this.done.push(`answer ${line}`.trim());
   reject = (line = '') => void this.done.push(`reject ${line}`.trim());
   hangUp = (line = '') => void this.done.push(`hang up ${line}`.trim());
-  turnTo = (line: string) => void this.done.push(`turn to ${line}`);
+  turnTo = (line = '') => void this.done.push(`turn to ${line}`.trim());
   wake = () => void this.done.push('wake');
   mute = (isMuted: boolean) => void this.done.push(`mute ${isMuted}`);
   sendDigits = (digits: string) => void this.done.push(`digits ${digits}`);

@@ -14,6 +14,7 @@ const RINGS: PhoneCall = {
   stage: 'ringing',
   number: '+380501112233',
   isMuted: false,
+  line: 'c1',
 };
 const TALKS: PhoneCall = { ...RINGS, stage: 'talking' };
 
@@ -39,7 +40,7 @@ test('the call is answered by Alt+A and rejected by Alt+X, on a Ukrainian layout
   await drawWorking(<CallCard statusColors={STATUS_COLORS} />, ringing, phone);
   fireEvent.keyDown(document.body, { code: 'KeyA', key: 'ф', altKey: true });
   fireEvent.keyDown(document.body, { code: 'KeyX', key: 'ч', altKey: true });
-  expect(phone.done).toEqual(['start', 'answer', 'reject']);
+  expect(phone.done).toEqual(['start', 'answer c1', 'reject c1']);
 });
 
 test('Enter answers, because the button has the focus', async () => {
@@ -47,7 +48,7 @@ test('Enter answers, because the button has the focus', async () => {
   await drawWorking(<CallCard statusColors={STATUS_COLORS} />, ringing, phone);
   expect(document.activeElement).toBe(screen.getByTestId('answer'));
   await userEvent.keyboard('{Enter}');
-  expect(phone.done).toContain('answer');
+  expect(phone.done).toContain('answer c1');
 });
 
 test('a call that rings at a desk phone is rejected through the server', async () => {
@@ -84,5 +85,5 @@ test('hanging up works even when the server does not answer', async () => {
   const phone = phoneWith(TALKS);
   await drawWorking(<CallCard statusColors={STATUS_COLORS} />, talking, phone);
   await userEvent.click(screen.getByTestId('hang-up'));
-  expect(phone.done).toContain('hang up');
+  expect(phone.done).toContain('hang up c1');
 });

@@ -21,11 +21,16 @@ const SOUND: PhoneCall = {
   line: 'c1',
 };
 
-function draw(lines: (typeof talk)[], others: PhoneCall[], call: PhoneCall = SOUND) {
+function draw(
+  lines: (typeof talk)[],
+  others: PhoneCall[],
+  call: PhoneCall = SOUND,
+  mine: typeof talk = talk,
+) {
   const phone = new TestPhone({ registration: 'registered', microphone: 'ready', call, others });
   const drawn = drawWorking(
     <CallCard statusColors={STATUS_COLORS} />,
-    snapshot({ call: talk, lines }),
+    snapshot({ call: mine, lines }),
     phone,
   );
   return drawn.then(() => phone);
@@ -60,4 +65,20 @@ test('the one who waits can be hung up, and the talk goes on', async () => {
 test('the phone sounds with the call on the card', async () => {
   const phone = await draw([held], [SOUND], { ...SOUND, line: 'c2' });
   expect(phone.done).toEqual(['start', 'turn to c1']);
+});
+
+test('a second call at a desk phone is refused by the server, and the dialled talk goes on', async () => {
+  const asked = answerWith(202);
+  const phone = await draw([rings], [], { ...SOUND, direction: 'outgoing', line: undefined });
+  fireEvent.keyDown(document.body, { code: 'KeyA', altKey: true });
+  await userEvent.click(screen.getByTestId('line-reject'));
+  await waitFor(() => expect(asked.map((one) => one.path)).toEqual(['/api/calls/c3/reject']));
+  expect(phone.done).toEqual(['start']);
+});
+
+test('the phone sounds with a call that was dialled, which has no name there', async () => {
+  const out: PhoneCall = { ...SOUND, direction: 'outgoing', line: undefined };
+  const mine = { ...talk, direction: 'outbound' as const, offer: null };
+  const phone = await draw([held], [out], { ...SOUND, line: 'c2' }, mine);
+  expect(phone.done).toEqual(['start', 'turn to']);
 });

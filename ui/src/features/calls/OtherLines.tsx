@@ -42,11 +42,12 @@ function useHeard(): void {
   const { call } = useSnapshot();
   const { phone, state } = usePhone();
   const isTalk = call?.stage === 'talk' && !isWaiting(call);
-  const isAside = isTalk && state.others.some((one) => one.line === call.call);
-  const line = isAside ? call.call : null;
+  const sound = isTalk ? phoneCallOf(call, state) : null;
+  const isAside = sound !== null && sound !== state.call;
+  const line = sound?.line;
   useEffect(() => {
-    if (line) phone.turnTo(line);
-  }, [phone, line]);
+    if (isAside) phone.turnTo(line);
+  }, [phone, isAside, line]);
 }
 
 function Line({ line, hasKey }: { line: MyCall; hasKey: boolean }) {

@@ -37,7 +37,9 @@ export function callActions(view: CardView, phone: SharedPhone): CallActions {
     if (view.call) act(view.call).catch((error: unknown) => tell(error));
   }
   return {
-    answer: () => phone.answer(view.line),
+    answer: () => {
+      if (view.isInBrowser) phone.answer(view.line);
+    },
     reject: () => (view.isInBrowser ? phone.reject(view.line) : order('reject')),
     hangUp: () => {
       if (view.isInBrowser) phone.hangUp(view.line);

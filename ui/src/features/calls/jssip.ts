@@ -79,22 +79,22 @@ export class JsSipPhone implements Softphone {
   }
 
   answer(line?: string): void {
-    const session = this.lines.find(line);
+    const session = this.lines.named(line);
     if (!session) return;
     this.lines.turnTo(session);
     session.answer(this.media());
   }
 
   reject(line?: string): void {
-    this.lines.find(line)?.reject();
+    this.lines.named(line)?.reject();
   }
 
   hangUp(line?: string): void {
-    this.lines.find(line)?.hangUp();
+    this.lines.named(line)?.hangUp();
   }
 
-  turnTo(line: string): void {
-    const session = this.lines.find(line);
+  turnTo(line?: string): void {
+    const session = this.lines.named(line);
     if (session) this.lines.turnTo(session);
     this.tell();
   }

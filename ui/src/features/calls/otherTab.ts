@@ -4,8 +4,7 @@ import { NO_PHONE, type PhoneState, type Softphone } from './softphone.ts';
 import { Observed } from './state.ts';
 
 type Order =
-  | { order: 'answer' | 'reject' | 'hangUp'; line?: string | undefined }
-  | { order: 'turnTo'; line: string }
+  | { order: 'answer' | 'reject' | 'hangUp' | 'turnTo'; line?: string | undefined }
   | { order: 'wake' }
   | { order: 'startCheck' }
   | { order: 'stopCheck' }
@@ -70,7 +69,7 @@ export class SharedPhone implements Softphone {
     this.order({ order: 'hangUp', line });
   }
 
-  turnTo(line: string): void {
+  turnTo(line?: string): void {
     this.order({ order: 'turnTo', line });
   }
 

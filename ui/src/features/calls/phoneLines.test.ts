@@ -46,8 +46,15 @@ test('a call out has no name of the server', () => {
   const lines = new PhoneLines<Talking>();
   const out = new Talking(undefined, 'dialling');
   lines.add(out);
-  expect([lines.find('c9'), lines.find()]).toEqual([out, out]);
+  expect(lines.named()).toBe(out);
   expect(lines.tone()).toBe('ringback');
+});
+
+test('what is meant for one call never reaches another', () => {
+  const { lines } = two();
+  expect([lines.named('c9'), lines.named()]).toEqual([undefined, undefined]);
+  lines.add(new Talking(undefined, 'dialling'));
+  expect(lines.named('c9')).toBeUndefined();
 });
 
 test('a second call does not ring into a talk', () => {

@@ -22,14 +22,9 @@ export class PhoneLines<S extends Talking> {
     for (const session of this.all) act(session);
   }
 
+  /** Without a name: the one that we dialled. Never another one, which may be somebody else's. */
   named(line?: string): S | undefined {
     return this.all.find((one) => one.line === line);
-  }
-
-  /** A call of that name, else one without a name, which we dialled. */
-  find(line?: string): S | null {
-    if (line === undefined) return this.heard;
-    return this.named(line) ?? this.named() ?? null;
   }
 
   add(session: S): void {

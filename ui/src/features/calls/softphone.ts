@@ -49,12 +49,12 @@ export interface Softphone {
   readonly subscribe: (listener: () => void) => () => void;
   start(): void;
   stop(): void;
-  /** `line`: which of several calls; without it the one that is heard. */
+  /** `line`: which of several calls; without it the one that was dialled here. */
   answer(line?: string): void;
   reject(line?: string): void;
   hangUp(line?: string): void;
   /** From now on this one is heard, and hears me. */
-  turnTo(line: string): void;
+  turnTo(line?: string): void;
   mute(isMuted: boolean): void;
   sendDigits(digits: string): void;
   dial(number: string): void;

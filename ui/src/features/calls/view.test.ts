@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { ME, myCall, OTHER, operator } from '../../../tests/support/snapshots.ts';
 import type { PhoneCall } from './softphone.ts';
-import { cardView } from './view.ts';
+import { cardView, phoneCallOf } from './view.ts';
 
 const OPERATORS = [operator(ME, '201', 'Olena'), operator(OTHER, '202', 'Maksym')];
 const phone = (change: Partial<PhoneCall>): PhoneCall => ({
@@ -72,4 +72,22 @@ test('my own call shows what I dialled, not the address of the switch', () => {
     ME,
   );
   expect(view).toMatchObject({ stage: 'dialling', who: '800' });
+});
+
+test('a call that comes never takes the sound of one that I dialled', () => {
+  const out = phone({ direction: 'outgoing', stage: 'talking' });
+  const state = { call: out, others: [] };
+  const dialled = myCall({ stage: 'talk', direction: 'outbound', offer: null });
+  expect(phoneCallOf(dialled, state)).toBe(out);
+  for (const direction of ['inbound', 'internal'] as const) {
+    expect(phoneCallOf(myCall({ direction }), state)).toBeNull();
+  }
+  const atDesk = myCall({ stage: 'talk', direction: 'inbound', offer: null });
+  expect(phoneCallOf(atDesk, state)).toBeNull();
+});
+
+test('of several sounds a call has the one of its name', () => {
+  const out = phone({ direction: 'outgoing', stage: 'talking' });
+  const named = phone({ line: myCall().call });
+  expect(phoneCallOf(myCall(), { call: out, others: [named] })).toBe(named);
 });

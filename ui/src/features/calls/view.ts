@@ -75,14 +75,17 @@ export function cardView(
   };
 }
 
-/** Which of the phone's calls this one of the server is; a call that I dialled has no name there. */
+/** Which of the phone's calls this one of the server is: what rings is told its name, only a call that
+ * I dialled has none. */
 export function phoneCallOf(
   server: MyCall | null,
   { call, others }: Pick<PhoneState, 'call' | 'others'>,
 ): PhoneCall | null {
   if (!server || !call) return call;
   const all = [call, ...others];
-  return all.find((one) => one.line === server.call) ?? all.find((one) => !one.line) ?? null;
+  const named = all.find((one) => one.line === server.call);
+  if (named || server.direction === 'inbound' || server.offer) return named ?? null;
+  return all.find((one) => !one.line) ?? null;
 }
 
 /** What the talk allows me now. */

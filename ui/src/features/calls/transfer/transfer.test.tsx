@@ -26,7 +26,7 @@ async function talks(change: Partial<MyCall> = {}, rights = RIGHTS): Promise<voi
   const phone = new TestPhone({
     registration: 'registered',
     microphone: 'ready',
-    call: { direction: 'incoming', stage: 'talking', number: '1', isMuted: false },
+    call: { direction: 'incoming', stage: 'talking', number: '1', isMuted: false, line: 'c1' },
   });
   const card = <CallCard statusColors={STATUS_COLORS} />;
   await drawWorking(card, snapshot({ call }), phone, rights);
