@@ -1,6 +1,7 @@
 // An operator at his page and a visitor at the page for calls: what their hands do.
 
 import type { BrowserContext, Locator, Page } from 'playwright-core';
+import { until } from './until.ts';
 
 /** Long: a busy machine is no fault of the page. */
 const PATIENCE_SECONDS = 30;
@@ -83,13 +84,12 @@ export class Operator extends Person {
   async isReachable(): Promise<void> {
     await this.sees('sign-server', { state: 'live' });
     await this.sees('sign-phone', { state: 'registered' });
-    await this.page.waitForFunction(
-      async () => {
+    // `waitForFunction` takes the first promise for the truth, so it is asked again from here.
+    await until('his phone is reachable', () =>
+      this.page.evaluate(async () => {
         const answer = await fetch('/api/workplace');
         return answer.ok && (await answer.json()).me.is_reachable;
-      },
-      undefined,
-      { polling: 200 },
+      }),
     );
   }
 
