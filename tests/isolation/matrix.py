@@ -59,7 +59,7 @@ MATRIX: dict[str, str] = {
     "POST /api/contact-imports": "sa",
     "POST /api/contact-imports/{import_id}/start": "sa",
     "POST /api/contacts": "osa",
-    "POST /api/contacts/{contact}/erase": "osa",
+    "POST /api/contacts/{contact}/erase": "sa",
     "POST /api/contacts/{contact}/merge": "osa",
     "POST /api/contacts/{contact}/notes": "osa",
     "PUT /api/contact-fields": "a",

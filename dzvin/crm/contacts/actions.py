@@ -28,6 +28,7 @@ from dzvin.crm.contacts.model import (
     once,
     problem,
 )
+from dzvin.crm.contacts.unmasking import unmasked
 from dzvin.events.contact import ContactDeleted, ContactMerged
 from dzvin.events.system import PartyErased
 from dzvin.infra.batch import Envelope
@@ -107,6 +108,8 @@ async def change(connection: Connection, who: Person, before: ContactView, given
     found = await store.load_some(connection, [before.id])
     if before.id not in found:
         raise NotFound
+    if not may(who, NUMBERS):
+        given = _unmasked(found[before.id], given)
     await _put(connection, who, found[before.id], given)
 
 
@@ -179,6 +182,13 @@ async def _put(connection: Connection, who: Person, before: Contact, given: Chan
     consent_at = at if after.consent != before.consent else before.consent_at
     after = replace(after, changed_at=at, changed_by=who.id, consent_at=consent_at)
     await store.put(connection, who.tenant, [after])
+
+
+def _unmasked(before: ContactView, given: Changes) -> Changes:
+    after, wrong = unmasked(before, given)
+    if wrong:
+        raise BadContact(fields=wrong)
+    return after
 
 
 def _changed(

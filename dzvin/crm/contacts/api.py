@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from litestar import delete, get, patch, post, put
 from litestar.params import Parameter
-from msgspec import Meta, Struct
+from msgspec import UNSET, Meta, Struct
 
 from dzvin.accounts.actions import changed
 from dzvin.accounts.guard import needs
@@ -145,6 +145,9 @@ async def contact_change(
     contact: Id, who: Person, connection: Connection, data: Changes, call: Call = None
 ) -> ContactPage:
     before = await reached(connection, who, EDIT, contact, call)
+    if data.responsible is not UNSET and data.responsible != before.responsible:
+        # A call lends a contact: with it nobody makes himself responsible for whoever calls.
+        await reached(connection, who, EDIT, contact)
     await actions.change(connection, who, before, data)
     return await _page(connection, who, contact, call)
 
@@ -156,9 +159,9 @@ async def contact_delete(contact: Id, who: Person, connection: Connection) -> No
     await actions.delete(connection, who, found, is_erased=False)
 
 
-@post("/api/contacts/{contact:str}/erase", opt=needs(EDIT), status_code=200)
+@post("/api/contacts/{contact:str}/erase", opt=needs(EDIT, of_company=True), status_code=200)
 async def contact_erase(contact: Id, who: Person, connection: Connection) -> None:
-    """He asked to be forgotten: his numbers and names go from the journal, too."""
+    """He asked to be forgotten: his numbers and names go from the journal, too: everybody's."""
     found = await reached(connection, who, EDIT, contact)
     await actions.delete(connection, who, found, is_erased=True)
 

@@ -215,6 +215,10 @@ def test_an_operator_sees_his_own_contacts_and_whoever_calls_him(play: Story) ->
         assert mine.json()["contact"]["phones"] == ["+380671112233"]
         assert await names(anna) == ["Mine"]
         assert (await anna.delete(path)).status_code == 404
+        taken = await anna.http.patch(path, params={"call": call}, json={"responsible": anna.user})
+        assert taken.status_code == 404
+        own = f"/api/contacts/{mine.json()['contact']['id']}"
+        assert (await anna.post(f"{own}/erase")).status_code == 403
 
     play(story)
 
@@ -232,7 +236,10 @@ def test_who_may_not_see_numbers_finds_none_and_changes_none(play: Story) -> Non
             )
         company.roles["Blind"] = role
         blind = await company.sign_in("Blind")
-        contact = await made(admin, emails=["380671234567@viber.com"])
+        viber = {"kind": "viber", "id": "+380671234567"}
+        contact = await made(
+            admin, name="Anna 0671234567", emails=["380671234567@viber.com"], messengers=[viber]
+        )
         (shown,) = (await blind.get("/api/contacts")).json()["rows"]
         assert shown["phones"] == ["•" * 11 + "67"]
         assert "1234567" not in shown["emails"][0]
@@ -241,6 +248,15 @@ def test_who_may_not_see_numbers_finds_none_and_changes_none(play: Story) -> Non
         path = f"/api/contacts/{contact['id']}"
         refused = await blind.patch(path, {"phones": ["+380671234569"]})
         assert (refused.status_code, refused.json()["code"]) == (403, "forbidden")
+        back = {name: shown[name] for name in ("name", "emails", "messengers", "company")}
+        telegram = {"kind": "telegram", "id": "anna"}
+        back |= {"messengers": [telegram, *back["messengers"]], "tags": ["new"]}
+        assert (await blind.patch(path, back)).status_code == 200
+        kept = (await admin.get(path)).json()["contact"]
+        assert (kept["name"], kept["emails"]) == (contact["name"], contact["emails"])
+        assert (kept["messengers"], kept["tags"]) == ([telegram, viber], ["new"])
+        spoilt = await blind.patch(path, {"name": shown["name"] + "!"})
+        assert spoilt.json()["fields"] == [{"field": "name", "code": "not_allowed"}]
         assert (await blind.patch(path, {"company": "ACME"})).status_code == 200
         call = await called(web, company, "+380501112233", blind.user)
         made_up = await blind.post("/api/contacts", {"name": "Unseen", "call": call})
