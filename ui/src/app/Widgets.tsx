@@ -9,7 +9,7 @@ import { OwnStatistics } from '../features/statistics/OwnStatistics.tsx';
 import { ActiveCallsNow } from '../features/supervisor/ActiveCallsNow.tsx';
 import { SuperviseMenu } from '../features/supervisor/SuperviseMenu.tsx';
 import { activeCallsQuery } from '../features/supervisor/supervision.ts';
-import { useFresh } from '../features/supervisor/useFresh.ts';
+import { useFreshCalls } from '../features/supervisor/useFresh.ts';
 import { QueuesWidget } from '../features/widgets/QueuesWidget.tsx';
 import type { Kind } from '../features/widgets/queries.ts';
 import { UsersWidget } from '../features/widgets/UsersWidget.tsx';
@@ -20,8 +20,6 @@ import { useMaybeSnapshot } from '../live/LiveContext.tsx';
 import type { Operator } from '../live/snapshot.ts';
 import { NotFound } from './Fallbacks.tsx';
 import { useHands } from './hands.tsx';
-
-const TALKS = ['call.', 'talk.', 'supervision.'];
 
 export function Widgets() {
   useState(addSettingsTexts);
@@ -48,7 +46,7 @@ function All() {
 
 /** Which talks there are is asked again by events, once for all rows. */
 function WatchedUsers() {
-  useFresh(activeCallsQuery.queryKey, TALKS);
+  useFreshCalls();
   return <UsersWidget actions={(one) => <OneTalk operator={one} />} />;
 }
 

@@ -14,16 +14,15 @@ import { Head, Panel } from './Panel.tsx';
 import { SuperviseMenu } from './SuperviseMenu.tsx';
 import { type ActiveCall, activeCallsQuery, cut, ends } from './supervision.ts';
 import { useAct } from './useAct.ts';
-import { useFresh } from './useFresh.ts';
+import { useFreshCalls } from './useFresh.ts';
 
-const FAMILIES = ['call.', 'item.', 'offer.', 'talk.', 'leg.', 'supervision.', 'forward.'];
 const TALKS = ['talk', 'hold', 'interrupted'];
 const WAITS = ['queue', 'ringing'];
 
 /** Asks for itself; `queues` leaves only the calls of these, none: all. */
 export function ActiveCallsNow({ queues }: { queues?: Set<string> }) {
   const query = useQuery(activeCallsQuery);
-  useFresh(activeCallsQuery.queryKey, FAMILIES);
+  useFreshCalls();
   return (
     <Asked query={query}>
       {({ calls, is_more }) => (
