@@ -37,6 +37,8 @@ class Me(Struct, frozen=True, kw_only=True):
     """By how much he may still make this PCP longer."""
     since: datetime | None
     until: datetime | None
+    pcp_call: str | None
+    """The call of which PCP wants to know what came of it."""
     planned: Planned | None
     is_reachable: bool
     why: Reach
@@ -110,6 +112,7 @@ def me(
         extend_seconds=operator.extend_seconds,
         since=None if operator.state == "offline" else operator.since,
         until=until,
+        pcp_call=operator.contact if operator.state == "pcp" else None,
         planned=planned,
         is_reachable=found == "registered",
         why=found,

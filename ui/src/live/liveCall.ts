@@ -38,7 +38,7 @@ export function liveCallOf({ call, me, recent }: Snapshot): LiveCall | null {
       talkSince: talk_since,
     };
   }
-  const last = me.state === 'pcp' ? recent.find(isContact) : undefined;
+  const last = me.state === 'pcp' ? ofPcp(me.pcp_call, recent) : undefined;
   if (!last) return null;
   const { direction, party, dialled, queue } = last;
   return {
@@ -51,6 +51,11 @@ export function liveCallOf({ call, me, recent }: Snapshot): LiveCall | null {
     operator,
     talkSince: null,
   };
+}
+
+/** Not always the last one: after a call dialled in PCP I am back at what I owe. */
+function ofPcp(call: string | null, recent: RecentCall[]): RecentCall | undefined {
+  return recent.find((one) => one.call === call) ?? recent.find(isContact);
 }
 
 /** PCP follows a talk, or a call out in vain. */

@@ -40,6 +40,8 @@ export interface Me {
   since: string | null;
   /** When it ends by itself (PCP). */
   until: string | null;
+  /** The call that my PCP is about; null: the last one. */
+  pcp_call: string | null;
   planned: Planned | null;
   is_reachable: boolean;
   why: WhyUnreachable;

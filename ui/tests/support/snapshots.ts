@@ -29,6 +29,7 @@ export function snapshot(change: Partial<Snapshot> = {}): Snapshot {
       extend_seconds: 0,
       since: AT,
       until: null,
+      pcp_call: null,
       planned: null,
       is_reachable: true,
       why: 'registered',

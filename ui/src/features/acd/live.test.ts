@@ -20,10 +20,17 @@ const changed = {
 test('post-call processing ends when the event says', () => {
   const after = apply(
     snapshot(),
-    frame(11, 2, { ...changed, operator: ME, state: 'pcp', seconds: 30 }),
+    frame(11, 2, { ...changed, operator: ME, state: 'pcp', seconds: 30, call: 'c1' }),
     [reduceAcd],
   );
   expect(after.me).toMatchObject({ state: 'pcp', until: '2026-11-22T10:00:32.000Z' });
+  expect(after.me.pcp_call).toBe('c1');
+  const free = apply(
+    after,
+    frame(12, 3, { ...changed, operator: ME, state: 'ready', call: 'c1' }),
+    [reduceAcd],
+  );
+  expect(free.me.pcp_call).toBeNull();
 });
 
 test('a planned status is shown until the call cycle ends', () => {

@@ -156,7 +156,8 @@ function stateChanged(
     : null;
   const isFree = state === 'ready' || state === 'away' || state === 'offline';
   const planned = isFree ? null : next.me.planned;
-  return { ...next, me: { ...next.me, until, planned, supervisor, extend_seconds } };
+  const pcp_call = state === 'pcp' ? event.call : null;
+  return { ...next, me: { ...next.me, until, pcp_call, planned, supervisor, extend_seconds } };
 }
 
 function tooLongAway(snapshot: Snapshot, event: Named<'operator.away_exceeded'>): Snapshot {
