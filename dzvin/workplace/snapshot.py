@@ -112,7 +112,7 @@ def me(
         extend_seconds=operator.extend_seconds,
         since=None if operator.state == "offline" else operator.since,
         until=until,
-        pcp_call=operator.contact if operator.state == "pcp" else None,
+        pcp_call=operator.contact if operator.state == "pcp" and operator.owes else None,
         planned=planned,
         is_reachable=found == "registered",
         why=found,
