@@ -118,7 +118,7 @@ async def find(
 ) -> list[ContactView]:
     """One more than `limit` says that there is a next page."""
     column = SORTS[asked.sort]
-    query = _views().where(shown, *await _conditions(connection, asked))
+    query = _views().where(shown, *await conditions(connection, asked))
     if after is not None:
         here = tuple_(column, CONTACT.c.id)
         value = after.value if asked.sort == "name" else datetime.fromisoformat(after.value)
@@ -343,7 +343,7 @@ class _Ways:
         )
 
 
-async def _conditions(connection: Connection, asked: Asked) -> list[ColumnElement[bool]]:
+async def conditions(connection: Connection, asked: Asked) -> list[ColumnElement[bool]]:
     """The rarest word gives the contacts to look at, at most `FEW` of them unless all are wanted:
     which word that is, no planner knows under row-level security. A tag is asked of each contact
     in the order of the list, unless few have it."""

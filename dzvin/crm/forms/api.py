@@ -103,13 +103,12 @@ async def script_create(who: Person, connection: Connection, data: NewScript) ->
 @get("/api/scripts/lists", opt=needs(EDIT))
 async def script_lists(who: Person, connection: Connection) -> list[Named]:
     """What a lookup and an action may name: lists of the projects whose scripts are his."""
-    is_of_company = scope_of(who.grants, EDIT) == "company"
-    return await store.list_lists(connection, None if is_of_company else who.projects)
+    return await _lists(connection, who, EDIT)
 
 
 @post("/api/scripts/check", opt=needs(EDIT), status_code=200)
-async def script_check(connection: Connection, data: Draft) -> Verdict:
-    lists = {each.id for each in await store.list_lists(connection)}
+async def script_check(who: Person, connection: Connection, data: Draft) -> Verdict:
+    lists = {each.id for each in await _lists(connection, who, EDIT)}
     try:
         rules: Rules | None = rules_of(data.draft)
     except BadExpression:
@@ -130,7 +129,7 @@ async def script_change(
     once, for what is completed from now on."""
     before = await _script(connection, who, EDIT, script)
     if data.quotas is not UNSET:
-        await _check_quotas(connection, before, data.quotas)
+        await _check_quotas(connection, who, before, data.quotas)
     given = {name: value for name, value in structs.asdict(data).items() if value is not UNSET}
     await store.update_script(connection, script, given)
     after = await _script(connection, who, EDIT, script)
@@ -153,7 +152,7 @@ async def script_publish(script: Id, who: Person, connection: Connection) -> Scr
     found = await store.load_script(connection, SCRIPT.c.id == script, for_update=True)
     if found is None:
         raise NotFound
-    lists = {each.id for each in await store.list_lists(connection)}
+    lists = {each.id for each in await _lists(connection, who, PUBLISH)}
     problems = problems_of(found.draft, found.quotas, lists)
     if problems:
         raise ScriptRefused(fields=[_as_field(problem) for problem in problems])
@@ -234,6 +233,12 @@ ROUTES = [
 ]
 
 
+async def _lists(connection: Connection, who: Person, permission: str) -> list[Named]:
+    """Of all projects only for whom the permission is the whole company's."""
+    is_of_company = scope_of(who.grants, permission) == "company"
+    return await store.list_lists(connection, None if is_of_company else who.projects)
+
+
 async def _script(connection: Connection, who: Person, permission: str, script: str) -> ScriptDraft:
     seen = visible(who, permission, project=SCRIPT.c.project)
     found = await store.load_script(connection, and_(SCRIPT.c.id == script, seen))
@@ -250,10 +255,10 @@ async def _queue(connection: Connection, who: Person, permission: str, queue: st
 
 
 async def _check_quotas(
-    connection: Connection, script: ScriptDraft, quotas: tuple[Quota, ...]
+    connection: Connection, who: Person, script: ScriptDraft, quotas: tuple[Quota, ...]
 ) -> None:
     """They count at once, so they are right at once; the blocks may be half done."""
-    lists = {each.id for each in await store.list_lists(connection)}
+    lists = {each.id for each in await _lists(connection, who, EDIT)}
     ids = {quota.id for quota in quotas}
     found = [each for each in problems_of(script.draft, quotas, lists) if each.id in ids]
     wrong = [each for each in found if each.field == "condition"]

@@ -3,12 +3,14 @@
 from msgspec.structs import replace
 
 from dzvin.accounts.model import Person
+from dzvin.accounts.permissions import may
 from dzvin.accounts.store import load_tenant
 from dzvin.crm.contacts import actions as contacts
 from dzvin.crm.forms import store as scripts
 from dzvin.crm.forms.due import counted, due
 from dzvin.crm.forms.filled import store
-from dzvin.crm.forms.filled.actions import CHANGE_CLOSED, content_of, may_change
+from dzvin.crm.forms.filled.actions import CHANGE_CLOSED, NUMBERS, content_of, may_change
+from dzvin.crm.forms.filled.hiding import hidden_answers, hidden_done, put_back
 from dzvin.crm.forms.filled.model import Stored, changes_between
 from dzvin.crm.forms.model import (
     Answers,
@@ -105,12 +107,12 @@ async def save_form(connection: Connection, who: Person, form: str, data: Draft)
     if stored.status not in UNFINISHED:
         raise FormCompleted
     content = await content_of(connection, stored)
-    answers = asked_only(content, data.answers)
+    answers = asked_only(content, await _true(connection, who, stored, content, data.answers))
     status: Status = "saved" if data.is_saved or stored.status == "saved" else "in_progress"
     if not answers and stored.status == "opened" and not data.is_saved:
         status = "opened"
     if answers == stored.answers and status == stored.status and not data.is_saved:
-        return _saved(stored)
+        return _saved(who, content, stored)
     after, events = await _acted(connection, who, stored, content, answers, False)
     after = replace(after, status=status)
     if data.is_saved:
@@ -118,7 +120,7 @@ async def save_form(connection: Connection, who: Person, form: str, data: Draft)
     await _put(connection, who, stored, after, is_typing=True)
     if events:
         await _record(connection, who, form, stored.party, *events)
-    return _saved(after)
+    return _saved(who, content, after)
 
 
 async def complete_form(connection: Connection, who: Person, form: str, data: Completion) -> Saved:
@@ -126,7 +128,7 @@ async def complete_form(connection: Connection, who: Person, form: str, data: Co
     stored = await _locked(connection, who, form, data.revision)
     content = await content_of(connection, stored)
     tenant = await load_tenant(connection, who.tenant)
-    given = asked_only(content, data.answers)
+    given = asked_only(content, await _true(connection, who, stored, content, data.answers))
     variables = await _variables(connection, stored, given)
     ready = finished(content, rules_of(content), given, variables, tenant.settings.country)
     wrong = [{"field": each.block, "code": each.code} for each in ready.wrong]
@@ -141,7 +143,7 @@ async def complete_form(connection: Connection, who: Person, form: str, data: Co
     await _put(connection, who, stored, after, is_typing=False, **more)
     reached = await _count(connection, who, after)
     await _record(connection, who, form, stored.party, _told(after, who), *events, *reached)
-    return _saved(after)
+    return _saved(who, content, after)
 
 
 async def _locked(connection: Connection, who: Person, form: str, revision: int) -> Stored:
@@ -155,6 +157,16 @@ async def _locked(connection: Connection, who: Person, form: str, revision: int)
     if stored.revision != revision:
         raise ChangedElsewhere(revision=stored.revision)
     return stored
+
+
+async def _true(
+    connection: Connection, who: Person, form: Stored, content: Script, given: Answers
+) -> Answers:
+    """With what was hidden from him as it is."""
+    if may(who, NUMBERS):
+        return given
+    customer = await store.load_customer(connection, form.party)
+    return put_back(content, form.answers, given, customer.number)
 
 
 async def _variables(connection: Connection, form: Stored, answers: Answers) -> dict[str, str]:
@@ -252,12 +264,14 @@ def _told(form: Stored, who: Person) -> FormSaved:
     )
 
 
-def _saved(form: Stored) -> Saved:
+def _saved(who: Person, content: Script, form: Stored) -> Saved:
+    """As he may read it."""
+    is_open = may(who, NUMBERS)
     return Saved(
         revision=form.revision,
         status=form.status,
-        answers=form.answers,
-        done=form.done,
+        answers=form.answers if is_open else hidden_answers(content, form.answers),
+        done=form.done if is_open else hidden_done(form.done),
         changed_at=now(),
     )
 

@@ -357,6 +357,9 @@ def test_a_file_for_a_spreadsheet_runs_nothing_and_can_be_read_again(play: Story
         await made(admin, name='=HYPERLINK("http://x")', company="-2+3", responsible=operator.user)
         answer = await admin.get("/api/contact-export")
         assert answer.headers["content-type"].startswith("text/csv")
+        async with web.database.transaction(company.tenant) as connection:
+            query = "SELECT data->>'count' FROM event WHERE name = 'contact.exported'"
+            assert list(await connection.scalars(text(query))) == ["1"]
         head, line = answer.text.removeprefix("\ufeff").split("\r\n")[:2]
         assert head.startswith("Ім'я;Телефони;")
         assert line.startswith('"\'=HYPERLINK(""http://x"")";+380671234567;;\'-2+3;VIP;')

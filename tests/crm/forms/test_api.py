@@ -1,6 +1,6 @@
 """A form's life over the routes: built, opened beside a call, filled from two tabs, corrected."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import msgspec
@@ -292,6 +292,71 @@ def test_a_link_wins_over_the_form_and_waits_for_its_moment(
             body = {"link": {"url": bad}}
             refused = await at.admin.put(f"/api/queues/{at.queue}/form", body)
             assert refused.status_code in {400, 422}, bad
+
+    play(story)
+
+
+async def blind(at: Desk) -> Desk:
+    """With an operator who may not see numbers, and a script that asks one."""
+    roles = (await at.admin.get("/api/roles")).json()
+    (usual,) = (each for each in roles if each["id"] == at.company.roles["Operator"])
+    may = {name: scope for name, scope in usual["permissions"].items() if "visible" not in name}
+    may["form.special_actions"] = "company"
+    made = await at.admin.post("/api/roles", {"name": "Blind", "permissions": may})
+    assert made.status_code == 201, made.text
+    at.company.roles["Blind"] = made.json()["id"]
+    action = {"id": "block", "kind": "add_to_list", "list": at.values, "value": "{call.number}"}
+    phones = [block("phone", "phone", default="{call.number}"), block("other", "phone")]
+    draft = {"blocks": phones, "actions": [action]}
+    await at.admin.patch(f"/api/scripts/{at.script}", {"draft": draft})
+    published = await at.admin.post(f"/api/scripts/{at.script}/publish")
+    assert published.status_code == 200, published.text
+    return replace(at, operator=await at.company.sign_in("Blind"))
+
+
+def test_who_may_not_see_numbers_reads_none_in_a_form_and_spoils_none(
+    play: Story, postgres: TestDatabase
+) -> None:
+    async def story(web: Web) -> None:
+        at = await blind(await desk(web))
+        found = await opened(at, await ringing(at, postgres))
+        path = form_path(found)
+        shown = found["form"]["variables"]["call.number"]
+        assert "1234567" not in str(found)
+        answers = {"phone": shown, "other": "044 999 88 77"}
+        saved = await at.operator.put(f"{path}/answers", {"revision": 0, "answers": answers})
+        assert saved.status_code == 200, saved.text
+        read = (await at.operator.get(path)).json()
+        whole = {"revision": 1, "answers": read["answers"]}
+        done = await at.operator.post(f"{path}/complete", whole)
+        assert done.status_code == 200 and done.json()["done"]["block"]["status"] == "done"
+        edits = await at.operator.get(f"{path}/edits")
+        for answer in (saved, done, await at.operator.get(path), edits):
+            assert "1234567" not in answer.text and "9998877" not in answer.text
+        true = (await at.admin.get(path)).json()
+        assert true["answers"] == {"phone": NUMBER, "other": "+380449998877"}
+        assert true["done"]["block"]["value"] == NUMBER
+
+    play(story)
+
+
+def test_a_script_names_only_lists_of_its_authors_projects(play: Story) -> None:
+    async def story(web: Web) -> None:
+        at = await desk(web)
+        own = (await at.admin.post("/api/projects", {"name": "Own"})).json()["id"]
+        may = {"script.edit": "project", "script.publish": "project"}
+        made = await at.admin.post("/api/roles", {"name": "Author", "permissions": may})
+        assert made.status_code == 201, made.text
+        at.company.roles["Author"] = made.json()["id"]
+        author = await at.company.sign_in("Author", projects=[own])
+        asked = {"blocks": [block("city", "lookup", list=at.values)]}
+        new = {"project": own, "name": "Mine", "draft": asked}
+        script = (await author.post("/api/scripts", new)).json()["id"]
+        assert (await author.get("/api/scripts/lists")).json() == []
+        told = (await author.post("/api/scripts/check", {"draft": asked})).json()
+        assert [each["id"] for each in told["problems"]] == ["city"]
+        refused = await author.post(f"/api/scripts/{script}/publish")
+        assert refused.status_code == 422
 
     play(story)
 

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from msgspec import Struct
-from sqlalchemy import and_, delete, insert, select, update
+from sqlalchemy import ColumnElement, and_, delete, func, insert, select, update
 
 from dzvin.accounts.tables import USER_ACCOUNT
 from dzvin.crm.contacts.importing.model import MOST_KEPT, ImportRow, Plan
-from dzvin.crm.contacts.tables import CONTACT_IMPORT, CONTACT_IMPORT_LINE
+from dzvin.crm.contacts.store import Asked, conditions
+from dzvin.crm.contacts.tables import CONTACT, CONTACT_IMPORT, CONTACT_IMPORT_LINE
 from dzvin.infra.db import Connection, row, rows
 
 CLOSED = ("done", "failed")
@@ -119,3 +120,10 @@ async def logins(connection: Connection) -> dict[str, str]:
 def plan_of(found: ImportRow) -> Plan:
     assert found.plan is not None, "a started import has a plan"
     return found.plan
+
+
+async def count_contacts(connection: Connection, shown: ColumnElement[bool], asked: Asked) -> int:
+    """How many a file will hold."""
+    where = await conditions(connection, asked)
+    query = select(func.count()).select_from(CONTACT).where(shown, *where)
+    return int(await connection.scalar(query) or 0)

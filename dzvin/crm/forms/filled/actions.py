@@ -1,5 +1,6 @@
 """Reading a form as this person may: reached from the journal and from the page of a call."""
 
+from msgspec.structs import replace
 from sqlalchemy import ColumnElement, or_
 
 from dzvin.accounts.model import Person
@@ -7,7 +8,13 @@ from dzvin.accounts.permissions import Thing, may
 from dzvin.accounts.store import visible
 from dzvin.crm.forms import store as scripts
 from dzvin.crm.forms.filled import store
-from dzvin.crm.forms.filled.model import Form, FormRow, Stored
+from dzvin.crm.forms.filled.hiding import (
+    hidden_answers,
+    hidden_done,
+    hidden_edit,
+    hidden_variables,
+)
+from dzvin.crm.forms.filled.model import Edit, Form, FormRow, Stored
 from dzvin.crm.forms.model import Script
 from dzvin.crm.forms.tables import FORM, SCRIPT_VERSION
 from dzvin.crm.forms.walk import rules_of
@@ -56,7 +63,7 @@ async def load_form(connection: Connection, who: Person, form: str) -> Form:
     known = {"call.number": customer.number, "contact.number": customer.number} if customer else {}
     if customer and not stored.variables.get("contact.name"):
         known["contact.name"] = customer.name
-    return Form(
+    found = Form(
         row=row,
         content=content,
         rules=rules_of(content),
@@ -65,6 +72,25 @@ async def load_form(connection: Connection, who: Person, form: str) -> Form:
         done=stored.done,
         may_change=may_change(who, stored),
     )
+    if may(who, NUMBERS):
+        return found
+    return replace(
+        found,
+        variables=hidden_variables(found.variables),
+        answers=hidden_answers(content, found.answers),
+        done=hidden_done(found.done),
+    )
+
+
+async def edits_of(connection: Connection, who: Person, form: str) -> list[Edit]:
+    """Raises NotFound."""
+    await row_of(connection, who, form)
+    edits = await store.list_edits(connection, form)
+    stored = None if may(who, NUMBERS) else await store.load_stored(connection, FORM.c.id == form)
+    if stored is None:
+        return edits
+    content = await content_of(connection, stored)
+    return [hidden_edit(content, edit) for edit in edits]
 
 
 async def content_of(connection: Connection, form: Stored) -> Script:

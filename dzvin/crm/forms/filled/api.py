@@ -11,7 +11,7 @@ from dzvin.accounts.guard import needs
 from dzvin.accounts.model import Person
 from dzvin.accounts.permissions import may
 from dzvin.crm.forms.filled import store
-from dzvin.crm.forms.filled.actions import NUMBERS, USE, load_form, row_of, seen
+from dzvin.crm.forms.filled.actions import NUMBERS, USE, edits_of, load_form, row_of, seen
 from dzvin.crm.forms.filled.model import Edit, Form, FormPage, FormRow
 from dzvin.crm.forms.filled.store import Place
 from dzvin.crm.forms.model import Status
@@ -107,8 +107,7 @@ async def form_read(form: Id, who: Person, connection: Connection) -> Form:
 
 @get("/api/forms/{form:str}/edits", opt=needs(USE))
 async def form_edits(form: Id, who: Person, connection: Connection) -> list[Edit]:
-    await row_of(connection, who, form)
-    return await store.list_edits(connection, form)
+    return await edits_of(connection, who, form)
 
 
 @put("/api/forms/{form:str}/favourite", opt=needs(USE))
