@@ -23,6 +23,8 @@ interface Extra {
   key: keyof Texts['extras'];
   /** Who lacks it does not see this part. */
   permission?: string;
+  /** Who has this instead sees it, too. */
+  or?: string;
   /** Absent: for every call. */
   isFor?: (call: LiveCall) => boolean;
   Part: ComponentType<ExtraProps>;
@@ -37,7 +39,13 @@ function hasCustomer({ direction }: LiveCall): boolean {
 const TABS: Extra[] = [
   { key: 'form', permission: 'form.use', isFor: hasCustomer, Part: CallFormPart },
   { key: 'client', permission: 'contact.view', isFor: hasCustomer, Part: CallClient },
-  { key: 'messages', permission: 'sms.send', isFor: hasCustomer, Part: CallMessages },
+  {
+    key: 'messages',
+    permission: 'sms.send',
+    or: 'email.send',
+    isFor: hasCustomer,
+    Part: CallMessages,
+  },
 ];
 
 /** In a row above the tabs; each draws its own button, or a part of full width. */
@@ -57,8 +65,8 @@ export function CallExtras() {
 function Parts({ call }: ExtraProps) {
   const { t } = useTranslation();
   const may = useMay();
-  const isShown = ({ permission, isFor }: Extra) =>
-    (!permission || may(permission)) && (!isFor || isFor(call));
+  const isShown = ({ permission, or, isFor }: Extra) =>
+    (!permission || may(permission) || (or && may(or))) && (!isFor || isFor(call));
   const form = useCallForm(call, may('form.use'));
   const hasForm = Boolean(form.form || form.link);
   // It opens by itself, until somebody chooses another tab.

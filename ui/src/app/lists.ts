@@ -19,7 +19,8 @@ export function watchLists(store: LiveStore): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const stop = store.onFrame(({ event }) => {
     if (event.name === 'config.changed') {
-      void store.start();
+      // A value of a list is added many times a day, and no snapshot knows of lists.
+      if (event.what !== 'list') void store.start();
       if (RIGHTS.includes(event.what)) void queries.invalidateQueries({ queryKey: ['me'] });
     }
     if (event.name === 'config.changed' || isOfSettings(event.name)) {

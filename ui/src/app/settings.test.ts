@@ -20,6 +20,13 @@ test('a supervisor sees what he may look at, not the providers', () => {
   expect(paths).not.toContain('company');
 });
 
+test('providers of SMS belong to no project: they are shown to whom the whole company is', () => {
+  const paths = (scope: string) => sectionsFor({ 'provider.view': scope }).map(({ path }) => path);
+  expect(paths('company')).toContain('sms');
+  expect(paths('project')).not.toContain('sms');
+  expect(paths('project')).toContain('providers');
+});
+
 test('every section has an address of its own', () => {
   expect(new Set(SETTINGS.map(({ path }) => path)).size).toBe(SETTINGS.length);
 });

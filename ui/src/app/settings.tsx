@@ -29,6 +29,8 @@ export interface SettingsSection {
   permission: string;
   /** Who has this instead sees it, too. */
   or?: string;
+  /** Only for whom it reaches the whole company: what is there belongs to no project. */
+  isOfCompany?: boolean;
   label: keyof Texts['sections'];
   icon: Icon;
   component: ReturnType<typeof lazyRouteComponent>;
@@ -150,6 +152,7 @@ export const SETTINGS: SettingsSection[] = [
   {
     path: 'sms',
     permission: 'provider.view',
+    isOfCompany: true,
     label: 'sms',
     icon: IconMessages,
     component: lazyRouteComponent(
@@ -181,7 +184,9 @@ export const SETTINGS: SettingsSection[] = [
 
 /** What this person sees of the settings; nothing for an operator. */
 export function sectionsFor(permissions: Record<string, string>): SettingsSection[] {
-  return SETTINGS.filter(
-    ({ permission, or }) => permission in permissions || (or && or in permissions),
+  return SETTINGS.filter(({ permission, or, isOfCompany }) =>
+    isOfCompany
+      ? permissions[permission] === 'company'
+      : permission in permissions || (or && or in permissions),
   );
 }

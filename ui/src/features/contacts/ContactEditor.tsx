@@ -7,6 +7,7 @@ import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Asked } from '../../forms/Asked.tsx';
 import { EditorDrawer } from '../../forms/EditorDrawer.tsx';
+import { useScopeOf } from '../../forms/permissions.tsx';
 import { useEditor } from '../../forms/useEditor.ts';
 import { addSettingsTexts } from '../../i18n/settings.ts';
 import { formatMoment } from '../../kit/time.ts';
@@ -41,6 +42,7 @@ interface ContactEditorProps {
 export function ContactEditor(props: ContactEditorProps) {
   useState(addSettingsTexts);
   const { t } = useTranslation();
+  const scopeOf = useScopeOf();
   const { page, call, onClose } = props;
   const [asks, setAsks] = useState<'merge' | 'erase' | null>(null);
   const contact = page?.contact;
@@ -90,16 +92,18 @@ export function ContactEditor(props: ContactEditorProps) {
             >
               {t('contacts.merge')}
             </Button>
-            <Button
-              type="button"
-              variant="default"
-              size="xs"
-              leftSection={<IconUserOff size={14} />}
-              onClick={() => setAsks('erase')}
-              data-testid="erase"
-            >
-              {t('contacts.erase')}
-            </Button>
+            {scopeOf('contact.edit') === 'company' && (
+              <Button
+                type="button"
+                variant="default"
+                size="xs"
+                leftSection={<IconUserOff size={14} />}
+                onClick={() => setAsks('erase')}
+                data-testid="erase"
+              >
+                {t('contacts.erase')}
+              </Button>
+            )}
           </Group>
         )}
         <ContactFields

@@ -131,6 +131,8 @@ export function useDraft(form: Form, isDraft: boolean): Draft {
         setState('saved');
         return true;
       } catch (error) {
+        // What was typed is not saved yet: the clock goes on with it.
+        latest.current.isDirty = true;
         refused(error);
         return false;
       }
