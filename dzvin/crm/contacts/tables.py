@@ -51,7 +51,6 @@ CONTACT_PHONE = tenant_table(
     required("reversed", Text(collation="C")),
     required("contact", ID),
     refers("contact", "contact", on_delete="CASCADE"),
-    UniqueConstraint("tenant", "phone", name="uq_contact_phone_tenant_phones"),
     Index("ix_contact_phone_reversed", "tenant", "reversed", "contact"),
     Index("ix_contact_phone_contact", "tenant", "contact"),
     key=("phone",),
