@@ -861,8 +861,7 @@ CREATE TABLE contact_phone (
 	reversed TEXT COLLATE "C" NOT NULL,
 	contact UUID NOT NULL,
 	CONSTRAINT pk_contact_phone PRIMARY KEY (tenant, phone),
-	CONSTRAINT fk_contact_phone_tenant_contact FOREIGN KEY(tenant, contact) REFERENCES contact (tenant, id) ON DELETE CASCADE,
-	CONSTRAINT uq_contact_phone_tenant_phones UNIQUE (tenant, phone)
+	CONSTRAINT fk_contact_phone_tenant_contact FOREIGN KEY(tenant, contact) REFERENCES contact (tenant, id) ON DELETE CASCADE
 );
 
 CREATE INDEX ix_contact_phone_contact ON contact_phone (tenant, contact);
