@@ -19,6 +19,7 @@ from dzvin.telephony.switch import Endpoint
 from tests.support.asterisk import RunningAsterisk
 from tests.support.phone import Call, Phone, happens
 from tests.support.rtp import SILENCE, decode, tone
+from tests.support.until import until
 from tests.telephony.stage import ANN, BOB, Stage
 
 TONES = [440.0, 1200.0, 700.0, 1600.0]
@@ -130,6 +131,7 @@ class AsteriskStage(Stage):
         )
         self.provisioner = AsteriskProvisioner(self.http.ask, site=self.asterisk.config.site)
         await self.put_everybody()
+        await until(self.nobody_is_registered)
         self.switch: AsteriskSwitch = self.make_switch()
         server = config.bind, config.sip_port
         self.phones["customer"] = Phone(f"{network}.2", server)
@@ -148,6 +150,16 @@ class AsteriskStage(Stage):
     async def put_everybody(self) -> None:
         await self.provisioner.put_things(gateway("gw-test", f"{self.asterisk.network}.2", 5060))
         await self.provisioner.put(ANN, BOB)
+
+    async def nobody_is_registered(self) -> bool:
+        """The phones of the test before have gone, and Asterisk has noticed it: a registration
+        that replaces another is no news."""
+        for endpoint in (ANN, BOB):
+            path = f"endpoints/PJSIP/{endpoint.name}"
+            answer = await self.http.ask(Request(method="GET", path=path))
+            if answer.is_ok and msgspec.json.decode(answer.text)["state"] == "online":
+                return False
+        return True
 
     async def start(self) -> None:
         times = self.connections + 1
