@@ -55,7 +55,8 @@ story('a result is demanded and chosen by keyboard; my work tells of the call', 
       return places.find((one: { kind: string }) => one.kind === 'queues').h === 4;
     }),
   );
-  await operator.page.getByLabel('Закрити').click(); // what was said of the result
+  // What was said of the result goes by itself.
+  await operator.page.locator('.mantine-Notification-root').waitFor({ state: 'detached' });
   const found = await faults(operator, 'widgets');
   expect(found).toEqual([]);
 });

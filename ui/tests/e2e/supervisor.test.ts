@@ -60,7 +60,7 @@ story('a supervisor has a hand on those who wait and those who work', async (sta
   const row = boss.at('operator-now', { id: people[0].id });
   await row.getByTestId('why-not').click();
   await boss.page.locator('[data-testid=why-not-reasons] [data-code=busy]').waitFor();
-  await boss.presses('Escape');
+  await row.getByTestId('why-not').click();
   await boss.seesNo('why-not-reasons');
   await row.getByTestId('supervise').click();
   await boss.clicks('supervise-listen');
