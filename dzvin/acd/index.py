@@ -29,6 +29,10 @@ def rank(item: WorkItem, priority: int) -> Rank:
     return (not item.is_vip, since - POINT_SECONDS * (priority + item.priority), since, item.id)
 
 
+LEAVING = {"away", "ready", "pcp"}
+"""From these he is signed out when nothing of his is there any more; a call lives in the others."""
+
+
 def deadline_of(thing: Operator | WorkItem) -> datetime | None:
     """When time alone changes something for this operator or item."""
     if isinstance(thing, WorkItem):
@@ -45,7 +49,7 @@ def deadline_of(thing: Operator | WorkItem) -> datetime | None:
     if thing.state in {"ready", "busy"}:
         times += (at for at in (thing.penalty_until, thing.gap_until) if at > NEVER)
     since = gone_since(thing)
-    if since is not None and thing.state in {"away", "ready", "pcp"} and not further_calls(thing):
+    if since is not None and thing.state in LEAVING and not further_calls(thing):
         times.append(since + PAGE_LOST)
     return min(times, default=None)
 

@@ -21,7 +21,7 @@ from dzvin.acd.cycle import (
 )
 from dzvin.acd.draft import Draft
 from dzvin.acd.expected_wait import place
-from dzvin.acd.index import deadlines_of
+from dzvin.acd.index import LEAVING, deadlines_of
 from dzvin.acd.items import left, queued, settle, taken
 from dzvin.acd.legs import (
     call_ended,
@@ -139,7 +139,8 @@ def operator_due(draft: Draft, id: str) -> None:
 def is_lost(operator: Operator, now: datetime) -> bool:
     """Nothing holds him here any more, no call either."""
     since = gone_since(operator)
-    return since is not None and since + PAGE_LOST <= now and not further_calls(operator)
+    is_over = since is not None and since + PAGE_LOST <= now
+    return is_over and operator.state in LEAVING and not further_calls(operator)
 
 
 @react.register

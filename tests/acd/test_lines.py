@@ -383,3 +383,15 @@ def test_without_status_control_another_deadline_signs_nobody_out_of_a_talk() ->
     hangs_up(router, "call-1")
     router.after(1)
     assert router.operator("anna").state == "offline"
+
+
+def test_a_pause_that_ends_while_the_page_of_one_who_talks_is_lost_signs_nobody_out() -> None:
+    router = with_lines(TWO, on_rejected="penalty", penalty_seconds=40, retry_seconds=60)
+    router.arrive("call-1")
+    router.answer("anna")
+    router.arrive("call-2")
+    fails(router, "rejected")
+    router.hear(PageClosed(operator="anna"))
+    router.after(60)
+    anna = router.operator("anna")
+    assert (anna.state, anna.penalty_until <= router.now) == ("busy", True)
