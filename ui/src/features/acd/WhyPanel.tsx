@@ -5,11 +5,12 @@ import { IconChevronRight, IconHelpCircle } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { explain, word } from '../../i18n/words.ts';
+import { explain } from '../../i18n/words.ts';
 import { Failed } from '../../kit/States.tsx';
-import { formatSeconds, useNow } from '../../kit/time.ts';
+import { useNow } from '../../kit/time.ts';
 import { useLive, useSnapshot } from '../../live/LiveContext.tsx';
-import { type WhyReason, whyQuery } from './queries.ts';
+import { whySentence } from '../../live/whyWords.ts';
+import { whyQuery } from './queries.ts';
 
 export function WhyPanel() {
   const { t } = useTranslation();
@@ -47,15 +48,6 @@ function Reasons() {
   const why = useQuery(whyQuery(me));
   const now = useNow() + clockOffset;
 
-  function sentence({ code, queue, until, ahead }: WhyReason): string {
-    const plain = word('why', code, { count: ahead ?? 0 });
-    const seconds = until ? (Date.parse(until) - now) / 1000 : 0;
-    const reason =
-      seconds > 0 ? t('why.until', { reason: plain, time: formatSeconds(seconds) }) : plain;
-    const name = queues.find((one) => one.id === queue)?.name;
-    return name ? t('why.in_queue', { reason, queue: name }) : reason;
-  }
-
   if (why.isPending) return <Skeleton h={16} mx="md" mb="md" />;
   if (why.isError) {
     return (
@@ -76,7 +68,7 @@ function Reasons() {
       <List size="sm" spacing={4}>
         {reasons.map((one) => (
           <List.Item key={`${one.code} ${one.queue ?? ''}`} data-code={one.code}>
-            {sentence(one)}
+            {whySentence('why', one, queues, now)}
           </List.Item>
         ))}
       </List>

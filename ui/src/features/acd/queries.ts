@@ -3,15 +3,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import { request } from '../../api/client.ts';
 import type { Me } from '../../live/snapshot.ts';
-
-export interface WhyReason {
-  code: string;
-  queue?: string | null;
-  /** When it ends by itself. */
-  until?: string | null;
-  /** How many free operators come before me. */
-  ahead?: number | null;
-}
+import type { WhyReason } from '../../live/whyWords.ts';
 
 export interface Wish {
   state: 'ready' | 'away';

@@ -6,6 +6,11 @@ import { useTranslation } from 'react-i18next';
 import type { Filters } from './filters.ts';
 import { codesQuery } from './queries.ts';
 
+const FIELDS = [
+  ['result_code', 'result'],
+  ['topic', 'topic'],
+] as const;
+
 interface CodeFiltersProps {
   filters: Filters;
   onChange: (change: { result_code?: string | null; topic?: string | null }) => void;
@@ -14,40 +19,22 @@ interface CodeFiltersProps {
 export function CodeFilters({ filters, onChange }: CodeFiltersProps) {
   const { t } = useTranslation();
   const codes = useQuery(codesQuery);
-  const choices = (wanted: 'result' | 'topic') =>
-    (codes.data ?? [])
-      .filter(({ kind }) => kind === wanted)
-      .map(({ id, name }) => ({ value: id, label: name }));
-  const results = choices('result');
-  const topics = choices('topic');
-  return (
-    <>
-      {results.length > 0 && (
-        <Select
-          w={165}
-          label={t('journal.result_code')}
-          placeholder={t('journal.any')}
-          clearable
-          searchable
-          data={results}
-          value={filters.result_code ?? null}
-          onChange={(result_code) => onChange({ result_code })}
-          data-testid="filter-result-code"
-        />
-      )}
-      {topics.length > 0 && (
-        <Select
-          w={165}
-          label={t('journal.topic')}
-          placeholder={t('journal.any')}
-          clearable
-          searchable
-          data={topics}
-          value={filters.topic ?? null}
-          onChange={(topic) => onChange({ topic })}
-          data-testid="filter-topic"
-        />
-      )}
-    </>
-  );
+  return FIELDS.map(([field, wanted]) => {
+    const known = (codes.data ?? []).filter(({ kind }) => kind === wanted);
+    if (known.length === 0) return null;
+    return (
+      <Select
+        key={field}
+        w={165}
+        label={t(`journal.${field}`)}
+        placeholder={t('journal.any')}
+        clearable
+        searchable
+        data={known.map(({ id, name }) => ({ value: id, label: name }))}
+        value={filters[field] ?? null}
+        onChange={(chosen) => onChange({ [field]: chosen })}
+        data-testid={`filter-${wanted === 'result' ? 'result-code' : wanted}`}
+      />
+    );
+  });
 }

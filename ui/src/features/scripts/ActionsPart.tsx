@@ -1,20 +1,10 @@
 // What happens by itself: after an answer, or when the form is completed.
 
-import {
-  Button,
-  Group,
-  NumberInput,
-  Paper,
-  Select,
-  SimpleGrid,
-  Stack,
-  Text,
-  TextInput,
-} from '@mantine/core';
-import { IconPlus, IconTrash } from '@tabler/icons-react';
+import { NumberInput, Select, Stack, Text, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import type { PartProps } from './BlocksPart.tsx';
+import { AddCard, Card } from './Cards.tsx';
 import { ACTIONS, type Action, CONTACT_FIELDS, isPicked, newId, problemsOf } from './model.ts';
 import { listsQuery } from './queries.ts';
 import { problemText } from './useVerdict.ts';
@@ -41,93 +31,80 @@ export function ActionsPart({ draft, problems, onChange }: PartProps) {
             put(n, { [field]: event.currentTarget.value }),
         });
         return (
-          <Paper key={action.id} p="md" withBorder data-testid="action">
-            <SimpleGrid cols={{ base: 1, sm: 2 }} verticalSpacing="sm">
-              <Select
-                label={t('scripts.action')}
-                data={ACTIONS.map((value) => ({ value, label: t(`script_action.${value}`) }))}
-                value={action.kind}
-                allowDeselect={false}
-                onChange={(kind) => put(n, { kind: (kind ?? 'add_to_list') as Action['kind'] })}
-              />
-              <Select
-                label={t('scripts.after')}
-                placeholder={t('scripts.after_completion')}
-                clearable
-                data={blocks
-                  .filter(({ kind }) => isPicked(kind))
-                  .map(({ id, title }) => ({ value: id, label: title || id }))}
-                value={action.after || null}
-                error={error('after')}
-                onChange={(after) => put(n, { after: after ?? '' })}
-              />
-              {action.kind === 'add_to_list' && (
-                <>
-                  <Select
-                    label={t('scripts.list')}
-                    data={lists.data?.map(({ id, name }) => ({ value: id, label: name })) ?? []}
-                    value={action.list || null}
-                    error={error('list')}
-                    onChange={(list) => put(n, { list: list ?? '' })}
-                  />
-                  <NumberInput
-                    label={t('scripts.days')}
-                    description={t('scripts.days_hint')}
-                    inputWrapperOrder={['label', 'input', 'description']}
-                    value={action.days}
-                    min={0}
-                    max={3650}
-                    onChange={(days) => put(n, { days: Number(days) || 0 })}
-                  />
-                </>
-              )}
-              {action.kind === 'set_contact' && (
+          <Card
+            key={action.id}
+            onRemove={() => onChange({ actions: actions.filter((_, at) => at !== n) })}
+            testId="action"
+          >
+            <Select
+              label={t('scripts.action')}
+              data={ACTIONS.map((value) => ({ value, label: t(`script_action.${value}`) }))}
+              value={action.kind}
+              allowDeselect={false}
+              onChange={(kind) => put(n, { kind: (kind ?? 'add_to_list') as Action['kind'] })}
+            />
+            <Select
+              label={t('scripts.after')}
+              placeholder={t('scripts.after_completion')}
+              clearable
+              data={blocks
+                .filter(({ kind }) => isPicked(kind))
+                .map(({ id, title }) => ({ value: id, label: title || id }))}
+              value={action.after || null}
+              error={error('after')}
+              onChange={(after) => put(n, { after: after ?? '' })}
+            />
+            {action.kind === 'add_to_list' && (
+              <>
                 <Select
-                  label={t('scripts.field')}
-                  data={CONTACT_FIELDS.map((value) => ({
-                    value,
-                    label: t(`script_contact.${value}`),
-                  }))}
-                  value={action.field || null}
-                  error={error('field')}
-                  onChange={(field) => put(n, { field: field ?? '' })}
+                  label={t('scripts.list')}
+                  data={lists.data?.map(({ id, name }) => ({ value: id, label: name })) ?? []}
+                  value={action.list || null}
+                  error={error('list')}
+                  onChange={(list) => put(n, { list: list ?? '' })}
                 />
-              )}
-              {action.kind === 'fire_event' ? (
-                <TextInput {...text('event')} maxLength={64} />
-              ) : (
-                <TextInput {...text('value')} maxLength={200} />
-              )}
-              <TextInput
-                {...text('condition')}
-                description={t('scripts.show_if_hint')}
-                inputWrapperOrder={['label', 'input', 'description', 'error']}
-                maxLength={1000}
+                <NumberInput
+                  label={t('scripts.days')}
+                  description={t('scripts.days_hint')}
+                  inputWrapperOrder={['label', 'input', 'description']}
+                  value={action.days}
+                  min={0}
+                  max={3650}
+                  onChange={(days) => put(n, { days: Number(days) || 0 })}
+                />
+              </>
+            )}
+            {action.kind === 'set_contact' && (
+              <Select
+                label={t('scripts.field')}
+                data={CONTACT_FIELDS.map((value) => ({
+                  value,
+                  label: t(`script_contact.${value}`),
+                }))}
+                value={action.field || null}
+                error={error('field')}
+                onChange={(field) => put(n, { field: field ?? '' })}
               />
-            </SimpleGrid>
-            <Group justify="flex-end" mt="xs">
-              <Button
-                size="compact-sm"
-                variant="subtle"
-                color="red"
-                leftSection={<IconTrash size={14} />}
-                onClick={() => onChange({ actions: actions.filter((_, at) => at !== n) })}
-              >
-                {t('form.delete')}
-              </Button>
-            </Group>
-          </Paper>
+            )}
+            {action.kind === 'fire_event' ? (
+              <TextInput {...text('event')} maxLength={64} />
+            ) : (
+              <TextInput {...text('value')} maxLength={200} />
+            )}
+            <TextInput
+              {...text('condition')}
+              description={t('scripts.show_if_hint')}
+              inputWrapperOrder={['label', 'input', 'description', 'error']}
+              maxLength={1000}
+            />
+          </Card>
         );
       })}
-      <Button
-        variant="light"
-        leftSection={<IconPlus size={18} />}
-        style={{ alignSelf: 'flex-start' }}
-        onClick={() => onChange({ actions: [...actions, newAction(actions)] })}
-        data-testid="add-action"
-      >
-        {t('scripts.add_action')}
-      </Button>
+      <AddCard
+        label={t('scripts.add_action')}
+        onAdd={() => onChange({ actions: [...actions, newAction(actions)] })}
+        testId="add-action"
+      />
     </Stack>
   );
 }

@@ -1,17 +1,8 @@
 // How many forms of which kind are wanted: when there are so many, it is said; calls go on.
 
-import {
-  Button,
-  Group,
-  NumberInput,
-  Paper,
-  SimpleGrid,
-  Stack,
-  Text,
-  TextInput,
-} from '@mantine/core';
-import { IconPlus, IconTrash } from '@tabler/icons-react';
+import { NumberInput, Stack, Text, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { AddCard, Card } from './Cards.tsx';
 import { newId, type ProblemAt, problemsOf, type Quota } from './model.ts';
 import { problemText } from './useVerdict.ts';
 
@@ -33,58 +24,45 @@ export function QuotasPart({ quotas, problems, onChange }: QuotasPartProps) {
       {quotas.map((quota, n) => {
         const wrong = problemsOf(problems, quota.id).condition;
         return (
-          <Paper key={quota.id} p="md" withBorder>
-            <SimpleGrid cols={{ base: 1, sm: 2 }} verticalSpacing="sm">
-              <TextInput
-                label={t('scripts.quota_name')}
-                value={quota.name}
-                maxLength={100}
-                onChange={(event) => put(n, { name: event.currentTarget.value || '-' })}
-              />
-              <NumberInput
-                label={t('scripts.quota_limit')}
-                value={quota.limit}
-                min={1}
-                max={1_000_000}
-                onChange={(limit) => put(n, { limit: Math.max(1, Number(limit) || 1) })}
-              />
-              <TextInput
-                label={t('scripts.quota_condition')}
-                description={t('scripts.show_if_hint')}
-                inputWrapperOrder={['label', 'input', 'description', 'error']}
-                value={quota.condition}
-                error={wrong && problemText(wrong)}
-                maxLength={1000}
-                onChange={(event) => put(n, { condition: event.currentTarget.value })}
-              />
-            </SimpleGrid>
-            <Group justify="flex-end" mt="xs">
-              <Button
-                size="compact-sm"
-                variant="subtle"
-                color="red"
-                leftSection={<IconTrash size={14} />}
-                onClick={() => onChange(quotas.filter((_, at) => at !== n))}
-              >
-                {t('form.delete')}
-              </Button>
-            </Group>
-          </Paper>
+          <Card
+            key={quota.id}
+            onRemove={() => onChange(quotas.filter((_, at) => at !== n))}
+            testId="quota"
+          >
+            <TextInput
+              label={t('scripts.quota_name')}
+              value={quota.name}
+              maxLength={100}
+              onChange={(event) => put(n, { name: event.currentTarget.value || '-' })}
+            />
+            <NumberInput
+              label={t('scripts.quota_limit')}
+              value={quota.limit}
+              min={1}
+              max={1_000_000}
+              onChange={(limit) => put(n, { limit: Math.max(1, Number(limit) || 1) })}
+            />
+            <TextInput
+              label={t('scripts.quota_condition')}
+              description={t('scripts.show_if_hint')}
+              inputWrapperOrder={['label', 'input', 'description', 'error']}
+              value={quota.condition}
+              error={wrong && problemText(wrong)}
+              maxLength={1000}
+              onChange={(event) => put(n, { condition: event.currentTarget.value })}
+            />
+          </Card>
         );
       })}
-      <Button
-        variant="light"
-        leftSection={<IconPlus size={18} />}
-        style={{ alignSelf: 'flex-start' }}
-        onClick={() => {
+      <AddCard
+        label={t('scripts.add_quota')}
+        onAdd={() => {
           const ids = quotas.map(({ id }) => id);
           const added = { id: newId('quota', ids), name: t('scripts.quota'), limit: 100 };
           onChange([...quotas, { ...added, condition: '' }]);
         }}
-        data-testid="add-quota"
-      >
-        {t('scripts.add_quota')}
-      </Button>
+        testId="add-quota"
+      />
     </Stack>
   );
 }

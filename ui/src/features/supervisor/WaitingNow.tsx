@@ -5,8 +5,9 @@ import { IconStarFilled } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { word } from '../../i18n/words.ts';
 import { Timer } from '../../kit/Timer.tsx';
-import { formatSeconds, useNow } from '../../kit/time.ts';
+import { useNow } from '../../kit/time.ts';
 import { useLive } from '../../live/LiveContext.tsx';
+import { withTime } from '../../live/whyWords.ts';
 import { formatMinutes } from './minutes.ts';
 import { Head, Panel } from './Panel.tsx';
 import type { Item, Picture, WaitsFor } from './picture.ts';
@@ -143,11 +144,8 @@ function Reasons({ item, picture }: { item: Item; picture: Picture }) {
     );
     return <Text size="sm">{t('supervisor.rings_at', { names: names.join(', ') })}</Text>;
   }
-  const said = ({ code, count, until }: WaitsFor) => {
-    const plain = word('waits_for', code, { count: count ?? 0 });
-    const left = until ? (Date.parse(until) - now) / 1000 : 0;
-    return left > 0 ? t('why.until', { reason: plain, time: formatSeconds(left) }) : plain;
-  };
+  const said = ({ code, count, until }: WaitsFor) =>
+    withTime(word('waits_for', code, { count: count ?? 0 }), until, now);
   return (
     <Stack gap={0}>
       {item.waits_for.map((one) => (

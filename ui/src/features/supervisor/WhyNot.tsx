@@ -5,24 +5,16 @@ import { IconHelpCircle } from '@tabler/icons-react';
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { request } from '../../api/client.ts';
-import { explain, word } from '../../i18n/words.ts';
-import { formatSeconds, useNow } from '../../kit/time.ts';
+import { explain } from '../../i18n/words.ts';
+import { useNow } from '../../kit/time.ts';
 import { useLive } from '../../live/LiveContext.tsx';
+import { type WhyReason, whySentence } from '../../live/whyWords.ts';
 import type { Operator, Picture } from './picture.ts';
-
-interface Reason {
-  code: string;
-  queue?: string | null;
-  /** When it ends by itself. */
-  until?: string | null;
-  /** How many free operators come before him. */
-  ahead?: number | null;
-}
 
 const whyQuery = (operator: string) =>
   queryOptions({
     queryKey: ['why', operator],
-    queryFn: () => request<{ reasons: Reason[] }>('GET', `/api/operators/${operator}/why`),
+    queryFn: () => request<{ reasons: WhyReason[] }>('GET', `/api/operators/${operator}/why`),
     staleTime: 0,
     gcTime: 0,
   });
@@ -60,13 +52,6 @@ function Reasons({ operator, picture }: WhyNotProps) {
   if (why.isError) return <Text size="sm">{explain(why.error)}</Text>;
   const { reasons } = why.data;
   const isFree = reasons.every(({ code }) => code === 'nobody_waits');
-  function sentence({ code, queue, until, ahead }: Reason): string {
-    const plain = word('why_of', code, { count: ahead ?? 0 });
-    const left = until ? (Date.parse(until) - now) / 1000 : 0;
-    const reason = left > 0 ? t('why.until', { reason: plain, time: formatSeconds(left) }) : plain;
-    const name = picture.queues.find(({ id }) => id === queue)?.name;
-    return name ? t('why.in_queue', { reason, queue: name }) : reason;
-  }
   return (
     <Stack gap={6} data-testid="why-not-reasons">
       <Text size="sm" c="dimmed">
@@ -75,7 +60,7 @@ function Reasons({ operator, picture }: WhyNotProps) {
       <List size="sm" spacing={4}>
         {reasons.map((one) => (
           <List.Item key={`${one.code} ${one.queue ?? ''}`} data-code={one.code}>
-            {sentence(one)}
+            {whySentence('why_of', one, picture.queues, now)}
           </List.Item>
         ))}
       </List>
