@@ -21,13 +21,14 @@ class Mark(Struct, frozen=True):
 
 
 def mark_of(pid: int) -> Mark | None:
-    """None when there is no such process, or only its remains (a zombie)."""
+    """None when there is no such process, or only its remains (a zombie without other threads:
+    one whose threads still end holds its files and ports, though its first thread is gone)."""
     try:
         stat = Path(f"/proc/{pid}/stat").read_text()
     except (FileNotFoundError, ProcessLookupError):
         return None
     fields = stat.rpartition(")")[2].split()
-    if fields[0] in {"Z", "X"}:
+    if fields[0] in {"Z", "X"} and int(fields[17]) <= 1:
         return None
     return Mark(pid, int(fields[19]), BOOT.read_text().strip() if BOOT.exists() else "")
 

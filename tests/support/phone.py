@@ -11,6 +11,8 @@ from tests.support.rtp import Voice
 from tests.support.sip_message import Message, address, digest, parse, tag, user
 
 _numbers = itertools.count(1)
+FIRST_REPEAT_SECONDS = 0.5
+"""T1 of RFC 3261."""
 ALLOW = "INVITE, ACK, CANCEL, BYE, OPTIONS, REFER, NOTIFY"
 
 
@@ -31,6 +33,8 @@ class Call:
         self.reason = ""
         """The Reason header of the CANCEL or BYE that ended it."""
         self.invite = Message()
+        self.is_heard = False
+        """The other side has answered the INVITE with anything."""
         self.local = self.remote = self.target = ""
         self.sequence = 1
         self.routes: list[str] = []
@@ -129,6 +133,7 @@ class Call:
 
     def heard_answer(self, answer: Message) -> None:
         """An answer to our INVITE."""
+        self.is_heard = True
         if answer.code in (180, 183):
             self.rang.set()
             if answer.body:
@@ -254,8 +259,16 @@ class Phone(asyncio.DatagramProtocol):
         call.invite = call.request("INVITE", uri)
         call.invite.headers += [("allow", ALLOW), ("content-type", "application/sdp"), *headers]
         call.invite.body = self.sdp(port)
-        self.send(call.invite)
+        self._send_until_heard(call, FIRST_REPEAT_SECONDS)
         return call
+
+    def _send_until_heard(self, call: Call, wait: float) -> None:
+        """A busy switch drops an INVITE and counts on its being said again (RFC 3261, 17.1.1.2)."""
+        if call.is_heard or call.ended.is_set() or self.transport.is_closing():
+            return
+        self.send(call.invite)
+        again = self._send_until_heard, call, 2 * wait
+        asyncio.get_running_loop().call_later(wait, *again)
 
     def outsider(self, other: Call) -> Call:
         """As if he took part in another phone's call, of which he knows all but the tags."""
