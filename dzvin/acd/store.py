@@ -242,17 +242,21 @@ async def load_router(
     timezone: str,
     queues: Sequence[Queue],
     *,
+    groups: Sequence[QueueConfig] = (),
     also: str | None = None,
 ) -> tuple[AcdConfig, AcdState]:
-    """The router as far as it concerns these queues; `also`: somebody who may be in none."""
-    ids = [queue.id for queue in queues]
+    """The router as far as it concerns these queues and departments; `also`: somebody who may be
+    in none."""
+    ids = [*(queue.id for queue in queues), *(group.id for group in groups)]
     members = {m.user_account for q in queues for m in q.members}
+    members |= {m.operator for group in groups for m in group.members}
     people = sorted(members | {also} if also else members)
     devices = await connection.execute(DEVICES_OF, {"people": people})
     config = AcdConfig(
         tenant=tenant,
         timezone=timezone,
-        queues={queue.id: _config(queue) for queue in queues},
+        queues={queue.id: _config(queue) for queue in queues}
+        | {group.id: group for group in groups},
         operators=dict.fromkeys(people, ""),
         capacities=await capacities(connection, people),
         devices=tuple(device.name for device in devices),

@@ -147,16 +147,17 @@ def offer_failed(turn: Turn, how: str) -> Input | None:
 
 def item_moved(turn: Turn, heard: ItemMoved) -> None:
     """He waits elsewhere: with that queue's melody, and as long as that queue lets him from now,
-    unless the scenario says how long he may wait."""
+    unless the scenario says how long he may wait in queues: a department's ring is none of them."""
     waiting = turn.call.waiting
     if waiting is None:
         return
     before = melody(turn)
-    turn.change(waiting=replace(waiting, queue=heard.queue))
+    is_limited = waiting.is_limited and heard.was not in turn.config.groups
+    turn.change(waiting=replace(waiting, queue=heard.queue, is_limited=is_limited))
     if turn.call.has_music and melody(turn) != before:
         turn.ask(StopMusic(**turn.to, leg=turn.call.customer))
         turn.ask(StartMusic(**turn.to, leg=turn.call.customer, music=melody(turn)))
-    if waiting.is_limited:
+    if is_limited:
         return
     turn.drop_timers("max_wait")
     voice = turn.config.queues.get(heard.queue)

@@ -14,6 +14,7 @@ from sqlalchemy import Select, Table, select
 from dzvin.accounts.model import Grant, TenantSettings
 from dzvin.accounts.permissions import scope_of
 from dzvin.accounts.tables import ROLE, TENANT, USER_ACCOUNT, USER_ROLE
+from dzvin.acd.groups.store import load_groups
 from dzvin.acd.inputs import ConfigLoaded
 from dzvin.acd.lines import Capacity
 from dzvin.acd.model import AcdConfig, AwayLimits, Member, QueueConfig, QueueSettings
@@ -23,7 +24,6 @@ from dzvin.acd.tables import AWAY_REASON, QUEUE, QUEUE_MEMBER
 from dzvin.calls.model import CallConfig, QueueVoice
 from dzvin.calls.rights import RIGHTS
 from dzvin.engine.follow import acd_subject
-from dzvin.engine.groups import load_groups
 from dzvin.engine.inbox import Heard
 from dzvin.engine.loop import Loop
 from dzvin.engine.patience import patiently

@@ -5,12 +5,14 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from dzvin.acd.groups.store import desk
+from dzvin.acd.inputs import ItemMovePressed
 from dzvin.calls.inputs import TransferAsked
 from dzvin.calls.model import QueueVoice, Target
-from dzvin.engine.groups import desk
 from dzvin.engine.snapshot import TenantConfig
 from dzvin.events.call import NodeLeft, TalkStarted, TransferFailed
-from tests.flows.world import World, company, told
+from dzvin.events.queue import ItemMoved
+from tests.flows.world import SUPPORT, World, company, told
 from tests.support.story import graph
 
 SALES_TEAM = "sales-team"
@@ -66,6 +68,22 @@ def test_a_group_that_does_not_answer_or_is_not_there_says_so_to_the_scenario() 
         assert world.switch.rung("anna-phone").state == "ringing"
         await world.advance(16)
         assert world.told(NodeLeft, node="team")[1].exit == "no_answer"
+
+    told(firm(), story)
+
+
+def test_a_supervisor_moves_out_of_a_group_and_its_ring_time_holds_no_longer() -> None:
+    async def story(world: World) -> None:
+        await world.is_at_work("anna")
+        caller = await world.calls()
+        await world.settle()
+        heard = ItemMovePressed(item=caller.call, queue=SUPPORT, by="boss")
+        world.post(heard)
+        await world.settle()
+        assert world.told(ItemMoved)[0].queue == SUPPORT
+        await world.advance(60)
+        assert not world.told(NodeLeft, node="team")
+        assert not world.replay(caller.call).differences
 
     told(firm(), story)
 

@@ -180,3 +180,65 @@ def test_who_watches_a_project_sees_the_lines_of_its_queues_alone(play: Story) -
         assert not viewer_of(watcher, frozenset(), watched).sees_all_calls
 
     play(story)
+
+
+def test_it_shows_who_waits_for_a_department_and_they_are_moved_out_of_it(
+    play: Story, postgres: TestDatabase
+) -> None:
+    async def story(web: Web) -> None:
+        company = await web.company()
+        admin, boss, anna, support, _ = await staffed(company)
+        made = await admin.post("/api/groups", {"name": "Experts", "members": [anna]})
+        experts = made.json()["id"]
+        router = Router(queue_of(support, anna), queue_of(experts, anna))
+        call = new_id()
+        router.arrive(call, to=experts)
+        await router_writes(postgres, company.tenant, router.state)
+        picture = (await boss.get("/api/supervisor")).json()
+        assert [(one["name"], one["is_group"]) for one in picture["queues"]] == [
+            ("Sales", False),
+            ("Support", False),
+            ("Experts", True),
+        ]
+        assert [(one["item"], one["queue"]) for one in picture["waiting"]] == [(call, experts)]
+        people = {one["name"]: one for one in picture["operators"]}
+        assert {place["queue"] for place in people["Anna"]["places"]} == {support, experts}
+        path = f"/api/waiting/{call}"
+        assert (await boss.post(f"{path}/raise", {"is_front": True})).status_code == 202
+        assert (await boss.post(f"{path}/move", {"queue": experts})).status_code == 404
+        assert (await boss.post(f"{path}/move", {"queue": support})).status_code == 202
+
+    play(story)
+
+
+def test_who_watches_a_group_or_a_project_sees_the_lines_of_his_own_departments(
+    play: Story, postgres: TestDatabase
+) -> None:
+    async def story(web: Web) -> None:
+        company = await web.company()
+        admin = await company.sign_in("Admin")
+        permissions = {
+            "workplace.use": "company",
+            "widget.active_calls.view": "group",
+            "widget.active_calls.pick": "project",
+        }
+        role = await admin.post("/api/roles", {"name": "Leader", "permissions": permissions})
+        company.roles["Leader"] = role.json()["id"]
+        leader = await company.sign_in("Leader")
+        made = await admin.post("/api/groups", {"name": "Mine", "members": [leader.user]})
+        mine = made.json()["id"]
+        other = (await admin.post("/api/groups", {"name": "Other", "members": [admin.user]})).json()
+        router = Router(queue_of(mine, leader.user), queue_of(other["id"], admin.user))
+        here, there = new_id(), new_id()
+        router.arrive(here, to=mine)
+        router.arrive(there, to=other["id"])
+        await router_writes(postgres, company.tenant, router.state)
+        picture = (await leader.get("/api/supervisor")).json()
+        assert [one["name"] for one in picture["queues"]] == ["Mine"]
+        assert [one["item"] for one in picture["waiting"]] == [here]
+        assert (await leader.post(f"/api/waiting/{there}/pick", {})).status_code == 404
+        assert (await leader.post(f"/api/waiting/{here}/raise", {"points": 1})).status_code == 403
+        away = await leader.post(f"/api/waiting/{here}/pick", {})
+        assert (away.status_code, away.json()["code"]) == (409, "operator_not_free")
+
+    play(story)

@@ -153,8 +153,22 @@ async def _waiting(connection: Connection, who: Person, item: str, permission: s
         raise NotFound
     if found.queue is None:
         raise NotWaiting
-    await _queue(connection, who, found.queue, permission)
+    if not await _is_of_department(connection, who, found.queue, permission):
+        await _queue(connection, who, found.queue, permission)
     return found
+
+
+async def _is_of_department(
+    connection: Connection, who: Person, group: str, permission: str
+) -> bool:
+    """Somebody waits for a department, and he may have a hand on it."""
+    watched = await store.reached_groups(connection, who, store.WATCH)
+    if all(one.id != group for one in watched):
+        return False
+    reached = await store.reached_groups(connection, who, permission)
+    if all(one.id != group for one in reached):
+        raise Forbidden(permission=permission)
+    return True
 
 
 async def _queue(connection: Connection, who: Person, queue: str, permission: str) -> Queue:

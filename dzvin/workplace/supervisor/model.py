@@ -67,6 +67,8 @@ class QueueNow(Struct, frozen=True, kw_only=True):
     """Weights of its members matter."""
     skills: Sequence[str]
     """That matter in it, the most important first."""
+    is_group: bool = False
+    """A department: it is rung as its page says, and nobody is moved into it."""
 
 
 class Picture(Struct, frozen=True, kw_only=True):

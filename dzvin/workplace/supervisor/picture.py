@@ -21,7 +21,7 @@ def waiting(
     draft = Draft(copy, config, now)
     found: list[ItemNow] = []
     for id, desk in sorted(
-        draft.roster.desks.items(), key=lambda one: (one[1].config.name, one[0])
+        draft.roster.desks.items(), key=lambda one: place_in_list(one[1].config)
     ):
         for n, rank in enumerate(draft.index.lines[id][:MOST], start=1):
             item = draft.items[rank[-1]]
@@ -49,7 +49,8 @@ def item_now(item: WorkItem, one: Waiter, queue: QueueConfig, party: Party | Non
 
 
 def queues(state: AcdState, config: AcdConfig, now: datetime) -> list[QueueNow]:
-    """For each, how long somebody would wait who came now: he would be the last."""
+    """For each, how long somebody would wait who came now: he would be the last. Departments come
+    after them."""
     newest = {queue: newcomer(queue, now) for queue in config.queues}
     later = AcdState(
         items={**state.items, **{item.id: item for item in newest.values()}},
@@ -58,8 +59,12 @@ def queues(state: AcdState, config: AcdConfig, now: datetime) -> list[QueueNow]:
     )
     return [
         queue_now(queue, place(later, newest[queue.id].id, now, config))
-        for queue in sorted(config.queues.values(), key=lambda queue: (queue.name, queue.id))
+        for queue in sorted(config.queues.values(), key=place_in_list)
     ]
+
+
+def place_in_list(queue: QueueConfig) -> tuple[bool, str, str]:
+    return queue.is_group, queue.name, queue.id
 
 
 def newcomer(queue: str, now: datetime) -> WorkItem:
@@ -79,6 +84,7 @@ def queue_now(queue: QueueConfig, found: tuple[int, int | None] | None) -> Queue
         expected_wait_seconds=found[1] if found else None,
         is_weighed="weighted_random" in ways,
         skills=[need.skill for need in settings.skills] if "skills" in ways else (),
+        is_group=queue.is_group,
     )
 
 

@@ -6,11 +6,12 @@ from msgspec import Struct
 from sqlalchemy import select
 
 from dzvin.accounts.model import Person
-from dzvin.accounts.permissions import scope_of
+from dzvin.accounts.permissions import SCOPES, scope_of
 from dzvin.accounts.store import load_tenant
 from dzvin.accounts.store import visible as visible_to
 from dzvin.acd import store as acd
-from dzvin.acd.model import AcdConfig, AcdState, WorkItem
+from dzvin.acd.groups.store import load_groups
+from dzvin.acd.model import AcdConfig, AcdState, QueueConfig, WorkItem
 from dzvin.acd.tables import ITEM, QUEUE
 from dzvin.infra.db import Connection, row, rows
 from dzvin.infra.tables import SUBJECT_STATE
@@ -35,16 +36,37 @@ async def load_router(connection: Connection, who: Person) -> tuple[AcdConfig, A
     tenant = await load_tenant(connection, who.tenant)
     which = visible_to(who, WATCH, project=QUEUE.c.project)
     queues = await acd.list_queues(connection, QUEUE.c.is_active & which)
-    return await acd.load_router(connection, who.tenant, tenant.settings.timezone, queues)
+    return await acd.load_router(
+        connection,
+        who.tenant,
+        tenant.settings.timezone,
+        queues,
+        groups=await reached_groups(connection, who, WATCH),
+    )
+
+
+async def reached_groups(connection: Connection, who: Person, permission: str) -> list[QueueConfig]:
+    """Departments on whose waiting calls he has it: they belong to no project, so all of them or
+    those that he is in himself."""
+    scope = scope_of(who.grants, permission)
+    if scope is None or SCOPES.index(scope) < SCOPES.index("group"):
+        return []
+    groups = (await load_groups(connection, who.tenant)).desks.values()
+    return [
+        group
+        for group in groups
+        if scope == "company" or who.id in {member.operator for member in group.members}
+    ]
 
 
 async def watched_queues(connection: Connection, who: Person) -> frozenset[str]:
-    """Of his projects; whoever watches the company sees all calls anyway."""
+    """Of his projects, and his departments; whoever watches the company sees all calls anyway."""
     if scope_of(who.grants, WATCH) in (None, "company"):
         return frozenset()
     which = visible_to(who, WATCH, project=QUEUE.c.project)
     found = await connection.execute(select(QUEUE.c.id).where(QUEUE.c.is_active & which))
-    return frozenset(found.scalars())
+    groups = await reached_groups(connection, who, WATCH)
+    return frozenset([*found.scalars(), *(group.id for group in groups)])
 
 
 async def load_item(connection: Connection, item: str) -> WorkItem | None:

@@ -9,6 +9,7 @@ export const enSupervisor = {
     no_queues: 'There is no queue that you may watch.',
     all_queues: 'Show all',
     queue: 'Queue',
+    department: 'Department',
     waiting: 'Waiting',
     longest: 'Longest',
     expected: 'Expected',

@@ -11,6 +11,7 @@ export const ruSupervisor: Pick<SettingsTexts, 'supervisor' | 'waits_for'> = {
     no_queues: 'Нет очередей, за которыми вы можете следить.',
     all_queues: 'Показать все',
     queue: 'Очередь',
+    department: 'Отдел',
     waiting: 'Ждут',
     longest: 'Дольше всех',
     expected: 'Прогноз',

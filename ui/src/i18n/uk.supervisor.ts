@@ -11,6 +11,7 @@ export const ukSupervisor: Pick<SettingsTexts, 'supervisor' | 'waits_for'> = {
     no_queues: 'Немає черг, за якими ви можете стежити.',
     all_queues: 'Показати всі',
     queue: 'Черга',
+    department: 'Відділ',
     waiting: 'Чекають',
     longest: 'Найдовше',
     expected: 'Прогноз',

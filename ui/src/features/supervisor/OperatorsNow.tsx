@@ -13,7 +13,14 @@ import { ForceMenu } from './ForceMenu.tsx';
 import { OperatorActions } from './OperatorActions.tsx';
 import { Panel } from './Panel.tsx';
 import { PlacesDialog } from './PlacesDialog.tsx';
-import { byStatus, inQueues, type Operator, type Picture, type Place } from './picture.ts';
+import {
+  byStatus,
+  inQueues,
+  type Operator,
+  ownQueues,
+  type Picture,
+  type Place,
+} from './picture.ts';
 import { WhyNot } from './WhyNot.tsx';
 
 interface OperatorsNowProps {
@@ -31,7 +38,8 @@ export function OperatorsNow({ picture, chosen, onMessage }: OperatorsNowProps) 
   const shown = byStatus(inQueues(picture.operators, chosen));
   const selected = shown.filter(({ id }) => picked.has(id));
   const ids = selected.map(({ id }) => id);
-  const mayStaff = may('widget.users.queues') && picture.queues.length > 0;
+  const queues = ownQueues(picture);
+  const mayStaff = may('widget.users.queues') && queues.length > 0;
   const mayForce = may('widget.users.force_status');
   const toggle = (id: string) => {
     const next = new Set(picked);
@@ -99,8 +107,8 @@ export function OperatorsNow({ picture, chosen, onMessage }: OperatorsNowProps) 
       {isChanging && (
         <PlacesDialog
           operators={selected}
-          queues={picture.queues}
-          chosen={[...chosen]}
+          queues={queues}
+          chosen={queues.map(({ id }) => id).filter((id) => chosen.has(id))}
           onClose={() => setIsChanging(false)}
         />
       )}
@@ -190,7 +198,7 @@ function Row({ operator, picture, isPicked, onToggle, onMessage }: RowProps) {
 
 function Places({ places, picture }: { places: Place[]; picture: Picture }) {
   const { t } = useTranslation();
-  const named = picture.queues.flatMap(({ id, name }) => {
+  const named = ownQueues(picture).flatMap(({ id, name }) => {
     const place = places.find(({ queue }) => queue === id);
     return place ? [{ name, place }] : [];
   });

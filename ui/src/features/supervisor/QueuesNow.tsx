@@ -113,6 +113,11 @@ function QueueRow({ queue, picture, isChosen, onToggle }: QueueRowProps) {
             {queue.name}
           </Text>
         </UnstyledButton>
+        {queue.is_group && (
+          <Text size="xs" c="dimmed">
+            {t('supervisor.department')}
+          </Text>
+        )}
       </Table.Td>
       <Table.Td>
         <Badge

@@ -13,7 +13,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMay } from '../../forms/permissions.tsx';
 import { ChooseDialog } from './ChooseDialog.tsx';
-import { byStatus, type Item, type Picture } from './picture.ts';
+import { byStatus, type Item, ownQueues, type Picture } from './picture.ts';
 import { give, moveTo, putFirst, raiseBy } from './queries.ts';
 import { useAct } from './useAct.ts';
 
@@ -30,6 +30,7 @@ export function WaitingActions({ item, who, picture }: WaitingActionsProps) {
   const may = useMay();
   const [asked, setAsked] = useState<'move' | 'give' | null>(null);
   const act = useAct();
+  const others = ownQueues(picture).filter(({ id }) => id !== item.queue);
   const mayPick = may('widget.active_calls.pick');
   const mayRaise = may('widget.active_calls.raise');
   const mayMove = may('widget.active_calls.move');
@@ -82,7 +83,7 @@ export function WaitingActions({ item, who, picture }: WaitingActionsProps) {
             <Menu.Item
               leftSection={<IconArrowsRightLeft size={16} />}
               onClick={() => setAsked('move')}
-              disabled={picture.queues.length < 2}
+              disabled={others.length === 0}
               data-testid="move"
             >
               {t('supervisor.move')}
@@ -103,9 +104,7 @@ export function WaitingActions({ item, who, picture }: WaitingActionsProps) {
         <ChooseDialog
           title={t('supervisor.move_title', { who })}
           label={t('supervisor.to_queue')}
-          choices={picture.queues
-            .filter(({ id }) => id !== item.queue)
-            .map(({ id, name }) => ({ value: id, label: name }))}
+          choices={others.map(({ id, name }) => ({ value: id, label: name }))}
           yes={t('supervisor.move_yes')}
           onChoose={(queue) => moveTo(item.item, queue)}
           onClose={() => setAsked(null)}

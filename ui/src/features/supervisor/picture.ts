@@ -55,6 +55,8 @@ export interface QueueNow {
   is_weighed: boolean;
   /** That matter in it. */
   skills: string[];
+  /** A department. Nobody is moved into it, and its page says who belongs to it. */
+  is_group: boolean;
 }
 
 export interface Picture {
@@ -81,6 +83,11 @@ export function withStatuses(operators: Operator[], seen: Seen[]): Operator[] {
     const { state, reason, since, is_reachable } = now;
     return { ...one, state, reason, since, is_reachable };
   });
+}
+
+/** Without departments. */
+export function ownQueues({ queues }: Picture): QueueNow[] {
+  return queues.filter(({ is_group }) => !is_group);
 }
 
 /** Those whom the queue rings: who only calls out for it does not count. */

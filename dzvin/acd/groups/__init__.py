@@ -1,0 +1,1 @@
+"""Departments as the router sees them."""
