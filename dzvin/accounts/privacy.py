@@ -13,3 +13,9 @@ def masked_number(number: str) -> str:
 def masked_name(name: str) -> str:
     """Many switches send the caller's number as his name, too."""
     return _NUMBER.sub(lambda found: masked_number(found[0]), name)
+
+
+def masked_address(address: str) -> str:
+    """For those who may not see whom they write to."""
+    name, _, domain = address.partition("@")
+    return f"{name[:1]}…@{domain}" if address else ""

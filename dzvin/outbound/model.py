@@ -67,6 +67,7 @@ class Message(Struct, frozen=True, kw_only=True):
     why: str = ""
     said: str = ""
     party: str | None = None
+    contact: str | None = None
     recipient: str
     subject: str = ""
     text: str
@@ -97,9 +98,3 @@ class Trouble(Exception):
 def storable(told: str, most: int) -> str:
     """What others say may hold a zero, which a database does not take."""
     return told.replace("\0", "")[:most]
-
-
-def masked_address(address: str) -> str:
-    """For those who may not see whom they write to."""
-    name, _, domain = address.partition("@")
-    return f"{name[:1]}…@{domain}"

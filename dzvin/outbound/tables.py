@@ -45,6 +45,7 @@ MESSAGE = tenant_table(
     required("why", Text, server_default=EMPTY),
     required("said", Text, server_default=EMPTY),
     Column("party", ID),
+    Column("contact", ID),
     required("recipient"),
     required("subject", Text, server_default=EMPTY),
     required("text"),
@@ -62,11 +63,13 @@ MESSAGE = tenant_table(
     refers("provider", "sms_provider"),
     Index("ix_message_recipient", "tenant", "recipient", "created_at"),
     Index("ix_message_party", "tenant", "party", "created_at"),
+    Index("ix_message_contact", "tenant", "contact", "created_at"),
     Index("ix_message_call", "tenant", "call"),
     Index("ix_message_author", "tenant", "author", "created_at"),
     engine="",
 )
-"""`recipient`: a number as +380…, or an address. `template`: its name when it was used."""
+"""`contact`: to whom it was written, where his card was known; it may be gone. `recipient`: a
+number as +380…, or an address. `template`: its name when it was used."""
 
 SMS_PART = tenant_table(
     "sms_part",

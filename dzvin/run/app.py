@@ -56,10 +56,10 @@ SLICES = (
     "workplace.widgets",
     "workplace.client",
     "forecast",
+    "workplace.writing",
     "outbound.messages",
     "outbound.sms",
     "outbound.sms.providers",
-    "outbound.email",
 )
 BODY_LIMIT_BYTES = 2_000_000
 """The largest scenario with room to spare; sound files have their own limit."""

@@ -279,11 +279,11 @@ def test_an_email_goes_out_by_the_companys_account_and_a_refusal_is_told(at_desk
             letter = message_from_bytes(got.content, policy=policy.default)
             assert (letter["To"], letter["Subject"]) == ("oksana@example.org", "Аптека")
             outline = (await desk.operator.get("/api/messages/outline", call=call)).json()
-            assert (outline["address"], outline["name"]) == ("oksana@example.org", "Оксана")
+            assert (outline["addresses"], outline["name"]) == (["oksana@example.org"], "Оксана")
             card = {"name": "Оксана Мельник", "phones": [NUMBER], "emails": ["o@example.com"]}
             contact = (await desk.admin.post("/api/contacts", card)).json()["contact"]["id"]
             outline = (await desk.operator.get("/api/messages/outline", call=call)).json()
-            assert (outline["address"], outline["name"]) == ("o@example.com", "Оксана Мельник")
+            assert (outline["addresses"], outline["name"]) == (["o@example.com"], "Оксана Мельник")
             bad = {**new, "to": "refused@example.org"}
             id = (await desk.operator.post("/api/messages/email", bad)).json()["id"]
             failed = await desk.becomes(id, "failed")

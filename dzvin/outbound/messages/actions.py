@@ -2,11 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from msgspec import Struct
-
 from dzvin.accounts.model import Person, TenantSettings
-from dzvin.accounts.permissions import may
-from dzvin.crm.contacts.actions import VIEW, known
 from dzvin.events.message import (
     Channel,
     MessageDelivered,
@@ -39,15 +35,6 @@ QUEUE = "messages"
 MINUTE = timedelta(minutes=1)
 
 
-class Customer(Struct, frozen=True, kw_only=True):
-    """Of a call. `address` is his e-mail: as the contact has it, else where one wrote last."""
-
-    party: str
-    number: str
-    name: str
-    address: str
-
-
 async def own_call(connection: Connection, who: Person, call: str) -> PartyRow | None:
     """Who called, in a call that he had to do with, alive or over. Raises NotFound, Forbidden."""
     found = await store.call_traces(connection, call)
@@ -56,21 +43,6 @@ async def own_call(connection: Connection, who: Person, call: str) -> PartyRow |
     if who.id not in found.operators:
         raise Forbidden(permission="report.calls.view")
     return found.party
-
-
-async def customer_of(connection: Connection, who: Person, call: str | None) -> Customer | None:
-    """A contact's name is better than what the network told. Raises as `own_call`."""
-    party = await own_call(connection, who, call) if call else None
-    if party is None:
-        return None
-    contact = await known(connection, who, party.number) if may(who, VIEW) else None
-    emails = contact.emails if contact else ()
-    return Customer(
-        party=party.id,
-        number=party.number,
-        name=contact.name if contact else party.name,
-        address=emails[0] if emails else await store.last_address(connection, party.id),
-    )
 
 
 async def party_of(connection: Connection, tenant: str, number: str) -> str:
@@ -95,13 +67,18 @@ async def check_stop_lists(
 
 async def queue(connection: Connection, tenant: str, message: Message, task: str) -> None:
     """The last thing in its transaction. The worker does the rest."""
+    queued = await put(connection, tenant, message, task)
+    await _record(connection, tenant, message, queued)
+
+
+async def put(connection: Connection, tenant: str, message: Message, task: str) -> MessageQueued:
+    """Without its event, which is recorded with others at the end of the transaction."""
     await store.insert_message(connection, tenant, message)
     args: dict[str, object] = {"tenant": tenant, "message": message.id}
     await defer(connection, Job(task=task, args=args, queue=QUEUE, key=f"message:{message.id}"))
-    queued = MessageQueued(
+    return MessageQueued(
         message=message.id, channel=message.channel, operator=message.author, call=message.call
     )
-    await _record(connection, tenant, message, queued)
 
 
 async def is_sent(

@@ -10,11 +10,10 @@ from sqlalchemy import ColumnElement, and_, false, or_
 
 from dzvin.accounts.actions import changed
 from dzvin.accounts.guard import needs
-from dzvin.accounts.mail.store import load_account_row
 from dzvin.accounts.model import Name, Person
 from dzvin.accounts.permissions import may
-from dzvin.accounts.privacy import masked_name, masked_number
-from dzvin.accounts.store import load_tenant, visible
+from dzvin.accounts.privacy import masked_address, masked_name, masked_number
+from dzvin.accounts.store import visible
 from dzvin.events.message import Channel
 from dzvin.infra.clock import new_id, now
 from dzvin.infra.db import Connection
@@ -22,10 +21,9 @@ from dzvin.infra.http import Id
 from dzvin.infra.wrong_fields import WrongFields
 from dzvin.kernel.errors import Forbidden, NotFound
 from dzvin.outbound.messages import store
-from dzvin.outbound.messages.actions import customer_of, own_call
+from dzvin.outbound.messages.actions import own_call
 from dzvin.outbound.messages.store import HistoryRow, TemplateRow
-from dzvin.outbound.model import LONGEST_EMAIL, LONGEST_SMS, NUMBERS, masked_address
-from dzvin.outbound.sms.store import active_provider
+from dzvin.outbound.model import LONGEST_EMAIL, LONGEST_SMS, NUMBERS
 from dzvin.outbound.tables import MESSAGE, MESSAGE_TEMPLATE
 from dzvin.outbound.variables import unknown
 
@@ -49,18 +47,6 @@ class TemplateChanges(Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     name: Name | UnsetType = UNSET
     subject: Subject | UnsetType = UNSET
     text: Text | UnsetType = UNSET
-
-
-class Outline(Struct, frozen=True, kw_only=True):
-    """What a message about a call begins with. `variables` are those that he may read; others are
-    filled in when it is sent. `has_sms`, `has_email`: by these ways one can write at all."""
-
-    number: str
-    name: str
-    address: str
-    variables: dict[str, str]
-    has_sms: bool
-    has_email: bool
 
 
 class HistoryPage(Struct, frozen=True, kw_only=True):
@@ -108,34 +94,6 @@ async def template_delete(template: Id, who: Person, connection: Connection) -> 
     await changed(connection, who, "message_template", template)
 
 
-@get("/api/messages/outline", opt=MAY_WRITE)
-async def message_outline(
-    who: Person,
-    connection: Connection,
-    call: Annotated[str | None, Parameter(max_length=64)] = None,
-) -> Outline:
-    """Of a call that he had to do with; without one, of a message to a typed number."""
-    customer = await customer_of(connection, who, call)
-    number, name, address = ("", "", "")
-    if customer is not None:
-        number, name, address = customer.number, customer.name, customer.address
-    tenant = await load_tenant(connection, who.tenant)
-    variables = {"operator.name": who.name, "company.name": tenant.name}
-    if may(who, NUMBERS):
-        variables |= {"contact.name": name, "call.number": number}
-    else:
-        number, name = masked_number(number), masked_name(name)
-        address = masked_address(address) if address else ""
-    return Outline(
-        number=number,
-        name=name,
-        address=address,
-        variables=variables,
-        has_sms=await active_provider(connection) is not None,
-        has_email=await load_account_row(connection) is not None,
-    )
-
-
 @get("/api/messages", opt=MAY_WRITE)
 async def message_list(
     who: Person,
@@ -159,7 +117,6 @@ ROUTES = [
     template_create,
     template_change,
     template_delete,
-    message_outline,
     message_list,
 ]
 

@@ -130,11 +130,15 @@ async def call_traces(connection: Connection, call: str) -> CallTraces | None:
     if not found:
         return None
     ids = [each.party for each in found if each.party]
-    party = None
-    if ids:
-        party = await row(connection, select(PARTY).where(PARTY.c.id == ids[-1]), PartyRow)
+    party = await load_party(connection, ids[-1] if ids else None)
     operators = frozenset(each.operator for each in found if each.operator)
     return CallTraces(party=party, operators=operators)
+
+
+async def load_party(connection: Connection, id: str | None) -> PartyRow | None:
+    if not id:
+        return None
+    return await row(connection, select(PARTY).where(PARTY.c.id == id), PartyRow)
 
 
 async def meet_party(connection: Connection, tenant: str, id: str, number: str) -> None:
@@ -143,13 +147,16 @@ async def meet_party(connection: Connection, tenant: str, id: str, number: str) 
     await connection.execute(upsert(PARTY).values(values).on_conflict_do_nothing())
 
 
-async def forget(connection: Connection, party: str) -> None:
+async def forget(connection: Connection, whose: ColumnElement[bool]) -> None:
     """What was written to this person, and where. That something was written stays."""
-    await connection.execute(
-        update(MESSAGE)
-        .where(MESSAGE.c.party == party)
-        .values(recipient="", subject="", text="", said="")
-    )
+    values = {"recipient": "", "subject": "", "text": "", "said": ""}
+    await connection.execute(update(MESSAGE).where(whose).values(values))
+
+
+async def give(connection: Connection, gone: str, contact: str) -> None:
+    """Two contacts are one: what was written to the one that is no more was written to him."""
+    theirs = MESSAGE.c.contact == gone
+    await connection.execute(update(MESSAGE).where(theirs).values(contact=contact))
 
 
 async def is_stop_listed(connection: Connection, key: str, at: datetime) -> bool:

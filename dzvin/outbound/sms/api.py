@@ -1,99 +1,26 @@
-"""POST /api/messages/sms: an operator writes to a customer; and where delivery reports arrive."""
+"""Where SMS providers tell what became of messages."""
 
 import hmac
-from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Any
 from urllib.parse import parse_qsl
 
 import msgspec
-from litestar import HttpMethod, Request, post, route
+from litestar import HttpMethod, Request, route
 from litestar.datastructures import State
 from litestar.response import Response
-from msgspec import Meta, Struct
 
 from dzvin.accounts.guard import PUBLIC, needs
-from dzvin.accounts.model import Name, Person, Tenant
-from dzvin.accounts.permissions import may
-from dzvin.accounts.privacy import masked_name, masked_number
-from dzvin.accounts.store import load_tenant
-from dzvin.calls.toll import Toll, number_refusal, outside_number
-from dzvin.infra.clock import new_id, now
-from dzvin.infra.db import Connection, Database
-from dzvin.infra.http import FROM_OUTSIDE, Id
+from dzvin.infra.db import Database
+from dzvin.infra.http import FROM_OUTSIDE
 from dzvin.kernel.errors import NotFound
-from dzvin.outbound.messages.actions import (
-    Customer,
-    check_pace,
-    check_stop_lists,
-    customer_of,
-    party_of,
-    queue,
-)
-from dzvin.outbound.model import (
-    LONGEST_SMS,
-    NUMBERS,
-    CountryForbidden,
-    Message,
-    NoRecipient,
-    NoSmsProvider,
-)
 from dzvin.outbound.sms import store
 from dzvin.outbound.sms.http.request import report
-from dzvin.outbound.sms.jobs import SEND, defer_report
+from dzvin.outbound.sms.jobs import defer_report
 from dzvin.outbound.sms.provider import HttpSettings
 from dzvin.outbound.sms.token import parts_of
-from dzvin.outbound.variables import filled
 
 MOST_REPORTS = 200
 """In one call of a provider."""
-
-
-class NewSms(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Without `to`: to the number of the customer of `call`."""
-
-    call: Id | None = None
-    to: Annotated[str, Meta(pattern=r"^[0-9+() -]{3,40}$(?!\n)")] | None = None
-    text: Annotated[str, Meta(min_length=1, max_length=LONGEST_SMS)]
-    template: Name | None = None
-
-
-class Queued(Struct, frozen=True, kw_only=True):
-    id: str
-
-
-@post("/api/messages/sms", opt=needs("sms.send"), status_code=202)
-async def sms_send(who: Person, connection: Connection, data: NewSms) -> Queued:
-    """What becomes of it is told on the live socket."""
-    tenant = await load_tenant(connection, who.tenant)
-    provider = await store.active_provider(connection)
-    if provider is None:
-        raise NoSmsProvider
-    customer = await customer_of(connection, who, data.call)
-    to = allowed_number(data.to or (customer.number if customer else ""), tenant)
-    await check_pace(connection, who, "sms")
-    await check_stop_lists(connection, to, tenant.settings)
-    country = tenant.settings.country
-    to_customer = customer is not None and to == outside_number(customer.number, country)
-    if customer is not None and to_customer:
-        party = customer.party
-    else:
-        party = await party_of(connection, who.tenant, to)
-    values = values_of(who, tenant, customer, to_customer=to_customer)
-    message = Message(
-        id=new_id(),
-        channel="sms",
-        state="queued",
-        party=party,
-        recipient=to,
-        text=told(data.text, values)[:LONGEST_SMS],
-        template=data.template or "",
-        author=who.id,
-        call=data.call,
-        provider=provider,
-        created_at=now(),
-    )
-    await queue(connection, who.tenant, message, SEND)
-    return Queued(id=message.id)
 
 
 @route(
@@ -124,40 +51,7 @@ async def sms_report(
     return Response("OK", media_type="text/plain")
 
 
-ROUTES = [sms_send, sms_report]
-
-
-def allowed_number(typed: str, tenant: Tenant) -> str:
-    """As +380…. Raises NoRecipient and CountryForbidden: by the rules of calls."""
-    settings = tenant.settings
-    number = outside_number(typed, settings.country)
-    if not number.startswith("+"):
-        raise NoRecipient
-    toll = Toll(countries=settings.out_countries, may_premium=settings.out_premium)
-    if number_refusal(number, toll, settings.country) is not None:
-        raise CountryForbidden
-    return number
-
-
-def values_of(
-    who: Person, tenant: Tenant, customer: Customer | None, *, to_customer: bool
-) -> dict[str, str]:
-    """What the variables of a template stand for. Who may not see numbers has his customer's
-    written only to that customer: `to_customer`."""
-    name, number = (customer.name, customer.number) if customer else ("", "")
-    if not to_customer and not may(who, NUMBERS):
-        name, number = masked_name(name), masked_number(number)
-    return {
-        "contact.name": name,
-        "call.number": number,
-        "operator.name": who.name,
-        "company.name": tenant.name,
-    }
-
-
-def told(text: str, values: Mapping[str, str]) -> str:
-    """What is still named in it becomes what it stands for."""
-    return filled(text, values).replace("\x00", "")
+ROUTES = [sms_report]
 
 
 async def _heard(request: Request[Any, Any, Any]) -> list[object]:

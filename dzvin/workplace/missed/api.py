@@ -49,14 +49,14 @@ async def missed_list(who: Person, connection: Connection) -> list[MissedCustome
             wait_seconds=one.wait_seconds,
             times=one.times,
         )
-        for one in await _missed(connection, who)
+        for one in await missed_of(connection, who)
     ]
 
 
 @post("/api/missed/{party:str}/done", opt=needs("workplace.use"), status_code=204)
 async def missed_done(party: Id, who: Person, connection: Connection) -> None:
     """He need not be called back; if he calls in vain again he is in the list again."""
-    found = next((one for one in await _missed(connection, who) if one.party == party), None)
+    found = next((one for one in await missed_of(connection, who) if one.party == party), None)
     if found is None:
         raise NotFound
     await store.mark_done(connection, who.tenant, party, who.id, now())
@@ -67,7 +67,8 @@ async def missed_done(party: Id, who: Person, connection: Connection) -> None:
 ROUTES = [missed_list, missed_done]
 
 
-async def _missed(connection: Connection, who: Person) -> list[store.Missed]:
+async def missed_of(connection: Connection, who: Person) -> list[store.Missed]:
+    """Those whom he may call back."""
     if viewer_of(who, frozenset()).sees_all_calls:
         return await store.list_missed(connection, who.tenant, None, now())
     queues = await own_queues(connection, who.id) | await watched_queues(connection, who)

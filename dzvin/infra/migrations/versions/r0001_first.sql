@@ -665,6 +665,7 @@ CREATE TABLE message (
 	CONSTRAINT fk_message_tenant_provider FOREIGN KEY(tenant, provider) REFERENCES sms_provider (tenant, id)
 );
 
+	contact UUID,
 CREATE INDEX ix_message_author ON message (tenant, author, created_at);
 
 CREATE INDEX ix_message_call ON message (tenant, call);
@@ -687,6 +688,8 @@ CREATE TABLE phone_check (
 
 CREATE TABLE provider (
 	tenant UUID NOT NULL,
+CREATE INDEX ix_message_contact ON message (tenant, contact, created_at);
+
 	id UUID NOT NULL,
 	project UUID NOT NULL,
 	name TEXT NOT NULL,

@@ -25,9 +25,9 @@ from dzvin.kernel.errors import AppError, NotFound
 from dzvin.outbound.messages.actions import QUEUE
 from dzvin.outbound.model import LONGEST_SMS, Trouble
 from dzvin.outbound.sms import store
-from dzvin.outbound.sms.api import allowed_number
 from dzvin.outbound.sms.http import delivery as http
 from dzvin.outbound.sms.jobs import LINK
+from dzvin.outbound.sms.numbers import allowed_number
 from dzvin.outbound.sms.provider import (
     HttpSettings,
     Outgone,
