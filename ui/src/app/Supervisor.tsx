@@ -7,6 +7,7 @@ import { openMessages } from '../features/colleagues/panel.ts';
 import { SupervisorPage } from '../features/supervisor/SupervisorPage.tsx';
 import { PermissionsProvider } from '../forms/permissions.tsx';
 import { addSettingsTexts } from '../i18n/settings.ts';
+import { callLink, opensCalls } from './callLink.tsx';
 import { NotFound } from './Fallbacks.tsx';
 
 export function Supervisor() {
@@ -18,6 +19,7 @@ export function Supervisor() {
   return (
     <PermissionsProvider me={me.id} may={(permission) => permission in permissions}>
       <SupervisorPage
+        link={opensCalls(permissions['report.calls.view']) ? callLink : undefined}
         onMessage={
           permissions['widget.users.chat']
             ? (id) => openMessages({ kind: 'operator', id })

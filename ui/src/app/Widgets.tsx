@@ -14,10 +14,11 @@ import { QueuesWidget } from '../features/widgets/QueuesWidget.tsx';
 import type { Kind } from '../features/widgets/queries.ts';
 import { UsersWidget } from '../features/widgets/UsersWidget.tsx';
 import { WidgetsPage } from '../features/widgets/WidgetsPage.tsx';
-import { useMay } from '../forms/permissions.tsx';
+import { useMay, useScopeOf } from '../forms/permissions.tsx';
 import { addSettingsTexts } from '../i18n/settings.ts';
 import { useMaybeSnapshot } from '../live/LiveContext.tsx';
 import type { Operator } from '../live/snapshot.ts';
+import { callLink, opensCalls } from './callLink.tsx';
 import { NotFound } from './Fallbacks.tsx';
 import { useHands } from './hands.tsx';
 
@@ -32,10 +33,12 @@ function All() {
   const may = useMay();
   const hands = useHands();
   const watches = may('widget.active_calls.view');
+  const scopeOf = useScopeOf();
+  const link = opensCalls(scopeOf('report.calls.view')) ? callLink : undefined;
   const parts: Partial<Record<Kind, ReactNode>> = {
     users: watches ? <WatchedUsers /> : <UsersWidget />,
     queues: <QueuesWidget />,
-    ...(watches && { active_calls: <ActiveCallsNow /> }),
+    ...(watches && { active_calls: <ActiveCallsNow link={link} /> }),
     ...(may('report.calls.view') && { my_calls: <MyCallsList hands={hands} /> }),
     missed: <MissedList hands={hands} />,
     callbacks: <CallbacksList hands={hands} />,

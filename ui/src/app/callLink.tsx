@@ -16,3 +16,8 @@ export function callLink(call: string, text: ReactNode): ReactNode {
 export function plainText(_call: string, text: ReactNode): ReactNode {
   return text;
 }
+
+/** Not only his own: those he watches are others'. */
+export function opensCalls(scope: string | undefined): boolean {
+  return scope !== undefined && scope !== 'own';
+}

@@ -24,6 +24,7 @@ export const enSupervision = {
     do_intercept: 'Take the customer',
     do_intercept_hint: 'the operator is let go',
     busy_with: 'Somebody supervises this talk: {{who}}',
+    story: 'How it came here',
     calls: 'Active calls',
     no_calls: 'Nobody calls at the moment.',
     state: 'State',

@@ -24,6 +24,7 @@ export const ruSupervision = {
     do_intercept: 'Забрать клиента',
     do_intercept_hint: 'оператор освобождается',
     busy_with: 'Этот разговор уже контролирует {{who}}',
+    story: 'Как он сюда попал',
     calls: 'Активные звонки',
     no_calls: 'Сейчас никто не звонит.',
     state: 'Состояние',

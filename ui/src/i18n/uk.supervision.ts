@@ -24,6 +24,7 @@ export const ukSupervision = {
     do_intercept: 'Забрати клієнта',
     do_intercept_hint: 'оператор звільняється',
     busy_with: 'Цю розмову вже контролює {{who}}',
+    story: 'Як він сюди потрапив',
     calls: 'Активні дзвінки',
     no_calls: 'Зараз ніхто не дзвонить.',
     state: 'Стан',

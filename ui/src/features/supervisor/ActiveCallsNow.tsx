@@ -3,7 +3,7 @@
 import { ActionIcon, Badge, Group, Stack, Table, Text, Tooltip } from '@mantine/core';
 import { IconPhoneOff } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Asked } from '../../forms/Asked.tsx';
 import { word } from '../../i18n/words.ts';
@@ -19,8 +19,18 @@ import { useFreshCalls } from './useFresh.ts';
 const TALKS = ['talk', 'hold', 'interrupted'];
 const WAITS = ['queue', 'ringing'];
 
-/** Asks for itself; `queues` leaves only the calls of these, none: all. */
-export function ActiveCallsNow({ queues }: { queues?: Set<string> }) {
+/** To the page of a call, with every offer and why it was made. */
+export type CallLink = (call: string, text: ReactNode) => ReactNode;
+
+interface ActiveCallsNowProps {
+  /** Leaves only the calls of these; none: all. */
+  queues?: Set<string>;
+  /** Of those who may open calls. */
+  link?: CallLink | undefined;
+}
+
+/** Asks for itself. */
+export function ActiveCallsNow({ queues, link }: ActiveCallsNowProps) {
   const query = useQuery(activeCallsQuery);
   useFreshCalls();
   return (
@@ -29,13 +39,20 @@ export function ActiveCallsNow({ queues }: { queues?: Set<string> }) {
         <List
           calls={calls.filter(({ queue }) => !queues?.size || (queue && queues.has(queue)))}
           isMore={is_more}
+          link={link}
         />
       )}
     </Asked>
   );
 }
 
-function List({ calls, isMore }: { calls: ActiveCall[]; isMore: boolean }) {
+interface ListProps {
+  calls: ActiveCall[];
+  isMore: boolean;
+  link: CallLink | undefined;
+}
+
+function List({ calls, isMore, link }: ListProps) {
   const { t } = useTranslation();
   const count = (states: string[]) => calls.filter(({ state }) => states.includes(state)).length;
   return (
@@ -66,7 +83,7 @@ function List({ calls, isMore }: { calls: ActiveCall[]; isMore: boolean }) {
           </Table.Thead>
           <Table.Tbody>
             {calls.map((call) => (
-              <Row key={call.call} call={call} />
+              <Row key={call.call} call={call} link={link} />
             ))}
           </Table.Tbody>
         </Table>
@@ -80,7 +97,7 @@ function List({ calls, isMore }: { calls: ActiveCall[]; isMore: boolean }) {
   );
 }
 
-function Row({ call }: { call: ActiveCall }) {
+function Row({ call, link }: { call: ActiveCall; link: CallLink | undefined }) {
   const { t } = useTranslation();
   const { clockOffset } = useLive();
   const { operators, queues, groups } = useSnapshot();
@@ -105,6 +122,7 @@ function Row({ call }: { call: ActiveCall }) {
           <Text size="xs" c="dimmed">
             {word('direction', call.direction)}
           </Text>
+          {link && <Text size="xs">{link(call.call, t('supervision.story'))}</Text>}
         </Stack>
       </Table.Td>
       <Table.Td>

@@ -7,7 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { Asked } from '../../forms/Asked.tsx';
 import { PageHeader } from '../../kit/PageHeader.tsx';
 import { useSnapshot } from '../../live/LiveContext.tsx';
-import { ActiveCallsNow } from './ActiveCallsNow.tsx';
+import { ActiveCallsNow, type CallLink } from './ActiveCallsNow.tsx';
 import { OperatorsNow } from './OperatorsNow.tsx';
 import { type Picture, withStatuses } from './picture.ts';
 import { QueuesNow } from './QueuesNow.tsx';
@@ -19,21 +19,24 @@ import { WaitingNow } from './WaitingNow.tsx';
 interface SupervisorPageProps {
   /** Opens a message to an operator, for those who may write. */
   onMessage?: ((operator: string) => void) | undefined;
+  link?: CallLink | undefined;
 }
 
-export function SupervisorPage({ onMessage }: SupervisorPageProps) {
+export function SupervisorPage({ onMessage, link }: SupervisorPageProps) {
   const { t } = useTranslation();
   const picture = useQuery(pictureQuery);
   useFresh();
   return (
     <Stack gap="md" data-testid="supervisor">
       <PageHeader title={t('supervisor.title')} about={t('supervisor.about')} />
-      <Asked query={picture}>{(now) => <Board picture={now} onMessage={onMessage} />}</Asked>
+      <Asked query={picture}>
+        {(now) => <Board picture={now} onMessage={onMessage} link={link} />}
+      </Asked>
     </Stack>
   );
 }
 
-function Board({ picture: asked, onMessage }: { picture: Picture } & SupervisorPageProps) {
+function Board({ picture: asked, onMessage, link }: { picture: Picture } & SupervisorPageProps) {
   const { operators } = useSnapshot();
   const [chosen, setChosen] = useState(new Set<string>());
   const picture = { ...asked, operators: withStatuses(asked.operators, operators) };
@@ -42,7 +45,7 @@ function Board({ picture: asked, onMessage }: { picture: Picture } & SupervisorP
       <Stack gap="md" miw={0}>
         <QueuesNow picture={picture} chosen={chosen} onChoose={setChosen} />
         <WaitingNow picture={picture} chosen={chosen} />
-        <ActiveCallsNow queues={chosen} />
+        <ActiveCallsNow queues={chosen} link={link} />
       </Stack>
       <OperatorsNow picture={picture} chosen={chosen} onMessage={onMessage} />
     </Box>
