@@ -5,7 +5,14 @@ from datetime import datetime
 from dzvin.acd.capacity import Room, no_line, open_to, room
 from dzvin.acd.index import Deadlines, Index, deadlines_of, index_of
 from dzvin.acd.model import AcdConfig, AcdState, Channel, Memory, Operator, WorkItem
-from dzvin.acd.reach import Reach, open_endpoints, outside_phones, reach, standing
+from dzvin.acd.reach import (
+    Reach,
+    open_endpoints,
+    outside_phones,
+    reach,
+    registered_endpoints,
+    standing,
+)
 from dzvin.acd.roster import Roster
 from dzvin.events.device import DeviceRegistrationChanged
 from dzvin.events.operator import OperatorFound, OperatorReachabilityChanged
@@ -75,6 +82,7 @@ class Draft:
         """What nothing has happened to is not looked at: most changes are of other things."""
         is_same = (
             now.endpoints is was.endpoints
+            and now.voiceless == was.voiceless
             and now.is_page_open == was.is_page_open
             and now.is_by_phone == was.is_by_phone
         )
@@ -115,7 +123,8 @@ class Draft:
             self.say(OperatorFound(operator=now.id, call=call, endpoints=after))
 
     def ways_back(self, operator: Operator, call: str) -> tuple[str, ...]:
-        there = self.endpoints(operator)
+        """A page without a microphone, too: it refuses at once, and nobody waits for it in vain."""
+        there = registered_endpoints(operator, self.roster.devices)
         return tuple(name for name in there if name != operator.awaited[call])
 
     def is_free(self, id: str) -> bool:

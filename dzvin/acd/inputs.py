@@ -96,6 +96,14 @@ class PhoneChanged(Input, frozen=True, kw_only=True):
     is_registered: bool
 
 
+class MicrophoneSeen(Input, frozen=True, kw_only=True):
+    """A page says whether its phone could take a call: it has a microphone, or has none."""
+
+    operator: str
+    endpoint: str
+    is_usable: bool
+
+
 class PhonesSeen(Input, frozen=True, kw_only=True):
     """After a reconnect: all registered endpoints of the tenant, by operator."""
 

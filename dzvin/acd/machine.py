@@ -43,6 +43,7 @@ from dzvin.acd.presence import (
     dismissed,
     drop_plan,
     left_without_phones,
+    microphone_seen,
     page_closed,
     page_opened,
     phone_changed,
@@ -295,6 +296,11 @@ def _(heard: inputs.PageClosed, draft: Draft) -> None:
 @react.register
 def _(heard: inputs.PhoneChanged, draft: Draft) -> None:
     phone_changed(draft, heard.operator, heard.endpoint, heard.is_registered)
+
+
+@react.register
+def _(heard: inputs.MicrophoneSeen, draft: Draft) -> None:
+    microphone_seen(draft, heard.operator, heard.endpoint, is_usable=heard.is_usable)
 
 
 @react.register

@@ -183,6 +183,8 @@ class Operator(Struct, frozen=True, kw_only=True):
     page_closed_at: datetime = NEVER
     is_without_page: bool = False
     """His page is closed, and he goes on working by a phone outside: nothing signs him out."""
+    voiceless: tuple[str, ...] = ()
+    """Endpoints of pages that said that they have no microphone: no call is offered there."""
     is_by_phone: bool = False
     """He signed in by a code from a SIP phone: it holds him here like an open page, and brings him
     back, Away, when it registers again."""

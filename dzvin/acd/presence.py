@@ -212,12 +212,24 @@ def phone_changed(draft: Draft, id: str, endpoint: str, is_registered: bool) -> 
     put_phones(draft, operator, heard_from(operator.endpoints, endpoint, is_registered, devices))
 
 
+def microphone_seen(draft: Draft, id: str, endpoint: str, *, is_usable: bool) -> None:
+    """What rings there already goes on: it may be mended meanwhile."""
+    operator = draft.operator(id)
+    others = tuple(name for name in operator.voiceless if name != endpoint)
+    voiceless = others if is_usable else (*others, endpoint)
+    if voiceless != operator.voiceless:
+        draft.put_operator(replace(operator, voiceless=voiceless))
+
+
 def put_phones(draft: Draft, operator: Operator, endpoints: dict[str, bool]) -> None:
     """Who works by his phone comes back with it: Away, never Ready."""
     devices = draft.roster.devices
     is_on = any(is_up and name in devices for name, is_up in endpoints.items())
     lost_at = draft.now if operator.is_phone_on and not is_on else operator.phone_lost_at
+    gone = operator.endpoints.keys() - endpoints.keys()
+    voiceless = tuple(name for name in operator.voiceless if name not in gone)
     after = replace(operator, endpoints=endpoints, is_phone_on=is_on, phone_lost_at=lost_at)
+    after = replace(after, voiceless=voiceless)
     if after != operator:
         draft.put_operator(after)
     if after.state == "offline" and after.is_by_phone and is_on:

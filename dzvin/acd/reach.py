@@ -15,7 +15,7 @@ PAGE_LOST = timedelta(seconds=30)
 
 AT_WORK = {"ready", "call", "busy", "pcp"}
 
-type Reach = Literal["registered", "not_registered", "page_closed"]
+type Reach = Literal["registered", "no_microphone", "not_registered", "page_closed"]
 
 type Outside = Mapping[str, Mapping[OutsideKind, bool]]
 """Operator to his phones outside; True: it rings whatever his status is."""
@@ -25,6 +25,8 @@ def reach(operator: Operator, devices: Collection[str], outside: Outside) -> Rea
     """`registered`: something of his would ring, be it a phone of the public network."""
     if open_endpoints(operator, devices) or outside_phones(operator, outside):
         return "registered"
+    if registered_endpoints(operator, devices):
+        return "no_microphone"
     is_here = operator.is_page_open or operator.is_by_phone
     return "not_registered" if is_here else "page_closed"
 
@@ -49,6 +51,12 @@ def gone_since(operator: Operator) -> datetime | None:
 
 
 def open_endpoints(operator: Operator, devices: Collection[str]) -> tuple[str, ...]:
+    """Registered phones by which he could take a call: a page without a microphone is none."""
+    there = registered_endpoints(operator, devices)
+    return tuple(name for name in there if name not in operator.voiceless)
+
+
+def registered_endpoints(operator: Operator, devices: Collection[str]) -> tuple[str, ...]:
     """Registered phones that would ring: a device always, a browser while its page is open."""
     return tuple(
         name

@@ -21,9 +21,9 @@ class WaitsFor(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """`count` people; `until`: when it ends by itself, for the first of them.
 
     `ringing` at so many; `behind` so many who wait; `nobody_signed_in`, `no_members`, `all_away`;
-    `all_busy`: so many talk or are in PCP; `gap`: they rest after a contact; `not_registered`,
-    `page_closed`: Ready, but nothing of theirs would ring. Every other code is why those who are
-    free may not take it now (`acd/matching.py`).
+    `all_busy`: so many talk or are in PCP; `gap`: they rest after a contact; `no_microphone`,
+    `not_registered`, `page_closed`: Ready, but by nothing of theirs could they take it. Every other
+    code is why those who are free may not take it now (`acd/matching.py`).
     """
 
     code: str
@@ -104,7 +104,7 @@ def of_the_others(draft: Draft, desk: Desk, *, is_anybody_free: bool) -> Iterato
         yield WaitsFor(code="all_busy", count=busy, until=first_end(draft, desk))
     if counts.get("gap"):
         yield WaitsFor(code="gap", count=counts["gap"], until=rested_at(draft, desk))
-    for state in ("not_registered", "page_closed"):
+    for state in ("no_microphone", "not_registered", "page_closed"):
         if counts.get(state):
             yield WaitsFor(code=state, count=counts[state])
 

@@ -21,6 +21,7 @@ type Code = Literal[
     "pcp",
     "lines",
     "not_registered",
+    "no_microphone",
     "page_closed",
     "penalty",
     "gap",

@@ -71,7 +71,7 @@ class OperatorReachabilityChanged(
 
     operator: str
     is_reachable: bool
-    why: Literal["registered", "not_registered", "page_closed"]
+    why: Literal["registered", "no_microphone", "not_registered", "page_closed"]
 
 
 class OperatorCorrected(Event, frozen=True, kw_only=True, tag="operator.corrected"):

@@ -8,7 +8,7 @@ from dzvin.events.operator import (
     OperatorReachabilityChanged,
     OperatorStateChanged,
 )
-from dzvin.events.queue import ItemRefused, OfferWithdrawn
+from dzvin.events.queue import ItemRefused, OfferMade, OfferWithdrawn
 from tests.support.router import Router, queue_of, settings_for
 
 
@@ -58,6 +58,44 @@ def test_an_operator_without_a_phone_is_ready_but_rung_by_nobody() -> None:
     assert router.events[0] == OperatorReachabilityChanged(
         operator="anna", is_reachable=True, why="registered"
     )
+
+
+def test_a_page_without_a_microphone_is_offered_nothing_until_it_has_one() -> None:
+    router = sales()
+    router.ready("anna")
+    (phone,) = router.operator("anna").endpoints
+    said = router.hear(inputs.MicrophoneSeen(operator="anna", endpoint=phone, is_usable=False))
+    assert said == [
+        OperatorReachabilityChanged(operator="anna", is_reachable=False, why="no_microphone")
+    ]
+    assert router.arrive("call-1") == []
+    router.hear(inputs.MicrophoneSeen(operator="anna", endpoint=phone, is_usable=True))
+    assert router.rung() == ["anna"]
+
+
+def test_his_other_phones_ring_while_the_page_has_no_microphone() -> None:
+    router = Router(queue_of("sales", "anna"), devices=("desk",))
+    router.ready("anna")
+    (page,) = router.operator("anna").endpoints
+    router.hear(
+        inputs.PhoneChanged(operator="anna", endpoint="desk", is_registered=True),
+        inputs.MicrophoneSeen(operator="anna", endpoint=page, is_usable=False),
+    )
+    assert router.arrive("call-1") == ["anna"]
+    assert [e.endpoints for e in router.events if isinstance(e, OfferMade)] == [("desk",)]
+
+
+def test_a_phone_that_is_gone_leaves_no_word_of_its_microphone_behind() -> None:
+    router = sales()
+    router.ready("anna")
+    (page,) = router.operator("anna").endpoints
+    router.hear(inputs.MicrophoneSeen(operator="anna", endpoint=page, is_usable=False))
+    router.hear(inputs.PhoneChanged(operator="anna", endpoint=page, is_registered=False))
+    assert router.operator("anna").voiceless == ()
+    router.hear(inputs.MicrophoneSeen(operator="anna", endpoint="next", is_usable=False))
+    router.hear(inputs.PhoneChanged(operator="anna", endpoint="next", is_registered=True))
+    assert router.operator("anna").voiceless == ("next",)
+    assert router.arrive("call-1") == []
 
 
 def test_a_browsers_phone_needs_its_page_and_a_device_does_not() -> None:

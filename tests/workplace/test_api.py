@@ -325,6 +325,21 @@ async def test_a_phone_speaks_for_its_own_endpoint_and_a_new_one_replaces_it(
             assert await socket.recv() == f"{second['endpoint']}: OPTIONS"
 
 
+async def test_a_page_tells_the_router_that_its_phone_has_no_microphone(
+    postgres: TestDatabase,
+) -> None:
+    async with place(postgres) as here:
+        company = await here.web.company()
+        anna = await company.sign_in("Operator")
+        none = await anna.put("/api/phone/microphone", {"is_usable": False})
+        assert (none.status_code, await inbox(company.tenant, postgres)) == (202, [])
+        phone = (await anna.post("/api/phone")).json()
+        await anna.put("/api/phone/microphone", {"is_usable": False})
+        [heard] = await inbox(company.tenant, postgres)
+        told = {name: heard[name] for name in ("operator", "endpoint", "is_usable")}
+        assert told == {"operator": anna.user, "endpoint": phone["endpoint"], "is_usable": False}
+
+
 async def test_a_phone_is_given_a_relay_for_an_hour_and_the_next_one_in_time(
     postgres: TestDatabase,
 ) -> None:

@@ -1,15 +1,20 @@
-"""An operator checks his phone before the shift; his supervisor sees who has, and how it was."""
+"""An operator checks his phone before the shift; his supervisor sees who has, and how it was. His
+page tells whether it has a microphone."""
 
-from litestar import get, post
+from litestar import get, post, put
+from msgspec import Struct
 
 from dzvin.accounts.guard import needs
 from dzvin.accounts.model import Person
 from dzvin.accounts.store import visible
+from dzvin.acd.inputs import MicrophoneSeen
 from dzvin.infra.clock import now
 from dzvin.infra.db import Connection
+from dzvin.infra.door import post as post_input
 from dzvin.workplace.checking import store
 from dzvin.workplace.checking.model import Check, CheckForm, Way
 from dzvin.workplace.checking.verdict import estimate, faults, verdict
+from dzvin.workplace.store import endpoint_of
 from dzvin.workplace.supervisor.store import WATCH
 from dzvin.workplace.tables import PHONE_CHECK
 
@@ -47,4 +52,19 @@ async def own_ways(who: Person, connection: Connection) -> list[Way]:
     return await store.ways(connection, who.tenant, who.id)
 
 
-ROUTES = [check, own_check, all_checks, own_ways]
+class Microphone(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    is_usable: bool
+    """False: denied, missing, used by another program, or not given to a page over plain HTTP."""
+
+
+@put("/api/phone/microphone", opt=needs("workplace.use"), status_code=202)
+async def microphone(who: Person, connection: Connection, data: Microphone) -> None:
+    """Said when the phone has registered and when it changes. Without one no call is offered to
+    this page; his other phones go on ringing."""
+    endpoint = await endpoint_of(connection, who.session, now())
+    if endpoint is not None:
+        heard = MicrophoneSeen(operator=who.id, endpoint=endpoint, is_usable=data.is_usable)
+        await post_input(connection, who.tenant, f"acd:{who.tenant}", heard)
+
+
+ROUTES = [check, own_check, all_checks, own_ways, microphone]

@@ -667,7 +667,7 @@ export interface OperatorReachabilityChanged {
   name: 'operator.reachability_changed';
   operator: string;
   is_reachable: boolean;
-  why: 'not_registered' | 'page_closed' | 'registered';
+  why: 'no_microphone' | 'not_registered' | 'page_closed' | 'registered';
 }
 
 /** The watchdog mended a state older than its evidence. `state` is the wrong one. */

@@ -6,7 +6,7 @@ import { JsSipPhone } from '../features/calls/jssip.ts';
 import { reduceCalls } from '../features/calls/live.ts';
 import { SharedPhone } from '../features/calls/otherTab.ts';
 import { PhoneProvider } from '../features/calls/PhoneContext.tsx';
-import { phoneAccount, phoneIce } from '../features/calls/queries.ts';
+import { phoneAccount, phoneIce, tellMicrophone } from '../features/calls/queries.ts';
 import { Sound } from '../features/calls/sound/sound.ts';
 import { reduceSupervised } from '../features/calls/supervised.ts';
 import { loadSnapshot } from '../features/workplace/queries.ts';
@@ -53,6 +53,7 @@ export function Workday({ operator, children }: WorkdayProps) {
         new JsSipPhone({
           account: phoneAccount,
           ice: phoneIce,
+          tellMicrophone,
           audio: element,
           sound,
           isReachable: true,

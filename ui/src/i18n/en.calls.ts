@@ -6,11 +6,26 @@ export const enCalls = {
     offline: 'This page has lost its connection to the server. It is reconnecting.',
     not_registered: 'The phone in this page is not registered. It is trying again.',
     connecting: 'The phone in this page is being connected…',
+    microphone_asking:
+      'The browser asks whether this page may use the microphone: the question is at the top of the window. Until you allow it, no call is offered to this page.',
     microphone_denied:
-      'The browser does not let this page use the microphone. Allow it in the address bar and press “Check again”.',
-    microphone_missing: 'No microphone was found. Plug in a headset and press “Check again”.',
+      'The browser does not let this page use the microphone, so no call is offered to it. As soon as you allow it, the phone works again by itself.',
+    microphone_blocked:
+      'The system keeps the microphone from this browser. Allow it in the settings of the system, under privacy and microphone; the phone then works by itself.',
+    microphone_missing:
+      'No microphone was found. Plug in a headset: the phone works again by itself.',
+    microphone_taken:
+      'Another program uses the microphone or the headset is stuck. Close that program or plug the headset in anew; the phone then works by itself.',
     microphone_insecure:
       'The browser gives a microphone only to pages opened by HTTPS (or on this machine itself). Open this page by its https:// address.',
+    unheard: 'Whoever you talk to does not hear you now.',
+    how_chrome: 'In Chrome: the sign to the left of the address → Microphone → Allow.',
+    how_edge:
+      'In Edge: the lock to the left of the address → Permissions for this site → Microphone → Allow.',
+    how_firefox:
+      'In Firefox: the crossed-out microphone to the left of the address → remove “Blocked” → “Check again” → Allow, with “Remember this decision”.',
+    how_safari: 'In Safari: menu Safari → Settings for This Website → Microphone → Allow.',
+    how_other: 'The sign to the left of the address opens the permissions of this page.',
     sound_locked: 'The browser holds back the ring tone until you click somewhere in this page.',
     server_unregistered: 'The server does not see your phone. It will come back by itself.',
     title_partly: 'This page cannot take calls',
@@ -33,8 +48,11 @@ export const enCalls = {
     microphone: 'Microphone',
     mic_ready: 'Microphone ready',
     mic_unknown: 'Microphone not checked yet',
+    mic_asking: 'The browser asks for the microphone',
     mic_denied: 'Microphone not allowed',
+    mic_blocked: 'Microphone kept back by the system',
     mic_missing: 'No microphone',
+    mic_taken: 'Microphone used by another program',
     mic_insecure: 'No microphone without HTTPS',
     server_live: 'Connected to the server',
     server_reconnecting: 'Reconnecting to the server…',

@@ -192,6 +192,7 @@ export const enJournal = {
     call: 'ringing',
     pcp: 'in post-call processing',
     offline: 'offline',
+    no_microphone: 'page without a microphone',
     not_registered: 'phone not registered',
     page_closed: 'page closed',
     out_only: 'outgoing only',

@@ -68,6 +68,7 @@ export const enSupervisor = {
     no_members: 'the queue has no people',
     all_away: 'all are away: {{count}}',
     all_busy: 'all are busy: {{count}}',
+    no_microphone: 'page without a microphone: {{count}}',
     not_registered: 'phone not registered: {{count}}',
     page_closed: 'page closed: {{count}}',
     tried: 'were asked in this round: {{count}}',

@@ -194,6 +194,7 @@ export const ruJournal: typeof enJournal = {
     call: 'вызов',
     pcp: 'обработка после звонка',
     offline: 'не на работе',
+    no_microphone: 'страница без микрофона',
     not_registered: 'телефон не зарегистрирован',
     page_closed: 'страница закрыта',
     out_only: 'только исходящие',

@@ -70,6 +70,7 @@ export const ruSupervisor: Pick<SettingsTexts, 'supervisor' | 'waits_for'> = {
     no_members: 'в очереди нет людей',
     all_away: 'все отошли: {{count}}',
     all_busy: 'все заняты: {{count}}',
+    no_microphone: 'страница без микрофона: {{count}}',
     not_registered: 'телефон не зарегистрирован: {{count}}',
     page_closed: 'страница закрыта: {{count}}',
     tried: 'в этом круге уже спрашивали: {{count}}',

@@ -195,6 +195,7 @@ export const ukJournal: typeof enJournal = {
     call: 'виклик',
     pcp: 'обробка після дзвінка',
     offline: 'не на роботі',
+    no_microphone: 'сторінка без мікрофона',
     not_registered: 'телефон не зареєстровано',
     page_closed: 'сторінку закрито',
     out_only: 'лише вихідні',

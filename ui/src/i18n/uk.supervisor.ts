@@ -70,6 +70,7 @@ export const ukSupervisor: Pick<SettingsTexts, 'supervisor' | 'waits_for'> = {
     no_members: 'у черзі немає людей',
     all_away: 'усі відійшли: {{count}}',
     all_busy: 'усі зайняті: {{count}}',
+    no_microphone: 'сторінка без мікрофона: {{count}}',
     not_registered: 'телефон не зареєстровано: {{count}}',
     page_closed: 'сторінку закрито: {{count}}',
     tried: 'у цьому колі вже питали: {{count}}',

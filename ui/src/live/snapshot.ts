@@ -5,7 +5,7 @@ export type TransferKind = 'blind' | 'attended' | 'conference';
 export type TargetKind = 'operator' | 'group' | 'queue' | 'scenario' | 'external';
 export type RingReason = TransferKind | 'return';
 export type Direction = 'inbound' | 'outbound' | 'internal';
-export type WhyUnreachable = 'registered' | 'not_registered' | 'page_closed';
+export type WhyUnreachable = 'registered' | 'no_microphone' | 'not_registered' | 'page_closed';
 
 export interface Party {
   number: string;

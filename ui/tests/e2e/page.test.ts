@@ -74,12 +74,16 @@ story('without a microphone the page says what to do, and sees when it was done'
   await operator.page
     .locator('[data-testid=reach-banner] [data-reason=microphone_denied]')
     .waitFor();
+  await operator.sees('microphone-how');
+  const isReachable = async () => (await stage.company.seen(people[0])).is_reachable;
+  await until('the server offers him nothing', async () => !(await isReachable()));
   expect(
     await faultsOf(operator.page, 'workplace-deaf', (language) => operator.speaks(language)),
   ).toEqual([]);
   await operator.context.grantPermissions(['microphone']);
   await operator.sees('sign-microphone', { state: 'ready' });
   await operator.seesNo('reach-banner');
+  await operator.isReachable();
 });
 
 story(

@@ -6,10 +6,11 @@ import { IconPhoneOff } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { useLive, useSnapshot } from '../../live/LiveContext.tsx';
+import { browserOf } from './browserHelp.ts';
 import { waysQuery } from './check/queries.ts';
 import { usePhone, useSound } from './PhoneContext.tsx';
 import { showPhoneDialog } from './phoneDialog.ts';
-import { isOnlySmall, type ReachProblem, reachProblems } from './reach.ts';
+import { isOnlySmall, isWithoutVoice, type ReachProblem, reachProblems } from './reach.ts';
 
 /** A registration takes a moment: what is over by then is not shown. */
 const PATIENCE_MS = 2_500;
@@ -49,6 +50,16 @@ export function ReachBanner() {
               {t(`reach.${one}`)}
             </Text>
           ))}
+          {isWithoutVoice(problems) && state.call?.stage === 'talking' && (
+            <Text size="sm" fw={600} data-testid="unheard">
+              {t('reach.unheard')}
+            </Text>
+          )}
+          {problems.includes('microphone_denied') && (
+            <Text size="sm" data-testid="microphone-how">
+              {t(`reach.how_${browserOf(navigator.userAgent)}`)}
+            </Text>
+          )}
           {gone.map(({ use, label }) => (
             <Text size="sm" key={`${use} ${label}`} data-reason={`gone_${use}`}>
               {t(`sound.gone_${use}`, { name: label })}
@@ -82,8 +93,7 @@ function WhatToDo({ problems, isGone }: { problems: ReachProblem[]; isGone: bool
   const { t } = useTranslation();
   const { phone } = usePhone();
   const isOnlySound = problems.every((one) => one === 'sound_locked');
-  const canCheck = problems.some((one) => one.startsWith('microphone') || one === 'sound_locked');
-  if (canCheck) {
+  if (isWithoutVoice(problems) || problems.includes('sound_locked')) {
     return (
       <White onClick={() => phone.wake()} testId="check-phone">
         {t(isOnlySound ? 'reach.unlock' : 'reach.check')}

@@ -5,21 +5,22 @@ import type { RTCSessionEvent } from 'jssip/lib/UA';
 import { after } from '../../live/ticks.ts';
 import { EchoCheck } from './check/echo.ts';
 import { IceServers } from './ice.ts';
-import { checkMicrophone, microphoneFault, watchMicrophone } from './microphone.ts';
+import { MicrophoneWatch, microphoneFault } from './microphone.ts';
+import { reportMicrophone } from './microphoneReport.ts';
 import { followPage } from './pageLife.ts';
+import { PhoneAudio } from './phoneAudio.ts';
 import { PhoneLines } from './phoneLines.ts';
 import { Registrar } from './registration.ts';
 import { Ringer } from './ring.ts';
-import { comesByItself, lineOf, mediaOptions, numberOf, Session } from './session.ts';
+import { comesByItself, lineOf, numberOf, Session } from './session.ts';
 import {
   type EndWhy,
   type JsSipOptions,
+  type Microphone,
   NO_PHONE,
   type PhoneState,
   type Softphone,
 } from './softphone.ts';
-import { Sound } from './sound/sound.ts';
-import { sendTo } from './sound/speakers.ts';
 import { Observed } from './state.ts';
 
 /** The beep is over, and the operator has looked up. */
@@ -31,18 +32,25 @@ export class JsSipPhone implements Softphone {
   readonly subscribe = this.observed.subscribe;
 
   private readonly ice: IceServers;
-  private readonly sound: Sound;
+  private readonly audio: PhoneAudio;
   private readonly ringer: Ringer;
   private readonly registrar: Registrar;
   private readonly lines = new PhoneLines<Session>();
+  private readonly microphone: MicrophoneWatch;
   private check: EchoCheck | null = null;
   private unwatch: (() => void)[] = [];
   private isOn = false;
 
   constructor(private readonly options: JsSipOptions) {
     this.ice = new IceServers(options.ice);
-    this.sound = options.sound ?? new Sound();
-    this.ringer = new Ringer(this.sound, (isSoundLocked) => this.observed.set({ isSoundLocked }));
+    const lock = (isSoundLocked: boolean) => this.observed.set({ isSoundLocked });
+    this.audio = new PhoneAudio(options.audio, () => lock(true), options.sound);
+    this.ringer = new Ringer(this.audio.sound, lock);
+    this.microphone = new MicrophoneWatch({
+      now: () => this.observed.get().microphone,
+      isOpen: () => this.isBusy,
+      found: (microphone) => this.foundMicrophone(microphone),
+    });
     this.registrar = new Registrar(options, {
       onChange: (registration) => this.observed.set({ registration }),
       onAccount: (account) => this.ice.take(account),
@@ -57,19 +65,20 @@ export class JsSipPhone implements Softphone {
     if (this.isOn) return;
     this.isOn = true;
     this.unwatch = [
-      watchMicrophone(() => void this.lookAtMicrophone()),
-      this.sound.subscribe(() => this.followDevices()),
+      reportMicrophone(this, this.options.tellMicrophone),
+      this.audio.sound.subscribe(() => this.followDevices()),
       followPage(this),
     ];
     this.followDevices();
     void this.ringer.unlock();
-    void this.lookAtMicrophone();
+    this.microphone.start();
     this.registrar.start();
   }
 
   stop(): void {
     this.isOn = false;
     this.ice.stop();
+    this.microphone.stop();
     for (const stop of this.unwatch) stop();
     this.leave();
     this.registrar.stop();
@@ -116,8 +125,8 @@ export class JsSipPhone implements Softphone {
 
   wake(): void {
     void this.ringer.unlock();
-    void this.lookAtMicrophone();
-    void this.options.audio.play().catch(() => {});
+    void this.microphone.look();
+    this.audio.unlock();
   }
 
   playTest(where: 'ring' | 'headset'): void {
@@ -129,7 +138,7 @@ export class JsSipPhone implements Softphone {
     if (this.isBusy || this.check) return;
     this.check = new EchoCheck({
       onChange: (check) => this.observed.set({ check }),
-      onAudio: (stream) => this.hear(stream),
+      onAudio: (stream) => this.audio.hear(stream),
       onOver: () => {
         this.check = null;
       },
@@ -151,9 +160,7 @@ export class JsSipPhone implements Softphone {
     return true;
   }
 
-  private media() {
-    return mediaOptions(this.ice.now, this.sound.getState().usable.microphone);
-  }
+  private readonly media = () => this.audio.media(this.ice.now);
 
   /** The page goes: the server is told at once, and the customer hears music until we are back. */
   leave(): void {
@@ -169,19 +176,16 @@ export class JsSipPhone implements Softphone {
     this.observed.set(this.lines.shown());
   }
 
-  /** Chosen anew, or unplugged: what goes on goes on with what is there. */
   private followDevices(): void {
-    const { headset, microphone } = this.sound.getState().usable;
-    sendTo(this.options.audio, headset).catch(() => {});
-    this.lines.each((session) => void session.switchMicrophone(microphone));
+    this.audio.follow((act) => this.lines.each(act));
   }
 
-  private async lookAtMicrophone(): Promise<void> {
-    if (this.isBusy) return;
-    const microphone = await checkMicrophone();
+  /** One that is back is heard in the talk that lost it. */
+  private foundMicrophone(microphone: Microphone): void {
     this.observed.set({ microphone });
     // Devices have names only for those who may use the microphone.
-    this.sound.look();
+    this.audio.sound.look();
+    if (microphone === 'ready') this.followDevices();
   }
 
   private dropped(): void {
@@ -219,14 +223,13 @@ export class JsSipPhone implements Softphone {
   ): Session {
     this.observed.set({ ended: null });
     if (isBeeping) this.ringer.beep();
-    const { microphone } = this.sound.getState().usable;
     const handlers = {
-      microphone,
+      microphone: this.audio.microphone,
       onChange: () => {
         this.tell();
         if (!isBeeping) this.ringer.follow(this.lines.tone());
       },
-      onAudio: (stream: MediaStream) => this.hear(stream),
+      onAudio: (stream: MediaStream) => this.audio.hear(stream),
       onEnded: (ended: EndWhy) => {
         this.lines.remove(session);
         this.ringer.follow(this.lines.tone());
@@ -234,17 +237,14 @@ export class JsSipPhone implements Softphone {
         this.observed.set({ ended: direction === 'outgoing' ? ended : null });
         if (!this.isBusy) this.registrar.callEnded();
       },
-      onMicrophoneFailed: (error: unknown) =>
-        this.observed.set({ microphone: microphoneFault(error) }),
+      onMicrophoneFailed: (error: unknown) => {
+        this.observed.set({ microphone: microphoneFault(error) });
+        void this.microphone.look();
+      },
     };
     const session = new Session(rtc, direction, numberOf(rtc), handlers, line);
     this.lines.add(session);
     handlers.onChange();
     return session;
-  }
-
-  private hear(stream: MediaStream): void {
-    this.options.audio.srcObject = stream;
-    this.options.audio.play().catch(() => this.observed.set({ isSoundLocked: true }));
   }
 }

@@ -22,6 +22,10 @@ export interface Target {
   number?: string;
 }
 
+export function tellMicrophone(is_usable: boolean): Promise<void> {
+  return request('PUT', '/api/phone/microphone', { is_usable });
+}
+
 export function orderCall(call: string, order: CallOrder): Promise<void> {
   return request('POST', `/api/calls/${encodeURIComponent(call)}/${order}`, {});
 }

@@ -28,6 +28,8 @@ test('every obstacle is named', () => {
   expect(reachProblems('live', phone({ microphone: 'insecure' }), me)).toEqual([
     'microphone_insecure',
   ]);
+  expect(reachProblems('live', phone({ microphone: 'taken' }), me)).toEqual(['microphone_taken']);
+  expect(reachProblems('live', phone({ microphone: 'asking' }), me)).toEqual(['microphone_asking']);
   expect(reachProblems('live', phone({ isSoundLocked: true }), me)).toEqual(['sound_locked']);
 });
 
@@ -37,6 +39,13 @@ test('a phone that the server does not see is told, unless our own state explain
   expect(reachProblems('live', phone({ registration: 'failed' }), unseen)).toEqual([
     'not_registered',
   ]);
+});
+
+test('that the server offers nothing to a page without a microphone needs no second word', () => {
+  const voiceless = { ...me, is_reachable: false, why: 'no_microphone' as const };
+  const denied = phone({ microphone: 'denied' });
+  expect(reachProblems('live', denied, voiceless)).toEqual(['microphone_denied']);
+  expect(reachProblems('live', phone({}), voiceless)).toEqual([]);
 });
 
 test('an offer that no phone took up is told until he works again', () => {

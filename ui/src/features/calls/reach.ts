@@ -9,7 +9,10 @@ export type ReachProblem =
   | 'connecting'
   | 'not_registered'
   | 'microphone_denied'
+  | 'microphone_asking'
+  | 'microphone_blocked'
   | 'microphone_missing'
+  | 'microphone_taken'
   | 'microphone_insecure'
   | 'sound_locked'
   | 'server_unregistered'
@@ -25,11 +28,11 @@ export function reachProblems(status: LiveStatus, phone: SharedPhoneState, me: M
   if (status === 'reconnecting' || status === 'broken') found.push('offline');
   if (hasPhone && phone.registration === 'failed') found.push('not_registered');
   if (hasPhone && ['off', 'connecting'].includes(phone.registration)) found.push('connecting');
-  if (hasPhone && phone.microphone === 'denied') found.push('microphone_denied');
-  if (hasPhone && phone.microphone === 'missing') found.push('microphone_missing');
-  if (hasPhone && phone.microphone === 'insecure') found.push('microphone_insecure');
+  if (hasPhone && phone.microphone !== 'ready' && phone.microphone !== 'unknown') {
+    found.push(`microphone_${phone.microphone}`);
+  }
   if (hasPhone && phone.isSoundLocked) found.push('sound_locked');
-  const isServerBehind = !me.is_reachable && status === 'live';
+  const isServerBehind = !me.is_reachable && me.why !== 'no_microphone' && status === 'live';
   if (isServerBehind && phone.registration === 'registered') found.push('server_unregistered');
   // The router's own words for an offer that no phone of his took up.
   if (me.state === 'away' && me.reason === 'unreachable') found.push('offer_unreached');
@@ -38,4 +41,9 @@ export function reachProblems(status: LiveStatus, phone: SharedPhoneState, me: M
 
 export function isOnlySmall(problems: ReachProblem[]): boolean {
   return problems.every((one) => SMALL.includes(one));
+}
+
+/** The browser gives no microphone. */
+export function isWithoutVoice(problems: ReachProblem[]): boolean {
+  return problems.some((one) => one.startsWith('microphone'));
 }

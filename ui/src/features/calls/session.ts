@@ -113,11 +113,12 @@ export class Session {
 
   /** In the middle of a talk: another one was chosen, or this one is gone. */
   async switchMicrophone(id: string): Promise<void> {
-    if (id === this.microphone || this.call.stage !== 'talking') return;
+    const sender = this.session.connection?.getSenders().find((one) => one.track?.kind === 'audio');
+    const isGone = sender?.track?.readyState === 'ended';
+    if ((id === this.microphone && !isGone) || this.call.stage !== 'talking') return;
     this.microphone = id;
     const { mediaConstraints } = mediaOptions([], id);
     const stream = await navigator.mediaDevices.getUserMedia(mediaConstraints).catch(() => null);
-    const sender = this.session.connection?.getSenders().find((one) => one.track?.kind === 'audio');
     const track = stream?.getAudioTracks()[0];
     if (!track) return;
     const before = this.replaced;
@@ -126,6 +127,7 @@ export class Session {
     if (this.isSilenced || !sender) track.stop();
     else await sender.replaceTrack(track);
     before?.stop();
+    this.watch(track);
   }
 
   reject(): void {
@@ -203,6 +205,9 @@ export class Session {
     session.on('progress', () => {
       if (this.call.direction === 'outgoing') this.change({ stage: 'dialling' });
     });
+    session.on('confirmed', () => {
+      for (const { track } of session.connection?.getSenders() ?? []) this.watch(track);
+    });
     for (const event of ['accepted', 'confirmed'] as const) {
       session.on(event, () => {
         this.hush();
@@ -212,6 +217,14 @@ export class Session {
     session.on('getusermediafailed', (error) => this.handlers.onMicrophoneFailed(error));
     session.on('ended', (event) => this.over(event));
     session.on('failed', (event) => this.over(event));
+  }
+
+  /** Unplugged, or no longer allowed, in the middle of a talk; a stop of our own tells nothing. */
+  private watch(track: MediaStreamTrack | null | undefined): void {
+    const lost = new DOMException('', 'NotFoundError');
+    track?.addEventListener('ended', () => {
+      if (!this.isSilenced) this.handlers.onMicrophoneFailed(lost);
+    });
   }
 
   private hear(connection: RTCPeerConnection): void {

@@ -6,8 +6,17 @@ import type { Sound } from './sound/sound.ts';
 
 /** `forbidden`: this account has no phone. `elsewhere`: no tab has the phone yet. */
 export type Registration = 'off' | 'connecting' | 'registered' | 'failed' | 'forbidden';
-/** `insecure`: the browser gives no microphone to a page that came over plain HTTP. */
-export type Microphone = 'unknown' | 'ready' | 'denied' | 'missing' | 'insecure';
+/** `asking`: the browser waits for his answer. `blocked`: the system keeps it from the browser.
+ * `taken`: another program has it. `insecure`: none for a page that came over plain HTTP. */
+export type Microphone =
+  | 'unknown'
+  | 'asking'
+  | 'ready'
+  | 'denied'
+  | 'blocked'
+  | 'missing'
+  | 'taken'
+  | 'insecure';
 export type PhoneStage = 'ringing' | 'connecting' | 'dialling' | 'talking';
 export type EndWhy = 'ended' | 'busy' | 'rejected' | 'no_answer' | 'not_found' | 'media' | 'failed';
 
@@ -112,6 +121,8 @@ export interface JsSipOptions {
   account(): Promise<PhoneAccount>;
   /** Asks for the next helpers of its media, before those of the account are over. */
   ice?(): Promise<IceAccount>;
+  /** Tells the server whether a call could be taken here. */
+  tellMicrophone?(isUsable: boolean): Promise<unknown>;
   /** Where the other side is heard. */
   audio: HTMLAudioElement;
   /** Which devices it uses; the system's own for a guest. */
