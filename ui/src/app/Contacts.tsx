@@ -7,10 +7,12 @@ import { ContactsPage } from '../features/contacts/ContactsPage.tsx';
 import { addSettingsTexts } from '../i18n/settings.ts';
 import { callLink } from './callLink.tsx';
 import { NotFound } from './Fallbacks.tsx';
+import { useWriting } from './writing.tsx';
 
 export function Contacts() {
   useState(addSettingsTexts);
   const { data: me } = useQuery(meQuery);
+  const write = useWriting();
   const permissions = me?.permissions ?? {};
   if (!permissions['contact.view']) return <NotFound />;
   return (
@@ -20,6 +22,7 @@ export function Contacts() {
         permissions['contact.edit'] === 'company' && Boolean(permissions['call.number_visible'])
       }
       link={permissions['report.calls.view'] ? callLink : undefined}
+      write={({ id, name }) => write({ contact: id }, name)}
     />
   );
 }

@@ -14,11 +14,13 @@ import { FormsPage } from '../features/forms/FormsPage.tsx';
 import { useMaybeSnapshot } from '../live/LiveContext.tsx';
 import { callLink } from './callLink.tsx';
 import { NotFound } from './Fallbacks.tsx';
+import { useWriting } from './writing.tsx';
 
 export function Forms() {
   const me = useQuery(meQuery);
   const navigate = useNavigate();
   const snapshot = useMaybeSnapshot();
+  const write = useWriting();
   const permissions = me.data?.permissions ?? {};
   if (!permissions['form.use']) return <NotFound />;
   return (
@@ -27,6 +29,7 @@ export function Forms() {
       canSearch={Boolean(permissions['call.number_visible'])}
       onOpen={(form) => void navigate({ to: '/forms/$form', params: { form } })}
       redial={(number) => redial(number, permissions)}
+      write={({ id, party }) => write({ form: id }, party?.name || party?.number || '')}
     />
   );
 }
@@ -36,6 +39,7 @@ export function FormOfJournal() {
   const { form = '' } = useParams({ strict: false });
   const { history } = useRouter();
   const navigate = useNavigate();
+  const write = useWriting();
   const permissions = me.data?.permissions ?? {};
   if (!permissions['form.use']) return <NotFound />;
   return (
@@ -45,6 +49,7 @@ export function FormOfJournal() {
       onBack={() => (history.canGoBack() ? history.back() : void navigate({ to: '/forms' }))}
       callLink={permissions['report.calls.view'] ? callLink : null}
       redial={(number) => redial(number, permissions)}
+      write={({ id, party }) => write({ form: id }, party?.name || party?.number || '')}
     />
   );
 }

@@ -17,6 +17,7 @@ import { NoRights, NotFound } from './Fallbacks.tsx';
 import { CallForms } from './Forms.tsx';
 import { sectionsFor } from './settings.tsx';
 import { hearsMessages } from './VoicemailLink.tsx';
+import { useWriting } from './writing.tsx';
 
 /** Those who only read reports begin at the journal, others at the settings they may see. */
 export function WorkplacePage() {
@@ -36,6 +37,7 @@ export function Journal() {
   const navigate = useNavigate();
   const search = useSearch({ strict: false });
   const snapshot = useMaybeSnapshot();
+  const write = useWriting();
   if (!me.data?.permissions['report.calls.view']) return <NotFound />;
   return (
     <JournalPage
@@ -46,6 +48,7 @@ export function Journal() {
       onFilters={(filters) => void navigate({ to: '/journal', search: filters, replace: true })}
       onOpen={(call) => void navigate({ to: '/journal/$call', params: { call } })}
       link={callLink}
+      actions={({ id, party }) => party && write({ call: id }, party.name || party.number)}
     />
   );
 }
@@ -57,6 +60,7 @@ export function CallOfJournal() {
   const navigate = useNavigate();
   const snapshot = useMaybeSnapshot();
   const me = useQuery(meQuery);
+  const write = useWriting();
   const permissions = me.data?.permissions ?? {};
   const nameIn = (list: { id: string; name: string }[] | undefined, id: string | null) =>
     list?.find((one) => one.id === id)?.name;
@@ -70,6 +74,7 @@ export function CallOfJournal() {
       }}
       canTrace={Boolean(permissions['call.trace'])}
       forms={<CallForms call={call} />}
+      actions={({ id, party }) => party && write({ call: id }, party.name || party.number)}
       onBack={() => (history.canGoBack() ? history.back() : void navigate({ to: '/journal' }))}
       player={(recording) => (
         <Player

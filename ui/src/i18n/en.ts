@@ -148,6 +148,7 @@ export const en = {
     mail_not_sent: 'The mail server did not take the letter.',
     message_too_many: 'Ten messages a minute at most. Wait a little.',
     message_stop_listed: 'This customer is in a list of those whom we do not contact.',
+    message_one_recipient: 'A message is written to one person.',
     message_no_recipient: 'There is nobody to write to: type a number or an address.',
     message_country_forbidden: 'The company does not write to numbers of this country or kind.',
     no_sms_provider:

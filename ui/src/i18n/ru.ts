@@ -148,6 +148,7 @@ export const ru: Texts = {
     mail_not_sent: 'Почтовый сервер не принял письмо.',
     message_too_many: 'Не больше десяти сообщений в минуту. Подождите немного.',
     message_stop_listed: 'Этот клиент в списке тех, кого мы не беспокоим.',
+    message_one_recipient: 'Сообщение пишут одному человеку.',
     message_no_recipient: 'Некому писать: введите номер или адрес.',
     message_country_forbidden: 'Компания не пишет на номера этой страны или этого вида.',
     no_sms_provider:

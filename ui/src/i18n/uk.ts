@@ -149,6 +149,7 @@ export const uk: Texts = {
     mail_not_sent: 'Поштовий сервер не прийняв листа.',
     message_too_many: 'Щонайбільше десять повідомлень на хвилину. Зачекайте трохи.',
     message_stop_listed: 'Цей клієнт у списку тих, кого ми не турбуємо.',
+    message_one_recipient: 'Повідомлення пишуть одній людині.',
     message_no_recipient: 'Немає кому писати: введіть номер або адресу.',
     message_country_forbidden: 'Компанія не пише на номери цієї країни чи цього виду.',
     no_sms_provider:

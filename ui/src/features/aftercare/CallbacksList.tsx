@@ -64,6 +64,7 @@ function Row({ row, hands }: { row: Callback; hands: Hands }) {
       isUrgent={isDue}
     >
       <CallAction number={row.party.number} hands={hands} />
+      {hands.write({ callback: row.id }, who)}
       <Tooltip label={t('desk.callback_done')}>
         <ActionIcon
           variant="subtle"

@@ -58,6 +58,7 @@ function Row({ row, hands }: { row: Missed; hands: Hands }) {
       ]}
     >
       <CallAction number={row.party.number} hands={hands} />
+      {hands.write({ missed: row.party_id }, who)}
       <Tooltip label={t('desk.mark_done')}>
         <ActionIcon
           variant="subtle"

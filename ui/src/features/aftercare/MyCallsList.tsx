@@ -84,6 +84,7 @@ function Row({ row, hands }: { row: MyCall; hands: Hands }) {
         number={colleague?.short_number || row.party?.number || (isMine && row.dialled) || null}
         hands={hands}
       />
+      {row.party && hands.write({ call: row.id }, who)}
     </WorkRow>
   );
 }

@@ -5,12 +5,21 @@ import { IconPhone } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 
+/** By what the server knows a customer whose number one may not see. */
+export interface Behind {
+  call?: string;
+  callback?: string;
+  missed?: string;
+}
+
 /** What the lists need of the phone and of the pages. */
 export interface Hands {
   /** Whether a call can be made now. */
   isFree: boolean;
   dial: (number: string) => void;
   link: (call: string, text: ReactNode) => ReactNode;
+  /** Buttons that write to the customer behind a row. */
+  write: (whose: Behind, who: string) => ReactNode;
 }
 
 interface WorkRowProps {

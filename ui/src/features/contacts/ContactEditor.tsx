@@ -15,6 +15,7 @@ import { ContactFields } from './ContactFields.tsx';
 import { EraseDialog } from './EraseDialog.tsx';
 import { MergeDialog } from './MergeDialog.tsx';
 import {
+  type Contact,
   type ContactForm,
   type ContactPage,
   changesOf,
@@ -35,6 +36,7 @@ interface ContactEditorProps {
   /** The number is known, whether it may be seen or not. */
   number?: string | undefined;
   link?: ((call: string, text: ReactNode) => ReactNode) | undefined;
+  write?: ((contact: Contact) => ReactNode) | undefined;
   onClose: () => void;
   onSaved?: ((page: ContactPage) => void) | undefined;
 }
@@ -80,29 +82,34 @@ export function ContactEditor(props: ContactEditorProps) {
             : undefined
         }
       >
-        {contact && !isReadOnly && !call && (
-          <Group gap="xs">
-            <Button
-              type="button"
-              variant="default"
-              size="xs"
-              leftSection={<IconArrowMerge size={14} />}
-              onClick={() => setAsks('merge')}
-              data-testid="merge"
-            >
-              {t('contacts.merge')}
-            </Button>
-            {scopeOf('contact.edit') === 'company' && (
-              <Button
-                type="button"
-                variant="default"
-                size="xs"
-                leftSection={<IconUserOff size={14} />}
-                onClick={() => setAsks('erase')}
-                data-testid="erase"
-              >
-                {t('contacts.erase')}
-              </Button>
+        {contact && !call && (
+          <Group gap="xs" justify="space-between">
+            <Group gap={2}>{props.write?.(contact)}</Group>
+            {!isReadOnly && (
+              <Group gap="xs">
+                <Button
+                  type="button"
+                  variant="default"
+                  size="xs"
+                  leftSection={<IconArrowMerge size={14} />}
+                  onClick={() => setAsks('merge')}
+                  data-testid="merge"
+                >
+                  {t('contacts.merge')}
+                </Button>
+                {scopeOf('contact.edit') === 'company' && (
+                  <Button
+                    type="button"
+                    variant="default"
+                    size="xs"
+                    leftSection={<IconUserOff size={14} />}
+                    onClick={() => setAsks('erase')}
+                    data-testid="erase"
+                  >
+                    {t('contacts.erase')}
+                  </Button>
+                )}
+              </Group>
             )}
           </Group>
         )}

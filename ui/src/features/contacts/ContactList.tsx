@@ -3,6 +3,7 @@
 import { Badge, Button, Center, Group, Text } from '@mantine/core';
 import { IconAddressBook } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { explain } from '../../i18n/words.ts';
 import { ListTable } from '../../kit/ListTable.tsx';
@@ -10,7 +11,13 @@ import { Empty, Failed, Loading } from '../../kit/States.tsx';
 import type { Contact } from './model.ts';
 import { type Asked as AskedFor, contactsQuery } from './queries.ts';
 
-export function ContactList({ asked, onOpen }: { asked: AskedFor; onOpen: (id: string) => void }) {
+interface ContactListProps {
+  asked: AskedFor;
+  onOpen: (id: string) => void;
+  write: (contact: Contact) => ReactNode;
+}
+
+export function ContactList({ asked, onOpen, write }: ContactListProps) {
   const { t } = useTranslation();
   const list = useInfiniteQuery(contactsQuery(asked));
   const rows = list.data?.pages.flatMap((page) => page.rows) ?? [];
@@ -38,6 +45,11 @@ export function ContactList({ asked, onOpen }: { asked: AskedFor; onOpen: (id: s
         label={t('nav.contacts')}
         testId="contact-list"
         onOpen={({ id }) => onOpen(id)}
+        actions={(contact) => (
+          <Group gap={2} wrap="nowrap">
+            {write(contact)}
+          </Group>
+        )}
         empty={
           <Empty
             icon={<IconAddressBook size={22} />}

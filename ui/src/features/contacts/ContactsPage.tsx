@@ -15,16 +15,19 @@ import { ContactList } from './ContactList.tsx';
 import { Filters, More } from './ContactTools.tsx';
 import { FieldsEditor } from './FieldsEditor.tsx';
 import { ImportDrawer } from './importing/ImportDrawer.tsx';
+import type { Contact } from './model.ts';
 import { type Asked as AskedFor, contactQuery, fieldsQuery } from './queries.ts';
 
 interface ContactsPageProps {
   canImport: boolean;
   link?: ((call: string, text: ReactNode) => ReactNode) | undefined;
+  /** Buttons that write to a contact. */
+  write: (contact: Contact) => ReactNode;
 }
 
 const NOTHING: AskedFor = { search: '', tag: '', responsible: '', sort: 'name' };
 
-export function ContactsPage({ canImport, link }: ContactsPageProps) {
+export function ContactsPage({ canImport, link, write }: ContactsPageProps) {
   const { t } = useTranslation();
   const may = useMay();
   const [filters, setFilters] = useState(NOTHING);
@@ -55,9 +58,9 @@ export function ContactsPage({ canImport, link }: ContactsPageProps) {
         }
       />
       <Filters filters={filters} onChange={setFilters} />
-      <ContactList asked={asked} onOpen={(id) => setOpened({ id })} />
+      <ContactList asked={asked} onOpen={(id) => setOpened({ id })} write={write} />
       {opened?.id && fields.data && (
-        <Opened id={opened.id} link={link} onClose={() => setOpened(null)} />
+        <Opened id={opened.id} link={link} write={write} onClose={() => setOpened(null)} />
       )}
       {opened && !opened.id && fields.data && (
         <ContactEditor fields={fields.data} onClose={() => setOpened(null)} />
@@ -72,12 +75,12 @@ export function ContactsPage({ canImport, link }: ContactsPageProps) {
   );
 }
 
-interface OpenedProps extends Pick<ContactsPageProps, 'link'> {
+interface OpenedProps extends Pick<ContactsPageProps, 'link' | 'write'> {
   id: string;
   onClose: () => void;
 }
 
-function Opened({ id, link, onClose }: OpenedProps) {
+function Opened({ id, link, write, onClose }: OpenedProps) {
   const page = useQuery(contactQuery(id));
   const fields = useQuery(fieldsQuery);
   if (page.isError) return <Alert color="red">{explain(page.error)}</Alert>;
@@ -85,7 +88,14 @@ function Opened({ id, link, onClose }: OpenedProps) {
     <Asked query={fields}>
       {(all) =>
         page.data ? (
-          <ContactEditor key={id} page={page.data} fields={all} link={link} onClose={onClose} />
+          <ContactEditor
+            key={id}
+            page={page.data}
+            fields={all}
+            link={link}
+            write={write}
+            onClose={onClose}
+          />
         ) : null
       }
     </Asked>

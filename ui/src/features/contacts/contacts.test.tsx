@@ -60,9 +60,13 @@ test('only what was changed is sent, an own field that was emptied as null', () 
 });
 
 test('a contact is opened from the list and changed', async () => {
-  drawSettings(<ContactsPage canImport />, EVERYTHING);
+  drawSettings(
+    <ContactsPage canImport write={({ name }) => <i>{`write ${name}`}</i>} />,
+    EVERYTHING,
+  );
   await userEvent.click(await screen.findByTestId('row'));
   const name = await screen.findByTestId('field-name');
+  expect(screen.getAllByText('write Anna')).toHaveLength(2);
   await userEvent.click(name);
   await userEvent.paste(' Koval');
   await userEvent.click(screen.getByTestId('editor-save'));
@@ -76,7 +80,7 @@ test('a contact is opened from the list and changed', async () => {
 });
 
 test('who may only look sees no button to add, read from a file or save to one', async () => {
-  drawSettings(<ContactsPage canImport={false} />, ['contact.view']);
+  drawSettings(<ContactsPage canImport={false} write={() => null} />, ['contact.view']);
   await screen.findByTestId('row');
   for (const id of ['add-contact', 'contacts-more']) expect(screen.queryByTestId(id)).toBeNull();
 });

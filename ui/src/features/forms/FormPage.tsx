@@ -8,7 +8,7 @@ import { useTranslation } from 'react-i18next';
 import { Asked } from '../../forms/Asked.tsx';
 import { formatFull } from '../../kit/time.ts';
 import { FormPanel, StatusBadge } from './FormPanel.tsx';
-import type { Answer, Edit, Form } from './model.ts';
+import type { Answer, Edit, Form, FormRow } from './model.ts';
 import { editsQuery, formQuery } from './queries.ts';
 import { textOf } from './walk.ts';
 
@@ -17,9 +17,10 @@ interface FormPageProps {
   onBack: () => void;
   callLink: ((call: string, text: ReactNode) => ReactNode) | null;
   redial: (number: string) => ReactNode;
+  write: (form: FormRow) => ReactNode;
 }
 
-export function FormPage({ id, onBack, callLink, redial }: FormPageProps) {
+export function FormPage({ id, onBack, callLink, redial, write }: FormPageProps) {
   const { t, i18n } = useTranslation();
   const form = useQuery(formQuery(id));
   return (
@@ -59,6 +60,7 @@ export function FormPage({ id, onBack, callLink, redial }: FormPageProps) {
                   </Text>
                 )}
                 {row.party?.number && redial(row.party.number)}
+                {row.party && write(row)}
                 {row.call && callLink?.(row.call, t('forms.call'))}
               </Group>
             </Group>

@@ -21,9 +21,11 @@ interface FormsPageProps {
   onOpen: (form: string) => void;
   /** A button that calls this number again. */
   redial: (number: string) => ReactNode;
+  /** Buttons that write to the customer of a form. */
+  write: (form: FormRow) => ReactNode;
 }
 
-export function FormsPage({ operators, canSearch, onOpen, redial }: FormsPageProps) {
+export function FormsPage({ operators, canSearch, onOpen, redial, write }: FormsPageProps) {
   const { t } = useTranslation();
   const [filters, setFilters] = useState<FormFilters>({});
   const known = useQuery(filtersQuery);
@@ -48,7 +50,7 @@ export function FormsPage({ operators, canSearch, onOpen, redial }: FormsPagePro
         />
       )}
       {asked.isPending && <Loading label={t('app.loading')} />}
-      {asked.isSuccess && <Rows rows={rows} onOpen={onOpen} redial={redial} />}
+      {asked.isSuccess && <Rows rows={rows} onOpen={onOpen} redial={redial} write={write} />}
       {asked.hasNextPage && (
         <Center>
           <Button
@@ -64,11 +66,11 @@ export function FormsPage({ operators, canSearch, onOpen, redial }: FormsPagePro
   );
 }
 
-interface RowsProps extends Pick<FormsPageProps, 'onOpen' | 'redial'> {
+interface RowsProps extends Pick<FormsPageProps, 'onOpen' | 'redial' | 'write'> {
   rows: FormRow[];
 }
 
-function Rows({ rows, onOpen, redial }: RowsProps) {
+function Rows({ rows, onOpen, redial, write }: RowsProps) {
   const { t, i18n } = useTranslation();
   return (
     <ListTable
@@ -111,6 +113,7 @@ function Rows({ rows, onOpen, redial }: RowsProps) {
       actions={(row) => (
         <Group gap={4} wrap="nowrap" justify="flex-end">
           {row.party?.number && redial(row.party.number)}
+          {row.party && write(row)}
           <Star row={row} />
         </Group>
       )}

@@ -1,6 +1,6 @@
 // "SMS" and "E-mail": each opens the dialog; who may not write by one way does not see its button.
 
-import { Button } from '@mantine/core';
+import { ActionIcon, Button, Tooltip } from '@mantine/core';
 import { IconMail, IconMessage } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -14,35 +14,41 @@ const WAYS = [
 ] as const;
 
 interface MessageButtonsProps extends Whose {
-  address?: string | undefined;
+  /** In a row of a list: a sign each, named after the customer. */
+  who?: string | undefined;
 }
 
-export function MessageButtons({ call, number, address }: MessageButtonsProps) {
+export function MessageButtons({ who, ...whose }: MessageButtonsProps) {
   const { t } = useTranslation();
   const may = useMay();
   const [open, setOpen] = useState<Channel | null>(null);
   return (
     <>
-      {WAYS.filter(({ right }) => may(right)).map(({ channel, Icon }) => (
-        <Button
-          key={channel}
-          variant="default"
-          leftSection={<Icon size={18} />}
-          onClick={() => setOpen(channel)}
-          data-testid={`write-${channel}`}
-        >
-          {t(`channel.${channel}`)}
-        </Button>
-      ))}
-      {open && (
-        <MessageDialog
-          channel={open}
-          call={call}
-          number={open === 'sms' ? number : undefined}
-          address={address}
-          onClose={() => setOpen(null)}
-        />
+      {WAYS.filter(({ right }) => may(right)).map(({ channel, Icon }) =>
+        who === undefined ? (
+          <Button
+            key={channel}
+            variant="default"
+            leftSection={<Icon size={18} />}
+            onClick={() => setOpen(channel)}
+            data-testid={`write-${channel}`}
+          >
+            {t(`channel.${channel}`)}
+          </Button>
+        ) : (
+          <Tooltip key={channel} label={t(`messages.title_${channel}`)}>
+            <ActionIcon
+              variant="subtle"
+              aria-label={[t(`messages.title_${channel}`), who].filter(Boolean).join(': ')}
+              onClick={() => setOpen(channel)}
+              data-testid={`write-${channel}`}
+            >
+              <Icon size={16} />
+            </ActionIcon>
+          </Tooltip>
+        ),
       )}
+      {open && <MessageDialog channel={open} whose={whose} onClose={() => setOpen(null)} />}
     </>
   );
 }

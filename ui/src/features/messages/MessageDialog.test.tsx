@@ -6,6 +6,8 @@ import { drawSettings } from '../../../tests/support/settings.tsx';
 import { MessageButtons } from './MessageButtons.tsx';
 import { MessageHistory } from './MessageHistory.tsx';
 
+Element.prototype.scrollIntoView ??= () => {};
+
 const TEMPLATE = {
   id: 't',
   channel: 'sms',
@@ -14,9 +16,9 @@ const TEMPLATE = {
   text: 'Готово, {contact.name}! {call.number}',
 };
 const OUTLINE = {
-  number: '+380671234567',
   name: 'Оксана',
-  address: '',
+  numbers: ['•••••••••••67', '•••••••••••68'],
+  addresses: [],
   variables: { 'contact.name': 'Оксана', 'operator.name': 'Olena', 'company.name': 'Shop' },
   has_sms: true,
   has_email: false,
@@ -43,6 +45,27 @@ test('a template is filled in, counted, and sent to the number of the call', asy
     call: 'c1',
     template: 'Ready',
     text: 'Готово, Оксана! {call.number}!!!',
+  });
+}, 20_000);
+
+test('a customer of a list is written to at another number of his, which one does not see', async () => {
+  const asked = answerPaths({
+    'GET /api/message-templates': [],
+    'GET /api/messages/outline?contact=k1': OUTLINE,
+    'POST /api/messages/sms': { id: 'm' },
+  });
+  drawSettings(<MessageButtons contact="k1" who="Оксана" />, ['sms.send']);
+  await userEvent.click(screen.getByRole('button', { name: 'New SMS: Оксана' }));
+  await userEvent.click(await screen.findByTestId('message-recipient'));
+  await userEvent.click(await screen.findByText('•••••••••••68'));
+  expect(screen.queryByTestId('message-to')).toBeNull();
+  fireEvent.change(screen.getByTestId('message-text'), { target: { value: 'hello' } });
+  await userEvent.click(screen.getByTestId('message-send'));
+  await waitFor(() => expect(screen.queryByTestId('message-text')).toBeNull());
+  expect(asked.find(({ method }) => method === 'POST')?.body).toEqual({
+    contact: 'k1',
+    place: 1,
+    text: 'hello',
   });
 }, 20_000);
 

@@ -29,19 +29,19 @@ import {
   templatesQuery,
   type Whose,
 } from './queries.ts';
+import { Recipient, type To } from './Recipient.tsx';
 import { SegmentCounter } from './SegmentCounter.tsx';
 
-interface MessageDialogProps extends Whose {
+interface MessageDialogProps {
   channel: Channel;
-  /** A customer's address, where one is known. */
-  address?: string | undefined;
+  whose: Whose;
   onClose: () => void;
 }
 
 export function MessageDialog(props: MessageDialogProps) {
   const { t } = useTranslation();
   const { channel, onClose } = props;
-  const outline = useQuery(outlineQuery(props.call));
+  const outline = useQuery(outlineQuery(props.whose));
   return (
     <Modal
       opened
@@ -69,22 +69,21 @@ export function MessageDialog(props: MessageDialogProps) {
 
 function Form(props: MessageDialogProps & { outline: Outline }) {
   const { t } = useTranslation();
-  const { channel, outline, call, onClose } = props;
+  const { channel, outline, whose, onClose } = props;
   const queries = useQueryClient();
   const templates = useQuery(templatesQuery);
-  const usual = props.number ?? (channel === 'email' ? (props.address ?? outline.address) : '');
-  const [to, setTo] = useState(usual);
+  const known = channel === 'sms' ? outline.numbers : outline.addresses;
+  const [to, setTo] = useState<To>({ place: known.length > 0 ? 0 : null, typed: '' });
   const [template, setTemplate] = useState<Template | null>(null);
   const [subject, setSubject] = useState('');
   const [text, setText] = useState('');
   const own = (templates.data ?? []).filter((each) => each.channel === channel);
-  // An address that is shown masked is not one: without `to` the server takes the real one.
-  const isMasked = to === outline.address && to.includes('…');
   const sending = useMutation({
     mutationFn: () =>
       sendMessage(channel, {
-        ...(call && { call }),
-        ...(to.trim() && !isMasked && { to: to.trim() }),
+        ...whose,
+        ...(to.place === null && { to: to.typed.trim() }),
+        ...(to.place && { place: to.place }),
         ...(channel === 'email' && { subject: subject.trim() }),
         ...(template && { template: template.name }),
         text,
@@ -115,7 +114,7 @@ function Form(props: MessageDialogProps & { outline: Outline }) {
   }
 
   const most = LONGEST[channel];
-  const hasRecipient = Boolean(to.trim() || (channel === 'sms' && outline.number));
+  const hasRecipient = to.place !== null || Boolean(to.typed.trim());
   const isWhole =
     hasRecipient && text.trim() && text.length <= most && (channel === 'sms' || subject.trim());
   return (
@@ -126,21 +125,7 @@ function Form(props: MessageDialogProps & { outline: Outline }) {
             {outline.name}
           </Text>
         )}
-        <TextInput
-          label={t(channel === 'sms' ? 'messages.to_number' : 'messages.to_address')}
-          description={
-            channel === 'sms'
-              ? outline.number
-                ? t('messages.to_number_hint', { number: outline.number })
-                : t('messages.to_number_free')
-              : undefined
-          }
-          type={channel === 'sms' ? 'tel' : 'email'}
-          value={to}
-          maxLength={channel === 'sms' ? 40 : 254}
-          onChange={(event) => setTo(event.currentTarget.value)}
-          data-testid="message-to"
-        />
+        <Recipient channel={channel} known={known} to={to} onChange={setTo} />
         {own.length > 0 && (
           <Select
             label={t('messages.template')}

@@ -7,7 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { Asked } from '../../forms/Asked.tsx';
 import { word } from '../../i18n/words.ts';
 import { formatMoment } from '../../kit/time.ts';
-import { historyQuery, type Message, type Whose } from './queries.ts';
+import { historyQuery, type Message } from './queries.ts';
 
 const COLORS: Record<Message['state'], string> = {
   queued: 'gray',
@@ -16,9 +16,9 @@ const COLORS: Record<Message['state'], string> = {
   failed: 'red',
 };
 
-export function MessageHistory(whose: Whose) {
+export function MessageHistory({ call }: { call: string }) {
   const { t } = useTranslation();
-  const history = useInfiniteQuery(historyQuery(whose));
+  const history = useInfiniteQuery(historyQuery(call));
   return (
     <Asked query={history}>
       {({ pages }) => {

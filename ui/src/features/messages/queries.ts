@@ -19,9 +19,10 @@ export type TemplateForm = Omit<Template, 'id'>;
 
 /** What a message begins with. */
 export interface Outline {
-  number: string;
   name: string;
-  address: string;
+  /** Masked for who may not read them: the server knows which is meant by its place. */
+  numbers: string[];
+  addresses: string[];
   variables: Record<string, string>;
   has_sms: boolean;
   has_email: boolean;
@@ -46,15 +47,20 @@ interface Page {
   next_cursor: string | null;
 }
 
-/** Whose messages: of a call's customer, or of a number or address. */
+/** Behind which row the customer stands: one of them; none: a number or address is typed. */
 export interface Whose {
   call?: string | undefined;
-  number?: string | undefined;
+  contact?: string | undefined;
+  form?: string | undefined;
+  callback?: string | undefined;
+  /** His party in the list of missed customers. */
+  missed?: string | undefined;
 }
 
-export interface NewMessage {
-  call?: string | undefined;
+export interface NewMessage extends Whose {
   to?: string | undefined;
+  /** Which of his numbers or addresses. */
+  place?: number;
   subject?: string;
   text: string;
   template?: string | undefined;
@@ -65,19 +71,19 @@ export const templatesQuery = queryOptions({
   queryFn: () => request<Template[]>('GET', '/api/message-templates'),
 });
 
-export function outlineQuery(call: string | undefined) {
+export function outlineQuery(whose: Whose) {
   return queryOptions({
-    queryKey: ['messages', 'outline', call ?? null],
-    queryFn: () => request<Outline>('GET', `/api/messages/outline${queryString({ call })}`),
+    queryKey: ['messages', 'outline', whose],
+    queryFn: () => request<Outline>('GET', `/api/messages/outline${queryString({ ...whose })}`),
     staleTime: 0,
   });
 }
 
-export function historyQuery({ call, number }: Whose) {
+export function historyQuery(call: string) {
   return infiniteQueryOptions({
-    queryKey: ['messages', 'history', call ?? null, number ?? null],
+    queryKey: ['messages', 'history', call],
     queryFn: ({ pageParam }) =>
-      request<Page>('GET', `/api/messages${queryString({ call, number, cursor: pageParam })}`),
+      request<Page>('GET', `/api/messages${queryString({ call, cursor: pageParam })}`),
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.next_cursor,
   });

@@ -24,11 +24,13 @@ interface CallPageProps {
   canTrace: boolean;
   /** What was filled beside the call. */
   forms?: ReactNode;
+  /** Buttons beside who it was. */
+  actions?: (call: CallRow) => ReactNode;
   /** The player belongs to recordings. */
   player: (recording: Recording) => ReactNode;
 }
 
-export function CallPage({ id, names, onBack, canTrace, forms, player }: CallPageProps) {
+export function CallPage({ id, names, onBack, canTrace, forms, actions, player }: CallPageProps) {
   const { t } = useTranslation();
   const call = useQuery(callQuery(id));
   const isGone = call.error instanceof Problem && call.error.status === 404;
@@ -69,6 +71,7 @@ export function CallPage({ id, names, onBack, canTrace, forms, player }: CallPag
           names={names}
           canTrace={canTrace}
           forms={forms}
+          actions={actions}
           player={player}
         />
       )}
@@ -76,16 +79,17 @@ export function CallPage({ id, names, onBack, canTrace, forms, player }: CallPag
   );
 }
 
-interface DetailsProps extends Pick<CallPageProps, 'names' | 'canTrace' | 'forms' | 'player'> {
+interface DetailsProps
+  extends Pick<CallPageProps, 'names' | 'canTrace' | 'forms' | 'actions' | 'player'> {
   details: CallDetails;
 }
 
-function Details({ details, names, canTrace, forms, player }: DetailsProps) {
+function Details({ details, names, canTrace, forms, actions, player }: DetailsProps) {
   const { t } = useTranslation();
   const { call, segments, recordings, timeline } = details;
   return (
     <>
-      <Summary call={call} names={names} />
+      <Summary call={call} names={names} actions={actions?.(call)} />
       <SegmentBar segments={segments} names={names} />
       <Stack gap="sm" component="section" aria-label={t('call_page.recordings')}>
         <Title order={2}>{t('call_page.recordings')}</Title>
@@ -111,7 +115,13 @@ function Details({ details, names, canTrace, forms, player }: DetailsProps) {
   );
 }
 
-function Summary({ call, names }: { call: CallRow; names: Names }) {
+interface SummaryProps {
+  call: CallRow;
+  names: Names;
+  actions: ReactNode;
+}
+
+function Summary({ call, names, actions }: SummaryProps) {
   const { t, i18n } = useTranslation();
   const hidden = t(call.door === 'guest' ? 'call.visitor' : 'call.hidden_number');
   const who = call.party?.name || call.party?.number || call.dialled_by_name || hidden;
@@ -157,7 +167,10 @@ function Summary({ call, names }: { call: CallRow; names: Names }) {
               </Text>
             )}
           </Stack>
-          <ResultBadge row={call} />
+          <Group gap="xs">
+            {actions}
+            <ResultBadge row={call} />
+          </Group>
         </Group>
         <SimpleGrid cols={{ base: 2, sm: 3, md: 5 }} verticalSpacing="sm">
           {facts.map(([name, value]) => (

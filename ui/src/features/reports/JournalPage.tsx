@@ -10,6 +10,7 @@ import { Empty, Failed, Loading } from '../../kit/States.tsx';
 import { type Choice, FilterBar } from './FilterBar.tsx';
 import type { Filters } from './filters.ts';
 import { JournalRow } from './JournalRow.tsx';
+import type { CallRow } from './model.ts';
 import { journalQuery } from './queries.ts';
 
 interface JournalPageProps {
@@ -20,6 +21,8 @@ interface JournalPageProps {
   onFilters: (filters: Filters) => void;
   onOpen: (call: string) => void;
   link: (call: string, text: ReactNode) => ReactNode;
+  /** Buttons at the end of a row. */
+  actions: (row: CallRow) => ReactNode;
 }
 
 export function JournalPage(props: JournalPageProps) {
@@ -65,7 +68,13 @@ export function JournalPage(props: JournalPageProps) {
                 <Head />
                 <Table.Tbody style={{ opacity: journal.isPlaceholderData ? 0.5 : 1 }}>
                   {rows.map((row) => (
-                    <JournalRow key={row.id} row={row} link={props.link} onOpen={props.onOpen} />
+                    <JournalRow
+                      key={row.id}
+                      row={row}
+                      link={props.link}
+                      onOpen={props.onOpen}
+                      actions={props.actions(row)}
+                    />
                   ))}
                 </Table.Tbody>
               </Table>
@@ -116,6 +125,7 @@ function Head() {
           </Table.Th>
         ))}
         <Table.Th w={48} aria-label={t('journal.recording')} />
+        <Table.Th w={1} aria-label={t('extras.messages')} />
       </Table.Tr>
     </Table.Thead>
   );

@@ -23,9 +23,10 @@ interface JournalRowProps {
   row: CallRow;
   onOpen: (call: string) => void;
   link: (call: string, text: ReactNode) => ReactNode;
+  actions: ReactNode;
 }
 
-export function JournalRow({ row, onOpen, link }: JournalRowProps) {
+export function JournalRow({ row, onOpen, link, actions }: JournalRowProps) {
   const { t, i18n } = useTranslation();
   const when = formatMoment(row.started_at, i18n.language);
   const hidden = t(row.door === 'guest' ? 'call.visitor' : 'call.hidden_number');
@@ -107,6 +108,11 @@ export function JournalRow({ row, onOpen, link }: JournalRowProps) {
             />
           </Tooltip>
         )}
+      </Table.Td>
+      <Table.Td onClick={(event) => event.stopPropagation()}>
+        <Group gap={2} wrap="nowrap" justify="flex-end">
+          {actions}
+        </Group>
       </Table.Td>
     </Table.Tr>
   );
