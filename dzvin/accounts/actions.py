@@ -6,7 +6,9 @@ from datetime import timedelta
 from hashlib import sha256
 from secrets import token_urlsafe
 
+import structlog
 from msgspec.structs import replace
+from sqlalchemy.exc import SQLAlchemyError
 
 from dzvin.accounts import store
 from dzvin.accounts.model import (
@@ -20,14 +22,17 @@ from dzvin.accounts.model import (
 )
 from dzvin.accounts.permissions import DEFAULT_ROLES
 from dzvin.accounts.roles.store import titles_of
-from dzvin.events.account import UserRolesChanged
-from dzvin.events.system import ConfigChanged
+from dzvin.events.account import SignInRefusal, SignInRefused, UserRolesChanged, UserSignedIn
+from dzvin.events.system import ConfigAction, ConfigChanged
+from dzvin.infra.changes import Thing, differences, title_of
 from dzvin.infra.clock import new_id, now
 from dzvin.infra.db import Connection, Database, Taken
 from dzvin.infra.event_log import record
 from dzvin.infra.passwords import Passwords
 from dzvin.infra.throttle import Throttle
 from dzvin.kernel.messages import Event
+
+log = structlog.get_logger()
 
 SESSION_HOURS = 16
 """A shift with room to spare."""
@@ -47,6 +52,7 @@ class Door:
         self._asked: set[str] = set()
         self._answer: asyncio.Future[Collection[str]] | None = None
         """Of all who ask now."""
+        self._telling: set[asyncio.Future[None]] = set()
 
     async def sign_in(
         self, login: str, password: str, *, ip: str, user_agent: str
@@ -66,8 +72,10 @@ class Door:
                 user_agent=user_agent[:300],
             )
             person = await store.load_person(connection, found.user_account)
-        if person is None:
-            raise BadSignIn
+            if person is None:
+                raise BadSignIn
+            fact = UserSignedIn(user=person.id, ip=ip)
+            await record(connection, found.tenant, f"user:{person.id}", fact)
         return token, person
 
     async def _checked(self, login: str, password: str, ip: str) -> store.SignIn:
@@ -83,9 +91,25 @@ class Door:
             raise TooManyTries(retry_after=60)
         if found is None or not is_right or not found.is_active:
             await self._by_address.count(ip)
+            if found is not None:
+                self._tell_later(found, ip, "blocked" if is_right else "wrong_password")
             raise BadSignIn
         await self._by_login.forget(ip, login)
         return found
+
+    def _tell_later(self, found: store.SignIn, ip: str, why: SignInRefusal) -> None:
+        """Beside the answer: its time must not tell whether there is such a login."""
+        task = asyncio.ensure_future(self._tell(found, ip, why))
+        self._telling.add(task)
+        task.add_done_callback(self._telling.discard)
+
+    async def _tell(self, found: store.SignIn, ip: str, why: SignInRefusal) -> None:
+        fact = SignInRefused(user=found.user_account, ip=ip, why=why)
+        try:
+            async with self._database.transaction(found.tenant) as connection:
+                await record(connection, found.tenant, f"user:{found.user_account}", fact)
+        except SQLAlchemyError as error:
+            log.warning("sign_in.refusal_not_recorded", error=str(error))
 
     async def who(self, token: str) -> Person | None:
         """Whose browser this is; None when the session is over."""
@@ -136,7 +160,7 @@ async def create_tenant(
                 grants=grants,
                 is_default=True,
             )
-        await record_change(connection, tenant.id, "tenant", tenant.id, None)
+        await record_change(connection, tenant.id, "tenant", tenant.id, None, action="created")
     return tenant, roles
 
 
@@ -163,7 +187,8 @@ async def create_user(
     await store.set_user_projects(connection, tenant, user, projects)
     titles = (await titles_of(connection, [user])).get(user, ())
     given = UserRolesChanged(user=user, roles=titles, roles_before=(), by=by)
-    await record_change(connection, tenant, "user_account", user, by, *([given] if titles else []))
+    facts = [given] if titles else []
+    await record_change(connection, tenant, "user_account", user, by, *facts, action="created")
     return user
 
 
@@ -176,14 +201,40 @@ async def check_short_number(
         raise Taken(fields=[{"field": "short_number", "code": "taken"}])
 
 
-async def changed(connection: Connection, who: Person, what: str, id: str, *facts: Event) -> None:
+async def changed(  # noqa: PLR0913 each is a field of the event
+    connection: Connection,
+    who: Person,
+    what: str,
+    id: str,
+    *facts: Event,
+    action: ConfigAction = "changed",
+    title: str = "",
+    before: Thing = None,
+    after: Thing = None,
+) -> None:
     """A setting was changed: the last statement of the transaction that changed it. `facts`: what
-    else is recorded of it."""
-    await record_change(connection, who.tenant, what, id, who.id, *facts)
+    else is recorded of it. `before`, `after`: the thing as pages read it, without secrets."""
+    was, now_is = differences(before, after)
+    event = ConfigChanged(
+        what=what,
+        id=id,
+        by=who.id,
+        action=action,
+        title=title or title_of(after) or title_of(before),
+        before=was,
+        after=now_is,
+    )
+    await record(connection, who.tenant, f"config:{who.tenant}", *facts, event)
 
 
 async def record_change(
-    connection: Connection, tenant: str, what: str, id: str, by: str | None, *facts: Event
+    connection: Connection,
+    tenant: str,
+    what: str,
+    id: str,
+    by: str | None,
+    *facts: Event,
+    action: ConfigAction = "changed",
 ) -> None:
-    event = ConfigChanged(what=what, id=id, by=by)
+    event = ConfigChanged(what=what, id=id, by=by, action=action)
     await record(connection, tenant, f"config:{tenant}", *facts, event)

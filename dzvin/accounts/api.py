@@ -16,9 +16,11 @@ from dzvin.accounts.model import Language, Name, Person, Project, Scope
 from dzvin.accounts.permissions import permissions_of
 from dzvin.accounts.roles import api as roles
 from dzvin.accounts.sessions import api as sessions
+from dzvin.accounts.sessions.api import signed_out
 from dzvin.accounts.users import api as users
 from dzvin.infra.clock import new_id, now
 from dzvin.infra.db import Connection
+from dzvin.infra.event_log import record
 from dzvin.infra.http import Id
 from dzvin.kernel.errors import NotFound
 
@@ -73,6 +75,7 @@ async def sign_out(
     request: Request[Any, Any, Any], who: Person, connection: Connection
 ) -> Response[None]:
     await store.revoke_sessions(connection, session=who.session, at=now())
+    await record(connection, who.tenant, f"user:{who.id}", signed_out(request, who))
     request.app.state.signed_out(who)
     return Response(None, status_code=204, cookies=[_cookie(request, "", 0)])
 
@@ -98,7 +101,7 @@ async def project_list(connection: Connection) -> list[Project]:
 async def project_create(who: Person, connection: Connection, data: ProjectForm) -> Project:
     project = Project(id=new_id(), name=data.name)
     await store.insert_project(connection, tenant=who.tenant, id=project.id, name=project.name)
-    await changed(connection, who, "project", project.id)
+    await changed(connection, who, "project", project.id, action="created", after=project)
     return project
 
 

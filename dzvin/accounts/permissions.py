@@ -37,9 +37,9 @@ PERMISSIONS: tuple[str, ...] = tuple(
 NOT_YET: frozenset[str] = frozenset(
     """
     chat.use chat.reassign chat.view_all rec.delete transcript.view dialer.view dialer.edit
-    dialer.start dialer.import report.operators.view report.export rapport.manage dashboard.edit
+    dialer.start dialer.import report.operators.view rapport.manage dashboard.edit
     kpi.view kpi.manage points.adjust quality.evaluate integration.manage webhook.manage
-    api.token billing.view audit.view
+    api.token billing.view
     """.split()
 )
 """Names that nothing asks for yet: roles have them for later, the page of roles does not offer

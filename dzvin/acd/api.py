@@ -19,6 +19,7 @@ from dzvin.acd.status.api import ROUTES as STATUS_ROUTES
 from dzvin.acd.store import MemberRow, Queue
 from dzvin.acd.tables import QUEUE
 from dzvin.acd.why import Reason, why_no_calls
+from dzvin.events.system import ConfigAction
 from dzvin.infra.changes import given
 from dzvin.infra.clock import new_id, now
 from dzvin.infra.db import Connection, UnknownReference
@@ -112,13 +113,13 @@ async def queue_create(who: Person, connection: Connection, data: NewQueue) -> Q
         short_number=data.short_number,
         settings=data.settings,
     )
-    return await _saved(connection, who, queue)
+    return await _saved(connection, who, queue, None)
 
 
 @patch("/api/queues/{queue:str}", opt=needs("queue.edit"))
 async def queue_change(queue: Id, who: Person, connection: Connection, data: QueueChanges) -> Queue:
     """A skill that the queue does not ask for any more goes from its members too."""
-    await _queue(connection, who, queue)
+    before = await _queue(connection, who, queue)
     values = given(data)
     if "project" in values:
         _must(who, values["project"])
@@ -130,7 +131,7 @@ async def queue_change(queue: Id, who: Person, connection: Connection, data: Que
     await store.update_queue(connection, queue, values)
     if data.settings is not UNSET:
         await store.keep_skills(connection, queue, [need.skill for need in data.settings.skills])
-    return await _saved(connection, who, queue)
+    return await _saved(connection, who, queue, before)
 
 
 @put("/api/queues/{queue:str}/members", opt=needs("queue.edit"))
@@ -141,7 +142,7 @@ async def queue_members(queue: Id, who: Person, connection: Connection, data: Me
     people = {member.user_account: member for member in data.members}
     rows = [msgspec.convert(member, MemberRow, from_attributes=True) for member in people.values()]
     await store.replace_members(connection, who.tenant, queue, rows)
-    return await _saved(connection, who, queue)
+    return await _saved(connection, who, queue, before)
 
 
 @get("/api/operators/me/why", opt=needs("workplace.use"))
@@ -203,8 +204,9 @@ async def _check_references(
             raise UnknownReference(fields=[{"field": f"settings.{name}", "code": "unknown"}])
 
 
-async def _saved(connection: Connection, who: Person, queue: str) -> Queue:
+async def _saved(connection: Connection, who: Person, queue: str, before: Queue | None) -> Queue:
     after = await store.load_queue(connection, queue)
     assert after, "it was written in this transaction"
-    await changed(connection, who, "queue", queue)
+    action: ConfigAction = "changed" if before else "created"
+    await changed(connection, who, "queue", queue, action=action, before=before, after=after)
     return after

@@ -1,4 +1,7 @@
-"""role.*, user.*: who was given which rights, by whom; for whoever asks later."""
+"""role.*, user.*, audit.*: who was given which rights, by whom, who signed in, and who took the
+history of all that along; for whoever asks later."""
+
+from typing import Literal
 
 from dzvin.kernel.messages import Event
 
@@ -39,3 +42,32 @@ class UserRolesChanged(Event, frozen=True, kw_only=True, tag="user.roles_changed
     roles: tuple[str, ...]
     roles_before: tuple[str, ...]
     by: str | None = None
+
+
+type SignInRefusal = Literal["wrong_password", "blocked"]
+
+
+class UserSignedIn(Event, frozen=True, kw_only=True, tag="user.signed_in"):
+    user: str
+    ip: str
+
+
+class UserSignedOut(Event, frozen=True, kw_only=True, tag="user.signed_out"):
+    """He said so himself, or ended his sign-in elsewhere."""
+
+    user: str
+    ip: str
+
+
+class SignInRefused(Event, frozen=True, kw_only=True, tag="user.sign_in_refused"):
+    """Somebody tried to sign in as this person. Of logins that nobody has nothing is recorded."""
+
+    user: str
+    ip: str
+    why: SignInRefusal
+
+
+class AuditExported(Event, frozen=True, kw_only=True, tag="audit.exported"):
+    """Somebody took the history of changes along as a file."""
+
+    by: str

@@ -1,6 +1,10 @@
 """config.*, subject.*, party.*: what the system records about itself."""
 
+from typing import Any, Literal
+
 from dzvin.kernel.messages import Event
+
+type ConfigAction = Literal["created", "changed", "deleted"]
 
 
 class ConfigChanged(Event, frozen=True, kw_only=True, tag="config.changed"):
@@ -10,6 +14,12 @@ class ConfigChanged(Event, frozen=True, kw_only=True, tag="config.changed"):
     """The table: `queue`, `number`, `scenario`, `user_account` …"""
     id: str
     by: str | None = None
+    action: ConfigAction = "changed"
+    title: str = ""
+    """As it was called then; empty where it has no name or the name is still found by its id."""
+    before: dict[str, Any] = {}
+    """The fields that were changed, as they were; never a secret. Not told to open pages."""
+    after: dict[str, Any] = {}
 
 
 class SubjectFailed(Event, frozen=True, kw_only=True, tag="subject.failed"):

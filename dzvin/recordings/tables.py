@@ -43,6 +43,7 @@ RECORDING_ACCESS = tenant_table(
     required("what"),
     refers("recording", "recording", on_delete="CASCADE"),
     Index("ix_recording_access_recording", "tenant", "recording", "at"),
+    Index("ix_recording_access_at", "tenant", "at", "id"),
     app="SELECT, INSERT",
 )
 """Every time somebody fetched the sound: `listen` or `download`."""

@@ -21,6 +21,7 @@ from dzvin.infra.wrong_fields import WrongFields
 from dzvin.kernel.errors import Forbidden
 from dzvin.kernel.messages import Event
 from dzvin.reports import store
+from dzvin.reports.audit import api as audit
 from dzvin.reports.compile import call_rows, journal, seen
 from dzvin.reports.model import (
     CallPage,
@@ -110,7 +111,15 @@ async def call_story(call: str, who: Person, connection: Connection) -> CallStor
     )
 
 
-ROUTES = [call_list, call_story, *trace.ROUTES, *voicemail.ROUTES, *results.ROUTES, *own.ROUTES]
+ROUTES = [
+    call_list,
+    call_story,
+    *trace.ROUTES,
+    *voicemail.ROUTES,
+    *results.ROUTES,
+    *own.ROUTES,
+    *audit.ROUTES,
+]
 
 
 def told_of(who: Person, rows: list[Recorded]) -> list[Recorded]:

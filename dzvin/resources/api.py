@@ -101,7 +101,7 @@ async def schedule_create(who: Person, connection: Connection, data: NewSchedule
         raise Forbidden(permission="schedule.edit")
     made = ScheduleRow(id=new_id(), **structs.asdict(data))
     await store.insert_schedule(connection, tenant=who.tenant, **to_builtins(made))
-    await changed(connection, who, "schedule", made.id)
+    await changed(connection, who, "schedule", made.id, action="created", after=made)
     return made
 
 
@@ -118,7 +118,7 @@ async def schedule_change(
     values = to_builtins(after)
     checked({name: values[name] for name in Schedule.__struct_fields__}, Schedule)
     await store.update_schedule(connection, schedule, {name: values[name] for name in given})
-    await changed(connection, who, "schedule", schedule)
+    await changed(connection, who, "schedule", schedule, before=found[0], after=after)
     return after
 
 
@@ -126,12 +126,13 @@ async def schedule_change(
 async def schedule_delete(schedule: Id, who: Person, connection: Connection) -> None:
     """Refused while a published scenario asks it."""
     seen = visible(who, "schedule.edit", project=SCHEDULE.c.project)
-    if not await store.list_schedules(connection, and_(SCHEDULE.c.id == schedule, seen)):
+    found = await store.list_schedules(connection, and_(SCHEDULE.c.id == schedule, seen))
+    if not found:
         raise NotFound
     if await is_used(connection, schedule):
         raise InUse(by="scenario")
     await store.delete_schedule(connection, schedule)
-    await changed(connection, who, "schedule", schedule)
+    await changed(connection, who, "schedule", schedule, action="deleted", title=found[0].name)
 
 
 @post("/api/schedules/today", opt=needs("schedule.view"), status_code=200)

@@ -102,7 +102,7 @@ async def number_create(who: Person, connection: Connection, data: NewNumber) ->
     )
     _check(number)
     await store.insert_number(connection, who.tenant, number)
-    await changed(connection, who, "number", number.id)
+    await changed(connection, who, "number", number.id, action="created", after=number)
     return number
 
 
@@ -120,15 +120,15 @@ async def number_change(
     after = msgspec.structs.replace(before, **values)
     _check(after)
     await store.update_number(connection, number, values)
-    await changed(connection, who, "number", number)
+    await changed(connection, who, "number", number, before=before, after=after)
     return after
 
 
 @delete("/api/numbers/{number:str}", opt=needs("number.edit"), status_code=204)
 async def number_delete(number: Id, who: Person, connection: Connection) -> None:
-    await _number(connection, who, number)
+    gone = await _number(connection, who, number)
     await store.delete_number(connection, number)
-    await changed(connection, who, "number", number)
+    await changed(connection, who, "number", number, action="deleted", title=gone.number)
 
 
 ROUTES = [

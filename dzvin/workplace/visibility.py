@@ -18,6 +18,7 @@ from dzvin.events.colleague import ColleagueWrote
 from dzvin.events.operator import OperatorStateChanged
 from dzvin.events.queue import ItemQueued
 from dzvin.events.supervision import is_unnoticed
+from dzvin.events.system import ConfigChanged
 from dzvin.kernel.messages import Event
 
 type Party = dict[str, str]
@@ -100,7 +101,10 @@ GATEWAYS = {"gateway.went_down", "gateway.came_up"}
 DEVICES = {"device.registration_changed"}
 EVERYBODY = {"config.changed"}
 GUEST = "guest"
-RIGHTS = {"role.created", "role.changed", "role.deleted", "user.roles_changed"}
+RIGHTS = {
+    "role.created", "role.changed", "role.deleted", "user.roles_changed", "user.signed_in",
+    "user.signed_out", "user.sign_in_refused", "audit.exported",
+}  # fmt: skip
 """Pages follow `config.changed`; who gave what to whom is for the audit."""
 CONTACTS = {"contact.merged", "contact.deleted", "contact.exported", "contact.imported"}
 NOBODY = {"subject.failed", "party.erased"} | RIGHTS | CONTACTS
@@ -190,7 +194,10 @@ def is_own_status(event: Event, operator: str) -> bool:
 
 def told(event: Event, viewer: Viewer) -> Event:
     """The event as this viewer may read it. Who waits is told beside it, to those who may know;
-    with which call somebody is busy is his own business: he may listen to it."""
+    with which call somebody is busy is his own business: he may listen to it. What a setting was
+    and is, the page asks for, if it may."""
+    if isinstance(event, ConfigChanged):
+        return replace(event, title="", before={}, after={})
     if isinstance(event, ItemQueued):
         return replace(event, party=None)
     if isinstance(event, OperatorStateChanged):

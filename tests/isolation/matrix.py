@@ -25,6 +25,9 @@ MATRIX: dict[str, str] = {
     "DELETE /api/what-if/{study}": "sna",
     "GET /": "*",
     "GET /api/active-calls": "sa",
+    "GET /api/audit": "a",
+    "GET /api/audit/export": "a",
+    "GET /api/audit/people": "a",
     "GET /api/away-reasons": "osa",
     "GET /api/calls": "osna",
     "GET /api/calls/{call}": "osna",
@@ -237,6 +240,7 @@ MATRIX: dict[str, str] = {
 }
 
 EVENT_MATRIX: dict[str, tuple[str, str, str]] = {
+    "audit.exported": ("-", "-", "-"),
     "call.cut": ("sa", "sa", "osa"),
     "call.ended": ("sa", "sa", "osa"),
     "call.picked_up": ("sa", "sa", "osa"),
@@ -309,6 +313,9 @@ EVENT_MATRIX: dict[str, tuple[str, str, str]] = {
     "role.created": ("-", "-", "-"),
     "role.deleted": ("-", "-", "-"),
     "user.roles_changed": ("-", "-", "-"),
+    "user.sign_in_refused": ("-", "-", "-"),
+    "user.signed_in": ("-", "-", "-"),
+    "user.signed_out": ("-", "-", "-"),
     "subject.failed": ("-", "-", "-"),
     "supervision.changed": ("sa", "sa", "sa"),
     "supervision.ended": ("sa", "sa", "sa"),

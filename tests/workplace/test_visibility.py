@@ -121,3 +121,11 @@ def test_who_has_no_right_to_widgets_sees_himself_only() -> None:
     near = Grant(permission="workplace.widgets", scope="group")
     viewer = viewer_of(replace(who, grants=(*grants, near)), frozenset())
     assert visible(away("boris"), viewer, set()) and not visible(away("chief"), viewer, set())
+
+
+def test_that_a_setting_was_changed_is_told_to_all_and_what_it_was_to_nobody() -> None:
+    changed = ConfigChanged(
+        what="user_account", id="1", by="chief", title="Anna", before={"name": "A"}, after={}
+    )
+    assert visible(changed, boris, ())
+    assert told(changed, chief) == ConfigChanged(what="user_account", id="1", by="chief")

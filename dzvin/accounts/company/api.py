@@ -1,5 +1,6 @@
 """The company's settings: what holds for all of it, and what its calls outside may cost."""
 
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -47,11 +48,16 @@ async def company_change(who: Person, connection: Connection, data: CompanyChang
         .values(name=after.name, settings=msgspec.to_builtins(after.settings))
     )
     shown = await _shown(connection, after)
-    await changed(connection, who, "tenant", who.tenant)
+    was, now_is = _flat(before), _flat(after)
+    await changed(connection, who, "tenant", who.tenant, before=was, after=now_is)
     return shown
 
 
 ROUTES = [company, company_change]
+
+
+def _flat(tenant: Tenant) -> dict[str, Any]:
+    return {"name": tenant.name, **msgspec.to_builtins(tenant.settings)}
 
 
 async def _check(connection: Connection, changes: dict[str, object]) -> None:

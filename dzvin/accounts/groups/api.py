@@ -51,13 +51,14 @@ async def group_create(who: Person, connection: Connection, data: NewGroup) -> G
         kind=data.kind,
     )
     await store.set_group_members(connection, who.tenant, group, data.members)
-    await changed(connection, who, "user_group", group)
-    return await _group(connection, group)
+    made = await _group(connection, group)
+    await changed(connection, who, "user_group", group, action="created", after=made)
+    return made
 
 
 @patch("/api/groups/{group:str}", opt=needs(MANAGE, of_company=True))
 async def group_change(group: Id, who: Person, connection: Connection, data: GroupChanges) -> Group:
-    await _group(connection, group)
+    before = await _group(connection, group)
     values = given(data)
     members = values.pop("members", None)
     if "short_number" in values:
@@ -66,18 +67,19 @@ async def group_change(group: Id, who: Person, connection: Connection, data: Gro
     if members is not None:
         await _check_members(connection, members)
         await store.set_group_members(connection, who.tenant, group, members)
-    await changed(connection, who, "user_group", group)
-    return await _group(connection, group)
+    after = await _group(connection, group)
+    await changed(connection, who, "user_group", group, before=before, after=after)
+    return after
 
 
 @delete("/api/groups/{group:str}", opt=needs(MANAGE, of_company=True))
 async def group_delete(group: Id, who: Person, connection: Connection) -> None:
     """Refused while a published scenario rings it."""
-    await _group(connection, group)
+    gone = await _group(connection, group)
     if await store.is_group_used(connection, group):
         raise InUse(by="scenario")
     await store.delete_group(connection, group)
-    await changed(connection, who, "user_group", group)
+    await changed(connection, who, "user_group", group, action="deleted", title=gone.name)
 
 
 # Rights of scope `group` reach colleagues: whoever could put people into his group would widen

@@ -84,7 +84,7 @@ async def account_save(
         secret=secret,
     )
     await store.save_account(connection, who.tenant, after)
-    await changed(connection, who, "mail_account", who.tenant)
+    await changed(connection, who, "mail_account", who.tenant, before=before, after=after)
     return _shown(after)
 
 
@@ -92,7 +92,7 @@ async def account_save(
 async def account_delete(who: Person, connection: Connection) -> None:
     """Nothing is mailed from now on."""
     await store.delete_account(connection)
-    await changed(connection, who, "mail_account", who.tenant)
+    await changed(connection, who, "mail_account", who.tenant, action="deleted")
 
 
 @post("/api/mail-account/test", opt=needs("company.settings"), status_code=204)

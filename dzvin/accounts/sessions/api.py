@@ -11,8 +11,10 @@ from msgspec.structs import replace
 from dzvin.accounts.guard import SIGNED_IN, needs
 from dzvin.accounts.model import Person
 from dzvin.accounts.sessions import store
+from dzvin.events.account import UserSignedOut
 from dzvin.infra.clock import now
 from dzvin.infra.db import Connection
+from dzvin.infra.event_log import record
 from dzvin.kernel.errors import NotFound
 
 PATTERN = r"^[0-9a-f]{16}$(?!\n)"
@@ -53,7 +55,7 @@ async def session_end(
     ended = await store.end_sessions(connection, who.id, now(), begins=session)
     if not ended:
         raise NotFound
-    _close(request, who, ended)
+    await _close(request, who, connection, ended)
 
 
 @delete("/api/me/sessions", opt=needs(SIGNED_IN))
@@ -61,12 +63,22 @@ async def session_end_others(
     request: Request[Any, Any, Any], who: Person, connection: Connection
 ) -> None:
     """All but the one that asks."""
-    _close(request, who, await store.end_sessions(connection, who.id, now(), but=who.session))
+    ended = await store.end_sessions(connection, who.id, now(), but=who.session)
+    await _close(request, who, connection, ended)
 
 
 ROUTES = [session_list, session_end, session_end_others]
 
 
-def _close(request: Request[Any, Any, Any], who: Person, ended: list[str]) -> None:
+def signed_out(request: Request[Any, Any, Any], who: Person) -> UserSignedOut:
+    return UserSignedOut(user=who.id, ip=request.client.host if request.client else "")
+
+
+async def _close(
+    request: Request[Any, Any, Any], who: Person, connection: Connection, ended: list[str]
+) -> None:
     for session in ended:
         request.app.state.signed_out(replace(who, session=session))
+    if ended:
+        facts = [signed_out(request, who) for _ in ended]
+        await record(connection, who.tenant, f"user:{who.id}", *facts)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from litestar import get, patch, post
-from msgspec import UNSET, Struct, UnsetType
+from msgspec import UNSET, Struct, UnsetType, to_builtins
 
 from dzvin.accounts import store
 from dzvin.accounts.actions import changed, check_short_number, create_user
@@ -92,11 +92,19 @@ async def user_change(
     if had_admin and not await has_admin(connection):
         raise LastAdmin
     answer = await load_user(connection, user)
-    await changed(connection, who, "user_account", user, *facts)
+    was, now_is = _told(before), _told(answer)
+    if data.password is not UNSET:
+        now_is["password"] = data.password
+    await changed(connection, who, "user_account", user, *facts, before=was, after=now_is)
     return answer
 
 
 ROUTES = [user_list, user_create, user_change]
+
+
+def _told(user: User) -> dict[str, Any]:
+    """Of his roles another event tells, by their titles."""
+    return {name: value for name, value in to_builtins(user).items() if name != "roles"}
 
 
 async def _with_lock(connection: Connection) -> bool:

@@ -45,7 +45,7 @@ async def away_reason_create(
         values["position"] = await store.next_position(connection)
     reason = AwayReason(id=new_id(), is_active=True, **values)
     await store.insert_away_reason(connection, who.tenant, reason)
-    await changed(connection, who, "away_reason", reason.id)
+    await changed(connection, who, "away_reason", reason.id, action="created", after=reason)
     return reason
 
 
@@ -54,11 +54,12 @@ async def away_reason_change(
     reason: Id, who: Person, connection: Connection, data: AwayReasonChanges
 ) -> AwayReason:
     """Nothing deletes one: `is_active` false takes it out of the menu, and the history keeps it."""
+    before = await store.load_away_reason(connection, reason)
     await store.update_away_reason(connection, reason, given(data))
     after = await store.load_away_reason(connection, reason)
     if after is None:
         raise NotFound
-    await changed(connection, who, "away_reason", reason)
+    await changed(connection, who, "away_reason", reason, before=before, after=after)
     return after
 
 

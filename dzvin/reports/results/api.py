@@ -42,7 +42,7 @@ async def result_code_create(
     await _check(connection, data.queues)
     code = ResultCode(id=new_id(), **structs.asdict(data))
     await store.insert_code(connection, who.tenant, code)
-    await changed(connection, who, "result_code", code.id)
+    await changed(connection, who, "result_code", code.id, action="created", after=code)
     return code
 
 
@@ -53,11 +53,12 @@ async def result_code_change(
     """Nothing deletes one: `is_active` false takes it out of the choice."""
     values = given(data)
     await _check(connection, values.get("queues", ()))
+    before = await store.load_code(connection, code)
     await store.update_code(connection, code, values)
     after = await store.load_code(connection, code)
     if after is None:
         raise NotFound
-    await changed(connection, who, "result_code", code)
+    await changed(connection, who, "result_code", code, before=before, after=after)
     return after
 
 

@@ -106,7 +106,7 @@ async def box_save(who: Person, connection: Connection, data: BoxForm) -> Box:
     mail_to = tuple(dict.fromkeys(data.mail_to))
     saved = Box(name=data.name, mail_to=mail_to, has_sound=data.has_sound)
     await store.save_box(connection, who.tenant, saved)
-    await changed(connection, who, "voicemail_box", who.tenant)
+    await changed(connection, who, "voicemail_box", who.tenant, title=saved.name, after=saved)
     return saved
 
 

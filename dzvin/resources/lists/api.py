@@ -101,7 +101,7 @@ async def list_create(who: Person, connection: Connection, data: NewList) -> Lis
     made = ListRow(id=new_id(), created_at=now(), **structs.asdict(data))
     values = {name: value for name, value in structs.asdict(made).items() if name != "size"}
     await store.insert_list(connection, tenant=who.tenant, **values)
-    await changed(connection, who, "list", made.id)
+    await changed(connection, who, "list", made.id, action="created", after=made)
     return made
 
 
@@ -110,18 +110,19 @@ async def list_change(list: Id, who: Person, connection: Connection, data: ListC
     before = await _list(connection, who, "list.edit", list)
     given = {name: value for name, value in structs.asdict(data).items() if value is not UNSET}
     await store.update_list(connection, list, given)
-    await changed(connection, who, "list", list)
-    return structs.replace(before, **given)
+    after = structs.replace(before, **given)
+    await changed(connection, who, "list", list, before=before, after=after)
+    return after
 
 
 @delete("/api/lists/{list:str}", opt=needs("list.edit"))
 async def list_delete(list: Id, who: Person, connection: Connection) -> None:
     """Refused while a published scenario asks it."""
-    await _list(connection, who, "list.edit", list)
+    gone = await _list(connection, who, "list.edit", list)
     if await store.is_used(connection, list):
         raise InUse(by="scenario")
     await store.delete_list(connection, list)
-    await changed(connection, who, "list", list)
+    await changed(connection, who, "list", list, action="deleted", title=gone.name)
 
 
 @get("/api/lists/{list:str}/values", opt=needs("list.view"))

@@ -92,7 +92,7 @@ async def device_create(
     device = Device(name=f"phone-{token_hex(6)}", label=data.label, user_account=data.user_account)
     await store.insert_device(connection, who.tenant, device, seal.close(secret), who.language)
     await _told_now_or_later(provisioner.put(_endpoint(who.tenant, device, secret)))
-    await changed(connection, who, "endpoint", device.name)
+    await changed(connection, who, "endpoint", device.name, action="created", title=device.label)
     return _made(_shown(device, _account(request, state), {}), who.tenant, secret, seal)
 
 
@@ -137,10 +137,11 @@ async def device_password(
 
 @delete("/api/devices/{name:str}", opt=needs("device.edit"), status_code=204)
 async def device_delete(name: str, who: Person, connection: Connection, state: State) -> None:
-    if not await store.delete_device(connection, name):
+    gone = await store.load_device(connection, name)
+    if gone is None or not await store.delete_device(connection, name):
         raise NotFound
     await _told_now_or_later(_tools(state)[1].remove(name))
-    await changed(connection, who, "endpoint", name)
+    await changed(connection, who, "endpoint", name, action="deleted", title=gone.label)
 
 
 @get("/api/public/phones/{setup:str}", opt=needs(PUBLIC))

@@ -53,7 +53,7 @@ async def provider_create(who: Person, connection: Connection, data: NewProvider
     _must(who, project)
     provider = Provider(id=new_id(), project=project, name=data.name, is_active=data.is_active)
     await store.insert_provider(connection, who.tenant, provider)
-    await changed(connection, who, "provider", provider.id)
+    await changed(connection, who, "provider", provider.id, action="created", after=provider)
     return provider
 
 
@@ -71,16 +71,16 @@ async def provider_change(
     await _trunks(state).settle(
         who.tenant, [(one, before) for one in gateways], [(one, after) for one in gateways]
     )
-    await changed(connection, who, "provider", provider)
+    await changed(connection, who, "provider", provider, before=before, after=after)
     return after
 
 
 @delete("/api/providers/{provider:str}", opt=needs("provider.edit"), status_code=204)
 async def provider_delete(provider: Id, who: Person, connection: Connection) -> None:
     """Refused as long as it has gateways."""
-    await _provider(connection, who, provider)
+    gone = await _provider(connection, who, provider)
     await store.delete_provider(connection, provider)
-    await changed(connection, who, "provider", provider)
+    await changed(connection, who, "provider", provider, action="deleted", title=gone.name)
 
 
 @get("/api/gateways", opt=needs("provider.view"))
@@ -122,7 +122,7 @@ async def gateway_create(
     check(row)
     await store.insert_gateway(connection, who.tenant, row)
     await trunks.settle(who.tenant, [], [(row, provider)])
-    await changed(connection, who, "gateway", row.id)
+    await changed(connection, who, "gateway", row.id, action="created", after=row)
     return _shown(row, provider, None, _here(request, state))
 
 
@@ -146,7 +146,7 @@ async def gateway_change(
     await store.update_gateway(connection, gateway, values)
     await trunks.settle(who.tenant, [(before, provider)], [(after, of)])
     live = (await store.live_states(connection)).get(gateway)
-    await changed(connection, who, "gateway", gateway)
+    await changed(connection, who, "gateway", gateway, before=before, after=after)
     return _shown(after, of, live, _here(request, state))
 
 
@@ -156,7 +156,7 @@ async def gateway_delete(gateway: Id, who: Person, connection: Connection, state
     row, provider = await _gateway(connection, who, gateway)
     await store.delete_gateway(connection, gateway)
     await _trunks(state).settle(who.tenant, [(row, provider)], [])
-    await changed(connection, who, "gateway", gateway)
+    await changed(connection, who, "gateway", gateway, action="deleted", title=row.name)
 
 
 ROUTES = [

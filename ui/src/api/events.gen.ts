@@ -39,6 +39,33 @@ export interface UserRolesChanged {
   by: string | null;
 }
 
+export interface UserSignedIn {
+  name: 'user.signed_in';
+  user: string;
+  ip: string;
+}
+
+/** He said so himself, or ended his sign-in elsewhere. */
+export interface UserSignedOut {
+  name: 'user.signed_out';
+  user: string;
+  ip: string;
+}
+
+/** Somebody tried to sign in as this person. Of logins that nobody has nothing is recorded. */
+export interface SignInRefused {
+  name: 'user.sign_in_refused';
+  user: string;
+  ip: string;
+  why: 'blocked' | 'wrong_password';
+}
+
+/** Somebody took the history of changes along as a file. */
+export interface AuditExported {
+  name: 'audit.exported';
+  by: string;
+}
+
 /** A customer, a guest or an operator dialled. `number` is the id of our number, if one was. Of an outgoing call `dialled` is empty: `party` is whom the operator calls. */
 export interface CallStarted {
   name: 'call.started';
@@ -871,6 +898,12 @@ export interface ConfigChanged {
   what: string;
   id: string;
   by: string | null;
+  action: 'changed' | 'created' | 'deleted';
+  /** As it was called then; empty where it has no name or the name is still found by its id. */
+  title: string;
+  /** The fields that were changed, as they were; never a secret. Not told to open pages. */
+  before: Record<string, unknown>;
+  after: Record<string, unknown>;
 }
 
 /** A bug cost one turn: the input is kept, the caller went to the tenant's fallback. */
@@ -891,6 +924,10 @@ export type DzvinEvent =
   | RoleChanged
   | RoleDeleted
   | UserRolesChanged
+  | UserSignedIn
+  | UserSignedOut
+  | SignInRefused
+  | AuditExported
   | CallStarted
   | CallPickedUp
   | CallEnded

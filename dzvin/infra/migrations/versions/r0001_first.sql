@@ -207,6 +207,8 @@ CREATE TABLE event (
 )
  PARTITION BY RANGE (at);
 
+CREATE INDEX ix_event_audited ON event (tenant, at, id) WHERE name IN ('config.changed', 'role.created', 'role.changed', 'role.deleted', 'user.roles_changed', 'user.signed_in', 'user.signed_out', 'user.sign_in_refused', 'contact.merged', 'contact.deleted', 'contact.exported', 'contact.imported', 'audit.exported', 'supervision.started', 'supervision.changed', 'supervision.ended', 'call.cut', 'item.raised', 'item.picked') OR name = 'item.moved' AND data ->> 'by' IS NOT NULL OR name IN ('operator.state_changed', 'operator.planned') AND data ->> 'supervisor' IS NOT NULL;
+
 CREATE INDEX ix_event_tenant_call ON event (tenant, call, position);
 
 CREATE INDEX ix_event_tenant_position ON event (tenant, shard, position);
@@ -726,6 +728,8 @@ CREATE TABLE recording_access (
 	CONSTRAINT pk_recording_access PRIMARY KEY (tenant, id),
 	CONSTRAINT fk_recording_access_tenant_recording FOREIGN KEY(tenant, recording) REFERENCES recording (tenant, id) ON DELETE CASCADE
 );
+
+CREATE INDEX ix_recording_access_at ON recording_access (tenant, at, id);
 
 CREATE INDEX ix_recording_access_recording ON recording_access (tenant, recording, at);
 

@@ -126,6 +126,10 @@ export function reduceAcd(snapshot: Snapshot, frame: EventFrame): Snapshot {
     case 'role.changed':
     case 'role.deleted':
     case 'user.roles_changed':
+    case 'user.signed_in':
+    case 'user.signed_out':
+    case 'user.sign_in_refused':
+    case 'audit.exported':
       return snapshot;
     default:
       return unknownEvent(event, snapshot);

@@ -185,6 +185,10 @@ export function describe(event: DzvinEvent, names: Names, legs: Legs, t: TFuncti
     case 'role.changed':
     case 'role.deleted':
     case 'user.roles_changed':
+    case 'user.signed_in':
+    case 'user.signed_out':
+    case 'user.sign_in_refused':
+    case 'audit.exported':
       return line(t('timeline.other', { name: event.name }));
     default:
       return unknown(event, t);

@@ -1,0 +1,1 @@
+"""The history of changes: who did what when, read from the log."""

@@ -1,0 +1,199 @@
+"""The history of changes over HTTP: who sees it, what it says, and of whom."""
+
+import csv
+import io
+from typing import Any
+
+from sqlalchemy import text
+
+from dzvin.events.operator import OperatorStateChanged
+from dzvin.events.queue import ItemMoved
+from dzvin.events.supervision import SupervisionStarted
+from dzvin.infra.clock import new_id, now
+from dzvin.infra.event_log import record
+from dzvin.infra.tables import AUDITED
+from dzvin.recordings import store as recordings
+from dzvin.reports.audit.model import NAMES
+from tests.support.until import until
+from tests.support.web import PASSWORD, Client, Story, Web
+
+
+async def history(client: Client, **asked: Any) -> list[dict[str, Any]]:
+    answer = await client.get("/api/audit", **asked)
+    assert answer.status_code == 200, answer.text
+    return list(answer.json()["rows"])
+
+
+def said(rows: list[dict[str, Any]]) -> list[tuple[str, str, str]]:
+    return [(row["by_name"], row["action"], row["title"]) for row in rows]
+
+
+def test_every_event_of_the_history_is_in_its_index() -> None:
+    assert {name for name in NAMES if f"'{name}'" not in AUDITED} == set()
+
+
+def test_who_changed_what_is_told_with_names_before_and_after(play: Story) -> None:
+    async def story(web: Web) -> None:
+        company = await web.company()
+        admin = await company.sign_in("Admin", name="Зоя")
+        made = (await admin.post("/api/groups", {"name": "Продажі"})).json()
+        await admin.patch(f"/api/groups/{made['id']}", {"name": "Збут"})
+        await admin.delete(f"/api/groups/{made['id']}")
+        found = await history(admin, what="user_group")
+        assert said(found) == [
+            ("Зоя", "deleted", "Збут"),
+            ("Зоя", "changed", "Збут"),
+            ("Зоя", "created", "Продажі"),
+        ]
+        assert (found[1]["before"], found[1]["after"]) == ({"name": "Продажі"}, {"name": "Збут"})
+        await admin.patch(f"/api/users/{admin.user}", {"password": "another secret word"})
+        changed = (await history(await signed_in_again(web, admin), what="user_account"))[0]
+        assert "another" not in str(changed) and changed["after"] == {"password": "•••"}
+
+    play(story)
+
+
+async def signed_in_again(web: Web, who: Client) -> Client:
+    again = web.stranger()
+    body = {"login": who.login, "password": "another secret word"}
+    assert (await again.post("/api/session", json=body)).status_code == 200
+    who.http = again
+    return who
+
+
+def test_signing_in_and_being_refused_stand_in_the_history(play: Story) -> None:
+    async def story(web: Web) -> None:
+        company = await web.company()
+        admin = await company.sign_in("Admin")
+        user, login = await company.user("Operator", name="Анна")
+        stranger = web.stranger()
+
+        async def refusal() -> bool:
+            return bool(await history(admin, person=user, kind="sign_in"))
+
+        for password, status in (("wrong", 401), (PASSWORD, 200)):
+            body = {"login": login, "password": password}
+            assert (await stranger.post("/api/session", json=body)).status_code == status
+            if status == 401:
+                await until(refusal)
+        await stranger.delete("/api/session")
+        found = await history(admin, person=user, kind="sign_in")
+        assert said(found) == [
+            ("Анна", "signed_out", "Анна"),
+            ("Анна", "signed_in", "Анна"),
+            ("", "sign_in_refused", "Анна"),
+        ]
+        assert found[2]["more"] == {"why": "wrong_password"} and found[2]["ip"]
+
+    play(story)
+
+
+def test_supervisors_acts_are_told_and_what_operators_did_themselves_is_not(play: Story) -> None:
+    async def story(web: Web) -> None:
+        company = await web.company()
+        admin = await company.sign_in("Admin", name="Зоя")
+        anna, _ = await company.user("Operator", name="Анна")
+        call, queue = new_id(), new_id()
+        changed = OperatorStateChanged(operator=anna, was="ready", state="away", by="user")
+        facts = (
+            SupervisionStarted(
+                call=call, leg="l", supervisor=admin.user, operator=anna, mode="listen"
+            ),
+            changed,
+            OperatorStateChanged(
+                operator=anna, was="away", state="ready", by="supervisor", supervisor=admin.user
+            ),
+            ItemMoved(item=call, call=call, was=queue, queue=queue),
+        )
+        async with web.database.transaction(company.tenant) as connection:
+            await record(connection, company.tenant, f"call:{call}", *facts, at=now())
+        found = await history(admin, kind="supervision")
+        assert {(row["action"], row["title"], row["by_name"]) for row in found} == {
+            ("listen", "Анна", "Зоя"),
+            ("status_forced", "Анна", "Зоя"),
+        }
+        assert len(await history(admin, thing=call)) == 1
+
+    play(story)
+
+
+def test_who_heard_a_recording_stands_there_too(play: Story) -> None:
+    async def story(web: Web) -> None:
+        company = await web.company()
+        admin = await company.sign_in("Admin", name="Зоя")
+        row = text(
+            "INSERT INTO recording (tenant, id, call, part, kind, leg, path, status, started_at,"
+            " sides) VALUES (:t, 'r1', 'c1', 1, 'talk', 'l', 'p', 'ready', now(), '[]')"
+        )
+        async with web.database.transaction(company.tenant) as connection:
+            await connection.execute(row, {"t": company.tenant})
+            await recordings.log_access(
+                connection, company.tenant, "r1", admin.user, now(), "10.0.0.1", "download"
+            )
+        (found,) = await history(admin, kind="recordings")
+        assert (found["action"], found["by_name"], found["call"]) == ("downloaded", "Зоя", "c1")
+        assert (await history(admin))[0]["id"] == found["id"]
+        assert await history(admin, thing="c1", person=admin.user) == [found]
+
+    play(story)
+
+
+def test_pages_follow_each_other_without_gaps_and_the_file_has_all(play: Story) -> None:
+    async def story(web: Web) -> None:
+        company = await web.company()
+        admin = await company.sign_in("Admin", name="=Зоя")
+        for n in range(5):
+            await admin.post("/api/groups", {"name": f"Відділ {n}"})
+        found: list[str] = []
+        cursor: dict[str, Any] = {}
+        while True:
+            page = (await admin.get("/api/audit", limit=2, **cursor)).json()
+            found += [row["id"] for row in page["rows"]]
+            if page["next_cursor"] is None:
+                break
+            cursor = {"cursor": page["next_cursor"]}
+        assert found == [row["id"] for row in await history(admin)]
+        assert len(found) == len(set(found)) >= 7
+        file = await admin.get("/api/audit/export", what="user_group")
+        lines = list(csv.reader(io.StringIO(file.text.lstrip("\ufeff")), delimiter=";"))
+        assert [line[5] for line in lines[1:]] == [f"Відділ {n}" for n in range(4, -1, -1)]
+        assert {line[1] for line in lines[1:]} == {"'=Зоя"}, "a spreadsheet would run it"
+        assert said(await history(admin))[0] == ("=Зоя", "exported", "")
+        none = await admin.get("/api/audit", since="2020-01-01T00:00:00")
+        assert (none.status_code, none.json()["fields"][0]["field"]) == (422, "since")
+        assert await history(admin, until="2020-01-01T00:00:00Z") == []
+
+    play(story)
+
+
+def test_the_history_of_another_company_is_not_told(play: Story) -> None:
+    async def story(web: Web) -> None:
+        one, other = await web.company(), await web.company()
+        admin, stranger = await one.sign_in("Admin"), await other.sign_in("Admin")
+        await admin.post("/api/groups", {"name": "Таємний відділ"})
+        file = await stranger.get("/api/audit/export")
+        assert "Таємний" not in str(await history(stranger)) + file.text
+        assert await history(stranger, person=admin.user) == []
+
+    play(story)
+
+
+def test_who_may_see_the_history_may_not_take_it_along_for_that(play: Story) -> None:
+    async def story(web: Web) -> None:
+        company = await web.company()
+        admin, anna = await company.sign_in("Admin"), await company.sign_in()
+        body = {"name": "Ревізор", "permissions": {"audit.view": "company"}}
+        role = (await admin.post("/api/roles", body)).json()["id"]
+        await admin.patch(f"/api/users/{anna.user}", {"roles": [role]})
+        made = {"name": "Іваненко", "phones": ["+380671234567"]}
+        contact = (await admin.post("/api/contacts", made)).json()["contact"]["id"]
+        await admin.delete(f"/api/contacts/{contact}")
+        found = await history(anna, kind="contacts")
+        assert [row["action"] for row in found] == ["deleted"]
+        refused = await anna.get("/api/audit/export")
+        assert (refused.status_code, refused.json()["details"]) == (
+            403,
+            {"permission": "report.export"},
+        )
+
+    play(story)
