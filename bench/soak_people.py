@@ -21,6 +21,8 @@ WEB_SECONDS = 20.0
 """So long a button is pressed again while the web process is away."""
 PATIENCE_SECONDS = 60.0
 """A customer who gets nobody leaves after that."""
+PRESSES, PRESS_SECONDS = 3, 4.0
+"""How often and after how long a customer presses his key again when he hears nothing new."""
 LEG_SECONDS = 20.0
 """After his customer is gone an operator hangs up by himself."""
 LOST = (OSError, WebSocketException, httpx.HTTPError, AssertionError, TimeoutError)
@@ -262,7 +264,7 @@ class World:
             customer.has_done = not call.ended.is_set()
             return
         if kind == "menu_talk":
-            call.press("1")
+            await self._press(call, customer)
         if kind == "queue_left":
             await _either(call.ended, within=1 + story.wait_seconds * 2)
             customer.has_done = not call.ended.is_set()
@@ -273,6 +275,14 @@ class World:
             customer.has_done = customer.rung.is_set()
             return
         await self._talk(call, customer)
+
+    async def _press(self, call: Call, customer: Customer) -> None:
+        """Again when nothing comes of it: a key is heard by the engine that lives just then."""
+        for _ in range(PRESSES):
+            call.press("1")
+            if await _either(customer.rung, call.ended, within=PRESS_SECONDS):
+                return
+            self.counts["pressed_again"] += 1
 
     async def _talk(self, call: Call, customer: Customer) -> None:
         story = customer.story
