@@ -172,8 +172,9 @@ def authority_of(home: Home) -> LocalAuthority | None:
 def sip_relay(address: str, leaving: asyncio.Event) -> SipRelay:
     """To Asterisk's SIP WebSocket; why a relay ended is logged, it helps when a phone is silent."""
 
-    async def carry(endpoint: str, receive: Receive, send: Send) -> None:
-        why = await relay(receive, send, address=address, name=endpoint, leaving=leaving)
+    async def carry(endpoint: str, receive: Receive, send: Send, over: asyncio.Event) -> None:
+        ends = {"leaving": leaving, "over": over}
+        why = await relay(receive, send, address=address, name=endpoint, **ends)
         log.info("sip.closed", endpoint=endpoint, why=why)
 
     return carry

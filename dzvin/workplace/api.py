@@ -320,13 +320,15 @@ async def sip_socket(socket: Socket, token: str = "") -> None:
             return None
         return message if len(message) <= SIP_MESSAGE_BYTES else None
 
-    async def relay() -> None:
-        await live.relay(endpoint, receive, socket.send_text)
+    relay = partial(live.relay, endpoint, receive, socket.send_text, over := asyncio.Event())
 
     async def watch() -> None:
-        """The socket is closed when its sign-in ends or its time is over."""
+        """A guest's is closed when its time is over, an operator's after the talk that goes on."""
         while await endpoint_for(socket, live, token) == endpoint:  # noqa: ASYNC110
             await asyncio.sleep(HEARTBEAT_SECONDS / 3)
+        over.set()
+        if not token:
+            await asyncio.Event().wait()
 
     try:
         with live.hub.phone(endpoint):

@@ -311,8 +311,9 @@ def frame(
 type Receive = Callable[[], Awaitable[str | None]]
 """The browser's next SIP message; None when its socket is closed."""
 type Send = Callable[[str], Awaitable[None]]
-type SipRelay = Callable[[str, Receive, Send], Awaitable[None]]
-"""Carries SIP between a browser and Asterisk until one of them leaves: for this endpoint only."""
+type SipRelay = Callable[[str, Receive, Send, asyncio.Event], Awaitable[None]]
+"""Carries SIP between a browser and Asterisk until one of them leaves: for this endpoint only. Once
+the event is set its sign-in is over: a talk goes on to its end, nothing begins any more."""
 
 
 @dataclass(frozen=True)

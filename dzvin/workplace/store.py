@@ -292,11 +292,16 @@ async def delete_phones(connection: Connection, session: str) -> list[str]:
 
 
 async def stale_phones(connection: Connection, at: datetime) -> list[str]:
-    """Browsers' and guests' endpoints that are over, or whose sign-in has ended."""
+    """Browsers' and guests' endpoints that are over, or whose sign-in has ended. One of somebody
+    who talks stays until the talk is over."""
     live = select(SESSION.c.id).where(SESSION.c.revoked_at.is_(None), SESSION.c.expires_at > at)
     is_over = ENDPOINT.c.expires_at < at
     is_signed_out = (ENDPOINT.c.kind == "browser") & ENDPOINT.c.session.not_in(live)
-    found = await connection.execute(select(ENDPOINT.c.name).where(or_(is_over, is_signed_out)))
+    legs = OPERATOR_STATE.c.state["legs"]
+    talks = select(OPERATOR_STATE.c.user_account).where(legs.astext.not_in(("{}", "null")))
+    is_in_use = func.coalesce(ENDPOINT.c.user_account.in_(talks), False)
+    which = or_(is_over, is_signed_out) & ~is_in_use
+    found = await connection.execute(select(ENDPOINT.c.name).where(which))
     return list(found.scalars())
 
 

@@ -71,10 +71,13 @@ class Place:
         return connect(address, additional_headers={"Cookie": cookie}, proxy=None, **more)
 
 
-async def echo(endpoint: str, receive: Receive, send: Send) -> None:
-    """A switch that says whose phone it hears."""
+async def echo(endpoint: str, receive: Receive, send: Send, over: asyncio.Event) -> None:
+    """A switch that says whose phone it hears, and goes when it is told that its sign-in is over
+    and hears one word more: the end of the talk."""
     while (message := await receive()) is not None:
         await send(f"{endpoint}: {message}")
+        if over.is_set():
+            return
 
 
 @asynccontextmanager

@@ -3,8 +3,11 @@
 import asyncio
 from datetime import timedelta
 
+import msgspec
+import psycopg
 import pytest
 
+from dzvin.acd.model import Operator
 from dzvin.infra.clock import now
 from dzvin.infra.seal import Seal
 from dzvin.infra.shard import ShardDatabase
@@ -18,6 +21,10 @@ from tests.support.until import until
 from tests.support.web import Web, running
 
 pytestmark = pytest.mark.anyio
+KNOW = (
+    "INSERT INTO dzvin.operator_state (tenant, user_account, state) VALUES (%s, %s, %s)"
+    " ON CONFLICT (tenant, user_account) DO UPDATE SET state = excluded.state"
+)
 
 
 class Restarting:
@@ -55,6 +62,28 @@ async def test_a_phone_that_is_over_goes_from_the_switch_even_if_that_was_away(
         assert not mending.done()
         mending.cancel()
     await reader.close()
+
+
+async def test_a_phone_whose_sign_in_is_over_stays_known_until_its_talk_is_over(
+    postgres: TestDatabase,
+) -> None:
+    async with running(postgres) as web:
+        company = await web.company()
+        anna = await company.sign_in("Operator")
+        phone = Endpoint(
+            name="op-anna", kind="browser", secret="x", tenant=company.tenant, user=anna.user
+        )
+        until_tomorrow = now() + timedelta(days=1)
+        async with web.database.transaction(company.tenant) as connection:
+            await store.insert_endpoint(
+                connection, phone, "sealed", session="revoked", expires_at=until_tomorrow
+            )
+        for legs, stale in (({"c1.2": "c1"}, []), ({}, ["op-anna"])):
+            state = msgspec.json.encode(Operator(id=anna.user, state="busy", legs=legs)).decode()
+            async with await psycopg.AsyncConnection.connect(postgres.admin_url) as admin:
+                await admin.execute(KNOW, (company.tenant, anna.user, state))
+            async with web.database.transaction(company.tenant) as connection:
+                assert await store.stale_phones(connection, now()) == stale
 
 
 async def with_old_phone(web: Web) -> str:

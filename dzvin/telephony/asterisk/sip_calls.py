@@ -19,6 +19,14 @@ class SipCalls:
     def is_idle(self) -> bool:
         return not self._are_up
 
+    def would_begin(self, message: str) -> bool:
+        """It is an INVITE of no call that goes on."""
+        head = message.partition("\r\n\r\n")[0]
+        first, found = FIRST.match(head.lstrip("\r\n")), CALL_ID.search(head)
+        if first is None or first[1] != "INVITE":
+            return False
+        return found is None or found[1] not in self._are_up
+
     def see(self, message: str) -> None:
         """In either direction."""
         head = message.partition("\r\n\r\n")[0]

@@ -27,10 +27,12 @@ async def relay(
     address: str,
     name: str,
     leaving: asyncio.Event | None = None,
+    over: asyncio.Event | None = None,
 ) -> str:
     """Until one side closes. Why it ended: `browser`, `asterisk`, `unreachable`, `too_fast`, or
     `refused: …` for a message that was not the session's own. `name` is its endpoint. `leaving`:
-    this process is replaced, the socket ends as `replaced` when no call goes over it."""
+    this process is replaced, the socket ends as `replaced` when no call goes over it. `over`: so
+    has its sign-in; a talk goes on to its end (`signed_out`), and no call begins any more."""
     try:
         async with connect(
             address,
@@ -41,20 +43,26 @@ async def relay(
             compression=None,
             proxy=None,
         ) as asterisk:
-            return await _both_ways(receive, send, asterisk, name, leaving or asyncio.Event())
+            ends = leaving or asyncio.Event(), over or asyncio.Event()
+            return await _both_ways(receive, send, asterisk, name, ends)
     except (OSError, TimeoutError, WebSocketException):
         return "unreachable"
 
 
 async def _both_ways(
-    receive: Receive, send: Send, asterisk: ClientConnection, name: str, leaving: asyncio.Event
+    receive: Receive,
+    send: Send,
+    asterisk: ClientConnection,
+    name: str,
+    ends: tuple[asyncio.Event, asyncio.Event],
 ) -> str:
-    calls = SipCalls()
+    calls, (leaving, over) = SipCalls(), ends
     async with asyncio.TaskGroup() as tasks:
         ways = {
-            tasks.create_task(_up(receive, asterisk, name, calls)),
+            tasks.create_task(_up(receive, asterisk, name, calls, over)),
             tasks.create_task(_down(asterisk, send, calls)),
-            tasks.create_task(_replaced(leaving, calls)),
+            tasks.create_task(_quiet_after(leaving, calls, "replaced")),
+            tasks.create_task(_quiet_after(over, calls, "signed_out")),
         }
         done, going = await asyncio.wait(ways, return_when=asyncio.FIRST_COMPLETED)
         for way in going:
@@ -62,16 +70,22 @@ async def _both_ways(
     return done.pop().result()
 
 
-async def _replaced(leaving: asyncio.Event, calls: SipCalls) -> str:
-    await leaving.wait()
+async def _quiet_after(end: asyncio.Event, calls: SipCalls, why: str) -> str:
+    await end.wait()
     quiet = 0
     while quiet < 2:
         await asyncio.sleep(QUIET_SECONDS / 2)
         quiet = quiet + 1 if calls.is_idle else 0
-    return "replaced"
+    return why
 
 
-async def _up(receive: Receive, asterisk: ClientConnection, name: str, calls: SipCalls) -> str:
+async def _up(
+    receive: Receive,
+    asterisk: ClientConnection,
+    name: str,
+    calls: SipCalls,
+    over: asyncio.Event,
+) -> str:
     loop = asyncio.get_running_loop()
     room, since = BURST, loop.time()
     while (message := await receive()) is not None:
@@ -81,6 +95,8 @@ async def _up(receive: Receive, asterisk: ClientConnection, name: str, calls: Si
             return "too_fast"
         if why := objection(message, name):
             return f"refused: {why}"
+        if over.is_set() and calls.would_begin(message):
+            continue
         calls.see(message)
         try:
             await asterisk.send(message)

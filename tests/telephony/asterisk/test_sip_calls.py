@@ -59,3 +59,27 @@ def test_a_phone_that_forgets_its_calls_does_not_fill_us() -> None:
     for number in range(2 * MOST, 3 * MOST):
         calls.see(asked("BYE", f"c{number}"))
     assert calls.is_idle
+
+
+@pytest.mark.parametrize(
+    ("seen", "next", "would_begin"),
+    [
+        ([], asked("INVITE"), True),
+        ([], "\r\n" + asked("INVITE"), True),
+        ([asked("INVITE"), answered(200)], asked("INVITE"), False),
+        ([asked("INVITE"), answered(200)], asked("INVITE", "c2"), True),
+        ([asked("INVITE"), answered(200), asked("BYE")], asked("INVITE"), True),
+        ([], asked("REGISTER"), False),
+        ([], answered(200), False),
+        ([], "INVITE sip:ann@dzvin.invalid SIP/2.0\r\n\r\n", True),
+        ([], "nonsense", False),
+    ],
+)
+def test_an_invite_of_no_call_that_goes_on_would_begin_one(
+    seen: list[str], next: str, would_begin: bool
+) -> None:
+    calls = SipCalls()
+    for each in seen:
+        calls.see(each)
+    assert calls.would_begin(next) is would_begin
+    assert calls.is_idle is (not seen or seen[-1] == asked("BYE"))

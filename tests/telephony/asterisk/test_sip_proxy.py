@@ -34,7 +34,7 @@ class Page:
         self.up: asyncio.Queue[str | None] = asyncio.Queue()
         self.down: asyncio.Queue[str] = asyncio.Queue()
         address = address or stage.asterisk.config.sip_socket
-        self.leaving = asyncio.Event()
+        self.leaving, self.over = asyncio.Event(), asyncio.Event()
         self.ended = stage.tasks.create_task(
             relay(
                 self.up.get,
@@ -42,6 +42,7 @@ class Page:
                 address=address,
                 name=OWN.name,
                 leaving=self.leaving,
+                over=self.over,
             )
         )
 
@@ -99,6 +100,34 @@ async def test_a_replaced_process_keeps_a_socket_as_long_as_a_call_goes_over_it(
         assert not busy.ended.done()
         await busy.up.put(bye.encode().decode())
         assert await busy.end() == "replaced"
+
+
+async def test_who_is_signed_out_talks_to_the_end_and_begins_nothing(stage: AsteriskStage) -> None:
+    passed: asyncio.Queue[str] = asyncio.Queue()
+
+    async def hear(socket: ServerConnection) -> None:
+        async for message in socket:
+            await passed.put(str(message).partition(" ")[0])
+
+    place = f"{stage.asterisk.network}.8"
+    async with serve(hear, place, 0, subprotocols=[Subprotocol("sip")]) as switch:
+        page = Page(stage, f"ws://{place}:{next(iter(switch.sockets)).getsockname()[1]}/")
+        phone, callee = page.phone(), "<sip:800@dzvin.invalid>"
+        talk, bye, another = (
+            phone.request(method, "sip:800@dzvin.invalid", callee)
+            for method in ("INVITE", "BYE", "INVITE")
+        )
+        for message, call in ((talk, "first"), (bye, "first"), (another, "second")):
+            message.headers = [
+                (name, call if name == "call-id" else value) for name, value in message.headers
+            ]
+        await page.up.put(talk.encode().decode())
+        assert await asyncio.wait_for(passed.get(), 10) == "INVITE"
+        page.over.set()
+        await page.up.put(another.encode().decode())
+        await page.up.put(bye.encode().decode())
+        assert await asyncio.wait_for(passed.get(), 10) == "BYE"
+        assert await page.end() == "signed_out"
 
 
 async def _taken(queue: asyncio.Queue[str | None]) -> None:
