@@ -16,7 +16,7 @@ from dzvin.acd.expected_wait import after_waiting, foreseen, kept_in, learnt
 from dzvin.acd.index import Rank
 from dzvin.acd.lines import idle_lines
 from dzvin.acd.matching import Choice, Pool, choose
-from dzvin.acd.model import Candidate, Operator, WorkItem
+from dzvin.acd.model import Candidate, Operator, SkillNeed, WorkItem
 from dzvin.acd.offers import accept, at_rest, make_offer, taken_on, withdraw_all
 from dzvin.acd.reach import PAGE_GRACE
 from dzvin.acd.roster import Desk
@@ -46,6 +46,8 @@ def queued(draft: Draft, heard: ItemQueued) -> None:
         party=heard.party,
         **own_operator(draft, draft.roster.desks.get(heard.queue or ""), heard.party),
         ring_seconds=heard.ring_seconds,
+        skills=tuple(SkillNeed(skill=need.skill, level=need.level) for need in heard.skills),
+        relax_seconds=heard.relax_seconds,
         seed=seed_of(heard.item, 1),
         offers=old.offers if old else 0,
         missed_by=draft.items[heard.item].missed_by if old else None,

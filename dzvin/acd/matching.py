@@ -8,6 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from dzvin.acd.model import NEVER, Candidate, Memory, WorkItem
+from dzvin.acd.needs import is_able, relaxed_at
 from dzvin.acd.strategy import Key, Strategy
 from dzvin.events.queue import Explanation, Ranked
 
@@ -86,7 +87,14 @@ def why_not(item: WorkItem, candidate: Candidate, pool: Pool, now: datetime) -> 
         return "on_a_line"
     if now < opens_at(item, pool.strategy.tier(item, candidate), pool):
         return "tier_closed"
-    return pool.strategy.bars(item, candidate, now)
+    return bars(item, candidate, pool.strategy, now)
+
+
+def bars(item: WorkItem, candidate: Candidate, strategy: Strategy, now: datetime) -> str | None:
+    """What the item itself needs, it needs whatever the strategy is."""
+    if item.skills and not is_able(candidate.skills, item, strategy.settings, now):
+        return "skills"
+    return strategy.bars(item, candidate, now)
 
 
 def spared(
@@ -146,8 +154,10 @@ def later(item: WorkItem, pool: Pool, now: datetime) -> datetime | None:
         return None
     tier = pool.strategy.tier
     times = [opens_at(item, one, pool) for one in {tier(item, c) for c in pool.candidates}]
-    asked = pool.strategy.again_at(item, now)
-    return min((at for at in (*times, asked) if at is not None and at > now), default=None)
+    asked = [pool.strategy.again_at(item, now)]
+    if item.skills:
+        asked.append(relaxed_at(item, pool.strategy.settings, now))
+    return min((at for at in (*times, *asked) if at is not None and at > now), default=None)
 
 
 def reasons(

@@ -105,6 +105,10 @@ class WorkItem(Struct, frozen=True, kw_only=True):
     """Points a supervisor gave, already in `priority`: kept in the next queue until it is taken."""
     is_put_first: bool = False
     """By a supervisor: `is_front` in the next queue too."""
+    skills: tuple[SkillNeed, ...] = ()
+    """What its scenario says that it needs, the most important first; none: as the queue says."""
+    relax_seconds: int | None = None
+    """After so long the last of them is dropped, each time; None: as the queue says."""
     picked_for: str | None = None
     """While it rings at this operator nobody else is looked for: a supervisor's choice."""
     ring_seconds: int | None = None
@@ -179,12 +183,12 @@ class Operator(Struct, frozen=True, kw_only=True):
     return_comment: str | None = None
     endpoints: dict[str, bool] = {}
     """Endpoint name to whether it is registered. Of those that are not, only devices are listed."""
+    voiceless: tuple[str, ...] = ()
+    """Endpoints of pages that said that they have no microphone: no call is offered there."""
     is_page_open: bool = False
     page_closed_at: datetime = NEVER
     is_without_page: bool = False
     """His page is closed, and he goes on working by a phone outside: nothing signs him out."""
-    voiceless: tuple[str, ...] = ()
-    """Endpoints of pages that said that they have no microphone: no call is offered there."""
     is_by_phone: bool = False
     """He signed in by a code from a SIP phone: it holds him here like an open page, and brings him
     back, Away, when it registers again."""

@@ -11,6 +11,7 @@ from dzvin.acd.draft import Draft
 from dzvin.acd.items import candidate, pool_for
 from dzvin.acd.matching import Pool, best_tier, opens_at, order, why_not
 from dzvin.acd.model import AcdConfig, AcdState, Candidate, Operator, WorkItem
+from dzvin.acd.needs import relaxed_at
 from dzvin.acd.roster import Desk
 
 type Code = Literal[
@@ -20,8 +21,8 @@ type Code = Literal[
     "busy",
     "pcp",
     "lines",
-    "not_registered",
     "no_microphone",
+    "not_registered",
     "page_closed",
     "penalty",
     "gap",
@@ -149,6 +150,8 @@ def ends_at(
         return who.penalty_until
     if code == "tier_closed":
         return opens_at(item, pool.strategy.tier(item, who), pool)
+    if code == "skills":
+        return relaxed_at(item, pool.strategy.settings, now)
     return pool.strategy.again_at(item, now) if code in OF_ITEM else None
 
 

@@ -26,6 +26,7 @@ from dzvin.events.queue import (
     OfferMade,
     OfferMissed,
     OfferWithdrawn,
+    SkillAsked,
 )
 from dzvin.kernel.messages import Input
 from dzvin.kernel.value_list import key_of
@@ -43,6 +44,8 @@ def wait_in_queue(
     max_wait_seconds: int | None = None,
     *,
     is_front: bool = False,
+    skills: tuple[SkillAsked, ...] = (),
+    relax_seconds: int | None = None,
 ) -> None:
     """Become an item of this queue; the router answers with an offer or a refusal."""
     voice = turn.config.queues.get(queue)
@@ -64,6 +67,8 @@ def wait_in_queue(
         is_vip=is_vip,
         is_front=is_front,
         party=turn.call.party,
+        skills=skills,
+        relax_seconds=relax_seconds,
     )
     turn.record(item)
 

@@ -168,7 +168,14 @@ def _(wish: words.Collect, turn: Turn) -> None:
 def _(wish: words.WaitIn, turn: Turn) -> Input | None:
     if wish.queue not in turn.config.queues:
         return words.WaitEnded(reason="no_operators")
-    wait_in_queue(turn, wish.queue, wish.priority_delta, wish.max_wait_seconds)
+    wait_in_queue(
+        turn,
+        wish.queue,
+        wish.priority_delta,
+        wish.max_wait_seconds,
+        skills=wish.skills,
+        relax_seconds=wish.relax_seconds,
+    )
     return None
 
 

@@ -34,6 +34,13 @@ class Explanation(Struct, frozen=True, kw_only=True):
     """How many of the queue's members were out, by reason (`acd/matching.py`)."""
 
 
+class SkillAsked(Struct, frozen=True, kw_only=True):
+    """A skill that the item needs, and the least level of it."""
+
+    skill: str
+    level: int = 1
+
+
 class ItemQueued(Event, frozen=True, kw_only=True, tag="item.queued"):
     """`queue` for a queue; `operator` instead for one person asked for by short number."""
 
@@ -53,6 +60,10 @@ class ItemQueued(Event, frozen=True, kw_only=True, tag="item.queued"):
     max_length: int | None = None
     ring_seconds: int | None = None
     """Overrides the queue's ring timeout; always set for a person."""
+    skills: tuple[SkillAsked, ...] = ()
+    """What the scenario says that it needs, the most important first; none: as the queue says."""
+    relax_seconds: int | None = None
+    """So often the least important is dropped; 0: never; null: as the queue says."""
 
 
 class ItemRefused(Event, frozen=True, kw_only=True, tag="item.refused"):

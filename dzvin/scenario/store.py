@@ -12,6 +12,10 @@ from dzvin.scenario.tables import SCENARIO, SCENARIO_VERSION
 
 REFERENCES = {
     "queue": text("SELECT id::text FROM queue WHERE is_active"),
+    "skill": text(
+        "SELECT q.id || ': ' || (s ->> 'skill') FROM queue q,"
+        " jsonb_array_elements(coalesce(q.settings -> 'skills', '[]')) s WHERE q.is_active"
+    ),
     "schedule": text("SELECT id::text FROM schedule"),
     "prompt": text("SELECT DISTINCT name FROM prompt"),
     "list": text("SELECT id::text FROM list"),

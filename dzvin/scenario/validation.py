@@ -23,8 +23,8 @@ class Problem(Struct, frozen=True, kw_only=True):
 
 
 type Known = Mapping[str, Set[str]]
-"""What exists, by kind: `queue`, `schedule`, `prompt`, `list`, `operator`, `group`. A kind that is
-absent is not checked."""
+"""What exists, by kind: `queue`, `skill` (`<queue>: <name>`), `schedule`, `prompt`, `list`,
+`operator`, `group`. A kind that is absent is not checked."""
 
 
 def validate(graph: Graph, known: Known) -> list[Problem]:

@@ -4,6 +4,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from dzvin.events.queue import SkillAsked
 from dzvin.kernel.messages import Command, Input
 
 type WaitReason = Literal[
@@ -56,6 +57,9 @@ class WaitIn(Command, frozen=True, kw_only=True):
     priority_delta: int = 0
     max_wait_seconds: int | None = None
     """None: as the queue says."""
+    skills: tuple[SkillAsked, ...] = ()
+    """What the conversation needs, the most important first; none: as the queue says."""
+    relax_seconds: int | None = None
 
 
 class StopWaiting(Command, frozen=True, kw_only=True):

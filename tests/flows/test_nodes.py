@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from dzvin.acd.model import QueueSettings
+from dzvin.acd.model import QueueSettings, SkillNeed
 from dzvin.calls.model import GatewayRoute, NumberConfig
 from dzvin.calls.numbers import key_of
 from dzvin.engine.snapshot import TenantConfig
@@ -318,3 +318,27 @@ def test_who_is_busy_outside_leads_elsewhere_and_so_does_having_no_way_out() -> 
     told(forwarding(), story)
     config = forwarding()
     told(replace(config, calls=replace(config.calls, gateways=())), without_a_way)
+
+
+def test_a_scenario_says_what_a_call_needs_and_who_knows_it_is_rung() -> None:
+    """Anna has been free for longer; Boris speaks Polish."""
+    needs = {"queue": SUPPORT, "skills": [{"skill": "pl", "level": 2}], "relax_seconds": 0}
+    ends = dict.fromkeys(("answered", "timeout", "full", "no_operators"), "hang_up")
+    plain = company(graph({"id": "q", "kind": "queue", "params": needs, "exits": ends}))
+    support = plain.acd.queues[SUPPORT]
+    settings = replace(support.settings, skills=(SkillNeed(skill="pl"),))
+    members = tuple(
+        replace(member, priority=1, skills={"pl": 2} if member.operator == "boris" else {"pl": 1})
+        for member in support.members
+    )
+    queue = replace(support, settings=settings, members=members)
+    config = replace(plain, acd=replace(plain.acd, queues=plain.acd.queues | {SUPPORT: queue}))
+
+    async def story(world: World) -> None:
+        await world.is_at_work("anna", "boris")
+        caller = await world.calls()
+        await world.settle()
+        assert world.told(OfferMade)[0].operator == "boris"
+        assert not world.replay(caller.call).differences
+
+    told(config, story)

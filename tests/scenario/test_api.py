@@ -76,6 +76,31 @@ def test_a_draft_may_be_wrong_but_is_not_published(play: Story) -> None:
     play(story)
 
 
+def test_a_scenario_asks_a_queue_only_for_skills_that_it_knows(play: Story) -> None:
+    async def story(web: Web) -> None:
+        admin = await (await web.company()).sign_in("Admin")
+        settings = {"skills": [{"skill": "uk"}]}
+        made_queue = await admin.post("/api/queues", {"name": "Support", "settings": settings})
+        queue = made_queue.json()["id"]
+        needs = [{"skill": "uk", "level": 3}, {"skill": "chess"}]
+        ends = dict.fromkeys(("answered", "timeout", "full", "no_operators"), "hang_up")
+        node = {"id": "q", "kind": "queue", "exits": ends}
+        node["params"] = {"queue": queue, "skills": needs}
+        start = {"id": "s", "kind": "start", "exits": {"next": "q"}}
+        scenario = await made(admin, {"nodes": [start, node]})
+        refused = await admin.post(f"/api/scenarios/{scenario['id']}/publish")
+        assert refused.json()["fields"] == [
+            {
+                "field": "q",
+                "code": "reference_unknown",
+                "kind": "skill",
+                "id": f"{queue}: chess",
+            }
+        ]
+
+    play(story)
+
+
 def test_each_published_version_stays_and_the_engine_is_told(play: Story) -> None:
     async def story(web: Web) -> None:
         company = await web.company()

@@ -26,6 +26,7 @@ PEOPLE = ("a", "b", "c", "d", "e")
 LEGAL = {(was.value, to.value) for (was, _), to in MOVES.items()}
 CALLS = 9
 REFUSALS = ("rejected", "busy", "unreachable", "failed", "not_accepted")
+SKILLS = ("tech", "uk", "chess")
 PRESSES = ("ready", "away", "offline")
 COMMENTS = (None, "bank")
 
@@ -90,8 +91,8 @@ class World:
         self.callers: dict[int, int] = {}
 
     ACTIONS = (
-        "arrive arrive arrive arrive arrive_vip ask answer answer answer answer talk hang_up "
-        "hang_up hang_up refuse refuse leave end "
+        "arrive arrive arrive arrive arrive_vip arrive_skilled ask answer answer answer answer "
+        "talk hang_up hang_up hang_up refuse refuse leave end "
         "dial press press press force drop_plan extend "
         "open_page close_page phone finish stale_taken watch blind_watch "
         "shrink grow restart another_strategy nothing"
@@ -234,16 +235,18 @@ class World:
         """Nobody is offered an item while a better one, which he may take, waits unrung."""
         router = self.router
         draft = Draft(router.reborn(), router.config, router.now)
-        made = [e for e in said if isinstance(e, queue.OfferMade) and e.queue is not None]
-        for event in made:
+        for n, event in enumerate(said):
+            if not isinstance(event, queue.OfferMade) or event.queue is None:
+                continue
             if event.offer not in self.open_offers:
                 continue
+            moved_later = {e.item for e in said[n:] if isinstance(e, queue.ItemMoved)}
             mine = self.turn_of(event.operator, draft.items[event.item])
             for other in draft.items.values():
                 if other.queue is None or other.ringing or other.id == event.item:
                     continue
                 desk = draft.roster.desks[other.queue]
-                if event.operator not in desk.members:
+                if event.operator not in desk.members or other.id in moved_later:
                     continue
                 if self.turn_of(event.operator, other) > mine:
                     continue
@@ -299,6 +302,11 @@ class World:
 
     def arrive_vip(self, who: str, what: int) -> None:
         self.arrive(who, what, is_vip=True)
+
+    def arrive_skilled(self, who: str, what: int) -> None:
+        """His scenario says what he needs: of it, what the queue knows, is obligatory anywhere."""
+        needs = [queue.SkillAsked(skill=one, level=1 + what % 4) for one in SKILLS[what % 3 :]]
+        self.arrive(who, what, skills=tuple(needs), relax_seconds=(None, 0, 3)[what % 3])
 
     def ask(self, who: str, what: int) -> None:
         id = self.caller(what)
@@ -406,7 +414,9 @@ class World:
         by: dict[str, Any] = {"by": "supervisor", "supervisor": "olha"}
         self.hear(inputs.StatusPressed(operator=who, state=state, reason=reason, **by))
         person = self.router.state.operators.get(who)
-        if person is not None and person.state not in {"call", "busy", "offline"}:
+        if person is None or (state == "offline" and further_calls(person)):
+            return
+        if person.state not in {"call", "busy", "offline"}:
             assert person.state == state, "what is forced comes at once, or after the call"
 
     def drop_plan(self, who: str, what: int) -> None:

@@ -1,12 +1,10 @@
 """Ring the most skilled of those who can do what the call needs; demands are dropped with time."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from dzvin.acd.model import Candidate, Memory, SkillNeed, WorkItem
+from dzvin.acd.model import Candidate, Memory, WorkItem
+from dzvin.acd.needs import asked, is_able, relaxed_at
 from dzvin.acd.strategy import Key, Strategy
-
-RINGS = 6
-"""The whole list of demands is the first; each further one asks for less. There are no more."""
 
 
 class Skills(Strategy):
@@ -23,30 +21,11 @@ class Skills(Strategy):
 
     def key(self, item: WorkItem, candidate: Candidate, memory: Memory) -> Key:
         has = candidate.skills
-        score = sum(has.get(need.skill, 0) for need in self.settings.skills)
+        score = sum(has.get(need.skill, 0) for need in asked(item, self.settings))
         return -score, candidate.free_since
 
     def bars(self, item: WorkItem, candidate: Candidate, now: datetime) -> str | None:
-        has = candidate.skills
-        is_able = all(has.get(need.skill, 0) >= need.level for need in self.needed(item, now))
-        return None if is_able else "skills"
+        return None if is_able(candidate.skills, item, self.settings, now) else "skills"
 
     def again_at(self, item: WorkItem, now: datetime) -> datetime | None:
-        seconds, dropped = self.settings.relax_seconds, self.dropped(item, now)
-        if not seconds or dropped >= self.droppable():
-            return None
-        return item.queued_at + timedelta(seconds=seconds * (dropped + 1))
-
-    def needed(self, item: WorkItem, now: datetime) -> tuple[SkillNeed, ...]:
-        needs = self.settings.skills
-        return needs[: len(needs) - self.dropped(item, now)]
-
-    def dropped(self, item: WorkItem, now: datetime) -> int:
-        seconds = self.settings.relax_seconds
-        if not seconds:
-            return 0
-        passed = (now - item.queued_at) // timedelta(seconds=seconds)
-        return max(0, min(passed, self.droppable()))
-
-    def droppable(self) -> int:
-        return min(len(self.settings.skills), RINGS - 1)
+        return relaxed_at(item, self.settings, now)

@@ -4,6 +4,7 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
+from dzvin.events.queue import SkillAsked
 from dzvin.kernel.messages import Command, Input
 from dzvin.kernel.step import Step
 from dzvin.scenario.node import Memory, Node, Scene
@@ -27,6 +28,11 @@ MAX_MINUTES = 15
 """More is said as `wait_more`."""
 
 
+class NeededSkill(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    skill: Annotated[str, Meta(title="Skill", min_length=1, max_length=40)]
+    level: Annotated[int, Meta(title="Least level", ge=1, le=5)] = 1
+
+
 class QueueParams(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     queue: Annotated[
         str, Meta(title="Queue", min_length=1, max_length=64, extra_json_schema={"x-ref": "queue"})
@@ -35,6 +41,19 @@ class QueueParams(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     max_wait_seconds: Annotated[
         Annotated[int, Meta(ge=1, le=86400)] | None,
         Meta(title="Longest wait, seconds", description="Empty: as the queue says"),
+    ] = None
+    skills: Annotated[
+        tuple[NeededSkill, ...],
+        Meta(
+            title="Skills needed",
+            description="Of those that the queue knows, the most important first; none: as the "
+            "queue says",
+            max_length=20,
+        ),
+    ] = ()
+    relax_seconds: Annotated[
+        Annotated[int, Meta(ge=0, le=600)] | None,
+        Meta(title="Drop a skill each, seconds", description="0: never; empty: as the queue says"),
     ] = None
     says_position: Annotated[bool, Meta(title="Say the position")] = True
     says_expected_wait: Annotated[bool, Meta(title="Say the expected wait")] = True
@@ -57,13 +76,18 @@ class Queue(Node[QueueParams]):
         return ["answered", "timeout", "full", "no_operators", *key]
 
     def references(self) -> dict[str, str]:
-        return {self.params.queue: "queue"} | prompts_in(self.params.announcement)
+        skills = {f"{self.params.queue}: {need.skill}": "skill" for need in self.params.skills}
+        return {self.params.queue: "queue"} | skills | prompts_in(self.params.announcement)
 
     def enter(self, scene: Scene) -> Step[Memory]:
         wait = WaitIn(
             queue=self.params.queue,
             priority_delta=self.params.priority_delta,
             max_wait_seconds=self.params.max_wait_seconds,
+            skills=tuple(
+                SkillAsked(skill=need.skill, level=need.level) for need in self.params.skills
+            ),
+            relax_seconds=self.params.relax_seconds,
         )
         return Step({}, commands=(*self._wake_me(scene), wait))
 

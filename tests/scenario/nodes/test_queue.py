@@ -1,7 +1,9 @@
 from typing import Literal
 
 import pytest
+from msgspec import convert
 
+from dzvin.events.queue import SkillAsked
 from dzvin.scenario.node import Scene
 from dzvin.scenario.nodes.queue import Queue, QueueParams
 from dzvin.scenario.speech import Speech
@@ -87,3 +89,17 @@ def test_only_the_agreed_key_leaves_the_queue() -> None:
 def test_without_a_key_there_is_no_door_for_it() -> None:
     assert talk(node, Answered(text="")) == begin
     assert node.exits() == ["answered", "timeout", "full", "no_operators"]
+
+
+def test_a_scenario_says_what_skills_the_call_needs_and_names_only_those_of_the_queue() -> None:
+    needs = [{"skill": "uk", "level": 3}, {"skill": "tech"}]
+    params = {"queue": "support", "skills": needs, "relax_seconds": 20}
+    asks = Queue(convert(params, QueueParams))
+    (wait,) = talk(asks)
+    assert isinstance(wait, WaitIn) and wait.relax_seconds == 20
+    assert wait.skills == (SkillAsked(skill="uk", level=3), SkillAsked(skill="tech", level=1))
+    assert asks.references() == {
+        "support": "queue",
+        "support: uk": "skill",
+        "support: tech": "skill",
+    }

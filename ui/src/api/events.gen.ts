@@ -497,6 +497,12 @@ export interface FormQuotaReached {
   limit: number;
 }
 
+/** A skill that the item needs, and the least level of it. */
+export interface SkillAsked {
+  skill: string;
+  level: number;
+}
+
 /** `queue` for a queue; `operator` instead for one person asked for by short number. */
 export interface ItemQueued {
   name: 'item.queued';
@@ -516,6 +522,10 @@ export interface ItemQueued {
   max_length: number | null;
   /** Overrides the queue's ring timeout; always set for a person. */
   ring_seconds: number | null;
+  /** What the scenario says that it needs, the most important first; none: as the queue says. */
+  skills: SkillAsked[];
+  /** So often the least important is dropped; 0: never; null: as the queue says. */
+  relax_seconds: number | null;
 }
 
 /** The queue did not take it in. */

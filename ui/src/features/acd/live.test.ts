@@ -119,6 +119,8 @@ test('who waits in a queue is counted once and leaves when taken, gone or ended'
     party: null,
     max_length: null,
     ring_seconds: null,
+    skills: [],
+    relax_seconds: null,
   };
   const waiting = [frame(11, 1, queued), frame(12, 2, queued)].reduce(
     (so_far, one) => apply(so_far, one, [reduceAcd]),
