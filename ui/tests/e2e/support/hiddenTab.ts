@@ -10,6 +10,9 @@ import { findChromium } from './browser.ts';
 import type { Account } from './company.ts';
 import { SCRATCH } from './scratch.ts';
 import { toneFile } from './tone.ts';
+import { until } from './until.ts';
+
+const ANSWER_MS = 30_000;
 
 interface Answer {
   id?: number;
@@ -84,7 +87,8 @@ export class HiddenTab {
   async signsIn({ login, password }: Account, remembers: Record<string, string>): Promise<void> {
     await this.ask('Page.enable');
     await this.ask('Page.addScriptToEvaluateOnNewDocument', { source: `(${keep})()` });
-    await this.goes(`${this.address}/`);
+    // A page that stays where it is; the app's first one moves on, and may do so before it is seen.
+    await this.goes(`${this.address}/call/nobody`);
     const form = JSON.stringify({ login, password });
     await this.does(`fetch('/api/session', {method: 'POST', body: ${JSON.stringify(form)},
       headers: {'content-type': 'application/json', 'x-dzvin': '1'}}).then((answer) => answer.status)`);
@@ -114,10 +118,11 @@ export class HiddenTab {
 
   private async goes(url: string): Promise<void> {
     await this.ask('Page.navigate', { url });
-    for (;;) {
-      const at = await this.does<string>('document.readyState + location.href');
-      if (at === `complete${url}`) return;
-    }
+    await until(
+      `the tab is at ${url}`,
+      async () =>
+        (await this.does<string>('document.readyState + location.href')) === `complete${url}`,
+    );
   }
 
   private ask<T>(method: string, params: object = {}): Promise<T> {
@@ -126,7 +131,9 @@ export class HiddenTab {
     const sessionId = method.startsWith('Target.') ? {} : { sessionId: this.session };
     (into as Writable).write(`${JSON.stringify({ id, method, params, ...sessionId })}\0`);
     return new Promise((resolve, reject) => {
+      const late = setTimeout(() => reject(new Error(`${method}: no answer`)), ANSWER_MS);
       this.waiting.set(id, ({ error, result }) => {
+        clearTimeout(late);
         if (error) reject(new Error(`${method}: ${error.message}`));
         else resolve(result as T);
       });

@@ -18,6 +18,9 @@ export const CUSTOMER_HZ = 1130;
 export const OPERATOR_HZ = 1710;
 export const SECOND_HZ = 2350;
 
+/** Less than the time limit of a test in vite.config.ts. */
+const STORY_MS = 160_000;
+
 interface PersonOptions extends BrowserOptions {
   hertz?: number;
   context?: BrowserContextOptions;
@@ -114,7 +117,7 @@ export function story(
   test(name, async () => {
     const stage = new Stage(own?.() ?? inject('service'));
     try {
-      await tell(stage);
+      await inTime(tell(stage));
     } catch (error) {
       await stage.keepEvidence(name);
       throw error;
@@ -122,4 +125,17 @@ export function story(
       await stage.close();
     }
   });
+}
+
+/** Before vitest gives up, so that the evidence of a story that hangs is kept. */
+async function inTime(telling: Promise<void>): Promise<void> {
+  let late: NodeJS.Timeout | undefined;
+  const clock = new Promise<never>((_, reject) => {
+    late = setTimeout(() => reject(new Error('the story does not end')), STORY_MS);
+  });
+  try {
+    await Promise.race([telling, clock]);
+  } finally {
+    clearTimeout(late);
+  }
 }
