@@ -2,8 +2,11 @@
 
 import csv
 import io
+import re
+from pathlib import Path
 from typing import Any
 
+import pytest
 from sqlalchemy import text
 
 from dzvin.events.operator import OperatorStateChanged
@@ -14,8 +17,11 @@ from dzvin.infra.event_log import record
 from dzvin.infra.tables import AUDITED
 from dzvin.recordings import store as recordings
 from dzvin.reports.audit.model import NAMES
+from dzvin.reports.audit.words import ACTIONS, THINGS
 from tests.support.until import until
 from tests.support.web import PASSWORD, Client, Story, Web
+
+ROOT = Path(__file__).parents[2]
 
 
 async def history(client: Client, **asked: Any) -> list[dict[str, Any]]:
@@ -197,3 +203,10 @@ def test_who_may_see_the_history_may_not_take_it_along_for_that(play: Story) -> 
         )
 
     play(story)
+
+
+@pytest.mark.parametrize("language", ["en", "uk", "ru"])
+def test_the_page_has_a_word_for_whatever_the_file_has_one(language: str) -> None:
+    page = (ROOT / "ui" / "src" / "i18n" / f"{language}.history.ts").read_text()
+    said = set(re.findall(r"^    (\w+):", page, re.MULTILINE))
+    assert {*ACTIONS, *THINGS} <= said

@@ -10,6 +10,7 @@ import {
   IconDeviceLandlinePhone,
   IconForms,
   IconHash,
+  IconHistory,
   IconHourglass,
   IconListNumbers,
   IconMail,
@@ -179,6 +180,13 @@ export const SETTINGS: SettingsSection[] = [
       () => import('../features/company/CompanyPage.tsx'),
       'CompanyPage',
     ),
+  },
+  {
+    path: 'history',
+    permission: 'audit.view',
+    label: 'history',
+    icon: IconHistory,
+    component: lazyRouteComponent(() => import('./History.tsx'), 'History'),
   },
 ];
 

@@ -5,6 +5,7 @@ import { enCompany } from './en.company.ts';
 import { enDevices } from './en.devices.ts';
 import { enForm } from './en.form.ts';
 import { enGroups } from './en.groups.ts';
+import { enHistory } from './en.history.ts';
 import { enLists } from './en.lists.ts';
 import { enMail } from './en.mail.ts';
 import { enNumbers } from './en.numbers.ts';
@@ -28,6 +29,7 @@ export const enSettings = {
   ...enRoles,
   ...enResults,
   ...enSchedules,
+  ...enHistory,
   ...enLists,
   ...enMail,
   ...enNumbers,

@@ -71,6 +71,7 @@ export const en = {
     longest: 'longest',
   },
   sections: {
+    history: 'History of changes',
     scripts: 'CRM forms',
     results: 'Results',
     roles: 'Roles',

@@ -6,6 +6,7 @@ import { ruCompany } from './ru.company.ts';
 import { ruDevices } from './ru.devices.ts';
 import { ruForm } from './ru.form.ts';
 import { ruGroups } from './ru.groups.ts';
+import { ruHistory } from './ru.history.ts';
 import { ruLists } from './ru.lists.ts';
 import { ruMail } from './ru.mail.ts';
 import { ruNumbers } from './ru.numbers.ts';
@@ -29,6 +30,7 @@ export const ruSettings: SettingsTexts = {
   ...ruRoles,
   ...ruResults,
   ...ruSchedules,
+  ...ruHistory,
   ...ruLists,
   ...ruMail,
   ...ruNumbers,

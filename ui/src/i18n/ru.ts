@@ -72,6 +72,7 @@ export const ru: Texts = {
     longest: 'дольше всех',
   },
   sections: {
+    history: 'История изменений',
     scripts: 'Анкеты CRM',
     results: 'Результаты',
     roles: 'Роли',

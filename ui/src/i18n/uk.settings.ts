@@ -6,6 +6,7 @@ import { ukCompany } from './uk.company.ts';
 import { ukDevices } from './uk.devices.ts';
 import { ukForm } from './uk.form.ts';
 import { ukGroups } from './uk.groups.ts';
+import { ukHistory } from './uk.history.ts';
 import { ukLists } from './uk.lists.ts';
 import { ukMail } from './uk.mail.ts';
 import { ukNumbers } from './uk.numbers.ts';
@@ -29,6 +30,7 @@ export const ukSettings: SettingsTexts = {
   ...ukRoles,
   ...ukResults,
   ...ukSchedules,
+  ...ukHistory,
   ...ukLists,
   ...ukMail,
   ...ukNumbers,

@@ -72,6 +72,7 @@ export const uk: Texts = {
     longest: 'найдовше',
   },
   sections: {
+    history: 'Історія змін',
     scripts: 'Анкети CRM',
     results: 'Результати',
     roles: 'Ролі',

@@ -1,0 +1,100 @@
+// What the history of changes tells, as the server sends it, and what it can be narrowed to.
+
+export const KINDS = [
+  'settings',
+  'people',
+  'contacts',
+  'supervision',
+  'sign_in',
+  'recordings',
+] as const;
+
+export interface Act {
+  id: string;
+  at: string;
+  kind: (typeof KINDS)[number];
+  action: string;
+  what: string;
+  thing: string | null;
+  title: string;
+  by: string | null;
+  by_name: string;
+  ip: string;
+  call: string | null;
+  before: Record<string, unknown>;
+  after: Record<string, unknown>;
+  more: Record<string, unknown>;
+}
+
+export interface ActPage {
+  rows: Act[];
+  next_cursor: string | null;
+}
+
+export const PERIODS = ['today', 'week', 'month', 'all', 'custom'] as const;
+
+export interface Asked {
+  period: (typeof PERIODS)[number];
+  /** Days of an own period, YYYY-MM-DD. */
+  from: string;
+  to: string;
+  person: string;
+  /** One of KINDS, or `what:<kind of setting>`. */
+  kind: string;
+  /** An id, and what it is called. */
+  thing: string;
+  title: string;
+}
+
+export const NOTHING: Asked = {
+  period: 'month',
+  from: '',
+  to: '',
+  person: '',
+  kind: '',
+  thing: '',
+  title: '',
+};
+
+/** Settings of which one kind alone may be asked for. */
+export const SETTINGS_OF = [
+  'tenant',
+  'user_account',
+  'user_group',
+  'queue',
+  'number',
+  'provider',
+  'gateway',
+  'endpoint',
+  'scenario',
+  'schedule',
+  'list',
+  'script',
+  'prompt',
+  'away_reason',
+  'result_code',
+  'message_template',
+] as const;
+
+/** What the server is asked, in the time zone of this browser. */
+export function questionOf(asked: Asked, now: Date): Record<string, string> {
+  const { kind, person, thing } = asked;
+  const [, what] = kind.split('what:');
+  const found = { ...spanOf(asked, now), person, thing, kind: what ? '' : kind, what: what ?? '' };
+  return Object.fromEntries(Object.entries(found).filter(([, value]) => value));
+}
+
+function spanOf({ period, from, to }: Asked, now: Date): { since?: string; until?: string } {
+  const day = (plus: number) =>
+    new Date(now.getFullYear(), now.getMonth(), now.getDate() + plus).toISOString();
+  if (period === 'today') return { since: day(0) };
+  if (period === 'week') return { since: day(-6) };
+  if (period === 'month') return { since: day(-29) };
+  if (period === 'all') return {};
+  return { since: startOf(from, 0), until: startOf(to, 1) };
+}
+
+function startOf(text: string, plusDays: number): string {
+  const [year = 0, month = 0, date = 0] = text.split('-').map(Number);
+  return text ? new Date(year, month - 1, date + plusDays).toISOString() : '';
+}
