@@ -38,7 +38,7 @@ NOT_YET: frozenset[str] = frozenset(
     """
     chat.use chat.reassign chat.view_all rec.delete transcript.view dialer.view dialer.edit
     dialer.start dialer.import report.operators.view rapport.manage dashboard.edit
-    kpi.view kpi.manage points.adjust quality.evaluate integration.manage webhook.manage
+    kpi.view kpi.manage points.adjust quality.evaluate integration.manage
     api.token billing.view
     """.split()
 )

@@ -84,6 +84,8 @@ class Settings(Struct, frozen=True, kw_only=True):
     """Whether companies may name mail servers on this machine or in private networks."""
     private_sms: bool = False
     """The same for their SMS providers."""
+    private_webhooks: bool = False
+    """The same for what their forms call."""
     phone_transfers: bool = True
     """Whether the transfer key of desk phones works (docs/howto/desk-phones.md has the risk)."""
     trace: bool = True
@@ -374,5 +376,6 @@ READERS: dict[str, Callable[[str, str], object]] = {
     "drain_seconds": _seconds,
     "private_mail": _yes,
     "private_sms": _yes,
+    "private_webhooks": _yes,
     "phone_transfers": _yes,
 }

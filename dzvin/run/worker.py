@@ -53,6 +53,9 @@ from dzvin.speech.store import TASK as SPEAK
 from dzvin.speech.store import SpokenTexts
 from dzvin.telephony.signals import SpeechReady
 from dzvin.telephony.trace.listener import TraceListener
+from dzvin.workplace.forms.triggers.hook import HOOK
+from dzvin.workplace.forms.triggers.hook import MOST_TRIES as HOOK_TRIES
+from dzvin.workplace.forms.triggers.jobs import HookCaller
 
 log = structlog.get_logger()
 
@@ -111,6 +114,8 @@ class Worker:
         self._postman = Postman(self._database, mailer, seal, self._files, home.settings.address)
         self._emails = email.EmailSender(self._database, mailer, seal)
         outgoing = Outgoing(may_be_private=home.settings.private_sms)
+        hooks = Outgoing(may_be_private=home.settings.private_webhooks)
+        self._hooks = HookCaller(self._database, hooks)
         self._smpp = sms.SmppLinks(self._database, outgoing, seal)
         self._sms = sms.SmsSender(self._database, seal, outgoing, self._smpp)
         asterisk = home.asterisk
@@ -148,6 +153,7 @@ class Worker:
             Task(IMPORT, Importer(self._database).read),
             Task(PROMPT_TASK, partial(speak_prompt, self._home.prompts, TTS)),
             Task(email.SEND, self._emails.send, tries=MOST_TRIES),
+            Task(HOOK, self._hooks.call, tries=HOOK_TRIES),
             *sms.tasks(self._sms, self._smpp),
         )
         return JobWorker(

@@ -117,6 +117,7 @@ MATRIX: dict[str, str] = {
     "GET /api/schema/{path}": "-",
     "GET /api/scripts": "a",
     "GET /api/scripts/lists": "a",
+    "GET /api/scripts/templates": "a",
     "GET /api/scripts/{script}": "a",
     "GET /api/scripts/{script}/versions": "a",
     "GET /api/scripts/{script}/versions/{number}": "a",

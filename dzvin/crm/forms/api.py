@@ -12,6 +12,7 @@ from dzvin.accounts.model import Name, Person
 from dzvin.accounts.permissions import Thing, may, scope_of
 from dzvin.accounts.store import visible
 from dzvin.crm.forms import store
+from dzvin.crm.forms.acting import Known
 from dzvin.crm.forms.checks import problems_of
 from dzvin.crm.forms.link import check_link
 from dzvin.crm.forms.model import Problem, Quota, Script, ScriptRefused
@@ -21,6 +22,7 @@ from dzvin.crm.forms.store import (
     QuotaCount,
     ScriptDraft,
     ScriptRow,
+    Template,
     Version,
     VersionRow,
 )
@@ -32,7 +34,7 @@ from dzvin.infra.http import Id
 from dzvin.kernel.errors import Forbidden, NotFound
 from dzvin.kernel.expression import BadExpression
 
-EDIT, PUBLISH = "script.edit", "script.publish"
+EDIT, PUBLISH, HOOKS = "script.edit", "script.publish", "webhook.manage"
 
 Quotas = Annotated[tuple[Quota, ...], Meta(max_length=50)]
 
@@ -106,14 +108,20 @@ async def script_lists(who: Person, connection: Connection) -> list[Named]:
     return await _lists(connection, who, EDIT)
 
 
+@get("/api/scripts/templates", opt=needs(EDIT))
+async def script_templates(connection: Connection) -> list[Template]:
+    """What an action that writes to the customer may name. Their texts are their editors' own."""
+    return await store.list_templates(connection)
+
+
 @post("/api/scripts/check", opt=needs(EDIT), status_code=200)
 async def script_check(who: Person, connection: Connection, data: Draft) -> Verdict:
-    lists = {each.id for each in await _lists(connection, who, EDIT)}
+    named = await _known(connection, who, EDIT)
     try:
         rules: Rules | None = rules_of(data.draft)
     except BadExpression:
         rules = None
-    return Verdict(problems=problems_of(data.draft, data.quotas, lists), rules=rules)
+    return Verdict(problems=problems_of(data.draft, data.quotas, named), rules=rules)
 
 
 @get("/api/scripts/{script:str}", opt=needs(EDIT))
@@ -152,8 +160,8 @@ async def script_publish(script: Id, who: Person, connection: Connection) -> Scr
     found = await store.load_script(connection, SCRIPT.c.id == script, for_update=True)
     if found is None:
         raise NotFound
-    lists = {each.id for each in await _lists(connection, who, PUBLISH)}
-    problems = problems_of(found.draft, found.quotas, lists)
+    await _check_hooks(connection, who, found)
+    problems = problems_of(found.draft, found.quotas, await _known(connection, who, PUBLISH))
     if problems:
         raise ScriptRefused(fields=[_as_field(problem) for problem in problems])
     version = new_id()
@@ -221,6 +229,7 @@ ROUTES = [
     script_list,
     script_create,
     script_lists,
+    script_templates,
     script_check,
     script_read,
     script_change,
@@ -237,6 +246,33 @@ async def _lists(connection: Connection, who: Person, permission: str) -> list[N
     """Of all projects only for whom the permission is the whole company's."""
     is_of_company = scope_of(who.grants, permission) == "company"
     return await store.list_lists(connection, None if is_of_company else who.projects)
+
+
+async def _known(connection: Connection, who: Person, permission: str) -> Known:
+    lists = await _lists(connection, who, permission)
+    templates = await store.list_templates(connection)
+    return Known(
+        lists={each.id for each in lists},
+        templates={each.id: each.channel for each in templates},
+    )
+
+
+async def _check_hooks(connection: Connection, who: Person, script: ScriptDraft) -> None:
+    """Where answers are sent is nobody's to choose but who may manage webhooks; what is sent there
+    already stays. Raises Forbidden."""
+    if may(who, HOOKS):
+        return
+    before = (
+        await store.load_version(connection, SCRIPT_VERSION.c.id == script.published)
+        if script.published
+        else None
+    )
+    if _hooks(script.draft) - (_hooks(before.content) if before else set()):
+        raise Forbidden(permission=HOOKS)
+
+
+def _hooks(content: Script) -> set[str]:
+    return {each.url for each in content.actions if each.kind == "webhook"}
 
 
 async def _script(connection: Connection, who: Person, permission: str, script: str) -> ScriptDraft:
@@ -258,9 +294,9 @@ async def _check_quotas(
     connection: Connection, who: Person, script: ScriptDraft, quotas: tuple[Quota, ...]
 ) -> None:
     """They count at once, so they are right at once; the blocks may be half done."""
-    lists = {each.id for each in await _lists(connection, who, EDIT)}
+    named = await _known(connection, who, EDIT)
     ids = {quota.id for quota in quotas}
-    found = [each for each in problems_of(script.draft, quotas, lists) if each.id in ids]
+    found = [each for each in problems_of(script.draft, quotas, named) if each.id in ids]
     wrong = [each for each in found if each.field == "condition"]
     if wrong or len(ids) < len(quotas):
         raise ScriptRefused(fields=[_as_field(problem) for problem in wrong])

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Iterator, Set
 
+from dzvin.crm.forms.acting import Known, wrong_of_action
 from dzvin.crm.forms.answers import wrong
 from dzvin.crm.forms.formula import names_of, parse_formula
-from dzvin.crm.forms.model import ASKED, END, PICKED, Action, Block, Problem, Quota, Script
+from dzvin.crm.forms.model import ASKED, END, Action, Block, Problem, Quota, Script
 from dzvin.crm.forms.walk import VARIABLE
 from dzvin.kernel.expression import BadExpression, names_in, parse
 
@@ -14,11 +15,10 @@ CALL_VARIABLES = frozenset(
         "operator.name", "contact.name", "contact.number",
     )
 )  # fmt: skip
-CONTACT_FIELDS = frozenset(("name", "company", "email", "tag"))
 
 
-def problems_of(script: Script, quotas: tuple[Quota, ...], lists: Set[str]) -> list[Problem]:
-    """`lists`: ids of those there are. None: it may be published."""
+def problems_of(script: Script, quotas: tuple[Quota, ...], named: Known) -> list[Problem]:
+    """`named`: what it may name. None: it may be published."""
     if not any(block.kind != "section" for block in script.blocks):
         return [Problem(id="", field="blocks", code="script.empty")]
     known = set(CALL_VARIABLES) | {
@@ -27,10 +27,10 @@ def problems_of(script: Script, quotas: tuple[Quota, ...], lists: Set[str]) -> l
     found = [*_twice([block.id for block in script.blocks])]
     for place, block in enumerate(script.blocks):
         before = {f"answer.{each.id}" for each in script.blocks[:place]}
-        found += _of_block(block, script, known, lists, before)
+        found += _of_block(block, script, known, named.lists, before)
     found += _twice([action.id for action in script.actions])
     for action in script.actions:
-        found += _of_action(action, script, known, lists)
+        found += _of_action(action, script, known, named)
     for quota in quotas:
         found += _of_condition(quota.id, "condition", quota.condition, known)
     found += _of_result(script)
@@ -163,22 +163,10 @@ _KINDS: dict[str, Callable[[Block], Iterator[Problem]]] = {
 }
 
 
-def _of_action(
-    action: Action, script: Script, known: set[str], lists: Set[str]
-) -> Iterator[Problem]:
+def _of_action(action: Action, script: Script, known: set[str], named: Known) -> Iterator[Problem]:
     yield from _of_condition(action.id, "condition", action.condition, known)
     yield from _of_text(action.id, "value", action.value, known)
-    picked = {block.id for block in script.blocks if block.kind in PICKED}
-    if action.after and action.after not in picked:
-        yield Problem(id=action.id, field="after", code="script.not_picked", what=action.after)
-    if action.kind == "add_to_list" and action.list not in lists:
-        yield Problem(id=action.id, field="list", code="script.no_list")
-    if action.kind == "set_contact" and action.field not in CONTACT_FIELDS:
-        yield Problem(id=action.id, field="field", code="required")
-    if action.kind == "fire_event" and not action.event:
-        yield Problem(id=action.id, field="event", code="required")
-    if action.kind != "fire_event" and not action.value:
-        yield Problem(id=action.id, field="value", code="required")
+    yield from wrong_of_action(action, script, named)
 
 
 def _of_result(script: Script) -> Iterator[Problem]:

@@ -11,8 +11,11 @@ from dzvin.kernel.expression import parse
 
 
 class Due(Struct, frozen=True, kw_only=True):
+    """`day`: what was answered to the question by which a call is promised."""
+
     action: Action
     value: str
+    day: str = ""
 
 
 def due(
@@ -26,7 +29,11 @@ def due(
 ) -> list[Due]:
     """Each is performed once for a form."""
     return [
-        Due(action=action, value=filled_in(action.value, variables).strip())
+        Due(
+            action=action,
+            value=filled_in(action.value, variables).strip(),
+            day=variables.get(f"answer.{action.day}", ""),
+        )
         for action in script.actions
         if action.id not in done
         and _has_come(action, was, answers, is_completion)

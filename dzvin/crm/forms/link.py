@@ -18,6 +18,7 @@ NAMES = frozenset(
 _PLACE = re.compile(r"\{([^{}]*)\}")
 _VARIABLE = re.compile(r"var\.[a-z][a-z0-9_.]{0,63}")
 _HOST = re.compile(r"https?://[^\s/?#{}@\\]+([/?#].*)?", re.DOTALL)
+_WEB = re.compile(r"https?://([^\s/?#{}@\\:\[\]]+|\[[0-9a-fA-F:.]+\])(:\d{1,5})?([/?#]\S*)?")
 _PLAIN = frozenset(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~")
 
 
@@ -41,6 +42,12 @@ def check_link(link: Link) -> None:
         if name not in NAMES and not _VARIABLE.fullmatch(name):
             fields = [{"field": "link.url", "code": "unknown_placeholder", "name": name}]
             raise BadLink(fields=fields)
+
+
+def host_of(url: str) -> str:
+    """Empty when it is no whole address of the web."""
+    found = _WEB.fullmatch(url)
+    return found[1] if found else ""
 
 
 def address(link: Link, values: Mapping[str, str]) -> str:

@@ -10,6 +10,7 @@ MOST_BLOCKS = 200
 MOST_CHOICES = 100
 MOST_ROWS = 50
 MOST_SIGNS = 4_000
+MOST_MINUTES = 60 * 24 * 90
 END = "end"
 """Where a jump leads that ends the form."""
 
@@ -81,21 +82,44 @@ class Block(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     next: NextId = ""
 
 
+type ActionKind = Literal[
+    "add_to_list",
+    "set_contact",
+    "fire_event",
+    "send_sms",
+    "send_email",
+    "call_later",
+    "webhook",
+]
+
+
 class Action(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What happens by itself: when `after` is answered, or, without it, on completion."""
 
     id: BlockId
-    kind: Literal["add_to_list", "set_contact", "fire_event"]
+    kind: ActionKind
     after: NextId = ""
     condition: Condition = ""
     value: Line = ""
-    """With variables: what is put into the list, or into the contact's field."""
+    """With variables: what is put into the list, or into the contact's field; to whom a message
+    goes (empty: to the customer of the call); the note of a call for later."""
     list: ListId = ""
     days: Annotated[int, Meta(ge=0, le=3650)] = 0
     """How long it stays in the list; 0: for good."""
     field: Annotated[str, Meta(max_length=40)] = ""
     """Of the contact."""
     event: Annotated[str, Meta(pattern=r"^[a-z0-9_.-]{0,64}$(?!\n)")] = ""
+    template: ListId = ""
+    """Of the message."""
+    minutes: Annotated[int, Meta(ge=1, le=MOST_MINUTES)] = 60
+    """After so many a call for later is due, unless a question of a date says the day."""
+    day: NextId = ""
+    clock: Annotated[str, Meta(pattern=r"^(([01]\d|2[0-3]):[0-5]\d)?$(?!\n)")] = ""
+    """On that day, as the company's clocks show it."""
+    for_queue: bool = False
+    """Whoever of the form's queue is first calls; else he whose form it is."""
+    url: Annotated[str, Meta(pattern=r"^(https?://[^\s\x00-\x1f\x7f]{1,1990})?$(?!\n)")] = ""
+    """Where the answers are sent, by POST."""
 
 
 class Script(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -18,6 +18,7 @@ LISTS = text(
     "SELECT id::text AS id, name FROM list WHERE CAST(:projects AS uuid[]) IS NULL"
     " OR project = ANY(CAST(:projects AS uuid[])) ORDER BY name"
 )
+TEMPLATES = text("SELECT id::text AS id, name, channel FROM message_template ORDER BY name")
 QUEUE = text("SELECT project::text AS project FROM queue WHERE id = CAST(:queue AS uuid)")
 
 type Moment = Literal["ring", "answer"]
@@ -26,6 +27,12 @@ type Moment = Literal["ring", "answer"]
 class Named(Struct, frozen=True, kw_only=True):
     id: str
     name: str
+
+
+class Template(Named, frozen=True, kw_only=True):
+    """Of messages: `channel` is sms or email."""
+
+    channel: str
 
 
 class QuotaCount(Struct, frozen=True, kw_only=True):
@@ -140,6 +147,10 @@ async def list_lists(connection: Connection, projects: Sequence[str] | None = No
     """Those of these projects; None: of all."""
     wanted = None if projects is None else list(projects)
     return await rows(connection, LISTS.bindparams(projects=wanted), Named)
+
+
+async def list_templates(connection: Connection) -> list[Template]:
+    return await rows(connection, TEMPLATES, Template)
 
 
 async def count_quotas(connection: Connection, script: str) -> dict[str, int]:

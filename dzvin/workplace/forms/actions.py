@@ -23,7 +23,9 @@ from dzvin.crm.forms.model import (
 )
 from dzvin.crm.forms.tables import FORM, SCRIPT
 from dzvin.crm.forms.walk import rules_of
+from dzvin.events.feedback import CallbackChanged
 from dzvin.events.form import FormOpened, FormQuotaReached, FormSaved
+from dzvin.events.message import MessageQueued
 from dzvin.events.system import ConfigChanged
 from dzvin.infra.batch import Envelope
 from dzvin.infra.clock import new_id, now
@@ -112,7 +114,7 @@ async def save_form(connection: Connection, who: Person, form: str, data: Draft)
     if not answers and stored.status == "opened" and not data.is_saved:
         status = "opened"
     if answers == stored.answers and status == stored.status and not data.is_saved:
-        return _saved(who, content, stored)
+        return await _saved(connection, who, content, stored)
     after, events = await _acted(connection, who, stored, content, answers, False)
     after = replace(after, status=status)
     if data.is_saved:
@@ -120,7 +122,7 @@ async def save_form(connection: Connection, who: Person, form: str, data: Draft)
     await _put(connection, who, stored, after, is_typing=True)
     if events:
         await _record(connection, who, form, stored.party, *events)
-    return _saved(who, content, after)
+    return await _saved(connection, who, content, after)
 
 
 async def complete_form(connection: Connection, who: Person, form: str, data: Completion) -> Saved:
@@ -136,14 +138,14 @@ async def complete_form(connection: Connection, who: Person, form: str, data: Co
     if wrong:
         raise FormIncomplete(fields=wrong)
     is_first = stored.status in UNFINISHED
+    reached = await _count(connection, who, replace(stored, answers=ready.answers))
     after, events = await _acted(connection, who, stored, content, ready.answers, is_first)
     is_closed = data.is_closing or stored.status == "closed"
     after = replace(after, status="closed" if is_closed else "completed")
     more = {"result": ready.result, **({"completed_at": now()} if is_first else {})}
     await _put(connection, who, stored, after, is_typing=False, **more)
-    reached = await _count(connection, who, after)
     await _record(connection, who, form, stored.party, _told(after, who), *events, *reached)
-    return _saved(who, content, after)
+    return await _saved(connection, who, content, after)
 
 
 async def _locked(connection: Connection, who: Person, form: str, revision: int) -> Stored:
@@ -185,8 +187,8 @@ async def _acted(
     """With the actions that are due performed, and what is to be recorded of them."""
     variables = await _variables(connection, form, answers)
     asked = due(content, form.answers, answers, variables, form.done, is_completion=is_completion)
-    number = variables["call.number"]
-    done, events = await perform(connection, who, form, number, asked) if asked else ({}, ())
+    customer = await store.load_customer(connection, form.party)
+    done, events = await perform(connection, who, form, customer, asked) if asked else ({}, ())
     after = replace(form, answers=answers, done={**form.done, **done}, revision=form.revision + 1)
     return after, events
 
@@ -264,14 +266,15 @@ def _told(form: Stored, who: Person) -> FormSaved:
     )
 
 
-def _saved(who: Person, content: Script, form: Stored) -> Saved:
+async def _saved(connection: Connection, who: Person, content: Script, form: Stored) -> Saved:
     """As he may read it."""
     is_open = may(who, NUMBERS)
+    done = await store.with_fates(connection, form.done)
     return Saved(
         revision=form.revision,
         status=form.status,
         answers=form.answers if is_open else hidden_answers(content, form.answers),
-        done=form.done if is_open else hidden_done(form.done),
+        done=done if is_open else hidden_done(done),
         changed_at=now(),
     )
 
@@ -283,14 +286,25 @@ async def _record(
     at = now()
 
     def envelope(event: Event) -> Envelope:
-        is_of_form = not isinstance(event, ConfigChanged)
+        is_of_party = not isinstance(event, ConfigChanged)
         return Envelope(
             id=new_id(),
             tenant=who.tenant,
             at=at,
-            subject=f"form:{form}" if is_of_form else f"config:{who.tenant}",
+            subject=_subject(who.tenant, form, event),
             event=event,
-            party=party if is_of_form else None,
+            party=party if is_of_party else None,
         )
 
     await append(connection, *map(envelope, events))
+
+
+def _subject(tenant: str, form: str, event: Event) -> str:
+    match event:
+        case ConfigChanged():
+            return f"config:{tenant}"
+        case MessageQueued(message=message):
+            return f"message:{message}"
+        case CallbackChanged(callback=callback):
+            return f"callback:{callback}"
+    return f"form:{form}"

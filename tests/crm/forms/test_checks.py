@@ -2,15 +2,22 @@
 
 import pytest
 
+from dzvin.crm.forms.acting import Known
 from dzvin.crm.forms.checks import problems_of
 from dzvin.crm.forms.model import Script
 from tests.crm.forms.build import block, choice, script
 
 LIST = "00000000-0000-4000-8000-00000000000a"
+SMS = "00000000-0000-4000-8000-00000000000b"
+NAMED = Known(lists={LIST}, templates={SMS: "sms"})
 
 
 def codes(draft: Script) -> list[tuple[str, str, str]]:
-    return [(one.id, one.field, one.code) for one in problems_of(draft, (), {LIST})]
+    return [(one.id, one.field, one.code) for one in problems_of(draft, (), NAMED)]
+
+
+def acts(**action: str) -> Script:
+    return script(block("a"), block("d", "date"), actions=[{"id": "t", **action}])
 
 
 def test_a_whole_script_may_be_published() -> None:
@@ -25,6 +32,9 @@ def test_a_whole_script_may_be_published() -> None:
         actions=[
             {"id": "block", "kind": "add_to_list", "list": LIST, "value": "{call.number}"},
             {"id": "tell", "kind": "fire_event", "after": "want", "event": "hot.lead"},
+            {"id": "write", "kind": "send_sms", "template": SMS},
+            {"id": "later", "kind": "call_later"},
+            {"id": "hook", "kind": "webhook", "url": "https://crm.example.org/deals?key=1"},
         ],
     )
     assert codes(draft) == []
@@ -63,6 +73,12 @@ def test_a_whole_script_may_be_published() -> None:
             ),
             ("t", "after", "script.not_picked"),
         ),
+        (acts(kind="send_sms", template=LIST), ("t", "template", "script.no_template")),
+        (acts(kind="send_email", template=SMS), ("t", "template", "script.no_template")),
+        (acts(kind="call_later", day="a", clock="10:00"), ("t", "day", "script.not_a_date")),
+        (acts(kind="call_later", day="d"), ("t", "clock", "required")),
+        (acts(kind="webhook"), ("t", "url", "required")),
+        (acts(kind="webhook", url="http://:80/x"), ("t", "url", "script.bad_url")),
     ],
 )
 def test_each_mistake_is_told_with_its_place(draft: Script, problem: tuple[str, str, str]) -> None:

@@ -69,7 +69,7 @@ async def load_form(connection: Connection, who: Person, form: str) -> Form:
         rules=rules_of(content),
         variables={**stored.variables, **known},
         answers=stored.answers,
-        done=stored.done,
+        done=await store.with_fates(connection, stored.done),
         may_change=may_change(who, stored),
     )
     if may(who, NUMBERS):

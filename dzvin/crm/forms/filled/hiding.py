@@ -5,7 +5,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from dzvin.accounts.privacy import masked_name, masked_number
+from dzvin.accounts.privacy import masked_address, masked_name, masked_number
 from dzvin.crm.forms.filled.model import Edit, Performed
 from dzvin.crm.forms.model import Answer, Answers, Script
 
@@ -16,7 +16,12 @@ def hidden_answers(script: Script, answers: Answers) -> Answers:
 
 
 def hidden_done(done: Mapping[str, Performed]) -> dict[str, Performed]:
-    return {id: replace(each, value=masked_name(each.value)) for id, each in done.items()}
+    return {id: replace(each, value=_masked(each)) for id, each in done.items()}
+
+
+def _masked(performed: Performed) -> str:
+    is_mail = performed.kind == "send_email"
+    return masked_address(performed.value) if is_mail else masked_name(performed.value)
 
 
 def hidden_variables(variables: Mapping[str, str]) -> dict[str, str]:

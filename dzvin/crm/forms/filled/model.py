@@ -44,11 +44,18 @@ class FormPage(Struct, frozen=True, kw_only=True):
 
 
 class Performed(Struct, frozen=True, kw_only=True):
-    """`status`: done, or why not: not_allowed, no_list, list_full, no_contact, failed."""
+    """`status`: done; on its way: queued, sent, delivered; or why not: not_allowed, failed, ..."""
 
     kind: str
     value: str
     status: str
+    message: str | None = None
+    """What becomes of it is told by its own row."""
+    at: datetime | None = None
+    """When a call is promised."""
+    said: str = ""
+    """What was in the way at the last try."""
+    tries: int = 0
 
 
 class Form(Struct, frozen=True, kw_only=True):

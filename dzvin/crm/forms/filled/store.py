@@ -1,11 +1,13 @@
 """Forms in the database: listed for the journal, locked for a change, counted for quotas."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 import msgspec
 from msgspec import Struct, to_builtins
+from msgspec.structs import replace
 from sqlalchemy import ColumnElement, and_, delete, false, insert, or_, select, update
 from sqlalchemy import column as named
 from sqlalchemy import table as foreign
@@ -14,7 +16,7 @@ from sqlalchemy.sql.selectable import FromClause
 
 from dzvin.accounts.privacy import masked_name, masked_number
 from dzvin.accounts.tables import USER_ACCOUNT
-from dzvin.crm.forms.filled.model import Customer, Edit, FormRow, Stored, joined
+from dzvin.crm.forms.filled.model import Customer, Edit, FormRow, Performed, Stored, joined
 from dzvin.crm.forms.model import Status
 from dzvin.crm.forms.store import Named
 from dzvin.crm.forms.tables import (
@@ -29,6 +31,7 @@ from dzvin.infra.db import Connection, row, rows
 from dzvin.infra.tables import PARTY
 
 QUEUE = foreign("queue", named("tenant"), named("id"), named("name"))
+MESSAGE = foreign("message", named("id"), named("state"), named("why"))
 
 MOST_RESULTS = 300
 
@@ -122,6 +125,21 @@ async def load_customer(connection: Connection, party: str | None) -> Customer:
     query = select(PARTY.c.number, PARTY.c.name).where(PARTY.c.id == party)
     found = await row(connection, query, Customer) if party else None
     return found or Customer(number="", name="")
+
+
+async def with_fates(connection: Connection, done: Mapping[str, Performed]) -> dict[str, Performed]:
+    """As it stands now with the messages that were written."""
+    written = [UUID(each.message) for each in done.values() if each.message]
+    if not written:
+        return dict(done)
+    query = select(MESSAGE.c.id, MESSAGE.c.state, MESSAGE.c.why).where(MESSAGE.c.id.in_(written))
+    fates = {str(one.id): one for one in await connection.execute(query)}
+    return {
+        id: replace(each, status=fate.state, said=fate.why)
+        if (fate := fates.get(each.message or ""))
+        else each
+        for id, each in done.items()
+    }
 
 
 async def insert_form(connection: Connection, **values: Any) -> bool:

@@ -55,9 +55,21 @@ export interface FormRow {
 }
 
 export interface Performed {
-  kind: 'add_to_list' | 'set_contact' | 'fire_event';
+  kind:
+    | 'add_to_list'
+    | 'set_contact'
+    | 'fire_event'
+    | 'send_sms'
+    | 'send_email'
+    | 'call_later'
+    | 'webhook';
   value: string;
-  status: 'done' | 'not_allowed' | 'no_list' | 'list_full' | 'no_contact' | 'failed';
+  /** `done`; on its way; or why not, as `form_refusal` says it. */
+  status: string;
+  /** When a call is promised. */
+  at: string | null;
+  /** What was in the way at the last try. */
+  said: string;
 }
 
 export interface Form {

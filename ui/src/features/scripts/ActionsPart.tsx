@@ -1,17 +1,15 @@
 // What happens by itself: after an answer, or when the form is completed.
 
-import { NumberInput, Select, Stack, Text, TextInput } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
+import { Select, Stack, Text, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { ActionFields } from './ActionFields.tsx';
 import type { PartProps } from './BlocksPart.tsx';
 import { AddCard, Card } from './Cards.tsx';
-import { ACTIONS, type Action, CONTACT_FIELDS, isPicked, newId, problemsOf } from './model.ts';
-import { listsQuery } from './queries.ts';
+import { ACTIONS, type Action, isPicked, newAction, problemsOf } from './model.ts';
 import { problemText } from './useVerdict.ts';
 
 export function ActionsPart({ draft, problems, onChange }: PartProps) {
   const { t } = useTranslation();
-  const lists = useQuery(listsQuery);
   const { actions, blocks } = draft;
   const put = (n: number, change: Partial<Action>) =>
     onChange({ actions: actions.map((one, at) => (at === n ? { ...one, ...change } : one)) });
@@ -23,13 +21,7 @@ export function ActionsPart({ draft, problems, onChange }: PartProps) {
       {actions.map((action, n) => {
         const wrong = problemsOf(problems, action.id);
         const error = (field: string) => (wrong[field] ? problemText(wrong[field]) : undefined);
-        const text = (field: 'condition' | 'value' | 'event') => ({
-          label: t(`scripts.action_${field}`),
-          value: action[field],
-          error: error(field),
-          onChange: (event: { currentTarget: { value: string } }) =>
-            put(n, { [field]: event.currentTarget.value }),
-        });
+        const change = (part: Partial<Action>) => put(n, part);
         return (
           <Card
             key={action.id}
@@ -41,7 +33,7 @@ export function ActionsPart({ draft, problems, onChange }: PartProps) {
               data={ACTIONS.map((value) => ({ value, label: t(`script_action.${value}`) }))}
               value={action.kind}
               allowDeselect={false}
-              onChange={(kind) => put(n, { kind: (kind ?? 'add_to_list') as Action['kind'] })}
+              onChange={(kind) => kind && change(ofKind(kind as Action['kind']))}
             />
             <Select
               label={t('scripts.after')}
@@ -52,47 +44,14 @@ export function ActionsPart({ draft, problems, onChange }: PartProps) {
                 .map(({ id, title }) => ({ value: id, label: title || id }))}
               value={action.after || null}
               error={error('after')}
-              onChange={(after) => put(n, { after: after ?? '' })}
+              onChange={(after) => change({ after: after ?? '' })}
             />
-            {action.kind === 'add_to_list' && (
-              <>
-                <Select
-                  label={t('scripts.list')}
-                  data={lists.data?.map(({ id, name }) => ({ value: id, label: name })) ?? []}
-                  value={action.list || null}
-                  error={error('list')}
-                  onChange={(list) => put(n, { list: list ?? '' })}
-                />
-                <NumberInput
-                  label={t('scripts.days')}
-                  description={t('scripts.days_hint')}
-                  inputWrapperOrder={['label', 'input', 'description']}
-                  value={action.days}
-                  min={0}
-                  max={3650}
-                  onChange={(days) => put(n, { days: Number(days) || 0 })}
-                />
-              </>
-            )}
-            {action.kind === 'set_contact' && (
-              <Select
-                label={t('scripts.field')}
-                data={CONTACT_FIELDS.map((value) => ({
-                  value,
-                  label: t(`script_contact.${value}`),
-                }))}
-                value={action.field || null}
-                error={error('field')}
-                onChange={(field) => put(n, { field: field ?? '' })}
-              />
-            )}
-            {action.kind === 'fire_event' ? (
-              <TextInput {...text('event')} maxLength={64} />
-            ) : (
-              <TextInput {...text('value')} maxLength={200} />
-            )}
+            <ActionFields action={action} blocks={blocks} error={error} onChange={change} />
             <TextInput
-              {...text('condition')}
+              label={t('scripts.action_condition')}
+              value={action.condition}
+              error={error('condition')}
+              onChange={(event) => change({ condition: event.currentTarget.value })}
               description={t('scripts.show_if_hint')}
               inputWrapperOrder={['label', 'input', 'description', 'error']}
               maxLength={1000}
@@ -102,28 +61,14 @@ export function ActionsPart({ draft, problems, onChange }: PartProps) {
       })}
       <AddCard
         label={t('scripts.add_action')}
-        onAdd={() => onChange({ actions: [...actions, newAction(actions)] })}
+        onAdd={() => onChange({ actions: [...actions, newAction(actions.map(({ id }) => id))] })}
         testId="add-action"
       />
     </Stack>
   );
 }
 
-function newAction(actions: Action[]): Action {
-  const id = newId(
-    'action',
-    actions.map((one) => one.id),
-  );
-  const value = '{call.number}';
-  return {
-    id,
-    kind: 'add_to_list',
-    after: '',
-    condition: '',
-    value,
-    list: '',
-    days: 0,
-    field: '',
-    event: '',
-  };
+/** A list begins with the caller's number; a message goes to him when nobody else is named. */
+function ofKind(kind: Action['kind']): Partial<Action> {
+  return { kind, template: '', value: kind === 'add_to_list' ? '{call.number}' : '' };
 }

@@ -2,7 +2,15 @@
 
 import type { Block, Kind } from '../../forms/blocks.ts';
 
-export const ACTIONS = ['add_to_list', 'set_contact', 'fire_event'] as const;
+export const ACTIONS = [
+  'add_to_list',
+  'set_contact',
+  'fire_event',
+  'send_sms',
+  'send_email',
+  'call_later',
+  'webhook',
+] as const;
 export const CONTACT_FIELDS = ['name', 'company', 'email', 'tag'] as const;
 
 export interface Action {
@@ -15,6 +23,14 @@ export interface Action {
   days: number;
   field: string;
   event: string;
+  /** Of a message. */
+  template: string;
+  /** After so many a call for later is due, unless a question of a date says the day. */
+  minutes: number;
+  day: string;
+  clock: string;
+  for_queue: boolean;
+  url: string;
 }
 
 export interface Script {
@@ -63,6 +79,10 @@ export interface QuotaCount {
   count: number;
 }
 
+export interface Template extends Named {
+  channel: 'sms' | 'email';
+}
+
 export interface Listed {
   script: ScriptRow;
   counts: QuotaCount[];
@@ -90,6 +110,26 @@ export function newId(stem: string, ids: string[]): string {
   let n = ids.length + 1;
   while (ids.includes(`${stem}${n}`)) n += 1;
   return `${stem}${n}`;
+}
+
+export function newAction(ids: string[]): Action {
+  return {
+    id: newId('action', ids),
+    kind: 'add_to_list',
+    after: '',
+    condition: '',
+    value: '{call.number}',
+    list: '',
+    days: 0,
+    field: '',
+    event: '',
+    template: '',
+    minutes: 60,
+    day: '',
+    clock: '',
+    for_queue: false,
+    url: '',
+  };
 }
 
 export function newBlock(kind: Kind, ids: string[], title: string): Block {

@@ -2,7 +2,16 @@
 
 import { queryOptions } from '@tanstack/react-query';
 import { request } from '../../api/client.ts';
-import type { Listed, Named, Quota, Script, ScriptDraft, Verdict, Version } from './model.ts';
+import type {
+  Listed,
+  Named,
+  Quota,
+  Script,
+  ScriptDraft,
+  Template,
+  Verdict,
+  Version,
+} from './model.ts';
 
 export const scriptsQuery = queryOptions({
   queryKey: ['settings', 'scripts'],
@@ -13,6 +22,11 @@ export const scriptsQuery = queryOptions({
 export const listsQuery = queryOptions({
   queryKey: ['settings', 'script-lists'],
   queryFn: () => request<Named[]>('GET', '/api/scripts/lists'),
+});
+
+export const templatesQuery = queryOptions({
+  queryKey: ['settings', 'script-templates'],
+  queryFn: () => request<Template[]>('GET', '/api/scripts/templates'),
 });
 
 export const projectsQuery = queryOptions({

@@ -1,0 +1,108 @@
+"""Calls the webhooks of forms, again and again while the other side does not take it."""
+
+import structlog
+from msgspec.structs import replace
+
+from dzvin.crm.forms import store as scripts
+from dzvin.crm.forms.filled import store
+from dzvin.crm.forms.filled.actions import content_of
+from dzvin.crm.forms.filled.model import Performed, Stored
+from dzvin.crm.forms.tables import FORM, SCRIPT
+from dzvin.infra.clock import now
+from dzvin.infra.db import Connection, Database
+from dzvin.infra.outgoing import Asked, BadCertificate, Outgoing, PrivateAddress
+from dzvin.workplace.forms.filling import result_of
+from dzvin.workplace.forms.triggers.hook import (
+    MOST_TRIES,
+    PASSING,
+    HookTrouble,
+    body_of,
+    headers_of,
+)
+
+log = structlog.get_logger()
+
+
+class Trouble(Exception):
+    """It was not taken. `status`: what was answered; 0: nothing."""
+
+    def __init__(self, why: HookTrouble, status: int = 0) -> None:
+        super().__init__(why)
+        self.why, self.status = why, status
+        self.may_pass = why == "unreachable" or status in PASSING
+
+
+class HookCaller:
+    """At least once: a crash between the answer and our commit calls it again, by the same key."""
+
+    def __init__(self, database: Database, outgoing: Outgoing) -> None:
+        self._database, self._outgoing = database, outgoing
+
+    async def call(self, *, tenant: str, form: str, action: str) -> None:
+        """Raises Trouble when another try may do."""
+        async with self._database.transaction(tenant) as connection:
+            asked = await _asked(connection, form, action)
+        if asked is None:
+            return
+        trouble = await self._trouble(asked)
+        async with self._database.transaction(tenant) as connection:
+            is_tried_again = await _tell(connection, form, action, trouble)
+        if trouble is not None and is_tried_again:
+            raise trouble
+
+    async def _trouble(self, asked: Asked) -> Trouble | None:
+        try:
+            answer = await self._outgoing.ask(asked)
+        except PrivateAddress:
+            return Trouble("private_address")
+        except BadCertificate:
+            return Trouble("bad_certificate")
+        except (OSError, ValueError):
+            return Trouble("unreachable")
+        return None if 200 <= answer.status < 300 else Trouble("refused", answer.status)
+
+
+async def _asked(connection: Connection, form: str, action: str) -> Asked | None:
+    """None: there is nothing to send any more."""
+    stored = await store.load_stored(connection, FORM.c.id == form)
+    if stored is None or not _is_waiting(stored, action):
+        return None
+    content = await content_of(connection, stored)
+    found = next((each for each in content.actions if each.id == action), None)
+    script = await scripts.load_script(connection, SCRIPT.c.id == stored.script)
+    if found is None or script is None:
+        return None
+    customer = await store.load_customer(connection, stored.party)
+    result = result_of(content, stored.answers)
+    return Asked(
+        method="POST",
+        url=found.url,
+        headers=headers_of(form, action),
+        body=body_of(action, stored, script.name, result, customer, now()),
+    )
+
+
+def _is_waiting(form: Stored, action: str) -> bool:
+    performed = form.done.get(action)
+    return performed is not None and performed.status == "queued"
+
+
+async def _tell(connection: Connection, form: str, action: str, trouble: Trouble | None) -> bool:
+    """Beside the form. Whether it is worth another try."""
+    stored = await store.load_stored(connection, FORM.c.id == form, for_update=True)
+    if stored is None or not _is_waiting(stored, action):
+        return False
+    after = _after(stored.done[action], trouble)
+    await store.update_form(connection, form, done={**stored.done, action: after})
+    if trouble is not None:
+        log.warning("form.webhook_failed", form=form, why=trouble.why, status=trouble.status)
+    return after.status == "queued"
+
+
+def _after(performed: Performed, trouble: Trouble | None) -> Performed:
+    if trouble is None:
+        return replace(performed, status="done", said="", tries=performed.tries + 1)
+    tries = performed.tries + 1
+    is_over = not trouble.may_pass or tries >= MOST_TRIES
+    said = f"{trouble.why} {trouble.status or ''}".strip()
+    return replace(performed, status="failed" if is_over else "queued", said=said, tries=tries)

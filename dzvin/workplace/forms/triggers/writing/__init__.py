@@ -1,0 +1,1 @@
+"""Messages that a form writes to the customer by a template."""

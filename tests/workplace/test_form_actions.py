@@ -1,0 +1,207 @@
+"""A form writes, promises a call, calls another system; what came of each stands beside it."""
+
+from datetime import UTC, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import msgspec
+import psycopg
+from sqlalchemy import text
+
+from dzvin.infra.outgoing import Outgoing
+from dzvin.workplace.forms.triggers.hook import HOOK
+from dzvin.workplace.forms.triggers.jobs import HookCaller, Trouble
+from tests.crm.forms.build import block
+from tests.crm.forms.desk import NUMBER, Desk, desk, form_path, opened, ringing
+from tests.support.postgres import TestDatabase
+from tests.support.web import Client, Story, Web
+from tests.support.web_hook import WebHook
+
+SMS = "https://sms.example.org/send?to={to}&text={text}"
+
+
+async def with_actions(at: Desk, *actions: dict[str, Any]) -> None:
+    """The same script, which asks for a name, an address and a day, and then does this."""
+    blocks = [block("name"), block("mail", "email"), block("day", "date")]
+    named = [{"id": f"a{n}", **action} for n, action in enumerate(actions)]
+    draft = {"blocks": blocks, "actions": named}
+    await at.admin.patch(f"/api/scripts/{at.script}", {"draft": draft})
+    published = await at.admin.post(f"/api/scripts/{at.script}/publish")
+    assert published.status_code == 200, published.text
+
+
+async def completed(at: Desk, postgres: TestDatabase, **answers: str) -> tuple[str, dict[str, Any]]:
+    """The path of a form filled beside a new call, and what it did."""
+    path = form_path(await opened(at, await ringing(at, postgres)))
+    answer = await at.operator.post(f"{path}/complete", {"revision": 0, "answers": answers})
+    assert answer.status_code == 200, answer.text
+    return path, dict(answer.json()["done"])
+
+
+async def template(admin: Client, channel: str, **more: str) -> str:
+    new = {"channel": channel, "name": "Thanks", "text": "Hello {contact.name}", **more}
+    made = await admin.post("/api/message-templates", new)
+    assert made.status_code == 201, made.text
+    return str(made.json()["id"])
+
+
+async def one(at: Desk, query: str) -> Any:
+    async with at.web.database.transaction(at.company.tenant) as connection:
+        found = (await connection.execute(text(query))).mappings().all()
+    assert len(found) == 1, found
+    return found[0]
+
+
+def test_a_form_writes_by_templates_under_the_rules_of_messages(
+    play: Story, postgres: TestDatabase
+) -> None:
+    async def story(web: Web) -> None:
+        at = await desk(web)
+        sms = await template(at.admin, "sms")
+        mail = await template(at.admin, "email", subject="Your order")
+        listed = (await at.admin.get("/api/scripts/templates")).json()
+        assert {one["channel"] for one in listed} == {"sms", "email"}
+        assert set(listed[0]) == {"id", "name", "channel"}
+        await with_actions(
+            at,
+            {"kind": "send_sms", "template": sms},
+            {"kind": "send_email", "template": mail, "value": "{answer.mail}"},
+        )
+        _, done = await completed(at, postgres, mail="olha@example.org")
+        assert [done[id]["status"] for id in ("a0", "a1")] == ["no_sms_provider", "no_mail_account"]
+
+        new = {"name": "Turbo", "settings": {"kind": "http", "url": SMS}, "secret": "k3y"}
+        made = await at.admin.post("/api/sms-providers", new)
+        assert made.status_code == 201, made.text
+        account = {"host": "mail.example.org", "sender": "us@example.org"}
+        saved = await at.admin.put("/api/mail-account", account)
+        assert saved.status_code == 200, saved.text
+        _, done = await completed(at, postgres, mail="")
+        assert done["a1"]["status"] == "no_recipient"
+        path, done = await completed(at, postgres, mail="olha@example.org")
+        assert [(done[id]["status"], done[id]["value"]) for id in ("a0", "a1")] == [
+            ("queued", NUMBER),
+            ("queued", "olha@example.org"),
+        ]
+        async with web.database.transaction(at.company.tenant) as connection:
+            refused = "UPDATE message SET state = 'failed', why = 'refused' WHERE channel = 'sms'"
+            await connection.execute(text(refused))
+        read = (await at.operator.get(path)).json()["done"]
+        assert (read["a0"]["status"], read["a0"]["said"]) == ("failed", "refused")
+        assert read["a1"]["status"] == "queued"
+
+    play(story)
+
+
+def test_a_form_promises_a_call_after_a_while_or_on_the_answered_day(
+    play: Story, postgres: TestDatabase
+) -> None:
+    async def story(web: Web) -> None:
+        at = await desk(web)
+        await with_actions(
+            at, {"kind": "call_later", "minutes": 30, "value": "{answer.name} asked"}
+        )
+        path, done = await completed(at, postgres, name="Olha")
+        waiting = (await at.operator.get("/api/callbacks")).json()
+        assert [(each["note"], each["operator"]) for each in waiting] == [
+            ("Olha asked", at.operator.user)
+        ]
+        assert done["a0"]["status"] == "done"
+        assert _moment(done["a0"]["at"]) == _moment(waiting[0]["due_at"])
+        assert (await at.operator.get(path)).json()["done"]["a0"]["at"] == done["a0"]["at"]
+
+        on_day = {"kind": "call_later", "day": "day", "clock": "10:30", "for_queue": True}
+        await with_actions(at, on_day)
+        year = datetime.now(UTC).year + 1
+        for day, status in (
+            ("", "bad_time"),
+            ("2020-01-01", "bad_time"),
+            (f"{year}-01-10", "done"),
+        ):
+            _, done = await completed(at, postgres, day=day)
+            assert done["a0"]["status"] == status, day
+        row = await one(at, "SELECT * FROM callback WHERE operator IS NULL")
+        kyiv = row["due_at"].astimezone(ZoneInfo(row["timezone"]))
+        assert (kyiv.month, kyiv.day, kyiv.hour, kyiv.minute) == (1, 10, 10, 30)
+        assert str(row["queue"]) == at.queue
+
+    play(story)
+
+
+def test_a_webhook_is_called_again_until_it_is_taken(play: Story, postgres: TestDatabase) -> None:
+    answers = iter([(503, "busy"), (200, "ok"), (404, "gone")])
+
+    async def story(web: Web) -> None:
+        at = await desk(web)
+        with WebHook(lambda _: next(answers)) as hook:
+            url = f"{hook.url}/deals?key=secret"
+            await with_actions(at, {"kind": "webhook", "url": url})
+            path, done = await completed(at, postgres, name="Ольга")
+            assert (done["a0"]["status"], done["a0"]["value"]) == ("queued", "127.0.0.1")
+            assert jobs(postgres) == [{"form": path.rpartition("/")[2], "action": "a0"}]
+            caller = HookCaller(web.database, Outgoing(may_be_private=True))
+            job = {"tenant": at.company.tenant, "form": path.rpartition("/")[2], "action": "a0"}
+            try:
+                await caller.call(**job)
+            except Trouble as trouble:
+                assert trouble.status == 503
+            else:
+                raise AssertionError("a busy server is asked again")
+            waits = (await at.operator.get(path)).json()["done"]["a0"]
+            assert (waits["status"], waits["said"], waits["tries"]) == ("queued", "refused 503", 1)
+            await caller.call(**job)
+            await caller.call(**job)
+            assert (await at.operator.get(path)).json()["done"]["a0"]["status"] == "done"
+            assert len(hook.heard) == 2, "what was taken is not sent again"
+            body = msgspec.json.decode(hook.heard[1].body)
+            assert (body["answers"], body["status"]) == ({"name": "Ольга"}, "completed")
+            assert (body["customer"]["number"], body["queue"]) == (NUMBER, at.queue)
+            assert len({each.headers["idempotency-key"] for each in hook.heard}) == 1
+
+            path, _ = await completed(at, postgres)
+            job["form"] = path.rpartition("/")[2]
+            await caller.call(**job)
+            over = (await at.operator.get(path)).json()["done"]["a0"]
+            assert (over["status"], over["said"]) == ("failed", "refused 404")
+            path, _ = await completed(at, postgres)
+            job["form"] = path.rpartition("/")[2]
+            await HookCaller(web.database, Outgoing(may_be_private=False)).call(**job)
+            over = (await at.operator.get(path)).json()["done"]["a0"]
+            assert (over["status"], over["said"]) == ("failed", "private_address")
+            assert len(hook.heard) == 3, "nothing of ours is reached"
+
+    play(story)
+
+
+def test_where_answers_are_sent_is_chosen_by_who_may_manage_webhooks(play: Story) -> None:
+    async def story(web: Web) -> None:
+        at = await desk(web)
+        hook = {"id": "a", "kind": "webhook", "url": "https://crm.example.org/"}
+        draft = {"blocks": [block("name")], "actions": [hook]}
+        may = {"script.edit": "company", "script.publish": "company"}
+        made = await at.admin.post("/api/roles", {"name": "Author", "permissions": may})
+        assert made.status_code == 201, made.text
+        at.company.roles["Author"] = made.json()["id"]
+        author = await at.company.sign_in("Author")
+        await author.patch(f"/api/scripts/{at.script}", {"draft": draft})
+        refused = await author.post(f"/api/scripts/{at.script}/publish")
+        assert (refused.status_code, refused.json()["details"]["permission"]) == (
+            403,
+            "webhook.manage",
+        )
+        assert (await at.admin.post(f"/api/scripts/{at.script}/publish")).status_code == 200
+        again = await author.post(f"/api/scripts/{at.script}/publish")
+        assert again.status_code == 200, "what is sent there already stays"
+
+    play(story)
+
+
+def jobs(postgres: TestDatabase) -> list[dict[str, str]]:
+    """What the worker is asked to call."""
+    query = "SELECT args - 'tenant' FROM procrastinate.procrastinate_jobs WHERE task_name = %s"
+    with psycopg.connect(postgres.admin_url) as connection:
+        return [args for (args,) in connection.execute(query, (HOOK,))]
+
+
+def _moment(written: str) -> datetime:
+    return datetime.fromisoformat(written)
