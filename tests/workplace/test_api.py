@@ -334,10 +334,11 @@ async def test_a_page_tells_the_router_that_its_phone_has_no_microphone(
     async with place(postgres) as here:
         company = await here.web.company()
         anna = await company.sign_in("Operator")
-        none = await anna.put("/api/phone/microphone", {"is_usable": False})
-        assert (none.status_code, await inbox(company.tenant, postgres)) == (202, [])
         phone = (await anna.post("/api/phone")).json()
-        await anna.put("/api/phone/microphone", {"is_usable": False})
+        said = {"endpoint": phone["endpoint"], "is_usable": False}
+        other = await (await company.sign_in("Operator")).put("/api/phone/microphone", said)
+        assert (other.status_code, await inbox(company.tenant, postgres)) == (404, [])
+        assert (await anna.put("/api/phone/microphone", said)).status_code == 202
         [heard] = await inbox(company.tenant, postgres)
         told = {name: heard[name] for name in ("operator", "endpoint", "is_usable")}
         assert told == {"operator": anna.user, "endpoint": phone["endpoint"], "is_usable": False}

@@ -1,8 +1,10 @@
 """An operator checks his phone before the shift; his supervisor sees who has, and how it was. His
 page tells whether it has a microphone."""
 
+from typing import Annotated
+
 from litestar import get, post, put
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from dzvin.accounts.guard import needs
 from dzvin.accounts.model import Person
@@ -11,10 +13,11 @@ from dzvin.acd.inputs import MicrophoneSeen
 from dzvin.infra.clock import now
 from dzvin.infra.db import Connection
 from dzvin.infra.door import post as post_input
+from dzvin.kernel.errors import NotFound
 from dzvin.workplace.checking import store
 from dzvin.workplace.checking.model import Check, CheckForm, Way
+from dzvin.workplace.checking.store import is_phone_of
 from dzvin.workplace.checking.verdict import estimate, faults, verdict
-from dzvin.workplace.store import endpoint_of
 from dzvin.workplace.supervisor.store import WATCH
 from dzvin.workplace.tables import PHONE_CHECK
 
@@ -52,7 +55,12 @@ async def own_ways(who: Person, connection: Connection) -> list[Way]:
     return await store.ways(connection, who.tenant, who.id)
 
 
+EndpointName = Annotated[str, Meta(pattern=r"^op-[0-9a-f]{16}$(?!\n)")]
+
+
 class Microphone(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    endpoint: EndpointName
+    """His own: of this page, though another page may have signed in meanwhile."""
     is_usable: bool
     """False: denied, missing, used by another program, or not given to a page over plain HTTP."""
 
@@ -61,10 +69,10 @@ class Microphone(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 async def microphone(who: Person, connection: Connection, data: Microphone) -> None:
     """Said when the phone has registered and when it changes. Without one no call is offered to
     this page; his other phones go on ringing."""
-    endpoint = await endpoint_of(connection, who.session, now())
-    if endpoint is not None:
-        heard = MicrophoneSeen(operator=who.id, endpoint=endpoint, is_usable=data.is_usable)
-        await post_input(connection, who.tenant, f"acd:{who.tenant}", heard)
+    if not await is_phone_of(connection, data.endpoint, who.id):
+        raise NotFound
+    heard = MicrophoneSeen(operator=who.id, endpoint=data.endpoint, is_usable=data.is_usable)
+    await post_input(connection, who.tenant, f"acd:{who.tenant}", heard)
 
 
 ROUTES = [check, own_check, all_checks, own_ways, microphone]

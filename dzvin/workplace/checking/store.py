@@ -10,6 +10,7 @@ from dzvin.acd.model import Operator
 from dzvin.acd.store import outside_phones
 from dzvin.acd.tables import OPERATOR_STATE
 from dzvin.infra.db import Connection, rows
+from dzvin.telephony.tables import ENDPOINT
 from dzvin.workplace.checking.model import Check, Way
 from dzvin.workplace.checking.ways import open_ways
 from dzvin.workplace.store import devices
@@ -35,6 +36,14 @@ async def keep(connection: Connection, tenant: str, check: Check) -> None:
     key = {"tenant": tenant, "user_account": check.operator}
     statement = insert(PHONE_CHECK).values(**key, **values)
     await connection.execute(statement.on_conflict_do_update(index_elements=list(key), set_=values))
+
+
+async def is_phone_of(connection: Connection, endpoint: str, operator: str) -> bool:
+    """A browser's, and his."""
+    columns = ENDPOINT.c
+    is_his = (columns.name == endpoint) & (columns.user_account == operator)
+    found = await connection.execute(select(columns.name).where(is_his, columns.kind == "browser"))
+    return found.first() is not None
 
 
 async def ways(connection: Connection, tenant: str, operator: str) -> list[Way]:

@@ -2,10 +2,11 @@
 
 import { Center } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { type ReactNode, useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { whenForbidden, whenSignedOut } from '../api/client.ts';
-import { meQuery } from '../features/accounts/queries.ts';
+import { type Me, meQuery } from '../features/accounts/queries.ts';
+import { LastTalks } from '../features/calls/LastTalks.tsx';
 import { PermissionsProvider } from '../forms/permissions.tsx';
 import { asLanguage, chosenLanguage } from '../i18n/setup.ts';
 import { explain } from '../i18n/words.ts';
@@ -34,8 +35,9 @@ export function SignedIn() {
     const language = asLanguage(me.data.language);
     if (language && !chosenLanguage()) void i18n.changeLanguage(language);
   }, [me.data, i18n]);
+  const working = me.data && mayWork(me.data) ? me.data.id : null;
   if (me.isPending) return <Loading label={t('app.loading')} />;
-  if (me.isError) {
+  if (me.isError && me.data === undefined) {
     return (
       <Center component="main" mih="60dvh" px="md">
         <Failed
@@ -46,13 +48,48 @@ export function SignedIn() {
       </Center>
     );
   }
-  if (!me.data) return <SignIn isExpired={isExpired} />;
-  const { id, permissions } = me.data;
-  const isWorking = 'workplace.use' in permissions;
-  const page = (
+  return (
+    <Working operator={working}>
+      {me.data ? <Page me={me.data} /> : <SignIn isExpired={isExpired} />}
+    </Working>
+  );
+}
+
+function Page({ me }: { me: Me }) {
+  const { id, permissions } = me;
+  return (
     <PermissionsProvider me={id} may={(name) => name in permissions} permissions={permissions}>
-      <Shell me={me.data} isWorking={isWorking} />
+      <Shell me={me} isWorking={mayWork(me)} />
     </PermissionsProvider>
   );
-  return isWorking ? <Workday operator={id}>{page}</Workday> : page;
+}
+
+function mayWork({ permissions }: Me): boolean {
+  return 'workplace.use' in permissions;
+}
+
+interface WorkingProps {
+  /** Null: nobody works here now. */
+  operator: string | null;
+  children: ReactNode;
+}
+
+/** However a sign-in ends, a customer is not cut off: the phone stays for the talks that go on. */
+function Working({ operator, children }: WorkingProps) {
+  const [last, setLast] = useState<string | null>(null);
+  useEffect(() => {
+    if (operator) setLast(operator);
+  }, [operator]);
+  const over = useCallback(() => setLast(null), []);
+  const whose = operator ?? last;
+  return (
+    <>
+      {whose && (
+        <Workday operator={whose} isOver={!operator}>
+          {operator ? children : <LastTalks onOver={over} />}
+        </Workday>
+      )}
+      {!operator && children}
+    </>
+  );
 }

@@ -1,4 +1,5 @@
-// Live data and the phone of whoever works here: started on sign-in, stopped on sign-out.
+// Live data and the phone of whoever works here: started on sign-in, stopped on sign-out, the phone
+// after the talks that go on.
 
 import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import { reduceAcd } from '../features/acd/live.ts';
@@ -9,6 +10,7 @@ import { PhoneProvider } from '../features/calls/PhoneContext.tsx';
 import { phoneAccount, phoneIce, tellMicrophone } from '../features/calls/queries.ts';
 import { Sound } from '../features/calls/sound/sound.ts';
 import { reduceSupervised } from '../features/calls/supervised.ts';
+import { watchMoves } from '../features/widgets/moves.ts';
 import { loadSnapshot } from '../features/workplace/queries.ts';
 import { LiveProvider } from '../live/LiveContext.tsx';
 import { leadOneTab } from '../live/leader.ts';
@@ -21,25 +23,30 @@ const REDUCERS = [reduceCalls, reduceSupervised, reduceAcd];
 
 interface WorkdayProps {
   operator: string;
+  /** He is signed out, and only his phone is kept: for the talks that go on. */
+  isOver: boolean;
   children: ReactNode;
 }
 
-export function Workday({ operator, children }: WorkdayProps) {
+export function Workday({ operator, isOver, children }: WorkdayProps) {
   const audio = useRef<HTMLAudioElement>(null);
   const [phone, setPhone] = useState<SharedPhone | null>(null);
   const sound = useMemo(() => new Sound(), []);
   const store = useMemo(() => new LiveStore(loadSnapshot, REDUCERS), []);
 
   useEffect(() => {
+    if (isOver) return;
     const unwatch = watchLists(store);
     const unwatchDesk = watchDesk(store);
+    const unwatchMoves = watchMoves(store);
     void store.start();
     return () => {
       unwatch();
       unwatchDesk();
+      unwatchMoves();
       store.stop();
     };
-  }, [store]);
+  }, [store, isOver]);
 
   useEffect(() => {
     const element = audio.current;

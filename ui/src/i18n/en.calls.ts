@@ -37,6 +37,10 @@ export const enCalls = {
     check: 'Check again',
     unlock: 'Turn the sound on',
   },
+  last_talk: {
+    title: 'You are signed out. Your talk goes on to its end.',
+    hint: 'Nothing new comes to you any more. Whoever may sign in again has all buttons of the call back.',
+  },
   phone: {
     label: 'Phone',
     registered: 'Phone connected',

@@ -65,7 +65,7 @@ export class JsSipPhone implements Softphone {
     if (this.isOn) return;
     this.isOn = true;
     this.unwatch = [
-      reportMicrophone(this, this.options.tellMicrophone),
+      reportMicrophone(this, () => this.registrar.account?.endpoint, this.options.tellMicrophone),
       this.audio.sound.subscribe(() => this.followDevices()),
       followPage(this),
     ];

@@ -57,10 +57,14 @@ export class MicrophoneReport {
 /** Answers how to stop. A guest's phone has nobody to tell. */
 export function reportMicrophone(
   phone: Pick<Softphone, 'getState' | 'subscribe'>,
+  endpoint: () => string | undefined,
   tell: JsSipOptions['tellMicrophone'],
 ): () => void {
   if (!tell) return () => {};
-  const report = new MicrophoneReport(tell);
+  const report = new MicrophoneReport(async (isUsable) => {
+    const name = endpoint();
+    if (name) await tell(name, isUsable);
+  });
   const stop = phone.subscribe(() => report.follow(phone.getState()));
   return () => {
     stop();

@@ -22,8 +22,8 @@ export interface Target {
   number?: string;
 }
 
-export function tellMicrophone(is_usable: boolean): Promise<void> {
-  return request('PUT', '/api/phone/microphone', { is_usable });
+export function tellMicrophone(endpoint: string, is_usable: boolean): Promise<void> {
+  return request('PUT', '/api/phone/microphone', { endpoint, is_usable });
 }
 
 export function orderCall(call: string, order: CallOrder): Promise<void> {

@@ -122,7 +122,7 @@ export interface JsSipOptions {
   /** Asks for the next helpers of its media, before those of the account are over. */
   ice?(): Promise<IceAccount>;
   /** Tells the server whether a call could be taken here. */
-  tellMicrophone?(isUsable: boolean): Promise<unknown>;
+  tellMicrophone?(endpoint: string, isUsable: boolean): Promise<unknown>;
   /** Where the other side is heard. */
   audio: HTMLAudioElement;
   /** Which devices it uses; the system's own for a guest. */
