@@ -6,6 +6,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { explain } from '../../i18n/words.ts';
+import { formatMoment } from '../../kit/time.ts';
 import { useSnapshot } from '../../live/LiveContext.tsx';
 import { type Conversation, MOST_LETTERS } from './messages.ts';
 import { messagesQuery, sayRead, write } from './queries.ts';
@@ -40,7 +41,7 @@ export function Thread({ conversation, canWrite }: ThreadProps) {
   useEffect(() => {
     void end.current?.scrollIntoView({ block: 'nearest' });
   }, [messages.length]);
-  const when = new Intl.DateTimeFormat(i18n.language, { dateStyle: 'short', timeStyle: 'short' });
+  const when = (at: string) => formatMoment(at, i18n.language);
   const isEmpty = text.trim() === '';
   const submit = () => {
     if (!isEmpty && !send.isPending) send.mutate();
@@ -65,9 +66,7 @@ export function Thread({ conversation, canWrite }: ThreadProps) {
                 </Text>
               </Paper>
               <Text size="xs" c="dimmed" ta={isMine ? 'right' : 'left'}>
-                {isMine
-                  ? when.format(new Date(one.at))
-                  : `${name} · ${when.format(new Date(one.at))}`}
+                {isMine ? when(one.at) : `${name} · ${when(one.at)}`}
               </Text>
             </Box>
           );

@@ -5,6 +5,7 @@ import { IconHeadphones } from '@tabler/icons-react';
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { request } from '../../api/client.ts';
+import { formatMoment } from '../../kit/time.ts';
 
 interface LastCheck {
   operator: string;
@@ -25,12 +26,11 @@ export function CheckSign({ operator }: { operator: string }) {
   const { data } = useQuery(checksQuery);
   const last = data?.find((one) => one.operator === operator);
   if (!last) return null;
-  const at = new Intl.DateTimeFormat(i18n.language, { dateStyle: 'short', timeStyle: 'short' });
   const told = t('check.last', {
-    at: at.format(new Date(last.checked_at)),
+    at: formatMoment(last.checked_at, i18n.language),
     verdict: t(`check.last_${last.verdict}`),
   });
-  const label = last.mos === null ? told : `${told}, MOS ${last.mos}`;
+  const label = last.mos === null ? told : `${told}, MOS ${last.mos.toLocaleString(i18n.language)}`;
   return (
     <Tooltip label={label}>
       <IconHeadphones
