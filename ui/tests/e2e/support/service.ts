@@ -70,8 +70,9 @@ export async function start(
       START_SECONDS,
     );
   } catch (error) {
+    const told = said().slice(-2000);
     await stop();
-    throw new Error(`${error}\n${said().slice(-2000)}`);
+    throw new Error(`${error}\n${told}`);
   }
   const open = seenAt ?? `http://${address}:${httpPort}`;
   return { address: open, home, log, sipPort, pid: child.pid ?? 0, stop };
