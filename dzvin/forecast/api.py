@@ -9,10 +9,11 @@ from litestar import delete, get, post
 from litestar.params import Parameter
 from msgspec import Struct, to_builtins
 from msgspec.structs import replace
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, true
 
 from dzvin.accounts.guard import needs
 from dzvin.accounts.model import Person
+from dzvin.accounts.permissions import scope_of
 from dzvin.accounts.store import load_tenant, visible
 from dzvin.acd.catalogue import STRATEGIES, WITH_FALLBACK
 from dzvin.acd.model import QueueSettings
@@ -201,8 +202,12 @@ ROUTES = [
 
 
 def _seen(who: Person) -> ColumnElement[bool]:
-    """All of the company, or his own for whom reports are limited."""
-    return visible(who, VIEW, owner=WHAT_IF.c.made_by)
+    """All of the company; for whom reports are limited his own, and those of colleagues about a
+    made day: a colleague's real day may be that of queues which are not his to see."""
+    is_told = WHAT_IF.c.plan["stored"].astext.is_(None)
+    if scope_of(who.grants, VIEW) == "company":
+        return true()
+    return visible(who, VIEW, owner=WHAT_IF.c.made_by) & ((WHAT_IF.c.made_by == who.id) | is_told)
 
 
 async def _today(who: Person, connection: Connection) -> date:

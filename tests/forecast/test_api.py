@@ -145,6 +145,26 @@ def test_what_does_not_fit_is_refused_and_an_empty_day_fails_with_its_reason(pla
     play(story)
 
 
+def test_a_colleagues_study_of_queues_that_are_not_ones_own_is_not_shown(play: Play) -> None:
+    async def story(stage: Stage) -> None:
+        company = stage.company
+        admin, anna = await company.sign_in("Admin"), await company.sign_in()
+        role = {"name": "Planner", "permissions": {"report.queues.view": "project"}}
+        made = (await admin.post("/api/roles", role)).json()["id"]
+        await admin.patch(f"/api/users/{anna.user}", {"roles": [made]})
+        team = {"name": "Planners", "members": [admin.user, anna.user]}
+        assert (await admin.post("/api/groups", team)).status_code == 201
+        await admin.post("/api/queues", {"name": "Sales"})
+        asked = plan(stored={"date": "2026-11-20"})
+        asked["variants"] = asked["variants"][:1]
+        study = (await admin.post("/api/what-if", asked)).json()["id"]
+        assert (await anna.get("/api/what-if")).json() == []
+        assert (await anna.get(f"/api/what-if/{study}")).status_code == 404
+        assert (await anna.delete(f"/api/what-if/{study}")).status_code == 404
+
+    play(story)
+
+
 def test_a_child_that_dies_leaves_a_study_that_says_so(play: Play) -> None:
     async def story(stage: Stage) -> None:
         who, _ = await centre(stage)
