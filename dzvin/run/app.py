@@ -55,7 +55,7 @@ SLICES = (
     "workplace.supervision",
     "workplace.widgets",
     "workplace.client",
-    "forecast",
+    "workplace.client.history",
     "workplace.writing",
     "outbound.messages",
     "outbound.sms",

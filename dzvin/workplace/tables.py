@@ -21,6 +21,7 @@ CALLBACK = tenant_table(
     Column("ended_by", ID),
     Column("ended_at", INSTANT),
     Index("ix_callback_state", "tenant", "state", "due_at"),
+    Index("ix_callback_party", "tenant", "party", "made_at"),
     engine="",
 )
 """A call promised to a customer: by `operator`, or by anybody of `queue`. `timezone` is the one in

@@ -54,7 +54,7 @@ MATRIX: dict[str, str] = {
     "GET /api/contact-tags": "osa",
     "GET /api/contacts": "osa",
     "GET /api/contacts/{contact}": "osa",
-    "GET /api/contacts/{contact}/calls": "osa",
+    "GET /api/clients/history": "osa",
     "DELETE /api/contacts/{contact}": "osa",
     "DELETE /api/contacts/{contact}/notes/{note}": "osa",
     "DELETE /api/scripts/{script}": "a",

@@ -1,4 +1,4 @@
-"""The client panel in one answer: the contact behind a call's number, his notes and his calls."""
+"""The client panel in one answer: the contact behind a call's number, and what was noted."""
 
 from litestar import get
 from msgspec import Struct
@@ -8,13 +8,10 @@ from dzvin.accounts.model import Person
 from dzvin.accounts.permissions import may
 from dzvin.accounts.privacy import masked_name, masked_number
 from dzvin.crm.contacts import store as contacts
-from dzvin.crm.contacts.actions import EDIT, NUMBERS, VIEW, known, page_of, reached
+from dzvin.crm.contacts.actions import EDIT, NUMBERS, VIEW, known, page_of
 from dzvin.crm.contacts.model import ContactPage, Field
 from dzvin.infra.db import Connection
-from dzvin.infra.http import Id
 from dzvin.kernel.errors import NotFound
-from dzvin.kernel.ids import party_id
-from dzvin.workplace.client.store import PastCall, calls_of
 
 
 class Client(Struct, frozen=True, kw_only=True):
@@ -23,7 +20,6 @@ class Client(Struct, frozen=True, kw_only=True):
     number: str
     name: str
     page: ContactPage | None
-    calls: list[PastCall]
     fields: list[Field]
     may_create: bool
 
@@ -35,26 +31,14 @@ async def client_of_call(call: str, who: Person, connection: Connection) -> Clie
     if who.id not in customer.operators:
         raise NotFound
     contact = await known(connection, who, customer.number)
-    parties = {customer.party} if customer.party else set()
-    if contact is not None:
-        parties |= {party_id(who.tenant, phone) for phone in contact.phones}
     sees = may(who, NUMBERS)
     return Client(
         number=customer.number if sees else masked_number(customer.number),
         name=customer.name if sees else masked_name(customer.name),
         page=None if contact is None else await page_of(connection, who, contact, call),
-        calls=await calls_of(connection, parties, but=call) if parties else [],
         fields=await contacts.list_fields(connection),
         may_create=contact is None and bool(customer.number) and may(who, EDIT),
     )
 
 
-@get("/api/contacts/{contact:str}/calls", opt=needs(VIEW))
-async def calls_of_contact(contact: Id, who: Person, connection: Connection) -> list[PastCall]:
-    """Of all his numbers."""
-    found = await reached(connection, who, VIEW, contact)
-    parties = {party_id(who.tenant, phone) for phone in found.phones}
-    return await calls_of(connection, parties) if parties else []
-
-
-ROUTES = [client_of_call, calls_of_contact]
+ROUTES = [client_of_call]

@@ -4,9 +4,9 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from dzvin.infra.http import Id
 from dzvin.kernel.errors import AppError
 
+type Id = Annotated[str, Meta(pattern=r"^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$(?!\n)")]
 Place = Annotated[int, Meta(ge=0, le=20)]
 
 

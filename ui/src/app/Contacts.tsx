@@ -1,11 +1,11 @@
-// Contacts: their texts, who may see them, and the way to a call of theirs.
+// Contacts: their texts, who may see them, and the way to what was with them.
 
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { meQuery } from '../features/accounts/queries.ts';
 import { ContactsPage } from '../features/contacts/ContactsPage.tsx';
 import { addSettingsTexts } from '../i18n/settings.ts';
-import { callLink } from './callLink.tsx';
+import { useEntryLink } from './entryLink.tsx';
 import { NotFound } from './Fallbacks.tsx';
 import { useWriting } from './writing.tsx';
 
@@ -13,6 +13,7 @@ export function Contacts() {
   useState(addSettingsTexts);
   const { data: me } = useQuery(meQuery);
   const write = useWriting();
+  const link = useEntryLink();
   const permissions = me?.permissions ?? {};
   if (!permissions['contact.view']) return <NotFound />;
   return (
@@ -21,7 +22,7 @@ export function Contacts() {
       canImport={
         permissions['contact.edit'] === 'company' && Boolean(permissions['call.number_visible'])
       }
-      link={permissions['report.calls.view'] ? callLink : undefined}
+      link={link}
       write={({ id, name }) => write({ contact: id }, name)}
     />
   );

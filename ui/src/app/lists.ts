@@ -12,15 +12,23 @@ const isOfJournal = (name: string) => /^(call\.ended|recording\.|voicemail\.)/.t
 /** What the settings pages show live. */
 const isOfSettings = (name: string) => name.startsWith('gateway.') || name.startsWith('device.');
 
+/** Of a customer, on his card and beside a call. */
+const HISTORY = ['settings', 'client-history'];
+
 /** Settings on which depends what this person may do. */
 const RIGHTS = ['role', 'user_account', 'user_group', 'project'];
+
+/** A value of a list is added many times a day. */
+const OF_NO_SNAPSHOT = ['list', 'news'];
 
 export function watchLists(store: LiveStore): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const stop = store.onFrame(({ event }) => {
     if (event.name === 'config.changed') {
-      // A value of a list is added many times a day, and no snapshot knows of lists.
-      if (event.what !== 'list') void store.start();
+      if (!OF_NO_SNAPSHOT.includes(event.what)) void store.start();
+      if (event.what === 'news' || RIGHTS.includes(event.what)) {
+        void queries.invalidateQueries({ queryKey: ['news'] });
+      }
       if (RIGHTS.includes(event.what)) void queries.invalidateQueries({ queryKey: ['me'] });
     }
     if (event.name === 'config.changed' || isOfSettings(event.name)) {
@@ -29,12 +37,16 @@ export function watchLists(store: LiveStore): () => void {
     if (event.name.startsWith('message.')) {
       void queries.invalidateQueries({ queryKey: ['messages'] });
     }
+    if (/^(message\.|callback\.|form\.)/.test(event.name)) {
+      void queries.invalidateQueries({ queryKey: HISTORY });
+    }
     if (isOfJournal(event.name)) {
       clearTimeout(timer);
       timer = setTimeout(() => {
         void queries.invalidateQueries({ queryKey: ['journal'] });
         void queries.invalidateQueries({ queryKey: ['call'] });
         void queries.invalidateQueries({ queryKey: ['voicemail'] });
+        void queries.invalidateQueries({ queryKey: HISTORY });
       }, FACTS_LAG_MS);
     }
   });

@@ -1,6 +1,20 @@
 // English: contacts, the client panel, contacts from files.
 
 export const enContacts = {
+  history_kind: {
+    call: 'Calls',
+    form: 'Forms',
+    sms: 'SMS',
+    email: 'E-mails',
+    voicemail: 'Voicemail',
+    callback: 'Promised calls',
+    note: 'Notes',
+  },
+  callback_state: {
+    waiting: 'waiting',
+    done: 'done',
+    cancelled: 'cancelled',
+  },
   contacts: {
     about:
       'People outside whom the company knows: found by name, by the beginning or the end of a number, by address or tag.',
@@ -41,8 +55,16 @@ export const enContacts = {
     note_add: 'Add note',
     note_remove: 'Remove the note',
     no_notes: 'No notes yet.',
-    calls: 'Calls',
-    no_calls: 'No calls before this.',
+    history: 'History',
+    history_kind: 'What to show',
+    history_all: 'Everything',
+    history_empty: 'Nothing yet.',
+    history_more: 'Show older',
+    history_due: 'To be called: {{at}}',
+    history_new: 'new',
+    history_heard: 'listened',
+    history_whole: 'Show all',
+    history_shorter: 'Show less',
     served: 'served',
     messengers: 'Messengers',
     messenger_kind: 'Messenger',

@@ -3,6 +3,20 @@
 import type { enContacts } from './en.contacts.ts';
 
 export const ruContacts: typeof enContacts = {
+  history_kind: {
+    call: 'Звонки',
+    form: 'Анкеты',
+    sms: 'SMS',
+    email: 'Письма',
+    voicemail: 'Голосовая почта',
+    callback: 'Обещанные звонки',
+    note: 'Заметки',
+  },
+  callback_state: {
+    waiting: 'ожидает',
+    done: 'сделано',
+    cancelled: 'отменён',
+  },
   contacts: {
     about:
       'Люди снаружи, которых знает компания: поиск по имени, началу или концу номера, адресу или тегу.',
@@ -43,8 +57,16 @@ export const ruContacts: typeof enContacts = {
     note_add: 'Добавить заметку',
     note_remove: 'Убрать заметку',
     no_notes: 'Заметок ещё нет.',
-    calls: 'Звонки',
-    no_calls: 'Раньше звонков не было.',
+    history: 'История',
+    history_kind: 'Что показывать',
+    history_all: 'Всё',
+    history_empty: 'Пока ничего не было.',
+    history_more: 'Показать более ранние',
+    history_due: 'Перезвонить: {{at}}',
+    history_new: 'новое',
+    history_heard: 'прослушано',
+    history_whole: 'Показать всё',
+    history_shorter: 'Свернуть',
     served: 'обслужен',
     messengers: 'Мессенджеры',
     messenger_kind: 'Мессенджер',

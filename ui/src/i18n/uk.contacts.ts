@@ -3,6 +3,20 @@
 import type { enContacts } from './en.contacts.ts';
 
 export const ukContacts: typeof enContacts = {
+  history_kind: {
+    call: 'Дзвінки',
+    form: 'Анкети',
+    sms: 'SMS',
+    email: 'Листи',
+    voicemail: 'Голосова пошта',
+    callback: 'Обіцяні дзвінки',
+    note: 'Нотатки',
+  },
+  callback_state: {
+    waiting: 'очікує',
+    done: 'зроблено',
+    cancelled: 'скасовано',
+  },
   contacts: {
     about:
       'Люди ззовні, яких знає компанія: пошук за ім’ям, початком або кінцем номера, адресою чи тегом.',
@@ -43,8 +57,16 @@ export const ukContacts: typeof enContacts = {
     note_add: 'Додати нотатку',
     note_remove: 'Прибрати нотатку',
     no_notes: 'Нотаток ще немає.',
-    calls: 'Дзвінки',
-    no_calls: 'Раніше дзвінків не було.',
+    history: 'Історія',
+    history_kind: 'Що показувати',
+    history_all: 'Усе',
+    history_empty: 'Ще нічого не було.',
+    history_more: 'Показати давніші',
+    history_due: 'Передзвонити: {{at}}',
+    history_new: 'нове',
+    history_heard: 'прослухано',
+    history_whole: 'Показати все',
+    history_shorter: 'Згорнути',
     served: 'обслужено',
     messengers: 'Месенджери',
     messenger_kind: 'Месенджер',

@@ -107,6 +107,8 @@ CREATE TABLE callback (
 	CONSTRAINT pk_callback PRIMARY KEY (tenant, id)
 );
 
+CREATE INDEX ix_callback_party ON callback (tenant, party, made_at);
+
 CREATE INDEX ix_callback_state ON callback (tenant, state, due_at);
 
 CREATE TABLE carrier (

@@ -1,4 +1,4 @@
-// Who is on the line, in one look: his card, notes and calls; written down here when nobody knows him.
+// Who is on the line, in one look: his card, notes and history; written down here when nobody knows him.
 
 import { Anchor, Badge, Button, Group, SimpleGrid, Stack, Text, Title } from '@mantine/core';
 import { IconPencil, IconUserPlus } from '@tabler/icons-react';
@@ -6,9 +6,10 @@ import { useQuery } from '@tanstack/react-query';
 import { lazy, type ReactNode, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Asked } from '../../forms/Asked.tsx';
+import { ClientHistory } from './ClientHistory.tsx';
+import type { LinkEntry } from './HistoryEntry.tsx';
 import type { Client, ContactPage, OwnField } from './model.ts';
 import { Notes } from './Notes.tsx';
-import { PastCalls } from './PastCalls.tsx';
 import { clientQuery } from './queries.ts';
 
 const ContactEditor = lazy(async () => ({
@@ -17,7 +18,7 @@ const ContactEditor = lazy(async () => ({
 
 interface ClientPanelProps {
   call: string;
-  link?: ((call: string, text: ReactNode) => ReactNode) | undefined;
+  link: LinkEntry;
 }
 
 export function ClientPanel({ call, link }: ClientPanelProps) {
@@ -64,10 +65,7 @@ function Found({ client, call, link }: ClientPanelProps & { client: Client }) {
           </Stack>
         )}
         <Stack gap="xs" miw={0}>
-          <Title order={3} size="h6">
-            {t('contacts.calls')}
-          </Title>
-          <PastCalls calls={client.calls} link={link} />
+          <ClientHistory call={call} link={link} />
         </Stack>
       </SimpleGrid>
       {isOpen && (

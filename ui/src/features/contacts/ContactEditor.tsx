@@ -1,18 +1,18 @@
-// Adds a contact or shows and changes one: who he is, what was noted, his calls.
+// Adds a contact or shows and changes one: who he is, what was noted, his history.
 
 import { Button, Group, Stack, Text, Title } from '@mantine/core';
 import { IconArrowMerge, IconUserOff } from '@tabler/icons-react';
-import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Asked } from '../../forms/Asked.tsx';
 import { EditorDrawer } from '../../forms/EditorDrawer.tsx';
 import { useScopeOf } from '../../forms/permissions.tsx';
 import { useEditor } from '../../forms/useEditor.ts';
 import { addSettingsTexts } from '../../i18n/settings.ts';
 import { formatMoment } from '../../kit/time.ts';
+import { ClientHistory } from './ClientHistory.tsx';
 import { ContactFields } from './ContactFields.tsx';
 import { EraseDialog } from './EraseDialog.tsx';
+import type { LinkEntry } from './HistoryEntry.tsx';
 import { MergeDialog } from './MergeDialog.tsx';
 import {
   type Contact,
@@ -24,8 +24,7 @@ import {
   type OwnField,
 } from './model.ts';
 import { Notes } from './Notes.tsx';
-import { PastCalls } from './PastCalls.tsx';
-import { addContact, callsQuery, changeContact, deleteContact } from './queries.ts';
+import { addContact, changeContact, deleteContact } from './queries.ts';
 
 interface ContactEditorProps {
   /** None: a contact is added. */
@@ -35,7 +34,7 @@ interface ContactEditorProps {
   call?: string | undefined;
   /** The number is known, whether it may be seen or not. */
   number?: string | undefined;
-  link?: ((call: string, text: ReactNode) => ReactNode) | undefined;
+  link?: LinkEntry | undefined;
   write?: ((contact: Contact) => ReactNode) | undefined;
   onClose: () => void;
   onSaved?: ((page: ContactPage) => void) | undefined;
@@ -144,7 +143,6 @@ function More({
 }: Pick<ContactEditorProps, 'call' | 'link'> & { page: ContactPage }) {
   const { t, i18n } = useTranslation();
   const { contact } = page;
-  const calls = useQuery({ ...callsQuery(contact.id), enabled: !call });
   const moment = (iso: string) => formatMoment(iso, i18n.language);
   return (
     <Stack gap="md">
@@ -154,14 +152,7 @@ function More({
         </Title>
         <Notes page={page} call={call} />
       </Stack>
-      {!call && (
-        <Stack gap="xs">
-          <Title order={2} size="h5">
-            {t('contacts.calls')}
-          </Title>
-          <Asked query={calls}>{(found) => <PastCalls calls={found} link={link} />}</Asked>
-        </Stack>
-      )}
+      {!call && link && <ClientHistory contact={contact.id} link={link} />}
       <Text size="xs" c="dimmed">
         {t('contacts.created', {
           at: moment(contact.created_at),

@@ -14,13 +14,14 @@ import { ContactEditor } from './ContactEditor.tsx';
 import { ContactList } from './ContactList.tsx';
 import { Filters, More } from './ContactTools.tsx';
 import { FieldsEditor } from './FieldsEditor.tsx';
+import type { LinkEntry } from './HistoryEntry.tsx';
 import { ImportDrawer } from './importing/ImportDrawer.tsx';
 import type { Contact } from './model.ts';
 import { type Asked as AskedFor, contactQuery, fieldsQuery } from './queries.ts';
 
 interface ContactsPageProps {
   canImport: boolean;
-  link?: ((call: string, text: ReactNode) => ReactNode) | undefined;
+  link: LinkEntry;
   /** Buttons that write to a contact. */
   write: (contact: Contact) => ReactNode;
 }

@@ -1,5 +1,6 @@
 import { screen, waitFor } from '@testing-library/react';
 import { userEvent } from '@testing-library/user-event';
+import type { ReactNode } from 'react';
 import { beforeEach, expect, test, vi } from 'vitest';
 import { drawSettings } from '../../../tests/support/settings.tsx';
 import { ClientPanel } from './ClientPanel.tsx';
@@ -21,7 +22,7 @@ const ANNA: Contact = {
   changed_by_name: 'Admin',
 };
 const PAGE = { contact: ANNA, notes: [], may_edit: true };
-const CLIENT = { number: '+380671234567', name: '', calls: [], fields: [], may_create: false };
+const CLIENT = { number: '+380671234567', name: '', fields: [], may_create: false };
 const EVERYTHING = [
   'contact.view',
   'contact.edit',
@@ -29,6 +30,8 @@ const EVERYTHING = [
   'call.number_visible',
   'company.settings',
 ];
+
+const plain = (_: unknown, text: ReactNode) => text;
 
 vi.setConfig({ testTimeout: 20_000 });
 
@@ -43,7 +46,7 @@ beforeEach(() => {
     asked.push({ path, method, body: init.body ? JSON.parse(String(init.body)) : undefined });
     const answers: [RegExp, unknown][] = [
       [/\/client$/, client],
-      [/\/contacts\/c1\/calls/, []],
+      [/\/clients\/history/, { rows: [], next_cursor: null, kinds: [] }],
       [/\/contacts\/c1/, PAGE],
       [/\/contacts($|\?)/, method === 'POST' ? PAGE : { rows: [ANNA], next_cursor: null }],
       [/./, []],
@@ -61,7 +64,7 @@ test('only what was changed is sent, an own field that was emptied as null', () 
 
 test('a contact is opened from the list and changed', async () => {
   drawSettings(
-    <ContactsPage canImport write={({ name }) => <i>{`write ${name}`}</i>} />,
+    <ContactsPage canImport link={plain} write={({ name }) => <i>{`write ${name}`}</i>} />,
     EVERYTHING,
   );
   await userEvent.click(await screen.findByTestId('row'));
@@ -80,13 +83,15 @@ test('a contact is opened from the list and changed', async () => {
 });
 
 test('who may only look sees no button to add, read from a file or save to one', async () => {
-  drawSettings(<ContactsPage canImport={false} write={() => null} />, ['contact.view']);
+  drawSettings(<ContactsPage canImport={false} link={plain} write={() => null} />, [
+    'contact.view',
+  ]);
   await screen.findByTestId('row');
   for (const id of ['add-contact', 'contacts-more']) expect(screen.queryByTestId(id)).toBeNull();
 });
 
 test('a caller who is known is shown with his notes, and one writes another', async () => {
-  drawSettings(<ClientPanel call="k1" />, EVERYTHING);
+  drawSettings(<ClientPanel call="k1" link={plain} />, EVERYTHING);
   expect((await screen.findByTestId('client-name')).textContent).toBe('Anna');
   await userEvent.click(screen.getByTestId('note-text'));
   await userEvent.paste('angry');
@@ -100,7 +105,7 @@ test('a caller who is known is shown with his notes, and one writes another', as
 
 test('a caller whom nobody knows is written down with the number of his call', async () => {
   client = { ...CLIENT, page: null, may_create: true };
-  drawSettings(<ClientPanel call="k1" />, ['contact.view', 'contact.edit']);
+  drawSettings(<ClientPanel call="k1" link={plain} />, ['contact.view', 'contact.edit']);
   await userEvent.click(await screen.findByTestId('create-contact'));
   await userEvent.click(await screen.findByTestId('field-name'));
   await userEvent.paste('Ivan');

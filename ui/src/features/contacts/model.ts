@@ -65,26 +65,11 @@ export interface ContactPage {
   may_edit: boolean;
 }
 
-export interface PastCall {
-  id: string;
-  started_at: string;
-  ended_at: string | null;
-  direction: string;
-  queue_name: string | null;
-  operator_name: string | null;
-  is_answered: boolean;
-  lost_reason: string | null;
-  dial_result: string | null;
-  talk_seconds: number;
-  rating: number | null;
-}
-
 /** Who is calling, as far as the company knows him. */
 export interface Client {
   number: string;
   name: string;
   page: ContactPage | null;
-  calls: PastCall[];
   fields: OwnField[];
   may_create: boolean;
 }

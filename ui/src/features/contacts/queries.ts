@@ -2,7 +2,7 @@
 
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { queryString, request } from '../../api/client.ts';
-import type { Client, Contact, ContactForm, ContactPage, OwnField, PastCall } from './model.ts';
+import type { Client, Contact, ContactForm, ContactPage, OwnField } from './model.ts';
 
 /** Everything here is asked anew after a form was saved. */
 const KEY = 'settings';
@@ -43,13 +43,6 @@ export function contactQuery(id: string, call?: string) {
   return queryOptions({
     queryKey: [KEY, 'contact', id, call ?? ''],
     queryFn: () => request<ContactPage>('GET', `/api/contacts/${id}${queryString({ call })}`),
-  });
-}
-
-export function callsQuery(id: string) {
-  return queryOptions({
-    queryKey: [KEY, 'contact-calls', id],
-    queryFn: () => request<PastCall[]>('GET', `/api/contacts/${id}/calls`),
   });
 }
 

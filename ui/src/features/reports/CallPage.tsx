@@ -25,7 +25,7 @@ interface CallPageProps {
   /** What was filled beside the call. */
   forms?: ReactNode;
   /** Buttons beside who it was. */
-  actions?: (call: CallRow) => ReactNode;
+  actions?: ((call: CallRow) => ReactNode) | undefined;
   /** The player belongs to recordings. */
   player: (recording: Recording) => ReactNode;
 }

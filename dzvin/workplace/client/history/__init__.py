@@ -1,0 +1,1 @@
+"""All that was with a customer, of every kind, in one list."""
