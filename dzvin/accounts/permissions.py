@@ -12,7 +12,7 @@ PERMISSIONS: tuple[str, ...] = tuple(
     workplace.use workplace.widgets
     widget.users.listen widget.users.whisper widget.users.barge widget.users.intercept
     widget.users.chat widget.users.force_status widget.users.queues
-    widget.forms.view widget.forms.edit
+    widget.forms.view widget.forms.edit widget.news.edit
     widget.active_calls.view widget.active_calls.hang_up
     widget.active_calls.move widget.active_calls.raise widget.active_calls.pick
     call.out call.out_when_away call.transfer call.transfer_external call.conference

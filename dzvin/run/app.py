@@ -51,6 +51,7 @@ SLICES = (
     "workplace.checking",
     "workplace.colleagues",
     "workplace.forms",
+    "workplace.news",
     "workplace.supervisor",
     "workplace.supervision",
     "workplace.widgets",

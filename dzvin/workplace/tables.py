@@ -1,4 +1,4 @@
-"""What people keep on their workplace: phones' checks, promised calls, widgets, short messages."""
+"""What people keep on their workplace: phones' checks, promised calls, widgets, messages, news."""
 
 from sqlalchemy import ARRAY, Column, Double, Index, Text, text
 from sqlalchemy.dialects.postgresql import JSONB
@@ -31,11 +31,12 @@ WIDGETS = tenant_table(
     "widgets",
     required("user_account", ID),
     required("places", JSONB),
+    required("numbers", JSONB, server_default=text("'[]'")),
     refers("user_account", "user_account", on_delete="CASCADE"),
     key=("user_account",),
     engine="",
 )
-"""Which widgets a person has on his page, and where."""
+"""Which widgets a person has on his page, and where; whom he dials by a press."""
 
 PHONE_CHECK = tenant_table(
     "phone_check",
@@ -77,3 +78,30 @@ COLLEAGUE_READER = tenant_table(
     engine="",
 )
 """Who may read it: the members of the department when it was written."""
+
+NEWS = tenant_table(
+    "news",
+    required("id", ID),
+    required("title"),
+    required("text"),
+    required("since", INSTANT),
+    Column("until", INSTANT),
+    required("groups", ARRAY(ID), server_default=text("'{}'")),
+    required("roles", ARRAY(ID), server_default=text("'{}'")),
+    required("made_by", ID),
+    required("made_at", INSTANT),
+    Index("ix_news_since", "tenant", "since"),
+    engine="",
+)
+"""For the people of these departments and roles; of neither any: for everybody."""
+
+NEWS_READER = tenant_table(
+    "news_reader",
+    required("news", ID),
+    required("reader", ID),
+    required("read_at", INSTANT),
+    refers("news", "news", on_delete="CASCADE"),
+    refers("reader", "user_account", on_delete="CASCADE"),
+    key=("news", "reader"),
+    engine="",
+)

@@ -50,6 +50,7 @@ ID_NAMES = {
     "sms_provider",
     "template",
     "code",
+    "news",
     "callback",
     "party",
     "contact",
@@ -82,6 +83,7 @@ async def filled(web: Web, postgres: TestDatabase) -> Filled:
     ids["call"] = ids["item"] = new_id()
     ids |= await messages(web, company.tenant, admin, operator)
     await operator.put("/api/widgets", {"places": []})
+    assert (await operator.post(f"/api/news/{ids['news']}/read")).status_code == 204
     async with web.database.transaction(company.tenant) as connection:
         await connection.execute(
             text("INSERT INTO missed_done VALUES (:t, :party, now(), :user)"),
@@ -181,6 +183,7 @@ async def _settings(admin: Client, operator: Client) -> dict[str, str]:
         "gateway": await _made(admin, "/api/gateways", peer),
         "name": await _made(admin, "/api/devices", device, key="name"),
         "study": await _made(admin, "/api/what-if", study),
+        "news": await _made(admin, "/api/news-written", {"title": "Hours"}),
         "code": await _made(admin, "/api/result-codes", {"kind": "result", "name": "Sold"}),
         "callback": new_id(),
         "party": new_id(),

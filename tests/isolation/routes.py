@@ -84,6 +84,7 @@ SIMPLEST: dict[str, dict[str, Any]] = {
     "POST /api/calls/{call}/blacklist": {"reason": "x"},
     "POST /api/calls/{call}/callbacks": {"local_at": "2026-11-30T10:00", "timezone": "Europe/Kyiv"},
     "PUT /api/widgets": {"places": []},
+    "POST /api/news-written": {"title": "x"},
     "PUT /api/forms/{form}/answers": {"revision": 0, "answers": {}},
     "PUT /api/forms/{form}/favourite": {"is_favourite": True},
     "POST /api/forms/{form}/complete": {"revision": 0, "answers": {}},

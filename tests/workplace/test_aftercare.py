@@ -301,6 +301,7 @@ def test_own_figures_are_those_of_the_facts(play: Play) -> None:
         figures = (await anna.get("/api/widgets/queues")).json()["queues"]
         assert [(q["entered"], q["answered"], q["lost"]) for q in figures] == [(1, 1, 0)]
         assert (figures[0]["service_level_percent"], figures[0]["asa_seconds"]) == (100.0, 10.0)
+        assert (figures[0]["gone"], figures[0]["wait_seconds"]) == (1, 10.0)
 
     play(story)
 
@@ -314,7 +315,43 @@ def test_widgets_stand_where_their_owner_put_them(play: Play) -> None:
         assert (await anna.put("/api/widgets", mine)).status_code == 200
         assert (await anna.get("/api/widgets")).json() == mine
         assert (await boris.get("/api/widgets")).json() == first
+        assert (await anna.get("/api/widgets/numbers")).json() == {"numbers": []}
+        dial = {"numbers": [{"name": "Taxi", "number": "+380441112233"}]}
+        for one in (anna, boris):
+            assert (await one.put("/api/widgets/numbers", dial)).status_code == 200
+        bad = {"numbers": [{"name": " ", "number": "12;3"}]}
+        assert (await anna.put("/api/widgets/numbers", bad)).status_code == 422
+        assert (await anna.get("/api/widgets/numbers")).json() == dial
+        assert (await anna.get("/api/widgets")).json() == mine
+        assert (await boris.get("/api/widgets")).json() == first
         wrong = {"places": [{"kind": "nothing", "x": 0, "y": 0, "w": 13, "h": 4}]}
         assert (await anna.put("/api/widgets", wrong)).status_code == 422
+
+    play(story)
+
+
+def test_the_operators_widget_says_what_may_be_done_with_whom_and_how_fresh_it_is(
+    play: Play, postgres: TestDatabase
+) -> None:
+    async def story(s: Stage) -> None:
+        admin, boss = await s.company.sign_in("Admin"), await s.company.sign_in("Supervisor")
+        anna, boris = await s.company.sign_in("Operator"), await s.company.sign_in("Operator")
+        queue = await queue_of(s, admin, anna)
+        people = {one.user: Operator(id=one.user) for one in (anna, boris, boss)}
+        await router_writes(postgres, anna.tenant, AcdState(operators=people))
+
+        async def users(who: Client) -> tuple[int, dict[str, Any]]:
+            told = (await who.get("/api/widgets/users")).json()
+            return told["position"], {one["id"]: one for one in told["users"]}
+
+        before, known = await users(boss)
+        assert known[anna.user]["acts"] == ["write", "force_status"]
+        assert known[boss.user]["acts"] == []
+        assert (await users(anna))[1][boris.user]["acts"] == []
+        await s.hear(*talk("c1", anna.user, queue, today()))
+        after, known = await users(boss)
+        assert (known[anna.user]["calls_today"], known[boris.user]["calls_today"]) == (1, 0)
+        assert after > before
+        assert (await boss.get("/api/widgets/queues")).json()["position"] == after
 
     play(story)

@@ -192,6 +192,13 @@ def test_a_group_leader_sees_his_call_behind_hundreds_of_others(
         await lives(postgres, *others, hers)
         seen = (await leader.get("/api/active-calls")).json()
         assert ([one["call"] for one in seen["calls"]], seen["is_more"]) == ([hers.id], False)
+        some = {"call": [others[0].id, hers.id, new_id()]}
+        seen = (await leader.get("/api/active-calls", **some)).json()["calls"]
+        assert [one["call"] for one in seen] == [hers.id]
+        seen = (await admin.get("/api/active-calls", **some)).json()["calls"]
+        assert {one["call"] for one in seen} == {others[0].id, hers.id}
+        many = await admin.get("/api/active-calls", call=[new_id()] * 101)
+        assert many.status_code == 422
         seen = (await admin.get("/api/active-calls")).json()
         assert (len(seen["calls"]), seen["is_more"]) == (store.MOST, True)
         assert {one["call"] for one in seen["calls"]} < {one.id for one in others}

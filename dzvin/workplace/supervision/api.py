@@ -1,6 +1,10 @@
 """All calls that live now; a supervisor listens, whispers, joins, takes over, hangs up."""
 
+from collections.abc import AsyncIterator
+from typing import Annotated
+
 from litestar import delete, get, post
+from litestar.params import Parameter
 
 from dzvin.accounts.guard import needs
 from dzvin.accounts.model import Person
@@ -37,17 +41,18 @@ from dzvin.workplace.supervision.sight import (
     queue_of,
 )
 from dzvin.workplace.visibility import viewer_of
+Calls = Annotated[list[str] | None, Parameter(max_items=100)]
 
 SUPERVISES = needs(*RIGHTS.values())
 """Any of the four; which of them is looked at with the call."""
 
 
 @get("/api/active-calls", opt=needs(WATCH))
-async def active_calls(who: Person, connection: Connection) -> ActiveCalls:
-    """The first of those that he may see."""
+async def active_calls(who: Person, connection: Connection, call: Calls = None) -> ActiveCalls:
+    """The first of those that he may see; or, of these, the ones that live: what has changed."""
     projects: dict[str, str] = {}
     found: list[Call] = []
-    async for calls in store.open_calls(connection):
+    async for calls in _asked(connection, call):
         projects |= await projects_of(connection, *calls)
         found += [call for call in calls if may_with(who, WATCH, call, projects)]
         if len(found) > store.MOST:
@@ -109,6 +114,14 @@ ROUTES = [active_calls, supervision_now, supervise, supervise_no_more, cut]
 async def projects_of(connection: Connection, *calls: Call) -> Projects:
     queues = {queue for call in calls if (queue := queue_of(call)) is not None}
     return await store.projects_of(connection, queues)
+
+async def _asked(connection: Connection, some: Calls) -> AsyncIterator[list[Call]]:
+    if some:
+        yield await store.some_calls(connection, some)
+        return
+    async for calls in store.open_calls(connection):
+        yield calls
+
 
 
 async def _call(connection: Connection, call: str) -> Call:

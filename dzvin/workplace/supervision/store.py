@@ -34,6 +34,14 @@ async def open_calls(connection: Connection) -> AsyncIterator[list[Call]]:
         found = (await connection.execute(query.where(place > last))).all()
 
 
+async def some_calls(connection: Connection, calls: Collection[str]) -> list[Call]:
+    """Those of them that live."""
+    state, subject = SUBJECT_STATE.c.state, SUBJECT_STATE.c.subject
+    which = subject.in_([f"call:{call}" for call in calls])
+    found = (await connection.execute(select(state).where(which))).scalars()
+    return [call_from(dict(one)) for one in found]
+
+
 async def supervised_by(connection: Connection, supervisor: str) -> Call | None:
     query = select(SUBJECT_STATE.c.state).where(
         SUBJECT_STATE.c.subject.like("call:%"), SUPERVISOR == supervisor

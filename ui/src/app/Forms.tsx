@@ -17,6 +17,11 @@ import { NotFound } from './Fallbacks.tsx';
 import { useWriting } from './writing.tsx';
 
 export function Forms() {
+  return <FormsTable />;
+}
+
+/** `isPart`: on the page of widgets, which says what it is. */
+export function FormsTable({ isPart = false }: { isPart?: boolean }) {
   const me = useQuery(meQuery);
   const navigate = useNavigate();
   const snapshot = useMaybeSnapshot();
@@ -25,6 +30,7 @@ export function Forms() {
   if (!permissions['form.use']) return <NotFound />;
   return (
     <FormsPage
+      isPart={isPart}
       operators={permissions['widget.forms.view'] ? (snapshot?.operators ?? []) : []}
       canSearch={Boolean(permissions['call.number_visible'])}
       onOpen={(form) => void navigate({ to: '/forms/$form', params: { form } })}

@@ -25,6 +25,7 @@ import { PhoneIndicators } from '../features/calls/PhoneIndicators.tsx';
 import { ReachBanner } from '../features/calls/ReachBanner.tsx';
 import { TransferNews } from '../features/calls/transfer/TransferNews.tsx';
 import { ColleaguesPanel } from '../features/colleagues/ColleaguesPanel.tsx';
+import { UnreadNews } from '../features/news/NewsWidget.tsx';
 import { SupervisionBar } from '../features/supervisor/SupervisionBar.tsx';
 import { MODES } from '../features/supervisor/supervision.ts';
 import { useMay } from '../forms/permissions.tsx';
@@ -99,6 +100,7 @@ export function Shell({ me, isWorking }: ShellProps) {
                 to="/widgets"
                 icon={<IconLayoutDashboard size={18} />}
                 label={t('nav.widgets')}
+                sign={<UnreadNews />}
               />
             )}
             {me.permissions['report.calls.view'] && (
@@ -141,7 +143,14 @@ export function Shell({ me, isWorking }: ShellProps) {
   );
 }
 
-function Section({ to, icon, label }: { to: string; icon: React.ReactNode; label: string }) {
+interface SectionProps {
+  to: string;
+  icon: React.ReactNode;
+  label: string;
+  sign?: React.ReactNode;
+}
+
+function Section({ to, icon, label, sign }: SectionProps) {
   const { pathname } = useLocation();
   return (
     <NavLink
@@ -149,6 +158,7 @@ function Section({ to, icon, label }: { to: string; icon: React.ReactNode; label
       to={to}
       label={label}
       leftSection={icon}
+      rightSection={sign}
       active={pathname.startsWith(to)}
       style={{ borderRadius: 'var(--mantine-radius-md)' }}
       data-testid={`nav${to.replace('/', '-')}`}

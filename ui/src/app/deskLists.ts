@@ -1,43 +1,46 @@
 // Which lists of work and figures an event makes old: asked again for what happened, never by the clock.
 
+import type { DzvinEvent } from '../api/events.gen.ts';
 import type { EventFrame } from '../live/apply.ts';
 import type { LiveStore } from '../live/store.ts';
 import { queries } from './queries.ts';
 
 /** The journal's rows are made from the log a moment after the event. */
 const FACTS_LAG_MS = 700;
-/** A list of a busy company is asked so often at most. */
-const PAUSE_MS = 3_000;
+/** The list of a busy company is asked so often at most. */
+const PAUSE_MS = 1_000;
 
-type Key = 'statistics' | 'missed' | 'users' | 'queues' | 'journal';
+type Key = 'statistics' | 'missed' | 'journal';
 
 const KEYS: Record<Key, string[]> = {
   statistics: ['statistics'],
   missed: ['missed'],
-  users: ['widgets', 'users'],
-  queues: ['widgets', 'queues'],
   journal: ['journal', 'mine'],
 };
 
-/** What somebody in the company did, as far as it comes here. */
-const MISSED = /^(call\.ended|talk\.started|item\.left)$/;
-const QUEUES = /^(item\.(queued|taken|left|moved|refused))$/;
 const OWN_WORK =
   /^(call\.(started|ended)|talk\.|offer\.|operator\.state_changed|consult\.|conference\.)/;
 
-/** Pure: what this event makes old. */
-export function madeOld({ event }: EventFrame, me: string): Key[] {
+/** Pure: what this event makes old. `hasMissed`: there are customers to be called back. */
+export function madeOld({ event }: EventFrame, me: string, hasMissed = true): Key[] {
   const { name } = event;
   const isMine = 'operator' in event && event.operator === me;
   const found: Key[] = [];
   if (OWN_WORK.test(name) && (isMine || !name.startsWith('operator.'))) {
     if (isMine || name === 'call.ended') found.push('statistics', 'journal');
   }
-  if (MISSED.test(name)) found.push('missed');
-  if (QUEUES.test(name)) found.push('queues');
-  if (name === 'operator.state_changed') found.push('users');
+  if (isLost(event) || (hasMissed && REACHED.test(name))) found.push('missed');
   return found;
 }
+
+/** Somebody called in vain, as far as it comes here. */
+function isLost(event: DzvinEvent): boolean {
+  if (event.name === 'call.ended') return Boolean(event.lost_reason);
+  return event.name === 'item.left' && ['abandoned', 'ended'].includes(event.reason);
+}
+
+/** Perhaps one who had called in vain before. */
+const REACHED = /^(talk\.started|item\.taken)$/;
 
 export function watchDesk(store: LiveStore): () => void {
   const timers = new Map<Key, ReturnType<typeof setTimeout>>();
@@ -63,7 +66,8 @@ export function watchDesk(store: LiveStore): () => void {
   const stop = store.onFrame((frame) => {
     const { event } = frame;
     const me = store.getState().snapshot?.me.operator ?? '';
-    for (const key of madeOld(frame, me)) ask(key);
+    const missed = queries.getQueryData<unknown[]>(KEYS.missed);
+    for (const key of madeOld(frame, me, missed?.length !== 0)) ask(key);
     if (event.name === 'call.result_set') {
       void queries.invalidateQueries({ queryKey: ['result', event.call] });
       ask('journal');

@@ -7,7 +7,7 @@ import { queries } from './queries.ts';
 
 afterEach(() => vi.restoreAllMocks());
 
-test('a value of a list makes lists old, and no page begin anew', () => {
+test('a value of a list and news make lists old, and no page begin anew', () => {
   const old = vi.spyOn(queries, 'invalidateQueries');
   const start = vi.fn();
   let hear = (_: { event: DzvinEvent }) => {};
@@ -21,6 +21,9 @@ test('a value of a list makes lists old, and no page begin anew', () => {
   changed('list');
   expect(start).not.toHaveBeenCalled();
   expect(old).toHaveBeenCalledWith({ queryKey: ['settings'] });
+  changed('news');
+  expect(start).not.toHaveBeenCalled();
+  expect(old).toHaveBeenCalledWith({ queryKey: ['news'] });
   changed('queue');
   expect(start).toHaveBeenCalledOnce();
   stop();

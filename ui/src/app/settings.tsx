@@ -15,6 +15,7 @@ import {
   IconListNumbers,
   IconMail,
   IconMessages,
+  IconNews,
   IconShieldLock,
   IconTemplate,
   IconUsers,
@@ -98,6 +99,13 @@ export const SETTINGS: SettingsSection[] = [
     label: 'queues',
     icon: IconHourglass,
     component: lazyRouteComponent(() => import('../features/queues/QueuesPage.tsx'), 'QueuesPage'),
+  },
+  {
+    path: 'news',
+    permission: 'widget.news.edit',
+    label: 'news',
+    icon: IconNews,
+    component: lazyRouteComponent(() => import('../features/news/NewsPage.tsx'), 'NewsPage'),
   },
   {
     path: 'results',

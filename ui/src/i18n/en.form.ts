@@ -42,6 +42,7 @@ export const enForm = {
     too_small: 'Too small a number',
     too_large: 'Too large a number',
     not_allowed: 'Not possible here',
+    too_early: 'It ends before it begins',
     too_wide: 'Too wide: at most 256 addresses, such as 203.0.113.0/24 (IPv6: /64)',
     format: 'Wrong format',
     type: 'Wrong value',

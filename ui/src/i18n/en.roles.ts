@@ -64,6 +64,7 @@ export const enRoles = {
     widget_users_intercept: 'Take over a colleague’s call.',
     widget_users_chat: 'Write short messages to colleagues.',
     widget_users_force_status: 'Change the status of a colleague.',
+    widget_news_edit: 'Write news for the whole company, for departments and roles.',
     widget_users_queues: 'Put operators into queues and take them out, from the supervisor’s page.',
     widget_forms_view: 'See the forms that operators are filling in now.',
     widget_forms_edit: 'Change forms that operators are filling in now.',

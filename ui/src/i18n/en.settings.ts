@@ -8,6 +8,7 @@ import { enGroups } from './en.groups.ts';
 import { enHistory } from './en.history.ts';
 import { enLists } from './en.lists.ts';
 import { enMail } from './en.mail.ts';
+import { enNews } from './en.news.ts';
 import { enNumbers } from './en.numbers.ts';
 import { enQueues } from './en.queues.ts';
 import { enResults } from './en.results.ts';
@@ -32,6 +33,7 @@ export const enSettings = {
   ...enHistory,
   ...enLists,
   ...enMail,
+  ...enNews,
   ...enNumbers,
   ...enQueues,
   ...enScripts,

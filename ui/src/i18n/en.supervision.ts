@@ -39,6 +39,7 @@ export const enSupervision = {
     cut_yes: 'Hang up',
     talking: 'talking: {{count}}',
     waiting: 'waiting: {{count}}',
+    missed: 'Missed: {{count}}',
     more_calls: 'Only the first 500 are shown.',
   },
   phase: {

@@ -71,6 +71,7 @@ export const en = {
     longest: 'longest',
   },
   sections: {
+    news: 'News',
     history: 'History of changes',
     scripts: 'CRM forms',
     results: 'Results',

@@ -9,6 +9,7 @@ import { ruGroups } from './ru.groups.ts';
 import { ruHistory } from './ru.history.ts';
 import { ruLists } from './ru.lists.ts';
 import { ruMail } from './ru.mail.ts';
+import { ruNews } from './ru.news.ts';
 import { ruNumbers } from './ru.numbers.ts';
 import { ruQueues } from './ru.queues.ts';
 import { ruResults } from './ru.results.ts';
@@ -33,6 +34,7 @@ export const ruSettings: SettingsTexts = {
   ...ruHistory,
   ...ruLists,
   ...ruMail,
+  ...ruNews,
   ...ruNumbers,
   ...ruQueues,
   ...ruScripts,

@@ -39,6 +39,7 @@ export const ruSupervision = {
     cut_yes: 'Завершить',
     talking: 'разговоров: {{count}}',
     waiting: 'ждут: {{count}}',
+    missed: 'Пропущено: {{count}}',
     more_calls: 'Показаны только первые 500.',
   },
   phase: {

@@ -72,6 +72,7 @@ export const ru: Texts = {
     longest: 'дольше всех',
   },
   sections: {
+    news: 'Новости',
     history: 'История изменений',
     scripts: 'Анкеты CRM',
     results: 'Результаты',

@@ -9,6 +9,7 @@ import { ukGroups } from './uk.groups.ts';
 import { ukHistory } from './uk.history.ts';
 import { ukLists } from './uk.lists.ts';
 import { ukMail } from './uk.mail.ts';
+import { ukNews } from './uk.news.ts';
 import { ukNumbers } from './uk.numbers.ts';
 import { ukQueues } from './uk.queues.ts';
 import { ukResults } from './uk.results.ts';
@@ -33,6 +34,7 @@ export const ukSettings: SettingsTexts = {
   ...ukHistory,
   ...ukLists,
   ...ukMail,
+  ...ukNews,
   ...ukNumbers,
   ...ukQueues,
   ...ukScripts,

@@ -39,6 +39,7 @@ export const ukSupervision = {
     cut_yes: 'Завершити',
     talking: 'розмов: {{count}}',
     waiting: 'чекають: {{count}}',
+    missed: 'Пропущено: {{count}}',
     more_calls: 'Показано лише перші 500.',
   },
   phase: {

@@ -72,6 +72,7 @@ export const uk: Texts = {
     longest: 'найдовше',
   },
   sections: {
+    news: 'Новини',
     history: 'Історія змін',
     scripts: 'Анкети CRM',
     results: 'Результати',

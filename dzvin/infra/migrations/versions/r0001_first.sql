@@ -280,6 +280,22 @@ CREATE TABLE missed_done (
 	CONSTRAINT pk_missed_done PRIMARY KEY (tenant, party)
 );
 
+CREATE TABLE news (
+	tenant UUID NOT NULL,
+	id UUID NOT NULL,
+	title TEXT NOT NULL,
+	text TEXT NOT NULL,
+	since TIMESTAMP WITH TIME ZONE NOT NULL,
+	until TIMESTAMP WITH TIME ZONE,
+	groups UUID[] DEFAULT '{}' NOT NULL,
+	roles UUID[] DEFAULT '{}' NOT NULL,
+	made_by UUID NOT NULL,
+	made_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	CONSTRAINT pk_news PRIMARY KEY (tenant, id)
+);
+
+CREATE INDEX ix_news_since ON news (tenant, since);
+
 CREATE TABLE offer (
 	tenant UUID NOT NULL,
 	call_started_at TIMESTAMP WITH TIME ZONE NOT NULL,
@@ -680,6 +696,16 @@ CREATE INDEX ix_message_recipient ON message (tenant, recipient, created_at);
 
 CREATE TABLE phone_check (
 	tenant UUID NOT NULL,
+CREATE TABLE news_reader (
+	tenant UUID NOT NULL,
+	news UUID NOT NULL,
+	reader UUID NOT NULL,
+	read_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	CONSTRAINT pk_news_reader PRIMARY KEY (tenant, news, reader),
+	CONSTRAINT fk_news_reader_tenant_news FOREIGN KEY(tenant, news) REFERENCES news (tenant, id) ON DELETE CASCADE,
+	CONSTRAINT fk_news_reader_tenant_reader FOREIGN KEY(tenant, reader) REFERENCES user_account (tenant, id) ON DELETE CASCADE
+);
+
 	user_account UUID NOT NULL,
 	checked_at TIMESTAMP WITH TIME ZONE NOT NULL,
 	verdict TEXT NOT NULL,
@@ -846,6 +872,7 @@ CREATE TABLE widgets (
 	tenant UUID NOT NULL,
 	user_account UUID NOT NULL,
 	places JSONB NOT NULL,
+	numbers JSONB DEFAULT '[]' NOT NULL,
 	CONSTRAINT pk_widgets PRIMARY KEY (tenant, user_account),
 	CONSTRAINT fk_widgets_tenant_user_account FOREIGN KEY(tenant, user_account) REFERENCES user_account (tenant, id) ON DELETE CASCADE
 );

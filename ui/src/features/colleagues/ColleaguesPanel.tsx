@@ -125,7 +125,7 @@ function Title({ target }: { target: Target | null }) {
 }
 
 /** A new conversation. */
-function Whom({ told }: { told: Messages }) {
+export function Whom({ told }: { told: Messages }) {
   const { t } = useTranslation();
   const { me, operators, groups } = useSnapshot();
   const people = operators.filter(
@@ -152,7 +152,7 @@ function Whom({ told }: { told: Messages }) {
   );
 }
 
-function List({ all }: { all: Conversation[] }) {
+export function List({ all }: { all: Conversation[] }) {
   const { t } = useTranslation();
   const nameOf = useNameOf();
   if (all.length === 0) {

@@ -23,17 +23,20 @@ interface FormsPageProps {
   redial: (number: string) => ReactNode;
   /** Buttons that write to the customer of a form. */
   write: (form: FormRow) => ReactNode;
+  /** It stands on a page that has its own title. */
+  isPart?: boolean;
 }
 
-export function FormsPage({ operators, canSearch, onOpen, redial, write }: FormsPageProps) {
+export function FormsPage(props: FormsPageProps) {
+  const { operators, canSearch, onOpen, redial, write, isPart = false } = props;
   const { t } = useTranslation();
   const [filters, setFilters] = useState<FormFilters>({});
   const known = useQuery(filtersQuery);
   const asked = useInfiniteQuery(formsQuery(filters));
   const rows = asked.data?.pages.flatMap((page) => page.rows) ?? [];
   return (
-    <Stack gap="md" maw={1200} data-testid="forms">
-      <PageHeader title={t('nav.forms')} about={t('forms.about')} />
+    <Stack gap="md" maw={1200} p={isPart ? 'sm' : 0} data-testid="forms">
+      {!isPart && <PageHeader title={t('nav.forms')} about={t('forms.about')} />}
       <FormFilterBar
         filters={filters}
         scripts={known.data?.scripts ?? []}

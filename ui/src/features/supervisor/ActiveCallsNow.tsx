@@ -14,7 +14,6 @@ import { Head, Panel } from './Panel.tsx';
 import { SuperviseMenu } from './SuperviseMenu.tsx';
 import { type ActiveCall, activeCallsQuery, cut, ends } from './supervision.ts';
 import { useAct } from './useAct.ts';
-import { useFreshCalls } from './useFresh.ts';
 
 const TALKS = ['talk', 'hold', 'interrupted'];
 const WAITS = ['queue', 'ringing'];
@@ -27,32 +26,34 @@ interface ActiveCallsNowProps {
   queues?: Set<string>;
   /** Of those who may open calls. */
   link?: CallLink | undefined;
+  /** So many customers called in vain and nobody has reached them; and the way to them. */
+  missed?: ReactNode;
+  /** What else can be done with this call, where nothing beside the list does it. */
+  more?: ((call: ActiveCall, who: string) => ReactNode) | undefined;
 }
 
-/** Asks for itself. */
-export function ActiveCallsNow({ queues, link }: ActiveCallsNowProps) {
+/** Asks for itself; the page keeps it fresh (`useFreshCalls`). */
+export function ActiveCallsNow({ queues, ...rest }: ActiveCallsNowProps) {
   const query = useQuery(activeCallsQuery);
-  useFreshCalls();
   return (
     <Asked query={query}>
       {({ calls, is_more }) => (
         <List
           calls={calls.filter(({ queue }) => !queues?.size || (queue && queues.has(queue)))}
           isMore={is_more}
-          link={link}
+          {...rest}
         />
       )}
     </Asked>
   );
 }
 
-interface ListProps {
+interface ListProps extends Omit<ActiveCallsNowProps, 'queues'> {
   calls: ActiveCall[];
   isMore: boolean;
-  link: CallLink | undefined;
 }
 
-function List({ calls, isMore, link }: ListProps) {
+function List({ calls, isMore, link, missed, more }: ListProps) {
   const { t } = useTranslation();
   const count = (states: string[]) => calls.filter(({ state }) => states.includes(state)).length;
   return (
@@ -62,11 +63,14 @@ function List({ calls, isMore, link }: ListProps) {
       testId="active-calls"
       empty={calls.length === 0 && t('supervision.no_calls')}
       aside={
-        calls.length > 0 && (
-          <Text size="sm" c="dimmed" className="numbers">
-            {`${t('supervision.talking', { count: count(TALKS) })} · ${t('supervision.waiting', { count: count(WAITS) })}`}
-          </Text>
-        )
+        <Group gap="sm" wrap="nowrap">
+          {calls.length > 0 && (
+            <Text size="sm" c="dimmed" className="numbers">
+              {`${t('supervision.talking', { count: count(TALKS) })} · ${t('supervision.waiting', { count: count(WAITS) })}`}
+            </Text>
+          )}
+          {missed}
+        </Group>
       }
     >
       <Table.ScrollContainer minWidth={620} maxHeight={420}>
@@ -83,7 +87,7 @@ function List({ calls, isMore, link }: ListProps) {
           </Table.Thead>
           <Table.Tbody>
             {calls.map((call) => (
-              <Row key={call.call} call={call} link={link} />
+              <Row key={call.call} call={call} link={link} more={more} />
             ))}
           </Table.Tbody>
         </Table>
@@ -97,7 +101,9 @@ function List({ calls, isMore, link }: ListProps) {
   );
 }
 
-function Row({ call, link }: { call: ActiveCall; link: CallLink | undefined }) {
+type RowProps = Pick<ListProps, 'link' | 'more'> & { call: ActiveCall };
+
+function Row({ call, link, more }: RowProps) {
   const { t } = useTranslation();
   const { clockOffset } = useLive();
   const { operators, queues, groups } = useSnapshot();
@@ -145,6 +151,7 @@ function Row({ call, link }: { call: ActiveCall; link: CallLink | undefined }) {
       </Table.Td>
       <Table.Td>
         <Group gap={2} wrap="nowrap" justify="flex-end">
+          {more?.(call, who)}
           <SuperviseMenu call={call} who={operator || who} />
           {call.may_cut && <Cut call={call.call} who={who} />}
         </Group>

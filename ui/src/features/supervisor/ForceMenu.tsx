@@ -1,31 +1,52 @@
 // Sets the status of those chosen: at once, or after the call they are in.
 
-import { Button, Menu } from '@mantine/core';
-import { IconCheck, IconChevronDown, IconLogout } from '@tabler/icons-react';
+import { ActionIcon, Button, Menu, Tooltip } from '@mantine/core';
+import { IconCheck, IconChevronDown, IconLogout, IconUserCog } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { AwayMenu } from '../../live/AwayMenu.tsx';
 import { useSnapshot } from '../../live/LiveContext.tsx';
 import { type Forced, forceStatus } from './queries.ts';
 import { useAct } from './useAct.ts';
 
-export function ForceMenu({ operators }: { operators: string[] }) {
+interface ForceMenuProps {
+  operators: string[];
+  /** The name of the only one: the button is small. */
+  who?: string;
+}
+
+export function ForceMenu({ operators, who }: ForceMenuProps) {
   const { t } = useTranslation();
   const { away_reasons: reasons } = useSnapshot();
   const act = useAct();
   const force = (forced: Forced) => act.mutate(() => forceStatus(operators, forced));
   return (
     <Menu position="bottom-end" shadow="md" width={250}>
-      <Menu.Target>
-        <Button
-          size="compact-sm"
-          variant="light"
-          rightSection={<IconChevronDown size={14} />}
-          loading={act.isPending}
-          data-testid="force"
-        >
-          {t('supervisor.force')}
-        </Button>
-      </Menu.Target>
+      {who ? (
+        <Menu.Target>
+          <Tooltip label={`${t('supervisor.force')}: ${who}`}>
+            <ActionIcon
+              variant="subtle"
+              aria-label={`${t('supervisor.force')}: ${who}`}
+              loading={act.isPending}
+              data-testid="force-one"
+            >
+              <IconUserCog size={16} />
+            </ActionIcon>
+          </Tooltip>
+        </Menu.Target>
+      ) : (
+        <Menu.Target>
+          <Button
+            size="compact-sm"
+            variant="light"
+            rightSection={<IconChevronDown size={14} />}
+            loading={act.isPending}
+            data-testid="force"
+          >
+            {t('supervisor.force')}
+          </Button>
+        </Menu.Target>
+      )}
       <Menu.Dropdown>
         <Menu.Item
           leftSection={<IconCheck size={16} />}

@@ -13,7 +13,7 @@ import { type Picture, withStatuses } from './picture.ts';
 import { QueuesNow } from './QueuesNow.tsx';
 import { pictureQuery } from './queries.ts';
 import classes from './SupervisorPage.module.css';
-import { useFresh } from './useFresh.ts';
+import { useFresh, useFreshCalls } from './useFresh.ts';
 import { WaitingNow } from './WaitingNow.tsx';
 
 interface SupervisorPageProps {
@@ -26,6 +26,7 @@ export function SupervisorPage({ onMessage, link }: SupervisorPageProps) {
   const { t } = useTranslation();
   const picture = useQuery(pictureQuery);
   useFresh();
+  useFreshCalls();
   return (
     <Stack gap="md" data-testid="supervisor">
       <PageHeader title={t('supervisor.title')} about={t('supervisor.about')} />

@@ -59,6 +59,19 @@ export const activeCallsQuery = queryOptions({
   staleTime: 0,
 });
 
+/** Of these calls those that live and may be seen. */
+export function askCalls(calls: string[]): Promise<ActiveCalls> {
+  const asked = calls.map((call) => `call=${encodeURIComponent(call)}`);
+  return request('GET', `/api/active-calls?${asked.join('&')}`);
+}
+
+/** Pure: `calls` were asked again. */
+export function withChanged(now: ActiveCalls, calls: string[], part: ActiveCalls): ActiveCalls {
+  const others = now.calls.filter(({ call }) => !calls.includes(call));
+  const all = [...others, ...part.calls];
+  return { ...now, at: part.at, calls: all.sort((a, b) => (a.started_at < b.started_at ? -1 : 1)) };
+}
+
 export const supervisionQuery = queryOptions({
   queryKey: ['supervision'],
   queryFn: () => request<{ now: OwnSupervision | null }>('GET', '/api/supervision'),

@@ -2,13 +2,16 @@
 
 import { type QueryKey, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
+import { useScopeOf } from '../../forms/permissions.tsx';
+import { onBegun } from '../../live/begun.ts';
 import { useLiveStore } from '../../live/LiveContext.tsx';
 import { pictureQuery } from './queries.ts';
-import { activeCallsQuery } from './supervision.ts';
+import { type ActiveCalls, activeCallsQuery, askCalls, withChanged } from './supervision.ts';
 
 const BETWEEN_MS = 500;
 /** A long list. */
-const BETWEEN_CALLS_MS = 2_000;
+const BETWEEN_CALLS_MS = 1_000;
+const NONE: string[] = [];
 const OF_PICTURE = ['item.', 'offer.', 'operator.', 'talk.', 'config.', 'call.ended'];
 /** Whoever supervises a group or a project is told of all statuses, and not of each call. */
 const OF_CALLS = [
@@ -22,8 +25,68 @@ const OF_CALLS = [
   'operator.state_changed',
 ];
 
+/** Once on a page that shows them. Whoever may see all calls is told of each: only those that
+ * changed are asked for. */
 export function useFreshCalls(): void {
-  useFresh(activeCallsQuery.queryKey, OF_CALLS, BETWEEN_CALLS_MS);
+  const isToldOfAll = useScopeOf()('widget.active_calls.view') === 'company';
+  useFresh(activeCallsQuery.queryKey, isToldOfAll ? NONE : OF_CALLS, BETWEEN_CALLS_MS);
+  useChangedCalls(isToldOfAll);
+}
+
+/** Frames come together twice a second: what they tell of is asked for at once. */
+const COLLECT_MS = 200;
+/** More are asked for as the whole list. */
+const MOST_ASKED = 50;
+
+function useChangedCalls(isOn: boolean): void {
+  const store = useLiveStore();
+  const client = useQueryClient();
+  useEffect(() => {
+    if (!isOn) return;
+    const { queryKey } = activeCallsQuery;
+    const changed = new Set<string>();
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const again = (pause: number) => {
+      timer ??= setTimeout(() => {
+        timer = undefined;
+        void ask();
+      }, pause);
+    };
+    let isAsking = false;
+    const ask = async () => {
+      if (isAsking || client.isFetching({ queryKey }) > 0) return again(COLLECT_MS);
+      const calls = [...changed];
+      const known = client.getQueryData<ActiveCalls>(queryKey);
+      const isShown = client.getQueryCache().find({ queryKey })?.isActive();
+      changed.clear();
+      if (calls.length === 0) return;
+      if (!known || !isShown || known.is_more || calls.length > MOST_ASKED) {
+        again(BETWEEN_CALLS_MS);
+        return client.invalidateQueries({ queryKey });
+      }
+      isAsking = true;
+      try {
+        const part = await askCalls(calls);
+        client.setQueryData<ActiveCalls>(queryKey, (now) => now && withChanged(now, calls, part));
+      } catch {
+        void client.invalidateQueries({ queryKey });
+      } finally {
+        isAsking = false;
+      }
+    };
+    const leave = store.onFrame(({ event }) => {
+      const isOfCalls = OF_CALLS.some((family) => event.name.startsWith(family));
+      if (!isOfCalls || !('call' in event) || !event.call) return;
+      changed.add(event.call);
+      again(COLLECT_MS);
+    });
+    const forget = onBegun(store, () => void client.invalidateQueries({ queryKey }));
+    return () => {
+      leave();
+      forget();
+      clearTimeout(timer);
+    };
+  }, [store, client, isOn]);
 }
 
 /** `families`: how the names of the events begin that change it. */
@@ -47,7 +110,8 @@ export function useFresh(
       void client.invalidateQueries({ queryKey: JSON.parse(key) });
     };
     const leave = store.onFrame(({ event }) => {
-      if (!names.split(' ').some((family) => event.name.startsWith(family))) return;
+      const of = names === '' ? [] : names.split(' ');
+      if (!of.some((family) => event.name.startsWith(family))) return;
       isDue = true;
       if (timer === undefined) ask();
     });

@@ -1,19 +1,21 @@
 // Colleagues: status and since when live from events; group, talk and count of the day beside it.
 
 import { Badge, Table, Text } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useScopeOf } from '../../forms/permissions.tsx';
 import { word } from '../../i18n/words.ts';
 import { Timer } from '../../kit/Timer.tsx';
 import { useLive, useSnapshot } from '../../live/LiveContext.tsx';
 import type { Operator } from '../../live/snapshot.ts';
 import { awayReasonName, STATUS_COLORS } from '../../live/statusWords.ts';
+import { peopleNow } from './people.ts';
 import { type UserNow, usersQuery } from './queries.ts';
+import { useAsOfNow } from './useAsOfNow.ts';
 
 interface UsersWidgetProps {
-  /** What a supervisor can do with one, from another feature. */
-  actions?: ((operator: Operator) => ReactNode) | undefined;
+  /** What can be done with one, from other features. */
+  actions?: ((operator: Operator, more: UserNow | undefined) => ReactNode) | undefined;
 }
 
 const ORDER = ['busy', 'call', 'pcp', 'ready', 'away', 'offline'];
@@ -21,8 +23,10 @@ const ORDER = ['busy', 'call', 'pcp', 'ready', 'away', 'offline'];
 export function UsersWidget({ actions }: UsersWidgetProps) {
   const { t } = useTranslation();
   const { operators } = useSnapshot();
-  const { data } = useQuery(usersQuery);
-  const known = new Map((data ?? []).map((one) => [one.id, one]));
+  const scope = useScopeOf()('widget.active_calls.view');
+  // With whom the people of a department or a project talk comes by no event.
+  const { data, moves } = useAsOfNow(usersQuery, scope === 'group' || scope === 'project');
+  const known = data ? peopleNow(data, moves) : new Map<string, UserNow>();
   const sorted = operators.toSorted(
     (a, b) => ORDER.indexOf(a.state) - ORDER.indexOf(b.state) || a.name.localeCompare(b.name),
   );
@@ -97,7 +101,7 @@ function Row({ operator, more, actions }: RowProps) {
           {more?.calls_today ?? 0}
         </Text>
       </Table.Td>
-      {actions && <Table.Td>{actions(operator)}</Table.Td>}
+      {actions && <Table.Td>{actions(operator, more)}</Table.Td>}
     </Table.Tr>
   );
 }

@@ -9,10 +9,14 @@ const FREE_SIZE: Record<Kind, { w: number; h: number }> = {
   users: { w: 6, h: 8 },
   queues: { w: 12, h: 5 },
   active_calls: { w: 12, h: 8 },
+  forms: { w: 12, h: 10 },
   my_calls: { w: 6, h: 8 },
   missed: { w: 6, h: 6 },
   callbacks: { w: 6, h: 6 },
   statistics: { w: 6, h: 11 },
+  news: { w: 4, h: 6 },
+  messages: { w: 4, h: 8 },
+  quick_dial: { w: 4, h: 6 },
 };
 
 export type Step = 'left' | 'right' | 'up' | 'down' | 'wider' | 'narrower' | 'higher' | 'lower';
@@ -63,6 +67,18 @@ export function placesOf(boxes: readonly Box[], places: Place[]): Place[] {
 
 export function isSame(one: Place[], other: Place[]): boolean {
   return JSON.stringify(one) === JSON.stringify(other);
+}
+
+export const MOST_NUMBERS = 40;
+
+/** As it is typed, without what only makes it readable. */
+export function plain(number: string): string {
+  return number.replace(/[\s()-]/g, '');
+}
+
+/** A number, a short number, or a code of the exchange. */
+export function isDialled(number: string): boolean {
+  return /^(\+?\d{2,20}|\*\d{1,3})$/.test(number);
 }
 
 export const LEAST_SIZE = { minW: LEAST.w, minH: LEAST.h };

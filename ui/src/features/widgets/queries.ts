@@ -8,10 +8,14 @@ export const KINDS = [
   'users',
   'queues',
   'active_calls',
+  'forms',
   'my_calls',
   'missed',
   'callbacks',
   'statistics',
+  'news',
+  'messages',
+  'quick_dial',
 ] as const;
 export type Kind = (typeof KINDS)[number];
 
@@ -32,6 +36,26 @@ export function saveLayout(places: Place[]): Promise<unknown> {
   return request('PUT', '/api/widgets', { places });
 }
 
+export interface QuickNumber {
+  name: string;
+  number: string;
+}
+
+export const numbersQuery = queryOptions({
+  queryKey: ['widgets', 'numbers'],
+  queryFn: async () =>
+    (await request<{ numbers: QuickNumber[] }>('GET', '/api/widgets/numbers')).numbers,
+});
+
+export async function saveNumbers(numbers: QuickNumber[]): Promise<QuickNumber[]> {
+  const kept = await request<{ numbers: QuickNumber[] }>('PUT', '/api/widgets/numbers', {
+    numbers,
+  });
+  return kept.numbers;
+}
+
+export type Act = 'write' | 'force_status';
+
 export interface UserNow {
   id: string;
   groups: string[];
@@ -39,12 +63,22 @@ export interface UserNow {
   queue: string | null;
   party: Party | null;
   calls_today: number;
+  /** What I may do with this person. */
+  acts: Act[];
 }
 
-export const usersQuery = queryOptions({
+export interface Users {
+  /** What the log says from there on is not counted yet. */
+  position: number;
+  /** When the company's day is over. */
+  until: string;
+  users: UserNow[];
+}
+
+export const usersQuery = {
   queryKey: ['widgets', 'users'],
-  queryFn: () => request<UserNow[]>('GET', '/api/widgets/users'),
-});
+  queryFn: () => request<Users>('GET', '/api/widgets/users'),
+};
 
 export interface QueueToday {
   id: string;
@@ -52,13 +86,26 @@ export interface QueueToday {
   entered: number;
   answered: number;
   lost: number;
-  service_level_percent: number | null;
+  /** The service level is the share in time of those that count. */
+  in_time: number;
+  counted: number;
   target_seconds: number;
+  /** Who hung up sooner does not count. */
+  short_seconds: number;
+  /** Mean wait of the answered. */
   asa_seconds: number | null;
+  /** Who waits no longer, and their mean wait. */
+  gone: number;
+  wait_seconds: number | null;
 }
 
-export const queuesQuery = queryOptions({
+export interface Today {
+  position: number;
+  until: string;
+  queues: QueueToday[];
+}
+
+export const queuesQuery = {
   queryKey: ['widgets', 'queues'],
-  queryFn: async () =>
-    (await request<{ queues: QueueToday[] }>('GET', '/api/widgets/queues')).queues,
-});
+  queryFn: () => request<Today>('GET', '/api/widgets/queues'),
+};
