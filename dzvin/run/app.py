@@ -59,6 +59,7 @@ SLICES = (
     "workplace.client.history",
     "workplace.writing",
     "outbound.messages",
+    "forecast",
     "outbound.sms",
     "outbound.sms.providers",
 )
