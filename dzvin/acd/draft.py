@@ -17,7 +17,7 @@ from dzvin.acd.roster import Roster
 from dzvin.events.device import DeviceRegistrationChanged
 from dzvin.events.operator import OperatorFound, OperatorReachabilityChanged
 from dzvin.events.queue import OutsideKind
-from dzvin.kernel.messages import Event
+from dzvin.kernel.messages import Command, Event
 from dzvin.kernel.step import Step
 
 GONE = {"away", "offline"}
@@ -37,6 +37,7 @@ class Draft:
         self.items = state.items
         self.memories = state.memories
         self.events: list[Event] = []
+        self.commands: list[Command] = []
         self.freed: set[str] = set()
         """Operators who may take something since this step began."""
         self.stirred: set[str] = set()
@@ -50,6 +51,9 @@ class Draft:
 
     def say(self, *events: Event) -> None:
         self.events += events
+
+    def ask(self, command: Command) -> None:
+        self.commands.append(command)
 
     def operator(self, id: str) -> Operator:
         return self.operators.get(id) or Operator(id=id)
@@ -227,4 +231,4 @@ class Draft:
         if not is_same:
             state = AcdState(items=self.items, operators=self.operators, memories=self.memories)
         vars(state).update(index=self.index, deadlines=self.deadlines)
-        return Step(state, tuple(self.events))
+        return Step(state, tuple(self.events), tuple(self.commands))

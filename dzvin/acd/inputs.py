@@ -58,6 +58,13 @@ class ItemPickPressed(Input, frozen=True, kw_only=True):
     by: str
 
 
+class ResponsibleFound(Input, frozen=True, kw_only=True):
+    """The answer to `FindResponsible`. None: the customer has no contact, or it names nobody."""
+
+    item: str
+    operator: str | None
+
+
 class PcpFinished(Input, frozen=True, kw_only=True):
     operator: str
 

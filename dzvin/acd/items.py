@@ -7,7 +7,7 @@ from heapq import merge
 
 from msgspec.structs import replace
 
-from dzvin.acd.acquainted import own_operator
+from dzvin.acd.acquainted import acquainted
 from dzvin.acd.beside import accept_beside, over_beside
 from dzvin.acd.capacity import further_calls
 from dzvin.acd.counters import figures
@@ -44,7 +44,7 @@ def queued(draft: Draft, heard: ItemQueued) -> None:
         is_return=heard.is_return,
         channel=heard.channel,
         party=heard.party,
-        **own_operator(draft, draft.roster.desks.get(heard.queue or ""), heard.party),
+        responsible=old.responsible if old else None,
         ring_seconds=heard.ring_seconds,
         skills=tuple(SkillNeed(skill=need.skill, level=need.level) for need in heard.skills),
         relax_seconds=heard.relax_seconds,
@@ -55,6 +55,7 @@ def queued(draft: Draft, heard: ItemQueued) -> None:
         raised=old.raised if old else 0,
         is_put_first=old is not None and old.is_put_first,
     )
+    item = acquainted(draft, item)
     draft.put_item(replace(item, foreseen_seconds=wait_foreseen(draft, item)))
     draft.stirred.add(item.id)
 

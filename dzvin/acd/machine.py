@@ -6,6 +6,7 @@ from functools import singledispatch
 from msgspec.structs import replace
 
 from dzvin.acd import inputs
+from dzvin.acd.acquainted import responsible_found
 from dzvin.acd.away import is_too_long_away, limits_changed, watch_limits
 from dzvin.acd.beside import failed_beside, missed_beside
 from dzvin.acd.capacity import further_calls
@@ -254,6 +255,11 @@ def _(heard: inputs.ItemRaisePressed, draft: Draft) -> None:
 @react.register
 def _(heard: inputs.ItemPickPressed, draft: Draft) -> None:
     picked(draft, heard)
+
+
+@react.register
+def _(heard: inputs.ResponsibleFound, draft: Draft) -> None:
+    responsible_found(draft, heard)
 
 
 @react.register

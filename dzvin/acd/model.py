@@ -66,6 +66,8 @@ class AcdConfig(Struct, frozen=True, kw_only=True, dict=True):
     """Names of endpoints that are phones of their own; every other one lives in an open page."""
     outside: dict[str, dict[OutsideKind, bool]] = {}
     """Operator to his phones outside that take calls, and whether each rings in any status."""
+    is_contact_asked: bool = False
+    """Somebody is there to say who is responsible for a customer (`commands.py`)."""
     is_explained: bool = True
     """Offers carry their reasons; a replay of a hundred thousand calls does without."""
 
@@ -98,9 +100,14 @@ class WorkItem(Struct, frozen=True, kw_only=True):
     party: str | None = None
     """Whose call it is, when he has a number."""
     personal: str | None = None
-    """The operator with whom he talked last, where the queue's strategy asks for it."""
+    """His own operator, where the queue's strategy asks for one: who is responsible for him, else
+    the one with whom he talked last."""
     personal_until: datetime = NEVER
     """So long only that operator is rung."""
+    responsible: str | None = None
+    """Whom his contact names."""
+    asked_until: datetime = NEVER
+    """So long nobody is rung: it is being asked who is responsible for him."""
     raised: int = 0
     """Points a supervisor gave, already in `priority`: kept in the next queue until it is taken."""
     is_put_first: bool = False

@@ -2,7 +2,7 @@
 
 from msgspec.structs import replace
 
-from dzvin.acd.acquainted import own_operator
+from dzvin.acd.acquainted import acquainted
 from dzvin.acd.draft import Draft
 from dzvin.acd.inputs import ItemMovePressed, ItemPickPressed, ItemRaisePressed
 from dzvin.acd.items import overflow_time, seed_of
@@ -24,13 +24,10 @@ def move(draft: Draft, item: WorkItem, queue: str, by: str | None = None) -> Non
         ItemMoved(item=item.id, call=item.call, was=item.queue or "", queue=queue, by=by),
     )
     withdraw_all(draft, item)
-    wanted = own_operator(draft, draft.roster.desks.get(queue), item.party)
-    wanted = {"personal": None, "personal_until": NEVER} | wanted
+    there = acquainted(draft, replace(draft.items[item.id], queue=queue))
     draft.put_item(
         replace(
-            draft.items[item.id],
-            **wanted,
-            queue=queue,
+            there,
             missed_by=item.tried[-1] if item.tried else item.missed_by,
             queued_at=draft.now,
             round=1,

@@ -93,6 +93,7 @@ async def tenant_config(
         away_limits=await _away_limits(connection, tenant),
         devices=await _devices(connection, tenant),
         outside=await outside_phones(connection, tenant),
+        is_contact_asked=True,
     )
     calls = CallConfig(
         tenant=tenant,

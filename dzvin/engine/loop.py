@@ -68,6 +68,8 @@ class Loop:
         self.gatherer = Gatherer(new_id)
         self.phones: asyncio.Queue[EndpointChanged | LookAgain] = asyncio.Queue()
         """Registrations whose owner has yet to be looked up."""
+        self.questions = performer.questions
+        """What routers wish to know of customers."""
         self.posted: set[int] = set()
         """Rows of the door that are in hand and not yet deleted."""
         self.legs_gone = 0

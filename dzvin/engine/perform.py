@@ -1,9 +1,11 @@
 """Commands become action: the switch is asked, a speech is rendered by the worker or is there."""
 
+import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable
 from typing import Protocol
 
+from dzvin.acd.commands import FindResponsible
 from dzvin.engine.lines import Lines
 from dzvin.engine.mind import Turn
 from dzvin.engine.pulse import Pulse
@@ -38,6 +40,8 @@ class Performer:
         """The database is away: the switch is asked for hang-ups only, until it was reconciled."""
         self._is_kept_out = False
         """New callers wait, and nobody has let them in again."""
+        self.questions: asyncio.Queue[FindResponsible] = asyncio.Queue()
+        """For whoever can answer them."""
         self.lines: Lines | None = None
         """What gateways can take; the loop keeps it."""
         self.toll_gate: TollGate | None = None
@@ -93,6 +97,8 @@ class Performer:
                     await self.ask(command)
 
     async def ask(self, command: Command) -> None:
+        if isinstance(command, FindResponsible):
+            self.questions.put_nowait(command)
         if isinstance(command, Render) or not isinstance(command, SwitchCommand):
             return
         if self._pulse is not None:

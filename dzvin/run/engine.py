@@ -10,6 +10,7 @@ import uvloop
 
 from dzvin.acd import machine as acd
 from dzvin.calls import machine as calls
+from dzvin.engine.acquaintances import Acquaintances, StoredContacts, country_in
 from dzvin.engine.cascade import Machines
 from dzvin.engine.config import ConfigKeeper, ConfigReader, changed_tenants, log_head
 from dzvin.engine.devices import Devices
@@ -170,6 +171,7 @@ class Engine:
             await self._restore(loop, log, reader)
             self._loop = loop
             phones = Phones(loop, EndpointOwners(self._database), switch)
+            contacts = StoredContacts(self._database, country_in(loop))
             seal = Seal(self._home.secrets.key)
             devices = Devices(self._database, seal, provisioner, phones.look_again)
             keeper = ConfigKeeper(reader, loop, devices.look)
@@ -182,6 +184,7 @@ class Engine:
                     loop.run(),
                     self._keep_switch(loop, switch, phones, devices),
                     phones.follow(),
+                    Acquaintances(loop, contacts).follow(),
                     posted.follow(rings(self._direct, INBOX)),
                     keeper.follow(
                         changed_tenants(self._database, self._direct, after, log.is_grown_by_others)

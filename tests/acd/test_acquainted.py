@@ -5,21 +5,37 @@ from datetime import timedelta
 from msgspec.structs import replace
 
 from dzvin.acd.acquainted import PAGE, PAGES, page_of
+from dzvin.acd.commands import FindResponsible
+from dzvin.acd.inputs import ItemMovePressed, ResponsibleFound
 from dzvin.acd.model import AcdState, QueueConfig
-from tests.support.router import Router, queue_of
+from tests.support.router import Router, item_queued, queue_of
 
 STICKY = {"strategy": "sticky", "pcp_seconds": 0}
 
 
-def centre(*also: QueueConfig, **settings: object) -> Router:
+def centre(*also: QueueConfig, is_contact_asked: bool = False, **settings: object) -> Router:
     office = replace(queue_of("office", "boris", "clara"), is_group=True)
     people = ("anna", "boris", "clara")
-    return Router(queue_of("sales", *people, **{**STICKY, **settings}), office, *also)
+    sales = queue_of("sales", *people, **{**STICKY, **settings})
+    return Router(sales, office, *also, is_contact_asked=is_contact_asked)
+
+
+def comes(router: Router, party: str, call: str, to: str = "sales") -> list[str]:
+    """Who is rung, when no contact names anybody."""
+    router.hear(item_queued(call, party=party, queue=to))
+    if router.config.is_contact_asked:
+        told(router, call, None)
+    return router.rung()
+
+
+def told(router: Router, call: str, operator: str | None) -> list[str]:
+    router.hear(ResponsibleFound(item=call, operator=operator))
+    return router.rung()
 
 
 def talks(router: Router, party: str, call: str, to: str = "sales") -> str:
     """Whoever is rung answers; he is told."""
-    name = router.arrive(call, party=party, to=to)[0]
+    name = comes(router, party, call, to)[0]
     router.answer(name)
     router.after(10)
     router.hang_up(name)
@@ -142,3 +158,52 @@ def test_nothing_is_remembered_where_nobody_asks_for_it() -> None:
     talks(router, "olena", "call-1")
     assert router.state.memories.keys() <= {"sales"}
     assert AcdState().memories == {}
+
+
+def test_whom_his_contact_names_goes_before_the_one_with_whom_he_talked_last() -> None:
+    router = centre(queue_of("help", "anna"), is_contact_asked=True)
+    acquainted(router)
+    asked = FindResponsible(tenant="acme", item="call-1", party="olena")
+    router.hear(item_queued("call-1", party="olena", queue="sales"))
+    assert router.rung() == [], "nobody is rung before the answer"
+    assert router.asked[-1] == asked
+    assert told(router, "call-1", "clara") == ["clara"]
+    router.answer("clara")
+    known = len(router.asked)
+    assert router.arrive("call-2", party="petro", to="help") == ["anna"], "no such strategy there"
+    assert len(router.asked) == known
+
+
+def test_where_no_contact_names_anybody_the_last_talk_counts() -> None:
+    router = centre(is_contact_asked=True)
+    acquainted(router)
+    assert comes(router, "olena", "call-1") == ["boris"]
+    router.hear(item_queued("call-2", party="petro", queue="sales"))
+    assert told(router, "call-2", "dismissed") == ["anna"], "he works here no longer"
+
+
+def test_nobody_waits_long_for_the_answer_and_a_late_one_disturbs_no_ring() -> None:
+    router = centre(is_contact_asked=True)
+    acquainted(router)
+    router.hear(item_queued("call-1", party="petro", queue="sales"))
+    router.after(0.4)
+    assert router.rung() == []
+    router.after(0.1)
+    assert router.rung() == ["anna"]
+    assert told(router, "call-1", "clara") == []
+    assert router.state.items["call-1"].ringing == ("anna",)
+
+
+def test_whoever_is_named_is_waited_for_in_the_next_queue_too() -> None:
+    second = queue_of("second", "anna", "clara", **STICKY)
+    router = centre(second, is_contact_asked=True)
+    acquainted(router)
+    router.dial("clara")
+    router.hear(item_queued("call-1", party="petro", queue="sales"))
+    assert told(router, "call-1", "clara") == []
+    router.hear(ItemMovePressed(item="call-1", queue="second", by="olha"))
+    asked = len(router.asked)
+    router.after(19)
+    assert router.rung() == []
+    router.hang_up("clara")
+    assert router.rung() == ["clara"] and len(router.asked) == asked

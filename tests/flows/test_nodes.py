@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
+from dzvin.acd.inputs import ResponsibleFound
 from dzvin.acd.model import QueueSettings, SkillNeed
 from dzvin.calls.model import GatewayRoute, NumberConfig
 from dzvin.calls.numbers import key_of
@@ -342,3 +343,19 @@ def test_a_scenario_says_what_a_call_needs_and_who_knows_it_is_rung() -> None:
         assert not world.replay(caller.call).differences
 
     told(config, story)
+
+
+def test_the_one_whom_his_contact_names_is_rung_though_another_is_idle_longer() -> None:
+    async def story(world: World) -> None:
+        await world.is_at_work("anna", "boris")
+        caller = await world.calls()
+        asked = world.loop.questions.get_nowait()
+        assert (asked.tenant, asked.item) == (world.tenant, caller.call)
+        assert world.told(OfferMade) == []
+        world.post(ResponsibleFound(item=asked.item, operator="boris"))
+        await world.settle()
+        assert world.told(OfferMade)[0].operator == "boris"
+        assert not world.replay(caller.call).differences
+
+    plain = firm(queue(), strategy="sticky")
+    told(replace(plain, acd=replace(plain.acd, is_contact_asked=True)), story)

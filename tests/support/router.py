@@ -11,7 +11,7 @@ from dzvin.acd.index import Index, index_of
 from dzvin.acd.model import AcdConfig, AcdState, Member, Operator, QueueConfig, QueueSettings
 from dzvin.events import call, queue
 from dzvin.events.operator import OperatorStateChanged
-from dzvin.kernel.messages import Event, Input, TimerFired
+from dzvin.kernel.messages import Command, Event, Input, TimerFired
 from tests.support.build import at
 
 PHONE = "phone-{}"
@@ -47,6 +47,8 @@ class Router:
         self.log: list[Event] = []
         self.history: list[tuple[datetime, OperatorStateChanged]] = []
         """All rows of all operators, with their time."""
+        self.asked: list[Command] = []
+        """What it wished to know."""
         self.is_checked = True
 
     def hear(self, *heard: Input | Event) -> list[Event]:
@@ -56,6 +58,7 @@ class Router:
             step = machine.step(self.state, one, self.now, self.config)
             self.state = step.state
             said += step.events
+            self.asked += step.commands
             rows = [e for e in step.events if isinstance(e, OperatorStateChanged)]
             self.history += [(self.now, row) for row in rows]
             if self.is_checked:

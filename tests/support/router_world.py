@@ -67,6 +67,7 @@ def centre(
         capacities=lines or {},
         is_member_priority_first=is_member_priority_first,
         away_limits=LIMITS,
+        is_contact_asked=strategy == "sticky",
     )
     return router
 
@@ -92,7 +93,7 @@ class World:
 
     ACTIONS = (
         "arrive arrive arrive arrive arrive_vip arrive_skilled ask answer answer answer answer "
-        "talk hang_up hang_up hang_up refuse refuse leave end "
+        "talk hang_up hang_up hang_up refuse refuse leave end named named "
         "dial press press press force drop_plan extend "
         "open_page close_page phone finish stale_taken watch blind_watch "
         "shrink grow restart another_strategy nothing"
@@ -307,6 +308,11 @@ class World:
         """His scenario says what he needs: of it, what the queue knows, is obligatory anywhere."""
         needs = [queue.SkillAsked(skill=one, level=1 + what % 4) for one in SKILLS[what % 3 :]]
         self.arrive(who, what, skills=tuple(needs), relax_seconds=(None, 0, 3)[what % 3])
+
+    def named(self, who: str, what: int) -> None:
+        """His contact says who is responsible for him, or the contact of somebody long gone."""
+        operator = (who, None, "nobody")[what % 3]
+        self.hear(inputs.ResponsibleFound(item=self.known(what), operator=operator))
 
     def ask(self, who: str, what: int) -> None:
         id = self.caller(what)

@@ -1,4 +1,4 @@
-"""Ring the operator with whom the caller talked last, then his department, then anybody."""
+"""Ring the caller's own operator, then his department, then anybody."""
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
@@ -11,7 +11,8 @@ PERSONAL, COLLEAGUE = -2, -1
 
 
 class Sticky(Strategy):
-    """A caller gets the operator with whom he talked last. For some seconds only that one is
+    """A caller gets his own operator: whom his contact names as responsible, else the one with whom
+    he talked last. For some seconds only that one is
     rung; when he is busy for longer, misses it or is not at work, a free colleague of his
     departments comes next, and then everybody, by the strategy that the queue names for it.
     Callers who talked to nobody yet go there at once.
@@ -51,6 +52,8 @@ class Sticky(Strategy):
         return self.rest.tier(item, candidate)
 
     def bars(self, item: WorkItem, candidate: Candidate, now: datetime) -> str | None:
+        if now < item.asked_until:
+            return "sticky"
         if candidate.operator == item.personal:
             return None
         if self.is_awaited(item, now):
@@ -58,6 +61,8 @@ class Sticky(Strategy):
         return self.rest.bars(item, candidate, now)
 
     def again_at(self, item: WorkItem, now: datetime) -> datetime | None:
+        if now < item.asked_until:
+            return item.asked_until
         if self.is_awaited(item, now):
             return item.personal_until
         return self.rest.again_at(item, now)

@@ -69,7 +69,7 @@ export const enStrategies = {
     sticky: {
       title: 'Own operator',
       explanation:
-        'A caller gets the operator with whom he talked last. If that one is not free for some seconds, a colleague of his department comes next, then everybody else.',
+        'A caller gets his own operator: the one responsible for his contact, else the one with whom he talked last. If that one is not free for some seconds, a colleague of his department comes next, then everybody else.',
       example:
         'Olena talked to Boris last week. She waits up to 20 s for him, then Clara of his department is rung.',
     },
