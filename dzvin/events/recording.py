@@ -46,6 +46,13 @@ class RecordingReady(Event, frozen=True, kw_only=True, tag="recording.ready"):
     size_bytes: int
 
 
+class RecordingErased(Event, frozen=True, kw_only=True, tag="recording.erased"):
+    """Its sound is gone for good: whose voice it was asked to be forgotten."""
+
+    recording: str
+    call: str
+
+
 class RecordingFailed(Event, frozen=True, kw_only=True, tag="recording.failed"):
     """`disk_full`, `not_started`, `no_file`, `encoder`, `too_short`: the journal shows a mark."""
 

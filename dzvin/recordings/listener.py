@@ -15,6 +15,7 @@ from dzvin.events.call import (
 from dzvin.events.feedback import VoicemailListened
 from dzvin.events.recording import (
     RecordingEnded,
+    RecordingErased,
     RecordingFailed,
     RecordingPaused,
     RecordingReady,
@@ -41,6 +42,7 @@ TOLD_BY = (
     VoicemailLeft,
     VoicemailListened,
     RecordingEnded,
+    RecordingErased,
     RecordingFailed,
     RecordingPaused,
     RecordingReady,

@@ -22,6 +22,7 @@ from dzvin.events.call import (
 from dzvin.events.feedback import VoicemailListened
 from dzvin.events.recording import (
     RecordingEnded,
+    RecordingErased,
     RecordingFailed,
     RecordingKind,
     RecordingPaused,
@@ -37,6 +38,9 @@ type RecordingStatus = Literal["started", "encoding", "ready", "failed"]
 
 TOO_SHORT = "too_short"
 """It can be played, but part of the talk is missing: the mark stays beside a ready recording."""
+
+ERASED = "erased"
+"""It failed for ever: somebody asked to be forgotten."""
 
 
 class NoSuchRecording(AppError):
@@ -261,6 +265,8 @@ def _listened(told: _Told, at: datetime, event: Event) -> None:
 def _ready(told: _Told, at: datetime, event: Event) -> None:
     assert isinstance(event, RecordingReady)
     before = told.recordings.get(event.recording)
+    if before and before.why == ERASED:
+        return
     why = TOO_SHORT if before and before.why == TOO_SHORT else None
     told.change(
         event.recording,
@@ -274,6 +280,11 @@ def _ready(told: _Told, at: datetime, event: Event) -> None:
 def _failed(told: _Told, at: datetime, event: Event) -> None:
     assert isinstance(event, RecordingFailed)
     told.change(event.recording, status="failed", why=event.why)
+
+
+def _erased(told: _Told, at: datetime, event: Event) -> None:
+    assert isinstance(event, RecordingErased)
+    told.change(event.recording, status="failed", why=ERASED, size_bytes=None)
 
 
 def _call_ended(told: _Told, at: datetime, event: Event) -> None:
@@ -298,6 +309,7 @@ CHANGES: dict[type[Event], Callable[[_Told, datetime, Event], None]] = {
     VoicemailListened: _listened,
     RecordingReady: _ready,
     RecordingFailed: _failed,
+    RecordingErased: _erased,
     CallEnded: _call_ended,
 }
 

@@ -55,6 +55,7 @@ SLICES = (
     "workplace.supervisor",
     "workplace.supervision",
     "workplace.widgets",
+    "workplace.forgetting",
     "workplace.client",
     "workplace.client.history",
     "workplace.writing",

@@ -53,6 +53,8 @@ from dzvin.speech.store import TASK as SPEAK
 from dzvin.speech.store import SpokenTexts
 from dzvin.telephony.signals import SpeechReady
 from dzvin.telephony.trace.listener import TraceListener
+from dzvin.workplace.forgetting.jobs import Forgetter
+from dzvin.workplace.forgetting.model import TASK as FORGET
 from dzvin.workplace.forms.triggers.hook import HOOK
 from dzvin.workplace.forms.triggers.hook import MOST_TRIES as HOOK_TRIES
 from dzvin.workplace.forms.triggers.jobs import HookCaller
@@ -151,6 +153,7 @@ class Worker:
             Task(voicemail.TASK, self._postman.tell, tries=8),
             Task(REPLAY, Replayer(self._database, SIMULATE).replay, tries=2),
             Task(IMPORT, Importer(self._database).read),
+            Task(FORGET, Forgetter(self._database, self._files).forget),
             Task(PROMPT_TASK, partial(speak_prompt, self._home.prompts, TTS)),
             Task(email.SEND, self._emails.send, tries=MOST_TRIES),
             Task(HOOK, self._hooks.call, tries=HOOK_TRIES),

@@ -159,13 +159,6 @@ async def contact_delete(contact: Id, who: Person, connection: Connection) -> No
     await actions.delete(connection, who, found, is_erased=False)
 
 
-@post("/api/contacts/{contact:str}/erase", opt=needs(EDIT, of_company=True), status_code=200)
-async def contact_erase(contact: Id, who: Person, connection: Connection) -> None:
-    """He asked to be forgotten: his numbers and names go from the journal, too: everybody's."""
-    found = await reached(connection, who, EDIT, contact)
-    await actions.delete(connection, who, found, is_erased=True)
-
-
 @post("/api/contacts/{contact:str}/merge", opt=needs(EDIT), status_code=200)
 async def contact_merge(
     contact: Id, who: Person, connection: Connection, data: Merge
@@ -276,7 +269,6 @@ ROUTES = [
     contact_page,
     contact_change,
     contact_delete,
-    contact_erase,
     contact_merge,
     note_create,
     note_delete,

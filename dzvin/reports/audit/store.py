@@ -104,7 +104,8 @@ def _of_kind(kind: Kind) -> ColumnElement[bool]:
 
 
 def _data(name: str) -> ColumnElement[Any]:
-    return DATA[name].as_string()
+    found: ColumnElement[Any] = DATA[name].as_string()
+    return found
 
 
 def _before(
@@ -130,7 +131,7 @@ async def _listened(
         RECORDING,
         and_(RECORDING.c.tenant == access.tenant, RECORDING.c.id == access.recording),
     )
-    query = select(access, RECORDING.c.call, RECORDING.c.kind).select_from(joined)
+    query = select(RECORDING_ACCESS, RECORDING.c.call, RECORDING.c.kind).select_from(joined)
     query = query.where(*_before(access.at, access.id, filters, after))
     if filters.person:
         query = query.where(cast(access.user_account, Text) == filters.person)

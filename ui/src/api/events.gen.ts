@@ -802,6 +802,13 @@ export interface RecordingReady {
   size_bytes: number;
 }
 
+/** Its sound is gone for good: whose voice it was asked to be forgotten. */
+export interface RecordingErased {
+  name: 'recording.erased';
+  recording: string;
+  call: string;
+}
+
 /** `disk_full`, `not_started`, `no_file`, `encoder`, `too_short`: the journal shows a mark. */
 export interface RecordingFailed {
   name: 'recording.failed';
@@ -1009,6 +1016,7 @@ export type DzvinEvent =
   | RecordingPaused
   | RecordingResumed
   | RecordingReady
+  | RecordingErased
   | RecordingFailed
   | GatewayWentDown
   | GatewayCameUp

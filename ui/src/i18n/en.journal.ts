@@ -237,6 +237,7 @@ export const enJournal = {
     waveform: 'Sound wave',
   },
   recording_why: {
+    erased: 'the person was forgotten',
     disk_full: 'the disk was full',
     not_started: 'recording could not be started',
     no_file: 'the file is missing',

@@ -101,6 +101,7 @@ export const enTimeline = {
     recording_started: 'Recording began',
     recording_ended: 'Recording stopped',
     recording_ready: 'Recording saved ({{time}})',
+    recording_erased: 'Recording deleted: the person was forgotten',
     recording_failed: 'Recording failed: {{why}}',
     subject_failed: 'An error cost one step; the caller went to the fallback',
     other: 'Event {{name}}',

@@ -239,6 +239,7 @@ export const ruJournal: typeof enJournal = {
     waveform: 'Звуковая волна',
   },
   recording_why: {
+    erased: 'человек забыт',
     disk_full: 'диск заполнен',
     not_started: 'не удалось начать запись',
     no_file: 'файл отсутствует',

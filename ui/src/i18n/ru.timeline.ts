@@ -103,6 +103,7 @@ export const ruTimeline: typeof enTimeline = {
     recording_started: 'Запись начата',
     recording_ended: 'Запись остановлена',
     recording_ready: 'Запись сохранена ({{time}})',
+    recording_erased: 'Запись удалена: человек забыт',
     recording_failed: 'Запись не удалась: {{why}}',
     subject_failed: 'Ошибка стоила одного шага; клиент направлен на запасной путь',
     other: 'Событие {{name}}',

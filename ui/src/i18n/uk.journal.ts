@@ -240,6 +240,7 @@ export const ukJournal: typeof enJournal = {
     waveform: 'Звукова хвиля',
   },
   recording_why: {
+    erased: 'людину забуто',
     disk_full: 'диск заповнено',
     not_started: 'не вдалося почати запис',
     no_file: 'файл відсутній',

@@ -103,6 +103,7 @@ export const ukTimeline: typeof enTimeline = {
     recording_started: 'Запис почато',
     recording_ended: 'Запис зупинено',
     recording_ready: 'Запис збережено ({{time}})',
+    recording_erased: 'Запис видалено: людину забуто',
     recording_failed: 'Запис не вдався: {{why}}',
     subject_failed: 'Помилка коштувала одного кроку; клієнта спрямовано на запасний шлях',
     other: 'Подія {{name}}',

@@ -108,6 +108,7 @@ export function reduceAcd(snapshot: Snapshot, frame: EventFrame): Snapshot {
     case 'recording.ended':
     case 'recording.ready':
     case 'recording.failed':
+    case 'recording.erased':
     case 'device.registration_changed':
     case 'gateway.went_down':
     case 'gateway.came_up':

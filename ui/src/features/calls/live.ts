@@ -126,6 +126,7 @@ function reduceCall(snapshot: Snapshot, frame: EventFrame): Snapshot {
     case 'forward.failed':
     case 'forward.ended':
     case 'recording.ready':
+    case 'recording.erased':
     case 'device.registration_changed':
     case 'gateway.went_down':
     case 'gateway.came_up':

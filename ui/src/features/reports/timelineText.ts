@@ -138,6 +138,8 @@ export function describe(event: DzvinEvent, names: Names, legs: Legs, t: TFuncti
       return line(t('timeline.recording_ready', { time: formatSeconds(event.seconds) }));
     case 'recording.failed':
       return line(t('timeline.recording_failed', { why: word('recording_why', event.why) }), 'bad');
+    case 'recording.erased':
+      return line(t('timeline.recording_erased'));
     case 'operator.state_changed':
     case 'operator.planned':
     case 'operator.away_exceeded':

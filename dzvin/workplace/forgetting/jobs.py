@@ -1,0 +1,107 @@
+"""Makes what is left of somebody go, some hundred recordings at once; after a crash it goes on."""
+
+import asyncio
+from collections.abc import Sequence
+from datetime import timedelta
+from pathlib import Path
+
+import structlog
+from msgspec.structs import replace
+
+from dzvin.events.feedback import CallbackChanged
+from dzvin.events.recording import RecordingErased
+from dzvin.infra.batch import Envelope
+from dzvin.infra.clock import new_id, now
+from dzvin.infra.db import Connection, Database
+from dzvin.infra.event_log import append, record
+from dzvin.infra.jobs import defer
+from dzvin.recordings.model import Recording
+from dzvin.recordings.store import Files
+from dzvin.workplace.forgetting import store
+from dzvin.workplace.forgetting.model import forget_job
+
+log = structlog.get_logger()
+
+AT_ONCE = 200
+AGAIN = timedelta(seconds=20)
+"""He talks, or the encoder has not come to his last talk: then the rest is done."""
+
+
+class Forgetter:
+    def __init__(self, database: Database, files: Files) -> None:
+        self._database = database
+        self._files = files
+
+    async def forget(
+        self, tenant: str, contact: str, parties: list[str], by: str, with_recordings: bool
+    ) -> None:
+        """Twice is harmless. What is not there yet is waited for by a job of a later time."""
+        if not parties:
+            return
+        erased = 0
+        while with_recordings and (count := await self._erase_some(tenant, parties)):
+            erased += count
+        async with self._database.transaction(tenant) as connection:
+            await store.forget_traces(connection, parties)
+            is_over = await _is_over(connection, contact, parties, with_recordings)
+            if not is_over:
+                job = forget_job(tenant, contact, parties, by, with_recordings=with_recordings)
+                await defer(connection, replace(job, at=now() + AGAIN))
+            await _forget_callbacks(connection, tenant, parties, by)
+        log.info("contacts.forgotten", contact=contact, recordings=erased, is_over=is_over)
+
+    async def _erase_some(self, tenant: str, parties: list[str]) -> int:
+        """The files first: a row that is left after a crash finds none, and says what is true."""
+        async with self._database.transaction(tenant) as connection:
+            found = await store.recordings(connection, parties, AT_ONCE)
+            if not found:
+                return 0
+            await asyncio.to_thread(self._unlink, found)
+            await store.erase_rows(connection, [one.id for one in found])
+            await append(connection, *(_erased(tenant, one) for one in found))
+        return len(found)
+
+    def _unlink(self, found: Sequence[Recording]) -> None:
+        for one in found:
+            for path in self._paths(one):
+                path.unlink(missing_ok=True)
+
+    def _paths(self, one: Recording) -> tuple[Path, ...]:
+        return self._files.source(one), self._files.sound(one), self._files.peaks(one)
+
+
+def _erased(tenant: str, one: Recording) -> Envelope:
+    return Envelope(
+        id=new_id(),
+        tenant=tenant,
+        at=now(),
+        subject=f"call:{one.call}",
+        event=RecordingErased(recording=one.id, call=one.call),
+        project=one.project,
+    )
+
+
+async def _is_over(
+    connection: Connection, contact: str, parties: list[str], with_recordings: bool
+) -> bool:
+    """The journal knows all his calls, and nothing of them can come any more."""
+    if not await store.is_told(connection, contact) or await store.is_calling(connection, parties):
+        return False
+    if not with_recordings:
+        return True
+    left = await store.recordings(connection, parties, 1)
+    return not left and not await store.is_being_recorded(connection, parties)
+
+
+async def _forget_callbacks(
+    connection: Connection, tenant: str, parties: list[str], by: str
+) -> None:
+    ended = await store.forget_callbacks(connection, parties)
+    facts = [
+        CallbackChanged(
+            callback=one.id, state="cancelled", by=by, operator=one.operator, queue=one.queue
+        )
+        for one in ended
+    ]
+    if facts:
+        await record(connection, tenant, f"callback:{facts[0].callback}", *facts)
