@@ -46,6 +46,8 @@ class Productivity(Struct, frozen=True, kw_only=True):
     unsuccessful: int
     talk_seconds: float
     hold_seconds: float
+    busy_seconds: float
+    """With them, each moment once: talk and hold of several lines at a time are more together."""
     acd_seconds: float | None
     """Talk of successful calls by their number; None when there are none."""
     aht_seconds: float | None
@@ -153,6 +155,7 @@ def productivity(
         unsuccessful=len(inbound) + len(outbound) - count,
         talk_seconds=talk,
         hold_seconds=hold,
+        busy_seconds=_covered(parts, outside, now),
         acd_seconds=round(talk / count, 3) if count else None,
         aht_seconds=round((talk + hold + pcp_seconds) / count, 3) if count else None,
         missed_offers=sum(outcome in MISSED for outcome in outcomes),
@@ -167,3 +170,14 @@ def _sum(parts: Sequence[Part], kind: str, calls: Collection[str], now: datetime
         if part.kind == kind and part.call in calls
     )
     return round(sum(spent), 3)
+
+
+def _covered(parts: Sequence[Part], calls: Collection[str], now: datetime) -> float:
+    """The union of all talks and holds."""
+    spans = sorted((p.started_at, p.ended_at or now) for p in parts if p.call in calls)
+    total, until = 0.0, None
+    for start, end in spans:
+        begin = start if until is None else max(start, until)
+        total += seconds(begin, end)
+        until = end if until is None else max(until, end)
+    return round(total, 3)

@@ -70,6 +70,8 @@ export const enDesk = {
     acd_hint: 'ACD: talk of successful calls by their number',
     aht: 'Average handling',
     aht_hint: 'AHT: talk, hold and PCP by the number of contacts',
+    busy: 'Busy with calls',
+    busy_hint: 'Talk and hold of all lines, each moment counted once',
     missed_offers: 'Missed offers',
     missed_offers_hint: 'Calls that rang here and were not answered',
     rejected_offers: 'Rejected',

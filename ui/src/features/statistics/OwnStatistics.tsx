@@ -46,6 +46,7 @@ function Productivity({ figures: { productivity: made } }: { figures: Figures })
     ['unsuccessful', made.unsuccessful],
     ['acd', time(made.acd_seconds)],
     ['aht', time(made.aht_seconds)],
+    ...(isOverlapping(made) ? [['busy', time(made.busy_seconds)] as [string, string]] : []),
     ['missed_offers', made.missed_offers],
     ['rejected_offers', made.rejected_offers],
   ];
@@ -68,6 +69,11 @@ function Productivity({ figures: { productivity: made } }: { figures: Figures })
       </SimpleGrid>
     </Stack>
   );
+}
+
+/** He had several lines at a time: what each took is more than he was busy. */
+function isOverlapping(made: Figures['productivity']): boolean {
+  return made.talk_seconds + made.hold_seconds - made.busy_seconds >= 1;
 }
 
 function WorkTime({ figures: { at, work_time: work } }: { figures: Figures }) {

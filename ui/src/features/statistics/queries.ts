@@ -20,6 +20,8 @@ export interface OwnStatistics {
     unsuccessful: number;
     talk_seconds: number;
     hold_seconds: number;
+    /** Each moment once: less than talk and hold of several lines together. */
+    busy_seconds: number;
     acd_seconds: number | null;
     aht_seconds: number | null;
     missed_offers: number;
