@@ -13,6 +13,7 @@ from dzvin.acd.beside import (
     talk_beside,
     turn_to_line,
 )
+from dzvin.acd.capacity import further_calls
 from dzvin.acd.cycle import begin, close_contact, hung_up, note_handling, shift
 from dzvin.acd.draft import Draft
 from dzvin.acd.inputs import LegsSeen
@@ -39,8 +40,10 @@ def leg_started(draft: Draft, heard: LegStarted, id: str) -> None:
 
 
 def dial(draft: Draft, operator: Operator, call: str) -> None:
-    """He dials himself. What was on offer to him goes back to its place."""
-    if draft.keeps_status(operator) and operator.state not in {"call", "busy", "pcp"}:
+    """He dials himself. What was on offer to him goes back to its place; of several lines of his
+    the others hear music."""
+    is_unforced = draft.keeps_status(operator) and operator.state not in {"call", "busy", "pcp"}
+    if is_unforced or is_on_another_line(draft, operator, call):
         take_line(draft, operator.id, call)
     elif operator.offer is not None:
         take_back(draft, operator)
@@ -55,6 +58,15 @@ def dial(draft: Draft, operator: Operator, call: str) -> None:
 
 
 def called_for(draft: Draft, call: str, queue: str) -> None:
+def is_on_another_line(draft: Draft, operator: Operator, call: str) -> bool:
+    """He talks, and has a line left."""
+    capacity = draft.roster.capacities.get(operator.id)
+    if operator.state != "busy" or operator.offer is not None or capacity is None:
+        return False
+    is_beside = operator.call != call and operator.call in operator.legs.values()
+    return is_beside and len(further_calls(operator)) + 1 < capacity.max_lines
+
+
     """He dials a number for this queue; should nobody answer, it may want PCP all the same."""
     for id in sorted(draft.index.of_call.get(call, ())):
         operator = draft.operator(id)

@@ -62,6 +62,30 @@ def test_two_customers_one_after_the_other_hear_music() -> None:
     told(two_lines(), story)
 
 
+def test_whoever_dials_in_a_talk_puts_it_on_hold_and_comes_back_to_it() -> None:
+    async def story(world: World) -> None:
+        await world.is_at_work("anna", "boris")
+        first, line = await world.in_talk("anna")
+        dialling = await world.calls_from("anna", "102")
+        assert is_on_hold(first)
+        assert world.operator("anna").beside == {dialling.call: "voice"}
+        boris = world.switch.rung("boris-phone")
+        boris.answer()
+        await world.settle()
+        assert dialling.others() == [boris] and is_on_hold(first)
+        dialling.hang_up()
+        await world.settle()
+        anna = world.operator("anna")
+        assert (anna.state, anna.call, anna.beside) == ("busy", first.call, {})
+        await world.clicks("anna", "resume", first.call)
+        assert first.others() == [line]
+        line.hang_up()
+        await world.settle()
+        assert world.operator("anna").state == "pcp"
+
+    told(two_lines(), story)
+
+
 def test_one_of_two_is_handed_over_and_the_other_goes_on() -> None:
     async def story(world: World) -> None:
         await world.is_at_work("anna")

@@ -20,6 +20,7 @@ export class TestPhone implements Softphone {
   reject = (line = '') => void this.done.push(`reject ${line}`.trim());
   hangUp = (line = '') => void this.done.push(`hang up ${line}`.trim());
   turnTo = (line = '') => void this.done.push(`turn to ${line}`.trim());
+  name = (call: string) => void this.done.push(`name ${call}`);
   wake = () => void this.done.push('wake');
   mute = (isMuted: boolean) => void this.done.push(`mute ${isMuted}`);
   sendDigits = (digits: string) => void this.done.push(`digits ${digits}`);

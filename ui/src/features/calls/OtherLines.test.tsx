@@ -80,5 +80,5 @@ test('the phone sounds with a call that was dialled, which has no name there', a
   const out: PhoneCall = { ...SOUND, direction: 'outgoing', line: undefined };
   const mine = { ...talk, direction: 'outbound' as const, offer: null };
   const phone = await draw([held], [out], { ...SOUND, line: 'c2' }, mine);
-  expect(phone.done).toEqual(['start', 'turn to']);
+  expect(phone.done).toEqual(['start', 'turn to', 'name c1']);
 });

@@ -14,17 +14,18 @@ import { useShortcuts } from '../../kit/shortcut.ts';
 import { Timer } from '../../kit/Timer.tsx';
 import { KEYS } from '../../live/keys.ts';
 import { useLive, useSnapshot } from '../../live/LiveContext.tsx';
-import { isWaiting } from '../../live/lines.ts';
+import { callsOf, isWaiting } from '../../live/lines.ts';
 import type { MyCall } from '../../live/snapshot.ts';
 import { callActions } from './actions.ts';
 import { Hint } from './Control.tsx';
 import { usePhone } from './PhoneContext.tsx';
-import { type CardView, cardView, phoneCallOf } from './view.ts';
+import { type CardView, cardView, nameFor, phoneCallOf } from './view.ts';
 
 export function OtherLines() {
   const { t } = useTranslation();
   const { lines } = useSnapshot();
   useHeard();
+  useNames();
   if (lines.length === 0) return null;
   const ringing = lines.find((one) => one.stage === 'ringing');
   const next = lines.find((one) => one !== ringing);
@@ -41,13 +42,25 @@ export function OtherLines() {
 function useHeard(): void {
   const { call } = useSnapshot();
   const { phone, state } = usePhone();
-  const isTalk = call?.stage === 'talk' && !isWaiting(call);
-  const sound = isTalk ? phoneCallOf(call, state) : null;
-  const isAside = sound !== null && sound !== state.call;
+  const isOn = call !== null && call.stage !== 'ringing' && !isWaiting(call);
+  const sound = isOn ? phoneCallOf(call, state) : null;
+  // What was dialled here is heard at once; the server puts the talk before on hold in a moment.
+  const isAside = sound !== null && sound !== state.call && state.call?.stage !== 'dialling';
   const line = sound?.line;
   useEffect(() => {
     if (isAside) phone.turnTo(line);
   }, [phone, isAside, line]);
+}
+
+/** A call that was dialled here has the server's name once the server tells of it: so that the next
+ * one can be told from it. */
+function useNames(): void {
+  const snapshot = useSnapshot();
+  const { phone, state } = usePhone();
+  const name = nameFor(callsOf(snapshot), state);
+  useEffect(() => {
+    if (name) phone.name(name);
+  }, [phone, name]);
 }
 
 function Line({ line, hasKey }: { line: MyCall; hasKey: boolean }) {

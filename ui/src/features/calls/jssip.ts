@@ -94,18 +94,17 @@ export class JsSipPhone implements Softphone {
     session.answer(this.media());
   }
 
-  reject(line?: string): void {
-    this.lines.named(line)?.reject();
-  }
-
-  hangUp(line?: string): void {
-    this.lines.named(line)?.hangUp();
-  }
+  reject = (line?: string): void => this.lines.named(line)?.reject();
+  hangUp = (line?: string): void => this.lines.named(line)?.hangUp();
 
   turnTo(line?: string): void {
     const session = this.lines.named(line);
     if (session) this.lines.turnTo(session);
     this.tell();
+  }
+
+  name(call: string): void {
+    if (!this.lines.named(call)) this.lines.named()?.isCalled(call);
   }
 
   mute(isMuted: boolean): void {
@@ -117,7 +116,7 @@ export class JsSipPhone implements Softphone {
   }
 
   dial(number: string): void {
-    if (this.isBusy) return;
+    if (!this.lines.isSettled) return;
     this.check?.end();
     this.observed.set({ ended: null });
     this.call(number);
@@ -244,6 +243,7 @@ export class JsSipPhone implements Softphone {
     };
     const session = new Session(rtc, direction, numberOf(rtc), handlers, line);
     this.lines.add(session);
+    if (direction === 'outgoing') this.lines.turnTo(session);
     handlers.onChange();
     return session;
   }

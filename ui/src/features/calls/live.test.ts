@@ -209,6 +209,34 @@ test('click to call: my own phone rings, and the card stays the one of the call 
   expect(rung.call?.stage).toBe('dialling');
 });
 
+test('a number that I dial in a talk is a call of its own, and the talk that is held its second', () => {
+  const started = {
+    name: 'call.started',
+    call: 'c9',
+    direction: 'outbound',
+    door: 'operator',
+    leg: 'c9',
+    dialled: '',
+    party: 'p',
+    operator: ME,
+    number: null,
+    scenario: null,
+    scenario_version: null,
+    source_tag: '',
+    is_caller_proven: false,
+  } as const;
+  const talking = snapshot({ call: myCall({ stage: 'talk', lead: ME }) });
+  const held = { name: 'talk.held', call: 'c1', operator: ME } as const;
+  const after = [frame(11, 1, started), frame(12, 2, held)].reduce(
+    (so_far, one) => apply(so_far, one, REDUCERS),
+    talking,
+  );
+  expect([after.call?.call, after.call?.stage]).toEqual(['c9', 'dialling']);
+  expect(after.lines.map(({ call, is_held }) => [call, is_held])).toEqual([['c1', true]]);
+  const theirs = frame(11, 1, { ...started, operator: OTHER });
+  expect(apply(talking, theirs, REDUCERS).lines).toEqual([]);
+});
+
 test('a customer whom a desk phone’s transfer key gave me is my call now', () => {
   const mine = myCall({ call: 'c2', stage: 'talk', direction: 'internal', party: null, lead: ME });
   const leg = { call: 'c1', leg: 'c2.1', operator: ME };

@@ -32,7 +32,8 @@ function seatOf(snapshot: Snapshot, event: EventFrame['event']): MyCall | null {
   const { call, me } = snapshot;
   const isBeside = !me.has_status_control || (call !== null && call.stage !== 'ringing');
   if (event.name === 'offer.made' && event.operator === me.operator && isBeside) return null;
-  if (event.name === 'call.started' && !me.has_status_control) return null;
+  const isFurther = !me.has_status_control || call?.stage === 'talk';
+  if (event.name === 'call.started' && event.operator === me.operator && isFurther) return null;
   return call;
 }
 

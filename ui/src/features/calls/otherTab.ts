@@ -5,6 +5,7 @@ import { Observed } from './state.ts';
 
 type Order =
   | { order: 'answer' | 'reject' | 'hangUp' | 'turnTo'; line?: string | undefined }
+  | { order: 'name'; call: string }
   | { order: 'wake' }
   | { order: 'startCheck' }
   | { order: 'stopCheck' }
@@ -71,6 +72,10 @@ export class SharedPhone implements Softphone {
 
   turnTo(line?: string): void {
     this.order({ order: 'turnTo', line });
+  }
+
+  name(call: string): void {
+    this.order({ order: 'name', call });
   }
 
   mute(isMuted: boolean): void {
@@ -142,6 +147,9 @@ function perform(phone: Softphone, order: Order): void {
       break;
     case 'turnTo':
       phone.turnTo(order.line);
+      break;
+    case 'name':
+      phone.name(order.call);
       break;
     case 'wake':
       phone.wake();

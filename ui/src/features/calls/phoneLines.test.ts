@@ -33,6 +33,13 @@ test('a second call is silent until one turns to it', () => {
   expect(lines.shown()).toEqual({ call: second.now, others: [first.now] });
 });
 
+test('another one is dialled only when whoever is there talks', () => {
+  const { lines } = two('ringing');
+  expect(lines.isSettled).toBe(false);
+  expect(two().lines.isSettled).toBe(true);
+  expect(new PhoneLines<Talking>().isSettled).toBe(true);
+});
+
 test('when the one that is heard ends the other is', () => {
   const { first, second, lines } = two();
   lines.remove(first);

@@ -18,6 +18,11 @@ export class PhoneLines<S extends Talking> {
     return this.heard;
   }
 
+  /** Another call may be dialled: whoever is there talks. */
+  get isSettled(): boolean {
+    return this.all.every((one) => one.now.stage === 'talking');
+  }
+
   each(act: (session: S) => void): void {
     for (const session of this.all) act(session);
   }

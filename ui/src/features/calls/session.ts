@@ -95,7 +95,7 @@ export class Session {
     direction: PhoneCall['direction'],
     number: string,
     private readonly handlers: SessionHandlers,
-    readonly line?: string,
+    public line?: string,
   ) {
     const stage = direction === 'incoming' ? 'ringing' : 'dialling';
     this.microphone = handlers.microphone;
@@ -128,6 +128,11 @@ export class Session {
     else await sender.replaceTrack(track);
     before?.stop();
     this.watch(track);
+  }
+
+  isCalled(line: string): void {
+    this.line = line;
+    this.change({ line });
   }
 
   reject(): void {

@@ -64,6 +64,8 @@ export interface Softphone {
   hangUp(line?: string): void;
   /** From now on this one is heard, and hears me. */
   turnTo(line?: string): void;
+  /** The server's name of the call that was dialled here. */
+  name(call: string): void;
   mute(isMuted: boolean): void;
   sendDigits(digits: string): void;
   dial(number: string): void;

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { ME, myCall, OTHER, operator } from '../../../tests/support/snapshots.ts';
 import type { PhoneCall } from './softphone.ts';
-import { cardView, phoneCallOf } from './view.ts';
+import { cardView, nameFor, phoneCallOf } from './view.ts';
 
 const OPERATORS = [operator(ME, '201', 'Olena'), operator(OTHER, '202', 'Maksym')];
 const phone = (change: Partial<PhoneCall>): PhoneCall => ({
@@ -90,4 +90,14 @@ test('of several sounds a call has the one of its name', () => {
   const out = phone({ direction: 'outgoing', stage: 'talking' });
   const named = phone({ line: myCall().call });
   expect(phoneCallOf(myCall(), { call: out, others: [named] })).toBe(named);
+});
+
+test('a call that was dialled here is named once it is certain which it is', () => {
+  const [rung, out] = [phone({ line: 'c1' }), phone({ direction: 'outgoing', stage: 'dialling' })];
+  const talk = myCall({ stage: 'talk' });
+  const more = { direction: 'outbound', stage: 'dialling', offer: null } as const;
+  const dialled = myCall({ call: 'c2', ...more });
+  expect(nameFor([talk], { call: out, others: [rung] })).toBeNull();
+  expect(nameFor([dialled, talk], { call: out, others: [rung] })).toBe('c2');
+  expect(nameFor([dialled, talk], { call: { ...out, line: 'c2' }, others: [rung] })).toBeNull();
 });

@@ -88,6 +88,20 @@ export function phoneCallOf(
   return all.find((one) => !one.line) ?? null;
 }
 
+/** Of the call that was dialled here: as the server calls it; null while that is not certain. */
+export function nameFor(
+  mine: MyCall[],
+  { call, others }: Pick<PhoneState, 'call' | 'others'>,
+): string | null {
+  const all = call ? [call, ...others] : others;
+  const unnamed = all.filter((one) => !one.line);
+  const dialled = mine.filter(
+    (one) =>
+      one.direction !== 'inbound' && !one.offer && !all.some(({ line }) => line === one.call),
+  );
+  return unnamed.length === 1 && dialled.length === 1 ? (dialled[0]?.call ?? null) : null;
+}
+
 /** What the talk allows me now. */
 function talkOf(server: MyCall | null, me: string) {
   const { lead = null, transfer = null, members = [] } = server ?? {};
