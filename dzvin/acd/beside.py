@@ -162,6 +162,7 @@ def turn_to_line(draft: Draft, operator: Operator, call: str) -> None:
             talk_since=line.since if line.queue else None,
             contact=call if line.queue else operator.contact,
             owes=operator.owes and not line.queue,
+            form_until=None if line.queue else operator.form_until,
         )
     )
 

@@ -9,7 +9,7 @@ from dzvin.acd.away import spent, watch_limits
 from dzvin.acd.counters import begun, joined, paced, with_talk
 from dzvin.acd.draft import Draft
 from dzvin.acd.expected_wait import HANDLED, after_handling, handled, kept_in, learnt
-from dzvin.acd.inputs import ResultSaid
+from dzvin.acd.inputs import FormAsked, FormDone, ResultSaid
 from dzvin.acd.model import NEVER, Operator, QueueSettings
 from dzvin.acd.operator_state import State, Trigger, move
 from dzvin.acd.reach import PAGE_LOST, gone_since
@@ -137,6 +137,7 @@ AT_REST: dict[str, Any] = {
     "contact": None,
     "talk_since": None,
     "owes": False,
+    "form_until": None,
     "supervises": None,
 }
 
@@ -177,9 +178,11 @@ def hung_up(draft: Draft, operator: Operator) -> None:
     queue = operator.talked_in if operator.state == "busy" else operator.calls_for
     desk = draft.roster.desks.get(queue or "")
     settings = desk.config.settings if desk else None
-    owes = still_owes(operator) or is_owing(draft, operator, settings)
+    owes = owes_result(operator) or is_owing(draft, operator, settings)
+    form_until = waits_for_form(draft, operator)
+    is_owed = owes or form_until is not None
     has_time = settings is not None and has_pcp(operator, settings)
-    if draft.keeps_status(operator) or not (owes or has_time):
+    if draft.keeps_status(operator) or not (is_owed or has_time):
         close_contact(draft, operator, Trigger.END, Trigger.END_AWAY)
         return
     ends = settings is not None and settings.pcp_mode == "auto" and settings.pcp_seconds > 0
@@ -189,14 +192,15 @@ def hung_up(draft: Draft, operator: Operator) -> None:
         operator,
         Trigger.END_PCP,
         queue=queue,
-        about=operator.contact if owes else operator.call,
+        about=operator.contact if is_owed else operator.call,
         seconds=rules.pcp_seconds if rules else None,
-        until=later_by(draft, rules.pcp_seconds) if rules else None,
+        until=later_by(draft, rules.pcp_seconds) if rules else form_until,
         extend_seconds=rules.pcp_extend_seconds if rules else 0,
         offer=None,
         call=None,
         calls_for=None,
         owes=owes,
+        form_until=form_until,
     )
 
 
@@ -214,17 +218,60 @@ def is_owing(draft: Draft, operator: Operator, settings: QueueSettings | None) -
     return not any(operator.contact in each.said_for for each in draft.operators.values())
 
 
-def still_owes(operator: Operator) -> bool:
-    """What keeps him in PCP, and brings him back to it after a call he dialled there."""
+def waits_for_form(draft: Draft, operator: Operator) -> datetime | None:
+    """How long PCP waits for the form of his talk; after a call he dialled meanwhile no longer."""
+    if operator.contact is None or not operator.is_page_open:
+        return None
+    if operator.form_until is not None:
+        return operator.form_until if operator.form_until > draft.now else None
+    seconds = operator.forms.get(operator.contact)
+    return later_by(draft, seconds) if seconds and is_after_talk(operator) else None
+
+
+def owes_result(operator: Operator) -> bool:
     return operator.owes and operator.is_page_open and operator.contact is not None
 
 
+def still_owes(operator: Operator) -> bool:
+    """What keeps him in PCP, and brings him back to it after a call he dialled there."""
+    is_form_owed = operator.form_until is not None and operator.is_page_open
+    return owes_result(operator) or (is_form_owed and operator.contact is not None)
+
+
 def pcp_due(draft: Draft, operator: Operator) -> None:
-    """Its time is over: it ends, or lasts until the operator has said the result."""
-    if still_owes(operator):
-        draft.put_operator(replace(operator, until=None, extend_seconds=0))
+    """Its time is over: it ends, or lasts until the operator has said the result or completed the
+    form. For a form it waits no longer than it may."""
+    if operator.form_until is not None and operator.form_until <= draft.now:
+        forms = {call: of for call, of in operator.forms.items() if call != operator.contact}
+        operator = replace(operator, forms=forms, form_until=None)
+    if still_owes(operator) or not ends_by_itself(draft, operator):
+        until = operator.form_until
+        draft.put_operator(replace(operator, until=until, extend_seconds=0))
     else:
         finish(draft, operator)
+
+
+def ends_by_itself(draft: Draft, operator: Operator) -> bool:
+    desk = draft.roster.desks.get(operator.talked_in or "")
+    return desk is None or desk.config.settings.pcp_mode == "auto"
+
+
+def form_asked(draft: Draft, heard: FormAsked) -> None:
+    operator = draft.operator(heard.operator)
+    forms = {**operator.forms, heard.call: heard.seconds}
+    kept = dict([*forms.items()][-SAID_COUNT:])
+    draft.put_operator(replace(operator, forms=kept))
+
+
+def form_done(draft: Draft, heard: FormDone) -> None:
+    operator = draft.operator(heard.operator)
+    forms = {call: of for call, of in operator.forms.items() if call != heard.call}
+    operator = replace(operator, forms=forms)
+    if operator.contact != heard.call or operator.form_until is None:
+        draft.put_operator(operator)
+        return
+    until = None if operator.until == operator.form_until else operator.until
+    owes_no_more(draft, replace(operator, form_until=None, until=until), "user")
 
 
 def result_said(draft: Draft, heard: ResultSaid) -> None:
@@ -242,16 +289,17 @@ def result_said(draft: Draft, heard: ResultSaid) -> None:
         draft.put_operator(replace(operator, said_for=said_for))
     for other in list(draft.operators.values()):
         if other.owes and other.contact == heard.call:
-            owes_no_more(draft, other, "user" if other.id == heard.operator else "system")
+            by: ChangedBy = "user" if other.id == heard.operator else "system"
+            owes_no_more(draft, replace(other, owes=False), by)
 
 
 def owes_no_more(draft: Draft, operator: Operator, by: ChangedBy) -> None:
-    operator = replace(operator, owes=False)
+    """Of one of the two: the other may keep him."""
     draft.put_operator(operator)
-    desk = draft.roster.desks.get(operator.talked_in or "")
-    is_auto = desk is None or desk.config.settings.pcp_mode == "auto"
-    is_late = operator.until is None and is_auto
-    if operator.state == "pcp" and (is_late or operator.planned == "ready"):
+    if operator.state != "pcp" or still_owes(operator):
+        return
+    is_late = operator.until is None and ends_by_itself(draft, operator)
+    if is_late or operator.planned == "ready":
         finish(draft, draft.operator(operator.id), by)
 
 
@@ -263,7 +311,7 @@ def demands_changed(draft: Draft) -> None:
         desk = draft.roster.desks.get(operator.talked_in)
         rules = (desk.config.settings.result_rule, desk.config.settings.topic_rule) if desk else ()
         if "mandatory" not in rules:
-            owes_no_more(draft, operator, "system")
+            owes_no_more(draft, replace(operator, owes=False), "system")
 
 
 def is_after_talk(operator: Operator) -> bool:

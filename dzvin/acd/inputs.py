@@ -77,6 +77,21 @@ class ResultSaid(Input, frozen=True, kw_only=True):
     is_complete: bool
 
 
+class FormAsked(Input, frozen=True, kw_only=True):
+    """The form of his call opened, and it must be completed: PCP waits so long at most."""
+
+    operator: str
+    call: str
+    seconds: int
+
+
+class FormDone(Input, frozen=True, kw_only=True):
+    """He, or a colleague for him, completed it; or it cannot be completed any more."""
+
+    operator: str
+    call: str
+
+
 class PcpExtended(Input, frozen=True, kw_only=True):
     """He asks for more time, once."""
 

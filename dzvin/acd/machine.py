@@ -15,6 +15,8 @@ from dzvin.acd.cycle import (
     demands_changed,
     extend,
     finish,
+    form_asked,
+    form_done,
     pcp_due,
     result_said,
     sign_out,
@@ -277,6 +279,16 @@ def _(heard: inputs.PcpFinished, draft: Draft) -> None:
 @react.register
 def _(heard: inputs.ResultSaid, draft: Draft) -> None:
     result_said(draft, heard)
+
+
+@react.register
+def _(heard: inputs.FormAsked, draft: Draft) -> None:
+    form_asked(draft, heard)
+
+
+@react.register
+def _(heard: inputs.FormDone, draft: Draft) -> None:
+    form_done(draft, heard)
 
 
 @react.register

@@ -236,6 +236,10 @@ class Operator(Struct, frozen=True, kw_only=True):
     """The last calls of which he has said all that their queues demand."""
     owes: bool = False
     """Of `contact` he has not said it yet: his PCP does not end."""
+    forms: dict[str, int] = {}
+    """The last calls whose form he must complete and has not: so many seconds PCP waits for it."""
+    form_until: datetime | None = None
+    """Until then his PCP waits for the form of `contact`."""
     supervises: str | None = None
     """The call in which he listens to somebody's talk: nothing rings beside it."""
     limit_at: datetime | None = None

@@ -7,7 +7,7 @@ import msgspec
 from msgspec import Struct
 from sqlalchemy import ColumnElement, delete, insert, select, text, update
 
-from dzvin.acd.cycle import still_owes
+from dzvin.acd.cycle import owes_result, still_owes
 from dzvin.acd.lines import Capacity
 from dzvin.acd.model import (
     AcdConfig,
@@ -20,6 +20,7 @@ from dzvin.acd.model import (
     WorkItem,
 )
 from dzvin.acd.reach import gone_since
+from dzvin.acd.status.model import FormOwed, ResultOwed
 from dzvin.acd.tables import (
     ITEM,
     OPERATOR_STATE,
@@ -204,14 +205,31 @@ async def is_here(connection: Connection, operator: str) -> bool:
     return known.state != "offline" or gone_since(known) is None
 
 
-async def owed_call(connection: Connection, operator: str) -> str | None:
-    """The call of which he must say the result before his PCP ends."""
+class Owed(Struct, frozen=True, kw_only=True):
+    """What keeps an operator in PCP: the result or the form of this call."""
+
+    call: str
+    result: bool
+    form: bool
+
+
+async def check_debts(connection: Connection, operator: str) -> None:
+    """Nothing begins in PCP before its call is dealt with. Raises ResultOwed, FormOwed."""
+    owed = await load_owed(connection, operator)
+    if owed is not None:
+        raise ResultOwed if owed.result else FormOwed
+
+
+async def load_owed(connection: Connection, operator: str) -> Owed | None:
     which = OPERATOR_STATE.c.user_account == operator
     found = (await connection.execute(select(OPERATOR_STATE.c.state).where(which))).scalar()
     if found is None:
         return None
     known = msgspec.convert(found, Operator)
-    return known.contact if known.state == "pcp" and still_owes(known) else None
+    if known.state != "pcp" or known.contact is None or not still_owes(known):
+        return None
+    is_form = known.form_until is not None
+    return Owed(call=known.contact, result=owes_result(known), form=is_form)
 
 
 async def is_member(connection: Connection, queue: str, operator: str) -> bool:

@@ -11,8 +11,7 @@ from msgspec import Meta, Struct
 from dzvin.accounts.guard import needs
 from dzvin.accounts.model import Person
 from dzvin.accounts.permissions import may
-from dzvin.acd.status.model import ResultOwed
-from dzvin.acd.store import is_member, load_operator, owed_call
+from dzvin.acd.store import check_debts, is_member, load_operator
 from dzvin.calls.inputs import CallAsked, DigitsSent, Pressed, TransferAsked
 from dzvin.calls.model import Call, Target
 from dzvin.calls.store import load_call
@@ -109,8 +108,7 @@ async def call_out(who: Person, connection: Connection, data: CallTo) -> CallBeg
     state = await load_operator(connection, who.id)
     if state in {"call", "busy"}:
         raise OperatorBusy
-    if await owed_call(connection, who.id) is not None:
-        raise ResultOwed
+    await check_debts(connection, who.id)
     if state in {"away", None, "offline"} and not may(who, "call.out_when_away"):
         raise Forbidden(permission="call.out_when_away")
     if data.queue and not await is_member(connection, data.queue, who.id):

@@ -102,6 +102,7 @@ def me(
         )
     found = reach(operator, phones.devices, phones.outside)
     until = operator.offer.deadline_at if operator.offer else operator.until
+    is_owing = operator.owes or operator.form_until is not None
     return Me(
         operator=operator.id,
         state=operator.state,
@@ -112,7 +113,7 @@ def me(
         extend_seconds=operator.extend_seconds,
         since=None if operator.state == "offline" else operator.since,
         until=until,
-        pcp_call=operator.contact if operator.state == "pcp" and operator.owes else None,
+        pcp_call=operator.contact if operator.state == "pcp" and is_owing else None,
         planned=planned,
         is_reachable=found == "registered",
         why=found,

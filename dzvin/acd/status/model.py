@@ -28,6 +28,13 @@ class ResultOwed(AppError):
     status = 409
 
 
+class FormOwed(AppError):
+    """Complete the form of the call first: its queue demands it."""
+
+    code = "form.owed"
+    status = 409
+
+
 class AwayReason(Struct, frozen=True, kw_only=True):
     id: str
     name_uk: str

@@ -31,6 +31,7 @@ from dzvin.crm.forms.walk import Rules, rules_of
 from dzvin.infra.clock import new_id
 from dzvin.infra.db import Connection
 from dzvin.infra.http import Id
+from dzvin.infra.wrong_fields import WrongFields
 from dzvin.kernel.errors import Forbidden, NotFound
 from dzvin.kernel.expression import BadExpression
 
@@ -216,6 +217,8 @@ async def queue_form_save(
     project = await _queue(connection, who, "queue.edit", queue)
     if data.link is not None:
         check_link(data.link)
+        if data.required_seconds:
+            raise WrongFields(fields=[{"field": "required_seconds", "code": "not_allowed"}])
     if data.script is not None:
         which = and_(SCRIPT.c.id == data.script, SCRIPT.c.project == project)
         if await store.load_script(connection, which) is None:

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from msgspec import Struct, to_builtins
+from msgspec import Meta, Struct, to_builtins
 from sqlalchemy import ColumnElement, and_, delete, func, insert, select, text, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
@@ -20,6 +20,8 @@ LISTS = text(
 )
 TEMPLATES = text("SELECT id::text AS id, name, channel FROM message_template ORDER BY name")
 QUEUE = text("SELECT project::text AS project FROM queue WHERE id = CAST(:queue AS uuid)")
+
+MOST_REQUIRED = 4 * 3600
 
 type Moment = Literal["ring", "answer"]
 
@@ -72,11 +74,13 @@ class Version(VersionRow, frozen=True, kw_only=True):
 
 
 class QueueForm(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A link wins over a script."""
+    """A link wins over a script. `required_seconds`: PCP lasts until the form is completed, and so
+    long at most; 0: it does not wait."""
 
     script: Id | None = None
     moment: Moment = "ring"
     link: Link | None = None
+    required_seconds: Annotated[int, Meta(ge=0, le=MOST_REQUIRED)] = 0
 
 
 _PUBLISHED = SCRIPT.outerjoin(

@@ -6,7 +6,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 
 from dzvin.infra.tables import ID, INSTANT, NOW, refers, required, tenant_table
 
-EMPTY = text("'{}'")
+EMPTY, ZERO = text("'{}'"), text("0")
 
 SCRIPT = tenant_table(
     "script",
@@ -51,7 +51,8 @@ FORM = tenant_table(
     required("variables", JSONB, server_default=EMPTY),
     required("done", JSONB, server_default=EMPTY),
     required("result", Text, server_default=text("''")),
-    required("revision", Integer, server_default=text("0")),
+    required("revision", Integer, server_default=ZERO),
+    required("required_seconds", Integer, server_default=ZERO),
     required("opened_at", INSTANT),
     required("changed_at", INSTANT),
     Column("completed_at", INSTANT),
@@ -65,7 +66,8 @@ FORM = tenant_table(
     engine="",
 )
 """One per operator of a call. `variables`: what the texts know of the call, as it was then; number
-and name stand in `party`. `done`: actions that were performed, by id."""
+and name stand in `party`. `done`: actions that were performed, by id. `required_seconds`: PCP waits
+for it so long at most; 0: not at all."""
 
 FORM_EDIT = tenant_table(
     "form_edit",
@@ -111,6 +113,7 @@ QUEUE_FORM = tenant_table(
     Column("script", ID),
     required("moment", Text, server_default=text("'ring'")),
     Column("link", JSONB),
+    required("required_seconds", Integer, server_default=ZERO),
     refers("queue", "queue", on_delete="CASCADE"),
     ForeignKeyConstraint(["tenant", "script"], ["script.tenant", "script.id"]),
     key=("queue",),

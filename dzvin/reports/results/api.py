@@ -7,8 +7,12 @@ from dzvin.accounts.actions import changed
 from dzvin.accounts.guard import needs
 from dzvin.accounts.model import Person
 from dzvin.acd import store as acd
-from dzvin.acd.inputs import PcpFinished, ResultSaid
-from dzvin.acd.status.model import ResultOwed
+from dzvin.acd.inputs import FormDone, PcpFinished, ResultSaid
+from dzvin.acd.status.model import FormOwed, ResultOwed
+from dzvin.crm.forms.filled.actions import may_change
+from dzvin.crm.forms.filled.store import load_stored
+from dzvin.crm.forms.model import UNFINISHED
+from dzvin.crm.forms.tables import FORM
 from dzvin.events.feedback import CallResultSet
 from dzvin.infra.changes import given
 from dzvin.infra.clock import new_id
@@ -92,15 +96,20 @@ async def call_result_set(
 
 @post("/api/operators/me/finish", opt=needs("workplace.use"), status_code=202)
 async def pcp_finish(who: Person, connection: Connection) -> None:
-    """PCP is over before its time, unless its queue demands a result that can be chosen."""
+    """PCP is over before its time, unless its queue demands a result that can be chosen, or a form
+    that can be completed."""
     router = f"acd:{who.tenant}"
-    owed = await acd.owed_call(connection, who.id)
-    if owed is not None:
-        _, result = await store.load_result(connection, who.tenant, owed, who.id)
+    owed = await acd.load_owed(connection, who.id)
+    if owed is not None and owed.result:
+        _, result = await store.load_result(connection, who.tenant, owed.call, who.id)
         if not result.is_complete:
             raise ResultOwed
-        heard = ResultSaid(operator=who.id, call=owed, is_complete=True)
+        heard = ResultSaid(operator=who.id, call=owed.call, is_complete=True)
         await post_input(connection, who.tenant, router, heard)
+    if owed is not None and owed.form:
+        if await _is_form_open(connection, who, owed.call):
+            raise FormOwed
+        await post_input(connection, who.tenant, router, FormDone(operator=who.id, call=owed.call))
     await post_input(connection, who.tenant, router, PcpFinished(operator=who.id))
 
 
@@ -112,6 +121,12 @@ ROUTES = [
     call_result_set,
     pcp_finish,
 ]
+
+
+async def _is_form_open(connection: Connection, who: Person, call: str) -> bool:
+    mine = (FORM.c.call == call, FORM.c.operator == who.id)
+    form = await load_stored(connection, *mine)
+    return form is not None and form.status in UNFINISHED and may_change(who, form)
 
 
 async def _check(connection: Connection, queues: tuple[str, ...]) -> None:

@@ -5,6 +5,7 @@ from msgspec.structs import replace
 from dzvin.accounts.model import Person
 from dzvin.accounts.permissions import may
 from dzvin.accounts.store import load_tenant
+from dzvin.acd.inputs import FormAsked, FormDone
 from dzvin.crm.contacts import actions as contacts
 from dzvin.crm.forms import store as scripts
 from dzvin.crm.forms.due import counted, due
@@ -13,6 +14,7 @@ from dzvin.crm.forms.filled.actions import CHANGE_CLOSED, NUMBERS, content_of, m
 from dzvin.crm.forms.filled.hiding import hidden_answers, hidden_done, put_back
 from dzvin.crm.forms.filled.model import Stored, changes_between
 from dzvin.crm.forms.model import (
+    UNFINISHED,
     Answers,
     ChangedElsewhere,
     FormClosed,
@@ -21,6 +23,7 @@ from dzvin.crm.forms.model import (
     Script,
     Status,
 )
+from dzvin.crm.forms.store import QueueForm
 from dzvin.crm.forms.tables import FORM, SCRIPT
 from dzvin.crm.forms.walk import rules_of
 from dzvin.events.feedback import CallbackChanged
@@ -30,6 +33,7 @@ from dzvin.events.system import ConfigChanged
 from dzvin.infra.batch import Envelope
 from dzvin.infra.clock import new_id, now
 from dzvin.infra.db import Connection
+from dzvin.infra.door import post as post_input
 from dzvin.infra.event_log import append
 from dzvin.kernel.errors import Forbidden, NotFound
 from dzvin.kernel.messages import Event
@@ -45,15 +49,13 @@ from dzvin.workplace.forms.model import Beside
 from dzvin.workplace.forms.store import has_value, queue_name
 from dzvin.workplace.forms.triggers.actions import perform
 
-UNFINISHED = {"opened", "in_progress", "saved"}
-
 
 async def open_form(
-    connection: Connection, who: Person, here: Beside, script: str, queue: str
+    connection: Connection, who: Person, here: Beside, asked: QueueForm, queue: str
 ) -> str | None:
     """The id of this operator's form of this call; None while nothing is published. What a
     colleague answered in the same call by the same version is taken over."""
-    found = await scripts.load_script(connection, SCRIPT.c.id == script)
+    found = await scripts.load_script(connection, SCRIPT.c.id == asked.script)
     if found is None or found.published is None:
         return None
     contact = await contacts.known(connection, who, here.number)
@@ -75,12 +77,13 @@ async def open_form(
         tenant=who.tenant,
         id=id,
         project=found.project,
-        script=script,
+        script=found.id,
         version=found.published,
         operator=who.id,
         call=here.call,
         queue=queue,
         party=here.party,
+        required_seconds=asked.required_seconds,
         status="in_progress" if answers else "opened",
         answers=answers,
         variables=variables,
@@ -93,12 +96,16 @@ async def open_form(
         return known.id if known else None
     opened = FormOpened(
         form=id,
-        script=script,
+        script=found.id,
         version=found.published,
         operator=who.id,
         call=here.call,
         queue=queue,
     )
+    if asked.required_seconds:
+        seconds = asked.required_seconds
+        waits = FormAsked(operator=who.id, call=here.call, seconds=seconds)
+        await post_input(connection, who.tenant, f"acd:{who.tenant}", waits)
     await _record(connection, who, id, here.party, opened)
     return id
 
@@ -144,6 +151,9 @@ async def complete_form(connection: Connection, who: Person, form: str, data: Co
     after = replace(after, status="closed" if is_closed else "completed")
     more = {"result": ready.result, **({"completed_at": now()} if is_first else {})}
     await _put(connection, who, stored, after, is_typing=False, **more)
+    if is_first and stored.required_seconds and stored.call:
+        over = FormDone(operator=stored.operator, call=stored.call)
+        await post_input(connection, who.tenant, f"acd:{who.tenant}", over)
     await _record(connection, who, form, stored.party, _told(after, who), *events, *reached)
     return await _saved(connection, who, content, after)
 

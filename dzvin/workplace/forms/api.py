@@ -97,7 +97,7 @@ async def _open(connection: Connection, who: Person, here: Beside, queue: str) -
         return Opened(link=await _link(connection, who, here, asked.link))
     form = None
     if asked.script is not None:
-        form = await open_form(connection, who, here, asked.script, queue)
+        form = await open_form(connection, who, here, asked, queue)
     return Opened(form=await load_form(connection, who, form) if form else None)
 
 

@@ -9,8 +9,7 @@ from litestar.params import Parameter
 from dzvin.accounts.guard import needs
 from dzvin.accounts.model import Person
 from dzvin.accounts.permissions import Thing, may
-from dzvin.acd.status.model import ResultOwed
-from dzvin.acd.store import owed_call
+from dzvin.acd.store import check_debts
 from dzvin.calls.api import OperatorBusy
 from dzvin.calls.inputs import CutAsked, SupervisionAsked, SupervisionLeft
 from dzvin.calls.model import Call
@@ -136,8 +135,7 @@ async def _is_free(connection: Connection, who: Person) -> None:
     operator = await store.load_router_row(connection, who.id)
     if operator.state in {"call", "busy"} or operator.legs:
         raise OperatorBusy
-    if await owed_call(connection, who.id) is not None:
-        raise ResultOwed
+    await check_debts(connection, who.id)
     if not any(operator.endpoints.values()):
         raise NoPhoneHere
 

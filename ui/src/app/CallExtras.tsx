@@ -8,6 +8,7 @@ import { BlacklistButton } from '../features/aftercare/BlacklistButton.tsx';
 import { CallLaterButton } from '../features/aftercare/CallLaterButton.tsx';
 import { ResultPart } from '../features/aftercare/ResultPart.tsx';
 import { useCallForm } from '../features/forms/CallForm.tsx';
+import { FormOwed } from '../features/forms/FormOwed.tsx';
 import { useMay } from '../forms/permissions.tsx';
 import type { Texts } from '../i18n/en.ts';
 import { type LiveCall, useLiveCall } from '../live/liveCall.ts';
@@ -73,6 +74,7 @@ function Parts({ call }: ExtraProps) {
   const [chosen, setChosen] = useState<string | null>(null);
   const tabs = TABS.filter(isShown).filter(({ key }) => key !== 'form' || hasForm);
   const buttons = BUTTONS.filter(isShown);
+  const opened = chosen ?? tabs[0]?.key;
   if (tabs.length + buttons.length === 0) return null;
   return (
     <Paper p="md" shadow="sm" data-testid="call-extras" data-call={call.call}>
@@ -84,8 +86,15 @@ function Parts({ call }: ExtraProps) {
             ))}
           </Group>
         )}
+        {form.form && isMine(call) && (
+          <FormOwed
+            form={form.form}
+            isPcp={call.stage === 'pcp'}
+            onOpen={opened === 'form' ? undefined : () => setChosen('form')}
+          />
+        )}
         {tabs[0] && (
-          <Tabs value={chosen ?? tabs[0].key} onChange={setChosen} keepMounted={false}>
+          <Tabs value={opened ?? tabs[0].key} onChange={setChosen} keepMounted={false}>
             <Tabs.List>
               {tabs.map(({ key }) => (
                 <Tabs.Tab key={key} value={key} data-testid={`extra-${key}`}>

@@ -46,6 +46,10 @@ export const enForms = {
     done: 'Done by the form',
     add_row: 'Add a row',
     remove_row: 'Remove the row',
+    owed: 'This form must be completed: PCP does not end before.',
+    owed_pcp: 'PCP ends when this form is completed, at {{at}} at the latest.',
+    owed_open: 'To the form',
+    unanswered: 'Not answered yet: {{what}}',
     outside: 'Outside CRM',
     open_outside: 'Open the client in the CRM',
     outside_hint:

@@ -163,6 +163,9 @@ export const enScripts = {
     moment: 'When',
     ring: 'when it rings',
     answer: 'when it is answered',
+    is_required: 'It must be completed',
+    is_required_hint: 'PCP does not end before, and Ready waits for it',
+    minutes: 'PCP waits for it at most, minutes',
     url: 'Address',
     url_hint:
       'May hold {phone} {phone_e164} {call_id} {queue_id} {queue_name} {operator_id} {operator_email} {direction} {contact_id} {did} {var.name}',

@@ -127,6 +127,7 @@ export const en = {
       'The address must begin with https:// or http:// and a fixed host; only the placeholders named below it are known.',
     operator_not_here:
       'This operator is not signed in: a status can be given when the workplace page is open.',
+    form_owed: 'Complete the form of the call first: the queue demands it.',
     result_owed: 'Choose the result of the call first: the queue demands it.',
     callback_bad_time: 'Choose a moment that is still to come, within a year.',
     callback_no_number: 'This caller has no number to call back.',

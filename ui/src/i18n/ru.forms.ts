@@ -46,6 +46,10 @@ export const ruForms = {
     done: 'Выполнено анкетой',
     add_row: 'Добавить строку',
     remove_row: 'Убрать строку',
+    owed: 'Эту анкету нужно завершить: до того PCP не закончится.',
+    owed_pcp: 'PCP закончится, когда анкета будет завершена, но не позже {{at}}.',
+    owed_open: 'К анкете',
+    unanswered: 'Ещё без ответа: {{what}}',
     outside: 'Внешняя CRM',
     open_outside: 'Открыть клиента в CRM',
     outside_hint:

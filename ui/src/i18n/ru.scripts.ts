@@ -164,6 +164,9 @@ export const ruScripts = {
     moment: 'Когда',
     ring: 'когда звонит',
     answer: 'когда ответили',
+    is_required: 'Её нужно завершить',
+    is_required_hint: 'До того PCP не закончится, а «Готов» подождёт',
+    minutes: 'PCP ждёт её не дольше, минут',
     url: 'Адрес',
     url_hint:
       'Можно вставить {phone} {phone_e164} {call_id} {queue_id} {queue_name} {operator_id} {operator_email} {direction} {contact_id} {did} {var.name}',

@@ -46,6 +46,10 @@ export const ukForms = {
     done: 'Виконано анкетою',
     add_row: 'Додати рядок',
     remove_row: 'Прибрати рядок',
+    owed: 'Цю анкету треба завершити: до того PCP не закінчиться.',
+    owed_pcp: 'PCP завершиться, коли анкету буде завершено, але не пізніше {{at}}.',
+    owed_open: 'До анкети',
+    unanswered: 'Ще без відповіді: {{what}}',
     outside: 'Зовнішня CRM',
     open_outside: 'Відкрити клієнта в CRM',
     outside_hint:

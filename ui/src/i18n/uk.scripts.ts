@@ -163,6 +163,9 @@ export const ukScripts = {
     moment: 'Коли',
     ring: 'коли дзвонить',
     answer: 'коли відповіли',
+    is_required: 'Її треба завершити',
+    is_required_hint: 'До того PCP не закінчиться, а «Готовий» зачекає',
+    minutes: 'PCP чекає на неї щонайдовше, хвилин',
     url: 'Адреса',
     url_hint:
       'Можна вставити {phone} {phone_e164} {call_id} {queue_id} {queue_name} {operator_id} {operator_email} {direction} {contact_id} {did} {var.name}',

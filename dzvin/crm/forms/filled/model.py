@@ -35,6 +35,8 @@ class FormRow(Struct, frozen=True, kw_only=True):
     opened_at: datetime
     changed_at: datetime
     completed_at: datetime | None
+    required_seconds: int
+    """PCP waits for it so long at most; 0: not at all."""
     is_favourite: bool
 
 
@@ -97,6 +99,7 @@ class Stored(Struct, frozen=True, kw_only=True):
     variables: dict[str, str]
     done: dict[str, Performed]
     revision: int
+    required_seconds: int
 
 
 def changes_between(was: Answers, answers: Answers) -> dict[str, tuple[Any, Any]]:

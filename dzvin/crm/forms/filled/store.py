@@ -64,6 +64,7 @@ _COLUMNS = (
         for name in (
             "id", "project", "script", "version", "operator", "call", "queue", "status",
             "result", "revision", "opened_at", "changed_at", "completed_at",
+            "required_seconds",
         )
     ),
     SCRIPT.c.name.label("script_name"),

@@ -981,6 +981,7 @@ CREATE TABLE queue_form (
 	script UUID,
 	moment TEXT DEFAULT 'ring' NOT NULL,
 	link JSONB,
+	required_seconds INTEGER DEFAULT 0 NOT NULL,
 	CONSTRAINT pk_queue_form PRIMARY KEY (tenant, queue),
 	CONSTRAINT fk_queue_form_tenant_queue FOREIGN KEY(tenant, queue) REFERENCES queue (tenant, id) ON DELETE CASCADE,
 	CONSTRAINT fk_queue_form_tenant_script FOREIGN KEY(tenant, script) REFERENCES script (tenant, id)
@@ -1056,6 +1057,7 @@ CREATE TABLE form (
 	done JSONB DEFAULT '{}' NOT NULL,
 	result TEXT DEFAULT '' NOT NULL,
 	revision INTEGER DEFAULT 0 NOT NULL,
+	required_seconds INTEGER DEFAULT 0 NOT NULL,
 	opened_at TIMESTAMP WITH TIME ZONE NOT NULL,
 	changed_at TIMESTAMP WITH TIME ZONE NOT NULL,
 	completed_at TIMESTAMP WITH TIME ZONE,

@@ -10,6 +10,7 @@ import { explain, word } from '../../i18n/words.ts';
 import { formatClock } from '../../kit/time.ts';
 import { DoneActions } from './DoneActions.tsx';
 import { FormBody } from './FormBody.tsx';
+import { Unanswered } from './FormOwed.tsx';
 import { type Form, isUnfinished } from './model.ts';
 import { formQuery, lookUp } from './queries.ts';
 import { type Draft, useDraft } from './useDraft.ts';
@@ -97,6 +98,9 @@ function Filling({ form, onReload, onFinish }: FillingProps) {
         onAnswer={draft.set}
       />
       <DoneActions done={draft.done} />
+      {onFinish && row.required_seconds > 0 && isUnfinished(draft.status) && (
+        <Unanswered form={form} answers={whole} />
+      )}
       {canType && (
         <Buttons draft={draft} onComplete={(closes) => void complete(closes)} onFinish={onFinish} />
       )}

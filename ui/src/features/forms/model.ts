@@ -51,6 +51,8 @@ export interface FormRow {
   opened_at: string;
   changed_at: string;
   completed_at: string | null;
+  /** PCP waits for it so long at most; 0: not at all. */
+  required_seconds: number;
   is_favourite: boolean;
 }
 

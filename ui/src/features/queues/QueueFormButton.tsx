@@ -1,6 +1,17 @@
 // What opens beside a call of the queue: a CRM form, or the page of an outside CRM.
 
-import { Alert, Button, Group, Modal, Select, Stack, Text, Textarea } from '@mantine/core';
+import {
+  Alert,
+  Button,
+  Checkbox,
+  Group,
+  Modal,
+  NumberInput,
+  Select,
+  Stack,
+  Text,
+  Textarea,
+} from '@mantine/core';
 import { IconForms } from '@tabler/icons-react';
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -18,6 +29,8 @@ interface Stored {
   script: string | null;
   moment: Moment;
   link: { url: string; mode: Mode } | null;
+  /** PCP waits for the form so long at most; 0: not at all. */
+  required_seconds: number;
 }
 
 interface Known {
@@ -31,7 +44,11 @@ interface Values {
   moment: Moment;
   url: string;
   mode: Mode;
+  isRequired: boolean;
+  minutes: number;
 }
+
+const MINUTES = 15;
 
 function queueFormQuery(queue: string) {
   return queryOptions({
@@ -98,6 +115,8 @@ function Fields({ queue, known, isReadOnly, onClose }: FieldsProps) {
       moment: form.moment,
       url: form.link?.url ?? 'https://',
       mode: form.link?.mode ?? 'tab',
+      isRequired: form.required_seconds > 0,
+      minutes: Math.ceil(form.required_seconds / 60) || MINUTES,
     },
     names: { 'link.url': 'url', link: 'url' },
     check: ({ what, script }): Record<string, string> =>
@@ -130,6 +149,9 @@ function Fields({ queue, known, isReadOnly, onClose }: FieldsProps) {
           allowDeselect={false}
           readOnly={isReadOnly}
         />
+      )}
+      {what === 'script' && scripts.length > 0 && (
+        <Required editor={editor} isReadOnly={isReadOnly} />
       )}
       {what === 'link' && (
         <>
@@ -179,10 +201,46 @@ function Fields({ queue, known, isReadOnly, onClose }: FieldsProps) {
   );
 }
 
-function toStored({ what, script, moment, url, mode }: Values): Stored {
+interface RequiredProps {
+  editor: ReturnType<typeof useEditor<Values, Stored>>;
+  isReadOnly: boolean;
+}
+
+/** A form that must be completed keeps an operator in PCP. */
+function Required({ editor, isReadOnly }: RequiredProps) {
+  const { t } = useTranslation();
+  const { isRequired, minutes } = editor.values;
+  return (
+    <>
+      <Checkbox
+        label={t('queue_form.is_required')}
+        description={t('queue_form.is_required_hint')}
+        checked={isRequired}
+        disabled={isReadOnly}
+        onChange={(event) => editor.set('isRequired', event.currentTarget.checked)}
+        data-testid="queue-form-required"
+      />
+      {isRequired && (
+        <NumberInput
+          label={t('queue_form.minutes')}
+          value={minutes}
+          min={1}
+          max={240}
+          readOnly={isReadOnly}
+          onChange={(value) => editor.set('minutes', Math.max(1, Number(value) || 1))}
+          data-testid="queue-form-minutes"
+        />
+      )}
+    </>
+  );
+}
+
+function toStored(values: Values): Stored {
+  const { what, script, moment, url, mode, isRequired, minutes } = values;
   return {
     script: what === 'script' ? script : null,
     link: what === 'link' ? { url: url.trim(), mode } : null,
     moment,
+    required_seconds: what === 'script' && isRequired ? minutes * 60 : 0,
   };
 }
