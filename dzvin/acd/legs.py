@@ -45,6 +45,7 @@ def dial(draft: Draft, operator: Operator, call: str) -> None:
     is_unforced = draft.keeps_status(operator) and operator.state not in {"call", "busy", "pcp"}
     if is_unforced or is_on_another_line(draft, operator, call):
         take_line(draft, operator.id, call)
+        change_line(draft, draft.operator(operator.id), call)
     elif operator.offer is not None:
         take_back(draft, operator)
         draft.put_operator(replace(operator, offer=None, call=call))
@@ -57,7 +58,6 @@ def dial(draft: Draft, operator: Operator, call: str) -> None:
         shift(draft, operator, Trigger.DIAL, about=call, call=call, **begin(operator))
 
 
-def called_for(draft: Draft, call: str, queue: str) -> None:
 def is_on_another_line(draft: Draft, operator: Operator, call: str) -> bool:
     """He talks, and has a line left."""
     capacity = draft.roster.capacities.get(operator.id)
@@ -67,6 +67,7 @@ def is_on_another_line(draft: Draft, operator: Operator, call: str) -> bool:
     return is_beside and len(further_calls(operator)) + 1 < capacity.max_lines
 
 
+def called_for(draft: Draft, call: str, queue: str) -> None:
     """He dials a number for this queue; should nobody answer, it may want PCP all the same."""
     for id in sorted(draft.index.of_call.get(call, ())):
         operator = draft.operator(id)
@@ -161,7 +162,7 @@ def talk_started(
     if queue is not None:
         talked(draft, heard.call, id)
         operator = replace(operator, talked_in=queue, talk_since=draft.now)
-        operator = replace(operator, contact=heard.call, owes=False, form_until=None)
+        operator = replace(operator, contact=heard.call, owes=False)
     if operator.state == "call":
         about = heard.call
         shift(draft, operator, Trigger.CONNECT, queue=queue, about=about, call=about)
@@ -231,7 +232,7 @@ def correct(draft: Draft, id: str) -> None:
             say_corrected(draft, operator, "no live leg")
             if (call := next_line(operator)) is not None:
                 turn_to_line(draft, operator, call)
-            elif operator.state == "busy" or operator.owes or operator.form_until:
+            elif operator.state == "busy" or operator.owes:
                 hung_up(draft, operator)
             else:
                 close_contact(draft, operator, Trigger.END, Trigger.END_AWAY)
