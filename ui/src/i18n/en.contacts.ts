@@ -100,8 +100,20 @@ export const enContacts = {
     merged: 'Merged into “{{name}}”',
     erase: 'Forget this person…',
     erase_title: 'Forget “{{name}}”?',
-    erase_text:
-      'For a request to be forgotten. The card, its notes, and the numbers and names in the call journal are erased for ever; calls stay there without a number. Recordings of the talks are not deleted by this.',
+    erase_text: 'For a request to be forgotten. This cannot be undone.',
+    erase_goes: 'Goes for good',
+    erase_card: 'the card, its notes and tags',
+    erase_calls: 'his numbers and names in the journal (calls: {{count}})',
+    erase_forms: 'answers in forms: {{count}}',
+    erase_messages: 'addresses and texts of messages: {{count}}',
+    erase_callbacks: 'promised calls and their notes: {{count}}',
+    erase_sound: 'Delete the sound, too: recordings {{recordings}}, voicemail {{voicemail}}',
+    erase_sound_hint:
+      'In the background, also of a call that still lasts. Leave it out only if the law makes you keep recordings.',
+    erase_stays: 'Stays as statistics',
+    erase_stays_text:
+      'Calls, forms and messages without the person: when, how long, by whom, with which result; and that somebody was forgotten, when and by whom. Numbers in lists, a blacklist for example, stay: take them out there.',
+    erased_sound: 'Forgotten. Recordings are being deleted in the background.',
     erase_do: 'Forget',
     erased: 'Forgotten',
     import: 'Import from a file',

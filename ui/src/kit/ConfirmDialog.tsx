@@ -1,6 +1,7 @@
 // "Are you sure?" in words of the caller; what went wrong stays in the dialog.
 
 import { Alert, Button, Group, Modal, Stack, Text } from '@mantine/core';
+import type { ReactNode } from 'react';
 
 interface ConfirmDialogProps {
   isOpen: boolean;
@@ -11,6 +12,8 @@ interface ConfirmDialogProps {
   no: string;
   isBusy?: boolean;
   problem?: string;
+  /** What there is to see or to choose before. */
+  children?: ReactNode;
   onYes: () => void;
   onNo: () => void;
 }
@@ -28,6 +31,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
     >
       <Stack gap="md" data-testid="confirm">
         <Text size="sm">{props.text}</Text>
+        {props.children}
         {props.problem && (
           <Alert color="red" variant="light" role="alert" data-testid="confirm-problem">
             {props.problem}

@@ -1,12 +1,14 @@
-// A person asked to be forgotten: says what goes, and asks once more.
+// A person asked to be forgotten: says what goes and what stays, lets choose, and asks once more.
 
+import { Checkbox, List, Stack, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { explain } from '../../i18n/words.ts';
 import { ConfirmDialog } from '../../kit/ConfirmDialog.tsx';
 import type { Contact } from './model.ts';
-import { eraseContact } from './queries.ts';
+import { eraseContact, tracesQuery } from './queries.ts';
 
 interface EraseDialogProps {
   contact: Contact;
@@ -17,18 +19,22 @@ interface EraseDialogProps {
 export function EraseDialog({ contact, onClose, onErased }: EraseDialogProps) {
   const { t } = useTranslation();
   const queries = useQueryClient();
+  const [withRecordings, setWithRecordings] = useState(true);
+  const traces = useQuery(tracesQuery(contact.id));
   const erasing = useMutation({
-    mutationFn: () => eraseContact(contact.id),
+    mutationFn: () => eraseContact(contact.id, withRecordings),
     onSuccess: () => {
       void queries.invalidateQueries();
       notifications.show({
         color: 'green',
-        message: t('contacts.erased'),
+        message: t(withRecordings ? 'contacts.erased_sound' : 'contacts.erased'),
         closeButtonProps: { 'aria-label': t('form.close') },
       });
       onErased();
     },
   });
+  const failed = erasing.error ?? traces.error;
+  const found = traces.data;
   return (
     <ConfirmDialog
       isOpen
@@ -36,10 +42,47 @@ export function EraseDialog({ contact, onClose, onErased }: EraseDialogProps) {
       text={t('contacts.erase_text')}
       yes={t('contacts.erase_do')}
       no={t('contacts.cancel')}
-      isBusy={erasing.isPending}
-      problem={erasing.error ? explain(erasing.error) : ''}
+      isBusy={erasing.isPending || traces.isPending}
+      problem={failed ? explain(failed) : ''}
       onYes={() => erasing.mutate()}
       onNo={onClose}
-    />
+    >
+      {found && (
+        <Stack gap="xs" data-testid="traces">
+          <Text size="sm" fw={600}>
+            {t('contacts.erase_goes')}
+          </Text>
+          <List size="sm" spacing={2}>
+            <List.Item>{t('contacts.erase_card')}</List.Item>
+            <List.Item>{t('contacts.erase_calls', { count: found.calls })}</List.Item>
+            {found.forms > 0 && (
+              <List.Item>{t('contacts.erase_forms', { count: found.forms })}</List.Item>
+            )}
+            {found.messages > 0 && (
+              <List.Item>{t('contacts.erase_messages', { count: found.messages })}</List.Item>
+            )}
+            {found.callbacks > 0 && (
+              <List.Item>{t('contacts.erase_callbacks', { count: found.callbacks })}</List.Item>
+            )}
+          </List>
+          <Checkbox
+            checked={withRecordings}
+            onChange={(event) => setWithRecordings(event.currentTarget.checked)}
+            label={t('contacts.erase_sound', {
+              recordings: found.recordings,
+              voicemail: found.voicemail,
+            })}
+            description={t('contacts.erase_sound_hint')}
+            data-testid="erase-recordings"
+          />
+          <Text size="sm" fw={600}>
+            {t('contacts.erase_stays')}
+          </Text>
+          <Text size="sm" c="dimmed">
+            {t('contacts.erase_stays_text')}
+          </Text>
+        </Stack>
+      )}
+    </ConfirmDialog>
   );
 }

@@ -5,6 +5,7 @@ import { beforeEach, expect, test, vi } from 'vitest';
 import { drawSettings } from '../../../tests/support/settings.tsx';
 import { ClientPanel } from './ClientPanel.tsx';
 import { ContactsPage } from './ContactsPage.tsx';
+import { EraseDialog } from './EraseDialog.tsx';
 import { type Contact, changesOf, EMPTY, formOf } from './model.ts';
 
 const ANNA: Contact = {
@@ -31,6 +32,8 @@ const EVERYTHING = [
   'company.settings',
 ];
 
+const TRACES = { calls: 7, recordings: 3, voicemail: 1, forms: 2, messages: 0, callbacks: 0 };
+
 const plain = (_: unknown, text: ReactNode) => text;
 
 vi.setConfig({ testTimeout: 20_000 });
@@ -47,6 +50,7 @@ beforeEach(() => {
     const answers: [RegExp, unknown][] = [
       [/\/client$/, client],
       [/\/clients\/history/, { rows: [], next_cursor: null, kinds: [] }],
+      [/\/traces$/, { ...TRACES }],
       [/\/contacts\/c1/, PAGE],
       [/\/contacts($|\?)/, method === 'POST' ? PAGE : { rows: [ANNA], next_cursor: null }],
       [/./, []],
@@ -112,4 +116,20 @@ test('a caller whom nobody knows is written down with the number of his call', a
   await userEvent.click(screen.getByTestId('editor-save'));
   await waitFor(() => expect(asked.some(({ method }) => method === 'POST')).toBe(true));
   expect(asked.find(({ method }) => method === 'POST')?.body).toEqual({ name: 'Ivan', call: 'k1' });
+});
+
+test('before somebody is forgotten one reads what goes, and may keep the recordings', async () => {
+  const done = vi.fn();
+  drawSettings(<EraseDialog contact={ANNA} onClose={() => {}} onErased={done} />, EVERYTHING);
+  const traces = await screen.findByTestId('traces', {}, { timeout: 10_000 });
+  const told = traces.textContent;
+  expect(told).toContain('calls: 7');
+  expect(told).toContain('recordings 3, voicemail 1');
+  expect(told).not.toContain('messages: 0');
+  await userEvent.click(screen.getByTestId('erase-recordings'));
+  await userEvent.click(screen.getByTestId('confirm-yes'));
+  await waitFor(() => expect(done).toHaveBeenCalled(), { timeout: 10_000 });
+  expect(asked.find(({ method }) => method === 'POST')?.path).toBe(
+    '/api/contacts/c1/erase?recordings=false',
+  );
 });

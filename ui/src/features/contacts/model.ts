@@ -59,6 +59,16 @@ export interface Note {
   call: string | null;
 }
 
+/** Of whoever asks to be forgotten. */
+export interface Traces {
+  calls: number;
+  recordings: number;
+  voicemail: number;
+  forms: number;
+  messages: number;
+  callbacks: number;
+}
+
 export interface ContactPage {
   contact: Contact;
   notes: Note[];

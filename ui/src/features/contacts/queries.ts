@@ -2,7 +2,7 @@
 
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { queryString, request } from '../../api/client.ts';
-import type { Client, Contact, ContactForm, ContactPage, OwnField } from './model.ts';
+import type { Client, Contact, ContactForm, ContactPage, OwnField, Traces } from './model.ts';
 
 /** Everything here is asked anew after a form was saved. */
 const KEY = 'settings';
@@ -82,8 +82,16 @@ export function deleteContact(id: string): Promise<void> {
   return request('DELETE', `/api/contacts/${id}`);
 }
 
-export function eraseContact(id: string): Promise<void> {
-  return request('POST', `/api/contacts/${id}/erase`);
+export function eraseContact(id: string, withRecordings: boolean): Promise<void> {
+  return request('POST', `/api/contacts/${id}/erase?recordings=${withRecordings}`);
+}
+
+/** How much there is of him. */
+export function tracesQuery(id: string) {
+  return queryOptions({
+    queryKey: ['contact-traces', id],
+    queryFn: () => request<Traces>('GET', `/api/contacts/${id}/traces`),
+  });
 }
 
 export function mergeContacts(id: string, other: string, theirs: string[]): Promise<ContactPage> {
