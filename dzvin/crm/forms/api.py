@@ -80,8 +80,7 @@ class QueueChoice(Struct, frozen=True, kw_only=True):
 async def script_list(who: Person, connection: Connection) -> list[Listed]:
     found = await store.list_scripts(connection, visible(who, EDIT, project=SCRIPT.c.project))
     return [
-        Listed(script=each, counts=await _counts(connection, each) if each.quotas else [])
-        for each in found
+        Listed(script=each, counts=await store.quota_counts(connection, each)) for each in found
     ]
 
 
@@ -303,14 +302,6 @@ async def _check_quotas(
     wrong = [each for each in found if each.field == "condition"]
     if wrong or len(ids) < len(quotas):
         raise ScriptRefused(fields=[_as_field(problem) for problem in wrong])
-
-
-async def _counts(connection: Connection, script: ScriptRow) -> list[QuotaCount]:
-    counted = await store.count_quotas(connection, script.id)
-    return [
-        QuotaCount(id=each.id, name=each.name, limit=each.limit, count=counted.get(each.id, 0))
-        for each in script.quotas
-    ]
 
 
 def _as_field(problem: Problem) -> dict[str, str]:

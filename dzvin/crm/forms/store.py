@@ -167,6 +167,14 @@ async def count_quotas(connection: Connection, script: str) -> dict[str, int]:
     return {str(quota): int(count) for quota, count in found}
 
 
+async def quota_counts(connection: Connection, script: ScriptRow) -> list[QuotaCount]:
+    counted = await count_quotas(connection, script.id) if script.quotas else {}
+    return [
+        QuotaCount(id=each.id, name=each.name, limit=each.limit, count=counted.get(each.id, 0))
+        for each in script.quotas
+    ]
+
+
 async def load_queue_project(connection: Connection, queue: str) -> str | None:
     project: str | None = await connection.scalar(QUEUE, {"queue": queue})
     return project

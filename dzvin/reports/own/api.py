@@ -33,6 +33,7 @@ async def own_statistics(who: Person, connection: Connection) -> OwnStatistics:
             pcp,
             at,
         ),
+        forms_completed=await store.count_forms(connection, who.id, since),
         work_time=worked,
     )
 

@@ -84,6 +84,7 @@ class WorkTime(Struct, frozen=True, kw_only=True):
 class OwnStatistics(Struct, frozen=True, kw_only=True):
     at: datetime
     productivity: Productivity
+    forms_completed: int
     work_time: WorkTime
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import func, or_, select
 
 from dzvin.acd.tables import AWAY_REASON
+from dzvin.crm.forms.tables import FORM
 from dzvin.infra.db import Connection, rows
 from dzvin.reports.own.model import Interval, OwnCall, Part
 from dzvin.reports.tables import CALL, OFFER, OPERATOR_STATUS, SEGMENT
@@ -62,3 +63,11 @@ async def outcomes(connection: Connection, operator: str, since: datetime) -> li
         select(OFFER.c.outcome).where(OFFER.c.operator == operator, OFFER.c.made_at >= since)
     )
     return list(found.scalars())
+
+
+async def count_forms(connection: Connection, operator: str, since: datetime) -> int:
+    """His own that were completed, beside whichever call."""
+    found = await connection.scalar(
+        select(func.count()).where(FORM.c.operator == operator, FORM.c.completed_at >= since)
+    )
+    return int(found or 0)

@@ -1,9 +1,11 @@
 """A form's life over the routes: built, opened beside a call, filled from two tabs, corrected."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 from sqlalchemy import text
 
+from dzvin.reports.own.store import count_forms
 from tests.crm.forms.build import block
 from tests.crm.forms.desk import NUMBER, Desk, desk, form_path, opened, ringing
 from tests.support.postgres import TestDatabase
@@ -120,6 +122,12 @@ def test_a_reached_quota_signals_once_and_stops_nobody(play: Story, postgres: Te
         listed = (await at.admin.get("/api/scripts")).json()
         assert listed[0]["counts"] == [{"id": "sold", "name": "Sold", "limit": 2, "count": 3}]
         assert (await recorded(at)).count("form.quota_reached") == 1
+        filters = (await at.operator.get("/api/forms/filters")).json()
+        assert filters["scripts"][0]["quotas"] == listed[0]["counts"]
+        async with web.database.transaction(at.company.tenant) as connection:
+            began = datetime(2026, 1, 1, tzinfo=UTC)
+            assert await count_forms(connection, at.operator.user, began) == 6
+            assert await count_forms(connection, at.admin.user, began) == 0
         wrong = {"quotas": [{**quota, "condition": "answer.gone == 1"}]}
         assert (await at.admin.patch(f"/api/scripts/{at.script}", wrong)).status_code == 422
 

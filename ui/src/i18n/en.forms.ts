@@ -50,6 +50,8 @@ export const enForms = {
     owed_pcp: 'PCP ends when this form is completed, at {{at}} at the latest.',
     owed_open: 'To the form',
     unanswered: 'Not answered yet: {{what}}',
+    quotas: 'Quotas',
+    quota_reached: 'Reached: so many were wanted',
     outside: 'Outside CRM',
     open_outside: 'Open the client in the CRM',
     outside_hint:

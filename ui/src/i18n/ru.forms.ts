@@ -50,6 +50,8 @@ export const ruForms = {
     owed_pcp: 'PCP закончится, когда анкета будет завершена, но не позже {{at}}.',
     owed_open: 'К анкете',
     unanswered: 'Ещё без ответа: {{what}}',
+    quotas: 'Квоты',
+    quota_reached: 'Достигнута: столько и было нужно',
     outside: 'Внешняя CRM',
     open_outside: 'Открыть клиента в CRM',
     outside_hint:

@@ -50,6 +50,8 @@ export const ukForms = {
     owed_pcp: 'PCP завершиться, коли анкету буде завершено, але не пізніше {{at}}.',
     owed_open: 'До анкети',
     unanswered: 'Ще без відповіді: {{what}}',
+    quotas: 'Квоти',
+    quota_reached: 'Досягнуто: стільки й було потрібно',
     outside: 'Зовнішня CRM',
     open_outside: 'Відкрити клієнта в CRM',
     outside_hint:

@@ -15,7 +15,7 @@ from dzvin.crm.forms.filled.actions import NUMBERS, USE, edits_of, load_form, ro
 from dzvin.crm.forms.filled.model import Edit, Form, FormPage, FormRow
 from dzvin.crm.forms.filled.store import Place
 from dzvin.crm.forms.model import Status
-from dzvin.crm.forms.store import Named
+from dzvin.crm.forms.store import Named, QuotaCount, list_scripts, quota_counts
 from dzvin.crm.forms.tables import FORM
 from dzvin.infra.db import Connection
 from dzvin.infra.http import UUID_PATTERN, Id
@@ -39,8 +39,14 @@ class Favourite(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     is_favourite: bool
 
 
+class ScriptQuotas(Named, frozen=True, kw_only=True):
+    """Of everybody's forms together: how many are there, and how many are wanted."""
+
+    quotas: list[QuotaCount]
+
+
 class Filters(Struct, frozen=True, kw_only=True):
-    scripts: list[Named]
+    scripts: list[ScriptQuotas]
     results: list[str]
 
 
@@ -95,7 +101,10 @@ async def form_list(  # noqa: PLR0913 each is a filter of the page
 async def form_filters(who: Person, connection: Connection) -> Filters:
     """What the journal of this person can be narrowed to."""
     return Filters(
-        scripts=await store.list_scripts(connection, seen(who)),
+        scripts=[
+            ScriptQuotas(id=each.id, name=each.name, quotas=await quota_counts(connection, each))
+            for each in await list_scripts(connection, store.used_by(seen(who)))
+        ],
         results=await store.list_results(connection, seen(who)),
     )
 

@@ -18,7 +18,6 @@ from dzvin.accounts.privacy import masked_name, masked_number
 from dzvin.accounts.tables import USER_ACCOUNT
 from dzvin.crm.forms.filled.model import Customer, Edit, FormRow, Performed, Stored, joined
 from dzvin.crm.forms.model import Status
-from dzvin.crm.forms.store import Named
 from dzvin.crm.forms.tables import (
     FORM,
     FORM_COUNTED,
@@ -269,11 +268,9 @@ def shown(number: str, name: str, with_numbers: bool) -> Customer:
     return Customer(number=masked_number(number), name=masked_name(name))
 
 
-async def list_scripts(connection: Connection, where: ColumnElement[bool]) -> list[Named]:
-    """Those by which these forms were filled."""
-    used = select(FORM.c.script).where(where)
-    query = select(SCRIPT.c.id, SCRIPT.c.name).where(SCRIPT.c.id.in_(used))
-    return await rows(connection, query.order_by(SCRIPT.c.name), Named)
+def used_by(where: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Scripts by which these forms were filled."""
+    return SCRIPT.c.id.in_(select(FORM.c.script).where(where))
 
 
 async def list_results(connection: Connection, where: ColumnElement[bool]) -> list[str]:

@@ -13,6 +13,7 @@ import { formatMoment } from '../../kit/time.ts';
 import { FormFilterBar } from './FormFilterBar.tsx';
 import { StatusBadge } from './FormPanel.tsx';
 import type { FormRow } from './model.ts';
+import { Quotas } from './Quotas.tsx';
 import { type FormFilters, filtersQuery, formsQuery, markForm, type Named } from './queries.ts';
 
 interface FormsPageProps {
@@ -45,6 +46,7 @@ export function FormsPage(props: FormsPageProps) {
         canSearch={canSearch}
         onChange={setFilters}
       />
+      <Quotas scripts={known.data?.scripts ?? []} chosen={filters.script} />
       {asked.isError && (
         <Failed
           message={explain(asked.error)}

@@ -80,9 +80,18 @@ export function formsQuery(filters: FormFilters) {
   });
 }
 
+export interface ScriptQuotas extends Named {
+  quotas: { id: string; name: string; limit: number; count: number }[];
+}
+
+interface Filters {
+  scripts: ScriptQuotas[];
+  results: string[];
+}
+
 export const filtersQuery = queryOptions({
   queryKey: ['forms', 'filters'],
-  queryFn: () => request<{ scripts: Named[]; results: string[] }>('GET', '/api/forms/filters'),
+  queryFn: () => request<Filters>('GET', '/api/forms/filters'),
 });
 
 async function loadForm(id: string): Promise<Form> {

@@ -5,6 +5,7 @@ import { IconChartBar } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Asked } from '../../forms/Asked.tsx';
+import { useMay } from '../../forms/permissions.tsx';
 import { word } from '../../i18n/words.ts';
 import { Empty } from '../../kit/States.tsx';
 import { formatMoment, formatSeconds, useNow } from '../../kit/time.ts';
@@ -35,8 +36,10 @@ export function OwnStatistics() {
   );
 }
 
-function Productivity({ figures: { productivity: made } }: { figures: Figures }) {
+function Productivity({ figures }: { figures: Figures }) {
   const { t } = useTranslation();
+  const may = useMay();
+  const { productivity: made, forms_completed: forms } = figures;
   const time = (seconds: number | null) => (seconds === null ? '—' : formatSeconds(seconds));
   const shown: [string, string | number][] = [
     ['total', made.total],
@@ -49,6 +52,7 @@ function Productivity({ figures: { productivity: made } }: { figures: Figures })
     ...(isOverlapping(made) ? [['busy', time(made.busy_seconds)] as [string, string]] : []),
     ['missed_offers', made.missed_offers],
     ['rejected_offers', made.rejected_offers],
+    ...(may('form.use') ? [['forms', forms] as [string, number]] : []),
   ];
   return (
     <Stack gap="xs">

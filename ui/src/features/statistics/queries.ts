@@ -27,6 +27,7 @@ export interface OwnStatistics {
     missed_offers: number;
     rejected_offers: number;
   };
+  forms_completed: number;
   work_time: {
     since: string | null;
     seconds: number;
