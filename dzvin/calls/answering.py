@@ -21,7 +21,7 @@ from dzvin.calls.returning import (
 )
 from dzvin.calls.ring_plan import by_another_gateway
 from dzvin.calls.ringing import cancel_offer, endpoint_failed, failure, refuse_offer, reject
-from dzvin.calls.supervising import inherit, is_joined, supervisor_leg_ended
+from dzvin.calls.supervising import inherit, supervisor_leg_ended, who_joined
 from dzvin.calls.talking import begin_talk, leg_is_gone, pressed_in_talk, resume, talk_left
 from dzvin.calls.transferring import failed, release, take_back
 from dzvin.calls.turn import Turn
@@ -175,9 +175,10 @@ def lead_left(turn: Turn, talk: Talk) -> Input | None:
     if turn.call.others:
         leaves(turn, talk)
         return None
-    if is_joined(turn, talk):
+    joined = who_joined(turn, talk)
+    if joined is not None:
         resume(turn)
-        inherit(turn, talk)
+        inherit(turn, talk, joined)
         return None
     dismiss_guests(turn)
     return talk_left(turn)

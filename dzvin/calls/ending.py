@@ -5,7 +5,7 @@ from datetime import datetime
 from msgspec.structs import replace
 
 from dzvin.calls.forwarding import end_forward
-from dzvin.calls.listening import written_off
+from dzvin.calls.listening import all_written_off
 from dzvin.calls.model import Call, CallConfig, Leg
 from dzvin.calls.speaking import message_cut_off
 from dzvin.calls.turn import Turn
@@ -67,7 +67,7 @@ def close(turn: Turn, cause: int = 0, sip_code: int | None = None) -> None:
     if sip_code is not None and turn.customer.state == "up":
         answered_too_late(turn, sip_code)
     message_cut_off(turn)
-    written_off(turn, "talk_ended")
+    all_written_off(turn, "talk_ended")
     close_place(turn)
     leave_queue(turn, "abandoned" if by == "customer" else "ended")
     end_talk(turn, by)

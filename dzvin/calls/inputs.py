@@ -88,6 +88,10 @@ class SupervisionAsked(Input, frozen=True, kw_only=True):
     mode: SupervisionMode
     endpoints: tuple[str, ...] = ()
     """His own phones that are there; the loop has looked."""
+    may_follow: tuple[str, ...] | None = ()
+    """With whom he goes on when the call moves to another operator; None: with anybody."""
+    follows_in: str | None = None
+    """And with anybody who talks for this queue."""
 
 
 class SupervisionLeft(Input, frozen=True, kw_only=True):

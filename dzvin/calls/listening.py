@@ -25,57 +25,65 @@ def leg_heard(call: Call, operator: str) -> str | None:
     return call.customer if is_dialler else None
 
 
-def own_legs(call: Call) -> list[str]:
+def own_legs(call: Call, supervisor: str) -> list[str]:
     """Those that ring for him, and the one that answered."""
-    return [leg.id for leg in call.legs.values() if leg.kind == SUPERVISOR and not leg.is_ending]
+    return [
+        leg.id
+        for leg in call.legs.values()
+        if leg.kind == SUPERVISOR and leg.operator == supervisor and not leg.is_ending
+    ]
 
 
-def tune(turn: Turn) -> None:
+def put(turn: Turn, now: Supervision) -> Supervision:
+    turn.change(supervisions={**turn.call.supervisions, now.supervisor: now})
+    return now
+
+
+def tune(turn: Turn, now: Supervision) -> None:
     """He hears what his mode lets him hear, and is heard by those it names."""
-    now = turn.call.supervision
-    to = leg_heard(turn.call, now.operator) if now else None
-    if now is None or to is None:
+    to = leg_heard(turn.call, now.operator)
+    if to is None:
         return
     if now.mode == "barge":
         turn.ask(Join(**turn.to, bridge=turn.bridge, legs=(now.leg,)))
-        turn.change(supervision=replace(now, to=to))
+        put(turn, replace(now, to=to))
         return
     ear = turn.next_id("s")
-    turn.change(supervision=replace(now, ear=ear, to=to))
+    now = put(turn, replace(now, ear=ear, to=to))
     turn.ask(
         Listen(
             **turn.to,
             leg=now.leg,
             to=to,
             ear=ear,
-            bridge=turn.ear_bridge,
+            bridge=now.room,
             is_whispered=now.mode == "whisper",
         )
     )
 
 
-def untune(turn: Turn) -> None:
+def untune(turn: Turn, now: Supervision) -> Supervision:
     """He hears nothing, and nobody hears him."""
-    now = turn.call.supervision
-    if now is None or not now.leg:
-        return
     if now.ear:
-        turn.ask(StopListening(**turn.to, leg=now.leg, ear=now.ear, bridge=turn.ear_bridge))
-        turn.change(supervision=replace(now, ear="", to=""))
-    elif now.mode == "barge":
+        turn.ask(StopListening(**turn.to, leg=now.leg, ear=now.ear, bridge=now.room))
+    elif now.leg and now.mode == "barge":
         turn.ask(Part(**turn.to, bridge=turn.bridge, legs=(now.leg,)))
+    return put(turn, replace(now, ear="", to=""))
 
 
-def written_off(turn: Turn, why: SupervisionEnd) -> None:
+def written_off(turn: Turn, now: Supervision, why: SupervisionEnd) -> None:
     """It is over, as far as the books and his ear are concerned; his leg is somebody else's."""
-    now = turn.call.supervision
-    if now is None:
-        return
-    untune(turn)
+    now = untune(turn, now)
     if now.leg:
-        turn.ask(CloseBridge(**turn.to, bridge=turn.ear_bridge))
-    turn.change(supervision=None)
+        turn.ask(CloseBridge(**turn.to, bridge=now.room))
+    others = {id: one for id, one in turn.call.supervisions.items() if id != now.supervisor}
+    turn.change(supervisions=others)
     turn.record(ended(turn, now, why))
+
+
+def all_written_off(turn: Turn, why: SupervisionEnd) -> None:
+    for now in turn.call.supervisions.values():
+        written_off(turn, now, why)
 
 
 def ended(turn: Turn, now: Supervision, why: SupervisionEnd) -> SupervisionEnded:

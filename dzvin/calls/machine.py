@@ -152,8 +152,9 @@ def _(heard: signals.LegEnded, turn: Turn) -> Input | None:
 @react.register
 def _(heard: signals.CommandFailed, turn: Turn) -> Input | None:
     leg = turn.call.legs.get(heard.leg)
-    if leg is not None and heard.command == "Listen":
-        over(turn, "failed")
+    now = turn.call.supervisions.get(leg.operator or "") if leg is not None else None
+    if now is not None and heard.command == "Listen":
+        over(turn, now, "failed")
     if leg is None or heard.command != "Originate":
         return None
     gone = signals.LegEnded(call=heard.call, leg=leg.id, cause=20)

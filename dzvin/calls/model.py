@@ -23,7 +23,7 @@ from dzvin.scenario.model import Graph, Place
 from dzvin.telephony.model import GatewayKind, NumberMatch, NumberRule, Price
 from dzvin.telephony.phones.model import Reaching
 
-VERSION = 2
+VERSION = 3
 """Of the stored document; `upcasts.py` reads older ones."""
 
 type Door = Literal["gateway", "device", "operator", "guest"]
@@ -353,7 +353,8 @@ class Call(Struct, frozen=True, kw_only=True):
     """The leg outside that the customer talks with, without an operator."""
     dial: Dial | None = None
     transfer: Transfer | None = None
-    supervision: Supervision | None = None
+    supervisions: dict[str, Supervision] = {}
+    """By supervisor."""
     asking: Asking | None = None
     asked: Asked | None = None
     to_ring: tuple[Ring, ...] = ()

@@ -63,7 +63,7 @@ def repeat_commands(turn: Turn, heard: CallSeen) -> None:
     there = {leg.leg: leg for leg in heard.legs}
     call = turn.call
     for leg in there.values():
-        if call.supervision is not None and leg.leg == call.supervision.ear:
+        if leg.leg in {now.ear for now in call.supervisions.values()}:
             continue
         ours = call.legs.get(leg.leg)
         if ours is None or ours.is_ending:
@@ -112,14 +112,12 @@ def repeat_bridges(turn: Turn) -> None:
 
 
 def repeat_supervision(turn: Turn, there: Mapping[str, LegSeen]) -> None:
-    """The ear that is there is put to the supervisor's leg again; one that is gone is made anew."""
-    now = turn.call.supervision
-    if now is None or not now.leg:
-        return
-    if now.ear in there:
-        turn.ask(Join(**turn.to, bridge=turn.ear_bridge, legs=(now.ear, now.leg)))
-    else:
-        tune(turn)
+    """An ear that is there is put to its supervisor's leg again; one that is gone is made anew."""
+    for now in turn.call.supervisions.values():
+        if now.leg and now.ear in there:
+            turn.ask(Join(**turn.to, bridge=now.room, legs=(now.ear, now.leg)))
+        elif now.leg:
+            tune(turn, now)
 
 
 def repeat_take(turn: Turn) -> None:

@@ -9,12 +9,13 @@ from dzvin.calls.listening import (
     ended,
     leg_heard,
     own_legs,
+    put,
     tune,
     untune,
     written_off,
 )
-from dzvin.calls.model import Leg, Talk
-from dzvin.calls.supervision import Supervision
+from dzvin.calls.model import Call, Leg, Talk
+from dzvin.calls.supervision import Supervision, goes_with
 from dzvin.calls.talking import leg_is_gone, let_go, resume
 from dzvin.calls.transferring import take_back
 from dzvin.calls.turn import Turn
@@ -31,29 +32,37 @@ from dzvin.telephony.signals import LegEnded
 
 RING_SECONDS = 20
 """So long his own phone rings."""
+MOST_SUPERVISORS = 5
+"""With one call at once."""
 
 
 def supervision_asked(turn: Turn, heard: SupervisionAsked) -> None:
     """He asks for it, or for another mode. What cannot begin is told, and nothing else happens."""
-    now = turn.call.supervision
+    now = turn.call.supervisions.get(heard.supervisor)
     asked = Supervision(
-        supervisor=heard.supervisor, operator=heard.operator, mode=heard.mode, since=turn.now
+        supervisor=heard.supervisor,
+        operator=heard.operator,
+        mode=heard.mode,
+        since=turn.now,
+        may_follow=heard.may_follow,
+        follows_in=heard.follows_in,
     )
-    if now is not None and now.supervisor == heard.supervisor:
+    if now is not None:
         if now.operator == heard.operator:
-            change_mode(turn, now, heard.mode)
+            reach = {"may_follow": heard.may_follow, "follows_in": heard.follows_in}
+            change_mode(turn, put(turn, replace(now, **reach)), heard.mode)
         return
     why = refusal(turn, heard)
     if why is not None:
         turn.record(ended(turn, asked, why))
         return
-    turn.change(supervision=asked)
+    put(turn, asked)
     for endpoint in phones(turn, heard.endpoints):
         ring(turn, asked, endpoint)
 
 
 def refusal(turn: Turn, heard: SupervisionAsked) -> SupervisionEnd | None:
-    if turn.call.supervision is not None:
+    if len(turn.call.supervisions) >= MOST_SUPERVISORS:
         return "taken"
     is_over = turn.call.ended_by is not None
     if is_over or leg_heard(turn.call, heard.operator) is None:
@@ -94,13 +103,14 @@ def ring(turn: Turn, asked: Supervision, endpoint: str) -> None:
 
 def supervisor_there(turn: Turn, leg: Leg) -> None:
     """His phone answered: the first one that does."""
-    now = turn.call.supervision
+    now = turn.call.supervisions.get(leg.operator or "")
     if now is None or now.leg or leg.is_ending:
         let_go(turn, leg.id)
         return
     turn.put_leg(replace(leg, state="up"))
-    turn.change(supervision=replace(now, leg=leg.id, since=turn.now))
-    for other in own_legs(turn.call):
+    room = f"{turn.call.id}.s{leg.id.rpartition('.')[2]}"
+    now = put(turn, replace(now, leg=leg.id, room=room, since=turn.now))
+    for other in own_legs(turn.call, now.supervisor):
         if other != leg.id:
             let_go(turn, other)
     to = leg_heard(turn.call, now.operator)
@@ -117,40 +127,34 @@ def supervisor_there(turn: Turn, leg: Leg) -> None:
             is_announced=is_announced,
         )
     )
-    begin(turn)
+    begin(turn, now)
 
 
 def change_mode(turn: Turn, now: Supervision, mode: SupervisionMode) -> None:
     if mode == now.mode:
         return
-    untune(turn)
-    now = turn.call.supervision or now
-    turn.change(supervision=replace(now, mode=mode))
+    now = put(turn, replace(untune(turn, now), mode=mode))
     if now.leg:
-        turn.record(
-            SupervisionChanged(
-                call=turn.call.id, supervisor=now.supervisor, operator=now.operator, mode=mode
-            )
-        )
-        begin(turn)
+        turn.record(changed(turn, now))
+        begin(turn, now)
 
 
-def begin(turn: Turn) -> None:
+def changed(turn: Turn, now: Supervision) -> SupervisionChanged:
+    return SupervisionChanged(
+        call=turn.call.id, supervisor=now.supervisor, operator=now.operator, mode=now.mode
+    )
+
+
+def begin(turn: Turn, now: Supervision) -> None:
     """With the talk as it is now. Who cannot take it over goes on listening."""
-    now = turn.call.supervision
-    assert now is not None
     if now.mode != "intercept":
-        tune(turn)
+        tune(turn, now)
     elif may_take_over(turn, now):
-        take_over(turn)
+        take_over(turn, now)
     else:
-        turn.change(supervision=replace(now, mode="listen"))
-        turn.record(
-            SupervisionChanged(
-                call=turn.call.id, supervisor=now.supervisor, operator=now.operator, mode="listen"
-            )
-        )
-        tune(turn)
+        now = put(turn, replace(now, mode="listen"))
+        turn.record(changed(turn, now))
+        tune(turn, now)
 
 
 def may_take_over(turn: Turn, now: Supervision) -> bool:
@@ -160,29 +164,33 @@ def may_take_over(turn: Turn, now: Supervision) -> bool:
     return is_lead and turn.call.direction != "internal" and turn.call.ended_by is None
 
 
-def take_over(turn: Turn) -> None:
+def take_over(turn: Turn, now: Supervision) -> None:
     """The customer is his, in the same talk and recording; the operator is let go."""
     if turn.call.transfer is not None:
         take_back(turn)
     resume(turn)
     talk = turn.call.talk
     assert talk is not None
-    inherit(turn, talk)
+    inherit(turn, talk, now)
     let_go(turn, talk.leg)
 
 
-def is_joined(turn: Turn, talk: Talk) -> bool:
-    """All hear the supervisor: should this operator leave, he is the one who talks."""
-    now = turn.call.supervision
-    is_his = now is not None and now.mode == "barge" and now.operator == talk.operator
-    return is_his and turn.call.direction != "internal" and turn.call.ended_by is None
+def who_joined(turn: Turn, talk: Talk) -> Supervision | None:
+    """All hear this supervisor, the first one who joined: should the operator leave, he is the one
+    who talks."""
+    if turn.call.direction == "internal" or turn.call.ended_by is not None:
+        return None
+    joined = (
+        now
+        for now in turn.call.supervisions.values()
+        if now.leg and now.mode == "barge" and now.operator == talk.operator
+    )
+    return min(joined, key=lambda now: now.since, default=None)
 
 
-def inherit(turn: Turn, talk: Talk) -> None:
+def inherit(turn: Turn, talk: Talk, now: Supervision) -> None:
     """The talk goes on with the supervisor in the place of its operator."""
-    now = turn.call.supervision
-    assert now is not None
-    written_off(turn, "intercepted")
+    written_off(turn, now, "intercepted")
     turn.put_leg(replace(turn.call.legs[now.leg], kind="operator"))
     new = Talk(
         leg=now.leg,
@@ -203,46 +211,68 @@ def inherit(turn: Turn, talk: Talk) -> None:
 
 
 def supervision_left(turn: Turn, heard: SupervisionLeft) -> None:
-    now = turn.call.supervision
-    if now is not None and now.supervisor == heard.supervisor:
-        over(turn, "left")
+    now = turn.call.supervisions.get(heard.supervisor)
+    if now is not None:
+        over(turn, now, "left")
 
 
 def supervisor_leg_ended(turn: Turn, leg: Leg, heard: LegEnded) -> None:
     """He hung up, never answered, or his page is lost."""
     leg_is_gone(turn, leg, heard)
-    now = turn.call.supervision
+    now = turn.call.supervisions.get(leg.operator or "")
     if now is None or leg.is_ending:
         return
     if now.leg == leg.id:
-        over(turn, "left" if heard.cause in {0, 16} else "phone_lost")
-    elif not now.leg and not own_legs(turn.call):
-        over(turn, "no_answer")
+        over(turn, now, "left" if heard.cause in {0, 16} else "phone_lost")
+    elif not now.leg and not own_legs(turn.call, now.supervisor):
+        over(turn, now, "no_answer")
 
 
-def over(turn: Turn, why: SupervisionEnd) -> None:
+def over(turn: Turn, now: Supervision, why: SupervisionEnd) -> None:
     """His leg goes; the talk does not notice."""
-    written_off(turn, why)
-    for leg in own_legs(turn.call):
+    written_off(turn, now, why)
+    for leg in own_legs(turn.call, now.supervisor):
         let_go(turn, leg)
 
 
 def settle(turn: Turn) -> None:
-    """After each step: his ear follows the operator, and goes when the operator does."""
-    now = turn.call.supervision
-    if now is None or turn.is_closed or turn.call.ended_by is not None:
+    """After each step: each ear follows the operator; when he leaves, the call, as far as its
+    supervisor's right reaches."""
+    if turn.is_closed or turn.call.ended_by is not None:
         return
+    for now in turn.call.supervisions.values():
+        settle_one(turn, now)
+
+
+def settle_one(turn: Turn, now: Supervision) -> None:
     to = leg_heard(turn.call, now.operator)
-    away = turn.call.interrupted
-    if to is None and away is not None and away.talk.operator == now.operator:
-        if now.ear:
-            untune(turn)
-    elif to is None:
-        over(turn, "operator_left" if turn.call.talk is not None else "talk_ended")
-    elif now.leg and now.to != to:
-        if now.ear:
-            untune(turn)
-        tune(turn)
+    talk = turn.call.talk
+    if to is not None:
+        if now.leg and now.to != to:
+            tune(turn, untune(turn, now))
+    elif talk is None and (is_waited_for(turn.call, now) or is_moving(turn.call, now)):
+        if now.to:
+            untune(turn, now)
+    elif talk is None:
+        over(turn, now, "talk_ended")
+    elif now.leg and goes_with(now, talk.operator, talk.queue):
+        now = put(turn, replace(untune(turn, now), operator=talk.operator))
+        turn.record(changed(turn, now))
+        tune(turn, now)
+    else:
+        over(turn, now, "operator_left")
+
+
+def is_waited_for(call: Call, now: Supervision) -> bool:
+    """The operator's phone was lost, and he may come back."""
+    return call.interrupted is not None and call.interrupted.talk.operator == now.operator
+
+
+def is_moving(call: Call, now: Supervision) -> bool:
+    """The operator has handed it over, and another one is looked for."""
+    is_on_its_way = call.waiting is not None or call.transfer is not None
+    goes_on = now.may_follow != () or now.follows_in is not None
+    return bool(now.leg) and is_on_its_way and goes_on
 
 
 def cut_asked(turn: Turn, heard: CutAsked) -> None:

@@ -50,11 +50,6 @@ class Turn:
         return f"{self.call.id}.c"
 
     @property
-    def ear_bridge(self) -> str:
-        """Where a supervisor is with the switch's ear."""
-        return f"{self.call.id}.s"
-
-    @property
     def customer(self) -> Leg:
         return self.call.legs[self.call.customer]
 

@@ -16,7 +16,16 @@ def same(document: Document) -> Document:
     return document
 
 
-UPCASTS: dict[int, Callable[[Document], Document]] = {1: same}
+def many_supervisors(document: Document) -> Document:
+    """There was one at most."""
+    now = document.pop("supervision", None)
+    if now is None:
+        return document
+    room = f"{document['id']}.s"
+    return document | {"supervisions": {now["supervisor"]: now | {"room": room}}}
+
+
+UPCASTS: dict[int, Callable[[Document], Document]] = {1: same, 2: many_supervisors}
 """From a version to the next. Versions of releases that are out are never dropped from here."""
 
 

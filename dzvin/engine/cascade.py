@@ -177,17 +177,16 @@ def closing(call: Call) -> list[Event]:
     ]
     if call.forward:
         events.append(ForwardEnded(call=call.id, leg=call.forward, ended_by="system"))
-    if call.supervision:
-        now = call.supervision
-        events.append(
-            SupervisionEnded(
-                call=call.id,
-                supervisor=now.supervisor,
-                operator=now.operator,
-                mode=now.mode,
-                why="talk_ended",
-            )
+    events += [
+        SupervisionEnded(
+            call=call.id,
+            supervisor=now.supervisor,
+            operator=now.operator,
+            mode=now.mode,
+            why="talk_ended",
         )
+        for now in call.supervisions.values()
+    ]
     for leg in call.legs.values():
         events.append(
             LegEnded(

@@ -31,6 +31,21 @@ def test_a_talk_stored_by_version_1_can_be_transferred() -> None:
     assert story.told() == ["transfer.started", "talk.held", "item.queued"]
 
 
+def test_a_supervisor_of_version_2_stays_with_his_talk() -> None:
+    document = json.loads(GOLDEN.read_text()) | {"version": 2}
+    now = {
+        "supervisor": "boris",
+        "operator": "anna",
+        "mode": "listen",
+        "leg": "c.9",
+        "ear": "c.s10",
+    }
+    with_him = document | {"supervision": now | {"since": "2026-11-22T12:00:00Z"}}
+    found = call_from(with_him).supervisions["boris"]
+    assert (found.ear, found.room, found.may_follow) == ("c.s10", f"{document['id']}.s", ())
+    assert call_from(document | {"supervision": None}).supervisions == {}
+
+
 def test_every_document_says_its_version() -> None:
     story = in_queue()
     assert msgspec.to_builtins(story.call)["version"] == VERSION

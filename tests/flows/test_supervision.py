@@ -17,8 +17,9 @@ from dzvin.telephony.party import Party
 from tests.flows.world import World, company, in_virtual_time, told
 
 
-async def asks(world: World, call: str, mode: Any, by: str = "boris") -> None:
-    world.post(SupervisionAsked(supervisor=by, operator="anna", mode=mode), call)
+async def asks(world: World, call: str, mode: Any, by: str = "boris", **more: Any) -> None:
+    asked = {"operator": "anna", "mode": mode} | more
+    world.post(SupervisionAsked(supervisor=by, **asked), call)
     await world.settle()
 
 
@@ -106,6 +107,86 @@ async def test_who_joined_keeps_the_customer_when_the_operator_leaves(world: Wor
     assert [one.why for one in world.told(SupervisionEnded)] == ["intercepted"]
 
 
+async def hands_over(world: World, kind: Any, **more: Any) -> tuple[Party, Party, Party]:
+    """Clara listens to Anna, who hands her customer over to Boris: caller, Boris, Clara."""
+    await world.is_at_work("anna", "boris", "clara")
+    caller, anna = await world.in_talk("anna")
+    await asks(world, caller.call, "listen", by="clara", **more)
+    clara = world.switch.rung("clara-phone")
+    clara.answer()
+    await world.settle()
+    to = Target(kind="operator", id="boris")
+    world.post(TransferAsked(operator="anna", kind=kind, to=to), caller.call)
+    await world.settle()
+    boris = world.switch.rung("boris-phone")
+    if kind == "blind":
+        anna.hang_up()
+        await world.settle()
+    assert len(world.switch.ears) == (kind != "blind") and clara.state == "up"
+    boris.answer()
+    await world.settle()
+    if kind == "attended":
+        await world.clicks("anna", "complete", caller.call)
+    return caller, boris, clara
+
+
+@in_virtual_time
+async def test_he_goes_on_with_whoever_has_the_call_now(world: World) -> None:
+    caller, boris, clara = await hands_over(world, "blind", may_follow=None)
+    assert clara.heard[-1] == f"ear:{boris.leg}" and caller.others() == [boris]
+    (moved,) = world.told(SupervisionChanged)
+    assert (moved.supervisor, moved.operator, moved.mode) == ("clara", "boris", "listen")
+    await asks(world, caller.call, "barge", by="clara", operator="boris")
+    assert set(caller.others()) == {boris, clara}
+    caller.hang_up()
+    await world.settle()
+    (over,) = world.told(SupervisionEnded)
+    assert (over.operator, over.why) == ("boris", "talk_ended")
+    assert not world.replay(caller.call).differences
+
+
+@in_virtual_time
+async def test_he_goes_on_after_a_consultation_with_those_his_right_reaches(world: World) -> None:
+    caller, boris, clara = await hands_over(world, "attended", may_follow=("boris",))
+    assert clara.heard[-1] == f"ear:{boris.leg}" and caller.others() == [boris]
+
+
+@in_virtual_time
+async def test_he_waits_while_another_is_looked_for_and_leaves_whom_he_may_not_hear(
+    world: World,
+) -> None:
+    caller, boris, clara = await hands_over(world, "blind", may_follow=("zoya",))
+    assert [one.why for one in world.told(SupervisionEnded)] == ["operator_left"]
+    assert clara.state == "ended" and caller.others() == [boris]
+
+
+@in_virtual_time
+async def test_several_supervise_one_talk_each_in_his_own_mode(world: World) -> None:
+    await world.is_at_work("clara")
+    caller, anna, boris = await listening(world)
+    await asks(world, caller.call, "whisper", by="clara", may_follow=None)
+    clara = world.switch.rung("clara-phone")
+    clara.answer()
+    await world.settle()
+    assert len(world.switch.ears) == 2 and f"whisper:{clara.leg}" in anna.heard
+    assert f"whisper:{boris.leg}" not in anna.heard and caller.others() == [anna]
+    rooms = {ear.bridge for ear in world.switch.ears.values()}
+    assert len(rooms) == 2, "they do not hear one another"
+    await world.die()
+    await world.start()
+    assert len(world.switch.ears) == 2 and {boris.state, clara.state} == {"up"}
+    await asks(world, caller.call, "intercept")
+    assert caller.others() == [boris] and anna.state == "ended"
+    assert clara.heard[-1] == f"ear:{boris.leg}", "she goes on with whoever took it"
+    assert [(one.supervisor, one.why) for one in world.told(SupervisionEnded)] == [
+        ("boris", "intercepted")
+    ]
+    caller.hang_up()
+    await world.settle()
+    assert clara.state == "ended" and not world.switch.ears
+    assert not world.replay(caller.call).differences
+
+
 @in_virtual_time
 async def test_it_outlives_a_hold_and_a_consultation_and_ends_with_the_handing_over(
     world: World,
@@ -183,10 +264,9 @@ async def test_what_cannot_begin_is_told(world: World) -> None:
     await world.settle()
     await asks(world, caller.call, "listen", by="nobody")
     await asks(world, caller.call, "listen")
-    await asks(world, caller.call, "listen", by="clara")
     await world.advance(30)
     whys = [one.why for one in world.told(SupervisionEnded)]
-    assert whys == ["no_talk", "no_phone", "taken", "no_answer"]
+    assert whys == ["no_talk", "no_phone", "no_answer"]
     assert not world.told(SupervisionStarted) and world.operator("boris").state == "ready"
 
 

@@ -7,6 +7,7 @@ import msgspec
 from dzvin.acd.model import AcdState, Operator
 from dzvin.calls.inputs import CutAsked, SupervisionAsked, SupervisionLeft
 from dzvin.calls.model import Call, Leg, Talk
+from dzvin.calls.supervising import MOST_SUPERVISORS
 from dzvin.calls.supervision import Supervision
 from dzvin.engine.inputs import input_from
 from dzvin.infra.batch import Batch, StateRow
@@ -88,13 +89,14 @@ def test_a_supervisor_asks_for_each_mode_and_leaves(play: Story, postgres: TestD
         await has_a_phone(postgres, company, boss)
         path = f"/api/calls/{call.id}"
         modes = ("listen", "whisper", "barge", "intercept")
+        asked: Any = {"supervisor": boss.user, "operator": anna, "may_follow": None}
         for mode in modes:
             answer = await boss.post(f"{path}/supervision", {"mode": mode})
             assert answer.status_code == 202, answer.text
         assert (await boss.delete(f"{path}/supervision")).status_code == 202
         assert (await boss.post(f"{path}/cut")).status_code == 202
         assert [input_from(one.heard) for one in await at_the_door(postgres, company)] == [
-            *(SupervisionAsked(supervisor=boss.user, operator=anna, mode=mode) for mode in modes),  # type: ignore[arg-type]
+            *(SupervisionAsked(**asked, mode=mode) for mode in modes),  # type: ignore[arg-type]
             SupervisionLeft(supervisor=boss.user),
             CutAsked(supervisor=boss.user),
         ]
@@ -109,9 +111,12 @@ def test_what_stands_against_it_is_said(play: Story, postgres: TestDatabase) -> 
         silent = await company.sign_in("Supervisor")
         anna, _ = await company.user("Operator")
         boris, _ = await company.user("Operator")
-        other = Supervision(supervisor=silent.user, operator=anna, mode="listen", since=now())
+        others = {
+            id: Supervision(supervisor=id, operator=anna, mode="listen", since=now())
+            for id in (new_id() for _ in range(MOST_SUPERVISORS))
+        }
         plain, mine = talk_of(company, anna), talk_of(company, boss.user)
-        taken = talk_of(company, anna, supervision=other)
+        taken = talk_of(company, anna, supervisions=others)
         waits = talk_of(company, anna, talk=None)
         inner = talk_of(company, anna, direction="internal", operator=boris)
         await lives(postgres, plain, mine, taken, waits, inner)
@@ -167,6 +172,9 @@ def test_a_group_leader_hears_his_own_people_in_the_modes_of_his_role(
         assert (
             await leader.post(f"/api/calls/{hers.id}/supervision", {"mode": "listen"})
         ).status_code == 202
+        asked = input_from((await at_the_door(postgres, company))[-1].heard)
+        assert isinstance(asked, SupervisionAsked)
+        assert set(asked.may_follow or ()) == {leader.user, anna}, "he goes on with them alone"
         assert (await refusal(leader, hers, "whisper"))[0] == 403
         assert (await refusal(leader, his))[0] == 403
         assert (await leader.post(f"/api/calls/{hers.id}/cut")).status_code == 403
@@ -215,7 +223,7 @@ def test_a_page_that_opens_again_learns_whom_it_hears(play: Story, postgres: Tes
         is_with = Supervision(
             supervisor=boss.user, operator=anna, mode="barge", since=now(), leg="s"
         )
-        await lives(postgres, talk_of(company, anna, supervision=is_with))
+        await lives(postgres, talk_of(company, anna, supervisions={boss.user: is_with}))
         found = (await boss.get("/api/supervision")).json()["now"]
         assert (found["operator"], found["mode"], found["is_begun"]) == (anna, "barge", True)
 

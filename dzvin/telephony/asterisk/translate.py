@@ -27,6 +27,8 @@ DOORS: Mapping[str, signals.Door] = {
     "operator": "operator",
     "guest": "guest",
 }
+ROOM = re.compile(r"\.(?:b|c|s\d*)$(?!\n)")
+"""How the bridges of a call end: the talk, who is asked beside it, a supervisor with his ear."""
 ACCOUNT = re.compile(r"(?:sips?|tel):([+*#0-9A-Za-z._]+)")
 WITHHELD = {"anonymous", "private", "restricted", "unavailable", "unknown", "withheld"}
 """What gateways send in the place of a hidden number: those callers are not one person."""
@@ -313,7 +315,7 @@ def seen(
             legs.setdefault(call, []).append(leg)
     rooms: dict[str, list[str]] = {}
     for bridge in bridges:
-        if bridge.id.endswith((".b", ".c", ".s")):
+        if ROOM.search(bridge.id):
             rooms.setdefault(call_of_part(bridge.id), []).append(bridge.id)
     return [
         signals.CallSeen(

@@ -38,10 +38,11 @@ from dzvin.workplace.supervision.sight import (
     may_with,
     own,
     queue_of,
+    reach,
 )
 from dzvin.workplace.visibility import viewer_of
-Calls = Annotated[list[str] | None, Parameter(max_items=100)]
 
+Calls = Annotated[list[str] | None, Parameter(max_items=100)]
 SUPERVISES = needs(*RIGHTS.values())
 """Any of the four; which of them is looked at with the call."""
 
@@ -69,10 +70,10 @@ async def active_calls(who: Person, connection: Connection, call: Calls = None) 
 async def supervision_now(who: Person, connection: Connection) -> MySupervision:
     """What he is doing at this moment; events tell what comes of it."""
     call = await store.supervised_by(connection, who.id)
-    if call is None or call.supervision is None:
+    if call is None or who.id not in call.supervisions:
         return MySupervision()
     projects = await projects_of(connection, call)
-    return MySupervision(now=own(who, call, call.supervision, projects))
+    return MySupervision(now=own(who, call, call.supervisions[who.id], projects))
 
 
 @post("/api/calls/{call:str}/supervision", opt=SUPERVISES, status_code=202)
@@ -86,9 +87,10 @@ async def supervise(call: Id, who: Person, connection: Connection, data: Supervi
     if not may(who, permission, thing):
         raise Forbidden(permission=permission)
     check(who, found, operator, data.mode)
-    if found.supervision is None:
+    if who.id not in found.supervisions:
         await _is_free(connection, who)
-    heard = SupervisionAsked(supervisor=who.id, operator=operator, mode=data.mode)
+    with_whom = reach(who, data.mode, queue_of(found))
+    heard = SupervisionAsked(supervisor=who.id, operator=operator, mode=data.mode, **with_whom)
     await _tell(connection, who, call, heard)
 
 
@@ -114,13 +116,13 @@ async def projects_of(connection: Connection, *calls: Call) -> Projects:
     queues = {queue for call in calls if (queue := queue_of(call)) is not None}
     return await store.projects_of(connection, queues)
 
+
 async def _asked(connection: Connection, some: Calls) -> AsyncIterator[list[Call]]:
     if some:
         yield await store.some_calls(connection, some)
         return
     async for calls in store.open_calls(connection):
         yield calls
-
 
 
 async def _call(connection: Connection, call: str) -> Call:

@@ -33,7 +33,7 @@ class ActiveCall(Struct, frozen=True, kw_only=True):
     started_at: datetime
     waiting_since: datetime | None
     talk_since: datetime | None
-    supervisor: str | None
+    supervisors: Sequence[str]
     """Who is with it already."""
     modes: Sequence[SupervisionMode]
     may_cut: bool
@@ -61,6 +61,8 @@ class OwnSupervision(Struct, frozen=True, kw_only=True):
     mode: SupervisionMode
     since: datetime
     is_begun: bool
+    is_waiting: bool
+    """The call is on its way to another operator."""
     modes: Sequence[SupervisionMode]
     """Those he may choose."""
 
@@ -79,7 +81,7 @@ class NoTalk(AppError):
 
 
 class Supervised(AppError):
-    """Somebody else is with this talk already."""
+    """Five supervisors are with this call already."""
 
     code = "supervision.taken"
     status = 409

@@ -1,12 +1,14 @@
 """Which calls a supervisor sees, and what he may do with each."""
 
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 from dzvin.accounts.model import Person
-from dzvin.accounts.permissions import Thing, may
+from dzvin.accounts.permissions import Thing, may, scope_of
 from dzvin.calls.listening import leg_heard
 from dzvin.calls.model import Call
 from dzvin.calls.phase import phase_of
+from dzvin.calls.supervising import MOST_SUPERVISORS
 from dzvin.calls.supervision import Supervision
 from dzvin.events.supervision import SupervisionMode
 from dzvin.workplace.card import People, lead_of, person
@@ -27,6 +29,9 @@ RIGHTS: dict[SupervisionMode, str] = {
     "barge": "widget.users.barge",
     "intercept": "widget.users.intercept",
 }
+
+MOST_FOLLOWED = 200
+"""Of a department: a call remembers who they are."""
 
 type Projects = Mapping[str, str]
 """Of queues, by queue."""
@@ -77,10 +82,21 @@ def check(who: Person, call: Call, operator: str, mode: SupervisionMode) -> None
         raise OwnTalk
     if leg_heard(call, operator) is None or call.ended_by is not None:
         raise NoTalk
-    if call.supervision is not None and call.supervision.supervisor != who.id:
+    if who.id not in call.supervisions and len(call.supervisions) >= MOST_SUPERVISORS:
         raise Supervised
     if mode == "intercept" and not is_takeable(call, operator):
         raise NotTheirs
+
+
+def reach(who: Person, mode: SupervisionMode, queue: str | None) -> dict[str, Any]:
+    """With whom his right lets him go on when the call moves to another operator."""
+    scope = scope_of(who.grants, RIGHTS[mode])
+    if scope == "company":
+        return {"may_follow": None}
+    return {
+        "may_follow": tuple(who.colleagues)[:MOST_FOLLOWED],
+        "follows_in": queue if scope == "project" else None,
+    }
 
 
 def active(
@@ -104,7 +120,7 @@ def active(
         started_at=call.started_at,
         waiting_since=call.waiting.since if call.waiting else None,
         talk_since=talk.since if talk else None,
-        supervisor=call.supervision.supervisor if call.supervision else None,
+        supervisors=sorted(call.supervisions),
         modes=modes_for(who, call, operator or "", projects) if is_talk else [],
         may_cut=not is_own and may_with(who, CUT, call, projects),
     )
@@ -117,5 +133,6 @@ def own(who: Person, call: Call, now: Supervision, projects: Projects) -> OwnSup
         mode=now.mode,
         since=now.since,
         is_begun=now.leg != "",
+        is_waiting=now.leg != "" and leg_heard(call, now.operator) is None,
         modes=modes_for(who, call, now.operator, projects),
     )

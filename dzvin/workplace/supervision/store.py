@@ -15,7 +15,7 @@ from dzvin.infra.tables import SUBJECT_STATE
 
 MOST = 500
 """Calls in one answer."""
-SUPERVISOR = SUBJECT_STATE.c.state["supervision"]["supervisor"].astext
+SUPERVISORS = SUBJECT_STATE.c.state["supervisions"]
 
 
 async def open_calls(connection: Connection) -> AsyncIterator[list[Call]]:
@@ -44,7 +44,7 @@ async def some_calls(connection: Connection, calls: Collection[str]) -> list[Cal
 
 async def supervised_by(connection: Connection, supervisor: str) -> Call | None:
     query = select(SUBJECT_STATE.c.state).where(
-        SUBJECT_STATE.c.subject.like("call:%"), SUPERVISOR == supervisor
+        SUBJECT_STATE.c.subject.like("call:%"), SUPERVISORS.has_key(supervisor)
     )
     found: dict[str, Any] | None = (await connection.execute(query.limit(1))).scalar()
     return call_from(dict(found)) if found else None

@@ -4,6 +4,7 @@ export const enSupervision = {
   supervision: {
     bar: 'Supervision',
     connecting: 'Your phone is being connected to the talk of {{operator}}…',
+    moving: 'The call is on its way to another operator: you stay with it',
     listen: 'You hear {{operator}} and the customer; nobody hears you',
     whisper: 'Only {{operator}} hears you',
     barge: 'Everybody in the talk of {{operator}} hears you',
@@ -23,7 +24,7 @@ export const enSupervision = {
     do_barge_hint: 'all three hear each other',
     do_intercept: 'Take the customer',
     do_intercept_hint: 'the operator is let go',
-    busy_with: 'Somebody supervises this talk: {{who}}',
+    busy_with: 'Also with this talk: {{who}}',
     story: 'How it came here',
     calls: 'Active calls',
     no_calls: 'Nobody calls at the moment.',

@@ -125,7 +125,7 @@ export const enTimeline = {
     no_answer: 'the supervisor’s phone was not answered',
     no_phone: 'the supervisor has no phone that is there',
     no_talk: 'there was no talk any more',
-    taken: 'somebody else supervises this talk',
+    taken: 'five supervisors were with this call',
     failed: 'the switch could not do it',
   },
   given_up: {

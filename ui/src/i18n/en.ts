@@ -140,7 +140,7 @@ export const en = {
     colleagues_too_many: 'Twenty messages a minute at most. Wait a little.',
     colleagues_nobody: 'There is nobody in this department to read it.',
     supervision_no_talk: 'This operator does not talk in this call any more.',
-    supervision_taken: 'Somebody else supervises this talk already.',
+    supervision_taken: 'Five supervisors are with this call already.',
     supervision_own_call: 'You are in this call yourself.',
     supervision_no_phone: 'None of your phones is there: register this page or your desk phone.',
     supervision_no_takeover: 'Only a talk of one operator with a customer can be taken over.',

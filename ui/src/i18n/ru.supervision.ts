@@ -4,6 +4,7 @@ export const ruSupervision = {
   supervision: {
     bar: 'Контроль разговора',
     connecting: 'Ваш телефон соединяется с разговором: {{operator}}…',
+    moving: 'Звонок переходит к другому оператору: вы остаётесь с ним',
     listen: 'Вы слышите обоих: {{operator}} и клиента; вас не слышит никто',
     whisper: 'Вас слышит только {{operator}}',
     barge: 'Вас слышат все в разговоре: {{operator}}',
@@ -23,7 +24,7 @@ export const ruSupervision = {
     do_barge_hint: 'все трое слышат друг друга',
     do_intercept: 'Забрать клиента',
     do_intercept_hint: 'оператор освобождается',
-    busy_with: 'Этот разговор уже контролирует {{who}}',
+    busy_with: 'С этим разговором уже: {{who}}',
     story: 'Как он сюда попал',
     calls: 'Активные звонки',
     no_calls: 'Сейчас никто не звонит.',

@@ -4,6 +4,7 @@ export const ukSupervision = {
   supervision: {
     bar: 'Контроль розмови',
     connecting: 'Ваш телефон з’єднується з розмовою: {{operator}}…',
+    moving: 'Дзвінок переходить до іншого оператора: ви залишаєтеся з ним',
     listen: 'Ви чуєте обох: {{operator}} і клієнта; вас не чує ніхто',
     whisper: 'Вас чує лише {{operator}}',
     barge: 'Вас чують усі в розмові: {{operator}}',
@@ -23,7 +24,7 @@ export const ukSupervision = {
     do_barge_hint: 'усі троє чують одне одного',
     do_intercept: 'Забрати клієнта',
     do_intercept_hint: 'оператор звільняється',
-    busy_with: 'Цю розмову вже контролює {{who}}',
+    busy_with: 'Із цією розмовою вже: {{who}}',
     story: 'Як він сюди потрапив',
     calls: 'Активні дзвінки',
     no_calls: 'Зараз ніхто не дзвонить.',

@@ -29,19 +29,18 @@ export function SuperviseMenu({ call, operator, who }: SuperviseMenuProps) {
   const myId = useMyId() || me.operator;
   const isLead = !operator || operator === call.operator;
   const modes = call.modes.filter((mode) => mode !== 'intercept' || isLead);
-  if (modes.length === 0 || call.supervisor === myId) return null;
-  const taken = call.supervisor && operators.find(({ id }) => id === call.supervisor);
-  const label = call.supervisor
-    ? t('supervision.busy_with', { who: taken ? taken.name : '…' })
+  if (modes.length === 0 || call.supervisors.includes(myId)) return null;
+  const others = operators.filter(({ id }) => call.supervisors.includes(id));
+  const label = others.length
+    ? t('supervision.busy_with', { who: others.map(({ name }) => name).join(', ') })
     : t('supervision.supervise', { who });
   return (
-    <Menu position="bottom-end" shadow="md" width={250} disabled={Boolean(call.supervisor)}>
+    <Menu position="bottom-end" shadow="md" width={250}>
       <Menu.Target>
         <Tooltip label={label}>
           <ActionIcon
             variant="subtle"
             aria-label={label}
-            {...(call.supervisor && { 'data-disabled': true, 'aria-disabled': true })}
             loading={act.isPending}
             data-testid="supervise"
           >

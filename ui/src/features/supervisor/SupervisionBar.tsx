@@ -26,7 +26,7 @@ const WISHED = ['left', 'intercepted'];
 /** For those who may supervise anybody. */
 export function SupervisionBar() {
   const { data } = useQuery(supervisionQuery);
-  useFresh(supervisionQuery.queryKey, ['supervision.', 'leg.']);
+  useFresh(supervisionQuery.queryKey, ['supervision.', 'leg.', 'talk.', 'transfer.', 'item.']);
   useEndNews();
   return data?.now ? <Bar now={data.now} /> : null;
 }
@@ -39,6 +39,10 @@ function Bar({ now }: { now: OwnSupervision }) {
   const operator = operators.find(({ id }) => id === now.operator)?.name ?? '…';
   const Icon = MODE_ICONS[now.mode];
   const steps = now.modes.filter((mode) => mode !== 'intercept');
+  const textOf = ({ is_begun, is_waiting, mode }: OwnSupervision, who: string) => {
+    if (!is_begun || mode === 'intercept') return t('supervision.connecting', { operator: who });
+    return is_waiting ? t('supervision.moving') : t(`supervision.${mode}`, { operator: who });
+  };
   const go = (mode: string) => act.mutate(() => supervise(now.call, mode as Mode, now.operator));
   return (
     <Paper
@@ -55,9 +59,7 @@ function Bar({ now }: { now: OwnSupervision }) {
             <Icon size={18} />
           </ThemeIcon>
           <Text size="sm" aria-live="polite" style={{ overflowWrap: 'anywhere' }}>
-            {now.is_begun && now.mode !== 'intercept'
-              ? t(`supervision.${now.mode}`, { operator })
-              : t('supervision.connecting', { operator })}
+            {textOf(now, operator)}
           </Text>
           {now.is_begun && <Timer since={now.since} offset={clockOffset} size="sm" />}
         </Group>

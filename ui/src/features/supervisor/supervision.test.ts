@@ -14,7 +14,7 @@ const CALL: ActiveCall = {
   started_at: '2026-03-02T09:00:00Z',
   waiting_since: null,
   talk_since: '2026-03-02T09:00:10Z',
-  supervisor: null,
+  supervisors: [],
   modes: ['listen'],
   may_cut: false,
 };

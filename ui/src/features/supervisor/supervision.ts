@@ -30,7 +30,8 @@ export interface ActiveCall {
   started_at: string;
   waiting_since: string | null;
   talk_since: string | null;
-  supervisor: string | null;
+  /** Who is with it already. */
+  supervisors: string[];
   /** What I may do with it now. */
   modes: Mode[];
   may_cut: boolean;
@@ -49,6 +50,8 @@ export interface OwnSupervision {
   since: string;
   /** My phone is there. */
   is_begun: boolean;
+  /** The call is on its way to another operator. */
+  is_waiting: boolean;
   modes: Mode[];
 }
 
