@@ -37,7 +37,7 @@ def talked(draft: Draft, call: str, operator: str) -> None:
     key = page_of(item.party)
     first, kept = minute_of(draft.now - LONGEST), draft.memory(key)
     page: Memory = {party: line for party, line in kept.items() if said(kept, party)[0] >= first}
-    page[item.party] = f"{minute_of(draft.now)} {operator}"
+    page[item.party] = line_of(operator, draft.now)
     if len(page) > PAGE:
         oldest = min(page, key=lambda party: (said(page, party)[0], party))
         page = {party: line for party, line in page.items() if party != oldest}
@@ -97,6 +97,11 @@ def last_talk(draft: Draft, party: str, days: int) -> str | None:
         return None
     minute, operator = said(page, party)
     return operator if minute >= minute_of(draft.now - timedelta(days=days)) else None
+
+
+def line_of(operator: str, now: datetime) -> str:
+    """As a page keeps it."""
+    return f"{minute_of(now)} {operator}"
 
 
 def said(page: Memory, party: str) -> tuple[int, str]:

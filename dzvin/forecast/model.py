@@ -1,5 +1,6 @@
 """A day to replay: who calls when, how long he talks and waits, who works when, what is tried."""
 
+from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from msgspec import Meta, Struct
@@ -86,6 +87,10 @@ class QueueSpec(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Post-call processing; the queue's `pcp_seconds` is its limit."""
     patience: Spread | None = None
     """None: nobody hangs up."""
+    vip_percent: Annotated[float, Meta(ge=0, le=100)] = 0
+    """So many of the callers are VIPs; the settings say what that brings."""
+    customers: Annotated[int, Meta(ge=1, le=1_000_000)] | None = None
+    """So many people call, each as likely as any other; None: nobody calls twice."""
     settings: dict[str, Any] = {}
     """As in the queue's own settings; what is not said is as in a new queue."""
 
@@ -165,6 +170,14 @@ class Caller(Struct, frozen=True):
     talk: float
     wrap: float
     patience: float | None = None
+    party: str | None = None
+    """Who he is: one who calls again may have an operator of his own."""
+    is_vip: bool = False
+
+
+class TalkedTo(Struct, frozen=True, kw_only=True):
+    operator: str
+    at: datetime
 
 
 class Worker(Struct, frozen=True):
@@ -197,6 +210,10 @@ class Day(Struct, frozen=True, kw_only=True):
     workers: dict[str, Worker]
     queues: dict[str, Places]
     """By id."""
+    responsible: dict[str, str] = {}
+    """By party: the operator whom his contact names."""
+    talked: dict[str, TalkedTo] = {}
+    """By party: his last talk before the day."""
 
 
 class Figures(Struct, frozen=True, kw_only=True):

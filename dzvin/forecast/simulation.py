@@ -1,17 +1,19 @@
 """A day replayed in virtual time: the router itself decides, operators and callers are played."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from heapq import heappop, heappush
 from zoneinfo import ZoneInfo
 
 from dzvin.acd import inputs, machine
-from dzvin.acd.model import AcdConfig, AcdState, QueueConfig
+from dzvin.acd.acquainted import line_of, page_of
+from dzvin.acd.commands import FindResponsible
+from dzvin.acd.model import AcdConfig, AcdState, Memory, QueueConfig
 from dzvin.events.call import CallEnded, TalkStarted
 from dzvin.events.operator import OperatorStateChanged
 from dzvin.events.queue import ItemLeft, ItemQueued, ItemRefused, ItemTaken, OfferMade, OfferMissed
 from dzvin.forecast.draw import exponential, unit
-from dzvin.forecast.model import Caller, Day, Worker
+from dzvin.forecast.model import Caller, Day, TalkedTo, Worker
 from dzvin.forecast.synthetic import settings_from
 from dzvin.forecast.tally import Tally
 from dzvin.kernel.messages import Event, Input, TimerFired
@@ -40,7 +42,7 @@ class Simulation:
         self.config = config_of(day)
         zone = ZoneInfo(day.timezone)
         self.midnight = datetime.fromisoformat(day.date).replace(tzinfo=zone).astimezone(UTC)
-        self.state = AcdState()
+        self.state = AcdState(memories=remembered(day.talked))
         self.at = 0.0
         self.now = self.midnight
         self.agenda: list[tuple[float, int, Callable[[str], None], str]] = []
@@ -48,8 +50,9 @@ class Simulation:
         self.order = 0
         self.callers = {caller.id: caller for caller in day.callers}
         self.on_shift: set[str] = set()
+        self.settings = {q.id: q.settings for q in self.config.queues.values()}
         self.waits = {q.id: q.settings.max_wait_seconds for q in self.config.queues.values()}
-        self.tally = Tally(day, {q.id: q.settings for q in self.config.queues.values()})
+        self.tally = Tally(day, self.settings)
 
     def run(self) -> Tally:
         for worker in self.day.workers.values():
@@ -101,19 +104,25 @@ class Simulation:
     def hear(self, heard: Input | Event) -> None:
         step = machine.step(self.state, heard, self.now, self.config)
         self.state = step.state
+        for command in step.commands:
+            if isinstance(command, FindResponsible):
+                self.plan(self.at, self.tell_responsible, command.item)
         self.tally.inputs += 1
         for event in step.events:
-            kind = type(event)
-            if kind is OperatorStateChanged:
-                self.changed(event)  # type: ignore[arg-type]
-            elif kind is OfferMade:
-                self.rung(event)  # type: ignore[arg-type]
-            elif kind is OfferMissed:
-                self.tally.missed(event.operator)  # type: ignore[attr-defined]
-            elif kind is ItemRefused:
-                self.plan(self.at, self.refused, event.call)  # type: ignore[attr-defined]
+            self.notice(event)
         if self.look is not None:
             self.look(self.state, self.config, self.now)
+
+    def notice(self, event: Event) -> None:
+        kind = type(event)
+        if kind is OperatorStateChanged:
+            self.changed(event)  # type: ignore[arg-type]
+        elif kind is OfferMade:
+            self.rung(event)  # type: ignore[arg-type]
+        elif kind is OfferMissed:
+            self.tally.missed(event.operator)  # type: ignore[attr-defined]
+        elif kind is ItemRefused:
+            self.plan(self.at, self.refused, event.call)  # type: ignore[attr-defined]
 
     # Operators.
 
@@ -179,7 +188,23 @@ class Simulation:
             self.plan(self.at + caller.patience, self.abandon, caller.id)
         if longest := self.waits.get(caller.queue):
             self.plan(self.at + longest, self.time_out, caller.id)
-        self.hear(ItemQueued(item=caller.id, call=caller.id, queue=caller.queue))
+        settings = self.settings[caller.queue]
+        is_front = caller.is_vip and settings.vip_mode == "front"
+        self.hear(
+            ItemQueued(
+                item=caller.id,
+                call=caller.id,
+                queue=caller.queue,
+                is_vip=is_front,
+                priority_delta=settings.vip_boost if caller.is_vip and not is_front else 0,
+                party=caller.party,
+            )
+        )
+
+    def tell_responsible(self, call: str) -> None:
+        party = self.callers[call].party or ""
+        heard = inputs.ResponsibleFound(item=call, operator=self.day.responsible.get(party))
+        self.hear(heard)
 
     def abandon(self, call: str) -> None:
         if self.tally.is_waiting(call):
@@ -217,5 +242,14 @@ def config_of(day: Day) -> AcdConfig:
         is_member_priority_first=day.is_member_priority_first,
         queues=queues,
         operators={worker.id: worker.name for worker in day.workers.values()},
+        is_contact_asked=bool(day.responsible),
         is_explained=False,
     )
+
+
+def remembered(talked: Mapping[str, TalkedTo]) -> dict[str, Memory]:
+    """The router's memory of who talked to whom, at the begin of the day."""
+    memories: dict[str, Memory] = {}
+    for party, last in talked.items():
+        memories.setdefault(page_of(party), {})[party] = line_of(last.operator, last.at)
+    return memories

@@ -13,6 +13,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from dzvin.accounts.store import load_tenant
 from dzvin.acd.store import Queue, list_queues, member_of
 from dzvin.acd.tables import QUEUE
+from dzvin.forecast.known.store import load_known, load_vips
 from dzvin.forecast.model import BadDay, Day, Places, Worker
 from dzvin.forecast.needs import HalfHour, Handled, handled_of
 from dzvin.forecast.plan import StudyRow, StudySummary
@@ -25,8 +26,9 @@ SUMMARY = [WHAT_IF.c[name] for name in StudySummary.__struct_fields__]
 
 VISITS = text("""
     SELECT DISTINCT ON (s.call) s.call, s.queue::text AS queue, s.started_at AS at,
-        s.ended_at AS until, s.result, t.talk, p.wrap
+        s.ended_at AS until, s.result, t.talk, p.wrap, c.party::text AS party
     FROM segment s
+    LEFT JOIN call c ON c.tenant = s.tenant AND c.id = s.call AND c.started_at = s.call_started_at
     LEFT JOIN LATERAL (
         SELECT sum(extract(epoch FROM x.ended_at - x.started_at))::float AS talk
         FROM segment x WHERE x.tenant = s.tenant AND x.call = s.call
@@ -127,6 +129,7 @@ async def load_day(
     asked = asked_of(day, days, company.timezone)
     asked = replace(asked, is_member_priority_first=company.member_priority_first)
     facts = await load_facts(connection, tenant, chosen, asked.begin, asked.end)
+    facts = await with_known(connection, tenant, facts, chosen, asked.begin)
     people = await connection.execute(PEOPLE, {"tenant": tenant})
     return stored_day(
         facts,
@@ -135,6 +138,22 @@ async def load_day(
         asked,
         seed,
     )
+
+
+async def with_known(
+    connection: Connection, tenant: str, facts: Facts, queues: Sequence[Queue], begin: datetime
+) -> Facts:
+    """And what is known of those who called."""
+    country = (await load_tenant(connection, tenant)).settings.country
+    parties = {visit.party for visit in facts.visits if visit.party}
+    known = await load_known(connection, tenant, parties, country, begin)
+    lists = {queue.id: queue.settings.vip_list for queue in queues if queue.settings.vip_list}
+    values = await load_vips(connection, lists.values())
+    vips = {
+        queue: {party for party, key in known.keys.items() if key in values.get(list, ())}
+        for queue, list in lists.items()
+    }
+    return replace(facts, vips=vips, responsible=known.responsible, talked=known.talked)
 
 
 def asked_of(day: date, days: int, timezone: str) -> Asked:

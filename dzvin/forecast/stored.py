@@ -5,13 +5,14 @@ waited (from the losses of patience per second waited in his queue), and how lon
 up would have talked (as one who was answered in the same queue).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from datetime import datetime
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from dzvin.forecast.draw import exponential, unit
-from dzvin.forecast.model import MOST_CALLS, BadDay, Caller, Day, Places, Worker
+from dzvin.forecast.model import MOST_CALLS, BadDay, Caller, Day, Places, TalkedTo, Worker
 
 USUAL_ANSWER = 4.0
 USUAL_TALK = 180.0
@@ -29,6 +30,7 @@ class Visit(Struct, frozen=True, kw_only=True):
     result: str | None
     talk: float | None
     wrap: float | None
+    party: str | None = None
 
 
 class AtWork(Struct, frozen=True, kw_only=True):
@@ -54,6 +56,12 @@ class Facts(Struct, frozen=True, kw_only=True):
     visits: Sequence[Visit]
     work: Sequence[AtWork]
     rings: Sequence[Rings]
+    vips: Mapping[str, Set[str]] = {}
+    """By queue: parties who are on its list of VIPs."""
+    responsible: Mapping[str, str] = {}
+    """By party: the operator whom his contact names."""
+    talked: Mapping[str, TalkedTo] = {}
+    """By party: his last talk before the day."""
 
 
 class Asked(Struct, frozen=True, kw_only=True):
@@ -78,11 +86,7 @@ def stored_day(
         raise BadDay("stored.date", "no_calls")
     if len(facts.visits) > MOST_CALLS:
         raise BadDay("stored.days", "too_many_calls")
-    callers = [
-        caller
-        for queue in queues
-        for caller in callers_of([v for v in facts.visits if v.queue == queue], asked, seed)
-    ]
+    callers = [caller for queue in queues for caller in callers_of(facts, queue, asked, seed)]
     callers.sort(key=lambda one: (one.at, one.id))
     workers = workers_of(facts, names, asked)
     places = {
@@ -104,11 +108,15 @@ def stored_day(
             if any(id in queue.members for queue in places.values())
         },
         queues=places,
+        responsible=dict(facts.responsible),
+        talked=dict(facts.talked),
     )
 
 
-def callers_of(visits: Sequence[Visit], asked: Asked, seed: int) -> list[Caller]:
+def callers_of(facts: Facts, queue: str, asked: Asked, seed: int) -> list[Caller]:
     """Of one queue."""
+    visits = [visit for visit in facts.visits if visit.queue == queue]
+    vips = facts.vips.get(queue, frozenset())
     answered = [(v.talk, v.wrap or 0.0) for v in visits if v.talk is not None]
     waits = [waited(v) for v in visits]
     lost = sum(v.result == "abandoned" for v in visits)
@@ -124,7 +132,8 @@ def callers_of(visits: Sequence[Visit], asked: Asked, seed: int) -> list[Caller]
             chance = unit(seed, "patience", visit.call)
             limit = None if patience is None else wait + exponential(patience, chance)
         at = (visit.at - asked.begin).total_seconds()
-        found.append(Caller(visit.call, at, visit.queue, talk, wrap, limit))
+        caller = Caller(visit.call, at, visit.queue, talk, wrap, limit)
+        found.append(replace(caller, party=visit.party, is_vip=visit.party in vips))
     return found
 
 

@@ -147,4 +147,12 @@ def _caller(queue: QueueSpec, seed: int, count: int, at: float) -> Caller:
         drawn(queue.talk, chance("talk")),
         drawn(queue.wrap, chance("wrap")),
         None if patience is None else drawn(patience, chance("patience")),
+        party_of(queue, chance("customer")),
+        100 * chance("vip") < queue.vip_percent,
     )
+
+
+def party_of(queue: QueueSpec, chance: float) -> str | None:
+    if queue.customers is None:
+        return None
+    return f"{queue.name}/{int(chance * queue.customers)}"

@@ -2,14 +2,16 @@
 
 import asyncio
 import sys
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from dzvin.events.call import CallEnded, TalkEnded, TalkStarted
 from dzvin.events.operator import OperatorStateChanged
 from dzvin.events.queue import ItemLeft, ItemQueued, ItemTaken
 from dzvin.forecast.jobs import Replayer
+from dzvin.forecast.known.store import load_known
 from dzvin.forecast.plan import LINE, REPLAY
+from dzvin.forecast.store import load_day
 from dzvin.infra.clock import now
 from dzvin.infra.job_worker import JobWorker, Task
 from dzvin.kernel.messages import Event
@@ -29,14 +31,14 @@ def status(operator: str, was: str, state: str, **more: Any) -> OperatorStateCha
     return OperatorStateChanged(operator=operator, was=was, state=state, by="system", **more)  # type: ignore[arg-type]
 
 
-def day(queue: str, who: str, shift: float) -> list[tuple[float, Event]]:
+def day(queue: str, who: str, shift: float, **more: Any) -> list[tuple[float, Event]]:
     """Ten calls, one each two minutes, answered after five seconds; one more hangs up after 20."""
     story: list[tuple[float, Event]] = [(-900, status(who, "away", "ready"))]
     for n in range(CALLS):
         call, at = f"c{n}", 120.0 * n
         of: dict[str, Any] = {"call": call, "operator": who, "queue": queue}
         story += [
-            (at, started(call, scenario=None, scenario_version=None)),
+            (at, started(call, scenario=None, scenario_version=None, **more)),
             (at, ItemQueued(item=call, call=call, queue=queue)),
             (at, offer(1, who, call, queue)),
             (at, status(who, "ready", "call", queue=queue, call=call)),
@@ -49,7 +51,7 @@ def day(queue: str, who: str, shift: float) -> list[tuple[float, Event]]:
             (at + 5 + TALK + WRAP, status(who, "pcp", "ready", queue=queue, call=call)),
         ]
     story += [
-        (10, started("lost", scenario=None, scenario_version=None)),
+        (10, started("lost", scenario=None, scenario_version=None, **more)),
         (10, ItemQueued(item="lost", call="lost", queue=queue)),
         (30, ItemLeft(item="lost", call="lost", reason="abandoned")),
         (30, CallEnded(call="lost", ended_by="customer")),
@@ -120,6 +122,33 @@ def test_a_stored_day_is_replayed_in_variants_and_kept(play: Play, postgres: Tes
         assert [row["state"] for row in listed] == ["done"]
         assert (await who.delete(f"/api/what-if/{study}")).status_code == 204
         assert (await who.get(f"/api/what-if/{study}")).status_code == 404
+
+    play(story)
+
+
+def test_a_stored_day_knows_vips_and_whose_own_operator_is_who(play: Play) -> None:
+    async def story(stage: Stage) -> None:
+        company, number = stage.company, "+380671112233"
+        admin = await company.sign_in("Admin")
+        who, _ = await company.user("Operator", name="Olha")
+        party = await stage.party(number)
+        project = (await admin.get("/api/projects")).json()[0]["id"]
+        vips = (await admin.post("/api/lists", {"project": project, "name": "V"})).json()["id"]
+        await admin.post(f"/api/lists/{vips}/values", {"text": "067 111 22 33"})
+        card = {"name": "Ivan", "phones": [number], "responsible": who}
+        assert (await admin.post("/api/contacts", card)).status_code == 201
+        made = await admin.post("/api/queues", {"name": "Sales", "settings": {"vip_list": vips}})
+        queue = made.json()["id"]
+        members = [{"user_account": who, "priority": 1}]
+        await admin.put(f"/api/queues/{queue}/members", {"members": members})
+        await stage.hear(*day(queue, who, 0.0, party=party))
+        async with stage.pools.app.transaction(company.tenant) as connection:
+            found = await load_day(connection, company.tenant, date(2026, 11, 20), 1, (), 1)
+            next_day = datetime(2026, 11, 21, tzinfo=UTC)
+            known = await load_known(connection, company.tenant, {party}, "UA", next_day)
+        assert {(one.party, one.is_vip) for one in found.callers} == {(party, True)}
+        assert found.responsible == {party: who} and found.talked == {}
+        assert known.talked[party].operator == who and known.keys == {party: number}
 
     play(story)
 

@@ -1,5 +1,6 @@
 """A replay by every strategy: each call has one fate, time adds up, and a seed decides."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
@@ -7,7 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from dzvin.acd.catalogue import STRATEGIES
-from dzvin.forecast.model import BadDay, DaySpec, Staffing, Variant
+from dzvin.forecast.model import BadDay, Day, DaySpec, Staffing, TalkedTo, Variant
 from dzvin.forecast.simulation import simulate
 from dzvin.forecast.study import Study, days_of
 from dzvin.forecast.synthetic import made_day
@@ -108,3 +109,46 @@ def test_what_does_not_fit_says_where() -> None:
     with pytest.raises(BadDay) as wrong:
         made_day(spec(ring_seconds=0), seed=4)
     assert wrong.value.field == "queues.0.settings.ring_seconds"
+
+
+def written_day(**settings: Any) -> Any:
+    return msgspec.json.decode(msgspec.json.encode(spec(**settings)))
+
+
+def test_vips_of_the_day_wait_less_as_their_queue_says() -> None:
+    def waits(percent: int, **settings: Any) -> tuple[float, float]:
+        written = written_day(**settings)
+        written["queues"][0] |= {"vip_percent": percent, "patience": None}
+        tally = simulate(made_day(msgspec.convert(written, DaySpec), seed=4), 4)
+        callers = [one for one in tally.day.callers if one.queue == "a"]
+        parts = [
+            [tally.visits[c.id].wait for c in callers if c.is_vip is vip] for vip in (True, False)
+        ]
+        return sum(parts[0]) / len(parts[0]), sum(parts[1]) / len(parts[1])
+
+    vips, others = waits(20, vip_mode="front")
+    assert vips < 0.5 * others
+    boosted, behind = waits(20, vip_mode="boost", vip_boost=1)
+    assert vips < boosted < behind
+
+
+def test_whose_own_operator_is_known_gets_him_where_the_queue_says_so() -> None:
+    written = written_day(strategy="sticky", sticky_wait_seconds=60)
+    written["queues"][0] |= {"customers": 30, "arrivals": [20] * HALF_HOURS}
+    written["queues"][1]["arrivals"] = [1]
+    day = made_day(msgspec.convert(written, DaySpec), seed=4)
+    parties = {one.party for one in day.callers if one.queue == "a"}
+    assert None not in parties and 25 <= len(parties) <= 30
+
+    def calls_of(day: Day) -> int:
+        shares = simulate(day, 4).result("x").shares
+        return next(share.calls for share in shares if share.operator == "late 001")
+
+    usual = calls_of(day)
+    one = {party: "late 001" for party in parties if party}
+    begin = datetime(2026, 3, 1, 12, tzinfo=UTC)
+    talked = {party: TalkedTo(operator=who, at=begin) for party, who in one.items()}
+    assert calls_of(replace(day, responsible=one)) > 1.5 * usual
+    assert calls_of(replace(day, talked=talked)) > 1.2 * usual
+    gone = replace(day, responsible=dict.fromkeys(one, "nobody"))
+    assert calls_of(gone) == usual

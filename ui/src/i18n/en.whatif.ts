@@ -39,6 +39,12 @@ export const enWhatif = {
     wrap: 'PCP, seconds',
     patience: 'Patience, seconds',
     patience_hint: 'Mean until a caller hangs up. Empty: nobody does.',
+    vip_percent: 'VIPs, %',
+    customers: 'Different customers',
+    customers_hint:
+      'So many people call, each as likely as any other: whoever calls again may have an operator of his own. Empty: nobody calls twice.',
+    leaves_out:
+      'The replay knows VIPs and own operators, as lists and contacts are today. It leaves out: several lines at a time (everybody has one), scenarios and what they ask for, departments, calls that went on in another queue, callbacks and calls out.',
     groups: 'Operators',
     add_group: 'Add operators',
     count: 'How many',

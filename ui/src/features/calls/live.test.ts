@@ -23,6 +23,8 @@ const queued = frame(11, 1, {
   party: null,
   max_length: null,
   ring_seconds: null,
+  skills: [],
+  relax_seconds: null,
 });
 const made = frame(
   12,

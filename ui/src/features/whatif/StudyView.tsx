@@ -81,6 +81,9 @@ function Found({ study }: { study: Study }) {
         <>
           <ResultTable results={study.results} />
           <Charts results={study.results} />
+          <Text size="sm" c="dimmed" data-testid="leaves-out">
+            {t('whatif.leaves_out')}
+          </Text>
         </>
       )}
     </>

@@ -155,6 +155,26 @@ function QueueRow(
           error={errorOf(`${path}.arrivals`)}
           flex={1}
         />
+        <NumberInput
+          label={t('whatif.vip_percent')}
+          value={queue.vip_percent}
+          onChange={(vip_percent: Numeric) => onChange({ vip_percent })}
+          min={0}
+          max={100}
+          w={110}
+          data-testid="vip-percent"
+        />
+        <NumberInput
+          label={t('whatif.customers')}
+          title={t('whatif.customers_hint')}
+          value={queue.customers}
+          onChange={(customers: Numeric) => onChange({ customers })}
+          min={1}
+          max={1_000_000}
+          allowDecimal={false}
+          w={150}
+          data-testid="customers"
+        />
       </Group>
     </Stack>
   );

@@ -26,7 +26,12 @@ test('a synthetic day becomes a plan with its variants', () => {
   const plan = planOf(form);
   expect(plan.name).toBe('Friday');
   expect(plan.stored).toBeUndefined();
-  expect(plan.synthetic?.queues[0]).toMatchObject({ arrivals: [10, 20, 30], patience: null });
+  expect(plan.synthetic?.queues[0]).toMatchObject({
+    arrivals: [10, 20, 30],
+    patience: null,
+    vip_percent: 0,
+    customers: null,
+  });
   expect(plan.synthetic?.operators[0]).toMatchObject({ shifts: ['09:00-13:00', '14:00-18:00'] });
   expect(plan.variants[0]).toEqual({
     name: 'as it is',

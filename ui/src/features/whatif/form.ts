@@ -12,6 +12,9 @@ export interface QueueForm {
   talk: Numeric;
   wrap: Numeric;
   patience: Numeric;
+  vip_percent: Numeric;
+  /** So many different people call; empty: nobody calls twice. */
+  customers: Numeric;
 }
 
 export interface GroupForm {
@@ -66,6 +69,8 @@ export const NEW_QUEUE: QueueForm = {
   talk: 180,
   wrap: 20,
   patience: 120,
+  vip_percent: 0,
+  customers: '',
 };
 
 export const NEW_GROUP: GroupForm = { name: '', count: 5, shifts: '09:00-17:00', queues: [] };
@@ -160,6 +165,8 @@ function syntheticOf(form: StudyForm): NonNullable<Plan['synthetic']> {
       talk: { mean: Number(queue.talk), shape: 'lognormal' },
       wrap: { mean: Number(queue.wrap) || 0 },
       patience: queue.patience === '' ? null : { mean: Number(queue.patience) },
+      vip_percent: Number(queue.vip_percent) || 0,
+      customers: Number(queue.customers) || null,
       settings: {},
     })),
     operators: form.groups.map((group) => ({

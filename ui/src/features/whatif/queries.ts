@@ -28,6 +28,8 @@ export interface Plan {
       talk: Spread;
       wrap: Spread;
       patience: Spread | null;
+      vip_percent: number;
+      customers: number | null;
       settings: Record<string, number | string>;
     }[];
     operators: {

@@ -1,0 +1,1 @@
+"""What is known of the callers of a stored day: VIPs, and whose own operator is who."""
