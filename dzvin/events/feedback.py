@@ -36,13 +36,15 @@ class CallResultSet(Event, frozen=True, kw_only=True, tag="call.result_set"):
 
 class CallbackChanged(Event, frozen=True, kw_only=True, tag="callback.changed"):
     """A call was promised for later, was made, or will not be. `operator` is whose it is, else it
-    is anybody's of the queue."""
+    is anybody's of the queue, or of the department, which `queue` may be, too."""
 
     callback: str
     state: CallbackState
     by: str
     operator: str | None = None
     queue: str | None = None
+    people: tuple[str, ...] = ()
+    """Who promised it, and the department's."""
 
 
 class MissedDone(Event, frozen=True, kw_only=True, tag="missed.done"):

@@ -15,6 +15,7 @@ from dzvin.events.call import (
     TransferStarted,
 )
 from dzvin.events.colleague import ColleagueWrote
+from dzvin.events.feedback import CallbackChanged
 from dzvin.events.operator import OperatorStateChanged
 from dzvin.events.queue import ItemQueued
 from dzvin.events.supervision import is_unnoticed
@@ -114,6 +115,8 @@ def told_to(event: Event) -> frozenset[str]:
     """Those whom it is about by name, besides its operator."""
     if isinstance(event, ColleagueWrote):
         return frozenset((*event.readers, event.operator))
+    if isinstance(event, CallbackChanged):
+        return frozenset(event.people)
     return frozenset({getattr(event, "supervisor", None) or ""})
 
 
@@ -135,7 +138,7 @@ def visible(event: Event, viewer: Viewer, participants: Collection[str]) -> bool
     name, operator = event.name, getattr(event, "operator", None)
     if name in NOBODY or is_for_few(event):
         return name not in NOBODY and is_one_of(viewer, event)
-    if name in EVERYBODY or operator == viewer.operator:
+    if name in EVERYBODY or viewer.operator in (operator, *getattr(event, "people", ())):
         return True
     if name in OWN_ONLY | GATEWAYS | DEVICES:
         is_seen = viewer.sees_gateways if name in GATEWAYS else viewer.sees_devices

@@ -169,6 +169,50 @@ def test_a_promised_call_is_seen_by_whom_it_concerns_until_it_is_done(play: Play
     play(story)
 
 
+def test_a_call_is_promised_for_a_colleague_or_a_department_and_not_forgotten(play: Play) -> None:
+    async def story(s: Stage) -> None:
+        admin = await s.company.sign_in("Admin")
+        anna, boris = await s.company.sign_in("Operator"), await s.company.sign_in("Operator")
+        zoya = await s.company.sign_in("Operator")
+        queue = await queue_of(s, admin, anna)
+        made = await admin.post("/api/groups", {"name": "Service", "members": [zoya.user]})
+        group = made.json()["id"]
+        await s.hear(*talk("c1", anna.user, queue, 0, party=await s.party("+380671112233")))
+        choices = (await anna.get("/api/calls/c1/callback-choices")).json()
+        assert choices["groups"] == [group]
+        assert {boris.user, zoya.user} <= set(choices["operators"])
+        assert anna.user not in choices["operators"]
+        form = {"local_at": f"{now().year + 1}-01-15T10:30", "timezone": "Europe/Kyiv"}
+
+        async def promised(**whose: str) -> dict[str, Any]:
+            answer = await anna.post("/api/calls/c1/callbacks", {**form, **whose})
+            assert answer.status_code == 201, answer.text
+            found: dict[str, Any] = answer.json()
+            return found
+
+        his, theirs = await promised(operator=boris.user), await promised(queue=group)
+        assert (his["operator"], his["is_mine"]) == (boris.user, False)
+        assert (theirs["operator"], theirs["queue_name"]) == (None, "Service")
+        nobody = await anna.post("/api/calls/c1/callbacks", {**form, "operator": queue})
+        assert nobody.status_code == 422
+
+        async def seen(who: Client) -> set[str]:
+            return {one["id"] for one in (await who.get("/api/callbacks")).json()}
+
+        [kept] = (await boris.get("/api/callbacks")).json()
+        assert (kept["id"], kept["is_mine"], kept["is_ours"]) == (his["id"], True, False)
+        [kept] = (await zoya.get("/api/callbacks")).json()
+        assert (kept["is_mine"], kept["is_ours"]) == (False, True)
+        assert await seen(zoya) == {theirs["id"]}
+        assert await seen(anna) == {his["id"], theirs["id"]}, "what she promised"
+        assert await seen(admin) == {his["id"], theirs["id"]}
+        path = f"/api/callbacks/{theirs['id']}"
+        assert (await boris.patch(path, {"state": "done"})).status_code == 404
+        assert (await zoya.patch(path, {"state": "done"})).status_code == 200
+
+    play(story)
+
+
 def test_the_missed_go_from_the_list_when_somebody_reached_them_or_said_done(play: Play) -> None:
     async def story(s: Stage) -> None:
         admin = await s.company.sign_in("Admin")

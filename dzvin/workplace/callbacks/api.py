@@ -6,7 +6,7 @@ from msgspec import Struct
 from dzvin.accounts.guard import needs
 from dzvin.accounts.model import Person
 from dzvin.accounts.permissions import Thing, may
-from dzvin.accounts.store import load_tenant
+from dzvin.accounts.store import load_people, load_tenant
 from dzvin.events.call import CallStarted
 from dzvin.events.feedback import CallbackChanged
 from dzvin.infra import event_log
@@ -27,7 +27,7 @@ from dzvin.workplace.callbacks.model import (
     customer_timezones,
     due,
 )
-from dzvin.workplace.store import own_queues, parties
+from dzvin.workplace.store import own_queues, parties, people
 from dzvin.workplace.supervisor.store import WATCH, watched_queues
 from dzvin.workplace.tables import CALLBACK
 from dzvin.workplace.visibility import Viewer, masked, viewer_of
@@ -42,9 +42,11 @@ class _Call(Struct, frozen=True, kw_only=True):
 
 @get("/api/callbacks", opt=needs("workplace.use"))
 async def callback_list(who: Person, connection: Connection) -> list[Callback]:
-    """Those that wait: his own and those of his queues."""
+    """Those that wait: his own, those that he promised, those of his queues and departments; who
+    watches others' calls sees theirs, too, and so what they have forgotten."""
     viewer = await _viewer(connection, who)
-    return await store.list_callbacks(connection, viewer, CALLBACK.c.state == "waiting")
+    waits = CALLBACK.c.state == "waiting"
+    return await store.list_callbacks(connection, viewer, waits, also=store.watched(who))
 
 
 @get("/api/calls/{call:str}/callback-choices", opt=needs("workplace.use"))
@@ -57,6 +59,8 @@ async def callback_choices(call: str, who: Person, connection: Connection) -> Ch
         timezone=company,
         customer_timezones=customer_timezones(found.number, company),
         queues=found.queues,
+        groups=await store.groups_of(connection),
+        operators=[one for one in await _who_call(connection) if one != who.id],
         party=masked(party, viewer_of(who, frozenset())) if found.party else None,
     )
 
@@ -68,8 +72,7 @@ async def callback_promise(
     found = await _call(connection, who, call)
     if not found.party or not found.number:
         raise NoNumber
-    if data.queue is not None and data.queue not in found.queues:
-        raise UnknownReference(fields=[{"field": "queue", "code": "unknown"}])
+    await _check_whose(connection, data, found)
     at = now()
     id = new_id()
     await store.insert_callback(
@@ -79,7 +82,7 @@ async def callback_promise(
         call=call,
         party=found.party,
         queue=data.queue,
-        operator=None if data.queue else who.id,
+        operator=None if data.queue else data.operator or who.id,
         due_at=due(data, at),
         timezone=data.timezone,
         note=data.note,
@@ -87,7 +90,7 @@ async def callback_promise(
         made_by=who.id,
         made_at=at,
     )
-    made = await _one(connection, await _viewer(connection, who), id)
+    made = await _one(connection, who, id)
     await _tell(connection, who, made)
     return made
 
@@ -97,11 +100,10 @@ async def callback_end(
     callback: Id, who: Person, connection: Connection, data: CallbackEnd
 ) -> Callback:
     """The customer was called, or need not be."""
-    viewer = await _viewer(connection, who)
-    await _one(connection, viewer, callback)
+    await _one(connection, who, callback)
     if not await store.end_callback(connection, callback, data.state, who.id, now()):
         raise NotWaiting
-    after = await _one(connection, viewer, callback)
+    after = await _one(connection, who, callback)
     await _tell(connection, who, after)
     return after
 
@@ -110,12 +112,31 @@ ROUTES = [callback_list, callback_choices, callback_promise, callback_end]
 
 
 async def _viewer(connection: Connection, who: Person) -> Viewer:
-    queues = await own_queues(connection, who.id)
+    """His departments stand beside his queues: a call is promised for either."""
+    queues = (await own_queues(connection, who.id)) | frozenset(who.groups)
     return viewer_of(who, queues, await watched_queues(connection, who))
 
 
-async def _one(connection: Connection, viewer: Viewer, id: str) -> Callback:
-    found = await store.list_callbacks(connection, viewer, CALLBACK.c.id == id)
+async def _check_whose(connection: Connection, data: CallbackForm, call: _Call) -> None:
+    """Raises UnknownReference for a queue that is not his, or somebody who takes no calls."""
+    wrong = []
+    if data.queue is not None and data.queue not in call.queues:
+        if data.queue not in await store.groups_of(connection):
+            wrong.append("queue")
+    if data.operator is not None and data.operator not in await _who_call(connection):
+        wrong.append("operator")
+    if wrong:
+        raise UnknownReference(fields=[{"field": field, "code": "unknown"} for field in wrong])
+
+
+async def _who_call(connection: Connection) -> list[str]:
+    known = await load_people(connection, [one.id for one in await people(connection)])
+    return [one.id for one in known if may(one, "workplace.use")]
+
+
+async def _one(connection: Connection, who: Person, id: str) -> Callback:
+    viewer, which = await _viewer(connection, who), CALLBACK.c.id == id
+    found = await store.list_callbacks(connection, viewer, which, also=store.watched(who))
     if not found:
         raise NotFound
     return found[0]
@@ -123,7 +144,12 @@ async def _one(connection: Connection, viewer: Viewer, id: str) -> Callback:
 
 async def _tell(connection: Connection, who: Person, one: Callback) -> None:
     said = CallbackChanged(
-        callback=one.id, state=one.state, by=who.id, operator=one.operator, queue=one.queue
+        callback=one.id,
+        state=one.state,
+        by=who.id,
+        operator=one.operator,
+        queue=one.queue,
+        people=tuple(sorted({who.id, one.made_by, *await store.members_of(connection, one.queue)})),
     )
     await event_log.record(connection, who.tenant, f"callback:{one.id}", said)
 

@@ -46,7 +46,9 @@ class CallbackForm(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     timezone: Annotated[str, Meta(min_length=1, max_length=64)]
     note: Annotated[str, Meta(max_length=500)] = ""
     queue: Id | None = None
-    """Whoever of the queue is first; None: he who promises it."""
+    """Whoever of the queue, or of the department, is first."""
+    operator: Id | None = None
+    """A colleague; neither: he who promises it."""
 
 
 class CallbackEnd(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -60,6 +62,10 @@ class Choices(Struct, frozen=True, kw_only=True):
     customer_timezones: tuple[str, ...]
     queues: list[str]
     """For which he may promise it; the call's own first."""
+    groups: list[str]
+    """Departments."""
+    operators: list[str]
+    """Colleagues who work on calls."""
     party: Party | None
 
 
@@ -75,9 +81,12 @@ class Callback(Struct, frozen=True, kw_only=True):
     timezone: str
     note: str
     state: CallbackState
+    made_by: str
     made_by_name: str | None
     made_at: datetime
     is_mine: bool
+    is_ours: bool
+    """Anybody's of a queue or a department of his."""
 
 
 def due(form: CallbackForm, now: datetime) -> datetime:

@@ -5,13 +5,16 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, and_, insert, or_, select, true, update
+from sqlalchemy import ColumnElement, and_, false, func, insert, or_, select, true, update
 
-from dzvin.accounts.tables import USER_ACCOUNT
+from dzvin.accounts.model import Person
+from dzvin.accounts.permissions import scope_of
+from dzvin.accounts.tables import USER_ACCOUNT, USER_GROUP, USER_GROUP_MEMBER, USER_PROJECT
 from dzvin.acd.tables import QUEUE
 from dzvin.infra.db import Connection, fields
 from dzvin.infra.tables import PARTY
 from dzvin.workplace.callbacks.model import Callback
+from dzvin.workplace.supervisor.store import WATCH
 from dzvin.workplace.tables import CALLBACK
 from dzvin.workplace.visibility import Viewer, masked
 
@@ -20,27 +23,45 @@ MAKER = USER_ACCOUNT.alias("maker")
 
 
 def seen(viewer: Viewer) -> ColumnElement[bool]:
-    """His own, those of his queues, and those of the queues that he watches."""
+    """His own, those that he promised, those of his queues and departments, and those of the queues
+    that he watches."""
     if viewer.sees_all_calls:
         return true()
     queues = sorted(viewer.queues | viewer.watched)
     return or_(
         CALLBACK.c.operator == viewer.operator,
+        CALLBACK.c.made_by == viewer.operator,
         and_(CALLBACK.c.operator.is_(None), CALLBACK.c.queue.in_(queues)),
     )
 
 
+def watched(who: Person) -> ColumnElement[bool]:
+    """Those of the people on whose calls he may look: of his departments, or of his projects."""
+    scope, operator = scope_of(who.grants, WATCH), CALLBACK.c.operator
+    if scope not in {"group", "project"}:
+        return false()
+    of_departments = operator.in_(sorted(who.colleagues))
+    if scope == "group":
+        return of_departments
+    columns = USER_PROJECT.c
+    people = select(columns.user_account).where(columns.project.in_(who.projects))
+    return or_(of_departments, operator.in_(people))
+
+
 async def list_callbacks(
-    connection: Connection, viewer: Viewer, *where: ColumnElement[bool]
+    connection: Connection,
+    viewer: Viewer,
+    *where: ColumnElement[bool],
+    also: ColumnElement[bool] | None = None,
 ) -> list[Callback]:
-    """Those due first, first."""
+    """Those due first, first. `also`: which he sees besides."""
     joined = CALLBACK
     query = (
         select(
             CALLBACK,
             PARTY.c.number,
             PARTY.c.name,
-            QUEUE.c.name.label("queue_name"),
+            func.coalesce(QUEUE.c.name, USER_GROUP.c.name).label("queue_name"),
             USER_ACCOUNT.c.name.label("operator_name"),
             MAKER.c.name.label("made_by_name"),
         )
@@ -51,10 +72,11 @@ async def list_callbacks(
             .outerjoin(
                 QUEUE, and_(QUEUE.c.tenant == CALLBACK.c.tenant, QUEUE.c.id == CALLBACK.c.queue)
             )
+            .outerjoin(USER_GROUP, _is(USER_GROUP, CALLBACK.c.queue))
             .outerjoin(USER_ACCOUNT, _is(USER_ACCOUNT, CALLBACK.c.operator))
             .outerjoin(MAKER, _is(MAKER, CALLBACK.c.made_by))
         )
-        .where(seen(viewer), *where)
+        .where(or_(seen(viewer), also if also is not None else false()), *where)
         .order_by(CALLBACK.c.due_at, CALLBACK.c.id)
         .limit(MOST_SHOWN)
     )
@@ -84,6 +106,22 @@ async def queues_of(connection: Connection, queues: Collection[str]) -> list[str
     return sorted(found.scalars())
 
 
+async def members_of(connection: Connection, group: str | None) -> list[str]:
+    """Of a department; of anything else nobody."""
+    members = USER_GROUP_MEMBER.c
+    found = await connection.execute(
+        select(members.user_account).where(members.user_group == group)
+    )
+    return sorted(found.scalars())
+
+
+async def groups_of(connection: Connection) -> list[str]:
+    """Departments in which somebody is."""
+    members = USER_GROUP_MEMBER.c
+    found = await connection.execute(select(members.user_group).distinct())
+    return sorted(found.scalars())
+
+
 def _is(table: Any, id: ColumnElement[Any]) -> ColumnElement[bool]:
     return and_(table.c.tenant == CALLBACK.c.tenant, table.c.id == id)
 
@@ -92,4 +130,5 @@ def _shown(row: dict[str, Any], viewer: Viewer) -> Callback:
     party = {"number": row["number"] or "", "name": row["name"] or ""}
     values = {name: row.get(name) for name in Callback.__struct_fields__}
     values |= {"party": masked(party, viewer), "is_mine": row["operator"] == viewer.operator}
+    values["is_ours"] = row["operator"] is None and row["queue"] in viewer.queues
     return msgspec.convert(values, Callback)

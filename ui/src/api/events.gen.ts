@@ -445,6 +445,8 @@ export interface CallbackChanged {
   by: string;
   operator: string | null;
   queue: string | null;
+  /** Who promised it, and the department's. */
+  people: string[];
 }
 
 /** Whoever called in vain need not be called back; `queue` is where he waited last. */

@@ -3,12 +3,18 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { meQuery } from '../features/accounts/queries.ts';
+import { OverdueCallbacks } from '../features/aftercare/OverdueCallbacks.tsx';
 import { openMessages } from '../features/colleagues/panel.ts';
 import { SupervisorPage } from '../features/supervisor/SupervisorPage.tsx';
 import { PermissionsProvider } from '../forms/permissions.tsx';
 import { addSettingsTexts } from '../i18n/settings.ts';
 import { callLink, opensCalls } from './callLink.tsx';
 import { NotFound } from './Fallbacks.tsx';
+import { useHands } from './hands.tsx';
+
+function Overdue() {
+  return <OverdueCallbacks hands={useHands()} />;
+}
 
 export function Supervisor() {
   useState(addSettingsTexts);
@@ -22,6 +28,7 @@ export function Supervisor() {
       may={(permission) => permission in permissions}
       permissions={permissions}
     >
+      <Overdue />
       <SupervisorPage
         link={opensCalls(permissions['report.calls.view']) ? callLink : undefined}
         onMessage={

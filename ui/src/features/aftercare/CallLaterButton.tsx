@@ -49,6 +49,38 @@ export function CallLaterButton({ call }: { call: LiveCall }) {
   );
 }
 
+/** As the server wants it: nobody named is me. */
+export function whose(chosen: string): { queue: string | null; operator: string | null } {
+  const [kind, id = null] = chosen.split(' ');
+  return { queue: kind === 'queue' ? id : null, operator: kind === 'operator' ? id : null };
+}
+
+/** Me, queues of mine, departments, colleagues. */
+function useTargets(choices: Choices) {
+  const { t } = useTranslation();
+  const { queues, groups, operators } = useSnapshot();
+  const listed = (group: string, kind: string, all: Named[], known: string[]) => ({
+    group,
+    items: all
+      .filter(({ id }) => known.includes(id))
+      .map(({ id, name }) => ({
+        value: `${kind} ${id}`,
+        label: kind === 'queue' ? t('desk.queue_calls', { name }) : name,
+      })),
+  });
+  return [
+    { value: MINE, label: t('desk.i_call') },
+    listed(t('desk.queues'), 'queue', queues, choices.queues),
+    listed(t('desk.departments'), 'queue', groups, choices.groups),
+    listed(t('desk.colleagues'), 'operator', operators, choices.operators),
+  ].filter((one) => !('items' in one) || one.items.length > 0);
+}
+
+interface Named {
+  id: string;
+  name: string;
+}
+
 interface AskedProps {
   call: string;
   onDone: () => void;
@@ -66,7 +98,7 @@ function Asked({ call, onDone }: AskedProps) {
 function Form({ call, choices, onDone }: AskedProps & { choices: Choices }) {
   const { t } = useTranslation();
   const queries = useQueryClient();
-  const { queues } = useSnapshot();
+  const targets = useTargets(choices);
   const zones = [...choices.customer_timezones, choices.timezone];
   const [timezone, setTimezone] = useState(zones[0] ?? choices.timezone);
   const [localAt, setLocalAt] = useState(() => localNow(zones[0] ?? choices.timezone, 60));
@@ -76,8 +108,7 @@ function Form({ call, choices, onDone }: AskedProps & { choices: Choices }) {
   const first = useRef<HTMLInputElement>(null);
   useEffect(() => first.current?.focus(), []);
   const promise = useMutation({
-    mutationFn: () =>
-      promiseCall(call, { local_at: localAt, timezone, note, queue: who === MINE ? null : who }),
+    mutationFn: () => promiseCall(call, { local_at: localAt, timezone, note, ...whose(who) }),
     onSuccess: () => {
       void queries.invalidateQueries({ queryKey: callbacksQuery.queryKey });
       notifications.show({ color: 'green', message: t('desk.promised') });
@@ -85,7 +116,6 @@ function Form({ call, choices, onDone }: AskedProps & { choices: Choices }) {
     },
     onError: (error) => notifications.show({ color: 'red', message: explain(error) }),
   });
-  const named = queues.filter(({ id }) => choices.queues.includes(id));
   return (
     <form
       onSubmit={(event) => {
@@ -121,13 +151,14 @@ function Form({ call, choices, onDone }: AskedProps & { choices: Choices }) {
         </SimpleGrid>
         <Select
           label={t('desk.who_calls')}
-          data={[
-            { value: MINE, label: t('desk.i_call') },
-            ...named.map(({ id, name }) => ({ value: id, label: t('desk.queue_calls', { name }) })),
-          ]}
+          data={targets}
           value={who}
           onChange={(value) => setWho(value ?? MINE)}
           allowDeselect={false}
+          searchable
+          nothingFoundMessage={t('desk.nobody_found')}
+          maxDropdownHeight={260}
+          data-testid="later-who"
         />
         <Textarea
           label={t('desk.note')}

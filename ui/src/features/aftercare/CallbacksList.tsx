@@ -29,7 +29,7 @@ export function CallbacksList({ hands }: { hands: Hands }) {
         ) : (
           <Stack gap={0} data-testid="callbacks">
             {rows.map((row) => (
-              <Row key={row.id} row={row} hands={hands} />
+              <CallbackRow key={row.id} row={row} hands={hands} />
             ))}
           </Stack>
         )
@@ -38,7 +38,7 @@ export function CallbacksList({ hands }: { hands: Hands }) {
   );
 }
 
-function Row({ row, hands }: { row: Callback; hands: Hands }) {
+export function CallbackRow({ row, hands }: { row: Callback; hands: Hands }) {
   const { t, i18n } = useTranslation();
   const queries = useQueryClient();
   const { clockOffset } = useLive();

@@ -5,7 +5,7 @@ import { notifications } from '@mantine/notifications';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useLive, useSnapshot } from '../../live/LiveContext.tsx';
+import { useLive } from '../../live/LiveContext.tsx';
 import { untilDue } from './moments.ts';
 import { type Callback, callbacksQuery } from './queries.ts';
 import { type Hands, isWhole } from './WorkRow.tsx';
@@ -13,14 +13,14 @@ import { type Hands, isWhole } from './WorkRow.tsx';
 export function Reminders({ hands }: { hands: Hands }) {
   const { t } = useTranslation();
   const { clockOffset } = useLive();
-  const { me } = useSnapshot();
   const { data } = useQuery(callbacksQuery);
   const told = useRef(new Set<string>());
   const latest = useRef(hands);
   latest.current = hands;
 
   useEffect(() => {
-    const waiting = (data ?? []).filter((one) => concerns(one, me.operator, me.queues));
+    // Not all that a supervisor can see, nor what I promised for others.
+    const waiting = (data ?? []).filter((one) => one.is_mine || one.is_ours);
     for (const id of told.current) {
       if (!waiting.some((one) => one.id === id)) notifications.hide(`callback-${id}`);
     }
@@ -43,13 +43,8 @@ export function Reminders({ hands }: { hands: Hands }) {
         ),
       );
     return () => timers.forEach(clearTimeout);
-  }, [data, clockOffset, me.operator, me.queues, t]);
+  }, [data, clockOffset, t]);
   return null;
-}
-
-/** His own, or anybody's of a queue that he serves: not all that a supervisor can see. */
-function concerns(one: Callback, me: string, queues: string[]): boolean {
-  return one.operator === me || (one.operator === null && queues.includes(one.queue ?? ''));
 }
 
 function Message({ one, hands }: { one: Callback; hands: () => Hands }) {

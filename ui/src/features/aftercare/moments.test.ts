@@ -1,6 +1,6 @@
-// @vitest-environment node
 import { expect, test } from 'vitest';
-import { localNow, untilDue } from './moments.ts';
+import { whose } from './CallLaterButton.tsx';
+import { localNow, overdue, untilDue } from './moments.ts';
 import { isWhole } from './WorkRow.tsx';
 
 const NOON = new Date('2026-11-22T12:00:00Z');
@@ -22,4 +22,15 @@ test('a masked number is not called', () => {
   expect(isWhole('+380671112233')).toBe(true);
   expect(isWhole('•••••••••••33')).toBe(false);
   expect(isWhole('')).toBe(false);
+});
+
+test('a promise is overdue when it was not kept within five minutes', () => {
+  const calls = ['11:54:59', '11:55:01', '13:00:00'].map((at) => ({ due_at: `2026-11-22T${at}Z` }));
+  expect(overdue(calls, NOON.getTime())).toEqual(calls.slice(0, 1));
+});
+
+test('a call is promised for me, a colleague, or a queue or department', () => {
+  expect(whose('me')).toEqual({ queue: null, operator: null });
+  expect(whose('operator o1')).toEqual({ queue: null, operator: 'o1' });
+  expect(whose('queue q1')).toEqual({ queue: 'q1', operator: null });
 });

@@ -36,3 +36,11 @@ export function untilDue(iso: string, now: number): number {
   const DAY_MS = 86_400_000;
   return Math.min(Math.max(0, Date.parse(iso) - now), DAY_MS);
 }
+
+/** A promise may be kept a little late. */
+const PATIENCE_MS = 5 * 60_000;
+
+/** Those whose time is over and that nobody has made; the oldest come first, as they are told. */
+export function overdue<C extends { due_at: string }>(calls: C[], now: number): C[] {
+  return calls.filter(({ due_at }) => Date.parse(due_at) + PATIENCE_MS < now);
+}

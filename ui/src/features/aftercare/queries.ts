@@ -65,6 +65,9 @@ export interface Choices {
   timezone: string;
   customer_timezones: string[];
   queues: string[];
+  /** Departments, and colleagues who work on calls. */
+  groups: string[];
+  operators: string[];
   party: Party | null;
 }
 
@@ -79,7 +82,9 @@ export interface CallbackForm {
   local_at: string;
   timezone: string;
   note: string;
+  /** Or a department. */
   queue: string | null;
+  operator: string | null;
 }
 
 export interface Callback {
@@ -95,6 +100,8 @@ export interface Callback {
   note: string;
   made_by_name: string | null;
   is_mine: boolean;
+  /** Anybody's of a queue or a department of mine. */
+  is_ours: boolean;
 }
 
 export function promiseCall(call: string, form: CallbackForm): Promise<Callback> {
