@@ -19,6 +19,7 @@ type MessageTrouble = Literal[
     "throttled",
     "bad_answer",
     "not_delivered",
+    "unknown_outcome",
 ]
 
 
@@ -58,3 +59,11 @@ class MessageFailed(Event, frozen=True, kw_only=True, tag="message.failed"):
     why: MessageTrouble
     operator: str | None = None
     call: str | None = None
+
+
+class SmsProviderChanged(Event, frozen=True, kw_only=True, tag="message.provider_changed"):
+    """An SMS provider takes messages again, or takes none: `why`."""
+
+    provider: str
+    is_working: bool
+    why: MessageTrouble | None = None

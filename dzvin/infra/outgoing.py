@@ -13,7 +13,7 @@ from collections.abc import Mapping
 import httpx
 from msgspec import Struct
 
-TIMEOUT_SECONDS = 20
+TIMEOUT_SECONDS, CONNECT_SECONDS = 20, 8
 LARGEST_ANSWER_BYTES = 64_000
 
 
@@ -23,6 +23,10 @@ class PrivateAddress(OSError):
 
 class BadCertificate(OSError):
     """The other side is not who it says it is, or speaks no TLS."""
+
+
+class NotReached(ConnectionError):
+    """There was no connection: the other side has heard nothing of it."""
 
 
 class Asked(Struct, frozen=True, kw_only=True):
@@ -47,11 +51,16 @@ class Outgoing:
         self._may_be_private = may_be_private
 
     async def ask(self, asked: Asked) -> Answered:
-        """Raises OSError (PrivateAddress, BadCertificate, TimeoutError) and ValueError for what is
-        no address of the web."""
+        """Raises OSError (PrivateAddress, BadCertificate, NotReached: it was not asked; another,
+        TimeoutError too: perhaps it was) and ValueError for what is no address of the web."""
         url = _web(asked.url)
+        try:
+            async with asyncio.timeout(CONNECT_SECONDS):
+                port = url.port or (443 if url.scheme == "https" else 80)
+                address = await self._ip(url.host, port)
+        except (TimeoutError, socket.gaierror) as error:
+            raise NotReached(str(error) or "no such name") from error
         async with asyncio.timeout(TIMEOUT_SECONDS):
-            address = await self._ip(url.host, url.port or (443 if url.scheme == "https" else 80))
             return await self._exchange(asked, url, address)
 
     async def connect(
@@ -73,7 +82,8 @@ class Outgoing:
 
     async def _exchange(self, asked: Asked, url: httpx.URL, address: str) -> Answered:
         headers = {**asked.headers, "Host": url.netloc.decode("ascii")}
-        async with httpx.AsyncClient(trust_env=False, timeout=TIMEOUT_SECONDS) as client:
+        timeout = httpx.Timeout(TIMEOUT_SECONDS, connect=CONNECT_SECONDS)
+        async with httpx.AsyncClient(trust_env=False, timeout=timeout) as client:
             request = client.build_request(
                 asked.method,
                 url.copy_with(host=address),
@@ -137,5 +147,7 @@ async def _read(answer: httpx.Response) -> bytes:
 
 def _trouble(error: httpx.HTTPError) -> OSError:
     told = f"{error!r} {error.__cause__!r}".lower()
+    if not isinstance(error, httpx.ConnectError | httpx.ConnectTimeout):
+        return ConnectionError(str(error) or repr(error))
     is_tls = "certificate" in told or "ssl" in told
-    return BadCertificate(str(error)) if is_tls else ConnectionError(str(error) or repr(error))
+    return BadCertificate(str(error)) if is_tls else NotReached(str(error) or repr(error))

@@ -83,8 +83,18 @@ class Message(Struct, frozen=True, kw_only=True):
     ended_at: datetime | None = None
 
 
+ITS_OWN: frozenset[MessageTrouble] = frozenset(
+    {
+        "private_address", "unreachable", "bad_certificate", "wrong_password", "sender_refused",
+        "refused", "throttled",
+    }
+)  # fmt: skip
+"""What lies with the provider, not with the message: it has taken nothing, and another may."""
+
+
 class Trouble(Exception):
-    """It did not go out: `said` are the words of the other side. `may_pass`: another try may do."""
+    """It did not go out: `said` are the words of the other side. `may_pass`: another try may do.
+    With `unknown_outcome` nobody knows whether it went: there is no other try."""
 
     def __init__(
         self, why: MessageTrouble, said: str = "", *, may_pass: bool | None = None

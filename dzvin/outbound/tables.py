@@ -18,12 +18,27 @@ SMS_PROVIDER = tenant_table(
     required("settings", JSONB),
     required("secret", Text, server_default=EMPTY),
     required("report_token", Text),
+    required("position", Integer, server_default=ZERO),
     required("created_at", INSTANT, server_default=NOW),
     UniqueConstraint("tenant", "name"),
     engine="",
 )
-"""`settings`: by which protocol, and all that it needs (outbound/sms/provider.py). `secret` and
-`report_token`, which stands in the address for delivery reports, are sealed."""
+"""`position`: which is tried first. `settings`: by which protocol, and all that it needs
+(outbound/sms/provider.py). `secret` and `report_token`, which stands in the address for delivery
+reports, are sealed."""
+
+SMS_PROVIDER_STATE = tenant_table(
+    "sms_provider_state",
+    required("provider", ID),
+    required("is_working", Boolean),
+    required("why", Text, server_default=EMPTY),
+    required("said", Text, server_default=EMPTY),
+    required("since", INSTANT),
+    refers("provider", "sms_provider", on_delete="CASCADE"),
+    key=("provider",),
+    engine="",
+)
+"""Whether it took what it was given last, or accepted our connection."""
 
 MESSAGE_TEMPLATE = tenant_table(
     "message_template",
@@ -84,4 +99,5 @@ SMS_PART = tenant_table(
     key=("message", "nth"),
     engine="",
 )
-"""What the provider has taken of a message, under its own id: the whole, or a segment."""
+"""What a provider was given of a message: the whole, or a segment. `state`: given (it has not
+answered yet), then sent, with its own id; delivered or failed."""

@@ -35,6 +35,7 @@ from dzvin.outbound.messages import listener as messages
 from dzvin.outbound.messages.actions import QUEUE as MESSAGES
 from dzvin.outbound.model import MOST_TRIES
 from dzvin.outbound.sms import jobs as sms
+from dzvin.outbound.sms.smpp.hub import SmppLinks
 from dzvin.recordings import listener as recordings
 from dzvin.recordings.actions import QUEUE as ENCODING
 from dzvin.recordings.actions import TASK as ENCODE
@@ -118,7 +119,7 @@ class Worker:
         outgoing = Outgoing(may_be_private=home.settings.private_sms)
         hooks = Outgoing(may_be_private=home.settings.private_webhooks)
         self._hooks = HookCaller(self._database, hooks)
-        self._smpp = sms.SmppLinks(self._database, outgoing, seal)
+        self._smpp = SmppLinks(self._database, outgoing, seal)
         self._sms = sms.SmsSender(self._database, seal, outgoing, self._smpp)
         asterisk = home.asterisk
         self._traces = TraceListener(

@@ -98,7 +98,7 @@ QUEUE_LENGTH = {
     "item.queued", "item.left", "item.taken", "item.refused", "item.moved", "item.raised",
     "item.picked", "callback.changed", "missed.done",
 }  # fmt: skip
-GATEWAYS = {"gateway.went_down", "gateway.came_up"}
+GATEWAYS = {"gateway.went_down", "gateway.came_up", "message.provider_changed"}
 DEVICES = {"device.registration_changed"}
 EVERYBODY = {"config.changed"}
 GUEST = "guest"

@@ -21,4 +21,8 @@ async def messages(web: Web, tenant: str, admin: Client, operator: Client) -> di
             text("INSERT INTO sms_part VALUES (:t, :m, 1, :p, '7', 'sent', '')"),
             {"t": tenant, "m": sent.json()["id"], "p": ids["sms_provider"]},
         )
+        await connection.execute(
+            text("INSERT INTO sms_provider_state VALUES (:t, :p, true, '', '', now())"),
+            {"t": tenant, "p": ids["sms_provider"]},
+        )
     return ids

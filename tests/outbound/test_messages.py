@@ -30,7 +30,8 @@ from dzvin.outbound.messages.actions import QUEUE, queue
 from dzvin.outbound.messages.api import Subject
 from dzvin.outbound.messages.listener import READER
 from dzvin.outbound.model import Message
-from dzvin.outbound.sms.jobs import SmppLinks, SmsSender, tasks
+from dzvin.outbound.sms.jobs import SmsSender, tasks
+from dzvin.outbound.sms.smpp.hub import SmppLinks
 from dzvin.outbound.tables import MESSAGE
 from tests.support.mail_server import PASSWORD as MAIL_PASSWORD
 from tests.support.mail_server import USER, MailServer
@@ -104,9 +105,11 @@ class Desk:
         await reader.close()
 
     async def events(self) -> list[str]:
+        """How messages fared, and then how providers do."""
         async with self.web.database.transaction(self.company.tenant) as connection:
             found = await connection.exec_driver_sql(
-                "SELECT name FROM event WHERE name LIKE 'message.%%' ORDER BY position"
+                "SELECT name FROM event WHERE name LIKE 'message.%%'"
+                " ORDER BY name = 'message.provider_changed', position"
             )
             return [row[0] for row in found]
 
@@ -182,7 +185,9 @@ def test_an_sms_goes_out_by_http_and_the_provider_reports_its_delivery(at_desk: 
             )
             assert (told.status_code, told.text) == (200, "OK")
             await desk.becomes(id, "delivered")
-            assert await desk.events() == ["message.queued", "message.sent", "message.delivered"]
+            assert await desk.events() == [
+                "message.queued", "message.sent", "message.delivered", "message.provider_changed",
+            ]  # fmt: skip
             forged = made["report_path"][:-1] + ("A" if made["report_path"][-1] != "A" else "B")
             assert (await stranger.get(forged)).status_code == 404
 

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 import pytest
 from msgspec import structs
@@ -13,6 +14,7 @@ from dzvin.outbound.model import Trouble
 from dzvin.outbound.sms.provider import Outgone, Provider, SmppSettings
 from dzvin.outbound.sms.smpp.delivery import SmppLink
 from dzvin.outbound.sms.smpp.pdu import Receipt
+from tests.support.provider_stream import certificate
 from tests.support.smpp_server import PASSWORD, SYSTEM_ID, SmppServer, smpp_server
 from tests.support.until import until
 
@@ -135,7 +137,7 @@ def test_a_lost_connection_is_made_again(server: SmppServer) -> None:
         async with linked(provider(server)) as (link, _):
             with pytest.raises(Trouble) as lost:
                 await sent(link, message("03"))
-            assert (lost.value.why, lost.value.may_pass) == ("unreachable", True)
+            assert (lost.value.why, lost.value.may_pass) == ("unknown_outcome", False)
 
             async def goes() -> bool:
                 try:
@@ -172,6 +174,44 @@ def test_the_client_says_that_it_is_there_and_notices_who_is_not() -> None:
                 assert await asyncio.to_thread(silent.heard, "bind")
 
         play(story)
+
+
+def test_messages_and_receipts_go_by_tls_to_a_server_whose_certificate_is_trusted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    trusted = certificate(tmp_path, "127.0.0.1")
+    with smpp_server(f"tls={trusted}") as secure:
+        whose = provider(secure, has_tls=True)
+
+        async def strange() -> None:
+            states: list[Trouble | None] = []
+
+            async def note(state: Trouble | None) -> None:
+                states.append(state)
+
+            async with linked(whose, on_state=note) as (link, _):
+                with pytest.raises(Trouble) as refused:
+                    await sent(link, message("33"))
+                assert refused.value.why == "bad_certificate"
+
+                async def told() -> bool:
+                    return bool(states)
+
+                await until(told)
+                assert states[0] and states[0].why == "bad_certificate"
+
+        async def known() -> None:
+            async with linked(whose) as (link, receipts):
+                assert len(await sent(link, message("33"))) == 1
+
+                async def told() -> bool:
+                    return bool(receipts)
+
+                await until(told)
+
+        play(strange)
+        monkeypatch.setenv("SSL_CERT_FILE", str(trusted))
+        play(known)
 
 
 def test_a_company_cannot_reach_into_our_own_network(server: SmppServer) -> None:

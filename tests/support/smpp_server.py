@@ -7,6 +7,7 @@ time, 04 is not delivered, 05 has no receipt; others are delivered.
 
 import json
 import socket
+import ssl
 import struct
 import subprocess
 import sys
@@ -55,7 +56,8 @@ class SmppServer:
 
 @contextmanager
 def smpp_server(*options: str) -> Iterator[SmppServer]:
-    """`silent`: it answers no enquire_link."""
+    """`silent`: it answers no enquire_link. `tls=FILE`: it speaks TLS by the certificate and key
+    of this file."""
     process = subprocess.Popen(
         [sys.executable, str(Path(__file__)), *options],
         stdin=subprocess.PIPE,
@@ -173,6 +175,12 @@ class Session:
         self.connection.sendall(word(command, status, sequence, body))
 
 
+def secured(connection: socket.socket, file: str) -> socket.socket:
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(file)
+    return context.wrap_socket(connection, server_side=True)
+
+
 def serve(options: list[str]) -> None:
     listening = socket.create_server(("127.0.0.1", 0))
     sessions: list[Session] = []
@@ -188,8 +196,15 @@ def serve(options: list[str]) -> None:
 
     threading.Thread(target=orders, daemon=True).start()
     tell("listening", port=listening.getsockname()[1])
+    tls = next((option[4:] for option in options if option.startswith("tls=")), None)
     while True:
         connection, _ = listening.accept()
+        if tls:
+            try:
+                connection = secured(connection, tls)
+            except OSError:
+                tell("no_tls")
+                continue
         sessions.append(Session(connection, options))
         threading.Thread(target=sessions[-1].run, daemon=True).start()
 

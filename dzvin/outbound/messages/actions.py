@@ -96,6 +96,7 @@ async def is_sent(
         state="sent",
         why="",
         said="",
+        provider=message.provider,
         segments=segments,
         cost_micros=cost_micros,
         sent_at=at,

@@ -14,8 +14,8 @@ from dzvin.infra.db import Database
 from dzvin.infra.http import FROM_OUTSIDE
 from dzvin.kernel.errors import NotFound
 from dzvin.outbound.sms import store
+from dzvin.outbound.sms.actions import defer_report
 from dzvin.outbound.sms.http.request import report
-from dzvin.outbound.sms.jobs import defer_report
 from dzvin.outbound.sms.provider import HttpSettings
 from dzvin.outbound.sms.token import parts_of
 

@@ -1,11 +1,12 @@
-"""Sends SMS by the company's provider, hears what became of them, keeps SMPP connections open."""
+"""Sends SMS by the company's providers, the next one when one takes none; hears their fate."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from datetime import timedelta
 
 import structlog
-from sqlalchemy.exc import SQLAlchemyError
+from msgspec import structs
 
 from dzvin.infra.batch import Job
 from dzvin.infra.clock import now
@@ -17,31 +18,32 @@ from dzvin.infra.seal import Seal
 from dzvin.outbound.messages import actions
 from dzvin.outbound.messages import store as messages
 from dzvin.outbound.messages.actions import QUEUE
-from dzvin.outbound.model import MOST_TRIES, SAID, Message, Trouble, storable
+from dzvin.outbound.model import ITS_OWN, MOST_TRIES, Message, Trouble, storable
 from dzvin.outbound.sms import store
+from dzvin.outbound.sms.actions import ID, REPORT, defer_report
 from dzvin.outbound.sms.http import delivery as http
-from dzvin.outbound.sms.provider import HttpSettings, Outgone, Provider, SmppSettings
+from dzvin.outbound.sms.provider import HttpSettings, Outgone, Provider, ProviderRow, SmppSettings
 from dzvin.outbound.sms.receipt import fate_of, names_of
 from dzvin.outbound.sms.segments import cut
-from dzvin.outbound.sms.smpp.delivery import OnReceipt, SmppLink
-from dzvin.outbound.sms.smpp.pdu import Receipt
+from dzvin.outbound.sms.smpp.delivery import BOUND_SECONDS
+from dzvin.outbound.sms.smpp.hub import SmppLinks
 from dzvin.outbound.sms.store import PartRow
 from dzvin.outbound.tables import SMS_PROVIDER
 
 log = structlog.get_logger()
 
-type Tenants = Callable[[], Awaitable[list[str]]]
-
-SEND, REPORT, POLL, LINK = "sms.send", "sms.report", "sms.poll", "sms.link"
+SEND, POLL, LINK = "sms.send", "sms.poll", "sms.link"
 POLL_AFTER = tuple(
     timedelta(seconds=each) for each in (10, 30, 120, 600, 1800, 3600, 14_400, 36_000)
 )
 """When a provider is asked what became of a message: the last time fifteen hours later."""
 
 
-RETRY_SECONDS = 10.0
-ID = 200
-"""So much of what a provider calls a message is kept."""
+GIVEN = "given"
+UNSURE = {"unknown_outcome", "bad_answer"}
+"""With these the provider may have taken it."""
+PATIENCE_SECONDS = 3.0
+"""A provider whose connection is not there is waited for so long, when there is another."""
 REPORT_TRIES = 6
 """A minute: what is reported is committed by then, or was never ours."""
 
@@ -63,86 +65,15 @@ class Pace:
         await asyncio.sleep(at - loop.time())
 
 
-class SmppLinks:
-    """One connection for each SMPP provider in use, as long as `run` runs."""
+class Taken:
+    """Its id is known once the provider has answered."""
 
-    def __init__(self, database: Database, outgoing: Outgoing, seal: Seal) -> None:
-        self._database, self._outgoing, self._seal = database, outgoing, seal
-        self._links: dict[str, tuple[SmppLink, asyncio.Task[None]]] = {}
-        self._group: asyncio.TaskGroup | None = None
-
-    async def run(self, tenants: Tenants) -> None:
-        """Until cancelled; those that are in use are opened at once."""
-        async with asyncio.TaskGroup() as group:
-            self._group = group
-            while True:
-                try:
-                    for tenant in await tenants():
-                        await self.open_all(tenant)
-                    break
-                except SQLAlchemyError as error:
-                    log.warning("smpp.database_away", error=type(error).__name__)
-                await asyncio.sleep(RETRY_SECONDS)
-            await asyncio.Event().wait()
-
-    async def open_all(self, tenant: str) -> None:
-        async with self._database.transaction(tenant) as connection:
-            found = await store.list_providers(connection, SMS_PROVIDER.c.is_active)
-        for each in found:
-            if isinstance(each.settings, SmppSettings):
-                self.link_of(store.ready(each, tenant, self._seal))
-
-    async def look(self, *, tenant: str, provider: str) -> None:
-        """A provider was set, changed, taken out of use or deleted."""
-        async with self._database.transaction(tenant) as connection:
-            found = await store.load_provider(connection, provider)
-        if found is None or not found.is_active or not isinstance(found.settings, SmppSettings):
-            self._close(provider)
-        else:
-            self.link_of(store.ready(found, tenant, self._seal))
-
-    def link_of(self, provider: Provider) -> SmppLink:
-        """With settings that have changed it is another connection."""
-        link, _ = self._links.get(provider.id, (None, None))
-        if link is not None and link.provider == provider:
-            return link
-        self._close(provider.id)
-        assert self._group is not None, "run() is running"
-        link = SmppLink(provider, self._outgoing, self._keeper(provider))
-        self._links[provider.id] = link, self._group.create_task(link.run())
-        return link
-
-    def _close(self, provider: str) -> None:
-        _, task = self._links.pop(provider, (None, None))
-        if task is not None:
-            task.cancel()
-
-    def _keeper(self, provider: Provider) -> OnReceipt:
-        async def keep(receipt: Receipt) -> bool:
-            try:
-                async with self._database.transaction(provider.tenant) as connection:
-                    await defer_report(
-                        connection, provider.tenant, provider.id, receipt.id, receipt.fate,
-                        receipt.said,
-                    )  # fmt: skip
-            except SQLAlchemyError as error:
-                log.warning("sms.report_not_kept", error=type(error).__name__)
-                return False
-            return True
-
-        return keep
-
-
-async def defer_report(
-    connection: Connection, tenant: str, provider: str, id: str, fate: str, said: str
-) -> None:
-    args: dict[str, object] = {"tenant": tenant, "provider": provider}
-    args |= {"outside_id": storable(id, ID), "fate": fate, "said": storable(said, SAID)}
-    await defer(connection, Job(task=REPORT, args=args, queue=QUEUE))
+    id = ""
 
 
 class SmsSender:
-    """At least once: a crash between the provider's answer and our commit sends a part again."""
+    """By the first provider that takes the message. What one was given is kept before it is given:
+    when its answer is lost, nobody knows whether it went, and it is not sent again."""
 
     def __init__(
         self, database: Database, seal: Seal, outgoing: Outgoing, links: SmppLinks
@@ -157,13 +88,13 @@ class SmsSender:
             found = await messages.load_message(connection, message)
             if found is None or found.state != "queued":
                 return
-            row = await store.load_provider(connection, found.provider or "")
             parts = await store.load_parts(connection, message)
+            rows = await self._providers(connection, parts)
         try:
-            if row is None:
-                raise Trouble("no_provider")
-            provider = store.ready(row, tenant, self._seal)
-            await self._give(tenant, found, provider, len(parts))
+            if any(part.state == GIVEN for part in parts):
+                raise Trouble("unknown_outcome")
+            ways = [store.ready(row, tenant, self._seal) for row in rows]
+            provider = await self._by_one(tenant, found, ways, len(parts))
         except Trouble as trouble:
             log.warning("sms.not_sent", message=message, why=trouble.why)
             async with self._database.transaction(tenant) as connection:
@@ -173,27 +104,75 @@ class SmsSender:
             return
         await self._is_sent(tenant, found, provider)
 
-    async def _give(self, tenant: str, message: Message, provider: Provider, first: int) -> None:
+    async def _providers(
+        self, connection: Connection, parts: Sequence[PartRow]
+    ) -> Sequence[ProviderRow]:
+        """Those in use, in their order; once one has taken a part, only that one has the rest."""
+        if not parts:
+            return await store.list_providers(connection, SMS_PROVIDER.c.is_active)
+        row = await store.load_provider(connection, parts[0].provider)
+        return [row] if row else []
+
+    async def _by_one(
+        self, tenant: str, message: Message, providers: Sequence[Provider], first: int
+    ) -> Provider:
+        """Which one took it. Raises the Trouble of the first with which another try may do."""
+        troubles = [Trouble("no_provider")] if not providers else []
+        for nth, provider in enumerate(providers, start=1):
+            patience = BOUND_SECONDS if nth == len(providers) else PATIENCE_SECONDS
+            try:
+                await self._give(tenant, message, provider, first, patience)
+            except Trouble as trouble:
+                if trouble.why not in ITS_OWN:
+                    raise
+                troubles.append(trouble)
+                log.warning("sms.not_taken", provider=provider.id, why=trouble.why)
+                await self._links.health.note(tenant, provider.id, trouble)
+                async with self._database.transaction(tenant) as connection:
+                    has_begun = await store.load_parts(connection, message.id)
+                if has_begun:
+                    break
+            else:
+                await self._links.health.note(tenant, provider.id, None)
+                return provider
+        raise next((each for each in troubles if each.may_pass), troubles[-1])
+
+    async def _give(
+        self, tenant: str, message: Message, provider: Provider, first: int, patience: float
+    ) -> None:
         """What the provider has taken is kept at once: a retry goes on behind it."""
         outgone = Outgone(id=message.id, to=message.recipient, text=message.text, first=first)
         if isinstance(provider.settings, HttpSettings):
             if first == 0:
                 await self._pace.wait(provider)
-                id = await http.send(self._outgoing, provider, outgone)
-                await self._took(tenant, message, provider, 1, id)
+                async with self._part(tenant, message, provider, 1) as part:
+                    part.id = await http.send(self._outgoing, provider, outgone)
             return
         link = self._links.link_of(provider)
         for nth, body in enumerate(link.segments(outgone), start=first + 1):
             await self._pace.wait(provider)
-            await self._took(tenant, message, provider, nth, await link.submit(body))
+            async with self._part(tenant, message, provider, nth) as part:
+                part.id = await link.submit(body, patience)
 
-    async def _took(
-        self, tenant: str, message: Message, provider: Provider, nth: int, id: str
-    ) -> None:
+    @asynccontextmanager
+    async def _part(
+        self, tenant: str, message: Message, provider: Provider, nth: int
+    ) -> AsyncIterator[Taken]:
+        """Kept as given before it is given. One that was surely not taken was not given."""
+        taken = Taken()
         part = PartRow(
-            message=message.id, nth=nth, provider=provider.id, outside_id=storable(id, ID),
-            state="sent",
-        )  # fmt: skip
+            message=message.id, nth=nth, provider=provider.id, outside_id="", state=GIVEN
+        )
+        async with self._database.transaction(tenant) as connection:
+            await store.save_part(connection, tenant, part)
+        try:
+            yield taken
+        except Trouble as trouble:
+            if trouble.why not in UNSURE:
+                async with self._database.transaction(tenant) as connection:
+                    await store.drop_part(connection, message.id, nth)
+            raise
+        part = structs.replace(part, outside_id=storable(taken.id, ID), state="sent")
         async with self._database.transaction(tenant) as connection:
             await store.save_part(connection, tenant, part)
 
@@ -208,7 +187,12 @@ class SmsSender:
                 await self._ask_later(connection, tenant, message.id, 0)
             cost = segments * provider.segment_micros
             await actions.is_sent(
-                connection, tenant, found, now(), segments=segments, cost_micros=cost
+                connection,
+                tenant,
+                structs.replace(found, provider=provider.id),
+                now(),
+                segments=segments,
+                cost_micros=cost,
             )
 
     async def report(

@@ -81,6 +81,7 @@ class ProviderRow(Struct, frozen=True, kw_only=True):
     settings: Settings
     secret: str
     report_token: str
+    position: int = 0
     created_at: datetime
 
 
@@ -103,3 +104,13 @@ class Outgone(Struct, frozen=True, kw_only=True):
     to: str
     text: str
     first: int = 0
+
+
+class ProviderState(Struct, frozen=True, kw_only=True):
+    """`why` it takes nothing, and its own words."""
+
+    provider: str
+    is_working: bool
+    why: str = ""
+    said: str = ""
+    since: datetime

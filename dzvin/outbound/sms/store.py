@@ -6,13 +6,15 @@ from typing import Any
 import msgspec
 from cryptography.fernet import InvalidToken
 from msgspec import Struct, structs
-from sqlalchemy import ColumnElement, delete, insert, select, true, update
+from sqlalchemy import ColumnElement, delete, func, insert, select, true, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from dzvin.infra.db import Connection, row, rows
 from dzvin.infra.seal import Seal
-from dzvin.outbound.sms.provider import Provider, ProviderRow
-from dzvin.outbound.tables import SMS_PART, SMS_PROVIDER
+from dzvin.outbound.sms.provider import Provider, ProviderRow, ProviderState
+from dzvin.outbound.tables import SMS_PART, SMS_PROVIDER, SMS_PROVIDER_STATE
+
+ORDER = (SMS_PROVIDER.c.position, SMS_PROVIDER.c.created_at)
 
 
 class PartRow(Struct, frozen=True, kw_only=True):
@@ -27,9 +29,9 @@ class PartRow(Struct, frozen=True, kw_only=True):
 async def list_providers(
     connection: Connection, where: ColumnElement[bool] | None = None
 ) -> Sequence[ProviderRow]:
-    """The oldest first."""
+    """The one that is tried first, first."""
     query = select(SMS_PROVIDER).where(true() if where is None else where)
-    return await rows(connection, query.order_by(SMS_PROVIDER.c.created_at), ProviderRow)
+    return await rows(connection, query.order_by(*ORDER), ProviderRow)
 
 
 async def load_provider(connection: Connection, id: str) -> ProviderRow | None:
@@ -38,9 +40,43 @@ async def load_provider(connection: Connection, id: str) -> ProviderRow | None:
 
 
 async def active_provider(connection: Connection) -> str | None:
-    """By whom messages go: the first that was set and is in use."""
+    """The first that is in use: by it messages go, unless it takes none."""
     found = await list_providers(connection, SMS_PROVIDER.c.is_active)
     return found[0].id if found else None
+
+
+async def next_position(connection: Connection) -> int:
+    """Behind all that there are."""
+    last = await connection.scalar(select(func.max(SMS_PROVIDER.c.position)))
+    return 0 if last is None else int(last) + 1
+
+
+async def put_order(connection: Connection, ids: Sequence[str]) -> None:
+    for position, id in enumerate(ids):
+        where = SMS_PROVIDER.c.id == id
+        await connection.execute(update(SMS_PROVIDER).where(where).values(position=position))
+
+
+async def load_states(connection: Connection) -> dict[str, ProviderState]:
+    found = await rows(connection, select(SMS_PROVIDER_STATE), ProviderState)
+    return {each.provider: each for each in found}
+
+
+async def save_state(connection: Connection, tenant: str, state: ProviderState) -> bool:
+    """Whether it is news. One that was deleted meanwhile has no state."""
+    kept = {name: getattr(state, name) for name in ("is_working", "why", "said", "since")}
+    provider = await load_provider(connection, state.provider)
+    before = (await load_states(connection)).get(state.provider)
+    if provider is None or (
+        before and (before.is_working, before.why) == (state.is_working, state.why)
+    ):
+        return False
+    await connection.execute(
+        upsert(SMS_PROVIDER_STATE)
+        .values(tenant=tenant, provider=state.provider, **kept)
+        .on_conflict_do_update(index_elements=["tenant", "provider"], set_=kept)
+    )
+    return True
 
 
 async def insert_provider(connection: Connection, tenant: str, made: ProviderRow) -> None:
@@ -72,6 +108,12 @@ async def find_parts(
         SMS_PART.c.provider == provider, SMS_PART.c.outside_id.in_(list(ids))
     )
     return await rows(connection, query, PartRow)
+
+
+async def drop_part(connection: Connection, message: str, nth: int) -> None:
+    """It was given to a provider that did not take it."""
+    part = SMS_PART.c
+    await connection.execute(delete(SMS_PART).where(part.message == message, part.nth == nth))
 
 
 async def save_part(connection: Connection, tenant: str, part: PartRow) -> None:

@@ -866,9 +866,17 @@ export interface MessageFailed {
   name: 'message.failed';
   message: string;
   channel: 'email' | 'sms';
-  why: 'bad_answer' | 'bad_certificate' | 'no_account' | 'no_provider' | 'not_delivered' | 'private_address' | 'recipient_refused' | 'refused' | 'sender_refused' | 'throttled' | 'unreachable' | 'wrong_password';
+  why: 'bad_answer' | 'bad_certificate' | 'no_account' | 'no_provider' | 'not_delivered' | 'private_address' | 'recipient_refused' | 'refused' | 'sender_refused' | 'throttled' | 'unknown_outcome' | 'unreachable' | 'wrong_password';
   operator: string | null;
   call: string | null;
+}
+
+/** An SMS provider takes messages again, or takes none: `why`. */
+export interface SmsProviderChanged {
+  name: 'message.provider_changed';
+  provider: string;
+  is_working: boolean;
+  why: 'bad_answer' | 'bad_certificate' | 'no_account' | 'no_provider' | 'not_delivered' | 'private_address' | 'recipient_refused' | 'refused' | 'sender_refused' | 'throttled' | 'unknown_outcome' | 'unreachable' | 'wrong_password' | null;
 }
 
 /** His phone is there, and he is with the operator's talk in this mode. */

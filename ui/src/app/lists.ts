@@ -10,7 +10,8 @@ const FACTS_LAG_MS = 1_500;
 const isOfJournal = (name: string) => /^(call\.ended|recording\.|voicemail\.)/.test(name);
 
 /** What the settings pages show live. */
-const isOfSettings = (name: string) => name.startsWith('gateway.') || name.startsWith('device.');
+const isOfSettings = (name: string) =>
+  /^(gateway\.|device\.|message\.provider_changed$)/.test(name);
 
 /** Of a customer, on his card and beside a call. */
 const HISTORY = ['settings', 'client-history'];

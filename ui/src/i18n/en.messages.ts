@@ -50,5 +50,7 @@ export const enMessages = {
     throttled: 'The provider asks us to send more slowly.',
     bad_answer: 'The provider’s answer was not understood.',
     not_delivered: 'The provider could not deliver it.',
+    unknown_outcome:
+      'Nobody knows whether it went out: the provider did not answer. It is not sent again, so that the customer does not get it twice.',
   },
 };

@@ -3,12 +3,19 @@
 export const enSms = {
   sms: {
     about:
-      'By which provider SMS go out, and how one learns what became of them. Messages go by the first provider in use.',
+      'By which providers SMS go out, and how one learns what became of them. What the first in use does not take goes by the next; a message whose fate is not known is not sent again.',
     add: 'Add provider',
     name: 'Name',
     sender: 'Sender',
     where: 'Where',
     sends: 'sends',
+    state: 'State',
+    state_none: 'not used yet',
+    state_works: 'works',
+    state_fails: 'takes no messages',
+    since: 'since {{at}}',
+    earlier: 'Try {{name}} earlier',
+    later: 'Try {{name}} later',
     off: 'switched off',
     empty: 'No SMS provider yet',
     empty_hint: 'Press “Add provider”: operators can then write SMS from a call.',

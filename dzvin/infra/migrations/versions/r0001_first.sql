@@ -486,6 +486,7 @@ CREATE TABLE sms_provider (
 	settings JSONB NOT NULL,
 	secret TEXT DEFAULT '' NOT NULL,
 	report_token TEXT NOT NULL,
+	position INTEGER DEFAULT 0 NOT NULL,
 	created_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL,
 	CONSTRAINT pk_sms_provider PRIMARY KEY (tenant, id),
 	CONSTRAINT uq_sms_provider_tenant_name UNIQUE (tenant, name)
@@ -825,6 +826,17 @@ CREATE TABLE session (
 );
 
 CREATE INDEX ix_session_user_account ON session (tenant, user_account);
+
+CREATE TABLE sms_provider_state (
+	tenant UUID NOT NULL,
+	provider UUID NOT NULL,
+	is_working BOOLEAN NOT NULL,
+	why TEXT DEFAULT '' NOT NULL,
+	said TEXT DEFAULT '' NOT NULL,
+	since TIMESTAMP WITH TIME ZONE NOT NULL,
+	CONSTRAINT pk_sms_provider_state PRIMARY KEY (tenant, provider),
+	CONSTRAINT fk_sms_provider_state_tenant_provider FOREIGN KEY(tenant, provider) REFERENCES sms_provider (tenant, id) ON DELETE CASCADE
+);
 
 CREATE TABLE user_group_member (
 	tenant UUID NOT NULL,

@@ -1,6 +1,13 @@
 """Gives a message to a provider over HTTP, and asks what became of it."""
 
-from dzvin.infra.outgoing import Answered, Asked, BadCertificate, Outgoing, PrivateAddress
+from dzvin.infra.outgoing import (
+    Answered,
+    Asked,
+    BadCertificate,
+    NotReached,
+    Outgoing,
+    PrivateAddress,
+)
 from dzvin.outbound.model import Trouble
 from dzvin.outbound.sms.http.request import (
     Report,
@@ -12,7 +19,9 @@ from dzvin.outbound.sms.http.request import (
 )
 from dzvin.outbound.sms.provider import HttpSettings, Outgone, Provider
 
-LATER = {408, 425, 500, 502, 503, 504}
+LATER = {408, 425, 503}
+PERHAPS = {500, 502, 504}
+"""Whether it took the message nobody knows."""
 NOT_US = {401, 403}
 
 
@@ -50,16 +59,24 @@ async def _ask(outgoing: Outgoing, asked: Request) -> Answered:
         raise Trouble("private_address") from error
     except BadCertificate as error:
         raise Trouble("bad_certificate", str(error)) from error
-    except (OSError, ValueError) as error:
+    except (NotReached, ValueError) as error:
         raise Trouble("unreachable", str(error)) from error
+    except OSError as error:
+        raise Trouble("unknown_outcome", str(error) or "no answer") from error
     if 200 <= answer.status < 300:
         return answer
+    raise _refusal(answer)
+
+
+def _refusal(answer: Answered) -> Trouble:
     said = f"{answer.status} {_said(answer)}".strip()
     if answer.status == 429:
-        raise Trouble("throttled", said)
+        return Trouble("throttled", said)
     if answer.status in NOT_US:
-        raise Trouble("wrong_password", said)
-    raise Trouble("refused", said, may_pass=answer.status in LATER)
+        return Trouble("wrong_password", said)
+    if answer.status in PERHAPS:
+        return Trouble("unknown_outcome", said)
+    return Trouble("refused", said, may_pass=answer.status in LATER)
 
 
 def _said(answer: Answered) -> str:

@@ -5,7 +5,7 @@ from datetime import datetime
 from secrets import token_urlsafe
 from typing import Annotated
 
-from litestar import delete, get, patch, post
+from litestar import delete, get, patch, post, put
 from litestar.datastructures import State
 from msgspec import UNSET, Meta, Struct, UnsetType, structs
 
@@ -33,12 +33,15 @@ from dzvin.outbound.sms.provider import (
     Outgone,
     Provider,
     ProviderRow,
+    ProviderState,
     Settings,
     SmppSettings,
 )
 from dzvin.outbound.sms.smpp.delivery import SmppLink
 from dzvin.outbound.sms.smpp.pdu import Receipt
 from dzvin.outbound.sms.token import token_of
+
+MOST_PROVIDERS = 50
 
 Sender = Annotated[str, Meta(max_length=20, pattern=r"^[\x20-\x7e]*$(?!\n)")]
 Secret = Annotated[str, Meta(max_length=400)]
@@ -86,7 +89,15 @@ class ProviderShown(Struct, frozen=True, kw_only=True):
     settings: Settings
     has_secret: bool
     report_path: str
+    state: ProviderState | None
+    """How it fares; None as long as it was given nothing."""
     created_at: datetime
+
+
+class Order(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """All providers, the one that is tried first, first."""
+
+    ids: Annotated[list[Id], Meta(max_length=MOST_PROVIDERS)]
 
 
 class Trial(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -102,8 +113,20 @@ class Tried(Struct, frozen=True, kw_only=True):
 
 @get("/api/sms-providers", opt=needs("provider.view", of_company=True))
 async def provider_list(connection: Connection, state: State) -> list[ProviderShown]:
-    """The first in use is by whom messages go."""
-    return [_shown(each, state.seal) for each in await store.list_providers(connection)]
+    """The first in use is by whom messages go; the next one has those that it does not take."""
+    states = await store.load_states(connection)
+    found = await store.list_providers(connection)
+    return [_shown(each, state.seal, states.get(each.id)) for each in found]
+
+
+@put("/api/sms-providers/order", opt=needs("provider.edit", of_company=True), status_code=204)
+async def provider_order(who: Person, connection: Connection, data: Order) -> None:
+    """Exactly those that there are."""
+    there = {each.id for each in await store.list_providers(connection)}
+    if sorted(data.ids) != sorted(there):
+        raise WrongFields(fields=[{"field": "ids", "code": "not_allowed"}])
+    await store.put_order(connection, data.ids)
+    await changed(connection, who, "sms_provider", who.tenant)
 
 
 @post("/api/sms-providers", opt=needs("provider.edit", of_company=True), status_code=201)
@@ -122,12 +145,13 @@ async def provider_create(
         settings=data.settings,
         secret=seal.close(data.secret) if data.secret else "",
         report_token=seal.close(token_of(who.tenant, id, token_urlsafe(32))),
+        position=await store.next_position(connection),
         created_at=now(),
     )
     _check(made.settings)
     await store.insert_provider(connection, who.tenant, made)
     await _told(connection, who, id)
-    return _shown(made, seal)
+    return _shown(made, seal, None)
 
 
 @patch("/api/sms-providers/{sms_provider:str}", opt=needs("provider.edit", of_company=True))
@@ -147,7 +171,7 @@ async def provider_change(
     _check(after.settings)
     await store.update_provider(connection, after)
     await _told(connection, who, sms_provider)
-    return _shown(after, seal)
+    return _shown(after, seal, (await store.load_states(connection)).get(sms_provider))
 
 
 @delete("/api/sms-providers/{sms_provider:str}", opt=needs("provider.edit", of_company=True))
@@ -181,7 +205,14 @@ async def provider_try(
     return Tried(ids=[id for id in ids if id])
 
 
-ROUTES = [provider_list, provider_create, provider_change, provider_delete, provider_try]
+ROUTES = [
+    provider_list,
+    provider_create,
+    provider_order,
+    provider_change,
+    provider_delete,
+    provider_try,
+]
 
 
 async def _by_smpp(outgoing: Outgoing, provider: Provider, outgone: Outgone) -> list[str]:
@@ -240,7 +271,7 @@ def _check(settings: Settings) -> None:
         raise WrongFields(fields=wrong)
 
 
-def _shown(found: ProviderRow, seal: Seal) -> ProviderShown:
+def _shown(found: ProviderRow, seal: Seal, state: ProviderState | None) -> ProviderShown:
     token = store.opened(found.report_token, seal)
     is_told = isinstance(found.settings, HttpSettings) and found.settings.reports == "callback"
     return ProviderShown(
@@ -253,5 +284,6 @@ def _shown(found: ProviderRow, seal: Seal) -> ProviderShown:
         settings=found.settings,
         has_secret=bool(found.secret),
         report_path=f"/api/public/sms/{token}" if is_told and token else "",
+        state=state,
         created_at=found.created_at,
     )

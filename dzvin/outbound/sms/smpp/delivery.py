@@ -19,6 +19,9 @@ log = structlog.get_logger()
 type OnReceipt = Callable[[Receipt], Awaitable[bool]]
 """Whether it is kept; else the provider tells it again."""
 
+type OnState = Callable[[Trouble | None], Awaitable[None]]
+"""What is wrong with the connection; None: it is there."""
+
 ANSWER_SECONDS = 20.0
 BOUND_SECONDS = 25.0
 """A message waits so long for a connection that is being made."""
@@ -37,6 +40,7 @@ class SmppLink:
         outgoing: Outgoing,
         on_receipt: OnReceipt,
         *,
+        on_state: OnState | None = None,
         answer_seconds: float = ANSWER_SECONDS,
         idle_seconds: float = IDLE_SECONDS,
         pauses: tuple[float, ...] = PAUSES,
@@ -45,6 +49,7 @@ class SmppLink:
         self.provider = provider
         self._settings = provider.settings
         self._outgoing, self._on_receipt = outgoing, on_receipt
+        self._on_state: OnState = on_state or nobody_asks
         self._answer_seconds, self._idle_seconds = answer_seconds, idle_seconds
         self._pauses = pauses
         self._sequences = count(1)
@@ -65,6 +70,7 @@ class SmppLink:
                 if self._bound.is_set():
                     tries = 0
                 log.warning("smpp.gone", provider=self.provider.id, why=trouble.why)
+                await self._on_state(trouble)
             except Exception as error:
                 # What is wrong with one provider's connection must not end those of all others.
                 self._trouble = Trouble("unreachable", str(error) or type(error).__name__)
@@ -90,22 +96,27 @@ class SmppLink:
             bodies.append(pdu.submit_sm(source, to, text, coding=coding, has_header=total > 1))
         return bodies[message.first :]
 
-    async def submit(self, body: bytes) -> str:
-        """The provider's id. Raises Trouble."""
-        await self._is_bound()
+    async def submit(self, body: bytes, seconds: float = BOUND_SECONDS) -> str:
+        """The provider's id. A connection is waited for so many seconds. Raises Trouble: once the
+        message is given and no answer comes, nobody knows whether it goes out."""
+        await self._is_bound(seconds)
         async with self._window:
-            answer = await self._ask(pdu.SUBMIT_SM, body)
+            self._is_connected()
+            try:
+                answer = await self._ask(pdu.SUBMIT_SM, body)
+            except Trouble as trouble:
+                raise Trouble("unknown_outcome", trouble.said) from trouble
         if answer.status != pdu.OK:
             raise refusal(answer.status)
         return pdu.first_text(answer.body)
 
-    async def _is_bound(self) -> None:
+    async def _is_bound(self, seconds: float) -> None:
         """Wait for a connection; when the try to make one fails, so does the message."""
         if self._bound.is_set():
             return
         waits = [asyncio.ensure_future(each.wait()) for each in (self._bound, self._failed)]
         try:
-            await asyncio.wait(waits, timeout=BOUND_SECONDS, return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait(waits, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
         finally:
             for wait in waits:
                 wait.cancel()
@@ -148,6 +159,7 @@ class SmppLink:
             raise refusal(answer.status)
         log.info("smpp.bound", provider=self.provider.id)
         self._bound.set()
+        await self._on_state(None)
         try:
             while True:
                 await asyncio.sleep(self._idle_seconds)
@@ -177,10 +189,14 @@ class SmppLink:
         finally:
             self._waiting.pop(sequence, None)
 
-    def _write(self, word: Pdu) -> None:
+    def _is_connected(self) -> asyncio.StreamWriter:
+        """Raises Trouble."""
         if self._writer is None or self._writer.is_closing():
             raise Trouble("unreachable", "the connection is lost")
-        self._writer.write(pdu.encode(word))
+        return self._writer
+
+    def _write(self, word: Pdu) -> None:
+        self._is_connected().write(pdu.encode(word))
 
     async def _listen(self, reader: asyncio.StreamReader) -> None:
         while True:
@@ -214,6 +230,10 @@ class SmppLink:
         for answer in self._waiting.values():
             if not answer.done():
                 answer.set_exception(Trouble("unreachable", "the connection is lost"))
+
+
+async def nobody_asks(_: Trouble | None) -> None:
+    """Of a connection that is made for one message."""
 
 
 def refusal(status: int) -> Trouble:

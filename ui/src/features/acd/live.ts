@@ -110,6 +110,7 @@ export function reduceAcd(snapshot: Snapshot, frame: EventFrame): Snapshot {
     case 'recording.failed':
     case 'recording.erased':
     case 'device.registration_changed':
+    case 'message.provider_changed':
     case 'gateway.went_down':
     case 'gateway.came_up':
     case 'config.changed':

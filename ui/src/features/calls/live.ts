@@ -129,6 +129,7 @@ function reduceCall(snapshot: Snapshot, frame: EventFrame): Snapshot {
     case 'recording.ready':
     case 'recording.erased':
     case 'device.registration_changed':
+    case 'message.provider_changed':
     case 'gateway.went_down':
     case 'gateway.came_up':
     case 'config.changed':

@@ -16,6 +16,7 @@ const PROVIDER = {
   settings: { ...providerForm(undefined).smpp, host: 'smpp.example', system_id: 'dzvin' },
   has_secret: true,
   report_path: '',
+  state: { is_working: false, why: 'wrong_password', said: 'BIND', since: '2026-11-22T10:00:00Z' },
 };
 
 const fill = (field: HTMLElement, value: string) => fireEvent.change(field, { target: { value } });
@@ -64,4 +65,18 @@ test('headers are read line by line; an empty secret keeps the one that is there
   expect(providerValues({ ...providerForm(undefined), segment_price: 0.45 }).segment_micros).toBe(
     450_000,
   );
+});
+
+test('how each fares is said, and one is put before another', async () => {
+  const asked = answerPaths({
+    'GET /api/sms-providers': [PROVIDER, { ...PROVIDER, id: 'q', name: 'Kyiv', state: null }],
+    'PUT /api/sms-providers/order': {},
+  });
+  drawSettings(<SmsProvidersPage />, EDITOR);
+  const state = await screen.findByTestId('sms-state');
+  expect(state.textContent).toContain('takes no messages');
+  expect(state.textContent).toContain('(BIND)');
+  fireEvent.click(screen.getByRole('button', { name: 'Try Kyiv earlier' }));
+  await waitFor(() => expect(asked.some(({ method }) => method === 'PUT')).toBe(true));
+  expect(asked.find(({ method }) => method === 'PUT')?.body).toEqual({ ids: ['q', 'p'] });
 });

@@ -1,4 +1,4 @@
-// SMS providers of the company: by the first that is in use messages go.
+// SMS providers of the company in their order: what one does not take goes by the next in use.
 
 import { Badge, Button, Group, Text } from '@mantine/core';
 import { IconMessages, IconPlus } from '@tabler/icons-react';
@@ -11,6 +11,7 @@ import { SettingsPage } from '../../forms/SettingsPage.tsx';
 import { ListTable } from '../../kit/ListTable.tsx';
 import { Empty } from '../../kit/States.tsx';
 import { ProviderEditor } from './ProviderEditor.tsx';
+import { Order, ProviderHealth } from './ProviderHealth.tsx';
 import type { Provider } from './provider.ts';
 import { providersQuery } from './providerQueries.ts';
 
@@ -64,7 +65,15 @@ export function SmsProvidersPage() {
                   </Text>
                 ),
               },
+              {
+                key: 'state',
+                title: t('sms.state'),
+                cell: (provider) => <ProviderHealth provider={provider} />,
+              },
             ]}
+            actions={(provider) =>
+              may('provider.edit') && all.length > 1 && <Order provider={provider} all={all} />
+            }
           />
         )}
       </Asked>

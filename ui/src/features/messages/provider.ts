@@ -46,6 +46,26 @@ export interface Provider {
   settings: HttpSettings | SmppSettings;
   has_secret: boolean;
   report_path: string;
+  /** How it fares; null as long as it was given nothing. */
+  state: ProviderState | null;
+}
+
+export interface ProviderState {
+  is_working: boolean;
+  why: string;
+  said: string;
+  since: string;
+}
+
+/** With one of them a place up or down. */
+export function moved(ids: string[], id: string, by: -1 | 1): string[] {
+  const at = ids.indexOf(id);
+  const other = ids[at + by];
+  if (at < 0 || other === undefined) return ids;
+  const after = [...ids];
+  after[at] = other;
+  after[at + by] = id;
+  return after;
 }
 
 export interface ProviderForm {

@@ -17,6 +17,10 @@ export function changeProvider(id: string, values: ProviderValues): Promise<Prov
   return request('PATCH', `/api/sms-providers/${id}`, values);
 }
 
+export function orderProviders(ids: string[]): Promise<void> {
+  return request('PUT', '/api/sms-providers/order', { ids });
+}
+
 export function deleteProvider(id: string): Promise<void> {
   return request('DELETE', `/api/sms-providers/${id}`);
 }

@@ -4,7 +4,9 @@ import type { TFunction } from 'i18next';
 import { word } from '../../i18n/words.ts';
 import { type Family, type Line, line, type Names } from './timelineLine.ts';
 
-export function message(event: Family<'message'>, names: Names, t: TFunction): Line {
+type OfCall = Exclude<Family<'message'>, { name: 'message.provider_changed' }>;
+
+export function message(event: OfCall, names: Names, t: TFunction): Line {
   const channel = word('channel', event.channel);
   switch (event.name) {
     case 'message.queued':

@@ -175,6 +175,7 @@ export function describe(event: DzvinEvent, names: Names, legs: Legs, t: TFuncti
     case 'callback.changed':
     case 'missed.done':
     case 'device.registration_changed':
+    case 'message.provider_changed':
     case 'gateway.went_down':
     case 'gateway.came_up':
     case 'config.changed':

@@ -1,0 +1,109 @@
+"""Keeps a connection to each SMPP provider in use: what it tells is kept, and how it fares."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
+
+from dzvin.infra.db import Database
+from dzvin.infra.outgoing import Outgoing
+from dzvin.infra.seal import Seal
+from dzvin.outbound.model import Trouble
+from dzvin.outbound.sms import store
+from dzvin.outbound.sms.actions import Health, defer_report
+from dzvin.outbound.sms.provider import Provider, SmppSettings
+from dzvin.outbound.sms.smpp.delivery import OnReceipt, OnState, SmppLink
+from dzvin.outbound.sms.smpp.pdu import Receipt
+from dzvin.outbound.tables import SMS_PROVIDER
+
+log = structlog.get_logger()
+
+type Tenants = Callable[[], Awaitable[list[str]]]
+
+RETRY_SECONDS = 10.0
+
+
+class SmppLinks:
+    """One connection for each SMPP provider in use, as long as `run` runs."""
+
+    def __init__(self, database: Database, outgoing: Outgoing, seal: Seal) -> None:
+        self._database, self._outgoing, self._seal = database, outgoing, seal
+        self.health = Health(database)
+        self._links: dict[str, tuple[SmppLink, asyncio.Task[None]]] = {}
+        self._group: asyncio.TaskGroup | None = None
+
+    async def run(self, tenants: Tenants) -> None:
+        """Until cancelled; those that are in use are opened at once."""
+        async with asyncio.TaskGroup() as group:
+            self._group = group
+            while True:
+                try:
+                    for tenant in await tenants():
+                        await self.open_all(tenant)
+                    break
+                except SQLAlchemyError as error:
+                    log.warning("smpp.database_away", error=type(error).__name__)
+                await asyncio.sleep(RETRY_SECONDS)
+            await asyncio.Event().wait()
+
+    async def open_all(self, tenant: str) -> None:
+        async with self._database.transaction(tenant) as connection:
+            found = await store.list_providers(connection, SMS_PROVIDER.c.is_active)
+        for each in found:
+            if isinstance(each.settings, SmppSettings):
+                self.link_of(store.ready(each, tenant, self._seal))
+
+    async def look(self, *, tenant: str, provider: str) -> None:
+        """A provider was set, changed, taken out of use or deleted."""
+        async with self._database.transaction(tenant) as connection:
+            found = await store.load_provider(connection, provider)
+        if found is None or not found.is_active or not isinstance(found.settings, SmppSettings):
+            self._close(provider)
+        else:
+            self.link_of(store.ready(found, tenant, self._seal))
+
+    def link_of(self, provider: Provider) -> SmppLink:
+        """With settings that have changed it is another connection."""
+        link, _ = self._links.get(provider.id, (None, None))
+        if link is not None and link.provider == provider:
+            return link
+        self._close(provider.id)
+        assert self._group is not None, "run() is running"
+        link = SmppLink(
+            provider,
+            self._outgoing,
+            self._keeper(provider),
+            on_state=self._teller(provider),
+        )
+        self._links[provider.id] = link, self._group.create_task(link.run())
+        return link
+
+    def _close(self, provider: str) -> None:
+        _, task = self._links.pop(provider, (None, None))
+        if task is not None:
+            task.cancel()
+
+    def _keeper(self, provider: Provider) -> OnReceipt:
+        async def keep(receipt: Receipt) -> bool:
+            try:
+                async with self._database.transaction(provider.tenant) as connection:
+                    await defer_report(
+                        connection, provider.tenant, provider.id, receipt.id, receipt.fate,
+                        receipt.said,
+                    )  # fmt: skip
+            except SQLAlchemyError as error:
+                log.warning("sms.report_not_kept", error=type(error).__name__)
+                return False
+            return True
+
+        return keep
+
+    def _teller(self, provider: Provider) -> OnState:
+        async def tell(trouble: Trouble | None) -> None:
+            try:
+                await self.health.note(provider.tenant, provider.id, trouble)
+            except SQLAlchemyError as error:
+                log.warning("sms.state_not_kept", error=type(error).__name__)
+
+        return tell
