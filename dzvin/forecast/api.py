@@ -207,7 +207,8 @@ def _seen(who: Person) -> ColumnElement[bool]:
     is_told = WHAT_IF.c.plan["stored"].astext.is_(None)
     if scope_of(who.grants, VIEW) == "company":
         return true()
-    return visible(who, VIEW, owner=WHAT_IF.c.made_by) & ((WHAT_IF.c.made_by == who.id) | is_told)
+    mine: ColumnElement[bool] = WHAT_IF.c.made_by == who.id
+    return visible(who, VIEW, owner=WHAT_IF.c.made_by) & (mine | is_told)
 
 
 async def _today(who: Person, connection: Connection) -> date:
