@@ -162,7 +162,7 @@ def talk_started(
     if queue is not None:
         talked(draft, heard.call, id)
         operator = replace(operator, talked_in=queue, talk_since=draft.now)
-        operator = replace(operator, contact=heard.call, owes=False)
+        operator = replace(operator, contact=heard.call, owes=False, form_until=None)
     if operator.state == "call":
         about = heard.call
         shift(draft, operator, Trigger.CONNECT, queue=queue, about=about, call=about)
@@ -232,7 +232,7 @@ def correct(draft: Draft, id: str) -> None:
             say_corrected(draft, operator, "no live leg")
             if (call := next_line(operator)) is not None:
                 turn_to_line(draft, operator, call)
-            elif operator.state == "busy" or operator.owes:
+            elif operator.state == "busy" or operator.owes or operator.form_until:
                 hung_up(draft, operator)
             else:
                 close_contact(draft, operator, Trigger.END, Trigger.END_AWAY)
