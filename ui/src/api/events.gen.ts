@@ -437,7 +437,7 @@ export interface CallResultSet {
   topic: string | null;
 }
 
-/** A call was promised for later, was made, or will not be. `operator` is whose it is, else it is anybody's of the queue. */
+/** A call was promised for later, was made, or will not be. `operator` is whose it is, else it is anybody's of the queue, or of the department, which `queue` may be, too. */
 export interface CallbackChanged {
   name: 'callback.changed';
   callback: string;
@@ -1034,6 +1034,7 @@ export type DzvinEvent =
   | MessageSent
   | MessageDelivered
   | MessageFailed
+  | SmsProviderChanged
   | SupervisionStarted
   | SupervisionChanged
   | SupervisionEnded

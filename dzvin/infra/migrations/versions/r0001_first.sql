@@ -668,6 +668,7 @@ CREATE TABLE message (
 	why TEXT DEFAULT '' NOT NULL,
 	said TEXT DEFAULT '' NOT NULL,
 	party UUID,
+	contact UUID,
 	recipient TEXT NOT NULL,
 	subject TEXT DEFAULT '' NOT NULL,
 	text TEXT NOT NULL,
@@ -686,17 +687,16 @@ CREATE TABLE message (
 	CONSTRAINT fk_message_tenant_provider FOREIGN KEY(tenant, provider) REFERENCES sms_provider (tenant, id)
 );
 
-	contact UUID,
 CREATE INDEX ix_message_author ON message (tenant, author, created_at);
 
 CREATE INDEX ix_message_call ON message (tenant, call);
+
+CREATE INDEX ix_message_contact ON message (tenant, contact, created_at);
 
 CREATE INDEX ix_message_party ON message (tenant, party, created_at);
 
 CREATE INDEX ix_message_recipient ON message (tenant, recipient, created_at);
 
-CREATE TABLE phone_check (
-	tenant UUID NOT NULL,
 CREATE TABLE news_reader (
 	tenant UUID NOT NULL,
 	news UUID NOT NULL,
@@ -707,6 +707,8 @@ CREATE TABLE news_reader (
 	CONSTRAINT fk_news_reader_tenant_reader FOREIGN KEY(tenant, reader) REFERENCES user_account (tenant, id) ON DELETE CASCADE
 );
 
+CREATE TABLE phone_check (
+	tenant UUID NOT NULL,
 	user_account UUID NOT NULL,
 	checked_at TIMESTAMP WITH TIME ZONE NOT NULL,
 	verdict TEXT NOT NULL,
@@ -719,8 +721,6 @@ CREATE TABLE news_reader (
 
 CREATE TABLE provider (
 	tenant UUID NOT NULL,
-CREATE INDEX ix_message_contact ON message (tenant, contact, created_at);
-
 	id UUID NOT NULL,
 	project UUID NOT NULL,
 	name TEXT NOT NULL,
