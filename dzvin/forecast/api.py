@@ -204,7 +204,7 @@ ROUTES = [
 def _seen(who: Person) -> ColumnElement[bool]:
     """All of the company; for whom reports are limited his own, and those of colleagues about a
     made day: a colleague's real day may be that of queues which are not his to see."""
-    is_told = WHAT_IF.c.plan["stored"].astext.is_(None)
+    is_told: ColumnElement[bool] = WHAT_IF.c.plan["stored"].astext.is_(None)
     if scope_of(who.grants, VIEW) == "company":
         return true()
     mine: ColumnElement[bool] = WHAT_IF.c.made_by == who.id
