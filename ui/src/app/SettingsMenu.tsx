@@ -6,6 +6,8 @@ import { Link, useLocation } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { sectionsFor } from './settings.tsx';
 
+/** There are more of them than a small screen holds. */
+const intoSight = (link: HTMLElement | null) => link?.scrollIntoView({ block: 'nearest' });
 const ROUND = { borderRadius: 'var(--mantine-radius-md)' };
 
 export function SettingsMenu({ permissions }: { permissions: Record<string, string> }) {
@@ -32,6 +34,7 @@ export function SettingsMenu({ permissions }: { permissions: Record<string, stri
         mine.map(({ path, label, icon: Icon }) => (
           <NavLink
             key={path}
+            ref={pathname === `/settings/${path}` ? intoSight : null}
             component={Link}
             to={`/settings/${path}`}
             label={t(`sections.${label}`)}

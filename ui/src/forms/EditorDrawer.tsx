@@ -58,7 +58,7 @@ export function EditorDrawer(props: EditorDrawerProps) {
         <form ref={form} onSubmit={submit} noValidate data-testid="editor-form">
           <Stack gap="md">
             {props.children}
-            <Foot>
+            <Foot isEmpty={Boolean(props.isReadOnly) && !editor.problem}>
               {editor.problem && (
                 <Alert
                   color="red"
@@ -123,7 +123,8 @@ export function EditorDrawer(props: EditorDrawerProps) {
 }
 
 /** Stays in sight however long the form is. */
-function Foot({ children }: { children: ReactNode }) {
+function Foot({ isEmpty, children }: { isEmpty: boolean; children: ReactNode }) {
+  if (isEmpty) return null;
   return (
     <Box className={classes.foot} data-sticky>
       {children}

@@ -4,10 +4,11 @@ export const enQueues = {
   queues: {
     result_rule: 'Result of a call',
     topic_rule: 'Topic of a call',
-    said_hint: 'What there is to choose is under Settings → Results.',
+    said_hint:
+      'What there is to choose is under Settings → Results. PCP waits for what must be chosen.',
     said_none: 'Is not asked',
     said_optional: 'May be chosen',
-    said_mandatory: 'Must be chosen: PCP waits for it',
+    said_mandatory: 'Must be chosen',
     blacklist: 'Blacklist of the queue',
     blacklist_hint:
       'Where operators with the right put a caller. The list itself says what it blocks.',

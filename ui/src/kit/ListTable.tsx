@@ -31,7 +31,10 @@ export function ListTable<Row>(props: ListTableProps<Row>) {
   if (rows.length === 0) return <Paper>{props.empty}</Paper>;
   return (
     <Paper style={{ overflow: 'hidden' }}>
-      <Table.ScrollContainer minWidth={props.minWidth ?? 640}>
+      <Table.ScrollContainer
+        minWidth={props.minWidth ?? 640}
+        scrollAreaProps={{ offsetScrollbars: 'present' }}
+      >
         <Table
           highlightOnHover={Boolean(onOpen)}
           verticalSpacing={10}

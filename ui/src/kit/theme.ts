@@ -53,6 +53,7 @@ export const theme = createTheme({
   cursorType: 'pointer',
   autoContrast: true,
   components: {
+    Input: { styles: { input: { textOverflow: 'ellipsis' } } },
     Paper: { defaultProps: { withBorder: true, radius: 'lg' } },
     Tooltip: { defaultProps: { withArrow: true, openDelay: 300 } },
     Notification: {

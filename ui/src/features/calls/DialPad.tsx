@@ -130,12 +130,14 @@ export function DialPad({ statusColors }: DialPadProps) {
           {colleagues.map((one) => (
             <Group key={one.id} gap="xs" wrap="nowrap" className={classes.row}>
               <Badge size="xs" circle color={statusColors[one.state]} aria-hidden />
-              <Text size="sm" truncate flex={1}>
-                {one.name}
-              </Text>
-              <Text size="xs" c="dimmed">
-                {t(`status.${one.state}`)}
-              </Text>
+              <Stack gap={0} flex={1} miw={0}>
+                <Text size="sm" truncate title={one.name}>
+                  {one.name}
+                </Text>
+                <Text size="xs" c="dimmed" lh={1.2}>
+                  {t(`status.${one.state}`)}
+                </Text>
+              </Stack>
               <ActionIcon
                 variant="light"
                 color="green"

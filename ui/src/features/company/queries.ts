@@ -2,6 +2,7 @@
 
 import { queryOptions } from '@tanstack/react-query';
 import { request } from '../../api/client.ts';
+import { byName } from '../../kit/byName.ts';
 import type { Company, companyChanges } from './company.ts';
 
 export const companyQuery = queryOptions({
@@ -11,7 +12,7 @@ export const companyQuery = queryOptions({
 
 export const queueNamesQuery = queryOptions({
   queryKey: ['settings', 'queue'],
-  queryFn: () => request<{ id: string; name: string }[]>('GET', '/api/queues'),
+  queryFn: async () => byName(await request<{ id: string; name: string }[]>('GET', '/api/queues')),
 });
 
 export function changeCompany(changes: ReturnType<typeof companyChanges>): Promise<Company> {

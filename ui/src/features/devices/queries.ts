@@ -2,6 +2,7 @@
 
 import { queryOptions } from '@tanstack/react-query';
 import { request } from '../../api/client.ts';
+import { byName } from '../../kit/byName.ts';
 
 export interface Way {
   transport: 'udp' | 'tcp' | 'tls';
@@ -42,7 +43,7 @@ export const devicesQuery = queryOptions({
 
 export const ownersQuery = queryOptions({
   queryKey: ['settings', 'owners'],
-  queryFn: () => request<Owner[]>('GET', '/api/users'),
+  queryFn: async () => byName(await request<Owner[]>('GET', '/api/users')),
 });
 
 export function addDevice(form: DeviceForm): Promise<Credentials> {

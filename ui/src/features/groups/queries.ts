@@ -2,6 +2,7 @@
 
 import { queryOptions } from '@tanstack/react-query';
 import { request } from '../../api/client.ts';
+import { byName } from '../../kit/byName.ts';
 
 export const KINDS = ['department', 'skill', 'territory'] as const;
 export type GroupKind = (typeof KINDS)[number];
@@ -27,12 +28,12 @@ export interface Member {
 
 export const groupsQuery = queryOptions({
   queryKey: ['settings', 'group'],
-  queryFn: () => request<Group[]>('GET', '/api/groups'),
+  queryFn: async () => byName(await request<Group[]>('GET', '/api/groups')),
 });
 
 export const membersQuery = queryOptions({
   queryKey: ['settings', 'members'],
-  queryFn: () => request<Member[]>('GET', '/api/users'),
+  queryFn: async () => byName(await request<Member[]>('GET', '/api/users')),
 });
 
 /** An empty short number is none. */

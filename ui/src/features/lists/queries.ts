@@ -2,6 +2,7 @@
 
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { queryString, request } from '../../api/client.ts';
+import { byName } from '../../kit/byName.ts';
 
 export interface ValueList {
   id: string;
@@ -44,7 +45,7 @@ export interface Project {
 
 export const listsQuery = queryOptions({
   queryKey: ['settings', 'list'],
-  queryFn: () => request<ValueList[]>('GET', '/api/lists'),
+  queryFn: async () => byName(await request<ValueList[]>('GET', '/api/lists')),
 });
 
 export const projectsQuery = queryOptions({

@@ -2,6 +2,7 @@
 
 import { queryOptions } from '@tanstack/react-query';
 import { request } from '../../api/client.ts';
+import { byName } from '../../kit/byName.ts';
 import type { Known, Queue, QueueMember, toQueue } from './queue.ts';
 
 export interface Strategy {
@@ -25,7 +26,7 @@ interface Schema {
 
 export const queuesQuery = queryOptions({
   queryKey: ['settings', 'queue'],
-  queryFn: () => request<Queue[]>('GET', '/api/queues'),
+  queryFn: async () => byName(await request<Queue[]>('GET', '/api/queues')),
 });
 
 /** Of the program, not of the company: does not change while the page is open. */
@@ -44,17 +45,17 @@ export const knownQuery = queryOptions({
 
 export const peopleQuery = queryOptions({
   queryKey: ['settings', 'members'],
-  queryFn: () => request<Person[]>('GET', '/api/users'),
+  queryFn: async () => byName(await request<Person[]>('GET', '/api/users')),
 });
 
 export const providersQuery = queryOptions({
   queryKey: ['settings', 'provider'],
-  queryFn: () => request<Named[]>('GET', '/api/providers'),
+  queryFn: async () => byName(await request<Named[]>('GET', '/api/providers')),
 });
 
 export const listsQuery = queryOptions({
   queryKey: ['settings', 'list'],
-  queryFn: () => request<Named[]>('GET', '/api/lists'),
+  queryFn: async () => byName(await request<Named[]>('GET', '/api/lists')),
 });
 
 type Sent = ReturnType<typeof toQueue>;

@@ -2,6 +2,7 @@
 
 import { queryOptions } from '@tanstack/react-query';
 import { request } from '../../api/client.ts';
+import { byName } from '../../kit/byName.ts';
 
 export type Kind = 'result' | 'topic';
 
@@ -25,7 +26,7 @@ export const codesQuery = queryOptions({
 
 export const queueNamesQuery = queryOptions({
   queryKey: ['settings', 'queue', 'names'],
-  queryFn: () => request<{ id: string; name: string }[]>('GET', '/api/queues'),
+  queryFn: async () => byName(await request<{ id: string; name: string }[]>('GET', '/api/queues')),
 });
 
 export function addCode(values: Partial<CodeValues>): Promise<ResultCode> {

@@ -2,6 +2,7 @@
 
 import { queryOptions } from '@tanstack/react-query';
 import { request } from '../../api/client.ts';
+import { byName } from '../../kit/byName.ts';
 import type { Hours, Schedule, ScheduleForm } from './schedule.ts';
 
 export interface Project {
@@ -22,7 +23,7 @@ export interface Today {
 
 export const schedulesQuery = queryOptions({
   queryKey: ['settings', 'schedule'],
-  queryFn: () => request<Schedule[]>('GET', '/api/schedules'),
+  queryFn: async () => byName(await request<Schedule[]>('GET', '/api/schedules')),
 });
 
 export const projectsQuery = queryOptions({

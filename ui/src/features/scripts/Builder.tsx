@@ -1,6 +1,17 @@
 // The builder of one script: its blocks and what is wrong with them, and beside them the form itself.
 
-import { Alert, Box, Button, Group, List, SimpleGrid, Stack, Tabs, TextInput } from '@mantine/core';
+import {
+  Alert,
+  Box,
+  Button,
+  Group,
+  List,
+  SimpleGrid,
+  Stack,
+  Tabs,
+  TextInput,
+  VisuallyHidden,
+} from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { IconArrowLeft, IconCloudUpload, IconDeviceFloppy, IconTrash } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
@@ -89,6 +100,7 @@ export function Builder({ script, onBack, preview }: BuilderProps) {
           >
             {t('sections.scripts')}
           </Button>
+          <VisuallyHidden component="h1">{name}</VisuallyHidden>
           <TextInput
             aria-label={t('scripts.name')}
             value={name}

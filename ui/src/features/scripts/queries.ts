@@ -2,6 +2,7 @@
 
 import { queryOptions } from '@tanstack/react-query';
 import { request } from '../../api/client.ts';
+import { byName } from '../../kit/byName.ts';
 import type {
   Listed,
   Named,
@@ -21,7 +22,7 @@ export const scriptsQuery = queryOptions({
 
 export const listsQuery = queryOptions({
   queryKey: ['settings', 'script-lists'],
-  queryFn: () => request<Named[]>('GET', '/api/scripts/lists'),
+  queryFn: async () => byName(await request<Named[]>('GET', '/api/scripts/lists')),
 });
 
 export const templatesQuery = queryOptions({

@@ -2,6 +2,7 @@
 
 import { queryOptions } from '@tanstack/react-query';
 import { request } from '../../api/client.ts';
+import { byName } from '../../kit/byName.ts';
 import type { CompanyNumber, toNumber } from './number.ts';
 
 export interface Named {
@@ -21,17 +22,17 @@ export const numbersQuery = queryOptions({
 
 export const scenariosQuery = queryOptions({
   queryKey: ['settings', 'scenario'],
-  queryFn: () => request<Scenario[]>('GET', '/api/scenarios'),
+  queryFn: async () => byName(await request<Scenario[]>('GET', '/api/scenarios')),
 });
 
 export const queuesQuery = queryOptions({
   queryKey: ['settings', 'queue'],
-  queryFn: () => request<Named[]>('GET', '/api/queues'),
+  queryFn: async () => byName(await request<Named[]>('GET', '/api/queues')),
 });
 
 export const schedulesQuery = queryOptions({
   queryKey: ['settings', 'schedule', 'names'],
-  queryFn: () => request<Named[]>('GET', '/api/schedules'),
+  queryFn: async () => byName(await request<Named[]>('GET', '/api/schedules')),
 });
 
 type Sent = ReturnType<typeof toNumber>;

@@ -2,6 +2,7 @@
 
 import { queryOptions } from '@tanstack/react-query';
 import { request } from '../../api/client.ts';
+import { byName } from '../../kit/byName.ts';
 import type { Gateway, toChange, toCreate } from './gateway.ts';
 
 export interface Provider {
@@ -15,7 +16,7 @@ export type ProviderForm = Pick<Provider, 'name' | 'is_active'>;
 
 export const providersQuery = queryOptions({
   queryKey: ['settings', 'provider'],
-  queryFn: () => request<Provider[]>('GET', '/api/providers'),
+  queryFn: async () => byName(await request<Provider[]>('GET', '/api/providers')),
 });
 
 export function addProvider(form: ProviderForm): Promise<Provider> {

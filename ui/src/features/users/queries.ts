@@ -3,6 +3,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import { request } from '../../api/client.ts';
 import type { Rights } from '../../forms/rights.ts';
+import { byName } from '../../kit/byName.ts';
 import type { PhoneCard } from './phones.ts';
 import type { toUser, User } from './user.ts';
 
@@ -22,7 +23,7 @@ export interface Project {
 
 export const usersQuery = queryOptions({
   queryKey: ['settings', 'user_account'],
-  queryFn: () => request<User[]>('GET', '/api/users'),
+  queryFn: async () => byName(await request<User[]>('GET', '/api/users')),
 });
 
 export const rolesQuery = queryOptions({
