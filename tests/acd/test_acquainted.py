@@ -119,7 +119,7 @@ def test_what_nobody_may_ask_for_any_more_is_dropped() -> None:
     router = centre()
     acquainted(router)
     other = next(n for i in range(60_000) if page_of(n := f"p{i}") == page_of("olena"))
-    router.now += timedelta(days=366)
+    router.now += timedelta(days=365)
     router.ready("anna")
     talks(router, other, "call-1")
     assert list(router.state.memories[page_of("olena")]) == [other]

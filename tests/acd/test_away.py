@@ -116,3 +116,9 @@ def test_a_comment_is_kept_with_its_status_and_over_a_call() -> None:
     assert (back.state, back.reason, back.comment) == ("away", "tea", "bank")
     router.press("anna", "ready")
     assert router.operator("anna").comment is None
+
+
+def test_who_has_used_up_his_day_is_too_long_away_at_once() -> None:
+    router = company(tea=AwayLimits(max_daily_seconds=100))
+    go(router, ("away", 150), ("ready", 10), ("away", 0))
+    assert told(router) == [("tea", "day", 100)] * 2

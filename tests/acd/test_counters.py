@@ -227,3 +227,18 @@ def test_ready_may_put_one_to_the_end_of_the_line_of_the_idle() -> None:
         router.after(60)
         router.press("anna", "ready")
         assert router.arrive("call-1") == [first]
+
+
+def test_of_the_five_minutes_an_hour_ago_only_the_part_within_the_hour_counts() -> None:
+    router = centre("anna")
+    router.now = at(9, 30)
+    router.sign_in("anna")
+    router.now = at(10)
+    router.press("anna", "ready")
+    router.arrive("call-1")
+    router.answer("anna")
+    router.now = at(11)
+    router.hang_up("anna")
+    for minutes, share in ((57, 3 / 60), (58, 2 / 60), (60, 0)):
+        now = at(11) + timedelta(minutes=minutes)
+        assert occupancy(router.operator("anna"), now) == pytest.approx(share, abs=0.001)

@@ -395,3 +395,12 @@ def test_a_pause_that_ends_while_the_page_of_one_who_talks_is_lost_signs_nobody_
     router.after(60)
     anna = router.operator("anna")
     assert (anna.state, anna.penalty_until <= router.now) == ("busy", True)
+
+
+def test_a_second_talk_that_the_customer_ends_is_counted_like_any_other() -> None:
+    router = two_talks()
+    router.after(40)
+    router.end("call-2")
+    anna = router.operator("anna")
+    assert (anna.beside, anna.lines) == ({}, {})
+    assert (anna.tallies["sales"].today, anna.tallies["sales"].today_seconds) == (2, 40)

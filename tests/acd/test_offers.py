@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from dzvin.acd import inputs
+from dzvin.acd.model import Member
 from dzvin.events.call import CallEnded, TalkStarted
 from dzvin.events.operator import OperatorStateChanged
 from dzvin.events.queue import (
@@ -304,3 +305,13 @@ def test_a_phone_that_has_only_just_hung_up_may_say_busy_and_is_asked_again() ->
             router.after(0.005)
     assert asked == [0, 0.005, 0.01, 0.02, 0.04, 0.08, 0.16, 0.32, 0.64, 1.28, 2.56]
     assert reason_of(router, "anna") == "rejected", "after two seconds he means it"
+
+
+def test_an_offer_tells_how_many_of_the_queue_only_dial() -> None:
+    out_only = Member(operator="boris", priority=None)
+    router = Router(queue_of("sales", "anna", out_only, Member(operator="clara")))
+    router.ready("anna")
+    router.arrive("call-1")
+    (made,) = [e for e in router.log if isinstance(e, OfferMade)]
+    assert made.why is not None
+    assert made.why.passed_over == {"out_only": 1, "offline": 1}

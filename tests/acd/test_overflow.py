@@ -187,3 +187,19 @@ def test_a_call_that_everybody_misses_again_and_again_is_moved_all_the_same() ->
     router.after(19)
     assert moved(router) == [("call-1", "sales", "help")]
     assert router.operator("boris").offer is not None
+
+
+def test_what_is_due_at_the_same_second_in_two_queues_is_done_in_both() -> None:
+    """Anna's PCP is over and takes the first caller; behind the second one, who waits on, is one
+    of another queue to whose next tier it opens just now."""
+    second = Member(operator="boris", priority=2)
+    help = queue_of("help", Member(operator="clara"), second, tier_wait_seconds=30)
+    router = Router(queue_of("sales", "anna", pcp_seconds=30), help)
+    router.ready("anna", "boris")
+    router.arrive("talk")
+    router.answer("anna")
+    router.arrive("call-1", "call-2")
+    router.hang_up("anna")
+    router.arrive("call-3", to="help")
+    router.after(29)
+    assert sorted(router.rung()) == ["anna", "boris"]

@@ -225,3 +225,24 @@ def two_lines_of_the_queue() -> Router:
         TalkStarted(**leg, queue="sales"),
     )
     return router
+
+
+def test_a_result_that_is_taken_back_is_owed_again() -> None:
+    router = Router(queue_of("sales", "anna", result_rule="mandatory", pcp_seconds=0))
+    router.ready("anna")
+    router.arrive("call-1")
+    router.answer("anna")
+    say(router)
+    say(router, is_complete=False)
+    router.hang_up("anna")
+    assert router.operator("anna").state == "pcp"
+
+
+def test_a_call_out_in_vain_has_pcp_only_where_its_queue_says_so() -> None:
+    for wanted, state in ((True, "pcp"), (False, "ready")):
+        router = Router(queue_of("sales", "anna", pcp_on_failed_out=wanted))
+        router.ready("anna")
+        router.dial("anna")
+        router.hear(LegStarted(call="out-1", leg="out-1.1", kind="customer", queue="sales"))
+        router.hang_up("anna")
+        assert router.operator("anna").state == state

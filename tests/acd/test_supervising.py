@@ -1,6 +1,7 @@
 """A supervisor moves, raises and gives away those who wait, and nobody is lost by it."""
 
 from dzvin.acd import inputs
+from dzvin.acd.lines import Capacity
 from dzvin.acd.machine import place
 from dzvin.events.queue import (
     ItemMoved,
@@ -9,7 +10,7 @@ from dzvin.events.queue import (
     ItemRefused,
     OfferMade,
 )
-from tests.support.router import Router, queue_of
+from tests.support.router import Router, queue_of, settings_for
 
 
 def move(router: Router, item: str, queue: str) -> None:
@@ -180,3 +181,14 @@ def test_the_rows_of_a_picked_and_raised_call_are_read_again_as_they_were() -> N
     lift(router, "call-1", points=3, is_front=True)
     pick(router, "call-1", "boss")
     assert router.reborn() == router.state
+
+
+def test_nobody_is_given_a_call_when_all_his_lines_are_in_use() -> None:
+    router = two_queues()
+    two = Capacity(max_lines=1)
+    router.config = settings_for(*router.config.queues.values(), capacities={"boris": two})
+    router.ready("boris")
+    router.dial("boris")
+    router.arrive("call-1")
+    pick(router, "call-1", "boris")
+    assert router.log[-1].name != "item.picked" and router.rung() == []

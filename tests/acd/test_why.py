@@ -122,3 +122,12 @@ def test_a_call_that_rings_at_a_colleague_is_told() -> None:
     router.arrive("call-1")
     router.ready("anna")
     assert why(router) == [("ringing_another", "sales")]
+
+
+def test_of_several_calls_the_one_that_could_be_his_tells_the_reason() -> None:
+    """The first rings at a colleague; the second he has refused himself."""
+    router = Router(queue_of("sales", "anna", "boris", on_rejected="stay_ready", retry_seconds=60))
+    router.ready("boris", "anna")
+    router.arrive("call-1", "call-2")
+    router.fail("anna")
+    assert why(router) == [("tried", "sales")]

@@ -97,3 +97,12 @@ def test_what_the_call_itself_needs_is_obligatory_whatever_the_strategy_is() -> 
     found = choose(needs, pool(idle, longest), at(10))
     assert found.again_at == at(10, 0, 15)
     assert ring(idle, longest, waiting=needs, now=at(10, 0, 15))[0] == ["anna"]
+
+
+def test_what_one_has_not_learnt_adds_nothing_to_his_sum() -> None:
+    needs = (SkillNeed(skill="uk"), SkillNeed(skill="tech"))
+    lenient = Skills(QueueSettings(skills=needs, relax_seconds=10))
+    one = candidate("anna", skills={"uk": 4}, free_since=at(9))
+    both = candidate("boris", skills={"uk": 3, "tech": 1}, free_since=at(8))
+    later = at(10) + timedelta(seconds=20)
+    assert ring(lenient, one, both, waiting=waiting, now=later)[0] == ["boris"], "four and four"
