@@ -4,4 +4,18 @@ Named by file, function, line and change, as `tools/mutate.py` prints them: wher
 the question is asked again.
 """
 
-EQUIVALENT: dict[tuple[str, str, str, str], str] = {}
+EQUIVALENT: dict[tuple[str, str, str, str], str] = {
+    (
+        "strategies/round_robin.py",
+        "key",
+        'already_passed = candidate.position <= int(memory.get("pointer", -1))',
+        "1 => 2",
+    ): "no place in a list is below nought",
+    (
+        "draft.py",
+        "put_operator",
+        "elif self.roster.leaving and now.state in GONE and now.state != was.state:",
+        "self.roster.leaving and now.state in GONE and (now.state != was.state) => "
+        "self.roster.leaving or now.state in GONE or now.state != was.state",
+    ): "`let_go` looks itself whether anybody is left: it is only asked more often",
+}

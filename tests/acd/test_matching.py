@@ -9,6 +9,7 @@ from dzvin.acd.catalogue import STRATEGIES, UnknownStrategy, explained, strategy
 from dzvin.acd.matching import EXPLANATION_BYTES, NEXT, choose, opens_at, why_not
 from dzvin.acd.strategies.longest_idle import LongestIdle
 from dzvin.acd.strategies.ring_all import RingAll
+from dzvin.acd.strategies.weighted_random import WeightedRandom
 from tests.support.build import at, candidate, item
 from tests.support.route import pool, ring
 
@@ -146,8 +147,8 @@ def test_an_explanation_has_the_next_ten_and_stays_within_two_kilobytes(name: st
     reasons = dict.fromkeys("offline away call busy pcp not_registered page_closed".split(), 999)
     found = choose(item(), pool(strategy_named(name), *free, elsewhere=reasons), at(10))
     for _, why in found.chosen[:3]:
-        assert len(msgspec.json.encode(why)) <= EXPLANATION_BYTES
-        assert len(why.next) == NEXT
+        assert len(msgspec.json.encode(why)) <= EXPLANATION_BYTES == 2048
+        assert len(why.next) == NEXT == 10
         assert why.passed_over["later_in_order"] == len(ids) - 1 - NEXT
 
 
@@ -168,3 +169,10 @@ def test_an_unknown_strategy_is_refused_and_never_replaced() -> None:
 @pytest.mark.parametrize("name", sorted(STRATEGIES))
 def test_every_strategy_explains_itself(name: str) -> None:
     assert len(explained(name)) > 40
+
+
+def test_a_key_is_told_with_six_digits() -> None:
+    ((_, why),) = choose(item(seed=7), pool(WeightedRandom(), candidate("anna")), at(10)).chosen
+    exact = WeightedRandom().key(item(seed=7), candidate("anna"), {})[0]
+    assert why.chosen.key[0] == pytest.approx(exact, abs=6e-7)
+    assert why.chosen.key[0] * 1e6 % 1 == pytest.approx(0, abs=1e-6)

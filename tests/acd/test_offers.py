@@ -315,3 +315,14 @@ def test_an_offer_tells_how_many_of_the_queue_only_dial() -> None:
     (made,) = [e for e in router.log if isinstance(e, OfferMade)]
     assert made.why is not None
     assert made.why.passed_over == {"out_only": 1, "offline": 1}
+
+
+def test_a_call_that_asks_for_a_person_is_not_one_of_his_queues_calls() -> None:
+    router = sales(pcp_seconds=0)
+    router.ask_for("anna")
+    router.answer("anna", talk=False)
+    assert router.operator("anna").taken_today == 0
+    router.end("call-1")
+    router.arrive("call-2")
+    router.answer("anna")
+    assert router.operator("anna").taken_today == 1

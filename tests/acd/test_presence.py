@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from dzvin.acd import inputs
+from dzvin.events.device import DeviceRegistrationChanged
 from dzvin.events.operator import (
     OperatorPlanned,
     OperatorReachabilityChanged,
@@ -288,3 +289,15 @@ def test_signing_in_during_a_call_from_a_desk_phone_shows_the_call() -> None:
     assert [state for state, _, _ in history(router, "anna")] == ["away", "call"]
     router.hang_up("anna")
     assert history(router, "anna")[-1][:2] == ("away", "login")
+
+
+def test_a_desk_phone_that_comes_or_goes_is_told_once_and_a_pages_phone_is_not() -> None:
+    router = Router(queue_of("sales", "anna"), devices=("desk",))
+    router.sign_in("anna")
+    for is_on in (True, True, False):
+        router.hear(inputs.PhoneChanged(operator="anna", endpoint="desk", is_registered=is_on))
+    told = [e for e in router.log if isinstance(e, DeviceRegistrationChanged)]
+    assert [(e.device, e.operator, e.is_registered) for e in told] == [
+        ("desk", "anna", True),
+        ("desk", "anna", False),
+    ]

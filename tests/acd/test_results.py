@@ -206,7 +206,11 @@ def test_a_result_said_for_another_line_counts_when_that_line_is_the_last() -> N
         router.hear(
             LegEnded(call=call, leg=f"{call}.anna", kind="operator", operator="anna"),
         )
-    assert (router.operator("anna").state, router.operator("anna").owes) == ("pcp", False)
+    anna = router.operator("anna")
+    assert (anna.state, anna.contact, anna.owes) == ("pcp", "call-1", True), "of the other one"
+    say(router, call="call-1")
+    router.after(5)
+    assert router.operator("anna").state == "ready"
 
 
 def two_lines_of_the_queue() -> Router:
@@ -246,3 +250,18 @@ def test_a_call_out_in_vain_has_pcp_only_where_its_queue_says_so() -> None:
         router.hear(LegStarted(call="out-1", leg="out-1.1", kind="customer", queue="sales"))
         router.hang_up("anna")
         assert router.operator("anna").state == state
+
+
+def test_settings_that_change_something_else_leave_what_is_owed() -> None:
+    router = after_a_talk(pcp_seconds=0)
+    louder = queue_of("sales", "anna", result_rule="mandatory", pcp_seconds=0, music="jazz")
+    router.config = settings_for(louder)
+    router.hear(ConfigLoaded())
+    assert router.operator("anna").state == "pcp"
+
+
+def test_a_call_that_rings_in_pcp_and_hangs_up_leads_back_to_the_result() -> None:
+    router = after_a_talk(pcp_seconds=5)
+    router.hear(item_queued("back", operator="anna", ring_seconds=20, is_return=True))
+    router.leave("back")
+    assert (router.operator("anna").state, router.operator("anna").owes) == ("pcp", True)

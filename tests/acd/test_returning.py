@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from dzvin.acd.inputs import LegsSeen
+from dzvin.acd.inputs import LegsSeen, PageClosed, PageOpened
 from dzvin.events.call import LegEnded, TalkGivenUp, TalkInterrupted, TalkRejoined
 from tests.support.router import PHONE, Router, queue_of
 
@@ -64,3 +64,14 @@ def test_whoever_is_here_and_cannot_talk_is_away_and_one_not_found_is_where_he_w
 )
 def test_the_phone_of_a_page_that_was_closed_is_not_rung_again(why: Any, kept: str) -> None:
     assert lost(why).operator("anna").awaited == {"call-1": kept}
+
+
+def test_the_break_he_planned_comes_after_the_talk_though_his_page_was_loaded_anew() -> None:
+    router = lost("page_left")
+    router.press("anna", "away", "tea")
+    router.hear(PageClosed(operator="anna"))
+    router.hear(PageOpened(operator="anna"))
+    assert router.operator("anna").planned == "away"
+    router.hear(TalkRejoined(call="call-1", leg="call-1.2", operator="anna"))
+    router.hang_up("anna")
+    assert (router.operator("anna").state, router.operator("anna").reason) == ("away", "tea")
