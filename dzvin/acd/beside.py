@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from dzvin.acd.capacity import further_calls
 from dzvin.acd.counters import paced_until, with_talk, with_talk_in
-from dzvin.acd.cycle import note_handled, note_handling, sign_out
+from dzvin.acd.cycle import note_handled, note_handling, sign_out, with_unsaid
 from dzvin.acd.draft import Draft
 from dzvin.acd.lines import Line, idle_lines
 from dzvin.acd.model import Offer, Operator
@@ -98,7 +98,7 @@ def free_line(draft: Draft, operator: Operator, call: str) -> None:
     line = operator.lines.get(call)
     if line is not None:
         note_line(draft, operator, line)
-        operator = draft.operator(operator.id)
+        operator = with_unsaid(draft, draft.operator(operator.id), call, line.queue)
     but = {"beside": without(operator.beside, call), "lines": without(operator.lines, call)}
     after = replace(operator, **but)
     after = replace(after, **unforced(draft, operator, after))
@@ -147,10 +147,12 @@ def next_line(operator: Operator) -> str | None:
 
 def turn_to_line(draft: Draft, operator: Operator, call: str) -> None:
     """The call that his status was about is over: it is about this one now. What he owes the
-    first, PCP, comes after the last."""
+    first, PCP and its result, comes after the last."""
     operator = with_talk(operator, draft.roster, draft.now)
     note_handling(draft, operator)
     line = operator.lines.get(call) or Line()
+    if line.queue:
+        operator = with_unsaid(draft, operator, operator.contact, operator.talked_in)
     draft.put_operator(
         replace(
             operator,

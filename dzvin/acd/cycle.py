@@ -9,14 +9,12 @@ from dzvin.acd.away import spent, watch_limits
 from dzvin.acd.counters import begun, joined, paced, with_talk
 from dzvin.acd.draft import Draft
 from dzvin.acd.expected_wait import HANDLED, after_handling, handled, kept_in, learnt
-from dzvin.acd.inputs import FormAsked, FormDone, ResultSaid
 from dzvin.acd.model import NEVER, Operator, QueueSettings
 from dzvin.acd.operator_state import State, Trigger, move
 from dzvin.acd.reach import PAGE_LOST, gone_since
 from dzvin.events.operator import ChangedBy, OperatorPcpExtended, OperatorStateChanged
 
 HANDLED_COUNT = 50
-SAID_COUNT = 12
 
 
 def shift(
@@ -180,6 +178,9 @@ def hung_up(draft: Draft, operator: Operator) -> None:
     settings = desk.config.settings if desk else None
     owes = owes_result(operator) or is_owing(draft, operator, settings)
     form_until = waits_for_form(draft, operator)
+    if operator.unsaid and not owes and form_until is None and not draft.keeps_status(operator):
+        operator, owes = next_unsaid(draft, operator), True
+        queue = operator.talked_in
     is_owed = owes or form_until is not None
     has_time = settings is not None and has_pcp(operator, settings)
     if draft.keeps_status(operator) or not (is_owed or has_time):
@@ -218,6 +219,31 @@ def is_owing(draft: Draft, operator: Operator, settings: QueueSettings | None) -
     return not any(operator.contact in each.said_for for each in draft.operators.values())
 
 
+def demands(draft: Draft, queue: str | None) -> bool:
+    desk = draft.roster.desks.get(queue or "")
+    settings = desk.config.settings if desk else None
+    return settings is not None and "mandatory" in (settings.result_rule, settings.topic_rule)
+
+
+def with_unsaid(draft: Draft, operator: Operator, call: str | None, queue: str | None) -> Operator:
+    """His talk of this queue is over while another goes on: what it demands is asked after all."""
+    if call is None or queue is None or not operator.is_page_open or draft.keeps_status(operator):
+        return operator
+    is_said = any(call in each.said_for for each in draft.operators.values())
+    if is_said or not demands(draft, queue):
+        return operator
+    return replace(operator, unsaid={**operator.unsaid, call: queue})
+
+
+def next_unsaid(draft: Draft, operator: Operator) -> Operator:
+    """The first of them is what he is asked about from now on."""
+    note_handling(draft, operator)
+    call, queue = next(iter(operator.unsaid.items()))
+    rest = {one: of for one, of in operator.unsaid.items() if one != call}
+    about = {"contact": call, "talked_in": queue, "talk_since": None}
+    return replace(operator, unsaid=rest, **about)
+
+
 def waits_for_form(draft: Draft, operator: Operator) -> datetime | None:
     """How long PCP waits for the form of his talk; after a call he dialled meanwhile no longer."""
     if operator.contact is None or not operator.is_page_open:
@@ -254,64 +280,6 @@ def pcp_due(draft: Draft, operator: Operator) -> None:
 def ends_by_itself(draft: Draft, operator: Operator) -> bool:
     desk = draft.roster.desks.get(operator.talked_in or "")
     return desk is None or desk.config.settings.pcp_mode == "auto"
-
-
-def form_asked(draft: Draft, heard: FormAsked) -> None:
-    operator = draft.operator(heard.operator)
-    forms = {**operator.forms, heard.call: heard.seconds}
-    kept = dict([*forms.items()][-SAID_COUNT:])
-    draft.put_operator(replace(operator, forms=kept))
-
-
-def form_done(draft: Draft, heard: FormDone) -> None:
-    operator = draft.operator(heard.operator)
-    forms = {call: of for call, of in operator.forms.items() if call != heard.call}
-    operator = replace(operator, forms=forms)
-    if operator.contact != heard.call or operator.form_until is None:
-        draft.put_operator(operator)
-        return
-    until = None if operator.until == operator.form_until else operator.until
-    owes_no_more(draft, replace(operator, form_until=None, until=until), "user")
-
-
-def result_said(draft: Draft, heard: ResultSaid) -> None:
-    """In the talk, on another line, or in its PCP, which ends with it when nothing else keeps it.
-    It is the call's result: nobody else who talks in it is asked again."""
-    for other in list(draft.operators.values()):
-        if heard.call in other.said_for:
-            rest = tuple(call for call in other.said_for if call != heard.call)
-            draft.put_operator(replace(other, said_for=rest))
-    if not heard.is_complete:
-        return
-    operator = draft.operator(heard.operator)
-    if operator.contact == heard.call or draft.index.of_call.get(heard.call):
-        said_for = (*operator.said_for, heard.call)[-SAID_COUNT:]
-        draft.put_operator(replace(operator, said_for=said_for))
-    for other in list(draft.operators.values()):
-        if other.owes and other.contact == heard.call:
-            by: ChangedBy = "user" if other.id == heard.operator else "system"
-            owes_no_more(draft, replace(other, owes=False), by)
-
-
-def owes_no_more(draft: Draft, operator: Operator, by: ChangedBy) -> None:
-    """Of one of the two: the other may keep him."""
-    draft.put_operator(operator)
-    if operator.state != "pcp" or still_owes(operator):
-        return
-    is_late = operator.until is None and ends_by_itself(draft, operator)
-    if is_late or operator.planned == "ready":
-        finish(draft, draft.operator(operator.id), by)
-
-
-def demands_changed(draft: Draft) -> None:
-    """Whose queue demands nothing any more owes nothing."""
-    for operator in list(draft.operators.values()):
-        if not operator.owes or operator.talked_in is None:
-            continue
-        desk = draft.roster.desks.get(operator.talked_in)
-        rules = (desk.config.settings.result_rule, desk.config.settings.topic_rule) if desk else ()
-        if "mandatory" not in rules:
-            owes_no_more(draft, replace(operator, owes=False), "system")
 
 
 def is_after_talk(operator: Operator) -> bool:

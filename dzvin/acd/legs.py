@@ -14,7 +14,14 @@ from dzvin.acd.beside import (
     turn_to_line,
 )
 from dzvin.acd.capacity import further_calls
-from dzvin.acd.cycle import begin, close_contact, hung_up, note_handling, shift
+from dzvin.acd.cycle import (
+    begin,
+    close_contact,
+    hung_up,
+    note_handling,
+    shift,
+    with_unsaid,
+)
 from dzvin.acd.draft import Draft
 from dzvin.acd.inputs import LegsSeen
 from dzvin.acd.items import gone
@@ -161,6 +168,7 @@ def talk_started(
         return
     if queue is not None:
         talked(draft, heard.call, id)
+        operator = keep_owed(draft, operator, heard.call)
         operator = replace(operator, talked_in=queue, talk_since=draft.now)
         operator = replace(operator, contact=heard.call, owes=False, form_until=None)
     if operator.state == "call":
@@ -168,6 +176,13 @@ def talk_started(
         shift(draft, operator, Trigger.CONNECT, queue=queue, about=about, call=about)
     elif operator.state == "busy":
         draft.put_operator(replace(operator, call=heard.call))
+
+
+def keep_owed(draft: Draft, operator: Operator, call: str) -> Operator:
+    """He owes the result of a talk, and this other one is the next that he is asked about."""
+    if not operator.owes or operator.contact == call:
+        return operator
+    return with_unsaid(draft, operator, operator.contact, operator.talked_in)
 
 
 def resumed(draft: Draft, heard: TalkResumed) -> None:

@@ -12,13 +12,9 @@ from dzvin.acd.beside import failed_beside, missed_beside
 from dzvin.acd.capacity import further_calls
 from dzvin.acd.counters import new_members
 from dzvin.acd.cycle import (
-    demands_changed,
     extend,
     finish,
-    form_asked,
-    form_done,
     pcp_due,
-    result_said,
     sign_out,
     still_owes,
 )
@@ -54,6 +50,7 @@ from dzvin.acd.presence import (
     pressed,
 )
 from dzvin.acd.reach import PAGE_LOST, gone_since
+from dzvin.acd.results import demands_changed, form_asked, form_done, result_said
 from dzvin.acd.returning import given_up, interrupted, rejoined
 from dzvin.acd.supervising import moved, picked, raised
 from dzvin.events import call, queue

@@ -240,6 +240,9 @@ class Operator(Struct, frozen=True, kw_only=True):
     """The last calls whose form he must complete and has not: so many seconds PCP waits for it."""
     form_until: datetime | None = None
     """Until then his PCP waits for the form of `contact`."""
+    unsaid: dict[str, str] = {}
+    """Talks of his other lines that are over, and their queues, which demand a result or a topic:
+    asked one after the other when the last talk is over."""
     supervises: str | None = None
     """The call in which he listens to somebody's talk: nothing rings beside it."""
     limit_at: datetime | None = None
