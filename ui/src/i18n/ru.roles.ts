@@ -67,7 +67,7 @@ export const ruRoles: Pick<SettingsTexts, 'roles' | 'scope' | 'family' | 'permis
     widget_users_chat: 'Писать коллегам короткие сообщения.',
     widget_users_force_status: 'Менять статус коллеги.',
     widget_news_edit: 'Писать новости для всей компании, для отделов и ролей.',
-    widget_users_queues: 'Добавлять операторов в очереди и убирать их со страницы супервайзера.',
+    widget_users_queues: 'Добавлять операторов в очереди и убирать их со страницы супервизора.',
     widget_forms_view: 'Видеть анкеты, которые операторы заполняют сейчас.',
     widget_forms_edit: 'Менять анкеты, которые операторы заполняют сейчас.',
     widget_active_calls_view:

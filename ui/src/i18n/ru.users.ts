@@ -49,7 +49,7 @@ export const ruUsers: Pick<SettingsTexts, 'users' | 'role' | 'phones'> = {
   },
   role: {
     Operator: 'Оператор',
-    Supervisor: 'Руководитель смены',
+    Supervisor: 'Супервизор',
     Analyst: 'Аналитик',
     Integrator: 'Интегратор',
     Admin: 'Администратор',

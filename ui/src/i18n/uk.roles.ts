@@ -66,7 +66,7 @@ export const ukRoles: Pick<SettingsTexts, 'roles' | 'scope' | 'family' | 'permis
     widget_users_chat: 'Писати колегам короткі повідомлення.',
     widget_users_force_status: 'Змінювати статус колеги.',
     widget_news_edit: 'Писати новини для всієї компанії, для відділів і ролей.',
-    widget_users_queues: 'Додавати операторів до черг і прибирати їх зі сторінки керівника зміни.',
+    widget_users_queues: 'Додавати операторів до черг і прибирати їх зі сторінки супервізора.',
     widget_forms_view: 'Бачити анкети, які оператори заповнюють зараз.',
     widget_forms_edit: 'Змінювати анкети, які оператори заповнюють зараз.',
     widget_active_calls_view:

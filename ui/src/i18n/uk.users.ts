@@ -49,7 +49,7 @@ export const ukUsers: Pick<SettingsTexts, 'users' | 'role' | 'phones'> = {
   },
   role: {
     Operator: 'Оператор',
-    Supervisor: 'Керівник зміни',
+    Supervisor: 'Супервізор',
     Analyst: 'Аналітик',
     Integrator: 'Інтегратор',
     Admin: 'Адміністратор',

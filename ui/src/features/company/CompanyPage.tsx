@@ -20,14 +20,8 @@ import { SettingsPage } from '../../forms/SettingsPage.tsx';
 import { useEditor } from '../../forms/useEditor.ts';
 import { countryChoices } from '../../i18n/countries.ts';
 import { LANGUAGES } from '../../i18n/setup.ts';
-import {
-  type Company,
-  type CompanyForm,
-  companyChanges,
-  companyForm,
-  FIELDS,
-  zones,
-} from './company.ts';
+import { zones } from '../../kit/zones.ts';
+import { type Company, type CompanyForm, companyChanges, companyForm, FIELDS } from './company.ts';
 import { LimitFields } from './LimitFields.tsx';
 import { changeCompany, companyQuery, queueNamesQuery } from './queries.ts';
 import { UsageToday } from './UsageToday.tsx';

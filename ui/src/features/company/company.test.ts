@@ -1,5 +1,6 @@
 // @vitest-environment node
 import { expect, test } from 'vitest';
+import { zones } from '../../kit/zones.ts';
 import {
   type Company,
   companyChanges,
@@ -8,7 +9,6 @@ import {
   fromMicros,
   shareUsed,
   toMicros,
-  zones,
 } from './company.ts';
 
 const COMPANY: Company = {

@@ -85,12 +85,6 @@ export const FIELDS: Record<string, string> = {
   out_cost_per_day_micros: 'cost_per_day',
 };
 
-/** All zones the browser knows, and the one that is set. */
-export function zones(current: string): string[] {
-  const known = Intl.supportedValuesOf('timeZone');
-  return known.includes(current) ? known : [current, ...known];
-}
-
 export function formatMoney(micros: number, currency: string, language: string): string {
   return new Intl.NumberFormat(language, { style: 'currency', currency }).format(
     fromMicros(micros),

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { useMay } from '../../forms/permissions.tsx';
 import type { useEditor } from '../../forms/useEditor.ts';
 import { formatMoment } from '../../kit/time.ts';
+import { zones } from '../../kit/zones.ts';
 import { useMaybeSnapshot } from '../../live/LiveContext.tsx';
 import { MessengerFields } from './MessengerFields.tsx';
 import type { Contact, ContactForm, ContactPage, OwnField } from './model.ts';
@@ -13,7 +14,6 @@ import { OwnFields } from './OwnFields.tsx';
 import { tagsQuery } from './queries.ts';
 
 const SPLIT = [',', ';', '|'];
-const ZONES = Intl.supportedValuesOf('timeZone');
 const LANGUAGES = ['uk', 'ru', 'en'];
 
 interface ContactFieldsProps {
@@ -121,7 +121,7 @@ export function ContactFields({ editor, fields, contact, number, isReadOnly }: C
           value={editor.values.timezone || null}
           onChange={(zone) => editor.set('timezone', zone ?? '')}
           label={t('contacts.timezone')}
-          data={ZONES}
+          data={zones(editor.values.timezone)}
           searchable
           clearable={!isReadOnly}
           limit={50}

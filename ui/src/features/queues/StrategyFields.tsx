@@ -2,6 +2,7 @@
 
 import { Select, SimpleGrid, Stack, Switch, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { zones } from '../../kit/zones.ts';
 import { NumberField, type PartProps } from './NumberField.tsx';
 import type { Strategy } from './queries.ts';
 import { OWN_NUMBERS, SCOPES, uses, WINDOWS } from './queue.ts';
@@ -116,7 +117,7 @@ function Counted({ editor, isReadOnly }: PartProps) {
           description={t('queues.timezone_hint')}
           inputWrapperOrder={['label', 'input', 'description', 'error']}
           placeholder={t('queues.country_company')}
-          data={Intl.supportedValuesOf('timeZone')}
+          data={zones(editor.values.timezone)}
           searchable
           clearable={!isReadOnly}
           nothingFoundMessage={t('form.nothing_found')}

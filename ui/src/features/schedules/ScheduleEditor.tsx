@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { EditorDrawer } from '../../forms/EditorDrawer.tsx';
 import { useEditor } from '../../forms/useEditor.ts';
 import { changedValues, errorAt } from '../../forms/values.ts';
+import { zones } from '../../kit/zones.ts';
 import { ExceptionFields } from './ExceptionFields.tsx';
 import { addSchedule, changeSchedule, deleteSchedule, type Project } from './queries.ts';
 import {
@@ -27,7 +28,6 @@ interface ScheduleEditorProps {
   onClose: () => void;
 }
 
-const ZONES = Intl.supportedValuesOf('timeZone');
 const OFFICE_WEEK = copied(withDay([], 1, [USUAL]), 1, WORKDAYS);
 
 export function ScheduleEditor({ schedule, projects, isReadOnly, onClose }: ScheduleEditorProps) {
@@ -92,7 +92,7 @@ export function ScheduleEditor({ schedule, projects, isReadOnly, onClose }: Sche
         value={values.timezone || null}
         onChange={(zone) => editor.set('timezone', zone ?? '')}
         error={errors.timezone}
-        data={ZONES}
+        data={zones(values.timezone)}
         limit={60}
         placeholder={t('schedules.company_timezone')}
         nothingFoundMessage={t('form.nothing_found')}

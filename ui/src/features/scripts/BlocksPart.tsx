@@ -55,8 +55,8 @@ export function BlocksPart({ draft, problems, onChange }: PartProps) {
                     <Badge variant="light" color="gray" tt="none">
                       {t(`script_kind.${block.kind}`)}
                     </Badge>
-                    <Text size="sm" fw={600}>
-                      {block.title || block.text.slice(0, 60) || block.id}
+                    <Text size="sm" fw={600} lineClamp={2}>
+                      {block.title || block.text || block.id}
                     </Text>
                     {Object.keys(wrong).length > 0 && (
                       <Badge color="orange" size="sm" tt="none">

@@ -90,7 +90,7 @@ export function Builder({ script, onBack, preview }: BuilderProps) {
   return (
     <Stack gap="md" data-testid="builder">
       <Group justify="space-between" align="flex-end" gap="sm">
-        <Group align="flex-end" gap="sm">
+        <Group align="flex-end" gap="sm" flex="1 1 420px" wrap="nowrap">
           <Button
             variant="subtle"
             color="gray"
@@ -103,6 +103,8 @@ export function Builder({ script, onBack, preview }: BuilderProps) {
           <VisuallyHidden component="h1">{name}</VisuallyHidden>
           <TextInput
             aria-label={t('scripts.name')}
+            flex={1}
+            maw={420}
             value={name}
             maxLength={80}
             onChange={(event) => put({ name: event.currentTarget.value })}

@@ -27,7 +27,7 @@ export function ChoicesField({ block, others, error, onChange }: ChoicesFieldPro
           // biome-ignore lint/suspicious/noArrayIndexKey: its value may be changed
           <Group key={n} gap={6} wrap="nowrap" data-testid="choice">
             <TextInput
-              flex={2}
+              flex={1}
               aria-label={`${t('scripts.choice_label')} ${n + 1}`}
               placeholder={t('scripts.choice_label')}
               value={choice.label}
@@ -43,7 +43,7 @@ export function ChoicesField({ block, others, error, onChange }: ChoicesFieldPro
             />
             {kind === 'choice' && (
               <Select
-                flex={1}
+                w={170}
                 aria-label={`${t('scripts.next')} ${n + 1}`}
                 placeholder={t('scripts.next_usual')}
                 clearable
