@@ -2,7 +2,14 @@
 
 from typing import Any
 
-from dzvin.acd.inputs import ConfigLoaded, LegsSeen, PageClosed, PageOpened, PhoneChanged
+from dzvin.acd.inputs import (
+    ConfigLoaded,
+    LegsSeen,
+    PageClosed,
+    PageOpened,
+    PhoneChanged,
+    ResultSaid,
+)
 from dzvin.acd.lines import Capacity, idle_lines
 from dzvin.acd.model import Member
 from dzvin.acd.why import why_no_calls
@@ -14,7 +21,7 @@ from dzvin.events.call import (
     TalkResumed,
     TalkStarted,
 )
-from dzvin.events.operator import OperatorChangedLine, OperatorFound
+from dzvin.events.operator import OperatorChangedLine, OperatorFound, OperatorStateChanged
 from dzvin.events.queue import ItemTaken, OfferFailed, OfferMade
 from dzvin.events.supervision import SupervisionStarted
 from tests.support.build import at
@@ -404,3 +411,62 @@ def test_a_second_talk_that_the_customer_ends_is_counted_like_any_other() -> Non
     anna = router.operator("anna")
     assert (anna.beside, anna.lines) == ({}, {})
     assert (anna.tallies["sales"].today, anna.tallies["sales"].today_seconds) == (2, 40)
+
+
+def demanding_talks() -> Router:
+    """Two talks of a queue that demands a result, on two lines."""
+    return two_talks(result_rule="mandatory", pcp_seconds=0)
+
+
+def says(router: Router, call: str, name: str = "anna") -> None:
+    router.hear(ResultSaid(operator=name, call=call, is_complete=True))
+
+
+def asked_about(router: Router) -> list[str | None]:
+    rows = [e for e in router.log if isinstance(e, OperatorStateChanged)]
+    return [e.call for e in rows if e.state == "pcp"]
+
+
+def test_each_talk_of_several_lines_is_asked_about_one_after_the_other() -> None:
+    router = demanding_talks()
+    hangs_up(router, "call-1")
+    hangs_up(router, "call-2")
+    assert asked_about(router) == ["call-2"]
+    says(router, "call-2")
+    anna = router.operator("anna")
+    assert (anna.state, anna.owes, asked_about(router)) == ("pcp", True, ["call-2", "call-1"])
+    says(router, "call-1")
+    anna = router.operator("anna")
+    assert (anna.state, anna.owes, anna.unsaid) == ("ready", False, {})
+
+
+def test_the_talk_beside_that_ends_first_is_asked_about_too() -> None:
+    router = demanding_talks()
+    hangs_up(router, "call-2")
+    hangs_up(router, "call-1")
+    assert asked_about(router) == ["call-1"]
+    says(router, "call-1")
+    assert asked_about(router) == ["call-1", "call-2"]
+    says(router, "call-2")
+    assert router.operator("anna").state == "ready"
+
+
+def test_what_was_said_in_the_talk_is_not_asked_again() -> None:
+    router = demanding_talks()
+    says(router, "call-1")
+    hangs_up(router, "call-1")
+    hangs_up(router, "call-2")
+    says(router, "call-2")
+    assert router.operator("anna").state == "ready"
+    assert asked_about(router) == ["call-2"]
+
+
+def test_the_result_of_an_earlier_talk_is_said_while_the_other_goes_on() -> None:
+    router = demanding_talks()
+    hangs_up(router, "call-1")
+    assert router.operator("anna").unsaid == {"call-1": "sales"}
+    says(router, "call-1")
+    assert router.operator("anna").unsaid == {}
+    hangs_up(router, "call-2")
+    says(router, "call-2")
+    assert asked_about(router) == ["call-2"]

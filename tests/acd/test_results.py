@@ -206,7 +206,11 @@ def test_a_result_said_for_another_line_counts_when_that_line_is_the_last() -> N
         router.hear(
             LegEnded(call=call, leg=f"{call}.anna", kind="operator", operator="anna"),
         )
-    assert (router.operator("anna").state, router.operator("anna").owes) == ("pcp", False)
+    anna = router.operator("anna")
+    assert (anna.state, anna.contact, anna.owes) == ("pcp", "call-1", True), "of the other one"
+    say(router, call="call-1")
+    router.after(5)
+    assert router.operator("anna").state == "ready"
 
 
 def two_lines_of_the_queue() -> Router:
