@@ -38,7 +38,8 @@ story('a form outlives its page and ends the PCP', async (stage) => {
     draft: DRAFT,
   });
   await company.send('POST', `/api/scripts/${script}/publish`, {});
-  await company.send('PUT', `/api/queues/${hotline.queue}/form`, { script, moment: 'answer' });
+  const opens = { script, moment: 'answer', required_seconds: 600 };
+  await company.send('PUT', `/api/queues/${hotline.queue}/form`, opens);
   const [first, visitor] = await Promise.all([stage.operator(people[0]), stage.visitor()]);
   await first.becomesReady();
   await visitor.calls(hotline.slug);
@@ -62,6 +63,7 @@ story('a form outlives its page and ends the PCP', async (stage) => {
 
   await again.clicks('hang-up');
   await again.sees('status', { state: 'pcp' });
+  await again.sees('form-owed');
   await again.clicks('form-complete');
   await again.sees('status', { state: 'ready' });
   await again.clicks('nav-forms');

@@ -57,7 +57,7 @@ export function Unanswered({ form, answers }: { form: Form; answers: Answers }) 
   if (missing.length === 0) return null;
   const what = missing.map(({ id, title }) => title || id).join(', ');
   return (
-    <Text size="sm" c="orange" data-testid="form-unanswered">
+    <Text size="sm" fw={600} data-testid="form-unanswered">
       {t('forms.unanswered', { what })}
     </Text>
   );
