@@ -1,0 +1,27 @@
+import { fireEvent, screen, waitFor } from '@testing-library/react';
+import { expect, test } from 'vitest';
+import { answerPaths } from '../../../tests/support/answers.ts';
+import { drawSettings } from '../../../tests/support/settings.tsx';
+import { QueueFormButton } from './QueueFormButton.tsx';
+
+const NOTHING = { script: null, moment: 'ring', link: null, required_seconds: 0 };
+const SCRIPTS = [{ id: 's', name: 'Sale' }];
+
+test('a form can be demanded, for so many minutes at most', async () => {
+  const asked = answerPaths({
+    'GET /api/queues/q/form': { form: { ...NOTHING, script: 's' }, scripts: SCRIPTS },
+    'PUT /api/queues/q/form': NOTHING,
+  });
+  drawSettings(<QueueFormButton queue="q" isReadOnly={false} />, ['queue.edit']);
+  fireEvent.click(await screen.findByTestId('queue-form'));
+  fireEvent.click(await screen.findByTestId('queue-form-required'));
+  fireEvent.change(screen.getByTestId('queue-form-minutes'), { target: { value: '20' } });
+  fireEvent.click(screen.getByTestId('queue-form-save'));
+  await waitFor(() => expect(asked.some(({ method }) => method === 'PUT')).toBe(true));
+  expect(asked.find(({ method }) => method === 'PUT')?.body).toEqual({
+    script: 's',
+    moment: 'ring',
+    link: null,
+    required_seconds: 1200,
+  });
+}, 20_000);
