@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from dzvin.acd import inputs
-from dzvin.events.call import LegEnded, LegStarted, TalkStarted
+from dzvin.events.call import ConsultStarted, LegEnded, LegStarted, TalkStarted
 from dzvin.events.operator import OperatorCorrected, OperatorStateChanged
 from dzvin.events.queue import OfferWithdrawn
 from tests.support.router import Router, queue_of
@@ -194,3 +194,37 @@ def test_one_who_holds_two_calls_is_not_rung_when_the_first_ends() -> None:
     assert router.arrive("call-2") == []
     router.hang_up("anna")
     assert router.rung() == ["anna"]
+
+
+def test_after_a_word_on_his_other_line_his_status_is_about_the_customer_again() -> None:
+    router = sales(pcp_seconds=30)
+    router.arrive("call-1")
+    router.answer("anna")
+    router.dial("anna", "ask")
+    router.hear(TalkStarted(call="ask", leg="ask.0", operator="anna"))
+    assert router.operator("anna").call == "ask"
+    router.hang_up("anna")
+    assert (router.operator("anna").state, router.operator("anna").call) == ("busy", "call-1")
+    router.hang_up("anna")
+    assert router.operator("anna").state == "pcp"
+
+
+def test_a_colleague_who_is_asked_for_advice_is_busy_and_has_no_pcp() -> None:
+    router = sales(pcp_seconds=30)
+    router.ready("boris")
+    router.arrive("call-1")
+    router.answer("anna")
+    named = {"call": "call-1", "leg": "call-1.3", "operator": "boris"}
+    router.hear(LegStarted(**named, kind="operator"), ConsultStarted(**named, by="anna"))
+    assert router.operator("boris").state == "busy"
+    router.hear(LegEnded(**named, kind="operator"))
+    assert router.statuses() == {"anna": "busy", "boris": "ready"}
+
+
+def test_a_customer_who_is_asked_on_the_other_line_changes_nobody() -> None:
+    router = sales()
+    router.arrive("call-1")
+    router.answer("anna")
+    before = router.state
+    router.hear(ConsultStarted(call="call-1", leg="call-1.3", by="anna", party="+380441234567"))
+    assert router.state is before

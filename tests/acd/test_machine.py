@@ -1,6 +1,8 @@
 """The router's stories: who rings, who is freed, and what is recorded."""
 
+from dzvin.acd import inputs
 from dzvin.acd.model import Member
+from dzvin.events.gateway import GatewayCameUp, GatewayWentDown
 from tests.support.router import Router, queue_of
 
 
@@ -65,3 +67,12 @@ def test_check_e_ring_all() -> None:
     router.answer("c")
     assert router.statuses() == {"a": "ready", "b": "ready", "c": "busy", "d": "ready"}
     assert all(o.offer is None for o in router.state.operators.values())
+
+
+def test_an_exchange_that_goes_down_and_comes_back_is_recorded() -> None:
+    router = Router(queue_of("sales", "anna"))
+    down = inputs.GatewaySeen(gateway="east", is_up=False, why="rejected", sip_code=403)
+    assert router.hear(down) == [GatewayWentDown(gateway="east", why="rejected", sip_code=403)]
+    assert router.hear(inputs.GatewaySeen(gateway="east", is_up=True)) == [
+        GatewayCameUp(gateway="east")
+    ]

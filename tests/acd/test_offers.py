@@ -6,7 +6,7 @@ import pytest
 
 from dzvin.acd import inputs
 from dzvin.acd.model import Member
-from dzvin.events.call import CallEnded, TalkStarted
+from dzvin.events.call import CallEnded, LegAsked, TalkStarted
 from dzvin.events.operator import OperatorStateChanged
 from dzvin.events.queue import (
     ItemRefused,
@@ -326,3 +326,30 @@ def test_a_call_that_asks_for_a_person_is_not_one_of_his_queues_calls() -> None:
     router.arrive("call-2")
     router.answer("anna")
     assert router.operator("anna").taken_today == 1
+
+
+def test_who_is_asked_to_press_a_key_has_the_time_for_it() -> None:
+    """His phone outside was picked up after eighteen of its twenty seconds."""
+    router = sales()
+    router.arrive("call-1")
+    router.after(17)
+    offer = router.operator("anna").offer
+    assert offer is not None
+    asked = {"call": "call-1", "leg": "call-1.1", "operator": "anna"}
+    router.hear(LegAsked(**asked, offer="another", seconds=60))
+    assert router.operator("anna").offer == offer, "an offer that is over is not made longer"
+    router.hear(LegAsked(**asked, offer=offer.id, seconds=10))
+    router.after(10)
+    assert router.operator("anna").state == "call"
+    router.after(1)
+    assert router.operator("anna").state == "ready"
+
+
+def test_a_key_that_is_asked_for_early_makes_the_ring_no_shorter() -> None:
+    router = sales()
+    router.arrive("call-1")
+    before = router.operator("anna").offer
+    assert before is not None
+    asked = {"call": "call-1", "leg": "call-1.1", "operator": "anna"}
+    router.hear(LegAsked(**asked, offer=before.id, seconds=5))
+    assert router.operator("anna").offer == before
