@@ -10,7 +10,7 @@ from datetime import datetime
 from heapq import heapify, heappop, heappush
 
 from dzvin.acd.capacity import further_calls, open_to
-from dzvin.acd.model import NEVER, AcdConfig, AcdState, Operator, WorkItem
+from dzvin.acd.model import NEVER, AcdConfig, AcdState, Candidate, Operator, WorkItem
 from dzvin.acd.reach import PAGE_LOST, gone_since, reach, standing
 from dzvin.acd.roster import Roster, roster_of
 
@@ -120,6 +120,8 @@ class Index:
         """By call: operators who have a leg, an offer or a talk in it."""
         self.neighbours: dict[str, tuple[tuple[str, float], ...]] = {}
         """By queue, made when asked for: queues that share its people (`expected_wait.py`)."""
+        self.candidates: dict[str, dict[str, tuple[Operator, str, Candidate]]] = {}
+        """By queue: operators as candidates, with the row and the day of which they were made."""
         self.learnt: dict[str, tuple[str, object]] = {}
         """By queue: a text of its memory, and what it says."""
         for operator in state.operators.values():

@@ -300,7 +300,7 @@ def pool_for(draft: Draft, desk: Desk, item: WorkItem) -> Pool:
     return Pool(
         name=settings.strategy,
         strategy=desk.strategy,
-        candidates=[candidate(draft, desk, id, day) for id in takers],
+        candidates=candidates(draft, desk, takers, day),
         memory=draft.memory(queue),
         tiers=desk.tiers,
         tier_wait_seconds=settings.tier_wait_seconds,
@@ -308,6 +308,21 @@ def pool_for(draft: Draft, desk: Desk, item: WorkItem) -> Pool:
         elsewhere=out | ({"out_only": desk.out_only} if desk.out_only else {}),
         is_explained=draft.config.is_explained,
     )
+
+
+def candidates(draft: Draft, desk: Desk, ids: set[str], day: str) -> list[Candidate]:
+    """One whose row is still the same is the same candidate, but for figures that change with
+    time."""
+    if desk.strategy.reads:
+        return [candidate(draft, desk, id, day) for id in ids]
+    kept, operators = draft.index.candidates.setdefault(desk.config.id, {}), draft.operators
+    found: list[Candidate] = []
+    for id in ids:
+        operator, known = operators[id], kept.get(id)
+        if known is None or known[0] is not operator or known[1] != day:
+            known = kept[id] = operator, day, candidate(draft, desk, id, day)
+        found.append(known[2])
+    return found
 
 
 def candidate(draft: Draft, desk: Desk, id: str, day: str) -> Candidate:

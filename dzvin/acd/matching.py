@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from operator import itemgetter
 
 import msgspec
 from msgspec import Struct
@@ -47,32 +48,71 @@ class Choice(Struct, frozen=True, kw_only=True):
 
 
 def choose(item: WorkItem, pool: Pool, now: datetime) -> Choice:
+    fit, out = sifted(item, pool, now)
+    fit = spared(item, fit, pool, out)
+    fit = of_best_tier(item, fit, pool, out)
+    least = min([c.lines for c in fit], default=0)
+    idle = [c for c in fit if c.lines == least]
+    if len(fit) > len(idle):
+        out["on_a_line"] = len(fit) - len(idle)
+    count = how_many(item, pool.strategy, len(idle), now)
+    ordered = first_of(item, idle, pool, count)
+    return Choice(
+        chosen=tuple((ordered[n][1], reasons(pool, ordered, n, out)) for n in range(count)),
+        again_at=later(stepped(item, pool, now) if count else item, pool, now),
+        is_exhausted=not idle and not item.ringing and "tried" in out,
+        left=len(idle) - count,
+    )
+
+
+def sifted(item: WorkItem, pool: Pool, now: datetime) -> tuple[list[Candidate], dict[str, int]]:
+    """Those who may be rung, and how many may not for which reason. Mostly nothing but a penalty
+    can keep a free operator from an item: then nothing else is asked of each."""
     out: dict[str, int] = {}
-    fit: list[Candidate] = []
+    is_plain = not (item.ringing or item.tried or item.skills or pool.tier_wait_seconds)
+    if is_plain and type(pool.strategy).bars is Strategy.bars:
+        fit = [c for c in pool.candidates if c.penalty_until <= now]
+        if len(fit) < len(pool.candidates):
+            out["penalty"] = len(pool.candidates) - len(fit)
+        return fit, out
+    fit = []
     for candidate in pool.candidates:
         reason = why_not(item, candidate, pool, now)
         if reason is None:
             fit.append(candidate)
         else:
             out[reason] = out.get(reason, 0) + 1
-    fit = spared(item, fit, pool, out)
-    best = best_tier(item, fit, pool)
-    tier = pool.strategy.tier
-    of_tier = [c for c in fit if tier(item, c) == best]
-    if len(fit) > len(of_tier):
-        out["lower_tier"] = len(fit) - len(of_tier)
-    least = min((c.lines for c in of_tier), default=0)
-    fit = [c for c in of_tier if c.lines == least]
-    if len(of_tier) > len(fit):
-        out["on_a_line"] = len(of_tier) - len(fit)
-    ordered = sorted(((order(item, c, pool), c) for c in fit), key=lambda pair: pair[0])
-    count = how_many(item, pool.strategy, len(ordered), now)
-    return Choice(
-        chosen=tuple((ordered[n][1], reasons(pool, ordered, n, out)) for n in range(count)),
-        again_at=later(stepped(item, pool, now) if count else item, pool, now),
-        is_exhausted=not fit and not item.ringing and "tried" in out,
-        left=len(ordered) - count,
-    )
+    return fit, out
+
+
+def of_best_tier(
+    item: WorkItem, fit: list[Candidate], pool: Pool, out: dict[str, int]
+) -> list[Candidate]:
+    best, tier = best_tier(item, fit, pool), pool.strategy.tier
+    if is_one_tier(pool) and (best is not None or not fit):
+        return fit
+    found = [c for c in fit if tier(item, c) == best]
+    if len(fit) > len(found):
+        out["lower_tier"] = len(fit) - len(found)
+    return found
+
+
+def is_one_tier(pool: Pool) -> bool:
+    """Nobody is preferred to another of its members."""
+    return len(pool.tiers) == 1 and type(pool.strategy).tier is Strategy.tier
+
+
+def first_of(
+    item: WorkItem, idle: list[Candidate], pool: Pool, count: int
+) -> list[tuple[Key, Candidate]]:
+    """In order; the first alone where nobody asks for the others."""
+    keyed = ((order(item, c, pool), c) for c in idle)
+    if count == 1 and not pool.is_explained:
+        return [min(keyed, key=BY_KEY)]
+    return sorted(keyed, key=BY_KEY)
+
+
+BY_KEY = itemgetter(0)
 
 
 def why_not(item: WorkItem, candidate: Candidate, pool: Pool, now: datetime) -> str | None:
@@ -112,7 +152,10 @@ def spared(
 
 def best_tier(item: WorkItem, fit: Sequence[Candidate], pool: Pool) -> int | None:
     """The next tier is rung when nobody of a better one is left, or still rings."""
-    best = min((pool.strategy.tier(item, c) for c in fit), default=None)
+    if is_one_tier(pool):
+        best = pool.tiers[0] if fit else None
+    else:
+        best = min((pool.strategy.tier(item, c) for c in fit), default=None)
     if best is None or pool.ringing_tier is None or pool.strategy.fan_out == "step":
         return best
     return best if best <= pool.ringing_tier else None
@@ -152,8 +195,10 @@ def later(item: WorkItem, pool: Pool, now: datetime) -> datetime | None:
     """
     if not pool.candidates:  # whoever gets free looks at it anew
         return None
-    tier = pool.strategy.tier
-    times = [opens_at(item, one, pool) for one in {tier(item, c) for c in pool.candidates}]
+    times: list[datetime] = []
+    if pool.tier_wait_seconds:
+        tiers = {pool.strategy.tier(item, c) for c in pool.candidates}
+        times = [opens_at(item, one, pool) for one in tiers]
     asked = [pool.strategy.again_at(item, now)]
     if item.skills:
         asked.append(relaxed_at(item, pool.strategy.settings, now))
