@@ -23,6 +23,7 @@ import { CallCard } from '../features/calls/CallCard.tsx';
 import { CheckOffer } from '../features/calls/check/CheckOffer.tsx';
 import { PhoneIndicators } from '../features/calls/PhoneIndicators.tsx';
 import { ReachBanner } from '../features/calls/ReachBanner.tsx';
+import { SleepBanner } from '../features/calls/SleepBanner.tsx';
 import { TransferNews } from '../features/calls/transfer/TransferNews.tsx';
 import { ColleaguesPanel } from '../features/colleagues/ColleaguesPanel.tsx';
 import { UnreadNews } from '../features/news/NewsWidget.tsx';
@@ -203,6 +204,7 @@ function Banner() {
   return (
     <>
       <ReachBanner />
+      <SleepBanner />
       <Reminders hands={useHands()} />
       <TransferNews />
       {maySupervise && <SupervisionBar />}

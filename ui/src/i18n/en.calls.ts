@@ -37,6 +37,15 @@ export const enCalls = {
     check: 'Check again',
     unlock: 'Turn the sound on',
   },
+  sleep: {
+    title: 'This page stood still for {{time}}',
+    what: 'The browser or the computer had put it to sleep. Calls could not reach it and were offered to others; look at your status now.',
+    keep_active:
+      'So that it does not happen again: Settings → Performance → Always keep these sites active, add this address.',
+    keep_open:
+      'So that it does not happen again, leave the window of this page open and do not let the computer sleep.',
+    close: 'Understood',
+  },
   last_talk: {
     title: 'You are signed out. Your talk goes on to its end.',
     hint: 'Nothing new comes to you any more. Whoever may sign in again has all buttons of the call back.',
