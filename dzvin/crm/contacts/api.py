@@ -28,8 +28,9 @@ from dzvin.crm.contacts.model import (
     once,
     problem,
 )
+from dzvin.crm.contacts.narrowing.store import Asked
 from dzvin.crm.contacts.searching import tag_term, words_of
-from dzvin.crm.contacts.store import Asked, Place, place_of
+from dzvin.crm.contacts.store import Place, place_of
 from dzvin.infra.clock import new_id, now
 from dzvin.infra.db import Connection
 from dzvin.infra.http import UUID_PATTERN, Id
@@ -116,12 +117,11 @@ async def contact_list(
     numbers searches none."""
     asked = await asked_for(connection, who, search, tag, responsible, sort, descending)
     after = await _place(connection, who, cursor, sort) if cursor else None
-    found = await store.find(connection, store.seen(who, VIEW), asked, after, limit)
+    found, is_cut = await store.find(connection, store.seen(who, VIEW), asked, after, limit)
     page = found[:limit]
     last = page[-1].id if len(found) > limit else None
     if not may(who, NUMBERS):
         page = [hidden(each) for each in page]
-    is_cut = await store.is_cut(connection, asked)
     return ContactList(rows=page, next_cursor=last, is_cut=is_cut)
 
 

@@ -11,7 +11,6 @@ from sqlalchemy import (
     Select,
     and_,
     delete,
-    exists,
     false,
     func,
     insert,
@@ -21,7 +20,6 @@ from sqlalchemy import (
     text,
     true,
     tuple_,
-    union_all,
     update,
 )
 
@@ -29,7 +27,8 @@ from dzvin.accounts.model import Person
 from dzvin.accounts.permissions import SCOPES, scope_of
 from dzvin.accounts.tables import USER_ACCOUNT, USER_PROJECT
 from dzvin.crm.contacts.model import Contact, ContactView, Field, Note
-from dzvin.crm.contacts.searching import Range, Word, sort_name, terms_of
+from dzvin.crm.contacts.narrowing.store import Asked, narrowed
+from dzvin.crm.contacts.searching import sort_name, terms_of
 from dzvin.crm.contacts.tables import (
     CONTACT,
     CONTACT_FIELD,
@@ -50,9 +49,6 @@ SORTS = {
     "created": CONTACT.c.created_at,
     "changed": CONTACT.c.changed_at,
 }
-
-FEW = 3_000
-"""So many contacts of a word are looked at: of more nobody reads a list, he types on."""
 
 TAGS = text("""
     WITH RECURSIVE found(term) AS (
@@ -75,19 +71,6 @@ class Place(Struct, frozen=True):
 
     value: str
     id: str
-
-
-class Asked(Struct, frozen=True, kw_only=True):
-    """Which contacts, and in which order."""
-
-    words: Sequence[Word] = ()
-    tag: str = ""
-    """As a term."""
-    responsible: str | None = None
-    sort: str = "name"
-    is_descending: bool = False
-    is_whole: bool = False
-    """Every contact that fits, however many: slower. Always so for who sees only some of them."""
 
 
 def seen(who: Person, permission: str) -> ColumnElement[bool]:
@@ -115,17 +98,20 @@ async def find(
     asked: Asked,
     after: Place | None,
     limit: int,
-) -> list[ContactView]:
-    """One more than `limit` says that there is a next page."""
+) -> tuple[list[ContactView], bool]:
+    """One more than `limit` says that there is a next page; and whether some were left out, because
+    each word fits too many."""
     column = SORTS[asked.sort]
-    query = _views().where(shown, *await conditions(connection, asked))
+    narrow = await narrowed(connection, asked)
+    query = _views().where(shown, *narrow.where)
     if after is not None:
         here = tuple_(column, CONTACT.c.id)
         value = after.value if asked.sort == "name" else datetime.fromisoformat(after.value)
         there = tuple_(literal(value, column.type), literal(after.id, ID))
         query = query.where(here < there if asked.is_descending else here > there)
     order = [each.desc() if asked.is_descending else each.asc() for each in (column, CONTACT.c.id)]
-    return await rows(connection, query.order_by(*order).limit(limit + 1), ContactView)
+    found = await rows(connection, query.order_by(*order).limit(limit + 1), ContactView)
+    return found, narrow.is_cut
 
 
 def place_of(contact: Contact, sort: str) -> Place:
@@ -313,86 +299,6 @@ def _views() -> Select[Any]:
         CREATOR.c.name.label("created_by_name"),
         CHANGER.c.name.label("changed_by_name"),
     ).select_from(joined)
-
-
-class _Ways:
-    """How a word may fit: by terms, or by numbers."""
-
-    def __init__(
-        self,
-        terms: Sequence[ColumnElement[bool]] = (),
-        phones: Sequence[ColumnElement[bool]] = (),
-    ) -> None:
-        self._single = [
-            (table, condition)
-            for table, conditions in ((CONTACT_TERM, terms), (CONTACT_PHONE, phones))
-            for condition in conditions
-        ]
-
-    def contacts(self) -> Any:
-        """Their ids, some twice."""
-        return union_all(*(select(table.c.contact).where(how) for table, how in self._single))
-
-    def is_fit(self) -> ColumnElement[bool]:
-        """Asked of one contact after the other: OFFSET keeps the planner from asking of all."""
-        return or_(
-            *(
-                exists(select(1).where(table.c.contact == CONTACT.c.id, how).offset(0))
-                for table, how in self._single
-            )
-        )
-
-
-async def conditions(connection: Connection, asked: Asked) -> list[ColumnElement[bool]]:
-    """The rarest word gives the contacts to look at, at most `FEW` of them unless all are wanted:
-    which word that is, no planner knows under row-level security. A tag is asked of each contact
-    in the order of the list, unless few have it."""
-    words = [_ways(word) for word in asked.words]
-    tags = [_Ways(terms=[CONTACT_TERM.c.term == asked.tag])] if asked.tag else []
-    every = [*words, *tags]
-    found = [each.is_fit() for each in every]
-    if every and not asked.is_whole:
-        counts = await _counts(connection, every)
-        least = min(range(len(every)), key=counts.__getitem__)
-        if words and least >= len(words) and counts[least] > FEW:
-            least = min(range(len(words)), key=counts.__getitem__)
-        if least < len(words) or counts[least] <= FEW:
-            few = every[least].contacts().limit(FEW).subquery()
-            found[least] = CONTACT.c.id.in_(select(few.c.contact))
-    if asked.responsible:
-        found.append(CONTACT.c.responsible == asked.responsible)
-    return found
-
-
-async def is_cut(connection: Connection, asked: Asked) -> bool:
-    """Whether each word fits so many that not all were looked at."""
-    if not asked.words or asked.is_whole:
-        return False
-    return min(await _counts(connection, [_ways(word) for word in asked.words])) > FEW
-
-
-async def _counts(connection: Connection, words: Sequence[_Ways]) -> list[int]:
-    queries = [
-        select(func.count()).select_from(each.contacts().limit(FEW + 1).subquery())
-        for each in words
-    ]
-    found = await connection.execute(select(*(query.scalar_subquery() for query in queries)))
-    return [int(count) for count in found.one()]
-
-
-def _ways(word: Word) -> _Ways:
-    term, phone = CONTACT_TERM.c, CONTACT_PHONE.c
-    return _Ways(
-        terms=[_within(term.term, one) for one in word.terms],
-        phones=[
-            *(_within(phone.phone, one) for one in word.phones),
-            *(_within(phone.reversed, one) for one in word.ends),
-        ],
-    )
-
-
-def _within(column: ColumnElement[Any], one: Range) -> ColumnElement[bool]:
-    return and_(column >= one.first, column < one.end)
 
 
 def _row(contact: Contact, tenant: str) -> Mapping[str, object]:

@@ -373,3 +373,29 @@ def test_a_file_for_a_spreadsheet_runs_nothing_and_can_be_read_again(play: Story
         assert (await operator.get("/api/contact-export")).status_code == 403
 
     play(story)
+
+
+def test_two_words_that_fit_very_many_show_some_at_once_and_a_rare_one_shows_all(
+    play: Story,
+) -> None:
+    async def story(web: Web) -> None:
+        company = await web.company()
+        admin = await company.sign_in("Admin")
+        values = {"t": company.tenant}
+        async with web.database.transaction(company.tenant) as connection:
+            for statement in (
+                "INSERT INTO contact (tenant, id, name, sort_name) SELECT CAST(:t AS uuid),"
+                " gen_random_uuid(), 'Olena Koval ' || n, 'olena koval ' || n"
+                " FROM generate_series(1, 3100) n",
+                "INSERT INTO contact_term (tenant, term, contact) SELECT tenant, word, id"
+                " FROM contact, unnest(string_to_array(sort_name, ' ')) word",
+            ):
+                await connection.execute(text(statement), values)
+        many = (await admin.get("/api/contacts", search="ole kov", limit=50)).json()
+        assert many["is_cut"] and len(many["rows"]) == 50
+        one = (await admin.get("/api/contacts", search="koval olena 3077")).json()
+        assert [row["name"] for row in one["rows"]] == ["Olena Koval 3077"] and not one["is_cut"]
+        none = (await admin.get("/api/contacts", search="koval zoya")).json()
+        assert none["rows"] == [] and not none["is_cut"]
+
+    play(story)

@@ -33,8 +33,9 @@ from dzvin.crm.contacts.importing.model import (
 )
 from dzvin.crm.contacts.importing.store import Line
 from dzvin.crm.contacts.model import BadContact, Field, hidden, problem
+from dzvin.crm.contacts.narrowing.store import Asked
 from dzvin.crm.contacts.sheet import cells, guessed, headings
-from dzvin.crm.contacts.store import Asked, place_of
+from dzvin.crm.contacts.store import place_of
 from dzvin.events.contact import ContactsExported
 from dzvin.infra.batch import Job
 from dzvin.infra.clock import new_id
@@ -176,7 +177,7 @@ async def _lines(
     while True:
         async with database.transaction(who.tenant) as connection:
             shown = contacts.seen(who, EXPORT)
-            found = await contacts.find(connection, shown, asked, after, EXPORTED_AT_ONCE)
+            found, _ = await contacts.find(connection, shown, asked, after, EXPORTED_AT_ONCE)
             logins = await _logins(connection)
         page = found[:EXPORTED_AT_ONCE]
         read = [each if may(who, NUMBERS) else hidden(each) for each in page]

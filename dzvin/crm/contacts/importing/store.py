@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, and_, delete, func, insert, select, update
 
 from dzvin.accounts.tables import USER_ACCOUNT
 from dzvin.crm.contacts.importing.model import MOST_KEPT, ImportRow, Plan
-from dzvin.crm.contacts.store import Asked, conditions
+from dzvin.crm.contacts.narrowing.store import Asked, narrowed
 from dzvin.crm.contacts.tables import CONTACT, CONTACT_IMPORT, CONTACT_IMPORT_LINE
 from dzvin.infra.db import Connection, row, rows
 
@@ -124,6 +124,6 @@ def plan_of(found: ImportRow) -> Plan:
 
 async def count_contacts(connection: Connection, shown: ColumnElement[bool], asked: Asked) -> int:
     """How many a file will hold."""
-    where = await conditions(connection, asked)
+    where = (await narrowed(connection, asked)).where
     query = select(func.count()).select_from(CONTACT).where(shown, *where)
     return int(await connection.scalar(query) or 0)
