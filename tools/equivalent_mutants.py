@@ -18,4 +18,16 @@ EQUIVALENT: dict[tuple[str, str, str, str], str] = {
         "self.roster.leaving and now.state in GONE and (now.state != was.state) => "
         "self.roster.leaving or now.state in GONE or now.state != was.state",
     ): "`let_go` looks itself whether anybody is left: it is only asked more often",
+    (
+        "model.py",
+        "",
+        "talk_seconds: int = 0",
+        "0 => 1",
+    ): "a strategy that reads it is always told it, and the others do not look",
+    (
+        "model.py",
+        "",
+        "answered: int = 0",
+        "0 => 1",
+    ): "a strategy that reads it is always told it, and the others do not look",
 }

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from dzvin.acd.expected_wait import handled
 from dzvin.acd.inputs import (
     ConfigLoaded,
     LegsSeen,
@@ -470,3 +471,14 @@ def test_the_result_of_an_earlier_talk_is_said_while_the_other_goes_on() -> None
     hangs_up(router, "call-2")
     says(router, "call-2")
     assert asked_about(router) == ["call-2"]
+
+
+def test_how_long_a_talk_took_is_learnt_when_it_ends_though_another_goes_on() -> None:
+    router = two_talks()
+    router.after(39)
+    hangs_up(router, "call-1")
+    assert handled(router.state.memories["sales"]) == [40]
+    router.after(20)
+    hangs_up(router, "call-2")
+    router.after(10)
+    assert handled(router.state.memories["sales"]) == [40, 69], "PCP included"
