@@ -42,14 +42,15 @@ class Opened(Struct, frozen=True, kw_only=True):
 
 @post("/api/calls/{call:str}/form", opt=needs(USE), status_code=200)
 async def form_open(call: Id, who: Person, connection: Connection) -> Opened:
-    """As the call's queue says. Harmless when repeated: an operator has one form of a call."""
+    """As the call's queue says. Harmless when repeated: an operator has one form of a call, and it
+    is there while his phone comes back to the talk."""
+    known = await forms.load_stored(connection, FORM.c.call == call, FORM.c.operator == who.id)
+    if known is not None:
+        return Opened(form=await load_form(connection, who, known.id))
     found = await own_call(connection, who, call)
     if found.direction == "internal":
         return Opened()
     here = beside(found, who.id)
-    known = await forms.load_stored(connection, FORM.c.call == call, FORM.c.operator == who.id)
-    if known is not None:
-        return Opened(form=await load_form(connection, who, known.id))
     return await _open(connection, who, here, here.queue) if here.queue else Opened()
 
 

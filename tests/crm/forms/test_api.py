@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 
+import psycopg
 from sqlalchemy import text
 
 from dzvin.reports.own.store import count_forms
@@ -65,6 +66,26 @@ def test_the_second_tab_is_told_that_the_first_one_saved(
         assert (refused.status_code, refused.json()["code"]) == (409, "form.changed_elsewhere")
         assert refused.json()["details"]["revision"] == "1"
         assert (await at.operator.get(path)).json()["answers"] == {"want": "buy"}
+
+    play(story)
+
+
+def test_a_form_is_there_while_the_phone_comes_back_to_its_talk(
+    play: Story, postgres: TestDatabase
+) -> None:
+    async def story(web: Web) -> None:
+        at = await desk(web)
+        call = await ringing(at, postgres)
+        path = form_path(await opened(at, call))
+        with psycopg.connect(postgres.admin_url) as connection:
+            connection.execute(
+                'UPDATE dzvin.subject_state SET state = state || \'{"legs": {}, "talk": null}\''
+                " WHERE subject = %s",
+                (f"call:{call}",),
+            )
+        assert form_path(await opened(at, call)) == path
+        colleague = await at.company.sign_in("Operator")
+        assert (await colleague.post(f"/api/calls/{call}/form")).status_code == 403
 
     play(story)
 
