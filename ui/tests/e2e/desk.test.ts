@@ -45,9 +45,25 @@ story('a result is demanded and chosen by keyboard; my work tells of the call', 
   await operator.clicks('tab-statistics');
   await operator.sees('figure-total');
   expect(await operator.text('figure-successful')).toBe('1');
+  const members = [people[0].id];
+  const group = await company.create('/api/groups', {
+    name: `Зміна ${hotline.queueName}`,
+    members,
+  });
+  const news = { title: 'Нові години', text: 'Від понеділка працюємо до 21:00.', groups: [group] };
+  await company.send('POST', '/api/news-written', news);
+  await operator.sees('unread-news');
   await operator.clicks('nav-widgets');
   await operator.sees('widget-users');
+  expect(await operator.text('news-one')).toContain('Нові години');
+  expect(await operator.text('queue-answered')).toBe('1');
+  await operator.clicks('news-read');
+  await operator.page.getByTestId('unread-news').waitFor({ state: 'detached' });
   await operator.clicks('arrange');
+  for (const kind of ['Швидкий набір', 'Повідомлення колег', 'CRM-форми']) {
+    await operator.clicks('add-widget');
+    await operator.page.getByRole('menuitem', { name: kind }).click();
+  }
   await operator.page.getByLabel('Черги: нижче').click();
   await until('the new height is kept', () =>
     operator.page.evaluate(async () => {
