@@ -54,8 +54,9 @@ const isMine = ({ stage, direction }: LiveCall) => stage !== 'ringing' && direct
 const BUTTONS: Extra[] = [
   { key: 'later', isFor: isMine, Part: CallLaterButton },
   { key: 'blacklist', permission: 'call.blacklist_add', isFor: isMine, Part: BlacklistButton },
-  { key: 'result', isFor: isMine, Part: ResultPart },
 ];
+/** Below what is read and written while one talks; above it when it is all that is left to do. */
+const RESULT: Extra = { key: 'result', isFor: isMine, Part: ResultPart };
 
 /** Nothing when there is no call. Drawn anew for each call, so that no part keeps another's text. */
 export function CallExtras() {
@@ -74,8 +75,10 @@ function Parts({ call }: ExtraProps) {
   const [chosen, setChosen] = useState<string | null>(null);
   const tabs = TABS.filter(isShown).filter(({ key }) => key !== 'form' || hasForm);
   const buttons = BUTTONS.filter(isShown);
+  const result = isShown(RESULT) && <ResultPart call={call} />;
+  const isPcp = call.stage === 'pcp';
   const opened = chosen ?? tabs[0]?.key;
-  if (tabs.length + buttons.length === 0) return null;
+  if (tabs.length + buttons.length === 0 && !result) return null;
   return (
     <Paper p="md" shadow="sm" data-testid="call-extras" data-call={call.call}>
       <Stack gap="sm">
@@ -86,10 +89,11 @@ function Parts({ call }: ExtraProps) {
             ))}
           </Group>
         )}
+        {isPcp && result}
         {form.form && isMine(call) && (
           <FormOwed
             form={form.form}
-            isPcp={call.stage === 'pcp'}
+            isPcp={isPcp}
             onOpen={opened === 'form' ? undefined : () => setChosen('form')}
           />
         )}
@@ -109,6 +113,7 @@ function Parts({ call }: ExtraProps) {
             ))}
           </Tabs>
         )}
+        {!isPcp && result}
       </Stack>
     </Paper>
   );

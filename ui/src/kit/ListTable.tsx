@@ -31,10 +31,7 @@ export function ListTable<Row>(props: ListTableProps<Row>) {
   if (rows.length === 0) return <Paper>{props.empty}</Paper>;
   return (
     <Paper style={{ overflow: 'hidden' }}>
-      <Table.ScrollContainer
-        minWidth={props.minWidth ?? 640}
-        scrollAreaProps={{ offsetScrollbars: 'present' }}
-      >
+      <Table.ScrollContainer minWidth={props.minWidth ?? 640}>
         <Table
           highlightOnHover={Boolean(onOpen)}
           verticalSpacing={10}

@@ -31,8 +31,11 @@ function deeper(color: 'green' | 'orange', eighth: string, ninth: string): Manti
 export const readable: CSSVariablesResolver = () => ({
   variables: {},
   light: { '--mantine-color-dimmed': '#596067', '--mantine-color-error': '#c92a2a' },
-  dark: { '--mantine-color-dimmed': '#a3a3a3', '--mantine-color-error': '#ff8787' },
+  dark: { '--mantine-color-dimmed': '#acacac', '--mantine-color-error': '#ff8787' },
 });
+
+/** The name of the cross; asked each time, because the language may have changed. */
+const closes = () => ({ closeButtonProps: { 'aria-label': i18next.t('form.close') } });
 
 export const theme = createTheme({
   primaryColor: 'bell',
@@ -56,9 +59,9 @@ export const theme = createTheme({
     Input: { styles: { input: { textOverflow: 'ellipsis' } } },
     Paper: { defaultProps: { withBorder: true, radius: 'lg' } },
     Tooltip: { defaultProps: { withArrow: true, openDelay: 300 } },
-    Notification: {
-      // Asked each time: the language may have changed.
-      defaultProps: () => ({ closeButtonProps: { 'aria-label': i18next.t('form.close') } }),
-    },
+    Notification: { defaultProps: closes },
+    Modal: { defaultProps: closes, styles: { title: { fontWeight: 650, fontSize: '1.05rem' } } },
+    Drawer: { defaultProps: closes },
+    TableScrollContainer: { defaultProps: { scrollAreaProps: { offsetScrollbars: 'present' } } },
   },
 });
