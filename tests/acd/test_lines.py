@@ -482,3 +482,22 @@ def test_how_long_a_talk_took_is_learnt_when_it_ends_though_another_goes_on() ->
     hangs_up(router, "call-2")
     router.after(10)
     assert handled(router.state.memories["sales"]) == [40, 69], "PCP included"
+
+
+def test_why_no_calls_to_one_who_goes_away_after_his_talk_is_that_he_talks() -> None:
+    """Not that his lines are full: one is free."""
+    router = with_lines(TWO)
+    router.arrive("call-1")
+    router.answer("anna")
+    router.press("anna", "away", "tea")
+    found = why_no_calls("anna", router.config, router.state, router.now)
+    assert found[0].code == "busy"
+
+
+def test_without_status_control_one_who_is_away_and_asked_for_stays_away() -> None:
+    router = with_lines(FREE)
+    router.press("anna", "away", "tea")
+    router.ask_for("anna", "inner-1")
+    assert router.rung() == ["anna"]
+    take(router)
+    assert (router.operator("anna").state, router.operator("anna").reason) == ("away", "tea")

@@ -192,3 +192,15 @@ def test_nobody_is_given_a_call_when_all_his_lines_are_in_use() -> None:
     router.arrive("call-1")
     pick(router, "call-1", "boris")
     assert router.log[-1].name != "item.picked" and router.rung() == []
+
+
+def test_points_put_nobody_before_a_vip_and_the_front_gives_no_points() -> None:
+    router = two_queues()
+    router.arrive("usual")
+    router.arrive("vip", is_vip=True)
+    router.hear(inputs.ItemRaisePressed(item="usual", points=50, by="boss"))
+    assert (position(router, "vip"), position(router, "usual")) == (1, 2)
+    router.arrive("other")
+    router.hear(inputs.ItemRaisePressed(item="other", is_front=True, by="boss"))
+    assert position(router, "other") == 1
+    assert (router.state.items["other"].priority, router.state.items["other"].raised) == (0, 0)
