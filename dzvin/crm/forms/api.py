@@ -98,7 +98,7 @@ async def script_create(who: Person, connection: Connection, data: NewScript) ->
         draft=data.draft,
     )
     made = await _script(connection, who, EDIT, id)
-    await changed(connection, who, "script", id)
+    await changed(connection, who, "script", id, action="created", title=made.name)
     return made
 
 
@@ -148,9 +148,9 @@ async def script_change(
 @delete("/api/scripts/{script:str}", opt=needs(EDIT))
 async def script_delete(script: Id, who: Person, connection: Connection) -> None:
     """Refused when a queue opens it or a form was filled by it."""
-    await _script(connection, who, EDIT, script)
+    gone = await _script(connection, who, EDIT, script)
     await store.delete_script(connection, script)
-    await changed(connection, who, "script", script)
+    await changed(connection, who, "script", script, action="deleted", title=gone.name)
 
 
 @post("/api/scripts/{script:str}/publish", opt=needs(PUBLISH), status_code=200)

@@ -70,7 +70,7 @@ async def template_create(who: Person, connection: Connection, data: NewTemplate
     made = TemplateRow(id=new_id(), created_at=now(), **structs.asdict(data))
     _check(made)
     await store.insert_template(connection, who.tenant, made)
-    await changed(connection, who, "message_template", made.id)
+    await changed(connection, who, "message_template", made.id, action="created", after=made)
     return made
 
 
@@ -83,15 +83,15 @@ async def template_change(
     after = structs.replace(before, **given)
     _check(after)
     await store.update_template(connection, template, given)
-    await changed(connection, who, "message_template", template)
+    await changed(connection, who, "message_template", template, before=before, after=after)
     return after
 
 
 @delete("/api/message-templates/{template:str}", opt=needs("company.settings"))
 async def template_delete(template: Id, who: Person, connection: Connection) -> None:
-    await _template(connection, template)
+    gone = await _template(connection, template)
     await store.delete_template(connection, template)
-    await changed(connection, who, "message_template", template)
+    await changed(connection, who, "message_template", template, action="deleted", title=gone.name)
 
 
 @get("/api/messages", opt=MAY_WRITE)

@@ -98,7 +98,7 @@ async def news_change(news: Id, who: Person, connection: Connection, data: NewsC
 async def news_delete(news: Id, who: Person, connection: Connection) -> None:
     if not await store.delete_news(connection, news):
         raise NotFound
-    await changed(connection, who, "news", news)
+    await changed(connection, who, "news", news, action="deleted")
 
 
 ROUTES = [news_board, news_read, news_list, news_write, news_change, news_delete]

@@ -106,7 +106,8 @@ async def places_change(who: Person, connection: Connection, data: PlacesForm) -
         after = places_after(queue, data)
         if after != list(queue.members):
             await acd.replace_members(connection, who.tenant, id, after)
-            await changed(connection, who, "queue", id)
+            now_is = replace(queue, members=tuple(after))
+            await changed(connection, who, "queue", id, before=queue, after=now_is)
 
 
 def places_after(queue: Queue, data: PlacesForm) -> list[MemberRow]:

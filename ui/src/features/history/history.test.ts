@@ -35,7 +35,11 @@ test('fields are called as in their form, values are words', () => {
   });
   expect(told).toEqual([
     { name: 'In use', before: 'yes', after: 'no' },
-    { name: 'Who is rung', before: 'ring_all', after: 'longest_idle' },
+    {
+      name: 'Who is rung',
+      before: 'All at once',
+      after: 'Whoever has been free longest',
+    },
     { name: 'Name', before: 'Help', after: 'Support' },
   ]);
 });

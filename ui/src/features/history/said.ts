@@ -50,8 +50,12 @@ function shown(name: string, value: unknown): string {
   if (Array.isArray(value)) return value.map((one) => shown(name, one)).join(', ');
   if (name === 'permissions' && typeof value === 'object') return rights(value);
   if (typeof value === 'object') return parts(value);
-  if (name === 'status') return word('status', String(value));
-  return String(value);
+  const text = String(value);
+  if (name === 'status') return word('status', text);
+  if (name === 'roles' && i18next.exists(`role.${text}`)) return i18next.t(`role.${text}` as never);
+  const strategy = `strategy.${text}.title`;
+  if (name === 'strategy' && i18next.exists(strategy)) return i18next.t(strategy as never);
+  return text;
 }
 
 function rights(value: object): string {
