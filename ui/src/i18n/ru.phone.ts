@@ -106,7 +106,7 @@ export const ruPhone: typeof enPhone = {
     hold: 'На удержание и обратно',
     mute: 'Выключить микрофон и включить',
     keypad: 'Тоновая клавиатура',
-    transfer: 'Передать',
+    transfer: 'Перевести',
     conference: 'Конференция',
     recording: 'Приостановить запись и продолжить',
     result: 'Выбрать результат звонка',

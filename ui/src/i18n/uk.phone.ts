@@ -106,7 +106,7 @@ export const ukPhone: typeof enPhone = {
     hold: 'На утримання й назад',
     mute: 'Вимкнути мікрофон і ввімкнути',
     keypad: 'Тонова клавіатура',
-    transfer: 'Передати',
+    transfer: 'Перевести',
     conference: 'Конференція',
     recording: 'Призупинити запис і продовжити',
     result: 'Обрати результат дзвінка',

@@ -35,7 +35,7 @@ export const readable: CSSVariablesResolver = () => ({
 });
 
 /** The name of the cross; asked each time, because the language may have changed. */
-const closes = () => ({ closeButtonProps: { 'aria-label': i18next.t('form.close') } });
+const closes = () => ({ closeButtonProps: { 'aria-label': i18next.t('transfer.close') } });
 
 export const theme = createTheme({
   primaryColor: 'bell',

@@ -124,10 +124,12 @@ interface PickProps extends Pick<FormFilterBarProps, 'filters' | 'onChange'> {
 }
 
 function Pick({ label, field, data, filters, onChange }: PickProps) {
+  const { t } = useTranslation();
   return (
     <Select
       w={150}
       label={label}
+      placeholder={t('journal.any')}
       clearable
       data={data}
       value={filters[field] ?? null}

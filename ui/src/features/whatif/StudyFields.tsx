@@ -12,7 +12,7 @@ import {
   TextInput,
 } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useRef, useState } from 'react';
+import { type CSSProperties, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Problem } from '../../api/client.ts';
 import { explain, word } from '../../i18n/words.ts';
@@ -148,7 +148,7 @@ export function StudyFields({ choices, strategyTitle, onClose, onAdded }: StudyF
           {reason(send.error)}
         </Alert>
       )}
-      <Group justify="space-between" align="flex-end">
+      <Group justify="space-between" align="flex-end" style={FOOT} data-sticky>
         <NumberInput
           label={t('whatif.seed')}
           value={form.seed}
@@ -170,6 +170,16 @@ export function StudyFields({ choices, strategyTitle, onClose, onAdded }: StudyF
     </Stack>
   );
 }
+
+/** In sight however many variants there are. */
+const FOOT: CSSProperties = {
+  position: 'sticky',
+  bottom: 0,
+  zIndex: 3,
+  paddingBlock: 'var(--mantine-spacing-sm)',
+  background: 'var(--mantine-color-body)',
+  borderTop: '1px solid var(--mantine-color-default-border)',
+};
 
 /** It may be out of sight. */
 function showFirstWrong(form: HTMLElement | null): void {
