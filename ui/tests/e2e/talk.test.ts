@@ -93,6 +93,16 @@ story(
     await anna.clicks('line-hang-up');
     await second.sees('guest', { stage: 'ended' });
     await anna.seesNo('line');
+
+    await anna.at('dial-number').fill(hotline.slug.replace('story-', '7'));
+    await anna.clicks('dial');
+    await anna.sees('call-card', { stage: 'robot' });
+    await anna.sees('line-state', { state: 'waits' });
+    await hearsOtherThan(first.page, OPERATOR_HZ);
+    await anna.presses('Alt+KeyX');
+    await anna.sees('hold', { look: 'on' });
+    await anna.presses('Alt+KeyH');
+    await Promise.all([hears(anna.page, CUSTOMER_HZ), hears(first.page, OPERATOR_HZ)]);
     await anna.presses('Alt+KeyX');
     await first.sees('guest', { stage: 'ended' });
     await anna.sees('status', { state: 'ready' });
