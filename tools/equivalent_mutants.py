@@ -30,4 +30,16 @@ EQUIVALENT: dict[tuple[str, str, str, str], str] = {
         "answered: int = 0",
         "0 => 1",
     ): "a strategy that reads it is always told it, and the others do not look",
+    (
+        "items.py",
+        "meet",
+        "unseen.discard(id)",
+        "left out",
+    ): "the walk only ends later: nobody is left for whom it could matter",
+    (
+        "out_queue.py",
+        "choices",
+        "operator: [queue for *_, queue in sorted(his, key=lambda each: each[:3])]",
+        "3 => 4",
+    ): "no two queues have the same id, so the fourth is never compared",
 }

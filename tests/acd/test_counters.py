@@ -242,3 +242,13 @@ def test_of_the_five_minutes_an_hour_ago_only_the_part_within_the_hour_counts() 
     for minutes, share in ((57, 3 / 60), (58, 2 / 60), (60, 0)):
         now = at(11) + timedelta(minutes=minutes)
         assert occupancy(router.operator("anna"), now) == pytest.approx(share, abs=0.001)
+
+
+def test_who_comes_back_from_a_short_absence_is_level_with_those_who_worked_on() -> None:
+    router = centre("anna", "boris")
+    router.ready("anna", "boris")
+    router.press("anna", "offline")
+    for n in range(3):
+        talks(router, "boris", f"call-{n}")
+    router.press("anna", "ready")
+    assert figures(router, "anna")[0] == 3

@@ -76,3 +76,15 @@ def test_an_exchange_that_goes_down_and_comes_back_is_recorded() -> None:
     assert router.hear(inputs.GatewaySeen(gateway="east", is_up=True)) == [
         GatewayCameUp(gateway="east")
     ]
+
+
+def test_one_second_of_pcp_is_pcp_and_none_is_none() -> None:
+    for seconds, state in ((1, "pcp"), (0, "ready")):
+        router = Router(queue_of("sales", "anna", pcp_seconds=seconds))
+        router.ready("anna")
+        router.arrive("call-1")
+        router.answer("anna")
+        router.hang_up("anna")
+        assert router.operator("anna").state == state
+        router.after(1)
+        assert router.operator("anna").state == "ready"

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from dzvin.acd import inputs
 from dzvin.events.device import DeviceRegistrationChanged
 from dzvin.events.operator import (
@@ -301,3 +303,13 @@ def test_a_desk_phone_that_comes_or_goes_is_told_once_and_a_pages_phone_is_not()
         ("desk", "anna", True),
         ("desk", "anna", False),
     ]
+
+
+@pytest.mark.parametrize("state", ["ready", "away"])
+def test_one_who_is_dismissed_while_nothing_rings_is_gone_at_once(state: str) -> None:
+    router = sales()
+    router.ready("anna", "boris")
+    router.press("anna", state, "tea" if state == "away" else None)
+    router.config = settings_for(queue_of("sales", "boris"))
+    router.hear(inputs.ConfigLoaded())
+    assert list(router.state.operators) == ["boris"]
