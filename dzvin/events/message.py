@@ -61,6 +61,15 @@ class MessageFailed(Event, frozen=True, kw_only=True, tag="message.failed"):
     call: str | None = None
 
 
+class MessageReceived(Event, frozen=True, kw_only=True, tag="message.received"):
+    """A customer has written: to the operator who wrote to him last, else to a queue."""
+
+    message: str
+    channel: Channel
+    operator: str | None = None
+    queue: str | None = None
+
+
 class SmsProviderChanged(Event, frozen=True, kw_only=True, tag="message.provider_changed"):
     """An SMS provider takes messages again, or takes none: `why`."""
 

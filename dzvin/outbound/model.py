@@ -8,7 +8,9 @@ from msgspec import Struct
 from dzvin.events.message import Channel, MessageTrouble
 from dzvin.kernel.errors import AppError
 
-type State = Literal["queued", "sent", "delivered", "failed"]
+type State = Literal["queued", "sent", "delivered", "failed", "received"]
+
+type Direction = Literal["out", "in"]
 
 MOST_TRIES = 10
 """With a doubling pause between them: the last one is a quarter of an hour after the first."""
@@ -17,6 +19,11 @@ MOST_PER_MINUTE = 10
 LONGEST_SMS = 1_000
 """Signs: six segments of Cyrillic come to 402, nobody reads more than fifteen on a phone."""
 LONGEST_EMAIL = 20_000
+LONGEST_INCOMING = 2_000
+"""Signs; the rest is left out."""
+MOST_INCOMING_PER_MINUTE = 600
+"""By one provider."""
+MOST_OF_NUMBER_PER_MINUTE = 30
 SAID = 300
 NUMBERS = "call.number_visible"
 
@@ -28,6 +35,13 @@ class TooManyMessages(AppError):
     """So many messages in a minute: wait a little."""
 
     code = "message.too_many"
+    status = 429
+
+
+class TooMuchHeard(AppError):
+    """So many messages in a minute are not taken: tell them again later."""
+
+    code = "message.too_much_heard"
     status = 429
 
 
@@ -59,7 +73,7 @@ class NoSmsProvider(AppError):
 
 
 class Message(Struct, frozen=True, kw_only=True):
-    """As it is stored."""
+    """As it is stored. One that came in: `operator` or `queue` is to read it."""
 
     id: str
     channel: Channel
@@ -78,6 +92,11 @@ class Message(Struct, frozen=True, kw_only=True):
     segments: int = 0
     cost_micros: int = 0
     tries: int = 0
+    direction: Direction = "out"
+    operator: str | None = None
+    queue: str | None = None
+    outside_id: str = ""
+    parts: dict[str, str] | None = None
     created_at: datetime
     sent_at: datetime | None = None
     ended_at: datetime | None = None

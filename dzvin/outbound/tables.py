@@ -19,11 +19,13 @@ SMS_PROVIDER = tenant_table(
     required("secret", Text, server_default=EMPTY),
     required("report_token", Text),
     required("position", Integer, server_default=ZERO),
+    Column("inbox", ID),
     required("created_at", INSTANT, server_default=NOW),
     UniqueConstraint("tenant", "name"),
     engine="",
 )
-"""`position`: which is tried first. `settings`: by which protocol, and all that it needs
+"""`position`: which is tried first. `inbox`: who reads what strangers write to it, a queue or a
+department. `settings`: by which protocol, and all that it needs
 (outbound/sms/provider.py). `secret` and `report_token`, which stands in the address for delivery
 reports, are sealed."""
 
@@ -72,6 +74,13 @@ MESSAGE = tenant_table(
     required("cost_micros", BigInteger, server_default=ZERO),
     required("tries", Integer, server_default=ZERO),
     required("created_at", INSTANT),
+    required("direction", Text, server_default=text("'out'")),
+    Column("operator", ID),
+    Column("queue", ID),
+    required("outside_id", Text, server_default=EMPTY),
+    Column("parts", JSONB),
+    Column("read_at", INSTANT),
+    Column("read_by", ID),
     Column("sent_at", INSTANT),
     Column("ended_at", INSTANT),
     refers("author", "user_account"),
@@ -81,10 +90,13 @@ MESSAGE = tenant_table(
     Index("ix_message_contact", "tenant", "contact", "created_at"),
     Index("ix_message_call", "tenant", "call"),
     Index("ix_message_author", "tenant", "author", "created_at"),
+    Index("ix_message_direction", "tenant", "direction", "created_at"),
     engine="",
 )
 """`contact`: to whom it was written, where his card was known; it may be gone. `recipient`: a
-number as +380…, or an address. `template`: its name when it was used."""
+number as +380…, or an address. `template`: its name when it was used. `direction` in: the
+customer wrote; `operator`, else `queue` (a queue or a department) is to read it; `parts`: of a
+long one, as far as they have come."""
 
 SMS_PART = tenant_table(
     "sms_part",

@@ -59,8 +59,9 @@ SLICES = (
     "workplace.client",
     "workplace.client.history",
     "workplace.writing",
-    "outbound.messages",
+    "workplace.inbox",
     "forecast",
+    "outbound.messages",
     "outbound.sms",
     "outbound.sms.providers",
 )

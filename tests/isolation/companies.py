@@ -49,6 +49,7 @@ ID_NAMES = {
     "study",
     "sms_provider",
     "template",
+    "received",
     "code",
     "news",
     "callback",

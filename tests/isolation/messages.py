@@ -2,13 +2,16 @@
 
 from sqlalchemy import text
 
+from dzvin.outbound.sms.incoming.actions import receive
+from dzvin.outbound.sms.provider import Incoming
+from dzvin.outbound.sms.store import load_provider
 from tests.support.web import Client, Web
 
 SETTINGS = {"kind": "http", "url": "https://sms.example.org/send", "body": "to={to}&text={text}"}
 
 
 async def messages(web: Web, tenant: str, admin: Client, operator: Client) -> dict[str, str]:
-    """Ids of the provider and the template."""
+    """Ids of the provider, the template and of what came in."""
     new = {"name": "Turbo", "sender": "Dzvin", "secret": "k3y", "settings": SETTINGS}
     provider = await admin.post("/api/sms-providers", new)
     template = {"channel": "sms", "name": "Ready", "text": "Ready, {contact.name}"}
@@ -25,4 +28,9 @@ async def messages(web: Web, tenant: str, admin: Client, operator: Client) -> di
             text("INSERT INTO sms_provider_state VALUES (:t, :p, true, '', '', now())"),
             {"t": tenant, "p": ids["sms_provider"]},
         )
+        row = await load_provider(connection, ids["sms_provider"])
+        assert row
+        await receive(connection, tenant, row, Incoming(number="+380441112233", text="thanks"))
+        heard = await connection.scalar(text("SELECT id FROM message WHERE direction = 'in'"))
+        ids["received"] = str(heard)
     return ids

@@ -78,6 +78,7 @@ def body_for(route: Route) -> dict[str, Any]:
 
 
 SIMPLEST: dict[str, dict[str, Any]] = {
+    "PATCH /api/received-messages/{received}": {"is_read": True},
     "PUT /api/sms-providers/order": {"ids": []},
     "POST /api/sms-providers/{sms_provider}/test": {"to": "+380441112233", "text": "x"},
     "PATCH /api/projects/{project}": {"name": "Mine"},

@@ -48,7 +48,8 @@ class SmppServer:
                 return line
 
     def order(self, word: str) -> None:
-        """`drop`: all connections; `ask`: whether the client is there."""
+        """`drop`: all connections; `ask`: whether the client is there; `tell {…}`: what a person
+        has written, see `written`."""
         assert self._process.stdin is not None
         self._process.stdin.write(word + "\n")
         self._process.stdin.flush()
@@ -110,6 +111,14 @@ def receipt_word(sequence: int, id: str, said: dict[str, Any], stat: str) -> byt
     body = b"\0" + bytes((1, 1)) + said["to"][2].encode() + b"\0" + bytes((5, 0)) + b"Dzvin\0"
     body += bytes((4, 0, 0)) + b"\0\0" + bytes((0, 0, 0, 0, len(text))) + text.encode()
     return word(DELIVER, 0, sequence, body)
+
+
+def written(source: str, text: str, coding: int = 0, esm_class: int = 0) -> bytes:
+    """`text` in hex, with its header."""
+    octets = bytes.fromhex(text)
+    body = b"\0" + bytes((1, 1)) + source.encode() + b"\0" + bytes((5, 0)) + b"Dzvin\0"
+    body += bytes((esm_class, 0, 0)) + b"\0\0" + bytes((0, 0, coding, 0, len(octets)))
+    return body + octets
 
 
 class Session:
@@ -181,20 +190,23 @@ def secured(connection: socket.socket, file: str) -> socket.socket:
     return context.wrap_socket(connection, server_side=True)
 
 
+def obey(sessions: list[Session]) -> None:
+    for line in sys.stdin:
+        for session in sessions:
+            with suppress(OSError):
+                if line.strip() == "drop":
+                    session.connection.shutdown(socket.SHUT_RDWR)
+                elif line.startswith("tell "):
+                    session.say(DELIVER, 0, 8, written(**json.loads(line[5:])))
+                else:
+                    session.say(ENQUIRE, 0, 7)
+
+
 def serve(options: list[str]) -> None:
     listening = socket.create_server(("127.0.0.1", 0))
     sessions: list[Session] = []
 
-    def orders() -> None:
-        for line in sys.stdin:
-            for session in sessions:
-                with suppress(OSError):
-                    if line.strip() == "drop":
-                        session.connection.shutdown(socket.SHUT_RDWR)
-                    else:
-                        session.say(ENQUIRE, 0, 7)
-
-    threading.Thread(target=orders, daemon=True).start()
+    threading.Thread(target=obey, args=(sessions,), daemon=True).start()
     tell("listening", port=listening.getsockname()[1])
     tls = next((option[4:] for option in options if option.startswith("tls=")), None)
     while True:

@@ -1,6 +1,8 @@
-"""Where SMS providers tell what became of messages."""
+"""Where SMS providers tell what became of messages, and hand over those of customers."""
 
 import hmac
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -10,17 +12,26 @@ from litestar.datastructures import State
 from litestar.response import Response
 
 from dzvin.accounts.guard import PUBLIC, needs
-from dzvin.infra.db import Database
+from dzvin.infra.db import Connection, Database
 from dzvin.infra.http import FROM_OUTSIDE
-from dzvin.kernel.errors import NotFound
+from dzvin.kernel.errors import AppError, NotFound
 from dzvin.outbound.sms import store
 from dzvin.outbound.sms.actions import defer_report
-from dzvin.outbound.sms.http.request import report
-from dzvin.outbound.sms.provider import HttpSettings
+from dzvin.outbound.sms.http.request import incoming, report
+from dzvin.outbound.sms.incoming.actions import receive
+from dzvin.outbound.sms.provider import HttpSettings, ProviderRow
 from dzvin.outbound.sms.token import parts_of
 
 MOST_REPORTS = 200
 """In one call of a provider."""
+LARGEST_OCTETS = 64_000
+
+
+class TooLarge(AppError):
+    """Nobody tells so much at once."""
+
+    code = "message.too_large"
+    status = 413
 
 
 @route(
@@ -33,31 +44,64 @@ async def sms_report(
     request: Request[Any, Any, Any], report: str, database: Database, state: State
 ) -> Response[str]:
     """A provider tells what became of messages. Only it knows the address."""
-    parts = parts_of(report)
+    async with told_by(request, report, database, state) as (connection, tenant, found, heard):
+        settings = found.settings
+        if not isinstance(settings, HttpSettings) or settings.reports != "callback":
+            raise NotFound
+        for one in _reports(settings, heard):
+            await defer_report(connection, tenant, found.id, *one)
+    return Response("OK", media_type="text/plain")
+
+
+@route(
+    "/api/public/sms-in/{token:str}",
+    http_method=[HttpMethod.GET, HttpMethod.POST],
+    opt={**needs(PUBLIC), FROM_OUTSIDE: True},
+    status_code=200,
+)
+async def sms_incoming(
+    request: Request[Any, Any, Any], token: str, database: Database, state: State
+) -> Response[str]:
+    """A provider hands over what customers wrote to us. Only it knows the address."""
+    async with told_by(request, token, database, state) as (connection, tenant, found, heard):
+        settings = found.settings
+        if not isinstance(settings, HttpSettings) or not settings.in_number_field:
+            raise NotFound
+        for one in heard:
+            message = incoming(settings, one)
+            if message is not None:
+                await receive(connection, tenant, found, message)
+    return Response("OK", media_type="text/plain")
+
+
+ROUTES = [sms_report, sms_incoming]
+
+
+@asynccontextmanager
+async def told_by(
+    request: Request[Any, Any, Any], token: str, database: Database, state: State
+) -> AsyncIterator[tuple[Connection, str, ProviderRow, list[object]]]:
+    """The provider whose token this is, in a transaction of its company, and what it tells. Raises
+    NotFound, TooLarge."""
+    parts = parts_of(token)
     if parts is None:
         raise NotFound
     tenant, provider, _ = parts
     heard = await _heard(request)
     async with database.transaction(tenant) as connection:
         found = await store.load_provider(connection, provider)
-        token = store.opened(found.report_token, state.seal) if found else ""
-        if found is None or not hmac.compare_digest(token.encode(), report.encode()):
+        kept = store.opened(found.report_token, state.seal) if found else ""
+        if found is None or not hmac.compare_digest(kept.encode(), token.encode()):
             raise NotFound
-        settings = found.settings
-        if not isinstance(settings, HttpSettings) or settings.reports != "callback":
-            raise NotFound
-        for one in _reports(settings, heard):
-            await defer_report(connection, tenant, provider, *one)
-    return Response("OK", media_type="text/plain")
-
-
-ROUTES = [sms_report]
+        yield connection, tenant, found, heard
 
 
 async def _heard(request: Request[Any, Any, Any]) -> list[object]:
     """The fields of an address, of a form or of JSON: whichever this provider uses."""
     found: list[object] = [dict(request.query_params.items())]
     body = await request.body()
+    if len(body) > LARGEST_OCTETS:
+        raise TooLarge
     if body:
         try:
             json = msgspec.json.decode(body)

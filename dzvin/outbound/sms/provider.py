@@ -42,6 +42,10 @@ class HttpSettings(
     report_id_field: Path = ""
     report_status_field: Path = ""
     poll_url: MaybeUrl = ""
+    in_number_field: Path = ""
+    in_text_field: Path = ""
+    in_id_field: Path = ""
+    """Where, in what it tells of an SMS to us, who wrote stands, what, and its own id of it."""
     delivered: Words = ("delivered",)
     failed: Words = ("failed", "undelivered", "rejected", "expired")
     """Words of the status; others mean that it is on its way. Large and small letters are alike."""
@@ -82,6 +86,7 @@ class ProviderRow(Struct, frozen=True, kw_only=True):
     secret: str
     report_token: str
     position: int = 0
+    inbox: str | None = None
     created_at: datetime
 
 
@@ -114,3 +119,13 @@ class ProviderState(Struct, frozen=True, kw_only=True):
     why: str = ""
     said: str = ""
     since: datetime
+
+
+class Incoming(Struct, frozen=True, kw_only=True):
+    """An SMS to us, or the `nth` of `total` parts of one, which share `id`."""
+
+    number: str
+    text: str
+    id: str = ""
+    nth: int = 1
+    total: int = 1

@@ -25,6 +25,7 @@ EXTENSION = {
 ROOM: dict[Alphabet, tuple[int, int]] = {"gsm7": (160, 153), "ucs2": (70, 67)}
 """Of a text of one segment, and of each segment of a longer one: in septets, in 16-bit units."""
 
+_EXTENDED = {place: sign for sign, place in EXTENSION.items()}
 _SEPTET = {sign: place for place, sign in enumerate(GSM7) if place != ESCAPE}
 
 
@@ -76,3 +77,17 @@ def octets(segment: str, alphabet: Alphabet) -> bytes:
     for sign in segment:
         found += bytes((ESCAPE, EXTENSION[sign])) if sign in EXTENSION else bytes((_SEPTET[sign],))
     return bytes(found)
+
+
+def text_of(octets: bytes) -> str:
+    """Septets that lie one in an octet."""
+    found, is_extended = [], False
+    for octet in octets:
+        if is_extended:
+            found.append(_EXTENDED.get(octet, " "))
+            is_extended = False
+        elif octet == ESCAPE:
+            is_extended = True
+        else:
+            found.append(GSM7[octet & 0x7F])
+    return "".join(found)

@@ -6,9 +6,11 @@ from typing import Any
 import msgspec
 from cryptography.fernet import InvalidToken
 from msgspec import Struct, structs
-from sqlalchemy import ColumnElement, delete, func, insert, select, true, update
+from sqlalchemy import ColumnElement, delete, func, insert, select, true, union_all, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
+from dzvin.accounts.tables import USER_GROUP
+from dzvin.acd.tables import QUEUE
 from dzvin.infra.db import Connection, row, rows
 from dzvin.infra.seal import Seal
 from dzvin.outbound.sms.provider import Provider, ProviderRow, ProviderState
@@ -49,6 +51,15 @@ async def next_position(connection: Connection) -> int:
     """Behind all that there are."""
     last = await connection.scalar(select(func.max(SMS_PROVIDER.c.position)))
     return 0 if last is None else int(last) + 1
+
+
+async def is_place(connection: Connection, id: str) -> bool:
+    """A queue or a department."""
+    places = union_all(
+        select(QUEUE.c.id).where(QUEUE.c.id == id),
+        select(USER_GROUP.c.id).where(USER_GROUP.c.id == id),
+    )
+    return await connection.scalar(places.limit(1)) is not None
 
 
 async def put_order(connection: Connection, ids: Sequence[str]) -> None:

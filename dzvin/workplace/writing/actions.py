@@ -14,9 +14,11 @@ from dzvin.kernel.errors import Forbidden, NotFound
 from dzvin.outbound.messages import store
 from dzvin.outbound.messages.actions import own_call
 from dzvin.outbound.messages.store import PartyRow
+from dzvin.outbound.tables import MESSAGE
 from dzvin.reports.compile import seen as seen_calls
 from dzvin.reports.tables import CALL
 from dzvin.workplace.callbacks.store import seen as seen_callbacks
+from dzvin.workplace.inbox.store import seen as seen_received
 from dzvin.workplace.missed.api import missed_of
 from dzvin.workplace.store import own_queues
 from dzvin.workplace.supervisor.store import watched_queues
@@ -81,7 +83,21 @@ async def _of_missed(connection: Connection, who: Person, party: str) -> str | N
     return party
 
 
-BEHIND = {"form": _of_form, "callback": _of_callback, "missed": _of_missed}
+async def _of_received(connection: Connection, who: Person, message: str) -> str | None:
+    where = seen_received(who, await own_queues(connection, who.id))
+    query = select(MESSAGE.c.party).where(MESSAGE.c.id == message, where)
+    found = (await connection.execute(query)).first()
+    if found is None:
+        raise NotFound
+    return str(found.party) if found.party else None
+
+
+BEHIND = {
+    "received": _of_received,
+    "form": _of_form,
+    "callback": _of_callback,
+    "missed": _of_missed,
+}
 
 
 async def _of_party(

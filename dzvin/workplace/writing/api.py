@@ -31,6 +31,7 @@ from dzvin.outbound.model import (
 from dzvin.outbound.sms.jobs import SEND as SEND_SMS
 from dzvin.outbound.sms.numbers import allowed_number
 from dzvin.outbound.sms.store import active_provider
+from dzvin.workplace.inbox.store import mark
 from dzvin.workplace.writing.actions import customer_of
 from dzvin.workplace.writing.model import Place, Recipient, Whom, at
 
@@ -82,9 +83,12 @@ async def message_outline(
     form: Asked = None,
     callback: Asked = None,
     missed: Asked = None,
+    received: Asked = None,
 ) -> Outline:
     """Of whom is named; else of a message to a typed number or address."""
-    whom = Whom(call=call, contact=contact, form=form, callback=callback, missed=missed)
+    whom = Whom(
+        call=call, contact=contact, form=form, callback=callback, missed=missed, received=received
+    )
     customer = await customer_of(connection, who, whom) or Recipient()
     tenant = await load_tenant(connection, who.tenant)
     variables = {"operator.name": who.name, "company.name": tenant.name}
@@ -135,6 +139,8 @@ async def sms_send(who: Person, connection: Connection, data: NewSms) -> Queued:
         provider=provider,
         created_at=now(),
     )
+    if data.received:
+        await mark(connection, data.received, now(), who.id)
     await queue(connection, who.tenant, message, SEND_SMS)
     return Queued(id=message.id)
 

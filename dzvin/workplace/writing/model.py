@@ -26,6 +26,8 @@ class Whom(Struct, frozen=True, kw_only=True):
     callback: Id | None = None
     missed: Id | None = None
     """A party of the list of missed customers."""
+    received: Id | None = None
+    """An SMS of his, which is answered."""
 
 
 class Recipient(Struct, frozen=True, kw_only=True):

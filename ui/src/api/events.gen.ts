@@ -871,6 +871,15 @@ export interface MessageFailed {
   call: string | null;
 }
 
+/** A customer has written: to the operator who wrote to him last, else to a queue. */
+export interface MessageReceived {
+  name: 'message.received';
+  message: string;
+  channel: 'email' | 'sms';
+  operator: string | null;
+  queue: string | null;
+}
+
 /** An SMS provider takes messages again, or takes none: `why`. */
 export interface SmsProviderChanged {
   name: 'message.provider_changed';
@@ -1034,6 +1043,7 @@ export type DzvinEvent =
   | MessageSent
   | MessageDelivered
   | MessageFailed
+  | MessageReceived
   | SmsProviderChanged
   | SupervisionStarted
   | SupervisionChanged

@@ -38,6 +38,7 @@ import { useLive, useLiveStore } from '../live/LiveContext.tsx';
 import { STATUS_COLORS } from '../live/statusWords.ts';
 import { useHands } from './hands.tsx';
 import { KeysDialog } from './KeysDialog.tsx';
+import { ReceivedLink } from './ReceivedLink.tsx';
 import { SettingsMenu } from './SettingsMenu.tsx';
 import { useTitle } from './title.ts';
 import { UserMenu } from './UserMenu.tsx';
@@ -128,6 +129,7 @@ export function Shell({ me, isWorking }: ShellProps) {
               <Section to="/what-if" icon={<IconFlask size={18} />} label={t('nav.what_if')} />
             )}
             {hearsMessages(me.permissions) && <VoicemailLink />}
+            {me.permissions['sms.send'] && <ReceivedLink />}
             <SettingsMenu permissions={me.permissions} />
           </Stack>
           {isWorking && (

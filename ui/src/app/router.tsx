@@ -72,6 +72,12 @@ const voicemail = createRoute({
   component: lazyRouteComponent(pages, 'Voicemail'),
 });
 
+const received = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/received',
+  component: lazyRouteComponent(() => import('./Received.tsx'), 'Received'),
+});
+
 const myWork = createRoute({
   getParentRoute: () => signedIn,
   path: '/my-work',
@@ -129,6 +135,7 @@ export const router = createRouter({
       forms,
       formOfJournal,
       voicemail,
+      received,
       myWork,
       widgets,
       supervisor,

@@ -27,6 +27,19 @@ export const enMessages = {
     more: 'Show older',
     parts: 'segments: {{count}}',
   },
+  received: {
+    about:
+      'What customers wrote: to whoever of us wrote to them last, else to the queue or department that is set on the provider.',
+    empty: 'No SMS from customers',
+    empty_hint: 'They appear here as soon as the provider tells of one.',
+    new: 'new',
+    read: 'Say it is read',
+    unread: 'Say it is not read',
+    read_by: 'read: {{name}}',
+    newer: 'Newer',
+    older: 'Older',
+    count: 'Not read: {{count}}',
+  },
   channel: {
     sms: 'SMS',
     email: 'E-mail',
@@ -36,6 +49,7 @@ export const enMessages = {
     sent: 'sent',
     delivered: 'delivered',
     failed: 'not delivered',
+    received: 'received',
   },
   message_why: {
     no_provider: 'The SMS provider is gone.',

@@ -29,6 +29,19 @@ export const ruMessages: typeof enMessages = {
     more: 'Показать более ранние',
     parts: 'сегментов: {{count}}',
   },
+  received: {
+    about:
+      'Что написали клиенты: тому, кто последним им писал, иначе — очереди или отделу, указанным у провайдера.',
+    empty: 'SMS от клиентов нет',
+    empty_hint: 'Они появятся здесь, как только провайдер о них сообщит.',
+    new: 'новое',
+    read: 'Отметить прочитанным',
+    unread: 'Отметить непрочитанным',
+    read_by: 'прочитано: {{name}}',
+    newer: 'Новее',
+    older: 'Старее',
+    count: 'Не прочитано: {{count}}',
+  },
   channel: {
     sms: 'SMS',
     email: 'Письмо',
@@ -38,6 +51,7 @@ export const ruMessages: typeof enMessages = {
     sent: 'отправлено',
     delivered: 'доставлено',
     failed: 'не доставлено',
+    received: 'получено',
   },
   message_why: {
     no_provider: 'SMS-провайдера больше нет.',

@@ -30,6 +30,19 @@ export const ukMessages: typeof enMessages = {
     more: 'Показати давніші',
     parts: 'сегментів: {{count}}',
   },
+  received: {
+    about:
+      'Що написали клієнти: тому, хто останнім їм писав, інакше — черзі чи відділу, вказаним у провайдера.',
+    empty: 'SMS від клієнтів немає',
+    empty_hint: 'Вони з’являться тут, щойно провайдер про них повідомить.',
+    new: 'нове',
+    read: 'Позначити прочитаним',
+    unread: 'Позначити непрочитаним',
+    read_by: 'прочитано: {{name}}',
+    newer: 'Новіші',
+    older: 'Давніші',
+    count: 'Не прочитано: {{count}}',
+  },
   channel: {
     sms: 'SMS',
     email: 'Лист',
@@ -39,6 +52,7 @@ export const ukMessages: typeof enMessages = {
     sent: 'надіслано',
     delivered: 'доставлено',
     failed: 'не доставлено',
+    received: 'отримано',
   },
   message_why: {
     no_provider: 'SMS-провайдера вже немає.',

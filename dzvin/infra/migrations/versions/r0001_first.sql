@@ -487,6 +487,7 @@ CREATE TABLE sms_provider (
 	secret TEXT DEFAULT '' NOT NULL,
 	report_token TEXT NOT NULL,
 	position INTEGER DEFAULT 0 NOT NULL,
+	inbox UUID,
 	created_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL,
 	CONSTRAINT pk_sms_provider PRIMARY KEY (tenant, id),
 	CONSTRAINT uq_sms_provider_tenant_name UNIQUE (tenant, name)
@@ -680,6 +681,13 @@ CREATE TABLE message (
 	cost_micros BIGINT DEFAULT 0 NOT NULL,
 	tries INTEGER DEFAULT 0 NOT NULL,
 	created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	direction TEXT DEFAULT 'out' NOT NULL,
+	operator UUID,
+	queue UUID,
+	outside_id TEXT DEFAULT '' NOT NULL,
+	parts JSONB,
+	read_at TIMESTAMP WITH TIME ZONE,
+	read_by UUID,
 	sent_at TIMESTAMP WITH TIME ZONE,
 	ended_at TIMESTAMP WITH TIME ZONE,
 	CONSTRAINT pk_message PRIMARY KEY (tenant, id),
@@ -692,6 +700,8 @@ CREATE INDEX ix_message_author ON message (tenant, author, created_at);
 CREATE INDEX ix_message_call ON message (tenant, call);
 
 CREATE INDEX ix_message_contact ON message (tenant, contact, created_at);
+
+CREATE INDEX ix_message_direction ON message (tenant, direction, created_at);
 
 CREATE INDEX ix_message_party ON message (tenant, party, created_at);
 

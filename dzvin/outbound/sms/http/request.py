@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from msgspec import Struct
 
-from dzvin.outbound.sms.provider import HttpSettings
+from dzvin.outbound.sms.provider import HttpSettings, Incoming
 
 type Fate = Literal["sent", "delivered", "failed"]
 
@@ -71,6 +71,15 @@ def report(settings: HttpSettings, told: object, id: str = "") -> Report | None:
     if not id or status is None:
         return None
     return Report(id=id, fate=_fate(settings, status), said=status)
+
+
+def incoming(settings: HttpSettings, told: object) -> Incoming | None:
+    """Who wrote to us, and what; None when it does not say."""
+    number, text = found(told, settings.in_number_field), found(told, settings.in_text_field)
+    if not number or text is None:
+        return None
+    id = found(told, settings.in_id_field) if settings.in_id_field else None
+    return Incoming(number=number, text=text, id=id or "")
 
 
 def report_of_answer(settings: HttpSettings, body: bytes, id: str) -> Report | None:

@@ -15,7 +15,7 @@ from dzvin.accounts.model import Name, Person
 from dzvin.accounts.store import load_tenant
 from dzvin.infra.batch import Job
 from dzvin.infra.clock import new_id, now
-from dzvin.infra.db import Connection
+from dzvin.infra.db import Connection, UnknownReference
 from dzvin.infra.http import Id
 from dzvin.infra.jobs import defer
 from dzvin.infra.outgoing import Outgoing
@@ -63,6 +63,8 @@ class NewProvider(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     per_second: PerSecond = 10
     segment_micros: Micros = 0
     settings: Settings
+    inbox: Id | None = None
+    """A queue, or a department, that reads what strangers write."""
     secret: Secret = ""
 
 
@@ -73,12 +75,14 @@ class ProviderChanges(Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     per_second: PerSecond | UnsetType = UNSET
     segment_micros: Micros | UnsetType = UNSET
     settings: Settings | UnsetType = UNSET
+    inbox: Id | None | UnsetType = UNSET
     secret: Secret | UnsetType = UNSET
     """Absent keeps the one that is there."""
 
 
 class ProviderShown(Struct, frozen=True, kw_only=True):
-    """`report_path`: where the provider tells what became of messages; on our own address."""
+    """`report_path`: where the provider tells what became of messages, and `incoming_path` what
+    customers wrote; on our own address."""
 
     id: str
     name: str
@@ -87,8 +91,10 @@ class ProviderShown(Struct, frozen=True, kw_only=True):
     per_second: int
     segment_micros: int
     settings: Settings
+    inbox: str | None
     has_secret: bool
     report_path: str
+    incoming_path: str
     state: ProviderState | None
     """How it fares; None as long as it was given nothing."""
     created_at: datetime
@@ -143,12 +149,14 @@ async def provider_create(
         per_second=data.per_second,
         segment_micros=data.segment_micros,
         settings=data.settings,
+        inbox=data.inbox,
         secret=seal.close(data.secret) if data.secret else "",
         report_token=seal.close(token_of(who.tenant, id, token_urlsafe(32))),
         position=await store.next_position(connection),
         created_at=now(),
     )
     _check(made.settings)
+    await _check_inbox(connection, made.inbox)
     await store.insert_provider(connection, who.tenant, made)
     await _told(connection, who, id)
     return _shown(made, seal, None)
@@ -169,6 +177,7 @@ async def provider_change(
         given["secret"] = seal.close(given["secret"]) if given["secret"] else ""
     after = structs.replace(before, **given)
     _check(after.settings)
+    await _check_inbox(connection, after.inbox)
     await store.update_provider(connection, after)
     await _told(connection, who, sms_provider)
     return _shown(after, seal, (await store.load_states(connection)).get(sms_provider))
@@ -248,6 +257,12 @@ async def _provider(connection: Connection, id: str) -> ProviderRow:
     return found
 
 
+async def _check_inbox(connection: Connection, inbox: str | None) -> None:
+    """Raises UnknownReference."""
+    if inbox is not None and not await store.is_place(connection, inbox):
+        raise UnknownReference(fields=[{"field": "inbox", "code": "unknown"}])
+
+
 async def _told(connection: Connection, who: Person, id: str) -> None:
     """The worker opens, changes or closes its connection."""
     args: dict[str, object] = {"tenant": who.tenant, "provider": id}
@@ -259,6 +274,8 @@ def _check(settings: Settings) -> None:
     """Raises WrongFields for what its way of reports needs."""
     if isinstance(settings, SmppSettings):
         needed = [] if settings.system_id.strip() else ["system_id"]
+    elif bool(settings.in_number_field) != bool(settings.in_text_field):
+        needed = ["in_number_field"] if settings.in_text_field else ["in_text_field"]
     elif settings.reports == "none":
         needed = []
     else:
@@ -273,6 +290,7 @@ def _check(settings: Settings) -> None:
 
 def _shown(found: ProviderRow, seal: Seal, state: ProviderState | None) -> ProviderShown:
     token = store.opened(found.report_token, seal)
+    is_http = isinstance(found.settings, HttpSettings)
     is_told = isinstance(found.settings, HttpSettings) and found.settings.reports == "callback"
     return ProviderShown(
         id=found.id,
@@ -282,8 +300,10 @@ def _shown(found: ProviderRow, seal: Seal, state: ProviderState | None) -> Provi
         per_second=found.per_second,
         segment_micros=found.segment_micros,
         settings=found.settings,
+        inbox=found.inbox,
         has_secret=bool(found.secret),
         report_path=f"/api/public/sms/{token}" if is_told and token else "",
+        incoming_path=f"/api/public/sms-in/{token}" if is_http and token else "",
         state=state,
         created_at=found.created_at,
     )

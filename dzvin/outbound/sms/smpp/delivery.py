@@ -8,9 +8,10 @@ import structlog
 
 from dzvin.infra.outgoing import BadCertificate, Outgoing, PrivateAddress
 from dzvin.outbound.model import Trouble
-from dzvin.outbound.sms.provider import Outgone, Provider, SmppSettings
+from dzvin.outbound.sms.provider import Incoming, Outgone, Provider, SmppSettings
 from dzvin.outbound.sms.segments import cut, octets
 from dzvin.outbound.sms.smpp import pdu
+from dzvin.outbound.sms.smpp.incoming import incoming_of
 from dzvin.outbound.sms.smpp.pdu import Address, Pdu, Receipt
 from dzvin.outbound.sms.smpp.words import meaning
 
@@ -19,6 +20,8 @@ log = structlog.get_logger()
 type OnReceipt = Callable[[Receipt], Awaitable[bool]]
 """Whether it is kept; else the provider tells it again."""
 
+type OnIncoming = Callable[[Incoming], Awaitable[bool]]
+"""A person has written. Whether it is kept."""
 type OnState = Callable[[Trouble | None], Awaitable[None]]
 """What is wrong with the connection; None: it is there."""
 
@@ -41,6 +44,7 @@ class SmppLink:
         on_receipt: OnReceipt,
         *,
         on_state: OnState | None = None,
+        on_incoming: OnIncoming | None = None,
         answer_seconds: float = ANSWER_SECONDS,
         idle_seconds: float = IDLE_SECONDS,
         pauses: tuple[float, ...] = PAUSES,
@@ -50,6 +54,7 @@ class SmppLink:
         self._settings = provider.settings
         self._outgoing, self._on_receipt = outgoing, on_receipt
         self._on_state: OnState = on_state or nobody_asks
+        self._on_incoming: OnIncoming = on_incoming or nobody_reads
         self._answer_seconds, self._idle_seconds = answer_seconds, idle_seconds
         self._pauses = pauses
         self._sequences = count(1)
@@ -212,8 +217,7 @@ class SmppLink:
     async def _hear(self, word: Pdu) -> None:
         """What the provider says by itself."""
         if word.command == pdu.DELIVER_SM:
-            receipt = pdu.receipt_of(word.body)
-            is_kept = receipt is None or await self._on_receipt(receipt)
+            is_kept = await self._delivered(word.body)
             status = pdu.OK if is_kept else pdu.TELL_AGAIN
             self._write(Pdu(word.command | pdu.ANSWER, status, word.sequence, b"\0"))
         elif word.command in {pdu.ENQUIRE_LINK, pdu.UNBIND}:
@@ -223,6 +227,12 @@ class SmppLink:
         else:
             self._write(Pdu(pdu.GENERIC_NACK, pdu.UNKNOWN_COMMAND, word.sequence))
 
+    async def _delivered(self, body: bytes) -> bool:
+        if not pdu.is_receipt(body):
+            return await self._on_incoming(incoming_of(body))
+        receipt = pdu.receipt_of(body)
+        return receipt is None or await self._on_receipt(receipt)
+
     def _is_gone(self) -> None:
         """Whoever waits for an answer gets none."""
         self._bound.clear()
@@ -230,6 +240,11 @@ class SmppLink:
         for answer in self._waiting.values():
             if not answer.done():
                 answer.set_exception(Trouble("unreachable", "the connection is lost"))
+
+
+async def nobody_reads(_: Incoming) -> bool:
+    """By a connection that is made for one message: it is told again by the other."""
+    return False
 
 
 async def nobody_asks(_: Trouble | None) -> None:

@@ -9,11 +9,12 @@ from sqlalchemy.exc import SQLAlchemyError
 from dzvin.infra.db import Database
 from dzvin.infra.outgoing import Outgoing
 from dzvin.infra.seal import Seal
-from dzvin.outbound.model import Trouble
+from dzvin.outbound.model import TooMuchHeard, Trouble
 from dzvin.outbound.sms import store
 from dzvin.outbound.sms.actions import Health, defer_report
-from dzvin.outbound.sms.provider import Provider, SmppSettings
-from dzvin.outbound.sms.smpp.delivery import OnReceipt, OnState, SmppLink
+from dzvin.outbound.sms.incoming.actions import receive
+from dzvin.outbound.sms.provider import Incoming, Provider, SmppSettings
+from dzvin.outbound.sms.smpp.delivery import OnIncoming, OnReceipt, OnState, SmppLink
 from dzvin.outbound.sms.smpp.pdu import Receipt
 from dzvin.outbound.tables import SMS_PROVIDER
 
@@ -75,6 +76,7 @@ class SmppLinks:
             self._outgoing,
             self._keeper(provider),
             on_state=self._teller(provider),
+            on_incoming=self._reader(provider),
         )
         self._links[provider.id] = link, self._group.create_task(link.run())
         return link
@@ -94,6 +96,20 @@ class SmppLinks:
                     )  # fmt: skip
             except SQLAlchemyError as error:
                 log.warning("sms.report_not_kept", error=type(error).__name__)
+                return False
+            return True
+
+        return keep
+
+    def _reader(self, provider: Provider) -> OnIncoming:
+        async def keep(heard: Incoming) -> bool:
+            try:
+                async with self._database.transaction(provider.tenant) as connection:
+                    row = await store.load_provider(connection, provider.id)
+                    if row is not None:
+                        await receive(connection, provider.tenant, row, heard)
+            except (SQLAlchemyError, TooMuchHeard) as error:
+                log.warning("sms.not_heard", provider=provider.id, error=type(error).__name__)
                 return False
             return True
 

@@ -24,6 +24,8 @@ HAS_HEADER = 0x40
 RECEIPT = 0x04
 """esm_class of deliver_sm: it tells what became of a message (bits 5 to 2)."""
 TYPE_BITS = 0x3C
+INTERNATIONAL = 1
+"""ton: the number begins with its country."""
 WANTS_RECEIPT = 1
 CODING = {"gsm7": 0x00, "ucs2": 0x08}
 
@@ -119,7 +121,7 @@ def first_text(body: bytes) -> str:
 def receipt_of(body: bytes) -> Receipt | None:
     """What a deliver_sm says of one of our messages; None when a person wrote it. Raises BadPdu."""
     try:
-        esm_class, text, extras = _delivered(body)
+        esm_class, _, text, extras = delivered(body)
     except (IndexError, struct.error) as error:
         raise BadPdu("deliver_sm is cut short") from error
     if esm_class & TYPE_BITS != RECEIPT:
@@ -136,18 +138,33 @@ def receipt_of(body: bytes) -> Receipt | None:
     return Receipt(id, fate, said)
 
 
-def _delivered(body: bytes) -> tuple[int, bytes, dict[int, bytes]]:
-    """esm_class, the short message and the optional parameters of 4.6.1."""
+def is_receipt(body: bytes) -> bool:
+    """Else a person wrote it. Raises BadPdu."""
+    try:
+        return delivered(body)[0] & TYPE_BITS == RECEIPT
+    except (IndexError, struct.error) as error:
+        raise BadPdu("deliver_sm is cut short") from error
+
+
+def source_of(body: bytes) -> str:
+    """Who wrote: an international number with its plus."""
+    _, at = _until_nul(body, 0)
+    text, _ = _until_nul(body, at + 2)
+    return f"+{text}" if body[at] == INTERNATIONAL and text.isdecimal() else text
+
+
+def delivered(body: bytes) -> tuple[int, int, bytes, dict[int, bytes]]:
+    """esm_class, data_coding, the short message and the optional parameters of 4.6.1."""
     _, at = _until_nul(body, 0)
     for _ in ("source", "destination"):
         _, at = _until_nul(body, at + 2)
     esm_class = body[at]
     _, at = _until_nul(body, at + 3)
     _, at = _until_nul(body, at)
-    length = body[at + 4]
+    coding, length = body[at + 2], body[at + 4]
     at += 5
     text = body[at : at + length]
-    return esm_class, text, _optional(body, at + length)
+    return esm_class, coding, text, _optional(body, at + length)
 
 
 def _optional(body: bytes, at: int) -> dict[int, bytes]:

@@ -34,6 +34,7 @@ from dzvin.reports.tables import CALL
 from dzvin.reports.voicemail.store import IS_MESSAGE
 from dzvin.workplace.callbacks.store import seen as seen_callbacks
 from dzvin.workplace.client.history.model import KINDS, Entry, Kind, Place
+from dzvin.workplace.inbox.store import seen as seen_received
 from dzvin.workplace.tables import CALLBACK
 from dzvin.workplace.visibility import Viewer
 
@@ -169,14 +170,17 @@ def _messages(channel: Kind) -> Callable[[Reader, Client], Question]:
         seen = (
             true()
             if client.call and may(reader.who, right)
-            else visible(reader.who, right, owner=message.author)
+            else or_(
+                and_(message.direction == "out", visible(reader.who, right, owner=message.author)),
+                seen_received(reader.who, reader.viewer.queues),
+            )
         )
         query = (
             select(
                 literal(channel).label("kind"), message.id, message.created_at.label("at"),
                 message.call, USER_ACCOUNT.c.name.label("by_name"),
                 message.subject.label("title"), message.text, message.state, message.why,
-                message.said,
+                message.said, message.direction,
             )
             .select_from(_named(MESSAGE, (USER_ACCOUNT, message.author)))
             .where(message.channel == channel, or_(*theirs), seen)

@@ -111,6 +111,7 @@ export function reduceAcd(snapshot: Snapshot, frame: EventFrame): Snapshot {
     case 'recording.erased':
     case 'device.registration_changed':
     case 'message.provider_changed':
+    case 'message.received':
     case 'gateway.went_down':
     case 'gateway.came_up':
     case 'config.changed':

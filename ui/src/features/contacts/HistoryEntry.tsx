@@ -38,6 +38,7 @@ const COLORS: Record<string, string> = {
   sent: 'blue',
   delivered: 'green',
   failed: 'red',
+  received: 'grape',
   new: 'blue',
   waiting: 'blue',
   done: 'green',

@@ -20,6 +20,7 @@ interface HttpFieldsProps {
   editor: Editor;
   /** Where the provider tells its reports; empty until that is saved. */
   reportPath: string;
+  incomingPath: string;
 }
 
 type TextField =
@@ -28,9 +29,12 @@ type TextField =
   | 'id_field'
   | 'report_id_field'
   | 'report_status_field'
-  | 'poll_url';
+  | 'poll_url'
+  | 'in_number_field'
+  | 'in_text_field'
+  | 'in_id_field';
 
-export function HttpFields({ editor, reportPath }: HttpFieldsProps) {
+export function HttpFields({ editor, reportPath, incomingPath }: HttpFieldsProps) {
   const { t } = useTranslation();
   const { http } = editor.values;
   const set = (changes: Partial<HttpSettings>) => editor.set('http', { ...http, ...changes });
@@ -131,6 +135,25 @@ export function HttpFields({ editor, reportPath }: HttpFieldsProps) {
             acceptValueOnBlur
           />
         </>
+      )}
+      <Text size="sm" fw={600}>
+        {t('sms.incoming')}
+      </Text>
+      <Text size="sm" c="dimmed">
+        {t('sms.incoming_hint')}
+      </Text>
+      <SimpleGrid cols={{ base: 1, sm: 3 }} verticalSpacing="md">
+        <TextInput {...text('in_number_field')} placeholder="from" />
+        <TextInput {...text('in_text_field')} placeholder="text" />
+        <TextInput {...text('in_id_field')} placeholder="id" />
+      </SimpleGrid>
+      {http.in_number_field && incomingPath && (
+        <CopyLine
+          name={t('sms.report_url')}
+          value={`${window.location.origin}${incomingPath}`}
+          copy={t('form.copy')}
+          copied={t('form.copied')}
+        />
       )}
     </Stack>
   );

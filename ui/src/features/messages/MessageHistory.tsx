@@ -14,6 +14,7 @@ const COLORS: Record<Message['state'], string> = {
   sent: 'blue',
   delivered: 'green',
   failed: 'red',
+  received: 'grape',
 };
 
 export function MessageHistory({ call }: { call: string }) {

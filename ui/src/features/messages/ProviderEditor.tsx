@@ -4,10 +4,12 @@ import {
   NumberInput,
   PasswordInput,
   SegmentedControl,
+  Select,
   SimpleGrid,
   Switch,
   TextInput,
 } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { EditorDrawer } from '../../forms/EditorDrawer.tsx';
 import { useMay } from '../../forms/permissions.tsx';
@@ -23,7 +25,7 @@ import {
   providerForm,
   providerValues,
 } from './provider.ts';
-import { addProvider, changeProvider, deleteProvider } from './providerQueries.ts';
+import { addProvider, changeProvider, deleteProvider, placesQuery } from './providerQueries.ts';
 import { SmppFields } from './SmppFields.tsx';
 
 export type Editor = ReturnType<typeof useEditor<ProviderForm, Provider>>;
@@ -47,6 +49,7 @@ export function ProviderEditor({ provider, onClose }: ProviderEditorProps) {
         : addProvider(providerValues(form)),
     onSaved: onClose,
   });
+  const places = useQuery(placesQuery(may('queue.view'), may('user.view')));
   const { kind } = editor.values;
   return (
     <EditorDrawer
@@ -104,7 +107,11 @@ export function ProviderEditor({ provider, onClose }: ProviderEditorProps) {
         data-testid="sms-kind"
       />
       {kind === 'http' ? (
-        <HttpFields editor={editor} reportPath={provider?.report_path ?? ''} />
+        <HttpFields
+          editor={editor}
+          reportPath={provider?.report_path ?? ''}
+          incomingPath={provider?.incoming_path ?? ''}
+        />
       ) : (
         <SmppFields editor={editor} />
       )}
@@ -119,6 +126,16 @@ export function ProviderEditor({ provider, onClose }: ProviderEditorProps) {
               : undefined
         }
         autoComplete="new-password"
+      />
+      <Select
+        {...editor.value('inbox')}
+        label={t('sms.inbox')}
+        description={t('sms.inbox_hint')}
+        data={(places.data ?? []).map(({ id, name }) => ({ value: id, label: name }))}
+        placeholder={t('sms.inbox_none')}
+        clearable
+        searchable
+        data-testid="sms-inbox"
       />
       {provider && may('provider.edit') && (
         <ProviderTrial provider={provider.id} isOutdated={editor.isDirty} />

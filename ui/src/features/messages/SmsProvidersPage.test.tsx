@@ -16,6 +16,8 @@ const PROVIDER = {
   settings: { ...providerForm(undefined).smpp, host: 'smpp.example', system_id: 'dzvin' },
   has_secret: true,
   report_path: '',
+  incoming_path: '',
+  inbox: null,
   state: { is_working: false, why: 'wrong_password', said: 'BIND', since: '2026-11-22T10:00:00Z' },
 };
 

@@ -18,6 +18,9 @@ export interface HttpSettings {
   report_id_field: string;
   report_status_field: string;
   poll_url: string;
+  in_number_field: string;
+  in_text_field: string;
+  in_id_field: string;
   delivered: string[];
   failed: string[];
 }
@@ -44,8 +47,11 @@ export interface Provider {
   per_second: number;
   segment_micros: number;
   settings: HttpSettings | SmppSettings;
+  /** A queue or a department. */
+  inbox: string | null;
   has_secret: boolean;
   report_path: string;
+  incoming_path: string;
   /** How it fares; null as long as it was given nothing. */
   state: ProviderState | null;
 }
@@ -75,6 +81,7 @@ export interface ProviderForm {
   per_second: number;
   /** In units of the currency. */
   segment_price: number;
+  inbox: string | null;
   kind: Kind;
   http: HttpSettings;
   smpp: SmppSettings;
@@ -97,6 +104,9 @@ const HTTP: HttpSettings = {
   report_id_field: '',
   report_status_field: '',
   poll_url: '',
+  in_number_field: '',
+  in_text_field: '',
+  in_id_field: '',
   delivered: ['delivered'],
   failed: ['failed', 'undelivered', 'rejected', 'expired'],
 };
@@ -124,6 +134,7 @@ export function providerForm(provider: Provider | undefined): ProviderForm {
     sender: provider?.sender ?? '',
     per_second: provider?.per_second ?? 10,
     segment_price: (provider?.segment_micros ?? 0) / MICROS,
+    inbox: provider?.inbox ?? null,
     kind: settings?.kind ?? 'http',
     http,
     smpp: settings?.kind === 'smpp' ? settings : SMPP,
@@ -145,12 +156,13 @@ export function headersOf(text: string): Header[] {
 }
 
 export function providerValues(form: ProviderForm) {
-  const { name, is_active, sender, per_second, secret } = form;
+  const { name, is_active, sender, per_second, inbox, secret } = form;
   return {
     name,
     is_active,
     sender,
     per_second,
+    inbox,
     segment_micros: Math.round(form.segment_price * MICROS),
     settings: form.kind === 'smpp' ? form.smpp : { ...form.http, headers: headersOf(form.headers) },
     ...(secret && { secret }),
@@ -177,6 +189,10 @@ export function checkProvider(form: ProviderForm): Record<string, string> {
           ...(http.reports === 'callback'
             ? ([['http.report_id_field', http.report_id_field]] as const)
             : []),
+          ...(http.in_text_field
+            ? ([['http.in_number_field', http.in_number_field]] as const)
+            : []),
+          ...(http.in_number_field ? ([['http.in_text_field', http.in_text_field]] as const) : []),
           ...(http.reports === 'polling' ? ([['http.poll_url', http.poll_url]] as const) : []),
         ].map(([field, value]) => [field, value] as [string, string]);
   const missing = [['name', form.name] as [string, string], ...needed].filter(

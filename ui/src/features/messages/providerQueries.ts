@@ -9,6 +9,23 @@ export const providersQuery = queryOptions({
   queryFn: () => request<Provider[]>('GET', '/api/sms-providers'),
 });
 
+interface Named {
+  id: string;
+  name: string;
+}
+
+/** Who can read what strangers write: queues and departments, as far as one may see them. */
+export function placesQuery(hasQueues: boolean, hasGroups: boolean) {
+  return queryOptions({
+    queryKey: ['settings', 'sms_inbox', hasQueues, hasGroups],
+    queryFn: async () => {
+      const queues = hasQueues ? await request<Named[]>('GET', '/api/queues') : [];
+      const groups = hasGroups ? await request<Named[]>('GET', '/api/groups') : [];
+      return [...queues, ...groups].map(({ id, name }) => ({ id, name }));
+    },
+  });
+}
+
 export function addProvider(values: ProviderValues): Promise<Provider> {
   return request('POST', '/api/sms-providers', values);
 }

@@ -31,7 +31,7 @@ export interface Outline {
 export interface Message {
   id: string;
   channel: Channel;
-  state: 'queued' | 'sent' | 'delivered' | 'failed';
+  state: 'queued' | 'sent' | 'delivered' | 'failed' | 'received';
   why: string;
   said: string;
   recipient: string;
@@ -55,6 +55,8 @@ export interface Whose {
   callback?: string | undefined;
   /** His party in the list of missed customers. */
   missed?: string | undefined;
+  /** An SMS of his, which is answered. */
+  received?: string | undefined;
 }
 
 export interface NewMessage extends Whose {

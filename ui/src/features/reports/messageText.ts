@@ -4,7 +4,7 @@ import type { TFunction } from 'i18next';
 import { word } from '../../i18n/words.ts';
 import { type Family, type Line, line, type Names } from './timelineLine.ts';
 
-type OfCall = Exclude<Family<'message'>, { name: 'message.provider_changed' }>;
+type OfCall = Exclude<Family<'message'>, { name: 'message.provider_changed' | 'message.received' }>;
 
 export function message(event: OfCall, names: Names, t: TFunction): Line {
   const channel = word('channel', event.channel);

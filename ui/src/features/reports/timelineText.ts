@@ -176,6 +176,7 @@ export function describe(event: DzvinEvent, names: Names, legs: Legs, t: TFuncti
     case 'missed.done':
     case 'device.registration_changed':
     case 'message.provider_changed':
+    case 'message.received':
     case 'gateway.went_down':
     case 'gateway.came_up':
     case 'config.changed':

@@ -1,0 +1,1 @@
+"""SMS from customers: kept, and told to whoever is to read them."""

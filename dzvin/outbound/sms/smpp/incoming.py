@@ -1,0 +1,58 @@
+"""What a deliver_sm says when a person wrote it: who, what, and which part of a long text."""
+
+import struct
+
+from dzvin.outbound.sms.provider import Incoming
+from dzvin.outbound.sms.segments import text_of
+from dzvin.outbound.sms.smpp.pdu import HAS_HEADER, MESSAGE_PAYLOAD, BadPdu, delivered, source_of
+
+SAR_REFERENCE, SAR_TOTAL, SAR_NTH = 0x020C, 0x020E, 0x020F
+JOINED_8, JOINED_16 = 0x00, 0x08
+"""Elements of a user data header (TS 23.040, 9.2.3.24.1 and 9.2.3.24.8)."""
+
+type Part = tuple[int, int, int]
+"""Reference, total, nth."""
+
+
+def incoming_of(body: bytes) -> Incoming:
+    """Raises BadPdu."""
+    try:
+        esm_class, coding, text, extras = delivered(body)
+        text = extras.get(MESSAGE_PAYLOAD, text)
+        part: Part | None = None
+        if esm_class & HAS_HEADER:
+            part, text = _header(text)
+        if SAR_REFERENCE in extras and part is None:
+            part = (
+                int.from_bytes(extras[SAR_REFERENCE], "big"),
+                extras[SAR_TOTAL][0],
+                extras[SAR_NTH][0],
+            )
+    except (IndexError, KeyError, struct.error) as error:
+        raise BadPdu("deliver_sm is cut short") from error
+    reference, total, nth = part if part and 0 < part[2] <= part[1] else (0, 1, 1)
+    id = f"{reference}/{total}" if total > 1 else ""
+    return Incoming(number=source_of(body), text=_read(text, coding), id=id, nth=nth, total=total)
+
+
+def _header(text: bytes) -> tuple[Part | None, bytes]:
+    """What joins the parts, and the text behind the header."""
+    end, at, part = text[0] + 1, 1, None
+    while at + 1 < end:
+        kind, length = text[at], text[at + 1]
+        value = text[at + 2 : at + 2 + length]
+        if kind == JOINED_8 and length == 3:
+            part = (value[0], value[1], value[2])
+        elif kind == JOINED_16 and length == 4:
+            part = (value[0] << 8 | value[1], value[2], value[3])
+        at += 2 + length
+    return part, text[end:]
+
+
+def _read(text: bytes, coding: int) -> str:
+    """data_coding (5.2.19): 0 is the alphabet of the network, which is GSM's by default."""
+    if coding & 0x0C == 0x08:
+        return text.decode("utf-16-be", "replace")
+    if coding in {1, 3}:
+        return text.decode("latin-1")
+    return text_of(text)

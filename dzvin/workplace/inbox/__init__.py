@@ -1,0 +1,1 @@
+"""What customers wrote by SMS, for those who are to read it."""
