@@ -6,7 +6,9 @@ import {
   inQueues,
   isComplete,
   type Operator,
+  ownQueues,
   type PlacesForm,
+  type QueueNow,
   toPlaces,
   withStatuses,
 } from './picture.ts';
@@ -65,4 +67,18 @@ test('a change changes something', () => {
   expect(isComplete({ ...FORM, queues: [] })).toBe(false);
   expect(isComplete({ ...FORM, do: 'change' })).toBe(false);
   expect(isComplete({ ...FORM, do: 'change', priority: '3' })).toBe(true);
+});
+
+test('nobody is moved into a department, and its page says who belongs to it', () => {
+  const queue: QueueNow = {
+    id: 'sales',
+    name: 'Sales',
+    strategy: 'longest_idle',
+    expected_wait_seconds: null,
+    is_weighed: false,
+    skills: [],
+    is_group: false,
+  };
+  const queues = [queue, { ...queue, id: 'experts', is_group: true }];
+  expect(ownQueues({ at: '', queues, waiting: [], operators: [] })).toEqual([queue]);
 });
