@@ -17,8 +17,9 @@ from tests.support.web import Client, Web, running
 NOTHING = "00000000-0000-4000-8000-000000000000"
 OFFERED = [name for name in PERMISSIONS if name not in NOT_YET]
 ENDS_SESSION = {"DELETE /api/session", "DELETE /api/me/sessions/{session}"}
-OF_ALL = {"GET /api/result-codes"}
-"""Words of the whole company that everybody who sees a part of it needs."""
+OF_ALL = {"GET /api/result-codes", "GET /api/scripts/templates"}
+"""Words of the whole company that everybody who sees a part of it needs: of templates of messages,
+which belong to no project, the names."""
 LIVE = {"call", "item"}
 """Nothing that lives can be made here: who may do what with it is tested beside its routes."""
 HTTP = [route for route in all_routes() if route.method != "WS" and route.name not in ENDS_SESSION]
