@@ -67,6 +67,8 @@ def test_news_are_shown_in_their_time_and_the_page_knows_when_that_begins(play: 
             WRITTEN, {"title": "x", "since": later.isoformat(), "until": soon.isoformat()}
         )
         assert never.json()["fields"] == [{"field": "until", "code": "too_early"}]
+        blank = await boss.post(WRITTEN, {"title": " "})
+        assert blank.json()["fields"] == [{"field": "title", "code": "required"}]
 
     play(story)
 

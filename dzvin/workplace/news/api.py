@@ -22,6 +22,7 @@ from dzvin.workplace.news.model import (
     NewsForm,
     Written,
     check_span,
+    check_title,
 )
 
 
@@ -56,6 +57,7 @@ async def news_list(connection: Connection) -> AllWritten:
 async def news_write(who: Person, connection: Connection, data: NewsForm) -> Written:
     id, at = new_id(), now()
     since = data.since or at
+    check_title(data.title)
     check_span(since, data.until)
     await _check_audience(connection, data.groups, data.roles)
     await store.insert_news(
@@ -85,6 +87,7 @@ async def news_change(news: Id, who: Person, connection: Connection, data: NewsC
         for name, value in msgspec.structs.asdict(data).items()
         if value is not msgspec.UNSET
     }
+    check_title(values.get("title", was.title))
     check_span(values.get("since", was.since), values.get("until", was.until))
     await _check_audience(connection, values.get("groups", ()), values.get("roles", ()))
     if values:

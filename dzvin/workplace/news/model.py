@@ -14,7 +14,7 @@ MOST_KEPT = 500
 """In the list of whoever writes."""
 
 type Id = Annotated[str, Meta(pattern=r"^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$(?!\n)")]
-type Title = Annotated[str, Meta(min_length=1, max_length=120, pattern=r"\S")]
+type Title = Annotated[str, Meta(min_length=1, max_length=120)]
 type Text = Annotated[str, Meta(max_length=4000)]
 type Instant = Annotated[datetime, Meta(tz=True)]
 type Audience = Annotated[tuple[Id, ...], Meta(max_length=50)]
@@ -89,6 +89,12 @@ class NewsChange(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     until: Instant | None | UnsetType = UNSET
     groups: Audience | UnsetType = UNSET
     roles: Audience | UnsetType = UNSET
+
+
+def check_title(title: str) -> None:
+    """Raises WrongFields: nobody would know what it is about."""
+    if not title.strip():
+        raise WrongFields(fields=[{"field": "title", "code": "required"}])
 
 
 def check_span(since: datetime, until: datetime | None) -> None:

@@ -41,7 +41,7 @@ class Layout(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 class Number(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One that is dialled by a press."""
 
-    name: Annotated[str, Meta(max_length=80, pattern=r"\S")]
+    name: Annotated[str, Meta(min_length=1, max_length=80)]
     number: Annotated[str, Meta(pattern=r"^(?:\+?[0-9]{2,20}|\*[0-9]{1,3})$(?!\n)")]
 
 

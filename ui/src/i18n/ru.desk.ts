@@ -99,7 +99,7 @@ export const ruDesk: typeof enDesk = {
     missed: 'Пропущенные звонки',
     callbacks: 'Запланированные звонки',
     statistics: 'Моя статистика',
-    forms: 'CRM-формы',
+    forms: 'Анкеты CRM',
     news: 'Новости',
     messages: 'Сообщения коллег',
     quick_dial: 'Быстрый набор',

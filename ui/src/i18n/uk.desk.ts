@@ -99,7 +99,7 @@ export const ukDesk: typeof enDesk = {
     missed: 'Пропущені дзвінки',
     callbacks: 'Заплановані дзвінки',
     statistics: 'Моя статистика',
-    forms: 'CRM-форми',
+    forms: 'Анкети CRM',
     news: 'Новини',
     messages: 'Повідомлення колег',
     quick_dial: 'Швидкий набір',

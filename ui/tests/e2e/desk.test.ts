@@ -56,11 +56,11 @@ story('a result is demanded and chosen by keyboard; my work tells of the call', 
   await operator.clicks('nav-widgets');
   await operator.sees('widget-users');
   expect(await operator.text('news-one')).toContain('Нові години');
-  expect(await operator.text('queue-answered')).toBe('1');
+  await until('the call is counted', async () => (await operator.text('queue-answered')) === '1');
   await operator.clicks('news-read');
   await operator.page.getByTestId('unread-news').waitFor({ state: 'detached' });
   await operator.clicks('arrange');
-  for (const kind of ['Швидкий набір', 'Повідомлення колег', 'CRM-форми']) {
+  for (const kind of ['Швидкий набір', 'Повідомлення колег', 'Анкети CRM']) {
     await operator.clicks('add-widget');
     await operator.page.getByRole('menuitem', { name: kind }).click();
   }
