@@ -1,10 +1,19 @@
 // My name, language, theme and the way out.
 
-import { Avatar, Button, Group, Menu, Stack, Text, VisuallyHidden } from '@mantine/core';
+import {
+  Avatar,
+  Button,
+  Divider,
+  Group,
+  Popover,
+  Stack,
+  Text,
+  VisuallyHidden,
+} from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { IconDevices, IconKeyboard, IconLogout } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Me, saveLanguage, signOut } from '../features/accounts/queries.ts';
 import { Sessions } from '../features/accounts/Sessions.tsx';
@@ -30,12 +39,28 @@ export function UserMenu({ me, onKeys }: UserMenuProps) {
     },
     onError: (error) => notifications.show({ color: 'red', message: explain(error) }),
   });
+  const [isOpen, setIsOpen] = useState(false);
   const [isListing, setIsListing] = useState(false);
   return (
     <>
-      <Menu width={260} position="bottom-end" shadow="md" closeOnItemClick={false}>
-        <Menu.Target>
-          <Button variant="subtle" color="gray" h={40} px={6} data-testid="user-menu">
+      {/* Not a Menu: in one of those only items may stand, no switches. */}
+      <Popover
+        width={260}
+        position="bottom-end"
+        shadow="md"
+        trapFocus
+        opened={isOpen}
+        onChange={setIsOpen}
+      >
+        <Popover.Target>
+          <Button
+            variant="subtle"
+            color="gray"
+            h={40}
+            px={6}
+            onClick={() => setIsOpen(!isOpen)}
+            data-testid="user-menu"
+          >
             <Group gap={8} wrap="nowrap">
               <Avatar size={28} radius="xl" name={me.name} color="bell" aria-hidden />
               <VisuallyHidden>{t('app.account')}</VisuallyHidden>
@@ -44,8 +69,8 @@ export function UserMenu({ me, onKeys }: UserMenuProps) {
               </Text>
             </Group>
           </Button>
-        </Menu.Target>
-        <Menu.Dropdown>
+        </Popover.Target>
+        <Popover.Dropdown p={4} aria-label={t('app.account')}>
           <Stack gap={0} px="sm" py={6}>
             <Text size="sm" fw={600}>
               {me.name}
@@ -54,46 +79,79 @@ export function UserMenu({ me, onKeys }: UserMenuProps) {
               {me.login} · {me.tenant.name}
             </Text>
           </Stack>
-          <Menu.Divider />
+          <Divider my={4} />
           <Group px="sm" py={6} justify="space-between" wrap="nowrap">
             <LanguageSwitch onChange={(language) => void saveLanguage(language).catch(() => {})} />
             <ThemeSwitch toLight={t('app.theme_light')} toDark={t('app.theme_dark')} />
           </Group>
-          <Menu.Divider />
+          <Divider my={4} />
           {onKeys && (
-            <Menu.Item
-              leftSection={<IconKeyboard size={16} />}
-              rightSection={
-                <Text span size="xs" c="dimmed">
-                  ?
-                </Text>
-              }
-              onClick={onKeys}
-              closeMenuOnClick
-              data-testid="show-keys"
-            >
-              {t('keys.title')}
-            </Menu.Item>
+            <Choice
+              icon={<IconKeyboard size={16} />}
+              text={t('keys.title')}
+              hint="?"
+              onChoose={() => {
+                setIsOpen(false);
+                onKeys();
+              }}
+              testId="show-keys"
+            />
           )}
-          <Menu.Item
-            leftSection={<IconDevices size={16} />}
-            onClick={() => setIsListing(true)}
-            closeMenuOnClick
-            data-testid="my-sessions"
-          >
-            {t('sessions.title')}
-          </Menu.Item>
-          <Menu.Item
-            leftSection={<IconLogout size={16} />}
-            onClick={() => leave.mutate()}
-            disabled={leave.isPending}
-            data-testid="sign-out"
-          >
-            {t('app.sign_out')}
-          </Menu.Item>
-        </Menu.Dropdown>
-      </Menu>
+          <Choice
+            icon={<IconDevices size={16} />}
+            text={t('sessions.title')}
+            onChoose={() => {
+              setIsOpen(false);
+              setIsListing(true);
+            }}
+            testId="my-sessions"
+          />
+          <Choice
+            icon={<IconLogout size={16} />}
+            text={t('app.sign_out')}
+            onChoose={() => leave.mutate()}
+            isBusy={leave.isPending}
+            testId="sign-out"
+          />
+        </Popover.Dropdown>
+      </Popover>
       {isListing && <Sessions onClose={() => setIsListing(false)} />}
     </>
+  );
+}
+
+interface ChoiceProps {
+  icon: ReactNode;
+  text: string;
+  hint?: string;
+  isBusy?: boolean;
+  onChoose: () => void;
+  testId: string;
+}
+
+function Choice({ icon, text, hint, isBusy = false, onChoose, testId }: ChoiceProps) {
+  return (
+    <Button
+      variant="subtle"
+      color="gray"
+      c="inherit"
+      fw={400}
+      fullWidth
+      justify="flex-start"
+      px="sm"
+      leftSection={icon}
+      rightSection={
+        hint && (
+          <Text span size="xs" c="dimmed">
+            {hint}
+          </Text>
+        )
+      }
+      disabled={isBusy}
+      onClick={onChoose}
+      data-testid={testId}
+    >
+      {text}
+    </Button>
   );
 }

@@ -31,7 +31,7 @@ function deeper(color: 'green' | 'orange', eighth: string, ninth: string): Manti
 export const readable: CSSVariablesResolver = () => ({
   variables: {},
   light: { '--mantine-color-dimmed': '#596067', '--mantine-color-error': '#c92a2a' },
-  dark: { '--mantine-color-dimmed': '#acacac', '--mantine-color-error': '#ff8787' },
+  dark: { '--mantine-color-dimmed': '#b0b0b0', '--mantine-color-error': '#ff8787' },
 });
 
 /** The name of the cross; asked each time, because the language may have changed. */
@@ -60,6 +60,8 @@ export const theme = createTheme({
     Paper: { defaultProps: { withBorder: true, radius: 'lg' } },
     Tooltip: { defaultProps: { withArrow: true, openDelay: 300 } },
     Notification: { defaultProps: closes },
+    // Its first item has the focus; the empty place before it is no item of a menu.
+    Menu: { defaultProps: { withInitialFocusPlaceholder: false } },
     Modal: { defaultProps: closes, styles: { title: { fontWeight: 650, fontSize: '1.05rem' } } },
     Drawer: { defaultProps: closes },
     TableScrollContainer: { defaultProps: { scrollAreaProps: { offsetScrollbars: 'present' } } },
