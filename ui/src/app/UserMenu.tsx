@@ -138,6 +138,7 @@ function Choice({ icon, text, hint, isBusy = false, onChoose, testId }: ChoicePr
       fw={400}
       fullWidth
       justify="flex-start"
+      styles={{ label: { flex: 1 } }}
       px="sm"
       leftSection={icon}
       rightSection={
