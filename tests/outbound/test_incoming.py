@@ -5,10 +5,12 @@ import json
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from dzvin.outbound.sms.provider import Incoming
 from dzvin.outbound.sms.smpp.incoming import incoming_of
 from dzvin.outbound.sms.smpp.pdu import BadPdu
+from dzvin.outbound.tables import MESSAGE
 from tests.outbound.test_messages import NUMBER, Desk, Story, at_desk, http_settings
 from tests.support.smpp_server import PASSWORD, SYSTEM_ID, smpp_server, written
 from tests.support.until import until
@@ -102,6 +104,13 @@ def test_parts_that_come_by_smpp_in_any_order_are_one_message(at_desk: Story) ->
                 return await inbox(desk.admin) == (["привіт, світ"], 1)
 
             assert await until(is_whole)
+            card = {"name": "Ірина", "phones": [STRANGER]}
+            contact = (await desk.admin.post("/api/contacts", card)).json()["contact"]["id"]
+            assert (await desk.admin.post(f"/api/contacts/{contact}/erase")).is_success
+            await desk.read_log()
+            async with desk.web.database.transaction(desk.company.tenant) as connection:
+                left = (await connection.execute(select(MESSAGE.c.text, MESSAGE.c.parts))).all()
+            assert [(one.text, one.parts) for one in left] == [("", None)], "he is forgotten"
             answer = await asyncio.to_thread(server.heard, "answer")
             assert answer["status"] == 0
 

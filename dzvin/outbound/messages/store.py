@@ -149,7 +149,7 @@ async def meet_party(connection: Connection, tenant: str, id: str, number: str) 
 
 async def forget(connection: Connection, whose: ColumnElement[bool]) -> None:
     """What was written to this person, and where. That something was written stays."""
-    values = {"recipient": "", "subject": "", "text": "", "said": ""}
+    values = {"recipient": "", "subject": "", "text": "", "said": "", "parts": None}
     await connection.execute(update(MESSAGE).where(whose).values(values))
 
 

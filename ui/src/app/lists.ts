@@ -38,6 +38,9 @@ export function watchLists(store: LiveStore): () => void {
     if (event.name.startsWith('message.')) {
       void queries.invalidateQueries({ queryKey: ['messages'] });
     }
+    if (event.name === 'message.received') {
+      void queries.invalidateQueries({ queryKey: ['received'] });
+    }
     if (/^(message\.|callback\.|form\.)/.test(event.name)) {
       void queries.invalidateQueries({ queryKey: HISTORY });
     }

@@ -90,6 +90,7 @@ function Form(props: MessageDialogProps & { outline: Outline }) {
       }),
     onSuccess: () => {
       void queries.invalidateQueries({ queryKey: ['messages'] });
+      if (whose.received) void queries.invalidateQueries({ queryKey: ['received'] });
       notifications.show({
         color: 'green',
         message: t('messages.queued'),

@@ -68,7 +68,7 @@ function Row({ one }: { one: Received }) {
   const queries = useQueryClient();
   const mark = useMutation({
     mutationFn: () => markRead(one.id, !one.read_at),
-    onSettled: () => queries.invalidateQueries({ queryKey: ['messages'] }),
+    onSettled: () => queries.invalidateQueries({ queryKey: ['received'] }),
     onError: (error) => notifications.show({ color: 'red', message: explain(error) }),
   });
   const who = one.name || one.number;

@@ -23,7 +23,7 @@ export interface Inbox {
 
 export function inboxQuery(before: string | null) {
   return queryOptions({
-    queryKey: ['messages', 'received', before],
+    queryKey: ['received', before],
     queryFn: () => request<Inbox>('GET', `/api/received-messages${queryString({ before })}`),
   });
 }
