@@ -45,12 +45,15 @@ story('a result is demanded and chosen by keyboard; my work tells of the call', 
   await operator.clicks('tab-statistics');
   await operator.sees('figure-total');
   expect(await operator.text('figure-successful')).toBe('1');
-  const members = [people[0].id];
-  const group = await company.create('/api/groups', {
+  const group = await company.send<{ id: string }>('POST', '/api/groups', {
     name: `Зміна ${hotline.queueName}`,
-    members,
+    members: [people[0].id],
   });
-  const news = { title: 'Нові години', text: 'Від понеділка працюємо до 21:00.', groups: [group] };
+  const news = {
+    title: 'Нові години',
+    text: 'Від понеділка працюємо до 21:00.',
+    groups: [group.id],
+  };
   await company.send('POST', '/api/news-written', news);
   await operator.sees('unread-news');
   await operator.clicks('nav-widgets');
