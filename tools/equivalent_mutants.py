@@ -42,4 +42,22 @@ EQUIVALENT: dict[tuple[str, str, str, str], str] = {
         "operator: [queue for *_, queue in sorted(his, key=lambda each: each[:3])]",
         "3 => 4",
     ): "no two queues have the same id, so the fourth is never compared",
+    (
+        "catalogue.py",
+        "can_route",
+        "return False",
+        "returns nothing",
+    ): "whoever asks takes nothing for a no",
+    (
+        "matching.py",
+        "of_best_tier",
+        "if len(fit) > len(found):",
+        "len(fit) > len(found) => len(fit) >= len(found)",
+    ): "a reason that holds for nobody is not told",
+    (
+        "index.py",
+        "next",
+        "if len(self._heap) > 256 + 4 * (len(operators) + len(items)):",
+        "256 => 257",
+    ): "when the heap is swept is nobody's concern",
 }

@@ -78,10 +78,8 @@ def further_calls(operator: Operator) -> list[str]:
 def open_to(
     operator: Operator, capacities: Mapping[str, Capacity], standing: str, *, is_reachable: bool
 ) -> frozenset[Channel]:
-    """Channels in which something may be offered to him now."""
-    capacity = capacities.get(operator.id)
-    if capacity is None:
-        return VOICE if standing == "free" else NOTHING
+    """Channels in which something may be offered to him now, who has a capacity of his own."""
+    capacity = capacities[operator.id]
     channels: tuple[Channel, ...] = ("voice", "chat")
     return frozenset(
         channel
@@ -89,7 +87,3 @@ def open_to(
         if room(operator, channel, capacity, standing, is_reachable=is_reachable)
         in {"free", "beside"}
     )
-
-
-VOICE: frozenset[Channel] = frozenset({"voice"})
-NOTHING: frozenset[Channel] = frozenset()
