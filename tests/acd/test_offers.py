@@ -353,3 +353,11 @@ def test_a_key_that_is_asked_for_early_makes_the_ring_no_shorter() -> None:
     asked = {"call": "call-1", "leg": "call-1.1", "operator": "anna"}
     router.hear(LegAsked(**asked, offer=before.id, seconds=5))
     assert router.operator("anna").offer == before
+
+
+def test_an_offer_names_the_phones_outside_that_ring_too() -> None:
+    router = Router(queue_of("sales", "anna"), outside={"anna": {"ext": False}})
+    router.ready("anna")
+    router.arrive("call-1")
+    (made,) = [e for e in router.log if isinstance(e, OfferMade)]
+    assert made.phones == ("ext",)

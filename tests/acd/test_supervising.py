@@ -204,3 +204,12 @@ def test_points_put_nobody_before_a_vip_and_the_front_gives_no_points() -> None:
     router.hear(inputs.ItemRaisePressed(item="other", is_front=True, by="boss"))
     assert position(router, "other") == 1
     assert (router.state.items["other"].priority, router.state.items["other"].raised) == (0, 0)
+
+
+def test_who_was_put_first_stays_so_when_he_is_given_points_later() -> None:
+    router = two_queues()
+    router.arrive("call-1")
+    lift(router, "call-1", is_front=True)
+    lift(router, "call-1", points=5)
+    row = router.state.items["call-1"]
+    assert (row.is_front, row.is_put_first, row.raised) == (True, True, 5)
