@@ -87,7 +87,9 @@ function Name({ provider, all }: { provider: Provider; all: Provider[] }) {
   const first = all.find(({ is_active }) => is_active);
   return (
     <Group gap="xs" wrap="nowrap">
-      <Text size="sm">{provider.name}</Text>
+      <Text size="sm" fw={600}>
+        {provider.name}
+      </Text>
       {provider.id === first?.id && (
         <Badge variant="light" color="green" tt="none">
           {t('sms.sends')}
