@@ -49,6 +49,7 @@ export const enMessages = {
     sent: 'sent',
     delivered: 'delivered',
     failed: 'not delivered',
+    unknown: 'not known',
     received: 'received',
   },
   message_why: {

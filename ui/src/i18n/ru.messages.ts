@@ -51,6 +51,7 @@ export const ruMessages: typeof enMessages = {
     sent: 'отправлено',
     delivered: 'доставлено',
     failed: 'не доставлено',
+    unknown: 'неизвестно',
     received: 'получено',
   },
   message_why: {

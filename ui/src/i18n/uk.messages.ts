@@ -52,6 +52,7 @@ export const ukMessages: typeof enMessages = {
     sent: 'надіслано',
     delivered: 'доставлено',
     failed: 'не доставлено',
+    unknown: 'невідомо',
     received: 'отримано',
   },
   message_why: {

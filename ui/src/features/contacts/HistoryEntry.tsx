@@ -122,7 +122,7 @@ function useStateWords({ kind, state, why, seconds }: Entry): string {
       return t('contacts.served');
     case 'sms':
     case 'email':
-      return word('message_state', state);
+      return word('message_state', why === 'unknown_outcome' ? 'unknown' : state);
     case 'form':
       return word('form_status', state);
     case 'voicemail':

@@ -71,7 +71,7 @@ function Row({ message }: { message: Message }) {
           {word('channel', channel)}
         </Text>
         <Badge variant="light" color={COLORS[state]} tt="none">
-          {t(`message_state.${state}`)}
+          {t(`message_state.${why === 'unknown_outcome' ? 'unknown' : state}`)}
         </Badge>
         <Text size="xs" c="dimmed" className="numbers">
           {about.join(' · ')}

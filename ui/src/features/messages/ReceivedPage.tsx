@@ -2,7 +2,7 @@
 
 import { ActionIcon, Badge, Button, Group, Paper, Stack, Text, Tooltip } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
-import { IconCheck, IconMail, IconMessages } from '@tabler/icons-react';
+import { IconArrowBackUp, IconCheck, IconMessages } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -118,7 +118,7 @@ function Row({ one }: { one: Received }) {
             onClick={() => mark.mutate()}
             data-testid="received-mark"
           >
-            {one.read_at ? <IconMail size={16} /> : <IconCheck size={16} />}
+            {one.read_at ? <IconArrowBackUp size={16} /> : <IconCheck size={16} />}
           </ActionIcon>
         </Tooltip>
       </Group>
