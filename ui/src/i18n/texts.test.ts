@@ -38,6 +38,7 @@ for (const [name, texts] of Object.entries(LANGUAGES)) {
     const meant = new Set([
       'app.name',
       'channel.sms',
+      'history_kind.sms',
       'status.pcp',
       'timeline.sip',
       'timeline.offer_failed',
