@@ -70,8 +70,7 @@ export const ruRoles: Pick<SettingsTexts, 'roles' | 'scope' | 'family' | 'permis
     widget_users_queues: 'Добавлять операторов в очереди и убирать их со страницы супервизора.',
     widget_forms_view: 'Видеть анкеты, которые операторы заполняют сейчас.',
     widget_forms_edit: 'Менять анкеты, которые операторы заполняют сейчас.',
-    widget_active_calls_view:
-      'Открывать страницу супервизора: текущие звонки, очереди и кто ждёт.',
+    widget_active_calls_view: 'Открывать страницу супервизора: текущие звонки, очереди и кто ждёт.',
     widget_active_calls_hang_up: 'Завершать чужой текущий звонок.',
     widget_active_calls_move: 'Переносить ожидающего клиента в другую очередь.',
     widget_active_calls_raise: 'Пропускать ожидающего клиента вперёд.',
