@@ -1,7 +1,7 @@
 """The live loop: hear, decide, record, act. The only place where thought becomes action."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import suppress
 from datetime import datetime
 from typing import NamedTuple
@@ -74,8 +74,6 @@ class Loop:
         """Rows of the door that are in hand and not yet deleted."""
         self.legs_gone = 0
         """How many legs the switch did not have when it was asked last."""
-        self.set_aside: set[str] = set()
-        """Calls whose stored state could not be read: nobody decides about them any more."""
         self._log = log
         self.now = now
         self._turns: list[Turn] = []
@@ -286,6 +284,14 @@ class Loop:
         self._may_think.clear()
         await self.record()
         await self.act()
+
+    async def closed(self, calls: Collection[str]) -> set[str]:
+        """Of calls that are not open, those that were: what is left of them is over."""
+        if not calls:
+            return set()
+        subjects = {call_subject(call): call for call in calls}
+        known = await self._log.known(self.mind.snapshots, subjects)
+        return {subjects[subject] for subject in known}
 
     def go_on(self) -> None:
         self._may_think.set()

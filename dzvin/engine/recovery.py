@@ -61,7 +61,6 @@ async def set_aside_unreadable(loop: Loop, log: EngineLog) -> None:
             journal.critical("stored call unreadable", call=call, why=str(trouble))
             failed = SubjectFailed(subject=row.subject, heard="Restored", error=str(trouble))
             ended = CallEnded(call=call, ended_by="system", lost_reason="technical")
-            loop.set_aside.add(call)
             said = loop.gatherer.said(row.tenant, row.subject, (failed, ended), loop.now())
             await log.commit(Batch(events=said, states=(replace(row, state=None),)))
 
@@ -147,8 +146,9 @@ async def reconcile(loop: Loop, switch: Switch, phones: Phones) -> None:
             phones_seen = PhonesSeen(registered=registered.get(tenant, {}))
             for heard in (phones_seen, LegsSeen(calls=(), legs={})):
                 loop.think(Heard(tenant=tenant, subject=router, input=heard))
+        closed = await loop.closed(seen)
         for orphan in seen.values():
-            await _end(loop, orphan)
+            await _end(loop, orphan, is_closed=orphan.call in closed)
     finally:
         loop.pace.let_in()
         loop.go_on()
@@ -167,8 +167,9 @@ def _tell_calls(loop: Loop, seen: dict[str, CallSeen], began_at: datetime | None
             loop.mind.forget_arrival(call)
 
 
-async def _end(loop: Loop, orphan: CallSeen) -> None:
-    """A call we know nothing of: its books are closed, or an engine died before it opened them.
+async def _end(loop: Loop, orphan: CallSeen, *, is_closed: bool) -> None:
+    """A call of which nobody thinks: its books are closed and an engine died before it let everybody
+    go, or they were never opened.
 
     What is left of a closed call ends; a caller who waits for somebody to hear him arrives again.
     One who came while we connected is heard in a moment.
@@ -178,8 +179,7 @@ async def _end(loop: Loop, orphan: CallSeen) -> None:
         return
     journal.warning("orphan", call=call, legs=len(orphan.legs))
     for leg in orphan.legs:
-        is_welcome = leg.is_arrived and call not in loop.set_aside
-        kind = ArriveAgain if is_welcome else HangUp
+        kind = ArriveAgain if leg.is_arrived and not is_closed else HangUp
         await loop.performer.ask(kind(call=call, tenant="", leg=leg.leg))
     for bridge in orphan.bridges:
         await loop.performer.ask(CloseBridge(call=call, tenant="", bridge=bridge))

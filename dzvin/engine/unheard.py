@@ -57,7 +57,7 @@ class Unheard:
             journal.warning("nobody's number, unheard", call=call, door=missed.arrived.door)
             return True
         tenant, subject = arrived.tenant, call_subject(call)
-        if await self._log.knows(tenant, subject):
+        if await self._log.known({tenant}, {subject}):
             return True
         journal.info("unheard caller booked", call=call, came_at=missed.came_at)
         self._loop.mind.tenants[call] = tenant

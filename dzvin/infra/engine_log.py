@@ -46,8 +46,8 @@ class EngineLog(Protocol):
     async def last_inputs(self) -> dict[str, int]:
         """The highest stored `n` of each open subject and of each `acd:<tenant>`."""
 
-    async def knows(self, tenant: str, subject: str) -> bool:
-        """Whether it ever heard anything, as far as inputs are kept."""
+    async def known(self, tenants: Collection[str], subjects: Collection[str]) -> set[str]:
+        """Those of these subjects that ever heard anything, as far as inputs are kept."""
 
     async def inbox(self, in_hand: Collection[int], limit: int) -> list[Posted]:
         """Posted inputs whose ids are not `in_hand`, oldest first. Rows stay until `inbox_done`.
@@ -137,9 +137,13 @@ class PostgresLog:
         )
         return {subject: n for subject, n in found if n}
 
-    async def knows(self, tenant: str, subject: str) -> bool:
-        query: LiteralString = "SELECT 1 FROM input WHERE tenant = %s AND subject = %s LIMIT 1"
-        return bool(await self._asked(query, (tenant, subject)))
+    async def known(self, tenants: Collection[str], subjects: Collection[str]) -> set[str]:
+        query: LiteralString = (
+            "SELECT DISTINCT subject FROM input"
+            " WHERE tenant = ANY(%s::uuid[]) AND subject = ANY(%s::text[])"
+        )
+        found = await self._asked(query, (list(tenants), list(subjects)))
+        return {subject for (subject,) in found}
 
     async def inbox(self, in_hand: Collection[int], limit: int) -> list[Posted]:
         found = await self._asked(

@@ -112,8 +112,9 @@ class MemoryLog:
                 last[row.subject] = max(row.n, last.get(row.subject, 0))
         return last
 
-    async def knows(self, tenant: str, subject: str) -> bool:
-        return any(row.tenant == tenant and row.subject == subject for row in self.inputs)
+    async def known(self, tenants: Collection[str], subjects: Collection[str]) -> set[str]:
+        heard = {row.subject for row in self.inputs if row.tenant in tenants}
+        return heard & set(subjects)
 
     async def inbox(self, in_hand: Collection[int], limit: int) -> list[Posted]:
         return [posted for key, posted in sorted(self._inbox.items()) if key not in in_hand][:limit]

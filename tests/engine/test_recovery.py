@@ -19,6 +19,7 @@ from tests.engine.toys import (
     World,
     arrived,
     config,
+    ended,
     in_loop,
     pressed,
 )
@@ -94,6 +95,20 @@ async def test_what_is_left_of_an_unknown_call_ends_and_its_caller_arrives_again
         (HangUp, "x.1"),
         (CloseBridge, ""),
     ]
+
+
+@in_loop
+async def test_whose_books_are_closed_goes_and_does_not_arrive_again() -> None:
+    """An engine died after it had recorded the end and before it let him go."""
+    world = World()
+    await world.hear(arrived())
+    await world.hear(ended())
+    assert world.names[-1] == "call.ended"
+    after = await successor(world)
+    after.switch.there = [seen("c1", leg())]
+    await reconcile(after.loop, after.switch, Phones(after.loop, Book(), after.switch))
+    assert not after.switch.of(ArriveAgain)
+    assert [command.leg for command in after.switch.of(HangUp)] == ["c1-in"]
 
 
 @in_loop

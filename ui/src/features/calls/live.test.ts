@@ -40,6 +40,23 @@ const talk = frame(13, 9, {
   queue: QUEUE,
 });
 
+const dialled = (call: string, leg: string) =>
+  ({
+    name: 'call.started',
+    call,
+    direction: 'outbound',
+    door: 'operator',
+    leg,
+    dialled: '',
+    party: null,
+    operator: ME,
+    number: null,
+    scenario: null,
+    scenario_version: null,
+    source_tag: '',
+    is_caller_proven: false,
+  }) as const;
+
 test('an offer to me shows who calls, from which queue and for how long he has waited', () => {
   const after = [queued, made].reduce((so_far, one) => apply(so_far, one, REDUCERS), snapshot());
   expect(after.call).toMatchObject({
@@ -189,53 +206,23 @@ test('a call of mine that the company’s limits forbid says so among my calls',
 });
 
 test('click to call: my own phone rings, and the card stays the one of the call I asked for', () => {
-  const started = {
-    name: 'call.started',
-    call: 'c1',
-    direction: 'outbound',
-    door: 'operator',
-    leg: 'c1.0',
-    dialled: '',
-    party: null,
-    operator: ME,
-    number: null,
-    scenario: null,
-    scenario_version: null,
-    source_tag: '',
-    is_caller_proven: false,
-  } as const;
   const own = { ...offer, queue: null, endpoints: ['e'], phones: [], ring_seconds: 30, why: null };
-  const asked = apply(snapshot(), frame(11, 1, started), REDUCERS);
+  const asked = apply(snapshot(), frame(11, 1, dialled('c1', 'c1.0')), REDUCERS);
   const rung = apply(asked, frame(12, 2, { name: 'offer.made', ...own }), REDUCERS);
   expect(rung.call).toEqual(asked.call);
   expect(rung.call?.stage).toBe('dialling');
 });
 
 test('a number that I dial in a talk is a call of its own, and the talk that is held its second', () => {
-  const started = {
-    name: 'call.started',
-    call: 'c9',
-    direction: 'outbound',
-    door: 'operator',
-    leg: 'c9',
-    dialled: '',
-    party: 'p',
-    operator: ME,
-    number: null,
-    scenario: null,
-    scenario_version: null,
-    source_tag: '',
-    is_caller_proven: false,
-  } as const;
   const talking = snapshot({ call: myCall({ stage: 'talk', lead: ME }) });
   const held = { name: 'talk.held', call: 'c1', operator: ME } as const;
-  const after = [frame(11, 1, started), frame(12, 2, held)].reduce(
+  const after = [frame(11, 1, dialled('c9', 'c9')), frame(12, 2, held)].reduce(
     (so_far, one) => apply(so_far, one, REDUCERS),
     talking,
   );
   expect([after.call?.call, after.call?.stage]).toEqual(['c9', 'dialling']);
   expect(after.lines.map(({ call, is_held }) => [call, is_held])).toEqual([['c1', true]]);
-  const theirs = frame(11, 1, { ...started, operator: OTHER });
+  const theirs = frame(11, 1, { ...dialled('c9', 'c9'), operator: OTHER });
   expect(apply(talking, theirs, REDUCERS).lines).toEqual([]);
 });
 
