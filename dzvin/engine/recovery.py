@@ -168,8 +168,8 @@ def _tell_calls(loop: Loop, seen: dict[str, CallSeen], began_at: datetime | None
 
 
 async def _end(loop: Loop, orphan: CallSeen, *, is_closed: bool) -> None:
-    """A call of which nobody thinks: its books are closed and an engine died before it let everybody
-    go, or they were never opened.
+    """A call of which nobody thinks: its books are closed and an engine died before it let
+    everybody go, or they were never opened.
 
     What is left of a closed call ends; a caller who waits for somebody to hear him arrives again.
     One who came while we connected is heard in a moment.
