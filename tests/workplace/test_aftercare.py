@@ -1,7 +1,9 @@
 """What is left to do after a talk: result, promised call, the missed, the blacklist, figures."""
 
 from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from dzvin.acd.model import AcdState, Operator
 from dzvin.events.call import CallEnded, TalkEnded, TalkStarted
@@ -21,9 +23,18 @@ __all__ = ["play"]
 type Moments = Sequence[tuple[float, Event]]
 
 
+KYIV = ZoneInfo("Europe/Kyiv")
+
+
 def today() -> float:
-    """Seconds from the noon of the stories to a minute ago."""
-    return (now() - NOON).total_seconds() - 60
+    """Seconds from the noon of the stories to a minute ago, or to the midnight after it."""
+    midnight = now().astimezone(KYIV).replace(hour=0, minute=0, second=0, microsecond=0)
+    return (max(now() - timedelta(minutes=1), midnight) - NOON).total_seconds()
+
+
+def in_a_month() -> date:
+    """A day for which calls may be promised, whenever this runs."""
+    return (now() + timedelta(days=30)).date()
 
 
 def talk(call: str, operator: str, queue: str, since: float, **more: Any) -> Moments:
@@ -143,13 +154,13 @@ def test_a_promised_call_is_seen_by_whom_it_concerns_until_it_is_done(play: Play
             ["Europe/Warsaw"],
         )
         assert choices["queues"] == [queue]
-        year = now().year + 1
-        form = {"local_at": f"{year}-01-15T10:30", "timezone": "Europe/Warsaw", "note": "price"}
+        due = datetime.combine(in_a_month(), time(10, 30), ZoneInfo("Europe/Warsaw"))
+        form = {"local_at": f"{in_a_month()}T10:30", "timezone": "Europe/Warsaw", "note": "price"}
         late = await anna.post("/api/calls/c1/callbacks", {**form, "local_at": "2020-01-01T10:00"})
         assert (late.status_code, late.json()["code"]) == (422, "callback.bad_time")
         assert (await zoya.post("/api/calls/c1/callbacks", form)).status_code == 404
         mine = (await anna.post("/api/calls/c1/callbacks", form)).json()
-        assert mine["due_at"] == f"{year}-01-15T09:30:00Z"
+        assert datetime.fromisoformat(mine["due_at"]) == due
         ours = (await anna.post("/api/calls/c1/callbacks", {**form, "queue": queue})).json()
 
         async def seen(who: Client) -> set[str]:
@@ -182,7 +193,7 @@ def test_a_call_is_promised_for_a_colleague_or_a_department_and_not_forgotten(pl
         assert choices["groups"] == [group]
         assert {boris.user, zoya.user} <= set(choices["operators"])
         assert anna.user not in choices["operators"]
-        form = {"local_at": f"{now().year + 1}-01-15T10:30", "timezone": "Europe/Kyiv"}
+        form = {"local_at": f"{in_a_month()}T10:30", "timezone": "Europe/Kyiv"}
 
         async def promised(**whose: str) -> dict[str, Any]:
             answer = await anna.post("/api/calls/c1/callbacks", {**form, **whose})

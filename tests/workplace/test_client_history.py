@@ -17,7 +17,7 @@ from dzvin.workplace.client.history.model import Entry, cursor_of, newest, place
 from tests.support.journal import Play, Stage, play
 from tests.support.stories import NOON
 from tests.support.web import Client
-from tests.workplace.test_aftercare import lost, queue_of, talk, today
+from tests.workplace.test_aftercare import in_a_month, lost, queue_of, talk, today
 
 __all__ = ["play"]
 
@@ -46,7 +46,7 @@ class Past:
         card = {"name": "Jan", "phones": [NUMBER], "emails": [MAIL]}
         self.contact = (await self.admin.post("/api/contacts", card)).json()["contact"]["id"]
         await self.admin.post(f"/api/contacts/{self.contact}/notes", {"text": f"is at {NUMBER}"})
-        form = {"local_at": "2027-01-04T10:00", "timezone": "Europe/Kyiv", "note": "prices"}
+        form = {"local_at": f"{in_a_month()}T10:00", "timezone": "Europe/Kyiv", "note": "prices"}
         promised = await self.anna.post(f"/api/calls/{self.talked}/callbacks", form)
         assert promised.status_code == 201, promised.text
         project = (await self.admin.get("/api/projects")).json()[0]["id"]

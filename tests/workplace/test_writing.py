@@ -8,7 +8,7 @@ from dzvin.infra.clock import new_id
 from dzvin.outbound.tables import MESSAGE
 from tests.support.journal import Play, Stage, play
 from tests.support.web import Client
-from tests.workplace.test_aftercare import lost, queue_of, talk, today
+from tests.workplace.test_aftercare import in_a_month, lost, queue_of, talk, today
 
 __all__ = ["play"]
 
@@ -53,7 +53,7 @@ def test_who_is_missed_promised_or_of_the_journal_can_be_written_to_unseen(play:
         talked, missed = new_id(), new_id()
         await s.hear(*talk(talked, anna.user, queue, today() - 100, party=jan))
         await s.hear(*lost(missed, queue, today() - 50, party=eva))
-        form = {"local_at": "2027-01-04T10:00", "timezone": "Europe/Kyiv", "queue": queue}
+        form = {"local_at": f"{in_a_month()}T10:00", "timezone": "Europe/Kyiv", "queue": queue}
         promised = await anna.post(f"/api/calls/{talked}/callbacks", form)
         assert promised.status_code == 201, promised.text
         callback = promised.json()["id"]

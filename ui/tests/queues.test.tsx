@@ -2,13 +2,12 @@
 
 import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { userEvent } from '@testing-library/user-event';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { QueuesPage } from '../src/features/queues/QueuesPage.tsx';
 import { answerPaths } from './support/answers.ts';
 import { drawSettings } from './support/settings.tsx';
 
 // The whole drawer is drawn at every press: a busy machine needs longer than usual.
-vi.setConfig({ testTimeout: 60_000 });
 // jsdom has no layout: a list that opens scrolls nowhere.
 Element.prototype.scrollIntoView = () => undefined;
 

@@ -1,6 +1,9 @@
 // jsdom lacks a few things that Mantine asks the browser for.
-import { cleanup } from '@testing-library/react';
+import { cleanup, configure } from '@testing-library/react';
 import { afterEach } from 'vitest';
+
+// A busy machine draws a page of Mantine in seconds, not in one.
+configure({ asyncUtilTimeout: 10_000 });
 
 afterEach(() => cleanup());
 

@@ -24,7 +24,7 @@ test('who is signed out in a talk mutes and ends it here, and is out when it is 
   expect(phone.done).toEqual(['start', 'mute true', 'hang up c1']);
   expect(onOver).not.toHaveBeenCalled();
   phone.become({ call: null });
-  await vi.waitFor(() => expect(onOver).toHaveBeenCalled());
+  await vi.waitFor(() => expect(onOver).toHaveBeenCalled(), { timeout: 10_000 });
   expect(screen.queryByTestId('last-talks')).toBeNull();
 });
 
@@ -35,5 +35,5 @@ test('he may turn to another talk of his; what only rings does not keep him', as
   await userEvent.click(screen.getByTestId('last-turn'));
   expect(phone.done).toEqual(['start', 'turn to c2']);
   phone.become({ call: { ...talk, stage: 'ringing' }, others: [] });
-  await vi.waitFor(() => expect(onOver).toHaveBeenCalled());
+  await vi.waitFor(() => expect(onOver).toHaveBeenCalled(), { timeout: 10_000 });
 });

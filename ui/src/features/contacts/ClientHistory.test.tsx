@@ -1,15 +1,13 @@
 import { screen, waitFor } from '@testing-library/react';
 import { userEvent } from '@testing-library/user-event';
 import type { ReactNode } from 'react';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { answerPaths } from '../../../tests/support/answers.ts';
 import { drawSettings } from '../../../tests/support/settings.tsx';
 import { ClientHistory } from './ClientHistory.tsx';
 import type { Entry } from './history.ts';
 
 Element.prototype.scrollIntoView ??= () => {};
-vi.setConfig({ testTimeout: 20_000 });
-
 function entry(more: Partial<Entry>): Entry {
   return {
     kind: 'note',

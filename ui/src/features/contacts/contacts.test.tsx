@@ -36,8 +36,6 @@ const TRACES = { calls: 7, recordings: 3, voicemail: 1, forms: 2, messages: 0, c
 
 const plain = (_: unknown, text: ReactNode) => text;
 
-vi.setConfig({ testTimeout: 20_000 });
-
 let asked: { path: string; method: string; body: unknown }[] = [];
 let client: object = { ...CLIENT, page: PAGE };
 
@@ -121,14 +119,14 @@ test('a caller whom nobody knows is written down with the number of his call', a
 test('before somebody is forgotten one reads what goes, and may keep the recordings', async () => {
   const done = vi.fn();
   drawSettings(<EraseDialog contact={ANNA} onClose={() => {}} onErased={done} />, EVERYTHING);
-  const traces = await screen.findByTestId('traces', {}, { timeout: 10_000 });
+  const traces = await screen.findByTestId('traces');
   const told = traces.textContent;
   expect(told).toContain('calls: 7');
   expect(told).toContain('recordings 3, voicemail 1');
   expect(told).not.toContain('messages: 0');
   await userEvent.click(screen.getByTestId('erase-recordings'));
   await userEvent.click(screen.getByTestId('confirm-yes'));
-  await waitFor(() => expect(done).toHaveBeenCalled(), { timeout: 10_000 });
+  await waitFor(() => expect(done).toHaveBeenCalled());
   expect(asked.find(({ method }) => method === 'POST')?.path).toBe(
     '/api/contacts/c1/erase?recordings=false',
   );

@@ -22,6 +22,6 @@ test('after a refused completion what was typed is still saved', async () => {
   expect(result.current.state).toBe('failed');
   window.dispatchEvent(new Event('pagehide'));
   expect(asked.at(-1)).toMatch(/f1\/answers$/);
-  await vi.waitFor(() => expect(result.current.revision).toBe(4));
+  await vi.waitFor(() => expect(result.current.revision).toBe(4), { timeout: 10_000 });
   unmount();
 });

@@ -46,7 +46,7 @@ test('a template is filled in, counted, and sent to the number of the call', asy
     template: 'Ready',
     text: 'Готово, Оксана! {call.number}!!!',
   });
-}, 20_000);
+});
 
 test('a customer of a list is written to at another number of his, which one does not see', async () => {
   const asked = answerPaths({
@@ -67,7 +67,7 @@ test('a customer of a list is written to at another number of his, which one doe
     place: 1,
     text: 'hello',
   });
-}, 20_000);
+});
 
 test('a refusal is said and the text is kept', async () => {
   const refused = [429, { code: 'message.too_many' }] as [number, object];

@@ -37,4 +37,4 @@ test('what a customer wrote is shown as text, answered, and said to be read', as
   expect(asked.find(({ method }) => method === 'PATCH')?.body).toEqual({ is_read: true });
   fireEvent.click(screen.getByTestId('write-sms'));
   expect(await screen.findByTestId('message-recipient')).toBeTruthy();
-}, 20_000);
+});

@@ -42,7 +42,7 @@ test('a new provider is sent whole, and what is missing is said before', async (
       headers: [{ name: 'Authorization', value: 'Bearer {secret}' }],
     },
   });
-}, 20_000);
+});
 
 test('a trial says what the provider answered', async () => {
   const details = { why: 'wrong_password', said: 'ESME_RINVPASWD: invalid password' };

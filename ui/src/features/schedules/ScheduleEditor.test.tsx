@@ -15,8 +15,6 @@ const OFFICE: Schedule = {
 };
 
 // A busy machine draws forms slowly.
-vi.setConfig({ testTimeout: 20_000 });
-
 let sent: { path: string; body: Record<string, unknown> }[] = [];
 
 beforeEach(() => {

@@ -76,14 +76,22 @@ test('whoever is told of all calls asks for those alone that changed', async () 
   vi.stubGlobal('fetch', fetched);
   const { happens, client } = followed('company');
   renderHook(() => useQuery(activeCallsQuery, client));
-  await vi.waitFor(() => expect(client.getQueryData(activeCallsQuery.queryKey)).toBeDefined());
+  await vi.waitFor(() => expect(client.getQueryData(activeCallsQuery.queryKey)).toBeDefined(), {
+    timeout: 10_000,
+  });
   happens({ name: 'talk.started', call: 'c2', operator: OTHER });
   happens({ name: 'leg.ended', call: 'c3', leg: 'x' });
   happens({ name: 'operator.state_changed', operator: OTHER, call: null });
-  await vi.waitFor(() => {
-    const now = client.getQueryData<ActiveCalls>(activeCallsQuery.queryKey);
-    expect(now?.calls.map(({ call, state }) => `${call} ${state}`)).toEqual(['c1 menu', 'c2 talk']);
-  });
+  await vi.waitFor(
+    () => {
+      const now = client.getQueryData<ActiveCalls>(activeCallsQuery.queryKey);
+      expect(now?.calls.map(({ call, state }) => `${call} ${state}`)).toEqual([
+        'c1 menu',
+        'c2 talk',
+      ]);
+    },
+    { timeout: 10_000 },
+  );
   expect(fetched.mock.calls.map(([path]) => path)).toEqual([
     '/api/active-calls',
     '/api/active-calls?call=c2&call=c3',
