@@ -82,3 +82,16 @@ test('the phone sounds with a call that was dialled, which has no name there', a
   const phone = await draw([held], [out], { ...SOUND, line: 'c2' }, mine);
   expect(phone.done).toEqual(['start', 'turn to', 'name c1']);
 });
+
+test('what was dialled in a talk is heard, though the page hears of the first talk only', async () => {
+  const out: PhoneCall = { ...SOUND, direction: 'outgoing', line: undefined };
+  const phone = await draw([], [SOUND], out);
+  expect(phone.done).toEqual(['start']);
+});
+
+test('and when the dialled call is told of before the first one is put on hold', async () => {
+  const out: PhoneCall = { ...SOUND, direction: 'outgoing', line: 'c2' };
+  const dialled = { ...talk, call: 'c2', direction: 'outbound' as const, offer: null };
+  const phone = await draw([dialled], [SOUND], out);
+  expect(phone.done).toEqual(['start']);
+});

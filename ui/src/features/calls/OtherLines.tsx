@@ -15,10 +15,11 @@ import { Timer } from '../../kit/Timer.tsx';
 import { KEYS } from '../../live/keys.ts';
 import { useLive, useSnapshot } from '../../live/LiveContext.tsx';
 import { callsOf, isWaiting } from '../../live/lines.ts';
-import type { MyCall } from '../../live/snapshot.ts';
+import type { MyCall, Snapshot } from '../../live/snapshot.ts';
 import { callActions } from './actions.ts';
 import { Hint } from './Control.tsx';
 import { usePhone } from './PhoneContext.tsx';
+import type { PhoneState } from './softphone.ts';
 import { type CardView, cardView, nameFor, phoneCallOf } from './view.ts';
 
 export function OtherLines() {
@@ -40,16 +41,23 @@ export function OtherLines() {
 
 /** The browser's phone sounds with the call that is on the card. */
 function useHeard(): void {
-  const { call } = useSnapshot();
+  const snapshot = useSnapshot();
   const { phone, state } = usePhone();
+  const { call } = snapshot;
   const isOn = call !== null && call.stage !== 'ringing' && !isWaiting(call);
   const sound = isOn ? phoneCallOf(call, state) : null;
-  // What was dialled here is heard at once; the server puts the talk before on hold in a moment.
-  const isAside = sound !== null && sound !== state.call && state.call?.stage !== 'dialling';
+  const isAside = sound !== null && sound !== state.call && isLeft(snapshot, state);
   const line = sound?.line;
   useEffect(() => {
     if (isAside) phone.turnTo(line);
   }, [phone, isAside, line]);
+}
+
+/** The server says so of the call that is heard: what was dialled here is heard at once, and the
+ * talk before it is put on hold in a moment. */
+function isLeft(snapshot: Snapshot, state: PhoneState): boolean {
+  const heard = callsOf(snapshot).find((one) => phoneCallOf(one, state) === state.call);
+  return heard !== undefined && (heard.stage === 'ringing' || isWaiting(heard));
 }
 
 /** A call that was dialled here has the server's name once the server tells of it: so that the next
