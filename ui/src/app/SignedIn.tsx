@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { whenForbidden, whenSignedOut } from '../api/client.ts';
 import { type Me, meQuery } from '../features/accounts/queries.ts';
 import { LastTalks } from '../features/calls/LastTalks.tsx';
+import { WritingProvider } from '../features/messages/Writing.tsx';
 import { PermissionsProvider } from '../forms/permissions.tsx';
 import { asLanguage, chosenLanguage } from '../i18n/setup.ts';
 import { explain } from '../i18n/words.ts';
@@ -59,7 +60,9 @@ function Page({ me }: { me: Me }) {
   const { id, permissions } = me;
   return (
     <PermissionsProvider me={id} may={(name) => name in permissions} permissions={permissions}>
-      <Shell me={me} isWorking={mayWork(me)} />
+      <WritingProvider>
+        <Shell me={me} isWorking={mayWork(me)} />
+      </WritingProvider>
     </PermissionsProvider>
   );
 }

@@ -1,12 +1,11 @@
-// "SMS" and "E-mail": each opens the dialog; who may not write by one way does not see its button.
+// "SMS" and "E-mail": each asks for the dialog; who may not write by one way does not see its button.
 
 import { ActionIcon, Button, Tooltip } from '@mantine/core';
 import { IconMail, IconMessage } from '@tabler/icons-react';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMay } from '../../forms/permissions.tsx';
-import { MessageDialog } from './MessageDialog.tsx';
-import type { Channel, Whose } from './queries.ts';
+import type { Whose } from './queries.ts';
+import { useAskToWrite } from './Writing.tsx';
 
 const WAYS = [
   { channel: 'sms', right: 'sms.send', Icon: IconMessage },
@@ -21,7 +20,7 @@ interface MessageButtonsProps extends Whose {
 export function MessageButtons({ who, ...whose }: MessageButtonsProps) {
   const { t } = useTranslation();
   const may = useMay();
-  const [open, setOpen] = useState<Channel | null>(null);
+  const ask = useAskToWrite();
   return (
     <>
       {WAYS.filter(({ right }) => may(right)).map(({ channel, Icon }) =>
@@ -30,7 +29,7 @@ export function MessageButtons({ who, ...whose }: MessageButtonsProps) {
             key={channel}
             variant="default"
             leftSection={<Icon size={18} />}
-            onClick={() => setOpen(channel)}
+            onClick={() => ask({ channel, whose })}
             data-testid={`write-${channel}`}
           >
             {t(`channel.${channel}`)}
@@ -40,7 +39,7 @@ export function MessageButtons({ who, ...whose }: MessageButtonsProps) {
             <ActionIcon
               variant="subtle"
               aria-label={[t(`messages.title_${channel}`), who].filter(Boolean).join(': ')}
-              onClick={() => setOpen(channel)}
+              onClick={() => ask({ channel, whose })}
               data-testid={`write-${channel}`}
             >
               <Icon size={16} />
@@ -48,7 +47,6 @@ export function MessageButtons({ who, ...whose }: MessageButtonsProps) {
           </Tooltip>
         ),
       )}
-      {open && <MessageDialog channel={open} whose={whose} onClose={() => setOpen(null)} />}
     </>
   );
 }

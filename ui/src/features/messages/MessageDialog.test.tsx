@@ -1,10 +1,12 @@
-import { fireEvent, screen, waitFor } from '@testing-library/react';
+import { act, fireEvent, screen, waitFor } from '@testing-library/react';
 import { userEvent } from '@testing-library/user-event';
+import { type ReactNode, useState } from 'react';
 import { expect, test } from 'vitest';
 import { answerPaths } from '../../../tests/support/answers.ts';
 import { drawSettings } from '../../../tests/support/settings.tsx';
 import { MessageButtons } from './MessageButtons.tsx';
 import { MessageHistory } from './MessageHistory.tsx';
+import { WritingProvider } from './Writing.tsx';
 
 Element.prototype.scrollIntoView ??= () => {};
 
@@ -29,9 +31,12 @@ const LISTS = {
 };
 const RIGHTS = ['sms.send', 'email.send'];
 
+const drawButtons = (buttons: ReactNode, rights: string[]) =>
+  drawSettings(<WritingProvider>{buttons}</WritingProvider>, rights);
+
 test('a template is filled in, counted, and sent to the number of the call', async () => {
   const asked = answerPaths({ ...LISTS, 'POST /api/messages/sms': { id: 'm' } });
-  drawSettings(<MessageButtons call="c1" />, RIGHTS);
+  drawButtons(<MessageButtons call="c1" />, RIGHTS);
   await userEvent.click(screen.getByTestId('write-sms'));
   await userEvent.click(await screen.findByTestId('message-template'));
   await userEvent.click(await screen.findByText('Ready'));
@@ -54,7 +59,7 @@ test('a customer of a list is written to at another number of his, which one doe
     'GET /api/messages/outline?contact=k1': OUTLINE,
     'POST /api/messages/sms': { id: 'm' },
   });
-  drawSettings(<MessageButtons contact="k1" who="Оксана" />, ['sms.send']);
+  drawButtons(<MessageButtons contact="k1" who="Оксана" />, ['sms.send']);
   await userEvent.click(screen.getByRole('button', { name: 'New SMS: Оксана' }));
   await userEvent.click(await screen.findByTestId('message-recipient'));
   await userEvent.click(await screen.findByText('•••••••••••68'));
@@ -72,7 +77,7 @@ test('a customer of a list is written to at another number of his, which one doe
 test('a refusal is said and the text is kept', async () => {
   const refused = [429, { code: 'message.too_many' }] as [number, object];
   answerPaths({ ...LISTS, 'POST /api/messages/sms': refused });
-  drawSettings(<MessageButtons call="c1" />, RIGHTS);
+  drawButtons(<MessageButtons call="c1" />, RIGHTS);
   await userEvent.click(screen.getByTestId('write-sms'));
   fireEvent.change(await screen.findByTestId('message-text'), { target: { value: 'hello' } });
   await userEvent.click(screen.getByTestId('message-send'));
@@ -80,9 +85,25 @@ test('a refusal is said and the text is kept', async () => {
   expect(screen.getByTestId<HTMLTextAreaElement>('message-text').value).toBe('hello');
 });
 
+test('the row with the buttons goes while one writes, and the text stays', async () => {
+  answerPaths(LISTS);
+  let leave = () => {};
+  function Row() {
+    const [isHere, setHere] = useState(true);
+    leave = () => setHere(false);
+    return isHere && <MessageButtons call="c1" />;
+  }
+  drawButtons(<Row />, RIGHTS);
+  await userEvent.click(screen.getByTestId('write-sms'));
+  fireEvent.change(await screen.findByTestId('message-text'), { target: { value: 'hello' } });
+  act(leave);
+  expect(screen.queryByTestId('write-sms')).toBeNull();
+  expect(screen.getByTestId<HTMLTextAreaElement>('message-text').value).toBe('hello');
+});
+
 test('without a mail account the dialog says who sets one', async () => {
   answerPaths(LISTS);
-  drawSettings(<MessageButtons call="c1" />, ['email.send']);
+  drawButtons(<MessageButtons call="c1" />, ['email.send']);
   expect(screen.queryByTestId('write-sms')).toBeNull();
   await userEvent.click(screen.getByTestId('write-email'));
   expect((await screen.findByTestId('message-none')).textContent).toContain('Settings → Mail');

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { answerPaths } from '../../../tests/support/answers.ts';
 import { drawSettings } from '../../../tests/support/settings.tsx';
 import { ReceivedPage } from './ReceivedPage.tsx';
+import { WritingProvider } from './Writing.tsx';
 
 const ROW = {
   id: 'r',
@@ -30,7 +31,12 @@ test('what a customer wrote is shown as text, answered, and said to be read', as
     },
     'GET /api/message-templates': [],
   });
-  drawSettings(<ReceivedPage />, ['sms.send']);
+  drawSettings(
+    <WritingProvider>
+      <ReceivedPage />
+    </WritingProvider>,
+    ['sms.send'],
+  );
   expect((await screen.findByTestId('received-row')).textContent).toContain('<b>так</b>');
   fireEvent.click(screen.getByTestId('received-mark'));
   await waitFor(() => expect(asked.some(({ method }) => method === 'PATCH')).toBe(true));
