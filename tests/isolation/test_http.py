@@ -12,8 +12,8 @@ from tests.isolation.routes import Route, all_routes, body_for
 from tests.support.postgres import TestDatabase
 from tests.support.web import running
 
-PUBLIC_BY_ADDRESS = {"slug", "setup", "report"}
-"""Parameters that are meant to be known by everybody."""
+PUBLIC_BY_ADDRESS = {"slug", "setup", "report", "token"}
+"""Parameters that are meant to be known by everybody, or are the proof of who asks themselves."""
 NOT_IDS = {"language", "path", "block"}
 
 ID_ROUTES = [
