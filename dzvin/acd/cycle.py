@@ -50,6 +50,7 @@ def shift(
             call=about,
             seconds=seconds,
             extend_seconds=after.extend_seconds,
+            form_until=after.form_until,
             comment=comment,
             supervisor=supervisor,
         )

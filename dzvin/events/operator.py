@@ -28,6 +28,8 @@ class OperatorStateChanged(Event, frozen=True, kw_only=True, tag="operator.state
     """How long it may last, when it ends by itself (PCP)."""
     extend_seconds: int = 0
     """By how much the operator may make this PCP longer, once."""
+    form_until: datetime | None = None
+    """So long PCP waits for the form of its talk; a call dialled meanwhile changes nothing."""
     comment: str | None = None
     supervisor: str | None = None
     """Who forced it on him."""

@@ -35,6 +35,8 @@ class Me(Struct, frozen=True, kw_only=True):
     """In which ways he is Away for too long."""
     extend_seconds: int
     """By how much he may still make this PCP longer."""
+    form_until: datetime | None
+    """So long PCP waits for the form of its talk."""
     since: datetime | None
     until: datetime | None
     pcp_call: str | None
@@ -111,6 +113,7 @@ def me(
         supervisor=operator.supervisor,
         exceeded=operator.exceeded,
         extend_seconds=operator.extend_seconds,
+        form_until=operator.form_until,
         since=None if operator.state == "offline" else operator.since,
         until=until,
         pcp_call=operator.contact if operator.state == "pcp" and is_owing else None,

@@ -4,6 +4,7 @@ import pytest
 
 from dzvin.acd.inputs import FormAsked, FormDone, PageClosed, PcpFinished, ResultSaid
 from dzvin.events.call import TalkStarted
+from dzvin.events.operator import OperatorStateChanged
 from tests.support.router import Router, queue_of
 
 LIMIT = 300
@@ -110,11 +111,15 @@ def test_a_page_that_is_closed_fills_no_form() -> None:
 
 
 def test_a_call_dialled_in_pcp_leads_back_to_the_form_and_prolongs_nothing() -> None:
-    router = after_a_talk(pcp_seconds=30)
+    router = in_talk(pcp_seconds=30)
+    told = router.hang_up("anna")
+    until = router.operator("anna").form_until
     router.dial("anna")
     router.hear(TalkStarted(call="out-1", leg="out-1.0", operator="anna"))
     router.after(LIMIT - 10)
-    router.hang_up("anna")
+    told += router.hang_up("anna")
+    said = [each for each in told if isinstance(each, OperatorStateChanged)]
+    assert [each.form_until for each in said if each.state == "pcp"] == [until, until]
     assert router.operator("anna").state == "pcp"
     router.after(10)
     assert router.operator("anna").state == "ready"

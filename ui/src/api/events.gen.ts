@@ -667,6 +667,8 @@ export interface OperatorStateChanged {
   seconds: number | null;
   /** By how much the operator may make this PCP longer, once. */
   extend_seconds: number;
+  /** So long PCP waits for the form of its talk; a call dialled meanwhile changes nothing. */
+  form_until: string | null;
   comment: string | null;
   /** Who forced it on him. */
   supervisor: string | null;
@@ -880,6 +882,17 @@ export interface MessageReceived {
   queue: string | null;
 }
 
+/** What a customer wrote is read, or answered, for all who may read it; or it is new again. */
+export interface MessageRead {
+  name: 'message.read';
+  message: string;
+  channel: 'email' | 'sms';
+  is_read: boolean;
+  by: string;
+  operator: string | null;
+  queue: string | null;
+}
+
 /** An SMS provider takes messages again, or takes none: `why`. */
 export interface SmsProviderChanged {
   name: 'message.provider_changed';
@@ -1044,6 +1057,7 @@ export type DzvinEvent =
   | MessageDelivered
   | MessageFailed
   | MessageReceived
+  | MessageRead
   | SmsProviderChanged
   | SupervisionStarted
   | SupervisionChanged

@@ -36,6 +36,8 @@ export interface Me {
   exceeded: AwayLimit[];
   /** By how much I may still make this PCP longer; 0: not at all. */
   extend_seconds: number;
+  /** So long PCP waits for the form of its talk. */
+  form_until: string | null;
   /** Null while offline. */
   since: string | null;
   /** When it ends by itself (PCP). */

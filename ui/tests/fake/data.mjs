@@ -42,6 +42,7 @@ export function makeSnapshot(scene = 'idle') {
       supervisor: null,
       exceeded: [],
       extend_seconds: scene === 'pcp' ? 30 : 0,
+      form_until: null,
       since: ago(scene === 'pcp' ? 8 : 83),
       until: scene === 'pcp' ? new Date(Date.now() + 22_000).toISOString() : null,
       planned:

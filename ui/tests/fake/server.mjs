@@ -90,6 +90,7 @@ function state(response, body) {
     call: null,
     seconds: null,
     extend_seconds: 0,
+    form_until: null,
     comment: body.comment ?? null,
     supervisor: null,
   });

@@ -27,6 +27,7 @@ export function snapshot(change: Partial<Snapshot> = {}): Snapshot {
       supervisor: null,
       exceeded: [],
       extend_seconds: 0,
+      form_until: null,
       since: AT,
       until: null,
       pcp_call: null,

@@ -13,6 +13,7 @@ const changed = {
   call: null,
   seconds: null,
   extend_seconds: 0,
+  form_until: null,
   comment: null,
   supervisor: null,
 };
@@ -31,6 +32,17 @@ test('post-call processing ends when the event says', () => {
     [reduceAcd],
   );
   expect(free.me.pcp_call).toBeNull();
+});
+
+test('a call dialled in PCP gives its form no more time', () => {
+  const form_until = '2026-11-22T10:05:00.000Z';
+  const pcp = { ...changed, operator: ME, state: 'pcp' as const, form_until };
+  const again = apply(snapshot(), frame(12, 60, pcp), [reduceAcd]);
+  expect(again.me.form_until).toBe(form_until);
+  const free = apply(again, frame(13, 70, { ...pcp, state: 'ready', form_until: null }), [
+    reduceAcd,
+  ]);
+  expect(free.me.form_until).toBeNull();
 });
 
 test('a planned status is shown until the call cycle ends', () => {

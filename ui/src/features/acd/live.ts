@@ -112,6 +112,7 @@ export function reduceAcd(snapshot: Snapshot, frame: EventFrame): Snapshot {
     case 'device.registration_changed':
     case 'message.provider_changed':
     case 'message.received':
+    case 'message.read':
     case 'gateway.went_down':
     case 'gateway.came_up':
     case 'config.changed':
@@ -154,7 +155,7 @@ function stateChanged(
   frame: EventFrame,
   event: Named<'operator.state_changed'>,
 ): Snapshot {
-  const { state, reason, comment, supervisor, extend_seconds } = event;
+  const { state, reason, comment, supervisor, extend_seconds, form_until } = event;
   const now = { state, reason, comment, since: frame.at, exceeded: [] };
   const next = withOperator(snapshot, event.operator, now);
   if (event.operator !== snapshot.me.operator) return next;
@@ -164,7 +165,8 @@ function stateChanged(
   const isFree = state === 'ready' || state === 'away' || state === 'offline';
   const planned = isFree ? null : next.me.planned;
   const pcp_call = state === 'pcp' ? event.call : null;
-  return { ...next, me: { ...next.me, until, pcp_call, planned, supervisor, extend_seconds } };
+  const mine = { until, pcp_call, planned, supervisor, extend_seconds, form_until };
+  return { ...next, me: { ...next.me, ...mine } };
 }
 
 function tooLongAway(snapshot: Snapshot, event: Named<'operator.away_exceeded'>): Snapshot {

@@ -21,11 +21,10 @@ export function FormOwed({ form, isPcp, onOpen }: FormOwedProps) {
   const { t, i18n } = useTranslation();
   // What the page that fills it has loaded: asking again would take its place.
   const asked = useQuery({ ...formQuery(form), refetchOnMount: false });
-  const since = useMaybeSnapshot()?.me.since;
+  const until = useMaybeSnapshot()?.me.form_until;
   const row = asked.data?.row;
   if (!row?.required_seconds || !isUnfinished(row.status)) return null;
-  const last = new Date(Date.parse(since ?? '') + row.required_seconds * 1000);
-  const at = isPcp && since ? formatMoment(last.toISOString(), i18n.language) : '';
+  const at = isPcp && until ? formatMoment(until, i18n.language) : '';
   return (
     <Alert
       color={isPcp ? 'orange' : 'blue'}
