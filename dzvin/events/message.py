@@ -70,6 +70,17 @@ class MessageReceived(Event, frozen=True, kw_only=True, tag="message.received"):
     queue: str | None = None
 
 
+class MessageRead(Event, frozen=True, kw_only=True, tag="message.read"):
+    """What a customer wrote is read, or answered, for all who may read it; or it is new again."""
+
+    message: str
+    channel: Channel
+    is_read: bool
+    by: str
+    operator: str | None = None
+    queue: str | None = None
+
+
 class SmsProviderChanged(Event, frozen=True, kw_only=True, tag="message.provider_changed"):
     """An SMS provider takes messages again, or takes none: `why`."""
 

@@ -97,7 +97,7 @@ OWN_ONLY = {
 QUEUE_LENGTH = {
     "item.queued", "item.left", "item.taken", "item.refused", "item.moved", "item.raised",
     "item.picked", "callback.changed", "missed.done",
-    "message.received",
+    "message.received", "message.read",
 }  # fmt: skip
 GATEWAYS = {"gateway.went_down", "gateway.came_up", "message.provider_changed"}
 DEVICES = {"device.registration_changed"}

@@ -301,6 +301,7 @@ EVENT_MATRIX: dict[str, tuple[str, str, str]] = {
     "message.failed": ("sa", "sa", "osa"),
     "message.provider_changed": ("a", "a", "a"),
     "message.queued": ("sa", "sa", "osa"),
+    "message.read": ("sa", "osa", "osa"),
     "message.received": ("sa", "osa", "osa"),
     "message.sent": ("sa", "sa", "osa"),
     "missed.done": ("sa", "osa", "osa"),

@@ -72,6 +72,7 @@ def test_who_wrote_last_reads_the_answer_and_of_a_stranger_the_queue(at_desk: St
             assert (await zoya.patch(path, {"is_read": True})).status_code == 404
             assert (await boris.patch(path, {"is_read": True})).status_code == 204
             assert await inbox(boris) == (["hello"], 0)
+            assert (await desk.events()).count("message.read") == 2, "both are told to the others"
             history = await desk.operator.get("/api/clients/history", call=desk.call, kinds="sms")
             assert [(one["direction"], one["text"]) for one in history.json()["rows"]] == [
                 ("out", "two"), ("in", "<b>так</b>"), ("out", "one"),

@@ -10,7 +10,6 @@ from dzvin.accounts.guard import needs
 from dzvin.accounts.model import Person
 from dzvin.accounts.permissions import may
 from dzvin.accounts.privacy import masked_name, masked_number
-from dzvin.infra.clock import now
 from dzvin.infra.db import Connection
 from dzvin.infra.http import Id
 from dzvin.infra.wrong_fields import WrongFields
@@ -18,6 +17,7 @@ from dzvin.kernel.errors import NotFound
 from dzvin.outbound.model import NUMBERS
 from dzvin.outbound.tables import MESSAGE
 from dzvin.workplace.inbox import store
+from dzvin.workplace.inbox.actions import mark
 from dzvin.workplace.inbox.store import RIGHT, Received, seen
 from dzvin.workplace.store import own_queues
 
@@ -56,8 +56,7 @@ async def received_mark(received: Id, who: Person, connection: Connection, data:
     where = seen(who, await own_queues(connection, who.id))
     if not await store.list_received(connection, where & (MESSAGE.c.id == received), None):
         raise NotFound
-    at, by = (now(), who.id) if data.is_read else (None, None)
-    await store.mark(connection, received, at, by)
+    await mark(connection, who.tenant, received, who.id, is_read=data.is_read)
 
 
 ROUTES = [received_list, received_mark]

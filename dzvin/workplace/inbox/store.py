@@ -81,6 +81,10 @@ async def count_unread(connection: Connection, where: ColumnElement[bool]) -> in
     return int(await connection.scalar(query) or 0)
 
 
-async def mark(connection: Connection, message: str, at: datetime | None, by: str | None) -> None:
-    values = {"read_at": at, "read_by": by}
-    await connection.execute(update(MESSAGE).where(MESSAGE.c.id == message).values(values))
+async def mark(
+    connection: Connection, message: str, at: datetime | None, by: str | None
+) -> tuple[str | None, str | None]:
+    """Whom it was told to: an operator, or a queue."""
+    query = update(MESSAGE).where(MESSAGE.c.id == message).values(read_at=at, read_by=by)
+    found = (await connection.execute(query.returning(MESSAGE.c.operator, MESSAGE.c.queue))).one()
+    return found.operator, found.queue

@@ -31,7 +31,7 @@ from dzvin.outbound.model import (
 from dzvin.outbound.sms.jobs import SEND as SEND_SMS
 from dzvin.outbound.sms.numbers import allowed_number
 from dzvin.outbound.sms.store import active_provider
-from dzvin.workplace.inbox.store import mark
+from dzvin.workplace.inbox.actions import mark
 from dzvin.workplace.writing.actions import customer_of
 from dzvin.workplace.writing.model import Place, Recipient, Whom, at
 
@@ -139,9 +139,9 @@ async def sms_send(who: Person, connection: Connection, data: NewSms) -> Queued:
         provider=provider,
         created_at=now(),
     )
-    if data.received:
-        await mark(connection, data.received, now(), who.id)
     await queue(connection, who.tenant, message, SEND_SMS)
+    if data.received:
+        await mark(connection, who.tenant, data.received, who.id, is_read=True)
     return Queued(id=message.id)
 
 

@@ -1,5 +1,6 @@
 // Which asked lists an event makes old; settings that changed mean a new snapshot.
 
+import { onBegun } from '../live/begun.ts';
 import type { LiveStore } from '../live/store.ts';
 import { queries } from './queries.ts';
 
@@ -22,6 +23,9 @@ const RIGHTS = ['role', 'user_account', 'user_group', 'project'];
 /** A value of a list is added many times a day. */
 const OF_NO_SNAPSHOT = ['list', 'news'];
 
+/** Told by events alone: what came while there was no line is asked with a new snapshot. */
+const OF_NO_FRAME = [['received'], ['news']];
+
 export function watchLists(store: LiveStore): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const stop = store.onFrame(({ event }) => {
@@ -38,7 +42,7 @@ export function watchLists(store: LiveStore): () => void {
     if (event.name.startsWith('message.')) {
       void queries.invalidateQueries({ queryKey: ['messages'] });
     }
-    if (event.name === 'message.received') {
+    if (event.name === 'message.received' || event.name === 'message.read') {
       void queries.invalidateQueries({ queryKey: ['received'] });
     }
     if (/^(message\.|callback\.|form\.)/.test(event.name)) {
@@ -54,8 +58,12 @@ export function watchLists(store: LiveStore): () => void {
       }, FACTS_LAG_MS);
     }
   });
+  const leave = onBegun(store, () => {
+    for (const queryKey of OF_NO_FRAME) void queries.invalidateQueries({ queryKey });
+  });
   return () => {
     clearTimeout(timer);
+    leave();
     stop();
   };
 }

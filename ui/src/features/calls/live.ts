@@ -131,6 +131,7 @@ function reduceCall(snapshot: Snapshot, frame: EventFrame): Snapshot {
     case 'device.registration_changed':
     case 'message.provider_changed':
     case 'message.received':
+    case 'message.read':
     case 'gateway.went_down':
     case 'gateway.came_up':
     case 'config.changed':

@@ -4,7 +4,8 @@ import type { TFunction } from 'i18next';
 import { word } from '../../i18n/words.ts';
 import { type Family, type Line, line, type Names } from './timelineLine.ts';
 
-type OfCall = Exclude<Family<'message'>, { name: 'message.provider_changed' | 'message.received' }>;
+type OfNoCall = { name: 'message.provider_changed' | 'message.received' | 'message.read' };
+type OfCall = Exclude<Family<'message'>, OfNoCall>;
 
 export function message(event: OfCall, names: Names, t: TFunction): Line {
   const channel = word('channel', event.channel);

@@ -177,6 +177,7 @@ export function describe(event: DzvinEvent, names: Names, legs: Legs, t: TFuncti
     case 'device.registration_changed':
     case 'message.provider_changed':
     case 'message.received':
+    case 'message.read':
     case 'gateway.went_down':
     case 'gateway.came_up':
     case 'config.changed':
