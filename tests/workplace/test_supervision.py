@@ -182,6 +182,41 @@ def test_a_group_leader_hears_his_own_people_in_the_modes_of_his_role(
     play(story)
 
 
+def test_a_call_is_followed_through_a_queue_of_ones_own_projects_only(
+    play: Story, postgres: TestDatabase
+) -> None:
+    async def story(web: Web) -> None:
+        company = await web.company()
+        admin = await company.sign_in("Admin")
+        permissions = {"workplace.use": "company", "widget.users.listen": "project"}
+        role = await admin.post("/api/roles", {"name": "Leader", "permissions": permissions})
+        company.roles["Leader"] = role.json()["id"]
+        leader = await company.sign_in("Leader")
+        anna, _ = await company.user("Operator")
+        made = await admin.post("/api/groups", {"name": "Mine", "members": [leader.user, anna]})
+        assert made.status_code == 201, made.text
+        support = await make_queue(admin, "Support", anna)
+        call = talk_of(company, anna, support)
+        await lives(postgres, call)
+        await has_a_phone(postgres, company, leader)
+        path = f"/api/calls/{call.id}/supervision"
+
+        async def followed() -> str | None:
+            answer = await leader.post(path, {"mode": "listen"})
+            assert answer.status_code == 202, answer.text
+            asked = input_from((await at_the_door(postgres, company))[-1].heard)
+            assert isinstance(asked, SupervisionAsked)
+            assert set(asked.may_follow or ()) == {leader.user, anna}
+            return asked.follows_in
+
+        assert await followed() == support
+        out = await admin.patch(f"/api/users/{leader.user}", {"projects": []})
+        assert out.status_code == 200, out.text
+        assert await followed() is None, "he hears her only because she is of his group"
+
+    play(story)
+
+
 def test_a_group_leader_sees_his_call_behind_hundreds_of_others(
     play: Story, postgres: TestDatabase
 ) -> None:

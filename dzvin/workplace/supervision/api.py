@@ -89,7 +89,7 @@ async def supervise(call: Id, who: Person, connection: Connection, data: Supervi
     check(who, found, operator, data.mode)
     if who.id not in found.supervisions:
         await _is_free(connection, who)
-    with_whom = reach(who, data.mode, queue_of(found))
+    with_whom = reach(who, data.mode, found, projects)
     heard = SupervisionAsked(supervisor=who.id, operator=operator, mode=data.mode, **with_whom)
     await _tell(connection, who, call, heard)
 

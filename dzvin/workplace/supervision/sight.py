@@ -88,14 +88,16 @@ def check(who: Person, call: Call, operator: str, mode: SupervisionMode) -> None
         raise NotTheirs
 
 
-def reach(who: Person, mode: SupervisionMode, queue: str | None) -> dict[str, Any]:
-    """With whom his right lets him go on when the call moves to another operator."""
-    scope = scope_of(who.grants, RIGHTS[mode])
-    if scope == "company":
+def reach(who: Person, mode: SupervisionMode, call: Call, projects: Projects) -> dict[str, Any]:
+    """With whom his right lets him go on when the call moves to another operator: with anybody in
+    the queue only if the queue is of his projects."""
+    if scope_of(who.grants, RIGHTS[mode]) == "company":
         return {"may_follow": None}
+    queue = queue_of(call)
+    is_his = may(who, RIGHTS[mode], Thing(project=projects.get(queue or "")))
     return {
         "may_follow": tuple(who.colleagues)[:MOST_FOLLOWED],
-        "follows_in": queue if scope == "project" else None,
+        "follows_in": queue if is_his else None,
     }
 
 
