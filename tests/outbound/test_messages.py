@@ -12,7 +12,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 
 from dzvin.events.call import TalkStarted
 from dzvin.infra.clock import new_id, now
@@ -388,6 +388,8 @@ def test_who_may_not_see_numbers_learns_none_by_writing_to_himself(at_desk: Stor
         async with desk.web.database.transaction(desk.company.tenant) as connection:
             found = await connection.execute(select(MESSAGE.c.id, MESSAGE.c.text))
             texts = {id: text for id, text in found}
+            await connection.execute(update(MESSAGE).values(said=f"550 {NUMBER}"))
+        assert {(await desk.message(id))["said"] for id in (his, theirs)} == {""}
         assert "1234" not in texts[his]
         assert texts[theirs] == f"{NUMBER} {NUMBER}"
 

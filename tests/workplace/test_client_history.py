@@ -86,7 +86,7 @@ class Past:
     def message(self, channel: str, to: str, at: Any, **more: Any) -> dict[str, Any]:
         return {
             "id": new_id(), "channel": channel, "state": "sent", "recipient": to,
-            "text": f"call {NUMBER}", "author": self.anna.user, "created_at": at, **more,
+            "text": f"call {NUMBER}", "said": f"550 <{to}>: {to[-9:]} unknown", "author": self.anna.user, "created_at": at, **more,
         }  # fmt: skip
 
 
@@ -135,6 +135,7 @@ def test_everything_that_was_with_a_customer_is_one_list_by_the_rights_of_its_re
         boris = await s.company.sign_in("Operator")
         assert (await boris.get("/api/clients/history", call=past.own)).status_code == 404
 
+        assert all(MAIL in row["said"] for row in whole["rows"] if row["kind"] == "email")
         rights = {"contact.view": "company", "sms.send": "own", "form.use": "own"}
         role = await admin.post("/api/roles", {"name": "Blind", "permissions": rights})
         s.company.roles["Blind"] = role.json()["id"]
@@ -142,6 +143,13 @@ def test_everything_that_was_with_a_customer_is_one_list_by_the_rights_of_its_re
         seen = await history(eye, contact=past.contact)
         assert kinds(seen) == ["note"] and NUMBER not in str(seen)
         assert seen["kinds"] == ["form", "sms", "note"]
+        rights |= {"sms.send": "company", "email.send": "company"}
+        assert (
+            await admin.patch(f"/api/roles/{role.json()['id']}", {"permissions": rights})
+        ).is_success
+        seen = await history(eye, contact=past.contact)
+        assert sorted(kinds(seen)) == ["email", "note", "sms"]
+        assert {row["said"] for row in seen["rows"]} == {""}
 
     play(story)
 

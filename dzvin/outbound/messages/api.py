@@ -141,6 +141,7 @@ async def _history(
 
 
 def _shown(found: HistoryRow, who: Person) -> HistoryRow:
+    """What a provider said of a number or an address may be written in any way: nothing of it."""
     if may(who, NUMBERS):
         return found
     hide = masked_address if found.channel == "email" else masked_number
@@ -149,6 +150,7 @@ def _shown(found: HistoryRow, who: Person) -> HistoryRow:
         recipient=hide(found.recipient),
         subject=masked_name(found.subject),
         text=masked_name(found.text),
+        said="",
     )
 
 

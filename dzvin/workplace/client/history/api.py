@@ -115,6 +115,6 @@ def _asked(kinds: str) -> list[Kind]:
 
 
 def _hidden(entry: Entry) -> Entry:
-    """Numbers stand in texts, too."""
+    """Numbers stand in texts, too; what a provider said of a number may be written in any way."""
     title = masked_name(entry.title) if entry.title else entry.title
-    return replace(entry, title=title, text=masked_name(entry.text))
+    return replace(entry, title=title, text=masked_name(entry.text), said="")
