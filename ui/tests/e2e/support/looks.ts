@@ -30,7 +30,7 @@ export async function faultsOf(
   const found: string[] = [];
   // Colours that are half way to others are judged by nobody.
   await page.addStyleTag({
-    content: '*, ::before, ::after { transition-duration: 1ms !important }',
+    content: '*, ::before, ::after { transition-property: none !important }',
   });
   const name = (fault: string, ...where: string[]) => `${[screen, ...where].join(' ')}: ${fault}`;
   for (const language of LANGUAGES) {
