@@ -17,6 +17,8 @@ export function SignIn({ isExpired }: SignInProps) {
   const { t } = useTranslation();
 
   function enter(me: Me): void {
+    // What somebody else was told is not shown to him.
+    queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'me' });
     queries.setQueryData(['me'], me);
   }
 

@@ -2,11 +2,10 @@
 
 import { Center } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { type ReactNode, useCallback, useEffect, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { whenForbidden, whenSignedOut } from '../api/client.ts';
 import { type Me, meQuery } from '../features/accounts/queries.ts';
-import { LastTalks } from '../features/calls/LastTalks.tsx';
 import { WritingProvider } from '../features/messages/Writing.tsx';
 import { PermissionsProvider } from '../forms/permissions.tsx';
 import { asLanguage, chosenLanguage } from '../i18n/setup.ts';
@@ -16,6 +15,7 @@ import { queries } from './queries.ts';
 import { Shell } from './Shell.tsx';
 import { SignIn } from './SignIn.tsx';
 import { Workday } from './Workday.tsx';
+import { Working } from './Working.tsx';
 
 export function SignedIn() {
   const { t, i18n } = useTranslation();
@@ -50,7 +50,7 @@ export function SignedIn() {
     );
   }
   return (
-    <Working operator={working}>
+    <Working operator={working} day={Workday}>
       {me.data ? <Page me={me.data} /> : <SignIn isExpired={isExpired} />}
     </Working>
   );
@@ -69,30 +69,4 @@ function Page({ me }: { me: Me }) {
 
 function mayWork({ permissions }: Me): boolean {
   return 'workplace.use' in permissions;
-}
-
-interface WorkingProps {
-  /** Null: nobody works here now. */
-  operator: string | null;
-  children: ReactNode;
-}
-
-/** However a sign-in ends, a customer is not cut off: the phone stays for the talks that go on. */
-function Working({ operator, children }: WorkingProps) {
-  const [last, setLast] = useState<string | null>(null);
-  useEffect(() => {
-    if (operator) setLast(operator);
-  }, [operator]);
-  const over = useCallback(() => setLast(null), []);
-  const whose = operator ?? last;
-  return (
-    <>
-      {whose && (
-        <Workday operator={whose} isOver={!operator}>
-          {operator ? children : <LastTalks onOver={over} />}
-        </Workday>
-      )}
-      {!operator && children}
-    </>
-  );
 }

@@ -21,7 +21,7 @@ import { watchLists } from './lists.ts';
 /** Calls reducers come first: they look at who waits before the queue forgets him. */
 const REDUCERS = [reduceCalls, reduceSupervised, reduceAcd];
 
-interface WorkdayProps {
+export interface WorkdayProps {
   operator: string;
   /** He is signed out, and only his phone is kept: for the talks that go on. */
   isOver: boolean;

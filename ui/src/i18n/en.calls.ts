@@ -49,6 +49,8 @@ export const enCalls = {
   last_talk: {
     title: 'You are signed out. Your talk goes on to its end.',
     hint: 'Nothing new comes to you any more. Whoever may sign in again has all buttons of the call back.',
+    other_title: 'The talk of whoever worked here before you goes on.',
+    other_hint: 'It is not cut off: your work begins as soon as it ends.',
   },
   phone: {
     label: 'Phone',

@@ -1,4 +1,5 @@
-// Whoever is signed out in a talk finishes it by this bar, and nothing new comes to him.
+// Whoever is signed out in a talk finishes it by this bar, and nothing new comes to him; who signs in
+// meanwhile waits for it.
 
 import { Alert, Button, Group, Stack, Text } from '@mantine/core';
 import {
@@ -16,9 +17,11 @@ import { usePhone } from './PhoneContext.tsx';
 interface LastTalksProps {
   /** The last of them has ended. */
   onOver: () => void;
+  /** Somebody else has signed in. */
+  isAwaited?: boolean;
 }
 
-export function LastTalks({ onOver }: LastTalksProps) {
+export function LastTalks({ onOver, isAwaited = false }: LastTalksProps) {
   const { t } = useTranslation();
   const { state } = usePhone();
   const talks = lastTalks(state);
@@ -38,9 +41,9 @@ export function LastTalks({ onOver }: LastTalksProps) {
     >
       <Stack gap="xs">
         <Text fw={650} size="sm">
-          {t('last_talk.title')}
+          {t(isAwaited ? 'last_talk.other_title' : 'last_talk.title')}
         </Text>
-        <Text size="sm">{t('last_talk.hint')}</Text>
+        <Text size="sm">{t(isAwaited ? 'last_talk.other_hint' : 'last_talk.hint')}</Text>
         {talks.map((talk) => (
           <Talk key={talk.line ?? 'dialled'} talk={talk} />
         ))}
