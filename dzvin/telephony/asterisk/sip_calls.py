@@ -2,6 +2,8 @@
 
 import re
 
+from dzvin.telephony.asterisk.sip_user import is_inside
+
 FIRST = re.compile(r"(?:([A-Z]+) \S+ )?SIP/2\.0(?: ([1-6]\d\d))?")
 CALL_ID = re.compile(r"^(?:call-id|i)[ \t]*:[ \t]*(\S+)", re.IGNORECASE | re.MULTILINE)
 OF_INVITE = re.compile(r"^cseq[ \t]*:[ \t]*\d+[ \t]+INVITE\b", re.IGNORECASE | re.MULTILINE)
@@ -20,16 +22,17 @@ class SipCalls:
         return not self._are_up
 
     def would_begin(self, message: str) -> bool:
-        """It is an INVITE of no call that goes on."""
-        head = message.partition("\r\n\r\n")[0]
-        first, found = FIRST.match(head.lstrip("\r\n")), CALL_ID.search(head)
+        """It is an INVITE of no call that goes on: one outside of a dialog is, whatever Call-ID it
+        repeats (over a WebSocket nothing is sent twice)."""
+        head = _head(message)
+        first, found = FIRST.match(head), CALL_ID.search(head)
         if first is None or first[1] != "INVITE":
             return False
-        return found is None or found[1] not in self._are_up
+        return found is None or found[1] not in self._are_up or not is_inside(message)
 
     def see(self, message: str) -> None:
         """In either direction."""
-        head = message.partition("\r\n\r\n")[0]
+        head = _head(message)
         first, found = FIRST.match(head), CALL_ID.search(head)
         if first is None or found is None:
             return
@@ -53,3 +56,8 @@ class SipCalls:
             self._are_up[call] = True
         elif status >= 300 and not self._are_up.get(call, True):
             del self._are_up[call]
+
+
+def _head(message: str) -> str:
+    """Empty lines before it are none of it (RFC 3261 7.5)."""
+    return message.lstrip("\r\n").partition("\r\n\r\n")[0]

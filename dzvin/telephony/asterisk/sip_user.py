@@ -14,6 +14,7 @@ PERSON = re.compile(
     r'|sips?:([^@:;?<>,"\s]+)@[^<>;?,"\s]+)([ \t]*;[^<>,"]*)?',
     re.IGNORECASE,
 )
+NAME_OR_URI = re.compile(r'"(?:[^"\\]|\\.)*"|<[^>]*>')
 PARAMETER = re.compile(
     r'(?<![A-Za-z0-9_*-])([A-Za-z0-9_*-]+)[ \t]*=[ \t]*("(?:[^"\\]|\\.)*"|[^",\s]+)'
 )
@@ -39,6 +40,18 @@ def objection(message: str, name: str) -> str:
     return "" if STATUS_LINE.fullmatch(first) else _request_objection(first, headers, name)
 
 
+def is_inside(message: str) -> bool:
+    """It is of a dialog that is there already: its To has a tag."""
+    head = message.lstrip("\r\n").partition("\r\n\r\n")[0]
+    headers = _headers(head.partition("\r\n")[2])
+    return headers is not None and all(map(_has_tag, _of(headers, "to") or [""]))
+
+
+def _has_tag(person: str) -> bool:
+    """Behind the name and the URI, in which anything may stand."""
+    return re.search(r";[ \t]*tag[ \t]*=", NAME_OR_URI.sub("", person), re.IGNORECASE) is not None
+
+
 def _is_length(headers: list[tuple[str, str]], length: int) -> bool:
     """One Content-Length, and a true one: what follows would be another message."""
     return _of(headers, "content-length") == [str(length)]
@@ -51,8 +64,7 @@ def _request_objection(first: str, headers: list[tuple[str, str]], name: str) ->
     senders, receivers = _of(headers, "from"), _of(headers, "to")
     if len(senders) != 1 or len(receivers) != 1:
         return "from"
-    is_inside = re.search(r";[ \t]*tag[ \t]*=", receivers[0], re.IGNORECASE) is not None
-    if not is_inside and _user(senders[0]) != name:
+    if not _has_tag(receivers[0]) and _user(senders[0]) != name:
         return "from"
     if asked[1] == "REGISTER" and (_user(senders[0]) != name or _user(receivers[0]) != name):
         return "to"

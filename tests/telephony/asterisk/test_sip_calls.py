@@ -9,8 +9,14 @@ def message(first: str, method: str, call: str = "c1", name: str = "Call-ID") ->
     return f"{first}\r\n{name}: {call}\r\nCSeq: 7 {method}\r\nContent-Length: 0\r\n\r\n"
 
 
-def asked(method: str, call: str = "c1") -> str:
-    return message(f"{method} sip:ann@dzvin.invalid SIP/2.0", method, call)
+def asked(method: str, call: str = "c1", to: str = "") -> str:
+    first = f"{method} sip:ann@dzvin.invalid SIP/2.0"
+    return message(first + (f"\r\n{to}" if to else ""), method, call)
+
+
+def again(to: str = "To: <sip:ann@dzvin.invalid>;tag=9") -> str:
+    """An INVITE inside the call: hold, for one."""
+    return asked("INVITE", to=to)
 
 
 def answered(status: int, method: str = "INVITE", call: str = "c1") -> str:
@@ -66,9 +72,17 @@ def test_a_phone_that_forgets_its_calls_does_not_fill_us() -> None:
     [
         ([], asked("INVITE"), True),
         ([], "\r\n" + asked("INVITE"), True),
-        ([asked("INVITE"), answered(200)], asked("INVITE"), False),
+        ([], "\r\n\r\n" + asked("INVITE"), True),
+        ([asked("INVITE"), answered(200)], again(), False),
+        ([asked("INVITE"), answered(200)], again("t: sip:ann@dzvin.invalid ; TAG = 9"), False),
+        ([asked("INVITE"), answered(200)], again("To: <sip:ann@x>\r\n ;tag=9"), False),
+        ([asked("INVITE"), answered(200)], asked("INVITE"), True),
+        ([asked("INVITE"), answered(200)], again("To: <sip:ann@dzvin.invalid>"), True),
+        ([asked("INVITE"), answered(200)], again("To: <sip:ann@x;tag=9>"), True),
+        ([asked("INVITE"), answered(200)], again('To: ";tag=9" <sip:ann@x>'), True),
+        ([asked("INVITE"), answered(200)], again("To: <sip:ann@x>\r\nSubject: ;tag=9"), True),
         ([asked("INVITE"), answered(200)], asked("INVITE", "c2"), True),
-        ([asked("INVITE"), answered(200), asked("BYE")], asked("INVITE"), True),
+        ([asked("INVITE"), answered(200), asked("BYE")], again(), True),
         ([], asked("REGISTER"), False),
         ([], answered(200), False),
         ([], "INVITE sip:ann@dzvin.invalid SIP/2.0\r\n\r\n", True),

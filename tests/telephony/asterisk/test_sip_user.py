@@ -57,6 +57,8 @@ def test_what_the_own_endpoint_says_may_pass(text: str) -> None:
         (message(person=f"From: <sip:op%2d1a2b3c:{OWN}@x>"), "from"),
         (message(person=f"From: <tel:{OWN}>"), "from"),
         (message(person="Subject: none"), "from"),
+        (message(INVITE, "From: <sip:op-other@x>;tag=x", "To: <sip:800@x;tag=1>"), "from"),
+        (message(INVITE, "From: <sip:op-other@x>;tag=x", 'To: ";tag=1" <sip:800@x>'), "from"),
         (message(to="To: <sip:op-other@dzvin.invalid>"), "to"),
         (message(to="To: <sip:op-other@dzvin.invalid>;tag=1"), "to"),
         (
