@@ -167,7 +167,7 @@ def sign_out(
         by=by,
         supervisor=supervisor,
         queue=operator.talked_in,
-        **(AT_REST | {"is_without_page": False}),
+        **(AT_REST | {"is_without_page": False, "unsaid": {}}),
     )
 
 
@@ -175,13 +175,13 @@ def hung_up(draft: Draft, operator: Operator) -> None:
     """His last leg of this call is gone: PCP after a queue's talk, else the end of the cycle."""
     operator = with_talk(operator, draft.roster, draft.now)
     queue = operator.talked_in if operator.state == "busy" else operator.calls_for
-    desk = draft.roster.desks.get(queue or "")
-    settings = desk.config.settings if desk else None
+    settings = settings_of(draft, queue)
     owes = owes_result(operator) or is_owing(draft, operator, settings)
     form_until = waits_for_form(draft, operator)
-    if operator.unsaid and not owes and form_until is None and not draft.keeps_status(operator):
+    if not owes and form_until is None and has_to_say(draft, operator):
         operator, owes = next_unsaid(draft, operator), True
         queue = operator.talked_in
+        settings = settings_of(draft, queue)
     is_owed = owes or form_until is not None
     has_time = settings is not None and has_pcp(operator, settings)
     if draft.keeps_status(operator) or not (is_owed or has_time):
@@ -206,6 +206,16 @@ def hung_up(draft: Draft, operator: Operator) -> None:
     )
 
 
+def settings_of(draft: Draft, queue: str | None) -> QueueSettings | None:
+    desk = draft.roster.desks.get(queue or "")
+    return desk.config.settings if desk else None
+
+
+def has_to_say(draft: Draft, operator: Operator) -> bool:
+    """Of an earlier talk of his, and has a page to say it with."""
+    return bool(operator.unsaid) and operator.is_page_open and not draft.keeps_status(operator)
+
+
 def has_pcp(operator: Operator, settings: QueueSettings) -> bool:
     return settings.pcp_seconds > 0 and (is_after_talk(operator) or settings.pcp_on_failed_out)
 
@@ -221,8 +231,7 @@ def is_owing(draft: Draft, operator: Operator, settings: QueueSettings | None) -
 
 
 def demands(draft: Draft, queue: str | None) -> bool:
-    desk = draft.roster.desks.get(queue or "")
-    settings = desk.config.settings if desk else None
+    settings = settings_of(draft, queue)
     return settings is not None and "mandatory" in (settings.result_rule, settings.topic_rule)
 
 

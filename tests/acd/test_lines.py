@@ -2,12 +2,15 @@
 
 from typing import Any
 
+from msgspec.structs import replace
+
 from dzvin.acd.expected_wait import handled
 from dzvin.acd.inputs import (
     ConfigLoaded,
     LegsSeen,
     PageClosed,
     PageOpened,
+    PcpFinished,
     PhoneChanged,
     ResultSaid,
 )
@@ -471,6 +474,55 @@ def test_the_result_of_an_earlier_talk_is_said_while_the_other_goes_on() -> None
     hangs_up(router, "call-2")
     says(router, "call-2")
     assert asked_about(router) == ["call-2"]
+
+
+def outside_too(router: Router) -> Router:
+    """Anna has a phone outside as well, with which she goes on when her page is closed."""
+    router.config = replace(router.config, outside={"anna": {"ext": True}})
+    return router
+
+
+def test_who_closes_the_page_and_goes_on_by_phone_is_not_kept_for_an_earlier_result() -> None:
+    for pcp in (0, 10):
+        manual = two_talks(result_rule="mandatory", pcp_seconds=pcp, pcp_mode="manual")
+        router = outside_too(manual)
+        hangs_up(router, "call-1")
+        router.hear(PageClosed(operator="anna"))
+        assert router.operator("anna").is_without_page
+        hangs_up(router, "call-2")
+        anna = router.operator("anna")
+        assert (anna.state, anna.owes) == ("pcp" if pcp else "ready", False)
+        router.hear(PcpFinished(operator="anna"))
+        assert router.operator("anna").state == "ready"
+
+
+def test_the_pcp_of_an_earlier_talk_has_the_rules_of_its_own_queue() -> None:
+    queues = (
+        queue_of("sales", "anna", pcp_seconds=7, pcp_extend_seconds=3, result_rule="mandatory"),
+        queue_of("help", "anna", pcp_seconds=60, pcp_extend_seconds=30),
+    )
+    router = Router(*queues)
+    router.config = settings_for(*queues, capacities={"anna": TWO})
+    router.ready("anna")
+    router.arrive("call-1", to="sales")
+    router.answer("anna")
+    router.arrive("call-2", to="help")
+    take(router)
+    hangs_up(router, "call-1")
+    hangs_up(router, "call-2")
+    row = [e for e in router.log if isinstance(e, OperatorStateChanged)][-1]
+    assert (row.call, row.queue, row.seconds) == ("call-1", "sales", 7)
+    assert router.operator("anna").extend_seconds == 3
+
+
+def test_what_was_not_said_before_signing_out_is_not_asked_in_the_next_shift() -> None:
+    router = demanding_talks()
+    hangs_up(router, "call-1")
+    hangs_up(router, "call-2")
+    assert router.operator("anna").unsaid == {"call-1": "sales"}
+    router.press("anna", "offline")
+    anna = router.operator("anna")
+    assert (anna.state, anna.unsaid) == ("offline", {})
 
 
 def test_how_long_a_talk_took_is_learnt_when_it_ends_though_another_goes_on() -> None:
