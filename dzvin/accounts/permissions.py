@@ -36,7 +36,7 @@ PERMISSIONS: tuple[str, ...] = tuple(
 
 NOT_YET: frozenset[str] = frozenset(
     """
-    chat.use chat.reassign chat.view_all rec.delete transcript.view dialer.view dialer.edit
+    chat.use chat.reassign chat.view_all transcript.view dialer.view dialer.edit
     dialer.start dialer.import report.operators.view rapport.manage dashboard.edit
     kpi.view kpi.manage points.adjust quality.evaluate integration.manage
     api.token billing.view

@@ -86,7 +86,8 @@ class Past:
     def message(self, channel: str, to: str, at: Any, **more: Any) -> dict[str, Any]:
         return {
             "id": new_id(), "channel": channel, "state": "sent", "recipient": to,
-            "text": f"call {NUMBER}", "said": f"550 <{to}>: {to[-9:]} unknown", "author": self.anna.user, "created_at": at, **more,
+            "text": f"call {NUMBER}", "said": f"550 <{to}>: unknown", "author": self.anna.user,
+            "created_at": at, **more,
         }  # fmt: skip
 
 

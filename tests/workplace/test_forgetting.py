@@ -83,10 +83,14 @@ class Desk:
 
     def jobs(self) -> int:
         """How many wait."""
-        query = "SELECT count(*) FROM procrastinate.procrastinate_jobs WHERE task_name = %s"
+        return len(self.waiting())
+
+    def waiting(self) -> list[bool]:
+        """Of each job: whether recordings go, too."""
+        query = "SELECT args FROM procrastinate.procrastinate_jobs WHERE task_name = %s ORDER BY id"
         with psycopg.connect(self.postgres.jobs_url) as connection:
-            found = connection.execute(query, ("contacts.forget",)).fetchone()
-        return int(found[0]) if found else 0
+            found = connection.execute(query, ("contacts.forget",)).fetchall()
+        return [bool(args["with_recordings"]) for (args,) in found]
 
 
 def test_the_sound_of_his_calls_goes_and_the_calls_stay_without_him(
@@ -105,8 +109,13 @@ def test_the_sound_of_his_calls_goes_and_the_calls_stay_without_him(
         address = f"/api/contacts/{desk.contact}"
         assert (await anna.get(f"{address}/traces")).status_code == 403
         assert (await anna.post(f"{address}/erase")).status_code == 403
-        answer = await desk.admin.post(f"{address}/erase")
+        boss = await stage.company.sign_in("Supervisor")
+        refused = await boss.post(f"{address}/erase?recordings=true")
+        assert refused.status_code == 403
+        assert refused.json()["details"] == {"permission": "rec.delete"}
+        answer = await desk.admin.post(f"{address}/erase?recordings=true")
         assert answer.status_code == 200, answer.text
+        assert desk.waiting()[-1:] == [True]
         for _ in range(2):  # a job is done at least once
             await desk.forget()
             assert [path.exists() for path in (*his, *others)] == [False, False, True, True]
@@ -143,8 +152,10 @@ def test_what_is_not_there_yet_is_waited_for_and_what_is_to_stay_stays(
         kept, late = await desk.call("one", HIS), await desk.call("two", HIS, is_ready=False)
         address = f"/api/contacts/{desk.contact}/erase"
         before = desk.jobs()
-        assert (await desk.admin.post(f"{address}?recordings=false")).status_code == 200
+        boss = await stage.company.sign_in("Supervisor")
+        assert (await boss.post(address)).status_code == 200
         assert desk.jobs() == before + 1, "it is kept in the database: a restart loses nothing"
+        assert not desk.waiting()[-1], "recordings go only if somebody says so"
         await desk.forget(with_recordings=False)
         assert all(path.exists() for path in kept)
         await desk.forget()

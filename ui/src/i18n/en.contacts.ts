@@ -110,6 +110,8 @@ export const enContacts = {
     erase_sound: 'Delete the sound, too: recordings {{recordings}}, voicemail {{voicemail}}',
     erase_sound_hint:
       'In the background, also of a call that still lasts. Leave it out only if the law makes you keep recordings.',
+    erase_sound_stays:
+      'The sound of his calls: recordings {{recordings}}, voicemail {{voicemail}}. If it must go, let somebody forget him whose role may delete recordings, an administrator for example: afterwards nobody can tell whose they were.',
     erase_stays: 'Stays as statistics',
     erase_stays_text:
       'Calls, forms and messages without the person: when, how long, by whom, with which result; and that somebody was forgotten, when and by whom. Numbers in lists, a blacklist for example, stay: take them out there.',

@@ -89,7 +89,7 @@ export const enRoles = {
     rec_listen: 'Listen to recordings and voicemail.',
     rec_download: 'Download recordings.',
     rec_pause: 'Pause the recording of one’s own call, e.g. for a card number.',
-    rec_delete: 'Delete recordings.',
+    rec_delete: 'Delete the recordings of a person who asks to be forgotten.',
     transcript_view: 'Read transcripts of calls.',
     form_use: 'Fill in forms during and after calls.',
     form_edit_closed: 'Change a form that was closed already.',

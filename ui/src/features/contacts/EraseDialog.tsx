@@ -5,6 +5,7 @@ import { notifications } from '@mantine/notifications';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useMay } from '../../forms/permissions.tsx';
 import { explain } from '../../i18n/words.ts';
 import { ConfirmDialog } from '../../kit/ConfirmDialog.tsx';
 import type { Contact } from './model.ts';
@@ -19,7 +20,8 @@ interface EraseDialogProps {
 export function EraseDialog({ contact, onClose, onErased }: EraseDialogProps) {
   const { t } = useTranslation();
   const queries = useQueryClient();
-  const [withRecordings, setWithRecordings] = useState(true);
+  const mayDelete = useMay()('rec.delete');
+  const [withRecordings, setWithRecordings] = useState(mayDelete);
   const traces = useQuery(tracesQuery(contact.id));
   const erasing = useMutation({
     mutationFn: () => eraseContact(contact.id, withRecordings),
@@ -65,19 +67,19 @@ export function EraseDialog({ contact, onClose, onErased }: EraseDialogProps) {
               <List.Item>{t('contacts.erase_callbacks', { count: found.callbacks })}</List.Item>
             )}
           </List>
-          <Checkbox
-            checked={withRecordings}
-            onChange={(event) => setWithRecordings(event.currentTarget.checked)}
-            label={t('contacts.erase_sound', {
-              recordings: found.recordings,
-              voicemail: found.voicemail,
-            })}
-            description={t('contacts.erase_sound_hint')}
-            data-testid="erase-recordings"
-          />
+          {mayDelete && (
+            <Checkbox
+              checked={withRecordings}
+              onChange={(event) => setWithRecordings(event.currentTarget.checked)}
+              label={t('contacts.erase_sound', found)}
+              description={t('contacts.erase_sound_hint')}
+              data-testid="erase-recordings"
+            />
+          )}
           <Text size="sm" fw={600}>
             {t('contacts.erase_stays')}
           </Text>
+          {!mayDelete && <Text size="sm">{t('contacts.erase_sound_stays', found)}</Text>}
           <Text size="sm" c="dimmed">
             {t('contacts.erase_stays_text')}
           </Text>

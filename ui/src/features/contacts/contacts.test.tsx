@@ -118,7 +118,10 @@ test('a caller whom nobody knows is written down with the number of his call', a
 
 test('before somebody is forgotten one reads what goes, and may keep the recordings', async () => {
   const done = vi.fn();
-  drawSettings(<EraseDialog contact={ANNA} onClose={() => {}} onErased={done} />, EVERYTHING);
+  drawSettings(<EraseDialog contact={ANNA} onClose={() => {}} onErased={done} />, [
+    ...EVERYTHING,
+    'rec.delete',
+  ]);
   const traces = await screen.findByTestId('traces');
   const told = traces.textContent;
   expect(told).toContain('calls: 7');
@@ -129,5 +132,18 @@ test('before somebody is forgotten one reads what goes, and may keep the recordi
   await waitFor(() => expect(done).toHaveBeenCalled());
   expect(asked.find(({ method }) => method === 'POST')?.path).toBe(
     '/api/contacts/c1/erase?recordings=false',
+  );
+});
+
+test('who may not delete recordings is told that they stay and who may', async () => {
+  drawSettings(<EraseDialog contact={ANNA} onClose={() => {}} onErased={() => {}} />, EVERYTHING);
+  const traces = await screen.findByTestId('traces');
+  expect(screen.queryByTestId('erase-recordings')).toBeNull();
+  expect(traces.textContent).toContain('recordings 3, voicemail 1. If it must go');
+  await userEvent.click(screen.getByTestId('confirm-yes'));
+  await waitFor(() =>
+    expect(asked.find(({ method }) => method === 'POST')?.path).toBe(
+      '/api/contacts/c1/erase?recordings=false',
+    ),
   );
 });
