@@ -224,11 +224,14 @@ export class Session {
     session.on('failed', (event) => this.over(event));
   }
 
-  /** Unplugged, or no longer allowed, in the middle of a talk; a stop of our own tells nothing. */
+  /** Unplugged, or no longer allowed, in the middle of a talk; a stop of our own tells nothing, and
+   * neither does one that was replaced. */
   private watch(track: MediaStreamTrack | null | undefined): void {
     const lost = new DOMException('', 'NotFoundError');
     track?.addEventListener('ended', () => {
-      if (!this.isSilenced) this.handlers.onMicrophoneFailed(lost);
+      const senders = this.session.connection?.getSenders() ?? [];
+      const isHeard = senders.some((one) => one.track === track);
+      if (!this.isSilenced && isHeard) this.handlers.onMicrophoneFailed(lost);
     });
   }
 

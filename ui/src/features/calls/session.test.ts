@@ -1,0 +1,73 @@
+// @vitest-environment node
+import type { RTCSession } from 'jssip/lib/RTCSession';
+import { afterEach, expect, test, vi } from 'vitest';
+import { Session } from './session.ts';
+
+class FakeTrack extends EventTarget {
+  readonly kind = 'audio';
+  readyState = 'live';
+  enabled = true;
+  stop(): void {
+    this.readyState = 'ended';
+  }
+  unplug(): void {
+    this.readyState = 'ended';
+    this.dispatchEvent(new Event('ended'));
+  }
+}
+
+afterEach(() => vi.unstubAllGlobals());
+
+/** A talk heard by `first`; the browser opens `second` for whoever asks. */
+function talking(first: FakeTrack, second: FakeTrack) {
+  const sender = {
+    track: first,
+    replaceTrack: (track: FakeTrack) => {
+      sender.track = track;
+      return Promise.resolve();
+    },
+  };
+  const connection = Object.assign(new EventTarget(), { getSenders: () => [sender] });
+  const heard: Record<string, () => void> = {};
+  const rtc = {
+    connection,
+    on: (event: string, listener: () => void) => {
+      const before = heard[event];
+      heard[event] = () => {
+        before?.();
+        listener();
+      };
+    },
+    mute: () => {},
+    unmute: () => {},
+  };
+  const getUserMedia = () => Promise.resolve({ getAudioTracks: () => [second] });
+  vi.stubGlobal('navigator', { mediaDevices: { getUserMedia } });
+  const failed = vi.fn();
+  const session = new Session(rtc as unknown as RTCSession, 'incoming', '1', {
+    microphone: 'a',
+    onChange: () => {},
+    onAudio: () => {},
+    onEnded: () => {},
+    onMicrophoneFailed: failed,
+  });
+  heard.confirmed?.();
+  return { session, failed };
+}
+
+test('a microphone that is unplugged in a talk is missing', () => {
+  const first = new FakeTrack();
+  const { failed } = talking(first, new FakeTrack());
+  first.unplug();
+  expect(failed).toHaveBeenCalledOnce();
+});
+
+test('one that was replaced before is not missed, the new one is', async () => {
+  const [first, second] = [new FakeTrack(), new FakeTrack()];
+  const { session, failed } = talking(first, second);
+  await session.switchMicrophone('b');
+  first.unplug();
+  expect(failed).not.toHaveBeenCalled();
+  second.unplug();
+  expect(failed).toHaveBeenCalledOnce();
+});
