@@ -1,4 +1,5 @@
 import { fireEvent, screen, waitFor } from '@testing-library/react';
+import { userEvent } from '@testing-library/user-event';
 import { expect, test } from 'vitest';
 import { answerPaths } from '../../../tests/support/answers.ts';
 import { drawSettings } from '../../../tests/support/settings.tsx';
@@ -15,7 +16,13 @@ test('a form can be demanded, for so many minutes at most', async () => {
   drawSettings(<QueueFormButton queue="q" isReadOnly={false} />, ['queue.edit']);
   fireEvent.click(await screen.findByTestId('queue-form'));
   fireEvent.click(await screen.findByTestId('queue-form-required'));
-  fireEvent.change(screen.getByTestId('queue-form-minutes'), { target: { value: '20' } });
+  const minutes = screen.getByTestId<HTMLInputElement>('queue-form-minutes');
+  await userEvent.clear(minutes);
+  expect(minutes.value).toBe('');
+  await userEvent.tab();
+  expect(minutes.value, 'left empty, it is what it was').toBe('15');
+  await userEvent.clear(minutes);
+  await userEvent.type(minutes, '20');
   fireEvent.click(screen.getByTestId('queue-form-save'));
   await waitFor(() => expect(asked.some(({ method }) => method === 'PUT')).toBe(true));
   expect(asked.find(({ method }) => method === 'PUT')?.body).toEqual({

@@ -6,7 +6,6 @@ import {
   Checkbox,
   Group,
   Modal,
-  NumberInput,
   Select,
   Stack,
   Text,
@@ -20,6 +19,7 @@ import { request } from '../../api/client.ts';
 import { Asked } from '../../forms/Asked.tsx';
 import { useEditor } from '../../forms/useEditor.ts';
 import { Choice } from '../../kit/Choice.tsx';
+import { CountInput } from '../../kit/CountInput.tsx';
 
 type What = 'nothing' | 'script' | 'link';
 type Moment = 'ring' | 'answer';
@@ -221,13 +221,13 @@ function Required({ editor, isReadOnly }: RequiredProps) {
         data-testid="queue-form-required"
       />
       {isRequired && (
-        <NumberInput
+        <CountInput
           label={t('queue_form.minutes')}
           value={minutes}
           min={1}
           max={240}
           readOnly={isReadOnly}
-          onChange={(value) => editor.set('minutes', Math.max(1, Number(value) || 1))}
+          onChange={(value) => editor.set('minutes', value)}
           data-testid="queue-form-minutes"
         />
       )}

@@ -6,6 +6,7 @@ import type { ComponentType } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Block } from '../../forms/blocks.ts';
 import type { SettingsTexts } from '../../i18n/en.settings.ts';
+import { CountInput } from '../../kit/CountInput.tsx';
 import { type Action, CONTACT_FIELDS } from './model.ts';
 import { listsQuery, templatesQuery } from './queries.ts';
 
@@ -139,12 +140,12 @@ function CallLater(props: ActionProps) {
       {action.day ? (
         <Line {...props} field="clock" label="clock" hint="clock_hint" type="time" />
       ) : (
-        <NumberInput
+        <CountInput
           label={t('scripts.minutes')}
           value={action.minutes}
           min={1}
           max={129_600}
-          onChange={(minutes) => onChange({ minutes: Math.max(1, Number(minutes) || 1) })}
+          onChange={(minutes) => onChange({ minutes })}
         />
       )}
       <Line {...props} field="value" label="action_note" hint="variables" />

@@ -1,4 +1,5 @@
 import { fireEvent, screen } from '@testing-library/react';
+import { userEvent } from '@testing-library/user-event';
 import { useState } from 'react';
 import { expect, test } from 'vitest';
 import { answerPaths } from '../../../tests/support/answers.ts';
@@ -43,7 +44,10 @@ test('a message names a template of its own way, and by itself the customer of t
 
 test('a call is promised after minutes, or at a time of the day that was answered', async () => {
   const action = draw({ kind: 'call_later', value: '' });
-  expect(await screen.findByLabelText('After minutes')).toBeTruthy();
+  const minutes = await screen.findByLabelText<HTMLInputElement>('After minutes');
+  await userEvent.clear(minutes);
+  await userEvent.type(minutes, '30');
+  expect(action()?.minutes).toBe(30);
   fireEvent.click(screen.getByLabelText('On which day', { selector: 'input' }));
   const days = await screen.findAllByText('Visit');
   fireEvent.click(days.at(-1) as HTMLElement);

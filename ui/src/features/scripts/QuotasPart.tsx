@@ -1,7 +1,8 @@
 // How many forms of which kind are wanted: when there are so many, it is said; calls go on.
 
-import { NumberInput, Stack, Text, TextInput } from '@mantine/core';
+import { Stack, Text, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { CountInput } from '../../kit/CountInput.tsx';
 import { AddCard, Card } from './Cards.tsx';
 import { newId, type ProblemAt, problemsOf, type Quota } from './model.ts';
 import { problemText } from './useVerdict.ts';
@@ -35,12 +36,12 @@ export function QuotasPart({ quotas, problems, onChange }: QuotasPartProps) {
               maxLength={100}
               onChange={(event) => put(n, { name: event.currentTarget.value || '-' })}
             />
-            <NumberInput
+            <CountInput
               label={t('scripts.quota_limit')}
               value={quota.limit}
               min={1}
               max={1_000_000}
-              onChange={(limit) => put(n, { limit: Math.max(1, Number(limit) || 1) })}
+              onChange={(limit) => put(n, { limit })}
             />
             <TextInput
               label={t('scripts.quota_condition')}

@@ -15,6 +15,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Asked } from '../../forms/Asked.tsx';
+import { CountInput } from '../../kit/CountInput.tsx';
 import { type Choices, type Goal, type Week, weekQuery } from './queries.ts';
 
 const DAYS = [1, 2, 3, 4, 5, 6, 7] as const;
@@ -45,13 +46,12 @@ export function WeekNeeds({ queues, goal }: WeekNeedsProps) {
           flex={1}
           miw={220}
         />
-        <NumberInput
+        <CountInput
           label={t('whatif.weeks')}
           value={weeks}
-          onChange={(value) => setWeeks(Math.min(12, Math.max(1, Number(value) || 1)))}
+          onChange={setWeeks}
           min={1}
           max={12}
-          allowDecimal={false}
           w={170}
         />
         <NumberInput
