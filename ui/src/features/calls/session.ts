@@ -224,8 +224,7 @@ export class Session {
     session.on('failed', (event) => this.over(event));
   }
 
-  /** Unplugged, or no longer allowed, in the middle of a talk; a stop of our own tells nothing, and
-   * neither does one that was replaced. */
+  /** Unplugged, or no longer allowed, while it is heard; a stop of our own tells nothing. */
   private watch(track: MediaStreamTrack | null | undefined): void {
     const lost = new DOMException('', 'NotFoundError');
     track?.addEventListener('ended', () => {
