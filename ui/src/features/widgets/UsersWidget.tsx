@@ -9,8 +9,9 @@ import { Timer } from '../../kit/Timer.tsx';
 import { useLive, useSnapshot } from '../../live/LiveContext.tsx';
 import type { Operator } from '../../live/snapshot.ts';
 import { awayReasonName, STATUS_COLORS } from '../../live/statusWords.ts';
+import type { Moves } from './moves.ts';
 import { peopleNow } from './people.ts';
-import { type UserNow, usersQuery } from './queries.ts';
+import { type UserNow, type Users, usersQuery } from './queries.ts';
 import { useAsOfNow } from './useAsOfNow.ts';
 
 interface UsersWidgetProps {
@@ -25,8 +26,9 @@ export function UsersWidget({ actions }: UsersWidgetProps) {
   const { operators } = useSnapshot();
   const scope = useScopeOf()('widget.active_calls.view');
   // With whom the people of a department or a project talk comes by no event.
-  const { data, moves } = useAsOfNow(usersQuery, scope === 'group' || scope === 'project');
-  const known = data ? peopleNow(data, moves) : new Map<string, UserNow>();
+  const isAskedOften = scope === 'group' || scope === 'project';
+  const { data, moves } = useAsOfNow(usersQuery, { isAskedOften, isUnsure });
+  const known = data ? peopleNow(data, moves).people : new Map<string, UserNow>();
   const sorted = operators.toSorted(
     (a, b) => ORDER.indexOf(a.state) - ORDER.indexOf(b.state) || a.name.localeCompare(b.name),
   );
@@ -51,6 +53,10 @@ export function UsersWidget({ actions }: UsersWidgetProps) {
       </Table.Tbody>
     </Table>
   );
+}
+
+function isUnsure(data: Users, moves: Moves): boolean {
+  return peopleNow(data, moves).isUnsure;
 }
 
 interface RowProps extends UsersWidgetProps {

@@ -130,25 +130,37 @@ const state = (was: string, to: string, more: object = {}) => ({
   ...more,
 });
 
-describe('a colleague', () => {
-  const users = { position: 12, until: '', users: [ANNA] };
+const started = (call: string, direction = 'inbound') => ({
+  name: 'call.started',
+  call,
+  direction,
+  leg: `${call}.0`,
+});
+const talk = (call: string, leg = 1, queue: string | null = 'q') => ({
+  name: 'talk.started',
+  operator: 'anna',
+  call,
+  leg: `${call}.${leg}`,
+  queue,
+});
+const users = { position: 12, until: '', users: [ANNA] };
+const anna = (moves: Moves, told = users) => {
+  const { people, isUnsure } = peopleNow(told, moves);
+  return { ...people.get('anna'), isUnsure };
+};
 
+describe('a colleague', () => {
   it('talks with whom the page was told of, counted once a call', () => {
     const told = played(
-      frame(12, 0, { name: 'call.started', call: 'a' }, JAN),
+      frame(12, 0, started('a'), JAN),
       frame(13, 1, state('ready', 'call', { queue: 'q', call: 'a' })),
-      frame(14, 2, { name: 'talk.started', operator: 'anna', call: 'a', queue: 'q' }),
+      frame(14, 2, talk('a')),
       frame(15, 2, state('call', 'busy', { queue: 'q', call: 'a' })),
-      frame(16, 9, { name: 'talk.started', operator: 'anna', call: 'a', queue: 'q' }),
+      frame(16, 9, talk('a')),
     );
-    expect(peopleNow(users, told).get('anna')).toMatchObject({
-      call: 'a',
-      queue: 'q',
-      party: JAN,
-      calls_today: 8,
-    });
+    expect(anna(told)).toMatchObject({ call: 'a', queue: 'q', party: JAN, calls_today: 8 });
     const after = moved(told, frame(17, 20, state('busy', 'ready')));
-    expect(peopleNow(users, after).get('anna')).toMatchObject({ call: null, calls_today: 8 });
+    expect(anna(after)).toMatchObject({ call: null, calls_today: 8, isUnsure: false });
   });
 
   it('is counted by her status for those who may not see her calls', () => {
@@ -157,6 +169,45 @@ describe('a colleague', () => {
       frame(13, 1, state('call', 'busy', { queue: 'q' })),
       frame(14, 9, state('busy', 'pcp', { queue: 'q' })),
     );
-    expect(peopleNow(users, told).get('anna')).toMatchObject({ party: null, calls_today: 8 });
+    expect(anna(told)).toMatchObject({ party: null, calls_today: 8, isUnsure: false });
+  });
+
+  it('is counted once for who is in the same call and told of her status besides', () => {
+    const told = played(
+      frame(13, 0, started('a')),
+      frame(14, 1, talk('a')),
+      frame(15, 1, state('call', 'busy', { queue: 'q' })),
+      frame(16, 9, state('busy', 'pcp', { queue: 'q' })),
+      frame(17, 20, state('call', 'busy', { queue: 'q' })),
+    );
+    expect(anna(told)).toMatchObject({ calls_today: 9, isUnsure: false });
+  });
+
+  it.each([
+    [
+      'her own call to a colleague',
+      [frame(13, 0, started('i', 'internal')), frame(14, 1, talk('i', 0, null))],
+    ],
+    ['a talk that may have returned', [frame(13, 1, talk('old'))]],
+    ['somebody without a queue', [frame(13, 1, state('call', 'busy'))]],
+  ])('is asked of again after %s', (_what, frames) => {
+    expect(anna(played(...frames))).toMatchObject({ calls_today: 7, isUnsure: true });
+    expect(anna(played(...frames), { ...users, position: 14 }).isUnsure).toBe(false);
+  });
+
+  it('is with the customer again to whom she turned back', () => {
+    const maria: Party = { number: '+49', name: 'Maria' };
+    const busy = { ...users, users: [{ ...ANNA, call: 'm', queue: 'other', party: maria }] };
+    const told = played(
+      frame(13, 0, started('a'), JAN),
+      frame(14, 1, talk('a')),
+      frame(15, 9, { name: 'talk.resumed', operator: 'anna', call: 'm' }),
+    );
+    expect(anna(told, busy)).toMatchObject({ call: 'm', queue: 'other', party: maria });
+    const again = moved(
+      told,
+      frame(16, 12, { name: 'talk.rejoined', operator: 'anna', call: 'a' }),
+    );
+    expect(anna(again, busy)).toMatchObject({ call: 'a', queue: 'q', party: JAN, calls_today: 8 });
   });
 });

@@ -7,7 +7,7 @@ import type { Party, Snapshot } from '../../live/snapshot.ts';
 import type { LiveStore } from '../../live/store.ts';
 
 const COUNTED =
-  /^(item\.(queued|taken|left|moved|refused)|talk\.started|operator\.state_changed|call\.ended)$/;
+  /^(item\.(queued|taken|left|moved|refused)|talk\.(started|resumed|rejoined)|operator\.state_changed|call\.(started|ended))$/;
 const MOST_KEPT = 4_000;
 const MOST_CALLS = 1_000;
 
