@@ -71,7 +71,7 @@ export function EraseDialog({ contact, onClose, onErased }: EraseDialogProps) {
             <Checkbox
               checked={withRecordings}
               onChange={(event) => setWithRecordings(event.currentTarget.checked)}
-              label={t('contacts.erase_sound', found)}
+              label={t('contacts.erase_sound', { ...found })}
               description={t('contacts.erase_sound_hint')}
               data-testid="erase-recordings"
             />
@@ -79,7 +79,7 @@ export function EraseDialog({ contact, onClose, onErased }: EraseDialogProps) {
           <Text size="sm" fw={600}>
             {t('contacts.erase_stays')}
           </Text>
-          {!mayDelete && <Text size="sm">{t('contacts.erase_sound_stays', found)}</Text>}
+          {!mayDelete && <Text size="sm">{t('contacts.erase_sound_stays', { ...found })}</Text>}
           <Text size="sm" c="dimmed">
             {t('contacts.erase_stays_text')}
           </Text>
