@@ -1,6 +1,7 @@
 """The SMPP client against a real server process: sending, receipts, refusals, lost connections."""
 
 import asyncio
+import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -8,10 +9,10 @@ from pathlib import Path
 import pytest
 from msgspec import structs
 
-from dzvin.infra.db import BadValue
+from dzvin.infra.db import BadValue, UnknownReference
 from dzvin.infra.outgoing import Outgoing
 from dzvin.outbound.model import Trouble
-from dzvin.outbound.sms.provider import Outgone, Provider, SmppSettings
+from dzvin.outbound.sms.provider import Incoming, Outgone, Provider, SmppSettings
 from dzvin.outbound.sms.smpp.delivery import SmppLink
 from dzvin.outbound.sms.smpp.pdu import Receipt
 from tests.support.provider_stream import certificate
@@ -253,6 +254,49 @@ def test_a_receipt_that_breaks_its_keeper_ends_one_connection_and_nothing_else(
 
             assert await until(goes)
             running.cancel()
+
+    play(story)
+
+
+def test_what_a_person_wrote_and_nobody_can_read_is_answered_and_the_next_is_heard() -> None:
+    heard: list[Incoming] = []
+
+    async def keep(incoming: Incoming) -> bool:
+        heard.append(incoming)
+        return True
+
+    async def story(server: SmppServer) -> None:
+        async with linked(provider(server), on_incoming=keep) as (link, _):
+            await sent(link, message("05"))
+            for text, esm_class in (("", 0x40), ("7f", 0x40), ("41", 0)):
+                told = {"source": "380501112277", "text": text, "esm_class": esm_class}
+                server.order(f"tell {json.dumps(told)}")
+                assert (await asyncio.to_thread(server.heard, "answer"))["status"] == 0
+            assert [each.text for each in heard] == ["", "à", "A"]
+            await sent(link, message("05"))
+
+    with smpp_server() as own:
+        play(lambda: story(own))
+
+
+def test_that_a_state_cannot_be_told_ends_no_connection(server: SmppServer) -> None:
+    states: list[Trouble | None] = []
+
+    async def breaks(state: Trouble | None) -> None:
+        states.append(state)
+        raise UnknownReference
+
+    async def story() -> None:
+        async with linked(provider(server), on_state=breaks) as (link, _):
+            await sent(link, message("05"))
+            server.order("drop")
+
+            async def is_back() -> bool:
+                return len(states) > 2
+
+            assert await until(is_back)
+            await sent(link, message("05"))
+            assert [state and state.why for state in states[:3]] == [None, "unreachable", None]
 
     play(story)
 

@@ -75,7 +75,7 @@ class SmppLink:
                 if self._bound.is_set():
                     tries = 0
                 log.warning("smpp.gone", provider=self.provider.id, why=trouble.why)
-                await self._on_state(trouble)
+                await self._tell(trouble)
             except Exception as error:
                 # What is wrong with one provider's connection must not end those of all others.
                 self._trouble = Trouble("unreachable", str(error) or type(error).__name__)
@@ -84,6 +84,13 @@ class SmppLink:
             await asyncio.sleep(self._pauses[min(tries, len(self._pauses) - 1)])
             self._failed.clear()
             tries += 1
+
+    async def _tell(self, trouble: Trouble | None) -> None:
+        """That it cannot be told ends neither this connection nor all others."""
+        try:
+            await self._on_state(trouble)
+        except Exception:
+            log.exception("smpp.state_not_told", provider=self.provider.id)
 
     def segments(self, message: Outgone) -> list[bytes]:
         """The body of submit_sm for each segment that the provider has not taken yet."""
@@ -164,7 +171,7 @@ class SmppLink:
             raise refusal(answer.status)
         log.info("smpp.bound", provider=self.provider.id)
         self._bound.set()
-        await self._on_state(None)
+        await self._tell(None)
         try:
             while True:
                 await asyncio.sleep(self._idle_seconds)
@@ -228,9 +235,16 @@ class SmppLink:
             self._write(Pdu(pdu.GENERIC_NACK, pdu.UNKNOWN_COMMAND, word.sequence))
 
     async def _delivered(self, body: bytes) -> bool:
-        if not pdu.is_receipt(body):
-            return await self._on_incoming(incoming_of(body))
-        receipt = pdu.receipt_of(body)
+        """What cannot be read is not told again: it would be no better the next time."""
+        try:
+            is_receipt = pdu.is_receipt(body)
+            heard = None if is_receipt else incoming_of(body)
+            receipt = pdu.receipt_of(body) if is_receipt else None
+        except pdu.BadPdu as error:
+            log.warning("smpp.not_understood", provider=self.provider.id, why=str(error))
+            return True
+        if heard is not None:
+            return await self._on_incoming(heard)
         return receipt is None or await self._on_receipt(receipt)
 
     def _is_gone(self) -> None:

@@ -6,10 +6,11 @@ from collections.abc import Awaitable, Callable
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
-from dzvin.infra.db import Database
+from dzvin.infra.db import BadValue, Database
 from dzvin.infra.outgoing import Outgoing
 from dzvin.infra.seal import Seal
-from dzvin.outbound.model import TooMuchHeard, Trouble
+from dzvin.kernel.errors import AppError
+from dzvin.outbound.model import Trouble
 from dzvin.outbound.sms import store
 from dzvin.outbound.sms.actions import Health, defer_report
 from dzvin.outbound.sms.incoming.actions import receive
@@ -23,6 +24,8 @@ log = structlog.get_logger()
 type Tenants = Callable[[], Awaitable[list[str]]]
 
 RETRY_SECONDS = 10.0
+NOT_KEPT = SQLAlchemyError, AppError
+"""What a transaction of one company may end with: no reason to end the links of all."""
 
 
 class SmppLinks:
@@ -43,7 +46,7 @@ class SmppLinks:
                     for tenant in await tenants():
                         await self.open_all(tenant)
                     break
-                except SQLAlchemyError as error:
+                except NOT_KEPT as error:
                     log.warning("smpp.database_away", error=type(error).__name__)
                 await asyncio.sleep(RETRY_SECONDS)
             await asyncio.Event().wait()
@@ -94,9 +97,9 @@ class SmppLinks:
                         connection, provider.tenant, provider.id, receipt.id, receipt.fate,
                         receipt.said,
                     )  # fmt: skip
-            except SQLAlchemyError as error:
+            except NOT_KEPT as error:
                 log.warning("sms.report_not_kept", error=type(error).__name__)
-                return False
+                return isinstance(error, BadValue)
             return True
 
         return keep
@@ -108,9 +111,9 @@ class SmppLinks:
                     row = await store.load_provider(connection, provider.id)
                     if row is not None:
                         await receive(connection, provider.tenant, row, heard)
-            except (SQLAlchemyError, TooMuchHeard) as error:
+            except NOT_KEPT as error:
                 log.warning("sms.not_heard", provider=provider.id, error=type(error).__name__)
-                return False
+                return isinstance(error, BadValue)
             return True
 
         return keep
@@ -119,7 +122,7 @@ class SmppLinks:
         async def tell(trouble: Trouble | None) -> None:
             try:
                 await self.health.note(provider.tenant, provider.id, trouble)
-            except SQLAlchemyError as error:
+            except NOT_KEPT as error:
                 log.warning("sms.state_not_kept", error=type(error).__name__)
 
         return tell

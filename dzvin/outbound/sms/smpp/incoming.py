@@ -15,38 +15,44 @@ type Part = tuple[int, int, int]
 
 
 def incoming_of(body: bytes) -> Incoming:
-    """Raises BadPdu."""
+    """What does not say rightly which part it is, is taken as it stands. Raises BadPdu."""
     try:
         esm_class, coding, text, extras = delivered(body)
-        text = extras.get(MESSAGE_PAYLOAD, text)
-        part: Part | None = None
-        if esm_class & HAS_HEADER:
-            part, text = _header(text)
-        if SAR_REFERENCE in extras and part is None:
-            part = (
-                int.from_bytes(extras[SAR_REFERENCE], "big"),
-                extras[SAR_TOTAL][0],
-                extras[SAR_NTH][0],
-            )
-    except (IndexError, KeyError, struct.error) as error:
+    except (IndexError, struct.error) as error:
         raise BadPdu("deliver_sm is cut short") from error
+    text = extras.get(MESSAGE_PAYLOAD, text)
+    part: Part | None = None
+    if esm_class & HAS_HEADER:
+        part, text = _header(text)
+    part = part or _sar(extras)
     reference, total, nth = part if part and 0 < part[2] <= part[1] else (0, 1, 1)
     id = f"{reference}/{total}" if total > 1 else ""
     return Incoming(number=source_of(body), text=_read(text, coding), id=id, nth=nth, total=total)
 
 
 def _header(text: bytes) -> tuple[Part | None, bytes]:
-    """What joins the parts, and the text behind the header."""
-    end, at, part = text[0] + 1, 1, None
+    """What joins the parts, and the text behind the header; the whole when that is cut short."""
+    end, at, part = (text[0] if text else 0) + 1, 1, None
+    if end > len(text):
+        return None, text
     while at + 1 < end:
         kind, length = text[at], text[at + 1]
         value = text[at + 2 : at + 2 + length]
-        if kind == JOINED_8 and length == 3:
+        if kind == JOINED_8 and len(value) == length == 3:
             part = (value[0], value[1], value[2])
-        elif kind == JOINED_16 and length == 4:
+        elif kind == JOINED_16 and len(value) == length == 4:
             part = (value[0] << 8 | value[1], value[2], value[3])
         at += 2 + length
     return part, text[end:]
+
+
+def _sar(extras: dict[int, bytes]) -> Part | None:
+    """The same as parameters (5.3.2.22 to 24)."""
+    found = [extras.get(name, b"") for name in (SAR_REFERENCE, SAR_TOTAL, SAR_NTH)]
+    if [len(each) for each in found] != [2, 1, 1]:
+        return None
+    reference, total, nth = (int.from_bytes(each, "big") for each in found)
+    return reference, total, nth
 
 
 def _read(text: bytes, coding: int) -> str:
