@@ -2,10 +2,11 @@
 
 import asyncio
 import json
+from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from dzvin.outbound.sms.provider import Incoming
 from dzvin.outbound.sms.smpp.incoming import incoming_of
@@ -118,6 +119,38 @@ def test_parts_that_come_by_smpp_in_any_order_are_one_message(at_desk: Story) ->
     at_desk(story)
 
 
+def test_one_number_too_many_in_a_batch_undoes_nothing_and_a_retry_goes_on(at_desk: Story) -> None:
+    fields = {name: way for name, way in FIELDS.items() if name != "in_id_field"}
+    batch = [{"from": STRANGER, "text": f"{nth}"} for nth in range(31)]
+    batch += [{"from": NUMBER, "text": "other"}]
+
+    async def story(desk: Desk) -> None:
+        stranger = desk.web.stranger()
+        stranger.headers.pop("X-Dzvin")
+        with WebHook(lambda _: (200, "")) as hook:
+            made = await desk.provider(http_settings(hook, **fields))
+
+            async def told(batch: Any) -> int:
+                return (await stranger.post(made["incoming_path"], json=batch)).status_code
+
+            async def texts() -> set[str]:
+                found, unread = await inbox(desk.admin)
+                assert len(found) == unread == len(set(found)), "none is taken twice"
+                return set(found)
+
+            assert await told([batch[0]] * 201) == 413 and await texts() == set()
+            assert await told(batch) == 429
+            most = {one["text"] for one in batch} - {"30"}
+            assert await texts() == most
+            assert await told(batch) == 429 and await texts() == most
+            async with desk.web.database.transaction(desk.company.tenant) as connection:
+                earlier = MESSAGE.c.created_at - timedelta(minutes=2)
+                await connection.execute(update(MESSAGE).values(created_at=earlier))
+            assert await told(batch) == 200 and await texts() == most | {"30"}
+
+    at_desk(story)
+
+
 def test_what_a_person_wrote_is_read_by_its_alphabet() -> None:
     heard = incoming_of(written("380501112277", "1b6548", coding=0))
     assert heard == Incoming(number=STRANGER, text="€H")
@@ -127,3 +160,17 @@ def test_what_a_person_wrote_is_read_by_its_alphabet() -> None:
     for wrong in (b"", b"\0\1", written("1", "41", esm_class=0x40)[:12]):
         with pytest.raises(BadPdu):
             incoming_of(wrong)
+
+
+@pytest.mark.parametrize(
+    "octets,text", [("", ""), ("7f41", "àA"), ("05000341", "é@¥A"), ("020003", "")]
+)
+def test_a_header_that_is_cut_short_joins_nothing(octets: str, text: str) -> None:
+    heard = incoming_of(written("380501112277", octets, esm_class=0x40))
+    assert heard == Incoming(number=STRANGER, text=text)
+
+
+@pytest.mark.parametrize("told", ["020c0002 0007", "020c4000", "020c0000 020e0000 020f0000"])
+def test_parameters_of_parts_that_are_none_join_nothing(told: str) -> None:
+    body = written("380501112277", "41") + bytes.fromhex(told) + bytes(0x1000)
+    assert incoming_of(body) == Incoming(number=STRANGER, text="A")
