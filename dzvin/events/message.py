@@ -20,6 +20,7 @@ type MessageTrouble = Literal[
     "bad_answer",
     "not_delivered",
     "unknown_outcome",
+    "forgotten",
 ]
 
 

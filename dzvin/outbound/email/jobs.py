@@ -42,6 +42,8 @@ class EmailSender:
 
     async def _trouble(self, account: MailAccount | None, message: Message) -> Trouble | None:
         """Send it; what went wrong."""
+        if not message.recipient:
+            return Trouble("forgotten")
         if account is None:
             return Trouble("no_account")
         try:

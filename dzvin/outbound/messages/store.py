@@ -10,6 +10,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 
 from dzvin.accounts.tables import USER_ACCOUNT
 from dzvin.events.message import Channel
+from dzvin.infra.clock import now
 from dzvin.infra.db import Connection, row, rows
 from dzvin.infra.tables import EVENT, PARTY
 from dzvin.outbound.model import Message
@@ -148,8 +149,12 @@ async def meet_party(connection: Connection, tenant: str, id: str, number: str) 
 
 
 async def forget(connection: Connection, whose: ColumnElement[bool]) -> None:
-    """What was written to this person, and where. That something was written stays."""
+    """What was written to this person, and where. That something was written stays; what waits to
+    be sent has failed."""
     values = {"recipient": "", "subject": "", "text": "", "said": "", "parts": None}
+    waiting = {"state": "failed", "why": "forgotten", "ended_at": now()}
+    queued = MESSAGE.c.state == "queued"
+    await connection.execute(update(MESSAGE).where(whose, queued).values(waiting))
     await connection.execute(update(MESSAGE).where(whose).values(values))
 
 

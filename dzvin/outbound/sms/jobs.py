@@ -91,6 +91,8 @@ class SmsSender:
             parts = await store.load_parts(connection, message)
             rows = await self._providers(connection, parts)
         try:
+            if not found.recipient:
+                raise Trouble("forgotten")
             if any(part.state == GIVEN for part in parts):
                 raise Trouble("unknown_outcome")
             ways = [store.ready(row, tenant, self._seal) for row in rows]

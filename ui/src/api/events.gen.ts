@@ -868,7 +868,7 @@ export interface MessageFailed {
   name: 'message.failed';
   message: string;
   channel: 'email' | 'sms';
-  why: 'bad_answer' | 'bad_certificate' | 'no_account' | 'no_provider' | 'not_delivered' | 'private_address' | 'recipient_refused' | 'refused' | 'sender_refused' | 'throttled' | 'unknown_outcome' | 'unreachable' | 'wrong_password';
+  why: 'bad_answer' | 'bad_certificate' | 'forgotten' | 'no_account' | 'no_provider' | 'not_delivered' | 'private_address' | 'recipient_refused' | 'refused' | 'sender_refused' | 'throttled' | 'unknown_outcome' | 'unreachable' | 'wrong_password';
   operator: string | null;
   call: string | null;
 }
@@ -898,7 +898,7 @@ export interface SmsProviderChanged {
   name: 'message.provider_changed';
   provider: string;
   is_working: boolean;
-  why: 'bad_answer' | 'bad_certificate' | 'no_account' | 'no_provider' | 'not_delivered' | 'private_address' | 'recipient_refused' | 'refused' | 'sender_refused' | 'throttled' | 'unknown_outcome' | 'unreachable' | 'wrong_password' | null;
+  why: 'bad_answer' | 'bad_certificate' | 'forgotten' | 'no_account' | 'no_provider' | 'not_delivered' | 'private_address' | 'recipient_refused' | 'refused' | 'sender_refused' | 'throttled' | 'unknown_outcome' | 'unreachable' | 'wrong_password' | null;
 }
 
 /** His phone is there, and he is with the operator's talk in this mode. */

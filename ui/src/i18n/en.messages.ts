@@ -67,5 +67,6 @@ export const enMessages = {
     not_delivered: 'The provider could not deliver it.',
     unknown_outcome:
       'Nobody knows whether it went out: the provider did not answer. It is not sent again, so that the customer does not get it twice.',
+    forgotten: 'The customer was forgotten before it went out.',
   },
 };
