@@ -91,6 +91,12 @@ MESSAGE = tenant_table(
     Index("ix_message_call", "tenant", "call"),
     Index("ix_message_author", "tenant", "author", "created_at"),
     Index("ix_message_direction", "tenant", "direction", "created_at"),
+    Index(
+        "ix_message_unread",
+        "tenant",
+        "created_at",
+        postgresql_where=text("direction = 'in' AND read_at IS NULL"),
+    ),
     engine="",
 )
 """`contact`: to whom it was written, where his card was known; it may be gone. `recipient`: a

@@ -707,6 +707,8 @@ CREATE INDEX ix_message_party ON message (tenant, party, created_at);
 
 CREATE INDEX ix_message_recipient ON message (tenant, recipient, created_at);
 
+CREATE INDEX ix_message_unread ON message (tenant, created_at) WHERE direction = 'in' AND read_at IS NULL;
+
 CREATE TABLE news_reader (
 	tenant UUID NOT NULL,
 	news UUID NOT NULL,
