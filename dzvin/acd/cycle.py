@@ -141,6 +141,9 @@ AT_REST: dict[str, Any] = {
 }
 
 
+OWES_NOTHING: dict[str, Any] = {"unsaid": {}, "unfilled": {}}
+
+
 def landing(operator: Operator) -> tuple[str, str | None, str | None]:
     """The status, its reason and the comment."""
     if operator.planned is not None:
@@ -167,20 +170,20 @@ def sign_out(
         by=by,
         supervisor=supervisor,
         queue=operator.talked_in,
-        **(AT_REST | {"is_without_page": False, "unsaid": {}}),
+        **(AT_REST | OWES_NOTHING | {"is_without_page": False}),
     )
 
 
 def hung_up(draft: Draft, operator: Operator) -> None:
     """His last leg of this call is gone: PCP after a queue's talk, else the end of the cycle."""
-    operator = with_talk(operator, draft.roster, draft.now)
+    operator = without_owed(with_talk(operator, draft.roster, draft.now), operator.contact)
     queue = operator.talked_in if operator.state == "busy" else operator.calls_for
     settings = settings_of(draft, queue)
     owes = owes_result(operator) or is_owing(draft, operator, settings)
     form_until = waits_for_form(draft, operator)
     if not owes and form_until is None and has_to_say(draft, operator):
-        operator, owes = next_unsaid(draft, operator), True
-        queue = operator.talked_in
+        operator = next_unsaid(draft, operator)
+        owes, form_until, queue = operator.owes, operator.form_until, operator.talked_in
         settings = settings_of(draft, queue)
     is_owed = owes or form_until is not None
     has_time = settings is not None and has_pcp(operator, settings)
@@ -213,7 +216,15 @@ def settings_of(draft: Draft, queue: str | None) -> QueueSettings | None:
 
 def has_to_say(draft: Draft, operator: Operator) -> bool:
     """Of an earlier talk of his, and has a page to say it with."""
-    return bool(operator.unsaid) and operator.is_page_open and not draft.keeps_status(operator)
+    if not operator.is_page_open or draft.keeps_status(operator):
+        return False
+    return bool(earlier_owed(operator))
+
+
+def earlier_owed(operator: Operator) -> dict[str, str]:
+    """Calls of earlier talks and their queues."""
+    forms = {call: of for call, of in operator.unfilled.items() if call in operator.forms}
+    return operator.unsaid | forms
 
 
 def has_pcp(operator: Operator, settings: QueueSettings) -> bool:
@@ -239,19 +250,42 @@ def with_unsaid(draft: Draft, operator: Operator, call: str | None, queue: str |
     """His talk of this queue is over while another goes on: what it demands is asked after all."""
     if call is None or queue is None or not operator.is_page_open or draft.keeps_status(operator):
         return operator
+    if call in operator.forms:
+        operator = replace(operator, unfilled={**operator.unfilled, call: queue})
     is_said = any(call in each.said_for for each in draft.operators.values())
     if is_said or not demands(draft, queue):
         return operator
     return replace(operator, unsaid={**operator.unsaid, call: queue})
 
 
+def with_owed(draft: Draft, operator: Operator, call: str) -> Operator:
+    """This other call comes before what he owes of the one before: he is asked about that later,
+    for its form no longer than the rest of its time."""
+    if not still_owes(operator) or operator.contact is None or operator.contact == call:
+        return operator
+    if operator.form_until is not None:
+        left = round((operator.form_until - draft.now).total_seconds())
+        forms = {**operator.forms, operator.contact: left}
+        operator = replace(operator, forms={call: of for call, of in forms.items() if of > 0})
+    return with_unsaid(draft, operator, operator.contact, operator.talked_in)
+
+
+def without_owed(operator: Operator, asked: str | None) -> Operator:
+    """He is asked about this one now."""
+    unsaid = {call: of for call, of in operator.unsaid.items() if call != asked}
+    unfilled = {call: of for call, of in operator.unfilled.items() if call != asked}
+    return replace(operator, unsaid=unsaid, unfilled=unfilled)
+
+
 def next_unsaid(draft: Draft, operator: Operator) -> Operator:
     """The first of them is what he is asked about from now on."""
     note_handling(draft, operator)
-    call, queue = next(iter(operator.unsaid.items()))
-    rest = {one: of for one, of in operator.unsaid.items() if one != call}
+    call, queue = next(iter(earlier_owed(operator).items()))
+    seconds = operator.forms.get(call) if call in operator.unfilled else None
+    form_until = later_by(draft, seconds) if seconds else None
     about = {"contact": call, "talked_in": queue, "talk_since": None}
-    return replace(operator, unsaid=rest, **about)
+    owes = {"owes": call in operator.unsaid, "form_until": form_until}
+    return replace(without_owed(operator, call), **about, **owes)
 
 
 def waits_for_form(draft: Draft, operator: Operator) -> datetime | None:
@@ -272,19 +306,6 @@ def still_owes(operator: Operator) -> bool:
     """What keeps him in PCP, and brings him back to it after a call he dialled there."""
     is_form_owed = operator.form_until is not None and operator.is_page_open
     return owes_result(operator) or (is_form_owed and operator.contact is not None)
-
-
-def pcp_due(draft: Draft, operator: Operator) -> None:
-    """Its time is over: it ends, or lasts until the operator has said the result or completed the
-    form. For a form it waits no longer than it may."""
-    if operator.form_until is not None and operator.form_until <= draft.now:
-        forms = {call: of for call, of in operator.forms.items() if call != operator.contact}
-        operator = replace(operator, forms=forms, form_until=None)
-    if still_owes(operator) or not ends_by_itself(draft, operator):
-        until = operator.form_until
-        draft.put_operator(replace(operator, until=until, extend_seconds=0))
-    else:
-        finish(draft, operator)
 
 
 def ends_by_itself(draft: Draft, operator: Operator) -> bool:

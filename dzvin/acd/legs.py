@@ -20,7 +20,7 @@ from dzvin.acd.cycle import (
     hung_up,
     note_handling,
     shift,
-    with_unsaid,
+    with_owed,
 )
 from dzvin.acd.draft import Draft
 from dzvin.acd.inputs import LegsSeen
@@ -58,6 +58,7 @@ def dial(draft: Draft, operator: Operator, call: str) -> None:
         draft.put_operator(replace(operator, offer=None, call=call))
     elif operator.state == "pcp":
         note_handling(draft, operator)
+        operator = with_owed(draft, operator, call)
         over: dict[str, Any] = {"until": None, "extend_seconds": 0, "free_since": draft.now}
         over |= {"talked_in": None, "talk_since": None, "calls_for": None}
         shift(draft, replace(operator, **over), Trigger.DIAL, about=call, call=call)
@@ -168,7 +169,7 @@ def talk_started(
         return
     if queue is not None:
         talked(draft, heard.call, id)
-        operator = keep_owed(draft, operator, heard.call)
+        operator = with_owed(draft, operator, heard.call)
         operator = replace(operator, talked_in=queue, talk_since=draft.now)
         operator = replace(operator, contact=heard.call, owes=False, form_until=None)
     if operator.state == "call":
@@ -176,13 +177,6 @@ def talk_started(
         shift(draft, operator, Trigger.CONNECT, queue=queue, about=about, call=about)
     elif operator.state == "busy":
         draft.put_operator(replace(operator, call=heard.call))
-
-
-def keep_owed(draft: Draft, operator: Operator, call: str) -> Operator:
-    """He owes the result of a talk, and this other one is the next that he is asked about."""
-    if not operator.owes or operator.contact == call:
-        return operator
-    return with_unsaid(draft, operator, operator.contact, operator.talked_in)
 
 
 def resumed(draft: Draft, heard: TalkResumed) -> None:

@@ -14,7 +14,6 @@ from dzvin.acd.counters import new_members
 from dzvin.acd.cycle import (
     extend,
     finish,
-    pcp_due,
     sign_out,
     still_owes,
 )
@@ -50,7 +49,7 @@ from dzvin.acd.presence import (
     pressed,
 )
 from dzvin.acd.reach import PAGE_LOST, gone_since
-from dzvin.acd.results import demands_changed, form_asked, form_done, result_said
+from dzvin.acd.results import demands_changed, form_asked, form_done, pcp_due, result_said
 from dzvin.acd.returning import given_up, interrupted, rejoined
 from dzvin.acd.supervising import moved, picked, raised
 from dzvin.events import call, queue

@@ -243,6 +243,8 @@ class Operator(Struct, frozen=True, kw_only=True):
     unsaid: dict[str, str] = {}
     """Talks of his other lines that are over, and their queues, which demand a result or a topic:
     asked one after the other when the last talk is over."""
+    unfilled: dict[str, str] = {}
+    """Such talks, of which a form is still to be completed."""
     supervises: str | None = None
     """The call in which he listens to somebody's talk: nothing rings beside it."""
     limit_at: datetime | None = None

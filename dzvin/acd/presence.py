@@ -6,7 +6,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from dzvin.acd.capacity import further_calls
-from dzvin.acd.cycle import AT_REST, finish, land, shift, sign_out, still_owes
+from dzvin.acd.cycle import AT_REST, OWES_NOTHING, finish, land, shift, sign_out, still_owes
 from dzvin.acd.draft import Draft
 from dzvin.acd.inputs import StatusPressed
 from dzvin.acd.legs import dial, stray_calls
@@ -62,7 +62,7 @@ def sign_in(draft: Draft, operator: Operator, by: ChangedBy, supervisor: str | N
         penalty_until=NEVER,
         taken_today=max(taken_on(operator, day), least_taken(draft, operator, day)),
         taken_on=day,
-        **AT_REST,
+        **(AT_REST | OWES_NOTHING),
     )
     if left := stray_calls(after):
         dial(draft, after, left[0])

@@ -6,6 +6,7 @@ from dzvin.acd.cycle import (
     demands,
     ends_by_itself,
     finish,
+    has_to_say,
     next_unsaid,
     shift,
     still_owes,
@@ -29,7 +30,8 @@ def form_asked(draft: Draft, heard: FormAsked) -> None:
 def form_done(draft: Draft, heard: FormDone) -> None:
     operator = draft.operator(heard.operator)
     forms = {call: of for call, of in operator.forms.items() if call != heard.call}
-    operator = replace(operator, forms=forms)
+    unfilled = {call: of for call, of in operator.unfilled.items() if call != heard.call}
+    operator = replace(operator, forms=forms, unfilled=unfilled)
     if operator.contact != heard.call or operator.form_until is None:
         draft.put_operator(operator)
         return
@@ -70,12 +72,29 @@ def owes_no_more(draft: Draft, operator: Operator, by: ChangedBy) -> None:
     draft.put_operator(operator)
     if operator.state != "pcp" or still_owes(operator):
         return
-    if operator.unsaid and operator.is_page_open:
+    if has_to_say(draft, operator):
         ask_next(draft, operator)
         return
     is_late = operator.until is None and ends_by_itself(draft, operator)
     if is_late or operator.planned == "ready":
         finish(draft, draft.operator(operator.id), by)
+
+
+def pcp_due(draft: Draft, operator: Operator) -> None:
+    """Its time is over: it ends, or lasts until the operator has said the result or completed the
+    form. For a form it waits no longer than it may."""
+    is_late = operator.form_until is not None and operator.form_until <= draft.now
+    if is_late:
+        forms = {call: of for call, of in operator.forms.items() if call != operator.contact}
+        operator = replace(operator, forms=forms, form_until=None)
+    if still_owes(operator):
+        draft.put_operator(replace(operator, until=operator.form_until, extend_seconds=0))
+    elif is_late and has_to_say(draft, operator):
+        ask_next(draft, operator)
+    elif ends_by_itself(draft, operator):
+        finish(draft, operator)
+    else:
+        draft.put_operator(replace(operator, until=operator.form_until, extend_seconds=0))
 
 
 def demands_changed(draft: Draft) -> None:
@@ -90,7 +109,8 @@ def demands_changed(draft: Draft) -> None:
 
 
 def ask_next(draft: Draft, operator: Operator) -> None:
-    """The PCP of one talk ends, that of another of his lines begins: until its result is said."""
+    """The PCP of one talk ends, that of an earlier one begins: until its result is said, and its
+    form completed."""
     operator = next_unsaid(draft, operator)
     shift(
         draft,
@@ -98,8 +118,6 @@ def ask_next(draft: Draft, operator: Operator) -> None:
         Trigger.END_PCP,
         queue=operator.talked_in,
         about=operator.contact,
-        until=None,
+        until=operator.form_until,
         extend_seconds=0,
-        form_until=None,
-        owes=True,
     )

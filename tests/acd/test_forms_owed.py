@@ -5,6 +5,7 @@ import pytest
 from dzvin.acd.inputs import FormAsked, FormDone, PageClosed, PcpFinished, ResultSaid
 from dzvin.events.call import TalkStarted
 from dzvin.events.operator import OperatorStateChanged
+from tests.acd.test_lines import hangs_up, two_talks
 from tests.support.router import Router, queue_of
 
 LIMIT = 300
@@ -123,3 +124,126 @@ def test_a_call_dialled_in_pcp_leads_back_to_the_form_and_prolongs_nothing() -> 
     assert router.operator("anna").state == "pcp"
     router.after(10)
     assert router.operator("anna").state == "ready"
+
+
+def ask(router: Router, call: str, seconds: int = LIMIT) -> None:
+    router.hear(FormAsked(operator="anna", call=call, seconds=seconds))
+
+
+def now_about(router: Router) -> tuple[str, str | None, bool]:
+    anna = router.operator("anna")
+    return anna.state, anna.contact, anna.form_until is not None
+
+
+@pytest.mark.parametrize("mode", ["auto", "manual"])
+@pytest.mark.parametrize("last", ["call-1", "call-2"])
+def test_the_form_of_each_of_several_lines_is_asked_for_one_after_the_other(
+    last: str, mode: str
+) -> None:
+    router = two_talks(pcp_seconds=5, pcp_mode=mode)
+    ask(router, "call-1")
+    ask(router, "call-2")
+    first = "call-2" if last == "call-1" else "call-1"
+    hangs_up(router, first)
+    hangs_up(router, last)
+    assert now_about(router) == ("pcp", last, True)
+    complete(router, last)
+    assert now_about(router) == ("pcp", first, True)
+    complete(router, first)
+    router.hear(PcpFinished(operator="anna"))
+    assert router.operator("anna").state == "ready"
+    assert router.operator("anna").unfilled == {}
+
+
+@pytest.mark.parametrize("pcp_seconds", [0, 5])
+def test_the_forms_of_several_lines_hold_nobody_for_ever(pcp_seconds: int) -> None:
+    router = two_talks(pcp_seconds=pcp_seconds)
+    ask(router, "call-1")
+    ask(router, "call-2")
+    hangs_up(router, "call-1")
+    hangs_up(router, "call-2")
+    router.after(pcp_seconds)
+    router.after(LIMIT - pcp_seconds)
+    assert now_about(router) == ("pcp", "call-1", True)
+    router.after(LIMIT - 1)
+    assert router.operator("anna").state == "pcp"
+    router.after(1)
+    assert router.operator("anna").state == "ready"
+
+
+def test_a_form_completed_while_the_other_line_goes_on_is_not_asked_for() -> None:
+    router = two_talks(pcp_seconds=0)
+    ask(router, "call-1")
+    hangs_up(router, "call-1")
+    complete(router, "call-1")
+    hangs_up(router, "call-2")
+    assert router.operator("anna").state == "ready"
+
+
+def test_result_and_form_of_an_earlier_line_are_owed_each_on_its_own() -> None:
+    router = two_talks(pcp_seconds=0, result_rule="mandatory")
+    ask(router, "call-1")
+    hangs_up(router, "call-1")
+    hangs_up(router, "call-2")
+    router.hear(ResultSaid(operator="anna", call="call-1", is_complete=True))
+    router.hear(ResultSaid(operator="anna", call="call-2", is_complete=True))
+    anna = router.operator("anna")
+    assert (now_about(router), anna.owes) == (("pcp", "call-1", True), False)
+    complete(router, "call-1")
+    assert router.operator("anna").state == "ready"
+    other = two_talks(pcp_seconds=0, result_rule="mandatory")
+    ask(other, "call-1")
+    hangs_up(other, "call-1")
+    hangs_up(other, "call-2")
+    other.hear(ResultSaid(operator="anna", call="call-2", is_complete=True))
+    other.after(LIMIT)
+    anna = other.operator("anna")
+    assert (anna.state, anna.owes, anna.form_until) == ("pcp", True, None)
+    other.hear(ResultSaid(operator="anna", call="call-1", is_complete=True))
+    assert other.operator("anna").state == "ready"
+
+
+def test_who_closes_the_page_is_not_kept_for_the_form_of_an_earlier_line() -> None:
+    router = two_talks(pcp_seconds=0)
+    ask(router, "call-1")
+    hangs_up(router, "call-1")
+    router.hear(PageClosed(operator="anna"))
+    hangs_up(router, "call-2")
+    assert router.operator("anna").state == "ready"
+    router.press("anna", "offline")
+    assert router.operator("anna").unfilled == {}
+
+
+def dials_for_the_queue(router: Router) -> None:
+    router.dial("anna")
+    router.hear(TalkStarted(call="out-1", leg="out-1.0", operator="anna", queue="sales"))
+
+
+def test_a_call_for_a_queue_dialled_in_pcp_leaves_the_form_the_rest_of_its_time() -> None:
+    router = after_a_talk(pcp_seconds=30)
+    router.after(100)
+    dials_for_the_queue(router)
+    ask(router, "out-1")
+    router.after(500)
+    router.hang_up("anna")
+    assert now_about(router) == ("pcp", "out-1", True)
+    complete(router, "out-1")
+    router.after(30)
+    assert now_about(router) == ("pcp", "call-1", True)
+    router.after(LIMIT - 100 - 31)
+    assert router.operator("anna").state == "pcp"
+    router.after(31)
+    assert router.operator("anna").state == "ready"
+
+
+def test_a_call_for_a_queue_dialled_in_pcp_leads_back_to_the_result() -> None:
+    router = after_a_talk(pcp_seconds=0, result_rule="mandatory")
+    complete(router)
+    dials_for_the_queue(router)
+    router.hang_up("anna")
+    router.hear(ResultSaid(operator="anna", call="out-1", is_complete=True))
+    anna = router.operator("anna")
+    assert (anna.state, anna.contact, anna.owes) == ("pcp", "call-1", True)
+    router.hear(ResultSaid(operator="anna", call="call-1", is_complete=True))
+    anna = router.operator("anna")
+    assert (anna.state, anna.unsaid, anna.unfilled) == ("ready", {}, {})
