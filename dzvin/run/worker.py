@@ -56,8 +56,7 @@ from dzvin.telephony.signals import SpeechReady
 from dzvin.telephony.trace.listener import TraceListener
 from dzvin.workplace.forgetting.jobs import Forgetter
 from dzvin.workplace.forgetting.model import TASK as FORGET
-from dzvin.workplace.forms.triggers.hook import HOOK
-from dzvin.workplace.forms.triggers.hook import MOST_TRIES as HOOK_TRIES
+from dzvin.workplace.forms.triggers import hook
 from dzvin.workplace.forms.triggers.jobs import HookCaller
 
 log = structlog.get_logger()
@@ -157,13 +156,20 @@ class Worker:
             Task(FORGET, Forgetter(self._database, self._files).forget),
             Task(PROMPT_TASK, partial(speak_prompt, self._home.prompts, TTS)),
             Task(email.SEND, self._emails.send, tries=MOST_TRIES),
-            Task(HOOK, self._hooks.call, tries=HOOK_TRIES),
+            Task(hook.HOOK, self._hooks.call, tries=hook.MOST_TRIES),
             *sms.tasks(self._sms, self._smpp),
         )
         return JobWorker(
             self._home.database_url("dzvin_jobs", direct=True),
             tasks,
-            {"default": 4, ENCODING: encoders_at_once(), REPLAYS: 1, IMPORTS: 1, MESSAGES: 8},
+            {
+                "default": 4,
+                ENCODING: encoders_at_once(),
+                REPLAYS: 1,
+                IMPORTS: 1,
+                MESSAGES: 8,
+                hook.LINE: hook.AT_ONCE,
+            },
             drain_seconds=LEAVE_SECONDS,
         )
 

@@ -1,5 +1,7 @@
 """A form writes, promises a call, calls another system; what came of each stands beside it."""
 
+import asyncio
+import threading
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -8,12 +10,14 @@ import msgspec
 import psycopg
 from sqlalchemy import text
 
+from dzvin.infra.clock import new_id, now
 from dzvin.infra.outgoing import Outgoing
-from dzvin.workplace.forms.triggers.hook import HOOK
-from dzvin.workplace.forms.triggers.jobs import HookCaller, Trouble
+from dzvin.workplace.forms.triggers.hook import HOOK, LINE, MOST_OF_ONE
+from dzvin.workplace.forms.triggers.jobs import HookCaller
 from tests.crm.forms.build import block
 from tests.crm.forms.desk import NUMBER, Desk, desk, form_path, opened, ringing
 from tests.support.postgres import TestDatabase
+from tests.support.until import until
 from tests.support.web import Client, Story, Web
 from tests.support.web_hook import WebHook
 from tests.workplace.test_aftercare import in_a_month
@@ -141,12 +145,10 @@ def test_a_webhook_is_called_again_until_it_is_taken(play: Story, postgres: Test
             assert jobs(postgres) == [{"form": path.rpartition("/")[2], "action": "a0"}]
             caller = HookCaller(web.database, Outgoing(may_be_private=True))
             job = {"tenant": at.company.tenant, "form": path.rpartition("/")[2], "action": "a0"}
-            try:
-                await caller.call(**job)
-            except Trouble as trouble:
-                assert trouble.status == 503
-            else:
-                raise AssertionError("a busy server is asked again")
+            taken(postgres)
+            await caller.call(**job)
+            assert jobs(postgres) == [{"form": job["form"], "action": "a0"}], "it is asked again"
+            assert lines(postgres) == {LINE}
             waits = (await at.operator.get(path)).json()["done"]["a0"]
             assert (waits["status"], waits["said"], waits["tries"]) == ("queued", "refused 503", 1)
             await caller.call(**job)
@@ -171,6 +173,46 @@ def test_a_webhook_is_called_again_until_it_is_taken(play: Story, postgres: Test
             assert len(hook.heard) == 3, "nothing of ours is reached"
 
     play(story)
+
+
+def test_a_slow_webhook_holds_up_neither_messages_nor_other_companies(
+    play: Story, postgres: TestDatabase
+) -> None:
+    ends = threading.Event()
+
+    async def story(web: Web) -> None:
+        at = await desk(web)
+        slow = lambda _: (200, "ok") if ends.wait(60) else (500, "late")  # noqa: E731
+        with WebHook(slow) as hook:
+            try:
+                await with_actions(at, {"kind": "webhook", "url": hook.url})
+                path, _ = await completed(at, postgres)
+                job = {"tenant": at.company.tenant, "form": path.rpartition("/")[2], "action": "a0"}
+                caller = HookCaller(web.database, Outgoing(may_be_private=True))
+                calls = [asyncio.ensure_future(caller.call(**job)) for _ in range(MOST_OF_ONE)]
+                await until(lambda: reached(hook, MOST_OF_ONE))
+                taken(postgres)
+                other = await web.company()
+                await caller.call(tenant=other.tenant, form=new_id(), action="a0")
+                assert jobs(postgres) == [], "of others nothing is put off"
+                await caller.call(**job)
+                assert jobs(postgres) == [{"form": job["form"], "action": "a0"}]
+                assert len(hook.heard) == MOST_OF_ONE, "what is too much is put off"
+                hasty = HookCaller(web.database, Outgoing(may_be_private=True), seconds=0.1)
+                await hasty.call(**job)
+                read = (await at.operator.get(path)).json()["done"]["a0"]
+                assert (read["status"], read["said"]) == ("queued", "unreachable")
+            finally:
+                ends.set()
+            await asyncio.gather(*calls)
+            read = (await at.operator.get(path)).json()["done"]["a0"]
+            assert read["status"] == "done"
+
+    play(story)
+
+
+async def reached(hook: WebHook, count: int) -> bool:
+    return len(hook.heard) == count
 
 
 def test_where_answers_are_sent_is_chosen_by_who_may_manage_webhooks(play: Story) -> None:
@@ -201,6 +243,22 @@ def jobs(postgres: TestDatabase) -> list[dict[str, str]]:
     query = "SELECT args - 'tenant' FROM procrastinate.procrastinate_jobs WHERE task_name = %s"
     with psycopg.connect(postgres.admin_url) as connection:
         return [args for (args,) in connection.execute(query, (HOOK,))]
+
+
+def lines(postgres: TestDatabase) -> set[str]:
+    """Of later, in which the worker is asked to call them."""
+    query = (
+        "SELECT queue_name FROM procrastinate.procrastinate_jobs"
+        " WHERE task_name = %s AND scheduled_at > %s"
+    )
+    with psycopg.connect(postgres.admin_url) as connection:
+        return {name for (name,) in connection.execute(query, (HOOK, now()))}
+
+
+def taken(postgres: TestDatabase) -> None:
+    """A worker has taken all that waited."""
+    with psycopg.connect(postgres.jobs_url) as connection:
+        connection.execute("DELETE FROM procrastinate_jobs WHERE task_name = %s", (HOOK,))
 
 
 def _moment(written: str) -> datetime:

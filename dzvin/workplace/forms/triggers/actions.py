@@ -18,20 +18,18 @@ from dzvin.crm.forms.model import Action, ActionKind
 from dzvin.events.feedback import CallbackChanged
 from dzvin.events.form import FormFired
 from dzvin.events.system import ConfigChanged
-from dzvin.infra.batch import Job
 from dzvin.infra.clock import new_id, now
 from dzvin.infra.db import Connection
 from dzvin.infra.jobs import defer
 from dzvin.kernel.errors import AppError
 from dzvin.kernel.messages import Event
 from dzvin.kernel.value_list import VALUE_LENGTH, key_of
-from dzvin.outbound.messages.actions import QUEUE
 from dzvin.resources.lists import store as lists
 from dzvin.resources.tables import LIST
 from dzvin.workplace.callbacks.model import BadTime, CallbackForm
 from dzvin.workplace.callbacks.model import due as promised_at
 from dzvin.workplace.callbacks.store import insert_callback
-from dzvin.workplace.forms.triggers.hook import HOOK
+from dzvin.workplace.forms.triggers.hook import hook_job
 from dzvin.workplace.forms.triggers.writing.actions import write
 
 SPECIAL = "form.special_actions"
@@ -188,9 +186,7 @@ async def _call_hook(
 ) -> Outcome:
     """After the commit, by the worker: so it tells what is saved. Of the address only the host is
     kept: the rest may hold a secret."""
-    args: dict[str, object] = {"tenant": who.tenant, "form": form.id, "action": due.action.id}
-    key = f"{HOOK}:{form.id}:{due.action.id}"
-    await defer(connection, Job(task=HOOK, args=args, queue=QUEUE, key=key))
+    await defer(connection, hook_job(who.tenant, form.id, due.action.id))
     return _came(due, "queued", value=host_of(due.action.url)), ()
 
 

@@ -1,6 +1,6 @@
 """What a form sends to another system: its answers, as JSON."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 
 import msgspec
@@ -8,8 +8,13 @@ from msgspec import Struct
 
 from dzvin.crm.forms.filled.model import Customer, Stored
 from dzvin.crm.forms.model import Answers, Status
+from dzvin.infra.batch import Job
 
-HOOK = "form.webhook"
+HOOK, LINE = "form.webhook", "webhooks"
+AT_ONCE, MOST_OF_ONE = 16, 4
+"""Calls at once, and those of one company: whose web address is slow keeps nobody else waiting."""
+SECONDS = 10.0
+"""So long an answer is waited for."""
 MOST_TRIES = 10
 """With a doubling pause between them: the last one is a quarter of an hour after the first."""
 PASSING = {408, 425, 429, 500, 502, 503, 504}
@@ -33,6 +38,15 @@ class Body(Struct, frozen=True, kw_only=True):
     customer: Customer
     answers: Answers
     sent_at: datetime
+
+
+def hook_job(tenant: str, form: str, action: str, at: datetime | None = None) -> Job:
+    args: dict[str, object] = {"tenant": tenant, "form": form, "action": action}
+    return Job(task=HOOK, args=args, queue=LINE, key=f"{HOOK}:{form}:{action}", at=at)
+
+
+def pause_after(tries: int) -> timedelta:
+    return timedelta(seconds=2**tries)
 
 
 def body_of(

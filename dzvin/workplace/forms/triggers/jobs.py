@@ -1,6 +1,11 @@
 """Calls the webhooks of forms, again and again while the other side does not take it."""
 
+import asyncio
+from collections import Counter
+from datetime import datetime, timedelta
+
 import structlog
+from msgspec import Struct
 from msgspec.structs import replace
 
 from dzvin.crm.forms import store as scripts
@@ -10,49 +15,79 @@ from dzvin.crm.forms.filled.model import Performed, Stored
 from dzvin.crm.forms.tables import FORM, SCRIPT
 from dzvin.infra.clock import now
 from dzvin.infra.db import Connection, Database
+from dzvin.infra.jobs import defer
 from dzvin.infra.outgoing import Asked, BadCertificate, Outgoing, PrivateAddress
 from dzvin.workplace.forms.filling import result_of
 from dzvin.workplace.forms.triggers.hook import (
+    MOST_OF_ONE,
     MOST_TRIES,
     PASSING,
+    SECONDS,
     HookTrouble,
     body_of,
     headers_of,
+    hook_job,
+    pause_after,
 )
 
 log = structlog.get_logger()
 
+APART = timedelta(seconds=1)
+"""Between calls of a company that are put off: each has a time of its own."""
 
-class Trouble(Exception):
+
+class Trouble(Struct, frozen=True):
     """It was not taken. `status`: what was answered; 0: nothing."""
 
-    def __init__(self, why: HookTrouble, status: int = 0) -> None:
-        super().__init__(why)
-        self.why, self.status = why, status
-        self.may_pass = why == "unreachable" or status in PASSING
+    why: HookTrouble
+    status: int = 0
+
+    @property
+    def may_pass(self) -> bool:
+        return self.why == "unreachable" or self.status in PASSING
 
 
 class HookCaller:
-    """At least once: a crash between the answer and our commit calls it again, by the same key."""
+    """At least once: a crash between the answer and our commit calls it again, by the same key.
+    Of one company only some at once: what is more is put off."""
 
-    def __init__(self, database: Database, outgoing: Outgoing) -> None:
-        self._database, self._outgoing = database, outgoing
+    def __init__(self, database: Database, outgoing: Outgoing, *, seconds: float = SECONDS) -> None:
+        self._database, self._outgoing, self._seconds = database, outgoing, seconds
+        self._under_way: Counter[str] = Counter()
+        self._next: dict[str, datetime] = {}
 
     async def call(self, *, tenant: str, form: str, action: str) -> None:
-        """Raises Trouble when another try may do."""
+        """When another try may do, it is asked for."""
+        if self._under_way[tenant] >= MOST_OF_ONE:
+            await self._put_off(tenant, form, action)
+            return
+        self._under_way[tenant] += 1
+        try:
+            await self._call(tenant, form, action)
+        finally:
+            self._under_way[tenant] -= 1
+
+    async def _call(self, tenant: str, form: str, action: str) -> None:
         async with self._database.transaction(tenant) as connection:
             asked = await _asked(connection, form, action)
         if asked is None:
             return
         trouble = await self._trouble(asked)
         async with self._database.transaction(tenant) as connection:
-            is_tried_again = await _tell(connection, form, action, trouble)
-        if trouble is not None and is_tried_again:
-            raise trouble
+            tries = await _tell(connection, form, action, trouble)
+            if tries is not None:
+                again = hook_job(tenant, form, action, at=now() + pause_after(tries))
+                await defer(connection, again)
+
+    async def _put_off(self, tenant: str, form: str, action: str) -> None:
+        self._next[tenant] = max(now(), self._next.get(tenant, now())) + APART
+        async with self._database.transaction(tenant) as connection:
+            await defer(connection, hook_job(tenant, form, action, at=self._next[tenant]))
 
     async def _trouble(self, asked: Asked) -> Trouble | None:
         try:
-            answer = await self._outgoing.ask(asked)
+            async with asyncio.timeout(self._seconds):
+                answer = await self._outgoing.ask(asked)
         except PrivateAddress:
             return Trouble("private_address")
         except BadCertificate:
@@ -87,16 +122,18 @@ def _is_waiting(form: Stored, action: str) -> bool:
     return performed is not None and performed.status == "queued"
 
 
-async def _tell(connection: Connection, form: str, action: str, trouble: Trouble | None) -> bool:
-    """Beside the form. Whether it is worth another try."""
+async def _tell(
+    connection: Connection, form: str, action: str, trouble: Trouble | None
+) -> int | None:
+    """Beside the form. How often it was tried, if another try is worth it."""
     stored = await store.load_stored(connection, FORM.c.id == form, for_update=True)
     if stored is None or not _is_waiting(stored, action):
-        return False
+        return None
     after = _after(stored.done[action], trouble)
     await store.update_form(connection, form, done={**stored.done, action: after})
     if trouble is not None:
         log.warning("form.webhook_failed", form=form, why=trouble.why, status=trouble.status)
-    return after.status == "queued"
+    return after.tries if after.status == "queued" else None
 
 
 def _after(performed: Performed, trouble: Trouble | None) -> Performed:
