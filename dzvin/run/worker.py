@@ -54,6 +54,7 @@ from dzvin.speech.store import TASK as SPEAK
 from dzvin.speech.store import SpokenTexts
 from dzvin.telephony.signals import SpeechReady
 from dzvin.telephony.trace.listener import TraceListener
+from dzvin.workplace.forgetting.jobs import MOST_TRIES as FORGET_TRIES
 from dzvin.workplace.forgetting.jobs import Forgetter
 from dzvin.workplace.forgetting.model import TASK as FORGET
 from dzvin.workplace.forms.triggers import hook
@@ -153,7 +154,7 @@ class Worker:
             Task(voicemail.TASK, self._postman.tell, tries=8),
             Task(REPLAY, Replayer(self._database, SIMULATE).replay, tries=2),
             Task(IMPORT, Importer(self._database).read),
-            Task(FORGET, Forgetter(self._database, self._files).forget),
+            Task(FORGET, Forgetter(self._database, self._files).forget, tries=FORGET_TRIES),
             Task(PROMPT_TASK, partial(speak_prompt, self._home.prompts, TTS)),
             Task(email.SEND, self._emails.send, tries=MOST_TRIES),
             Task(hook.HOOK, self._hooks.call, tries=hook.MOST_TRIES),

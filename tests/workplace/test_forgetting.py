@@ -74,8 +74,14 @@ class Desk:
         async with self.stage.pools.app.transaction(self.tenant) as connection:
             return list(await connection.scalars(text(query)))
 
-    async def forget(self, *, with_recordings: bool = True) -> None:
+    async def forget(self, *, with_recordings: bool = True, take_jobs: bool = False) -> None:
         """What the worker does with the job."""
+        if take_jobs:
+            await self.stage.catch_up()
+            with psycopg.connect(self.postgres.jobs_url) as connection:
+                connection.execute(
+                    "DELETE FROM procrastinate_jobs WHERE task_name = %s", ("contacts.forget",)
+                )
         parties = [party_id(self.tenant, HIS), party_id(self.tenant, HIS[1:])]
         forgetter = Forgetter(self.stage.pools.app, self.files)
         await forgetter.forget(self.tenant, self.contact, parties, self.admin.user, with_recordings)
@@ -161,5 +167,32 @@ def test_what_is_not_there_yet_is_waited_for_and_what_is_to_stay_stays(
         await desk.forget()
         assert [path.exists() for path in (*kept, *late)] == [False, False, True, True]
         assert await desk.ask("SELECT status FROM recording WHERE why IS NULL") == ["encoding"]
+
+    play(story)
+
+
+def test_a_file_that_cannot_be_deleted_is_left_to_a_later_time_and_the_others_go(
+    play: Play, postgres: TestDatabase, tmp_path: Path
+) -> None:
+    async def story(stage: Stage) -> None:
+        desk = Desk(stage, tmp_path, postgres)
+        await desk.open()
+        calls = [await desk.call(name, HIS) for name in ("one", "two", "three")]
+        stuck, *others = sorted(calls)
+        stuck[0].unlink()
+        stuck[0].mkdir()  # what is no file cannot be deleted as one
+        assert (await desk.admin.post(f"/api/contacts/{desk.contact}/erase")).status_code == 200
+        await desk.forget(take_jobs=True)
+        assert [path.exists() for path in (stuck[0], *others[0], *others[1])] == [
+            True,
+            *[False] * 4,
+        ]
+        erased = "SELECT count(*) FROM recording WHERE why = 'erased'"
+        assert await desk.ask(erased) == [2]
+        assert desk.waiting() == [True], "it is asked again"
+        stuck[0].rmdir()
+        await desk.forget(take_jobs=True)
+        assert await desk.ask(erased) == [3] and not stuck[1].exists()
+        assert desk.waiting() == [], "then it is over"
 
     play(story)

@@ -24,7 +24,9 @@ log = structlog.get_logger()
 
 AT_ONCE = 200
 AGAIN = timedelta(seconds=20)
-"""He talks, or the encoder has not come to his last talk: then the rest is done."""
+"""He talks, the encoder has not come to his last talk, or a disk is away: then the rest is done."""
+MOST_TRIES = 12
+"""Of what is not foreseen: some hours."""
 
 
 class Forgetter:
@@ -38,9 +40,7 @@ class Forgetter:
         """Twice is harmless. What is not there yet is waited for by a job of a later time."""
         if not parties:
             return
-        erased = 0
-        while with_recordings and (count := await self._erase_some(tenant, parties)):
-            erased += count
+        erased = await self._erase(tenant, parties) if with_recordings else 0
         async with self._database.transaction(tenant) as connection:
             await store.forget_traces(connection, parties)
             is_over = await _is_over(connection, contact, parties, with_recordings)
@@ -50,21 +50,39 @@ class Forgetter:
             await _forget_callbacks(connection, tenant, parties, by)
         log.info("contacts.forgotten", contact=contact, recordings=erased, is_over=is_over)
 
-    async def _erase_some(self, tenant: str, parties: list[str]) -> int:
-        """The files first: a row that is left after a crash finds none, and says what is true."""
-        async with self._database.transaction(tenant) as connection:
-            found = await store.recordings(connection, parties, AT_ONCE)
-            if not found:
-                return 0
-            await asyncio.to_thread(self._unlink, found)
-            await store.erase_rows(connection, [one.id for one in found])
-            await append(connection, *(_erased(tenant, one) for one in found))
-        return len(found)
+    async def _erase(self, tenant: str, parties: list[str]) -> int:
+        """Whose files cannot be deleted now is passed over, and left to a later time."""
+        erased, last = 0, ""
+        while found := await self._erase_some(tenant, parties, last):
+            erased += sum(found.values())
+            last = [*found][-1]
+        return erased
 
-    def _unlink(self, found: Sequence[Recording]) -> None:
+    async def _erase_some(self, tenant: str, parties: list[str], after: str) -> dict[str, bool]:
+        """By id, whether it is gone. The files first: a row that is left after a crash finds none,
+        and says what is true."""
+        async with self._database.transaction(tenant) as connection:
+            found = await store.recordings(connection, parties, AT_ONCE, after)
+            gone = await asyncio.to_thread(self._unlink, found)
+            if gone:
+                await store.erase_rows(connection, [one.id for one in gone])
+                await append(connection, *(_erased(tenant, one) for one in gone))
+        ids = {one.id for one in gone}
+        return {one.id: one.id in ids for one in found}
+
+    def _unlink(self, found: Sequence[Recording]) -> list[Recording]:
+        """Those of which nothing is left."""
+        gone = []
         for one in found:
-            for path in self._paths(one):
-                path.unlink(missing_ok=True)
+            try:
+                for path in self._paths(one):
+                    path.unlink(missing_ok=True)
+            except OSError as error:
+                why = error.strerror or type(error).__name__
+                log.warning("contacts.sound_stays", recording=one.id, error=why)
+            else:
+                gone.append(one)
+        return gone
 
     def _paths(self, one: Recording) -> tuple[Path, ...]:
         return self._files.source(one), self._files.sound(one), self._files.peaks(one)

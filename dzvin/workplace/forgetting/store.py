@@ -72,14 +72,15 @@ async def is_being_recorded(connection: Connection, parties: Collection[str]) ->
 
 
 async def recordings(
-    connection: Connection, parties: Collection[str], limit: int
+    connection: Connection, parties: Collection[str], limit: int, after: str = ""
 ) -> Sequence[Recording]:
-    """Those that are still there, or whose files may be."""
+    """Those that are still there, or whose files may be; by id, behind the one of `after`."""
     is_there = and_(
         RECORDING.c.status.in_(("ready", "failed")), RECORDING.c.why.is_distinct_from(ERASED)
     )
-    query = select(*COLUMNS).where(_of(parties), is_there).order_by(RECORDING.c.id)
-    return await rows(connection, query.limit(limit).with_for_update(), Recording)
+    query = select(*COLUMNS).where(_of(parties), is_there, RECORDING.c.id > after)
+    query = query.order_by(RECORDING.c.id).limit(limit).with_for_update()
+    return await rows(connection, query, Recording)
 
 
 async def erase_rows(connection: Connection, ids: Sequence[str]) -> None:
