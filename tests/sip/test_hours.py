@@ -10,12 +10,8 @@ from tests.support.phone import happens
 from tests.support.rtp import tone
 from tests.support.service import Service
 from tests.support.tones import decoded, loudness_at
-from tests.support.until import until
 
 pytestmark = pytest.mark.anyio
-
-ENCODED_SECONDS = 60.0
-"""The encoder gives way to everybody else on a busy machine."""
 
 
 def clock(hours: str, closed: str) -> Node:
@@ -80,13 +76,7 @@ async def test_after_hours_he_leaves_a_message_that_can_be_heard(
         await voice.speaks(tone(700), 2.5)
         await happens(customer.call.ended, 10)
         call = await customer.id()
-        await until(lambda: service.facts(call, "recording.ready"), ENCODED_SECONDS)
-
-        async def is_shown() -> bool:
-            (shown,) = (await firm.journal(customer))["recordings"]
-            return bool(shown["status"] == "ready")
-
-        await until(is_shown)
+        await service.recorded(firm.admin, call)
         told = await firm.journal(customer)
         (shown,) = told["recordings"]
         answer = await firm.admin.http.get(f"/api/recordings/{shown['id']}/audio")

@@ -13,9 +13,6 @@ from tests.support.until import until
 
 pytestmark = pytest.mark.anyio
 
-ENCODED_SECONDS = 60.0
-"""The encoder gives way to everybody else on a busy machine."""
-
 TALK_SECONDS = 2.0
 
 
@@ -52,14 +49,7 @@ async def test_a_talk_is_recorded_with_both_sides_apart_and_can_be_heard_in_the_
         await until(lasted)
         await customer.call.hang_up()
         await asyncio.wait_for(ringing.ended.wait(), 5)
-        await until(lambda: service.facts(call, "recording.ready"), ENCODED_SECONDS)
-
-        async def is_shown() -> bool:
-            (shown,) = (await boss.get(f"/api/calls/{call}"))["recordings"]
-            return bool(shown["status"] == "ready")
-
-        await until(is_shown)
-        story = await boss.get(f"/api/calls/{call}")
+        story = await service.recorded(boss, call)
         (shown,) = story["recordings"]
         assert shown["why"] is None and story["call"]["has_recording"]
         assert shown["sides"][0]["operator"] == bohdan.id
@@ -92,8 +82,7 @@ async def test_what_is_said_while_the_recording_is_paused_is_not_kept(
         await taken.voice.speaks(tone(1000), 1.5)
         await customer.call.hang_up()
         call = await customer.id()
-        await until(lambda: service.facts(call, "recording.ready"), 60)
-        story = await firm.admin.get(f"/api/calls/{call}")
+        story = await service.recorded(firm.admin, call)
         (shown,) = story["recordings"]
         answer = await firm.admin.http.get(f"/api/recordings/{shown['id']}/audio")
         await anna.becomes("ready")

@@ -31,6 +31,8 @@ from tests.support.phone import Call, Phone
 from tests.support.until import until
 
 START_SECONDS = 120.0
+ENCODED_SECONDS = 60.0
+"""The encoder gives way to everybody else on a busy machine."""
 REPOSITORY = Path(__file__).parents[2]
 _customers = itertools.count(1)
 
@@ -123,6 +125,17 @@ class Service:
             call,
             names,
         )
+
+    async def recorded(self, reader: "Person", call: str) -> dict[str, Any]:
+        """What the journal tells `reader` of a call, once its only recording can be heard."""
+
+        async def is_ready() -> dict[str, Any] | None:
+            told: dict[str, Any] = await reader.get(f"/api/calls/{call}")
+            (recording,) = told["recordings"] or [{"status": ""}]
+            return told if recording["status"] == "ready" else None
+
+        await until(lambda: self.facts(call, "recording.ready"), ENCODED_SECONDS)
+        return await until(is_ready) or {}
 
     async def journal_row(self, call: str) -> dict[str, Any]:
         """The finished row of the journal, waited for."""
