@@ -130,8 +130,8 @@ class AsteriskStage(Stage):
             AriHttp(config.ari_address, config.ari_password)
         )
         self.provisioner = AsteriskProvisioner(self.http.ask, site=self.asterisk.config.site)
-        await self.put_everybody()
         await until(self.nobody_is_registered)
+        await self.put_everybody()
         self.switch: AsteriskSwitch = self.make_switch()
         server = config.bind, config.sip_port
         self.phones["customer"] = Phone(f"{network}.2", server)
@@ -153,7 +153,8 @@ class AsteriskStage(Stage):
 
     async def nobody_is_registered(self) -> bool:
         """The phones of the test before have gone, and Asterisk has noticed it: a registration
-        that replaces another is no news."""
+        that replaces another is no news. Asked before the endpoints are put anew: one that is made
+        while its old contact goes may stay online for good."""
         for endpoint in (ANN, BOB):
             path = f"endpoints/PJSIP/{endpoint.name}"
             answer = await self.http.ask(Request(method="GET", path=path))
