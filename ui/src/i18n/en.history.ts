@@ -29,7 +29,6 @@ export const enHistory = {
     kind_recordings: 'Recordings heard',
     only: 'Only: {{title}}',
     reset: 'Reset',
-    more: 'Show more',
     empty: 'Nothing happened',
     empty_hint: 'No change fits these filters. Choose another period or person.',
     system: 'The system',

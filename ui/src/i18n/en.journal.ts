@@ -28,7 +28,6 @@ export const enJournal = {
     wait: 'Waiting',
     talk: 'Talk',
     recording: 'Recording',
-    more: 'Show more',
     empty: 'No calls found',
     empty_hint:
       'No calls in this period match the filters. Choose another period or reset the filters.',

@@ -33,6 +33,7 @@ export const en = {
   ...enVoicemail,
   ...enWhy,
   app: {
+    more: 'Show more',
     name: 'Dzvin',
     tagline: 'Contact centre',
     loading: 'Loading…',

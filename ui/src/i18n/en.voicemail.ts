@@ -23,7 +23,6 @@ export const enVoicemail = {
     mark_new: 'Mark as new',
     mark_listened: 'Mark as listened',
     call: 'The call in the journal',
-    more: 'Show more',
     open: 'Open the message of {{when}}',
     to_number: 'to {{number}}',
     count: 'New messages: {{count}}',

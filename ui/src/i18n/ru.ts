@@ -34,6 +34,7 @@ export const ru: Texts = {
   ...ruVoicemail,
   ...ruWhy,
   app: {
+    more: 'Показать ещё',
     name: 'Dzvin',
     tagline: 'Контакт-центр',
     loading: 'Загрузка…',

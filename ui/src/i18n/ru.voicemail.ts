@@ -24,7 +24,6 @@ export const ruVoicemail: Pick<Texts, 'voicemail'> = {
     mark_new: 'Отметить новым',
     mark_listened: 'Отметить прослушанным',
     call: 'Звонок в журнале',
-    more: 'Показать ещё',
     open: 'Открыть сообщение от {{when}}',
     to_number: 'на {{number}}',
     count: 'Новых сообщений: {{count}}',

@@ -29,7 +29,6 @@ export const ukHistory = {
     kind_recordings: 'Прослухані записи',
     only: 'Лише: {{title}}',
     reset: 'Скинути',
-    more: 'Показати ще',
     empty: 'Нічого не було',
     empty_hint: 'Немає змін за цими фільтрами. Оберіть інший період або людину.',
     system: 'Система',

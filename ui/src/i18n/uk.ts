@@ -34,6 +34,7 @@ export const uk: Texts = {
   ...ukVoicemail,
   ...ukWhy,
   app: {
+    more: 'Показати ще',
     name: 'Dzvin',
     tagline: 'Контакт-центр',
     loading: 'Завантаження…',

@@ -24,7 +24,6 @@ export const ukVoicemail: Pick<Texts, 'voicemail'> = {
     mark_new: 'Позначити новим',
     mark_listened: 'Позначити прослуханим',
     call: 'Дзвінок у журналі',
-    more: 'Показати ще',
     open: 'Відкрити повідомлення від {{when}}',
     to_number: 'на {{number}}',
     count: 'Нових повідомлень: {{count}}',

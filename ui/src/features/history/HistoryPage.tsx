@@ -1,14 +1,14 @@
 // History of changes: who did what when, with filters and a file of it.
 
-import { Button, Center, Paper, Table, Text } from '@mantine/core';
+import { Button, Table, Text } from '@mantine/core';
 import { IconDownload, IconHistory } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Paged } from '../../forms/Paged.tsx';
 import { useMay } from '../../forms/permissions.tsx';
 import { SettingsPage } from '../../forms/SettingsPage.tsx';
-import { explain } from '../../i18n/words.ts';
-import { Empty, Failed, Loading } from '../../kit/States.tsx';
+import { Empty } from '../../kit/States.tsx';
 import { HistoryFilters } from './HistoryFilters.tsx';
 import { HistoryRow } from './HistoryRow.tsx';
 import { NOTHING } from './model.ts';
@@ -23,7 +23,6 @@ export function HistoryPage({ link }: HistoryPageProps) {
   const may = useMay();
   const [asked, setAsked] = useState(NOTHING);
   const history = useInfiniteQuery(historyQuery(asked));
-  const rows = history.data?.pages.flatMap((page) => page.rows) ?? [];
   const file = may('report.export') && (
     <Button
       variant="default"
@@ -39,53 +38,34 @@ export function HistoryPage({ link }: HistoryPageProps) {
   return (
     <SettingsPage title={t('sections.history')} about={t('history.about')} action={file}>
       <HistoryFilters asked={asked} onChange={setAsked} />
-      {history.isError ? (
-        <Failed
-          message={explain(history.error)}
-          again={t('app.again')}
-          onAgain={() => void history.refetch()}
-        />
-      ) : (
-        <Paper style={{ overflow: 'hidden' }}>
-          {history.isPending && <Loading label={t('app.loading')} />}
-          {history.isSuccess && rows.length === 0 && (
-            <Empty
-              icon={<IconHistory size={22} />}
-              title={t('history.empty')}
-              hint={t('history.empty_hint')}
-            />
-          )}
-          {rows.length > 0 && (
-            <Table.ScrollContainer minWidth={760}>
-              <Table verticalSpacing={8} horizontalSpacing="md" data-testid="history">
-                <Head />
-                <Table.Tbody style={{ opacity: history.isPlaceholderData ? 0.5 : 1 }}>
-                  {rows.map((act) => (
-                    <HistoryRow
-                      key={act.id}
-                      act={act}
-                      link={link}
-                      onThing={(thing, title) => setAsked({ ...asked, thing, title })}
-                    />
-                  ))}
-                </Table.Tbody>
-              </Table>
-            </Table.ScrollContainer>
-          )}
-          {history.hasNextPage && (
-            <Center p="sm">
-              <Button
-                variant="light"
-                loading={history.isFetchingNextPage}
-                onClick={() => void history.fetchNextPage()}
-                data-testid="more"
-              >
-                {t('history.more')}
-              </Button>
-            </Center>
-          )}
-        </Paper>
-      )}
+      <Paged
+        query={history}
+        empty={
+          <Empty
+            icon={<IconHistory size={22} />}
+            title={t('history.empty')}
+            hint={t('history.empty_hint')}
+          />
+        }
+      >
+        {(rows) => (
+          <Table.ScrollContainer minWidth={760}>
+            <Table verticalSpacing={8} horizontalSpacing="md" data-testid="history">
+              <Head />
+              <Table.Tbody>
+                {rows.map((act) => (
+                  <HistoryRow
+                    key={act.id}
+                    act={act}
+                    link={link}
+                    onThing={(thing, title) => setAsked({ ...asked, thing, title })}
+                  />
+                ))}
+              </Table.Tbody>
+            </Table>
+          </Table.ScrollContainer>
+        )}
+      </Paged>
     </SettingsPage>
   );
 }

@@ -1,12 +1,12 @@
 // The call journal: filters, rows, more rows.
 
-import { Badge, Button, Center, Group, Paper, Stack, Table, Text, Title } from '@mantine/core';
+import { Badge, Group, Stack, Table, Text, Title } from '@mantine/core';
 import { IconListDetails } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { explain } from '../../i18n/words.ts';
-import { Empty, Failed, Loading } from '../../kit/States.tsx';
+import { Paged, rowsOf } from '../../forms/Paged.tsx';
+import { Empty } from '../../kit/States.tsx';
 import { type Choice, FilterBar } from './FilterBar.tsx';
 import type { Filters } from './filters.ts';
 import { JournalRow } from './JournalRow.tsx';
@@ -28,14 +28,14 @@ interface JournalPageProps {
 export function JournalPage(props: JournalPageProps) {
   const { t } = useTranslation();
   const journal = useInfiniteQuery(journalQuery(props.filters));
-  const rows = journal.data?.pages.flatMap((page) => page.rows) ?? [];
+  const { length: shown } = rowsOf(journal);
   return (
     <Stack gap="md" maw={1400} data-testid="journal">
       <Group justify="space-between">
         <Title order={1}>{t('journal.title')}</Title>
-        {rows.length > 0 && (
+        {shown > 0 && (
           <Badge variant="light" color="gray" size="lg" tt="none" fw={500}>
-            {t('journal.shown', { count: rows.length })}
+            {t('journal.shown', { count: shown })}
           </Badge>
         )}
       </Group>
@@ -46,54 +46,35 @@ export function JournalPage(props: JournalPageProps) {
         canSearch={props.canSearch}
         onChange={props.onFilters}
       />
-      {journal.isError ? (
-        <Failed
-          message={explain(journal.error)}
-          again={t('app.again')}
-          onAgain={() => void journal.refetch()}
-        />
-      ) : (
-        <Paper style={{ overflow: 'hidden' }}>
-          {journal.isPending && <Loading label={t('app.loading')} />}
-          {journal.isSuccess && rows.length === 0 && (
-            <Empty
-              icon={<IconListDetails size={22} />}
-              title={t('journal.empty')}
-              hint={t('journal.empty_hint')}
-            />
-          )}
-          {rows.length > 0 && (
-            <Table.ScrollContainer minWidth={820}>
-              <Table highlightOnHover verticalSpacing={8} horizontalSpacing="md">
-                <Head />
-                <Table.Tbody style={{ opacity: journal.isPlaceholderData ? 0.5 : 1 }}>
-                  {rows.map((row) => (
-                    <JournalRow
-                      key={row.id}
-                      row={row}
-                      link={props.link}
-                      onOpen={props.onOpen}
-                      actions={props.actions(row)}
-                    />
-                  ))}
-                </Table.Tbody>
-              </Table>
-            </Table.ScrollContainer>
-          )}
-          {journal.hasNextPage && (
-            <Center p="sm">
-              <Button
-                variant="light"
-                loading={journal.isFetchingNextPage}
-                onClick={() => void journal.fetchNextPage()}
-                data-testid="more"
-              >
-                {t('journal.more')}
-              </Button>
-            </Center>
-          )}
-        </Paper>
-      )}
+      <Paged
+        query={journal}
+        empty={
+          <Empty
+            icon={<IconListDetails size={22} />}
+            title={t('journal.empty')}
+            hint={t('journal.empty_hint')}
+          />
+        }
+      >
+        {(found) => (
+          <Table.ScrollContainer minWidth={820}>
+            <Table highlightOnHover verticalSpacing={8} horizontalSpacing="md">
+              <Head />
+              <Table.Tbody>
+                {found.map((row) => (
+                  <JournalRow
+                    key={row.id}
+                    row={row}
+                    link={props.link}
+                    onOpen={props.onOpen}
+                    actions={props.actions(row)}
+                  />
+                ))}
+              </Table.Tbody>
+            </Table>
+          </Table.ScrollContainer>
+        )}
+      </Paged>
     </Stack>
   );
 }

@@ -1,13 +1,13 @@
 // Messages in voicemail boxes: who left one and when, the player, and whether it was dealt with.
 
-import { Button, Center, Paper, SegmentedControl, Stack, Table, Text } from '@mantine/core';
+import { SegmentedControl, Stack, Table, Text } from '@mantine/core';
 import { IconMicrophone2 } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { explain } from '../../i18n/words.ts';
+import { Paged } from '../../forms/Paged.tsx';
 import { PageHeader } from '../../kit/PageHeader.tsx';
-import { Empty, Failed, Loading } from '../../kit/States.tsx';
+import { Empty } from '../../kit/States.tsx';
 import { MessageRow, type PlayerOf } from './MessageRow.tsx';
 import { type Message, messagesQuery } from './queries.ts';
 
@@ -23,7 +23,6 @@ export function VoicemailPage({ link, player }: VoicemailPageProps) {
   const [shown, setShown] = useState('all');
   const [open, setOpen] = useState<string | null>(null);
   const messages = useInfiniteQuery(messagesQuery(shown === 'new'));
-  const rows = messages.data?.pages.flatMap((page) => page.rows) ?? [];
   return (
     <Stack gap="md" maw={1200} data-testid="voicemail">
       <PageHeader
@@ -42,34 +41,9 @@ export function VoicemailPage({ link, player }: VoicemailPageProps) {
           />
         }
       />
-      {messages.isError && (
-        <Failed
-          message={explain(messages.error)}
-          again={t('app.again')}
-          onAgain={() => void messages.refetch()}
-        />
-      )}
-      {messages.isPending && <Loading label={t('app.loading')} />}
-      {messages.isSuccess && (
-        <Paper style={{ overflow: 'hidden' }}>
-          {rows.length === 0 && <Nothing isNewOnly={shown === 'new'} />}
-          {rows.length > 0 && (
-            <Rows rows={rows} open={open} onOpen={setOpen} link={link} player={player} />
-          )}
-          {messages.hasNextPage && (
-            <Center p="sm">
-              <Button
-                variant="light"
-                loading={messages.isFetchingNextPage}
-                onClick={() => void messages.fetchNextPage()}
-                data-testid="more"
-              >
-                {t('voicemail.more')}
-              </Button>
-            </Center>
-          )}
-        </Paper>
-      )}
+      <Paged query={messages} empty={<Nothing isNewOnly={shown === 'new'} />}>
+        {(rows) => <Rows rows={rows} open={open} onOpen={setOpen} link={link} player={player} />}
+      </Paged>
     </Stack>
   );
 }
