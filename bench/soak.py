@@ -47,7 +47,7 @@ class Soak:
     def __init__(self, service: Service, stack: AsyncExitStack, rate: float) -> None:
         self.service, self.stack, self.world = service, stack, World()
         self.count = 8 + round(7 * rate)
-        self.colleague_count = 3 + round(rate)
+        self.colleague_count = 3 + round(2 * rate)
 
     async def open(self) -> None:
         """Everything up, everybody Ready."""

@@ -58,7 +58,8 @@ class Operator(Person):
 
     def set_up(self, world: "World", phone: SoakPhone) -> None:
         self.world, self.phone = world, phone
-        self.answered = asyncio.Event()
+        self.answered, self.is_alone = asyncio.Event(), asyncio.Event()
+        self.is_alone.set()
 
     async def stay(self) -> None:
         """The live socket, again and again."""
@@ -98,16 +99,17 @@ class Operator(Person):
 
     async def _colleague(self, call: Call) -> None:
         """Asked by another operator: answers, and stays while the other side does."""
-        await asyncio.sleep(0.3)
-        if not call.ended.is_set():
-            await call.answer()
-            self.answered.set()
-            self.world.counts["colleague_answered"] += 1
-        with suppress(TimeoutError):
-            async with asyncio.timeout(PATIENCE_SECONDS):
-                await call.ended.wait()
-                return
-        await self.phone.bye(call)
+        self.is_alone.clear()
+        try:
+            await asyncio.sleep(0.3)
+            if not call.ended.is_set():
+                await call.answer()
+                self.answered.set()
+                self.world.counts["colleague_answered"] += 1
+            if not await _either(call.ended, within=PATIENCE_SECONDS):
+                await self.phone.bye(call)
+        finally:
+            self.is_alone.set()
 
     async def _served(self, call: Call, customer: Customer) -> None:
         story = customer.story
@@ -174,7 +176,12 @@ class Operator(Person):
             await asyncio.sleep(0.7)
             return not then or await self.button(f"{path}/{then}")
         finally:
-            self.world.free_colleagues.put_nowait(colleague)
+            self.world.start(colleague.is_free_again())
+
+    async def is_free_again(self) -> None:
+        """He may be asked anew once he is out of the talk he was asked into."""
+        await self.is_alone.wait()
+        self.world.free_colleagues.put_nowait(self)
 
     async def _card(self) -> str:
         """The path of the call on his page; empty when none comes to be shown."""
