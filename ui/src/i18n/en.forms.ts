@@ -1,6 +1,18 @@
-// English: forms that operators fill, and their journal.
+// English: forms that operators fill, their journal, and the periods of all journals.
 
 export const enForms = {
+  period: {
+    label: 'Period',
+    today: 'Today',
+    yesterday: 'Yesterday',
+    week: 'Last 7 days',
+    month: 'Last 30 days',
+    all: 'All the time',
+    custom: 'Own dates',
+    from: 'From',
+    to: 'To',
+    reset: 'Reset the filters',
+  },
   forms: {
     about: 'What operators wrote down beside their calls.',
     filters: 'Which forms',
@@ -8,14 +20,11 @@ export const enForms = {
     show_all: 'All',
     show_unfinished: 'Unfinished',
     show_favourite: 'Favourites',
-    from: 'From',
-    to: 'To',
     script: 'Form',
     operator: 'Operator',
     result: 'Result',
     status: 'Status',
     number: 'Number',
-    clear: 'Clear',
     opened_at: 'Opened',
     client: 'Client',
     none: 'No forms here',

@@ -1,6 +1,18 @@
-// Russian: forms that operators fill, and their journal.
+// Russian: forms that operators fill, their journal, and the periods of all journals.
 
 export const ruForms = {
+  period: {
+    label: 'Период',
+    today: 'Сегодня',
+    yesterday: 'Вчера',
+    week: 'Последние 7 дней',
+    month: 'Последние 30 дней',
+    all: 'Всё время',
+    custom: 'Свои даты',
+    from: 'От',
+    to: 'До',
+    reset: 'Сбросить фильтры',
+  },
   forms: {
     about: 'Что операторы записали во время звонков.',
     filters: 'Какие анкеты',
@@ -8,14 +20,11 @@ export const ruForms = {
     show_all: 'Все',
     show_unfinished: 'Незавершённые',
     show_favourite: 'Избранные',
-    from: 'С',
-    to: 'По',
     script: 'Анкета',
     operator: 'Оператор',
     result: 'Результат',
     status: 'Состояние',
     number: 'Номер',
-    clear: 'Сбросить',
     opened_at: 'Открыта',
     client: 'Клиент',
     none: 'Анкет нет',

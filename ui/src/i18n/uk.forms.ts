@@ -1,6 +1,18 @@
-// Ukrainian: forms that operators fill, and their journal.
+// Ukrainian: forms that operators fill, their journal, and the periods of all journals.
 
 export const ukForms = {
+  period: {
+    label: 'Період',
+    today: 'Сьогодні',
+    yesterday: 'Учора',
+    week: 'Останні 7 днів',
+    month: 'Останні 30 днів',
+    all: 'Увесь час',
+    custom: 'Свої дати',
+    from: 'Від',
+    to: 'До',
+    reset: 'Скинути фільтри',
+  },
   forms: {
     about: 'Що оператори записали під час дзвінків.',
     filters: 'Які анкети',
@@ -8,14 +20,11 @@ export const ukForms = {
     show_all: 'Усі',
     show_unfinished: 'Незавершені',
     show_favourite: 'Обрані',
-    from: 'З',
-    to: 'До',
     script: 'Анкета',
     operator: 'Оператор',
     result: 'Результат',
     status: 'Стан',
     number: 'Номер',
-    clear: 'Очистити',
     opened_at: 'Відкрито',
     client: 'Клієнт',
     none: 'Анкет немає',

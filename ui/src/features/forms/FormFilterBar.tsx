@@ -1,10 +1,13 @@
 // What the journal of forms is narrowed to.
 
-import { Button, Group, Paper, SegmentedControl, Select, TextInput } from '@mantine/core';
+import { Group, Paper, SegmentedControl, Select, TextInput } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
-import { IconFilterOff, IconSearch } from '@tabler/icons-react';
+import { IconSearch } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { DayRange } from '../../forms/PeriodFilter.tsx';
+import { ResetFilters } from '../../forms/ResetFilters.tsx';
+import { dayStart } from '../../kit/period.ts';
 import type { FormFilters, Named } from './queries.ts';
 
 interface FormFilterBarProps {
@@ -32,7 +35,7 @@ export function FormFilterBar(props: FormFilterBarProps) {
   function setDay(change: Partial<typeof days>): void {
     const { from, to } = { ...days, ...change };
     setDays({ from, to });
-    set({ since: from && dayStart(from, 0), until: to && dayStart(to, 1) });
+    set({ since: dayStart(from), until: dayStart(to, 1) });
   }
 
   function show(which: string): void {
@@ -55,18 +58,7 @@ export function FormFilterBar(props: FormFilterBarProps) {
           }))}
           data-testid="forms-shown"
         />
-        <TextInput
-          type="date"
-          label={t('forms.from')}
-          value={days.from}
-          onChange={(event) => setDay({ from: event.currentTarget.value })}
-        />
-        <TextInput
-          type="date"
-          label={t('forms.to')}
-          value={days.to}
-          onChange={(event) => setDay({ to: event.currentTarget.value })}
-        />
+        <DayRange days={days} onChange={setDay} />
         <Pick label={t('forms.script')} field="script" data={choices(props.scripts)} {...props} />
         {props.operators.length > 1 && (
           <Pick
@@ -99,18 +91,13 @@ export function FormFilterBar(props: FormFilterBarProps) {
           />
         )}
         {Object.values(filters).some(Boolean) && (
-          <Button
-            variant="subtle"
-            color="gray"
-            leftSection={<IconFilterOff size={16} />}
-            onClick={() => {
+          <ResetFilters
+            onReset={() => {
               setNumber('');
               setDays({ from: '', to: '' });
               onChange({});
             }}
-          >
-            {t('forms.clear')}
-          </Button>
+          />
         )}
       </Group>
     </Paper>
@@ -137,11 +124,4 @@ function Pick({ label, field, data, filters, onChange }: PickProps) {
       data-testid={`forms-${field}`}
     />
   );
-}
-
-/** Midnight of the browser's own day. */
-function dayStart(day: string, later: number): string {
-  const at = new Date(`${day}T00:00:00`);
-  at.setDate(at.getDate() + later);
-  return at.toISOString();
 }

@@ -1,9 +1,11 @@
 // Who, what and when: what the history is narrowed to.
 
-import { Button, Group, Paper, Select, TextInput } from '@mantine/core';
-import { IconFilterOff, IconX } from '@tabler/icons-react';
+import { Button, Group, Paper, Select } from '@mantine/core';
+import { IconX } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { PeriodFilter } from '../../forms/PeriodFilter.tsx';
+import { ResetFilters } from '../../forms/ResetFilters.tsx';
 import { type Asked, KINDS, NOTHING, PERIODS, SETTINGS_OF } from './model.ts';
 import { peopleQuery } from './queries.ts';
 
@@ -19,33 +21,7 @@ export function HistoryFilters({ asked, onChange }: HistoryFiltersProps) {
   return (
     <Paper p="sm" component="section" aria-label={t('history.filters')}>
       <Group gap="sm" align="flex-end">
-        <Select
-          w={170}
-          label={t('history.period')}
-          data={PERIODS.map((value) => ({ value, label: t(`history.${value}`) }))}
-          value={asked.period}
-          allowDeselect={false}
-          onChange={(period) => set({ period: (period ?? 'month') as Asked['period'] })}
-          data-testid="filter-period"
-        />
-        {asked.period === 'custom' && (
-          <>
-            <TextInput
-              type="date"
-              label={t('history.from')}
-              value={asked.from}
-              max={asked.to}
-              onChange={(event) => set({ from: event.currentTarget.value })}
-            />
-            <TextInput
-              type="date"
-              label={t('history.to')}
-              value={asked.to}
-              min={asked.from}
-              onChange={(event) => set({ to: event.currentTarget.value })}
-            />
-          </>
-        )}
+        <PeriodFilter days={asked} periods={PERIODS} onChange={set} />
         <Select
           w={210}
           label={t('history.who')}
@@ -91,15 +67,7 @@ export function HistoryFilters({ asked, onChange }: HistoryFiltersProps) {
           </Button>
         )}
         {JSON.stringify(asked) !== JSON.stringify(NOTHING) && (
-          <Button
-            variant="subtle"
-            color="gray"
-            leftSection={<IconFilterOff size={16} />}
-            onClick={() => onChange(NOTHING)}
-            data-testid="filter-reset"
-          >
-            {t('history.reset')}
-          </Button>
+          <ResetFilters onReset={() => onChange(NOTHING)} />
         )}
       </Group>
     </Paper>

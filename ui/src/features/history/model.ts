@@ -1,5 +1,7 @@
 // What the history of changes tells, as the server sends it, and what it can be narrowed to.
 
+import { type Days, spanOf } from '../../kit/period.ts';
+
 export const KINDS = [
   'settings',
   'people',
@@ -33,11 +35,7 @@ export interface ActPage {
 
 export const PERIODS = ['today', 'week', 'month', 'all', 'custom'] as const;
 
-export interface Asked {
-  period: (typeof PERIODS)[number];
-  /** Days of an own period, YYYY-MM-DD. */
-  from: string;
-  to: string;
+export interface Asked extends Days {
   person: string;
   /** One of KINDS, or `what:<kind of setting>`. */
   kind: string;
@@ -48,8 +46,6 @@ export interface Asked {
 
 export const NOTHING: Asked = {
   period: 'month',
-  from: '',
-  to: '',
   person: '',
   kind: '',
   thing: '',
@@ -82,19 +78,4 @@ export function questionOf(asked: Asked, now: Date): Record<string, string> {
   const [, what] = kind.split('what:');
   const found = { ...spanOf(asked, now), person, thing, kind: what ? '' : kind, what: what ?? '' };
   return Object.fromEntries(Object.entries(found).filter(([, value]) => value));
-}
-
-function spanOf({ period, from, to }: Asked, now: Date): { since?: string; until?: string } {
-  const day = (plus: number) =>
-    new Date(now.getFullYear(), now.getMonth(), now.getDate() + plus).toISOString();
-  if (period === 'today') return { since: day(0) };
-  if (period === 'week') return { since: day(-6) };
-  if (period === 'month') return { since: day(-29) };
-  if (period === 'all') return {};
-  return { since: startOf(from, 0), until: startOf(to, 1) };
-}
-
-function startOf(text: string, plusDays: number): string {
-  const [year = 0, month = 0, date = 0] = text.split('-').map(Number);
-  return text ? new Date(year, month - 1, date + plusDays).toISOString() : '';
 }

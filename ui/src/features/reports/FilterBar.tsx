@@ -1,10 +1,12 @@
 // Filters in one row; every change is at once in the address.
 
-import { Button, Group, Paper, Select, TextInput } from '@mantine/core';
+import { Group, Paper, Select, TextInput } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
-import { IconFilterOff, IconSearch } from '@tabler/icons-react';
+import { IconSearch } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { PeriodFilter } from '../../forms/PeriodFilter.tsx';
+import { ResetFilters } from '../../forms/ResetFilters.tsx';
 import { CodeFilters } from './CodeFilters.tsx';
 import { type Filters, hasFilters, LOST_REASONS, NO_FILTERS, PERIODS } from './filters.ts';
 
@@ -40,37 +42,9 @@ export function FilterBar({ filters, queues, operators, canSearch, onChange }: F
   const choices = (all: Choice[]) => all.map(({ id, name }) => ({ value: id, label: name }));
 
   return (
-    <Paper p="sm" component="section" aria-label={t('journal.period')}>
+    <Paper p="sm" component="section" aria-label={t('period.label')}>
       <Group gap="sm" align="flex-end">
-        <Select
-          w={155}
-          label={t('journal.period')}
-          data={PERIODS.map((value) => ({ value, label: t(`journal.${value}`) }))}
-          value={filters.period}
-          allowDeselect={false}
-          onChange={(period) => set({ period, from: null, to: null })}
-          data-testid="filter-period"
-        />
-        {filters.period === 'custom' && (
-          <>
-            <TextInput
-              type="date"
-              label={t('journal.from')}
-              value={filters.from ?? ''}
-              max={filters.to}
-              onChange={(event) => set({ from: event.currentTarget.value })}
-              data-testid="filter-from"
-            />
-            <TextInput
-              type="date"
-              label={t('journal.to')}
-              value={filters.to ?? ''}
-              min={filters.from}
-              onChange={(event) => set({ to: event.currentTarget.value })}
-              data-testid="filter-to"
-            />
-          </>
-        )}
+        <PeriodFilter days={filters} periods={PERIODS} onChange={set} />
         <Select
           w={125}
           label={t('journal.direction')}
@@ -155,17 +129,7 @@ export function FilterBar({ filters, queues, operators, canSearch, onChange }: F
           data-testid="filter-result"
         />
         <CodeFilters filters={filters} onChange={set} />
-        {hasFilters(filters) && (
-          <Button
-            variant="subtle"
-            color="gray"
-            leftSection={<IconFilterOff size={16} />}
-            onClick={() => onChange(NO_FILTERS)}
-            data-testid="filter-reset"
-          >
-            {t('journal.reset')}
-          </Button>
-        )}
+        {hasFilters(filters) && <ResetFilters onReset={() => onChange(NO_FILTERS)} />}
       </Group>
     </Paper>
   );

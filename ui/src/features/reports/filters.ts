@@ -1,7 +1,8 @@
 // The journal's filters: kept in the address, turned into what the server understands. Pure.
 
+import type { Days } from '../../kit/period.ts';
+
 export const PERIODS = ['today', 'yesterday', 'week', 'month', 'custom'] as const;
-export type Period = (typeof PERIODS)[number];
 
 /** `served`: by a robot or a voicemail box; `live`: not over yet. */
 export const RESULTS = ['answered', 'lost', 'served', 'live'] as const;
@@ -21,11 +22,8 @@ export const LOST_REASONS = [
   'blocked',
 ] as const;
 
-export interface Filters {
-  period: Period;
-  /** Days of an own period, YYYY-MM-DD. */
-  from?: string;
-  to?: string;
+export interface Filters extends Days {
+  period: (typeof PERIODS)[number];
   direction?: string;
   queue?: string;
   operator?: string;
@@ -64,38 +62,6 @@ export function filtersOf(search: Record<string, unknown>): Filters {
     if (typeof value === 'number') found[name] = String(value);
   }
   return found;
-}
-
-function startOfDay(day: Date, plusDays = 0): Date {
-  return new Date(day.getFullYear(), day.getMonth(), day.getDate() + plusDays);
-}
-
-/** Since when and until when, in this browser's time zone. */
-export function periodOf(filters: Filters, now: Date): { since: string; until?: string } {
-  switch (filters.period) {
-    case 'today':
-      return { since: startOfDay(now).toISOString() };
-    case 'yesterday':
-      return {
-        since: startOfDay(now, -1).toISOString(),
-        until: startOfDay(now).toISOString(),
-      };
-    case 'week':
-      return { since: startOfDay(now, -6).toISOString() };
-    case 'month':
-      return { since: startOfDay(now, -29).toISOString() };
-    case 'custom': {
-      const since = startOfDay(dayOf(filters.from) ?? now).toISOString();
-      const last = dayOf(filters.to);
-      return last ? { since, until: startOfDay(last, 1).toISOString() } : { since };
-    }
-  }
-}
-
-function dayOf(text: string | undefined): Date | null {
-  if (!text || !/^\d{4}-\d{2}-\d{2}$/.test(text)) return null;
-  const day = new Date(`${text}T00:00:00`);
-  return Number.isNaN(day.getTime()) ? null : day;
 }
 
 export function hasFilters(filters: Filters): boolean {

@@ -2,7 +2,8 @@
 
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { queryString, request } from '../../api/client.ts';
-import { type Filters, periodOf, RESULTS } from './filters.ts';
+import { spanOf } from '../../kit/period.ts';
+import { type Filters, RESULTS } from './filters.ts';
 import type { CallDetails, CallPageOfRows, ResultCode } from './model.ts';
 
 const ROWS_PER_PAGE = 50;
@@ -15,7 +16,7 @@ export function journalQuery(filters: Filters) {
       const isResult = RESULTS.some((one) => one === result);
       const asked = {
         ...rest,
-        ...periodOf(filters, new Date()),
+        ...spanOf(filters, new Date()),
         result: isResult ? result : null,
         lost_reason: isResult ? null : result,
         cursor: pageParam,
