@@ -94,15 +94,6 @@ class Bench:
             return wrong()
         return 0
 
-    async def everybody_free(self) -> None:
-        query = "SELECT 1 FROM operator_state WHERE state->>'state' <> 'ready'"
-
-        async def are_ready() -> bool:
-            await asyncio.sleep(0.2)
-            return len(self.stand.service.rows(query)) == 0
-
-        await until(are_ready, 60)
-
 
 async def measured(chosen: argparse.Namespace) -> AsyncIterator[Row]:
     async with running(OPERATORS) as stand:

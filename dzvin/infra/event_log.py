@@ -10,7 +10,7 @@ from sqlalchemy import Text, cast, insert, select, text
 from dzvin.infra.batch import Envelope, Recorded, encoded, event_of
 from dzvin.infra.clock import new_id, now
 from dzvin.infra.db import AFTER_COMMIT, Connection
-from dzvin.infra.tables import CURSOR, EVENT
+from dzvin.infra.tables import EVENT
 from dzvin.kernel.messages import Event
 
 READ_LIMIT = 500
@@ -130,16 +130,6 @@ async def head(connection: Connection, shard: str) -> int:
         .limit(1)
     )
     return int(found.scalar() or 0)
-
-
-async def cursors(connection: Connection, consumer: str, shard: str) -> dict[str, int]:
-    """Where this consumer stands, by tenant; inside `shard_transaction`."""
-    found = await connection.execute(
-        select(CURSOR.c.tenant, CURSOR.c.position).where(
-            CURSOR.c.consumer == consumer, CURSOR.c.shard == shard
-        )
-    )
-    return {tenant: position for tenant, position in found}
 
 
 async def save_cursor(
