@@ -64,6 +64,8 @@ class Listener:
         self._log, self._database, self._hub, self._bell_url = log, database, hub, bell_url
         self._calls: OrderedDict[tuple[str, str], News] = OrderedDict()
         self._calls_kept = calls_kept
+        self._follows = asyncio.Event()
+        """Set once `position` says where it began: what a page missed is counted up to there."""
         self.position = 0
 
     @property
@@ -75,6 +77,7 @@ class Listener:
         """Until cancelled. What was recorded before the start is for snapshots to tell."""
         async with self._log.shard_transaction() as connection:
             self.position = await event_log.head(connection, self._log.shard)
+        self._follows.set()
         async for _ in rings(self._bell_url, LOG):
             before = self.position
             try:
@@ -86,6 +89,7 @@ class Listener:
 
     async def catch_up(self, page: Page) -> None:
         """Give a page what was recorded between its snapshot and the moment it opened."""
+        await self._follows.wait()
         until = self.position
         async with self._database.transaction(page.tenant) as connection:
             missed = await event_log.read(

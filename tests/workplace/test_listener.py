@@ -16,7 +16,7 @@ from sqlalchemy import insert
 from dzvin.events.call import CallEnded, CallStarted, TransferStarted
 from dzvin.events.queue import OfferMade
 from dzvin.infra.clock import new_id
-from dzvin.infra.event_log import record
+from dzvin.infra.event_log import head, record
 from dzvin.infra.shard import ShardDatabase
 from dzvin.infra.tables import PARTY
 from dzvin.kernel.messages import Event
@@ -36,6 +36,8 @@ class Place:
     company: Company
     hub: Hub
     listener: Listener
+    begin: anyio.Event
+    """Until then the log is not followed."""
 
     async def tell(self, *events: Event, party: str | None = None) -> int:
         """Recorded, and given out by the listener."""
@@ -58,20 +60,35 @@ class Place:
             await connection.execute(insert(PARTY).values(tenant=tenant, id=id, **values))
         return id
 
+    async def all_given(self) -> None:
+        """What was recorded until now, settings of its people among it."""
+        async with self.web.database.transaction(self.company.tenant) as connection:
+            await self.given(await head(connection, "main"))
+
     async def page(self, who: Client, after: int) -> Page:
+        await self.all_given()
         page = self.hub.open(self.company.tenant, Viewer(operator=who.user, session=""), after)
         await self.listener.catch_up(page)
         return page
 
 
 @asynccontextmanager
-async def place(postgres: TestDatabase, **more: Any) -> AsyncIterator[Place]:
-    hub, reader = Hub(), ShardDatabase(postgres.reader_url, "main")
+async def place(
+    postgres: TestDatabase, *, is_late: bool = False, **more: Any
+) -> AsyncIterator[Place]:
+    hub, reader, begin = Hub(), ShardDatabase(postgres.reader_url, "main"), anyio.Event()
     async with running(postgres) as web, anyio.create_task_group() as group:
         listener = Listener(reader, web.database, hub, postgres.app_url, **more)
-        group.start_soon(listener.run)
+
+        async def follow() -> None:
+            await begin.wait()
+            await listener.run()
+
+        group.start_soon(follow)
         group.start_soon(web.database.notifier.run)
-        yield Place(web, await web.company(), hub, listener)
+        if not is_late:
+            begin.set()
+        yield Place(web, await web.company(), hub, listener, begin)
         group.cancel_scope.cancel()
     await reader.close()
 
@@ -105,6 +122,23 @@ async def test_a_page_that_was_away_during_the_offer_hears_how_the_call_ends(
         assert names(after) == ["call.ended"]
 
 
+async def test_a_page_that_is_there_before_the_log_is_followed_misses_nothing(
+    postgres: TestDatabase,
+) -> None:
+    """The first seconds of a web process: its pages come back before it has read anything."""
+    async with place(postgres, is_late=True) as here:
+        call, anna = new_id(), await here.company.sign_in("Operator")
+        page = here.hub.open(here.company.tenant, Viewer(operator=anna.user, session=""), 0)
+        tenant = here.company.tenant
+        async with here.web.database.transaction(tenant) as connection:
+            await record(connection, tenant, "call:c", started(call), offered(call, anna.user))
+        async with anyio.create_task_group() as group:
+            group.start_soon(here.listener.catch_up, page)
+            await anyio.wait_all_tasks_blocked()
+            here.begin.set()
+        assert "offer.made" in names(page)
+
+
 async def test_whom_an_operator_brings_in_is_named_to_those_in_the_call_only(
     postgres: TestDatabase,
 ) -> None:
@@ -129,6 +163,7 @@ async def test_who_calls_is_known_as_soon_as_the_call_begins(postgres: TestDatab
     async with place(postgres) as here:
         anna = await here.company.sign_in("Operator")
         party, calls = await here.party("+380442790000"), [new_id() for _ in range(3)]
+        await here.all_given()
         page = here.hub.open(
             here.company.tenant, Viewer(operator=anna.user, session="", sees_all_calls=True), 0
         )
