@@ -173,7 +173,7 @@ def test_what_was_never_recorded_does_not_hold_up_the_others(
         async with stage(postgres, tmp_path, "holdup") as s:
             await s.hear(*talk("e11", 1))
             patient = Encoder(s.pools.app, s.files, still_seconds=0.2)
-            async with asyncio.timeout(2):
+            async with asyncio.timeout(10):
                 await patient.encode(s.tenant, "e11.r2")
 
     asyncio.run(story())

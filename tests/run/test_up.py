@@ -153,7 +153,7 @@ def test_ctrl_c_lets_calls_end_and_twice_leaves_no_process(
         assert running.poll() is None
         assert stop(running) == 0
         call.kill()
-    gone, left = psutil.wait_procs(everybody, timeout=5)
+    gone, left = psutil.wait_procs(everybody, timeout=20)
     assert left == []
     assert "everything is stopped" in instance.log
     assert instance.marks() == {}
@@ -244,7 +244,7 @@ def test_after_a_killed_supervisor_the_next_one_adopts_asterisk_and_the_database
     assert not process.is_alive(before["engine"])
     everybody = family(after)
     assert stop(again, signal.SIGTERM) == 0
-    assert psutil.wait_procs(everybody, timeout=5)[1] == []
+    assert psutil.wait_procs(everybody, timeout=20)[1] == []
 
 
 def test_the_second_start_makes_no_second_company(
@@ -275,7 +275,7 @@ def test_a_terminal_that_is_gone_keeps_nothing_running(tmp_path: Path) -> None:
         assert any(READY in line for line in terminal)
     everybody = family(instance.marks())
     stop(running, signal.SIGHUP)
-    assert psutil.wait_procs(everybody, timeout=5)[1] == []
+    assert psutil.wait_procs(everybody, timeout=20)[1] == []
 
 
 @pytest.mark.parametrize(

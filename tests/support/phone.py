@@ -105,7 +105,7 @@ class Call:
         message.headers += [("refer-to", f"<{where}>"), ("contact", self.phone.contact), *headers]
         return (await self.phone.transact(message)).code
 
-    async def told(self, within: float = 5.0) -> str:
+    async def told(self, within: float = 15.0) -> str:
         """The last word of a transfer that was asked for."""
         async with asyncio.timeout(within):
             while (code := await self.progress.get()).startswith("1"):
@@ -279,12 +279,12 @@ class Phone(asyncio.DatagramProtocol):
         forged.target, forged.sequence = other.target, other.sequence + 100
         return forged
 
-    async def rung(self, within: float = 5.0) -> Call:
+    async def rung(self, within: float = 15.0) -> Call:
         """The next call that comes in."""
         async with asyncio.timeout(within):
             return await self.incoming.get()
 
-    async def transact(self, message: Message, within: float = 5.0) -> Message:
+    async def transact(self, message: Message, within: float = 15.0) -> Message:
         """Send and wait for the final answer, giving credentials once."""
         answer = await self._final(message, within)
         if answer.code == 401 and self.password:
@@ -390,7 +390,7 @@ class Phone(asyncio.DatagramProtocol):
         )
 
 
-async def happens(event: asyncio.Event, within: float = 5.0) -> None:
+async def happens(event: asyncio.Event, within: float = 15.0) -> None:
     """Wait for `call.rang`, `call.answered` or `call.ended`."""
     async with asyncio.timeout(within):
         await event.wait()

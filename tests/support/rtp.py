@@ -151,7 +151,7 @@ class Voice(asyncio.DatagramProtocol):
         frames = self.heard[-int(seconds * 50) :]
         return decode(b"".join(frames)) if frames else np.zeros(0)
 
-    async def hears(self, hertz: float, within: float = 5.0, tolerance: float = 12.0) -> None:
+    async def hears(self, hertz: float, within: float = 15.0, tolerance: float = 12.0) -> None:
         """Wait until a quarter of a second of this tone (0: silence) has come."""
         last = -1.0
         try:
@@ -168,7 +168,7 @@ class Voice(asyncio.DatagramProtocol):
         except TimeoutError:
             raise AssertionError(f"heard {last:.0f} Hz instead of {hertz:.0f} Hz") from None
 
-    async def hears_together(self, *pitches: float, within: float = 5.0) -> None:
+    async def hears_together(self, *pitches: float, within: float = 15.0) -> None:
         """Wait until a quarter of a second in which each of these is loud."""
         shares: list[float] = []
         try:
@@ -185,7 +185,7 @@ class Voice(asyncio.DatagramProtocol):
         except TimeoutError:
             raise AssertionError(f"of {pitches} Hz only {shares} were heard") from None
 
-    async def hears_nothing(self, for_seconds: float = 0.3, within: float = 5.0) -> None:
+    async def hears_nothing(self, for_seconds: float = 0.3, within: float = 15.0) -> None:
         """Wait for so much quiet. A switch with nothing to say may send no frames at all."""
         try:
             async with asyncio.timeout(within):
@@ -202,7 +202,7 @@ class Voice(asyncio.DatagramProtocol):
         except TimeoutError:
             return False
 
-    async def gets_keys(self, keys: str, within: float = 5.0) -> None:
+    async def gets_keys(self, keys: str, within: float = 15.0) -> None:
         try:
             async with asyncio.timeout(within):
                 while "".join(self.keys) != keys:
@@ -211,7 +211,7 @@ class Voice(asyncio.DatagramProtocol):
         except TimeoutError:
             raise AssertionError(f"got the keys {''.join(self.keys)}, not {keys}") from None
 
-    async def hears_something(self, within: float = 5.0) -> None:
+    async def hears_something(self, within: float = 15.0) -> None:
         try:
             async with asyncio.timeout(within):
                 while peak(self.recent(0.2)) == 0.0:

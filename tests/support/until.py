@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 
-SECONDS = 15.0
+SECONDS = 30.0
 
 
 async def until[T](what: Callable[[], Awaitable[T]], seconds: float = SECONDS) -> T:

@@ -98,7 +98,7 @@ class FakeStage(Stage):
         self.switch.is_disk_full = True
 
     async def heard[Kind: Input](
-        self, kind: type[Kind], within: float = 5, **fields: object
+        self, kind: type[Kind], within: float = 15, **fields: object
     ) -> Kind:
         while True:
             await self.switch.settle()

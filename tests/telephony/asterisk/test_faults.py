@@ -132,7 +132,7 @@ async def test_another_connection_takes_our_place(stage: AsteriskStage) -> None:
     await stage.is_connected()
     stage.switch = other
     await stage.start()
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(15):
         await running
     assert not first.is_connected
 
@@ -154,11 +154,11 @@ async def test_whoever_lost_his_place_in_the_middle_of_a_signal_hears_again_when
     taken = stage.tasks.create_task(until_taken())
     await stage.is_connected()
     await stage.phones["customer"].call("700")
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(15):
         await is_busy.wait()
     stage.switch = other
     await stage.start()
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(15):
         await taken
     await other.close()
     stage.switch = first
@@ -189,7 +189,7 @@ async def test_a_caller_who_comes_while_we_connect_is_heard_and_no_orphan(
 
     async def connected() -> None:
         socket = stage.switch._socket
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(15):
             while not (socket and socket.arriving):
                 await stage.http.ask(Request(method="GET", path="channels"))
         seen.extend(await stage.switch.snapshot())

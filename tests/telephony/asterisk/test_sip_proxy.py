@@ -50,7 +50,7 @@ class Page:
         return SipBrowser(self.up.put, self.down.get, user, password)
 
     async def end(self) -> str:
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(15):
             return await self.ended
 
 

@@ -23,7 +23,7 @@ class End:
         self.wire = Wire(self.heard.put_nowait, lambda: self.heard.put_nowait(None))
 
     async def next(self) -> bytes | None:
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(15):
             return await self.heard.get()
 
 
