@@ -4,6 +4,8 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
+from dzvin.acd.tariff import BY_SECOND, Formula
+
 type OnRefused = Literal["stay_ready", "away", "penalty"]
 type VipMode = Literal["front", "boost"]
 type PcpMode = Literal["auto", "manual"]
@@ -119,6 +121,14 @@ class QueueSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     result_rule: Annotated[SaidRule, Meta(title="Result of a call")] = "optional"
     topic_rule: Annotated[SaidRule, Meta(title="Topic of a call")] = "optional"
     """`mandatory`: PCP does not end before the operator has chosen."""
+    tariff_call: Annotated[Formula, Meta(title="Paid time of ringing and dialling")] = BY_SECOND
+    tariff_busy: Annotated[Formula, Meta(title="Paid time of talks")] = BY_SECOND
+    tariff_pcp: Annotated[Formula, Meta(title="Paid time of PCP")] = BY_SECOND
+    paid_hour_micros: Annotated[
+        int, Meta(title="Price of a paid hour, millionths", ge=0, le=10**12)
+    ] = 0
+    """In the company's currency; 0: no money comes of it. The queue's, not the person's: what its
+    time is worth stands beside how it is counted, and whoever sees people does not see wages."""
     blacklist: Annotated[
         str, Meta(title="Blacklist", max_length=36, extra_json_schema={"x-ref": "list"})
     ] = ""
