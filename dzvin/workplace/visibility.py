@@ -33,6 +33,8 @@ class Viewer(Struct, frozen=True, kw_only=True):
     session: str
     queues: frozenset[str] = frozenset()
     """Queues he serves."""
+    groups: frozenset[str] = frozenset()
+    """Departments he is in: customers write to them as they do to queues."""
     watched: frozenset[str] = frozenset()
     """Queues of his projects whose waiting calls he sees; `sees_all_calls` needs none."""
     watched_projects: frozenset[str] = frozenset()
@@ -60,6 +62,7 @@ def viewer_of(who: Person, queues: frozenset[str], watched: frozenset[str] = fro
         operator=who.id,
         session=who.session,
         queues=queues,
+        groups=frozenset(who.groups),
         watched=watched,
         sees_colleagues=True,
         watched_projects=frozenset(who.projects) if watch == "project" else frozenset(),
@@ -99,6 +102,7 @@ QUEUE_LENGTH = {
     "item.picked", "callback.changed", "missed.done",
     "message.received", "message.read",
 }  # fmt: skip
+TO_A_GROUP = {"message.received", "message.read"}
 GATEWAYS = {"gateway.went_down", "gateway.came_up", "message.provider_changed"}
 DEVICES = {"device.registration_changed"}
 EVERYBODY = {"config.changed"}
@@ -146,11 +150,18 @@ def visible(event: Event, viewer: Viewer, participants: Collection[str]) -> bool
         return is_seen and name not in OWN_ONLY
     if name in OPERATOR_STATUS:
         return viewer.sees_colleagues and reaches(viewer, operator)
-    if name in QUEUE_LENGTH and {getattr(event, "queue", None), getattr(event, "was", None)} & (
-        viewer.queues | viewer.watched
-    ):
+    if name in QUEUE_LENGTH and {
+        getattr(event, "queue", None),
+        getattr(event, "was", None),
+    } & counted(viewer, name):
         return True
     return viewer.sees_all_calls or viewer.operator in participants
+
+
+def counted(viewer: Viewer, name: str) -> frozenset[str]:
+    """Queues, and departments, of which he learns this."""
+    groups = viewer.groups if name in TO_A_GROUP else frozenset[str]()
+    return viewer.queues | viewer.watched | groups
 
 
 def reaches(viewer: Viewer, operator: str | None) -> bool:

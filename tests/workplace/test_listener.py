@@ -14,6 +14,7 @@ from psycopg import sql
 from sqlalchemy import insert
 
 from dzvin.events.call import CallEnded, CallStarted, TransferStarted
+from dzvin.events.message import MessageRead, MessageReceived
 from dzvin.events.queue import OfferMade
 from dzvin.infra.clock import new_id
 from dzvin.infra.event_log import head, record
@@ -291,6 +292,34 @@ async def test_a_page_sees_the_colleagues_of_its_departments_as_they_are_now(
         await becomes(lambda: page.viewer.scope_operators == both)
         await admin.patch(f"/api/groups/{group}", {"members": [anna.user]})
         await becomes(lambda: page.viewer.scope_operators == frozenset({anna.user}))
+
+    await changes_while_open(postgres, act)
+
+
+async def test_an_sms_to_a_department_comes_to_those_who_are_in_it_now(
+    postgres: TestDatabase,
+) -> None:
+    """With it their list, its counter and the notification change."""
+
+    async def act(here: Place, anna: Client, admin: Client) -> None:
+        await role_of(admin, {"workplace.use": "company", "sms.send": "own"}, anna.user)
+        page = await here.page(anna, 0)
+        body = {"name": "Night", "members": [anna.user]}
+        group = (await admin.post("/api/groups", body)).json()["id"]
+        await becomes(lambda: page.viewer.groups == frozenset({group}))
+        written = MessageReceived(message=new_id(), channel="sms", queue=group)
+        await here.tell(written)
+        assert names(page)[-1] == "message.received"
+        await here.tell(
+            MessageRead(
+                message=written.message, channel="sms", is_read=True, by=admin.user, queue=group
+            )
+        )
+        assert names(page)[-1] == "message.read"
+        await admin.patch(f"/api/groups/{group}", {"members": []})
+        await becomes(lambda: not page.viewer.groups)
+        await here.tell(written)
+        assert names(page).count("message.received") == 1
 
     await changes_while_open(postgres, act)
 

@@ -5,6 +5,7 @@ from msgspec.structs import replace
 
 from dzvin.accounts.model import Grant, Person
 from dzvin.events.call import CallEnded, CallStarted, TalkStarted
+from dzvin.events.message import MessageRead, MessageReceived
 from dzvin.events.operator import OperatorPlanned, OperatorStateChanged
 from dzvin.events.queue import ItemQueued, OfferMade
 from dzvin.events.system import ConfigChanged, SubjectFailed
@@ -47,6 +48,16 @@ def test_a_queue_is_counted_by_those_who_serve_it_without_learning_who_waits() -
     assert not shows_party(waits, anna, set())
     assert shows_party(waits, anna, {"anna"})
     assert told(replace(waits, party="olena"), anna) == waits
+
+
+def test_what_a_customer_writes_to_a_department_is_heard_by_those_who_are_in_it() -> None:
+    clerk = Viewer(operator="clerk", session="s", groups=frozenset({"night"}))
+    written = MessageReceived(message="m", channel="sms", queue="night")
+    read = MessageRead(message="m", channel="sms", is_read=True, by="clerk", queue="night")
+    for event in (written, read):
+        assert visible(event, clerk, set())
+        assert not visible(event, boris, set())
+    assert not visible(replace(waits, queue="night"), clerk, set())
 
 
 def test_statuses_of_colleagues_need_the_right_and_its_reach() -> None:
