@@ -102,7 +102,8 @@ MESSAGE = tenant_table(
 """`contact`: to whom it was written, where his card was known; it may be gone. `recipient`: a
 number as +380…, or an address. `template`: its name when it was used. `direction` in: the
 customer wrote; `operator`, else `queue` (a queue or a department) is to read it; `parts`: of a
-long one, as far as they have come."""
+long one, as far as they have come. `outside_id`: the provider's of it, if it has one; with `?` a
+digest of it, until the provider has our answer: so it is known when it is told again."""
 
 SMS_PART = tenant_table(
     "sms_part",

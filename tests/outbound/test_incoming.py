@@ -119,6 +119,49 @@ def test_parts_that_come_by_smpp_in_any_order_are_one_message(at_desk: Story) ->
     at_desk(story)
 
 
+def test_what_is_told_again_for_want_of_an_answer_is_one_and_who_writes_it_twice_wrote_twice(
+    at_desk: Story,
+) -> None:
+    async def story(desk: Desk) -> None:
+        with smpp_server() as server:
+            settings = {"kind": "smpp", "host": server.host, "port": server.port}
+            await desk.provider({**settings, "system_id": SYSTEM_ID}, secret=PASSWORD)
+
+            async def hears(kind: str) -> dict[str, Any]:
+                return await asyncio.to_thread(server.heard, kind)
+
+            def tell(**more: Any) -> None:
+                heard = {"source": STRANGER.lstrip("+"), "coding": 8}
+                text = "так".encode("utf-16-be").hex()
+                server.order("tell " + json.dumps({**heard, "text": text, **more}))
+
+            async def told(**more: Any) -> int:
+                tell(**more)
+                assert (await hears("answer"))["status"] == 0
+                return (await inbox(desk.admin))[1]
+
+            await hears("bind")
+            tell(is_deaf=True)
+            await hears("bind")
+            assert await inbox(desk.admin) == (["так"], 1)
+            assert await told(sequence=70) == 1, "the answer was lost, and it is told again"
+            assert await told(sequence=71) == 2, "he wrote it once more"
+            assert await told(sequence=71) == 2, "told again under its number"
+
+            async def is_sure() -> bool:
+                async with desk.web.database.transaction(desk.company.tenant) as connection:
+                    return set(await connection.scalars(select(MESSAGE.c.outside_id))) == {""}
+
+            assert await until(is_sure)
+            server.order("drop")
+            await hears("bind")
+            assert await told() == 3, "the provider knew that the others are kept"
+            named = {"extras": "001e0003 6d3100"}
+            assert [await told(**named), await told(**named)] == [4, 4], "it has an id"
+
+    at_desk(story)
+
+
 def test_one_number_too_many_in_a_batch_undoes_nothing_and_a_retry_goes_on(at_desk: Story) -> None:
     fields = {name: way for name, way in FIELDS.items() if name != "in_id_field"}
     batch = [{"from": STRANGER, "text": f"{nth}"} for nth in range(31)]

@@ -14,6 +14,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from itertools import count
 from pathlib import Path
 from queue import Queue
 from typing import Any
@@ -49,7 +50,7 @@ class SmppServer:
 
     def order(self, word: str) -> None:
         """`drop`: all connections; `ask`: whether the client is there; `tell {…}`: what a person
-        has written, see `written`."""
+        has written, see `written`; `is_deaf`: the answer is lost with the connection."""
         assert self._process.stdin is not None
         self._process.stdin.write(word + "\n")
         self._process.stdin.flush()
@@ -113,18 +114,19 @@ def receipt_word(sequence: int, id: str, said: dict[str, Any], stat: str) -> byt
     return word(DELIVER, 0, sequence, body)
 
 
-def written(source: str, text: str, coding: int = 0, esm_class: int = 0) -> bytes:
-    """`text` in hex, with its header."""
+def written(source: str, text: str, coding: int = 0, esm_class: int = 0, extras: str = "") -> bytes:
+    """`text` in hex, with its header; so are parameters behind it."""
     octets = bytes.fromhex(text)
     body = b"\0" + bytes((1, 1)) + source.encode() + b"\0" + bytes((5, 0)) + b"Dzvin\0"
     body += bytes((esm_class, 0, 0)) + b"\0\0" + bytes((0, 0, coding, 0, len(octets)))
-    return body + octets
+    return body + octets + bytes.fromhex(extras)
 
 
 class Session:
     def __init__(self, connection: socket.socket, options: list[str]) -> None:
         self.connection, self.options = connection, options
-        self.sequence = 1000
+        self.sequence, self.told = 1000, count(8)
+        self.is_deaf = False
 
     def run(self) -> None:
         with suppress(OSError):
@@ -158,6 +160,8 @@ class Session:
         elif command == UNBIND:
             tell("unbind")
             self.say(UNBIND_RESP, 0, sequence)
+        elif self.is_deaf:
+            self.connection.shutdown(socket.SHUT_RDWR)
         else:
             tell("answer", command=command, status=status)
 
@@ -197,7 +201,10 @@ def obey(sessions: list[Session]) -> None:
                 if line.strip() == "drop":
                     session.connection.shutdown(socket.SHUT_RDWR)
                 elif line.startswith("tell "):
-                    session.say(DELIVER, 0, 8, written(**json.loads(line[5:])))
+                    said = json.loads(line[5:])
+                    session.is_deaf = said.pop("is_deaf", False)
+                    sequence = said.pop("sequence", None) or next(session.told)
+                    session.say(DELIVER, 0, sequence, written(**said))
                 else:
                     session.say(ENQUIRE, 0, 7)
 

@@ -151,7 +151,14 @@ async def meet_party(connection: Connection, tenant: str, id: str, number: str) 
 async def forget(connection: Connection, whose: ColumnElement[bool]) -> None:
     """What was written to this person, and where. That something was written stays; what waits to
     be sent has failed."""
-    values = {"recipient": "", "subject": "", "text": "", "said": "", "parts": None}
+    values = {
+        "recipient": "",
+        "subject": "",
+        "text": "",
+        "said": "",
+        "parts": None,
+        "outside_id": "",
+    }
     waiting = {"state": "failed", "why": "forgotten", "ended_at": now()}
     queued = MESSAGE.c.state == "queued"
     await connection.execute(update(MESSAGE).where(whose, queued).values(waiting))

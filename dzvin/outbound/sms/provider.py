@@ -129,3 +129,9 @@ class Incoming(Struct, frozen=True, kw_only=True):
     id: str = ""
     nth: int = 1
     total: int = 1
+    mark: str = ""
+    """Alike in all that comes again when it is told again; of what has an id, or parts, empty."""
+    alike: int = 0
+    """So many others like it were told since."""
+    since: datetime | None = None
+    """Since when the provider is connected: of what was told before it may not be sure."""

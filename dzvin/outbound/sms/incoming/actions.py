@@ -1,5 +1,6 @@
 """An SMS from a customer is kept once, whole, and told to whoever is to read it."""
 
+from collections.abc import Collection
 from datetime import timedelta
 
 from dzvin.accounts.store import load_tenant
@@ -56,7 +57,7 @@ async def receive(
         operator=operator,
         queue=None if operator else provider.inbox,
         provider=provider.id,
-        outside_id=storable(heard.id, ID),
+        outside_id=heard.mark or storable(heard.id, ID),
         parts={str(heard.nth): text} if heard.total > 1 else None,
         created_at=at,
     )
@@ -67,10 +68,20 @@ async def receive(
     await record(connection, tenant, f"message:{message.id}", received, party=message.party)
 
 
+async def settle(connection: Connection, provider: str, marks: Collection[str]) -> None:
+    """The provider will not tell again what has these marks."""
+    await store.forget_marks(connection, provider, marks, now() - HOUR)
+
+
 async def _is_known(
     connection: Connection, provider: ProviderRow, number: str, heard: Incoming
 ) -> bool:
     """It was told before, or is a further part of what was."""
+    if heard.mark:
+        known = await store.count_marked(
+            connection, provider.id, heard.mark, now() - HOUR, heard.since
+        )
+        return heard.alike < known
     if not heard.id:
         return False
     since = now() - (HOUR if heard.total > 1 else SAME)
@@ -78,10 +89,10 @@ async def _is_known(
     found = await store.load_same(connection, provider.id, number, id, since)
     if found is None or heard.total == 1:
         return found is not None
-    parts = found.parts or {}
-    if len(parts) >= heard.total:
-        return False
-    parts = {**parts, str(heard.nth): storable(heard.text, LONGEST_INCOMING)}
+    parts, part = found.parts or {}, storable(heard.text, LONGEST_INCOMING)
+    if (there := parts.get(str(heard.nth))) is not None:
+        return there == part  # else it begins another: a phone numbers them from the start again
+    parts = {**parts, str(heard.nth): part}
     text = "".join(parts[nth] for nth in sorted(parts, key=int))
     await store.save_parts(connection, found.id, parts, text[:LONGEST_INCOMING])
     return True

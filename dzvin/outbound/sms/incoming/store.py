@@ -1,5 +1,6 @@
 """SMS from customers in the database."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, func, select, update
@@ -56,7 +57,31 @@ async def load_same(
         message.provider == provider,
         message.outside_id == outside_id,
     )
+    query = query.order_by(message.created_at.desc(), message.id.desc()).limit(1)
     return await row(connection, query.with_for_update(), Message)
+
+
+async def count_marked(
+    connection: Connection, provider: str, mark: str, since: datetime, until: datetime | None
+) -> int:
+    """Those of which the provider is not sure that they are kept."""
+    query = select(func.count()).where(*_marked(provider, since), MESSAGE.c.outside_id == mark)
+    if until is not None:
+        query = query.where(MESSAGE.c.created_at < until)
+    return int(await connection.scalar(query) or 0)
+
+
+async def forget_marks(
+    connection: Connection, provider: str, marks: Collection[str], since: datetime
+) -> None:
+    where = *_marked(provider, since), MESSAGE.c.outside_id.in_(sorted(marks))
+    await connection.execute(update(MESSAGE).where(*where).values(outside_id=""))
+
+
+def _marked(provider: str, since: datetime) -> tuple[ColumnElement[bool], ...]:
+    message = MESSAGE.c
+    is_since = message.created_at > since
+    return is_since, message.direction == "in", message.provider == provider
 
 
 async def save_parts(

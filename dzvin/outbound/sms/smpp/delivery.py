@@ -1,18 +1,21 @@
 """SmppLink: a connection to an SMPP provider that is kept, and by which messages go out."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from itertools import count
 
 import structlog
+from msgspec.structs import replace
 
+from dzvin.infra.clock import now
 from dzvin.infra.outgoing import BadCertificate, Outgoing, PrivateAddress
 from dzvin.outbound.model import Trouble
 from dzvin.outbound.sms.provider import Incoming, Outgone, Provider, SmppSettings
 from dzvin.outbound.sms.segments import cut, octets
 from dzvin.outbound.sms.smpp import pdu
-from dzvin.outbound.sms.smpp.incoming import incoming_of
+from dzvin.outbound.sms.smpp.incoming import incoming_of, mark_of
 from dzvin.outbound.sms.smpp.pdu import Address, Pdu, Receipt
+from dzvin.outbound.sms.smpp.repeats import Repeats
 from dzvin.outbound.sms.smpp.words import meaning
 
 log = structlog.get_logger()
@@ -22,6 +25,8 @@ type OnReceipt = Callable[[Receipt], Awaitable[bool]]
 
 type OnIncoming = Callable[[Incoming], Awaitable[bool]]
 """A person has written. Whether it is kept."""
+type OnSure = Callable[[Collection[str]], Awaitable[None]]
+"""The provider knows that what has these marks is kept: whatever is like it is another message."""
 type OnState = Callable[[Trouble | None], Awaitable[None]]
 """What is wrong with the connection; None: it is there."""
 
@@ -30,6 +35,8 @@ BOUND_SECONDS = 25.0
 """A message waits so long for a connection that is being made."""
 IDLE_SECONDS = 30.0
 """Then the other side is asked whether it is there."""
+SURE_SECONDS = 1.0
+"""So long after an SMS is kept it is asked whether our answer has come."""
 PAUSES = (1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 60.0)
 """Before the next try to connect."""
 
@@ -45,8 +52,10 @@ class SmppLink:
         *,
         on_state: OnState | None = None,
         on_incoming: OnIncoming | None = None,
+        on_sure: OnSure | None = None,
         answer_seconds: float = ANSWER_SECONDS,
         idle_seconds: float = IDLE_SECONDS,
+        sure_seconds: float = SURE_SECONDS,
         pauses: tuple[float, ...] = PAUSES,
     ) -> None:
         assert isinstance(provider.settings, SmppSettings)
@@ -55,10 +64,12 @@ class SmppLink:
         self._outgoing, self._on_receipt = outgoing, on_receipt
         self._on_state: OnState = on_state or nobody_asks
         self._on_incoming: OnIncoming = on_incoming or nobody_reads
+        self._on_sure: OnSure = on_sure or nobody_remembers
         self._answer_seconds, self._idle_seconds = answer_seconds, idle_seconds
-        self._pauses = pauses
+        self._sure_seconds, self._pauses = sure_seconds, pauses
         self._sequences = count(1)
         self._window = asyncio.Semaphore(provider.settings.window)
+        self._repeats, self._since, self._is_unsure = Repeats(), now(), asyncio.Event()
         self._waiting: dict[int, asyncio.Future[Pdu]] = {}
         self._writer: asyncio.StreamWriter | None = None
         self._bound, self._failed = asyncio.Event(), asyncio.Event()
@@ -149,6 +160,8 @@ class SmppLink:
         except OSError as error:
             raise Trouble("unreachable", str(error)) from error
         self._writer = writer
+        self._repeats, self._since = Repeats(), now()
+        self._is_unsure.clear()
         try:
             await self._talk(reader)
         finally:
@@ -160,6 +173,7 @@ class SmppLink:
             async with asyncio.TaskGroup() as group:
                 group.create_task(self._listen(reader))
                 group.create_task(self._bind_and_keep())
+                group.create_task(self._make_sure())
         except ExceptionGroup as group_failed:
             raise _why_lost(group_failed) from None
 
@@ -179,6 +193,17 @@ class SmppLink:
         except asyncio.CancelledError:
             await self._say_goodbye()
             raise
+
+    async def _make_sure(self) -> None:
+        """What it says behind our answer to an SMS proves that this has come."""
+        while True:
+            await self._is_unsure.wait()
+            await asyncio.sleep(self._sure_seconds)
+            self._is_unsure.clear()
+            tellings = self._repeats.tellings
+            await self._ask(pdu.ENQUIRE_LINK, b"")
+            if marks := self._repeats.proven(tellings):
+                await self._on_sure(marks)
 
     async def _say_goodbye(self) -> None:
         """Politely, and without waiting for an answer."""
@@ -224,7 +249,7 @@ class SmppLink:
     async def _hear(self, word: Pdu) -> None:
         """What the provider says by itself."""
         if word.command == pdu.DELIVER_SM:
-            is_kept = await self._delivered(word.body)
+            is_kept = await self._delivered(word)
             status = pdu.OK if is_kept else pdu.TELL_AGAIN
             self._write(Pdu(word.command | pdu.ANSWER, status, word.sequence, b"\0"))
         elif word.command in {pdu.ENQUIRE_LINK, pdu.UNBIND}:
@@ -234,8 +259,9 @@ class SmppLink:
         else:
             self._write(Pdu(pdu.GENERIC_NACK, pdu.UNKNOWN_COMMAND, word.sequence))
 
-    async def _delivered(self, body: bytes) -> bool:
+    async def _delivered(self, word: Pdu) -> bool:
         """What cannot be read is not told again: it would be no better the next time."""
+        body = word.body
         try:
             is_receipt = pdu.is_receipt(body)
             heard = None if is_receipt else incoming_of(body)
@@ -244,8 +270,24 @@ class SmppLink:
             log.warning("smpp.not_understood", provider=self.provider.id, why=str(error))
             return True
         if heard is not None:
-            return await self._on_incoming(heard)
+            return await self._heard(word, heard)
         return receipt is None or await self._on_receipt(receipt)
+
+    async def _heard(self, word: Pdu, heard: Incoming) -> bool:
+        """Kept once, though the provider may tell it again: it knows nothing of an answer that
+        was lost, or late."""
+        if heard.id:
+            return await self._on_incoming(heard)
+        clock = asyncio.get_running_loop().time
+        mark, began = mark_of(word.body), clock()
+        alike = self._repeats.alike(mark, word.sequence)
+        heard = replace(heard, mark=mark, alike=alike or 0, since=self._since)
+        is_kept = alike is None or await self._on_incoming(heard)
+        if is_kept:
+            seconds = clock() - began
+            self._repeats.answered(mark, word.sequence, seconds, is_again=alike is None)
+            self._is_unsure.set()
+        return is_kept
 
     def _is_gone(self) -> None:
         """Whoever waits for an answer gets none."""
@@ -259,6 +301,10 @@ class SmppLink:
 async def nobody_reads(_: Incoming) -> bool:
     """By a connection that is made for one message: it is told again by the other."""
     return False
+
+
+async def nobody_remembers(_: Collection[str]) -> None:
+    """By whom no SMS is kept."""
 
 
 async def nobody_asks(_: Trouble | None) -> None:

@@ -1,7 +1,7 @@
 """Keeps a connection to each SMPP provider in use: what it tells is kept, and how it fares."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
@@ -13,9 +13,15 @@ from dzvin.kernel.errors import AppError
 from dzvin.outbound.model import Trouble
 from dzvin.outbound.sms import store
 from dzvin.outbound.sms.actions import Health, defer_report
-from dzvin.outbound.sms.incoming.actions import receive
+from dzvin.outbound.sms.incoming.actions import receive, settle
 from dzvin.outbound.sms.provider import Incoming, Provider, SmppSettings
-from dzvin.outbound.sms.smpp.delivery import OnIncoming, OnReceipt, OnState, SmppLink
+from dzvin.outbound.sms.smpp.delivery import (
+    OnIncoming,
+    OnReceipt,
+    OnState,
+    OnSure,
+    SmppLink,
+)
 from dzvin.outbound.sms.smpp.pdu import Receipt
 from dzvin.outbound.tables import SMS_PROVIDER
 
@@ -80,6 +86,7 @@ class SmppLinks:
             self._keeper(provider),
             on_state=self._teller(provider),
             on_incoming=self._reader(provider),
+            on_sure=self._settler(provider),
         )
         self._links[provider.id] = link, self._group.create_task(link.run())
         return link
@@ -117,6 +124,16 @@ class SmppLinks:
             return True
 
         return keep
+
+    def _settler(self, provider: Provider) -> OnSure:
+        async def settle_all(marks: Collection[str]) -> None:
+            try:
+                async with self._database.transaction(provider.tenant) as connection:
+                    await settle(connection, provider.id, marks)
+            except NOT_KEPT as error:
+                log.warning("sms.not_settled", error=type(error).__name__)
+
+        return settle_all
 
     def _teller(self, provider: Provider) -> OnState:
         async def tell(trouble: Trouble | None) -> None:

@@ -153,6 +153,13 @@ def source_of(body: bytes) -> str:
     return f"+{text}" if body[at] == INTERNATIONAL and text.isdecimal() else text
 
 
+def to_of(body: bytes) -> str:
+    """To which of our numbers, or names."""
+    _, at = _until_nul(body, 0)
+    _, at = _until_nul(body, at + 2)
+    return _until_nul(body, at + 2)[0]
+
+
 def delivered(body: bytes) -> tuple[int, int, bytes, dict[int, bytes]]:
     """esm_class, data_coding, the short message and the optional parameters of 4.6.1."""
     _, at = _until_nul(body, 0)
