@@ -111,6 +111,15 @@ export const enQueues = {
     part_waiting: 'More: waiting',
     part_out: 'More: calling out',
     part_reports: 'More: reports',
+    part_pay: 'More: paid time',
+    tariff_call: 'Ringing and dialling',
+    tariff_busy: 'Talk',
+    tariff_pcp: 'After a talk (PCP)',
+    tariff_hint:
+      'Seconds as XX/YY/ZZ: nothing is paid up to XX, then YY seconds, beyond them each begun ZZ. 1/1/1 pays by the second; 12/1/1 leaves out what is not longer than 12 seconds; 6/30/6 pays nothing up to 6 seconds, then 30, then by steps of 6.',
+    paid_hour_micros: 'Price of a paid hour',
+    paid_hour_micros_hint:
+      'In the company’s currency; 0: no money comes of it. Each day is put on the operators’ balances when it is over.',
     on_missed: 'Who misses calls',
     on_rejected: 'Who rejects a call',
     after_stay_ready: 'Stays ready',

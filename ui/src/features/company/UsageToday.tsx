@@ -2,7 +2,8 @@
 
 import { Box, Group, Progress, SimpleGrid, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { formatMoney, fromMicros, shareUsed, type Usage } from './company.ts';
+import { formatMoney, fromMicros } from '../../kit/money.ts';
+import { shareUsed, type Usage } from './company.ts';
 
 interface UsageTodayProps {
   usage: Usage;

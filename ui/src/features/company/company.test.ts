@@ -1,15 +1,8 @@
 // @vitest-environment node
 import { expect, test } from 'vitest';
+import { formatMoney, fromMicros, toMicros } from '../../kit/money.ts';
 import { zones } from '../../kit/zones.ts';
-import {
-  type Company,
-  companyChanges,
-  companyForm,
-  formatMoney,
-  fromMicros,
-  shareUsed,
-  toMicros,
-} from './company.ts';
+import { type Company, companyChanges, companyForm, shareUsed } from './company.ts';
 
 const COMPANY: Company = {
   id: 'c',

@@ -1,6 +1,7 @@
 // The company's settings as the server keeps them and as the form holds them: money in whole units.
 
 import { changedValues } from '../../forms/values.ts';
+import { fromMicros, toMicros } from '../../kit/money.ts';
 
 interface Shared {
   name: string;
@@ -42,16 +43,6 @@ export interface CompanyForm extends Shared {
   cost_per_day: number;
 }
 
-const MICROS = 1_000_000;
-
-export function fromMicros(micros: number): number {
-  return micros / MICROS;
-}
-
-export function toMicros(money: number): number {
-  return Math.round(money * MICROS);
-}
-
 export function companyForm(company: Company): CompanyForm {
   const {
     id: _id,
@@ -84,12 +75,6 @@ export const FIELDS: Record<string, string> = {
   out_price_per_minute_micros: 'price_per_minute',
   out_cost_per_day_micros: 'cost_per_day',
 };
-
-export function formatMoney(micros: number, currency: string, language: string): string {
-  return new Intl.NumberFormat(language, { style: 'currency', currency }).format(
-    fromMicros(micros),
-  );
-}
 
 /** 0..100, how much of a day's limit is gone; null without a limit. */
 export function shareUsed(used: number, left: number | null): number | null {

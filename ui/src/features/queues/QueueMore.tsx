@@ -15,8 +15,9 @@ import { useTranslation } from 'react-i18next';
 import { useMay } from '../../forms/permissions.tsx';
 import { countryChoices } from '../../i18n/countries.ts';
 import { NumberField, type PartProps } from './NumberField.tsx';
+import { PayFields } from './PayFields.tsx';
 import { providersQuery } from './queries.ts';
-import { AFTER, PCP_MODES } from './queue.ts';
+import { AFTER, PCP_MODES, TARIFFS } from './queue.ts';
 import { SaidFields } from './SaidFields.tsx';
 import { WaitingFields } from './WaitingFields.tsx';
 
@@ -52,6 +53,7 @@ const FIELDS = {
   ],
   out: ['caller_number', 'country', 'providers'],
   reports: ['short_abandon_seconds'],
+  pay: [...TARIFFS, 'paid_hour_micros'],
 } as const;
 
 const PARTS = [
@@ -60,6 +62,7 @@ const PARTS = [
   ['waiting', WaitingFields],
   ['out', Out],
   ['reports', Reports],
+  ['pay', PayFields],
 ] as const;
 
 export function QueueMore(props: PartProps) {

@@ -15,6 +15,9 @@ const KNOWN = {
   sticky_fallback: { default: 'longest_idle' },
   overflow_seconds: { default: 0 },
   skills: { default: [] },
+  tariff_call: { default: '1/1/1' },
+  tariff_busy: { default: '1/1/1' },
+  tariff_pcp: { default: '1/1/1' },
 };
 
 function form(but: Partial<QueueForm> = {}): QueueForm {
@@ -49,4 +52,11 @@ test('who is moved on is moved somewhere', () => {
   expect(checkQueue(form({ overflow_seconds: 60, overflow_queue: 'q' }))).not.toHaveProperty(
     'overflow_queue',
   );
+});
+
+test('how time is paid is three numbers of seconds, the last of them not nothing', () => {
+  expect(checkQueue(form({ tariff_busy: '6/30/6' }))).not.toHaveProperty('tariff_busy');
+  for (const wrong of ['', '6/30', '6/30/0', 'a/1/1', '6/30/6/1']) {
+    expect(checkQueue(form({ tariff_busy: wrong }))).toHaveProperty('tariff_busy', 'pattern');
+  }
 });

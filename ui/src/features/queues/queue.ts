@@ -33,6 +33,10 @@ export const NUMBERS = [
 ] as const;
 export type NumberSetting = (typeof NUMBERS)[number];
 
+/** Which part of a status is paid: XX/YY/ZZ. */
+export const TARIFFS = ['tariff_call', 'tariff_busy', 'tariff_pcp'] as const;
+const TARIFF = /^\d{1,4}\/\d{1,4}\/[1-9]\d{0,3}$/;
+
 export const SAID_RULES = ['none', 'optional', 'mandatory'] as const;
 
 export const VIP_MODES = ['front', 'boost'] as const;
@@ -55,7 +59,11 @@ export interface SkillNeed {
 }
 
 /** Those this page knows; what else the server has stays in the object and is sent back as it was. */
-export interface QueueSettings extends Record<NumberSetting, number> {
+export interface QueueSettings
+  extends Record<NumberSetting, number>,
+    Record<(typeof TARIFFS)[number], string> {
+  /** What an hour of paid time costs, in millionths of the company's currency. */
+  paid_hour_micros: number;
   strategy: string;
   on_missed: After;
   on_rejected: After;
@@ -137,6 +145,9 @@ export function queueForm(known: Known, queue?: Queue): QueueForm {
 export function checkQueue(form: QueueForm): Record<string, string> {
   const empty = NUMBERS.filter((name) => typeof form[name] !== 'number');
   const wrong = Object.fromEntries(empty.map((name) => [name, 'required']));
+  for (const name of TARIFFS) {
+    if (!TARIFF.test(form[name] ?? '')) wrong[name] = 'pattern';
+  }
   const isOverflowing = form.overflow_seconds > 0 && !form.overflow_queue;
   if (isOverflowing) wrong.overflow_queue = 'required';
   return form.name.trim() ? wrong : { ...wrong, name: 'required' };
