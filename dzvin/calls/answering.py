@@ -110,8 +110,7 @@ def operator_leg_ended(turn: Turn, leg: Leg, heard: LegEnded) -> Input | None:
         return None
     if is_awaited(turn, leg):
         leg_is_gone(turn, leg, heard)
-        return_failed(turn, leg, heard)
-        return None
+        return return_failed(turn, leg, heard)
     return leg_left(turn, leg, heard)
 
 

@@ -38,6 +38,7 @@ from dzvin.calls.ringing import (
 )
 from dzvin.calls.routing import route, said
 from dzvin.calls.speaking import (
+    asks_again,
     digit_pressed,
     pick_up,
     play_ended,
@@ -191,16 +192,18 @@ def _(heard: signals.RecordingBegan, turn: Turn) -> None:
 
 
 @react.register
-def _(heard: signals.CallSeen, turn: Turn) -> None:
+def _(heard: signals.CallSeen, turn: Turn) -> Input | None:
     """We were away: hear what was missed, then ask again for what may have been lost."""
     if heard.is_cut_off and turn.call.asked is None:
         cut_off(turn)
-        return
-    for signal in missed_signals(turn.call, heard):
+        return None
+    for signal in missed_signals(turn.call, heard, turn.config.devices):
         if not turn.is_closed:
             hear(turn, signal)
-    if not turn.is_closed:
-        repeat_commands(turn, heard)
+    if turn.is_closed:
+        return None
+    repeat_commands(turn, heard)
+    return asks_again(turn)
 
 
 @react.register

@@ -1,10 +1,10 @@
 """After we were away: what the switch still has of a call, against what we believed."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from dzvin.calls.ending import close
 from dzvin.calls.listening import tune
-from dzvin.calls.model import Call
+from dzvin.calls.model import Call, Leg
 from dzvin.calls.speaking import TAKE_SLACK_SECONDS, melody
 from dzvin.calls.talking import recording_path
 from dzvin.calls.turn import Turn
@@ -41,21 +41,26 @@ def cut_off(turn: Turn) -> None:
     close(turn, NETWORK_OUT_OF_ORDER)
 
 
-def missed_signals(call: Call, heard: CallSeen) -> Iterator[Input]:
-    """The signals that must have come while nobody listened."""
+def missed_signals(call: Call, heard: CallSeen, devices: Collection[str]) -> Iterator[Input]:
+    """The signals that must have come while nobody listened. What ends the call comes first."""
     there = {leg.leg: leg for leg in heard.legs}
-    if call.customer not in there and call.asked is None:
-        yield LegEnded(call=call.id, leg=call.customer)
-        return
-    for leg in call.legs.values():
+    first = [call.legs[call.customer]] if call.customer in call.legs else []
+    for leg in [*first, *(leg for leg in call.legs.values() if leg.id != call.customer)]:
         if call.asked is not None and leg.id == call.customer:
             continue
         if leg.id not in there:
-            yield LegEnded(call=call.id, leg=leg.id)
+            yield LegEnded(call=call.id, leg=leg.id, cause=cause_unseen(leg, devices))
         elif there[leg.id].is_up and leg.state == "ringing" and leg.id != call.customer:
             yield LegAnswered(call=call.id, leg=leg.id)
-    if call.play is not None and not call.rendering:
+    if call.play is not None and not call.rendering and call.asking is None:
         yield PlayEnded(call=call.id, play=call.play)
+
+
+def cause_unseen(leg: Leg, devices: Collection[str]) -> int:
+    """A page may have been loaded anew, which nobody wished: it is rung back into its talk, and one
+    that hung up says so then. Who lays down a desk phone has wished it."""
+    is_page = leg.kind == "operator" and leg.phone is None and leg.endpoint not in devices
+    return NETWORK_OUT_OF_ORDER if is_page and leg.state == "up" else 0
 
 
 def repeat_commands(turn: Turn, heard: CallSeen) -> None:

@@ -34,8 +34,10 @@ WISHED = {0, 16, 17, 21, 26, 31}
 """Causes of a phone that hung up, or of a leg whose end nobody saw. All others are faults."""
 PAGE_LEFT = 27
 """The cause that our page gives when it is closed in a talk (ui: session.ts)."""
-REFUSALS = {17, 19, 21, 58}
+REFUSALS = {17, 19, 58}
 """Causes of a page that is there and does not take the talk: no microphone, no common codec."""
+DECLINED = 21
+"""The cause that our page gives when its operator hung up while we could not hear it."""
 
 
 def is_interruption(turn: Turn, leg: Leg, heard: LegEnded) -> bool:
@@ -172,11 +174,15 @@ def no_longer_awaited(turn: Turn, away: Interrupted, but: str = "") -> None:
             let_go(turn, leg)
 
 
-def return_failed(turn: Turn, leg: Leg, heard: LegEnded) -> None:
+def return_failed(turn: Turn, leg: Leg, heard: LegEnded) -> Input | None:
     """A page that is back and cannot talk is not waited for; what is away may still come."""
-    is_page = leg.endpoint not in turn.config.devices
-    if is_page and heard.cause in REFUSALS:
+    if leg.endpoint in turn.config.devices:
+        return None
+    if heard.cause == DECLINED:
+        return give_up_by_wish(turn)
+    if heard.cause in REFUSALS:
         give_up(turn, "refused")
+    return None
 
 
 def return_due(turn: Turn) -> None:

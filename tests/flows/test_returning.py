@@ -19,7 +19,7 @@ from dzvin.telephony.commands import Originate
 from dzvin.telephony.party import Party
 from tests.flows.world import World, company, in_virtual_time, told
 
-PAGE_LEFT, RTP_TIMEOUT, REFUSED = 27, 44, 480
+PAGE_LEFT, RTP_TIMEOUT, REFUSED, DECLINED = 27, 44, 480, 603
 
 
 async def on_her_page(world: World, *others: str) -> tuple[Party, Party]:
@@ -166,6 +166,70 @@ async def test_his_return_is_awaited_by_the_next_engine_too(world: World) -> Non
     again.answer()
     await world.settle()
     assert caller.others() == [again]
+
+
+@in_virtual_time
+async def test_a_page_reloaded_while_no_engine_runs_is_back_in_its_talk(world: World) -> None:
+    """Nobody heard why its leg ended; the new page registered before the next engine looked."""
+    caller, page = await on_her_page(world)
+    await world.die()
+    page.is_lost(PAGE_LEFT)
+    world.switch.unregister("anna-page")
+    world.switch.register("anna-page2")
+    await world.start()
+    assert caller.state == "up"
+    assert caller.music == "default"
+    assert world.operator("anna").state == "busy"
+    again = world.switch.rung("anna-page2")
+    again.answer()
+    await world.settle()
+    assert caller.others() == [again]
+    assert not world.told(TalkEnded)
+    again.hang_up()
+    await world.settle()
+    assert len(world.told(TalkEnded)) == len(world.told(CallEnded)) == 1
+    assert world.replay(caller.call).differences == ()
+
+
+@in_virtual_time
+async def test_who_hung_up_while_no_engine_ran_says_so_when_he_is_rung_back(world: World) -> None:
+    caller, page = await on_her_page(world)
+    await world.die()
+    page.hang_up()
+    await world.start()
+    world.switch.rung("anna-page").reject(DECLINED)
+    await world.settle()
+    assert caller.state == "ended"
+    (ended,) = world.told(CallEnded)
+    assert ended.ended_by == "operator"
+    assert [e.why for e in world.told(TalkGivenUp)] == ["hung_up"]
+    assert world.operator("anna").state == "pcp"
+
+
+def test_a_desk_phone_laid_down_while_no_engine_ran_has_ended_its_talk() -> None:
+    async def story(world: World) -> None:
+        await world.is_at_work("anna")
+        caller, desk = await world.in_talk()
+        await world.die()
+        desk.hang_up()
+        await world.start()
+        assert caller.state == "ended"
+        assert not world.told(TalkInterrupted)
+
+    told(company(devices=("anna-phone",)), story)
+
+
+@in_virtual_time
+async def test_both_ends_gone_while_no_engine_ran_is_a_call_that_is_over(world: World) -> None:
+    caller, page = await on_her_page(world)
+    await world.die()
+    caller.hang_up()
+    page.is_lost(PAGE_LEFT)
+    await world.start()
+    (ended,) = world.told(CallEnded)
+    assert (ended.ended_by, ended.lost_reason) == ("customer", None)
+    assert not world.told(TalkInterrupted)
+    assert world.operator("anna").state == "pcp"
 
 
 @in_virtual_time

@@ -12,7 +12,7 @@ import { PhoneAudio } from './phoneAudio.ts';
 import { PhoneLines } from './phoneLines.ts';
 import { Registrar } from './registration.ts';
 import { Ringer } from './ring.ts';
-import { comesByItself, lineOf, numberOf, Session } from './session.ts';
+import { comesByItself, type Itself, lineOf, numberOf, Session } from './session.ts';
 import {
   type EndWhy,
   type JsSipOptions,
@@ -95,7 +95,7 @@ export class JsSipPhone implements Softphone {
   }
 
   reject = (line?: string): void => this.lines.named(line)?.reject();
-  hangUp = (line?: string): void => this.lines.named(line)?.hangUp();
+  hangUp = (line?: string): void => this.lines.hangUp(line);
 
   turnTo(line?: string): void {
     const session = this.lines.named(line);
@@ -107,13 +107,8 @@ export class JsSipPhone implements Softphone {
     if (!this.lines.named(call)) this.lines.named()?.isCalled(call);
   }
 
-  mute(isMuted: boolean): void {
-    this.lines.active?.mute(isMuted);
-  }
-
-  sendDigits(digits: string): void {
-    this.lines.active?.sendDigits(digits);
-  }
+  mute = (isMuted: boolean): void => this.lines.active?.mute(isMuted);
+  sendDigits = (digits: string): void => this.lines.active?.sendDigits(digits);
 
   dial(number: string): void {
     if (!this.lines.isSettled) return;
@@ -199,27 +194,29 @@ export class JsSipPhone implements Softphone {
   }
 
   /** The server knows how many calls I may have; a second ring for one of them is a mistake. */
-  private arrived(session: RTCSession, how: ReturnType<typeof comesByItself>, line?: string): void {
+  private arrived(session: RTCSession, how: Itself, line?: string): void {
     this.check?.end();
     // What we still take for a talk is over at the server, if it rings us back into it.
     if (how === 'return') this.lines.named(line)?.leave();
-    if (this.lines.named(line)) {
-      session.terminate({ status_code: 486 });
+    const refusal = this.lines.refusal(how === 'return', line);
+    if (refusal) {
+      session.terminate({ status_code: refusal });
       return;
     }
     const isReady = !this.isBusy && this.observed.get().microphone === 'ready';
-    const isBeeping = how === 'beep' && isReady;
-    const mine = this.take('incoming', session, isBeeping, line);
-    if (how === 'return') setTimeout(() => mine.answer(this.media()));
-    if (isBeeping) after(AFTER_BEEP_MS, () => this.answer(line));
+    const itself = how === 'beep' && !isReady ? null : how;
+    const mine = this.take('incoming', session, itself, line);
+    if (itself === 'return') setTimeout(() => mine.answer(this.media()));
+    if (itself === 'beep') after(AFTER_BEEP_MS, () => this.answer(line));
   }
 
   private take(
     direction: 'incoming' | 'outgoing',
     rtc: RTCSession,
-    isBeeping = false,
+    how: Itself = null,
     line?: string,
   ): Session {
+    const isBeeping = how === 'beep';
     this.observed.set({ ended: null });
     if (isBeeping) this.ringer.beep();
     const handlers = {
@@ -242,7 +239,7 @@ export class JsSipPhone implements Softphone {
       },
     };
     const session = new Session(rtc, direction, numberOf(rtc), handlers, line);
-    this.lines.add(session);
+    this.lines.add(session, how === 'return');
     if (direction === 'outgoing') this.lines.turnTo(session);
     handlers.onChange();
     return session;

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { PhoneLines } from './phoneLines.ts';
 import type { PhoneCall, PhoneStage } from './softphone.ts';
 
@@ -15,6 +15,7 @@ class Talking {
   putAside(isAside: boolean): void {
     this.isAside = isAside;
   }
+  hangUp(): void {}
 }
 
 function two(stage: PhoneStage = 'talking') {
@@ -69,4 +70,32 @@ test('a second call does not ring into a talk', () => {
   const { first, lines } = two('ringing');
   lines.remove(first);
   expect(lines.tone()).toBe('ring');
+});
+
+test('a talk that was hung up here is declined when it is rung back, for a while', () => {
+  vi.useFakeTimers();
+  const { lines, first } = two();
+  lines.hangUp('c1');
+  lines.remove(first);
+  expect(lines.refusal(true, 'c1')).toBe(603);
+  expect([lines.refusal(false, 'c1'), lines.refusal(true, 'c3')]).toEqual([null, null]);
+  expect(lines.refusal(false, 'c2')).toBe(486);
+  vi.advanceTimersByTime(61_000);
+  expect(lines.refusal(true, 'c1')).toBe(null);
+  vi.useRealTimers();
+});
+
+test('a call that comes anew is no longer hung up; whoever only listened may listen again', () => {
+  const { lines, first } = two();
+  lines.hangUp('c1');
+  lines.remove(first);
+  const again = new Talking('c1');
+  lines.add(again);
+  lines.remove(again);
+  expect(lines.refusal(true, 'c1')).toBe(null);
+  const listening = new Talking('c3');
+  lines.add(listening, true);
+  lines.hangUp('c3');
+  lines.remove(listening);
+  expect(lines.refusal(true, 'c3')).toBe(null);
 });

@@ -3,16 +3,25 @@
 import type { Tone } from './ring.ts';
 import { NO_PHONE, type PhoneCall } from './softphone.ts';
 
+/** An engine that could not hear that a talk was hung up rings it back sooner. */
+const HUNG_UP_MS = 60_000;
+/** The server takes the first for his wish (dzvin/calls/returning.py). */
+const DECLINED = 603;
+const BUSY = 486;
+
 /** What of a session matters here. */
 interface Talking {
   readonly line?: string | undefined;
   readonly now: PhoneCall;
   putAside(isAside: boolean): void;
+  hangUp(): void;
 }
 
 export class PhoneLines<S extends Talking> {
   private all: S[] = [];
   private heard: S | null = null;
+  private readonly returned = new WeakSet<S>();
+  private readonly hungUp = new Map<string, number>();
 
   get active(): S | null {
     return this.heard;
@@ -32,7 +41,10 @@ export class PhoneLines<S extends Talking> {
     return this.all.find((one) => one.line === line);
   }
 
-  add(session: S): void {
+  /** `isReturned`: rung back into a talk, or to listen to one; that it ends says nothing of the talk. */
+  add(session: S, isReturned = false): void {
+    if (isReturned) this.returned.add(session);
+    else this.hungUp.delete(session.line ?? '');
     this.all = [...this.all, session];
     if (this.heard) session.putAside(true);
     else this.heard = session;
@@ -44,6 +56,21 @@ export class PhoneLines<S extends Talking> {
     this.heard = null;
     const next = this.all.find((one) => one.now.stage === 'talking') ?? this.all[0];
     if (next) this.turnTo(next);
+  }
+
+  hangUp(line?: string): void {
+    const session = this.named(line);
+    const isOurs = session?.now.stage === 'talking' && !this.returned.has(session);
+    if (line && isOurs) this.hungUp.set(line, Date.now());
+    session?.hangUp();
+  }
+
+  /** The SIP answer to what rings and is not wanted: a talk that was hung up while nobody heard it, or
+   * a call that is here already. */
+  refusal(isReturn: boolean, line?: string): number | null {
+    const since = Date.now() - (this.hungUp.get(line ?? '') ?? 0);
+    if (isReturn && since < HUNG_UP_MS) return DECLINED;
+    return this.named(line) ? BUSY : null;
   }
 
   clear(): void {

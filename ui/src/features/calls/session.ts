@@ -61,9 +61,8 @@ export function lineOf(request: {
 
 /** `return`: our talk that lost its page, the server rings the page that is back; `beep`: a new call
  * that is answered by itself after a beep. */
-export function comesByItself(request: {
-  getHeader(name: string): string | undefined;
-}): 'return' | 'beep' | null {
+export type Itself = 'return' | 'beep' | null;
+export function comesByItself(request: { getHeader(name: string): string | undefined }): Itself {
   const info = request.getHeader('Call-Info') ?? '';
   if (info.includes('answer-after=0')) return 'return';
   return info.includes('answer-after=') ? 'beep' : null;
