@@ -95,8 +95,8 @@ export class Stage {
       await page.screenshot({ path: `${place}.png` }).catch(() => {});
       // Of a run elsewhere only what is printed comes back.
       const words = await page.locator('body').innerText({ timeout: READ_MS }).catch(String);
-      console.error(
-        `${name}, page ${n + 1}:\n${words.replace(/\n+/g, ' | ').slice(0, MOST_WORDS)}`,
+      process.stderr.write(
+        `${name}, page ${n + 1}:\n${words.replace(/\n+/g, ' | ').slice(0, MOST_WORDS)}\n`,
       );
       await context.tracing.stop({ path: `${place}.zip` }).catch(() => {});
     }
