@@ -13,7 +13,7 @@ from dzvin.accounts.groups import api as groups
 from dzvin.accounts.guard import COOKIE, PUBLIC, SIGNED_IN, needs
 from dzvin.accounts.mail import api as mail
 from dzvin.accounts.model import Language, Name, Person, Project, Scope
-from dzvin.accounts.permissions import permissions_of
+from dzvin.accounts.permissions import may, permissions_of, scope_of
 from dzvin.accounts.roles import api as roles
 from dzvin.accounts.sessions import api as sessions
 from dzvin.accounts.sessions.api import signed_out
@@ -23,6 +23,11 @@ from dzvin.infra.db import Connection
 from dzvin.infra.event_log import record
 from dzvin.infra.http import Id
 from dzvin.kernel.errors import NotFound
+
+PLACED = tuple(
+    f"{what}.edit" for what in ("queue", "script", "provider", "number", "list", "schedule")
+) + ("user.manage",)
+"""Things of one project: whoever makes them chooses among its names."""
 
 
 class SignInForm(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -47,6 +52,9 @@ class Me(Struct, frozen=True, kw_only=True):
     short_number: str | None
     permissions: dict[str, Scope]
     roles: tuple[str, ...]
+    projects: tuple[str, ...]
+    colleagues: tuple[str, ...]
+    """Whom a right of scope `group` reaches, himself included."""
 
 
 class MyChanges(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -92,9 +100,13 @@ async def me_change(who: Person, connection: Connection, data: MyChanges) -> Me:
     return await _me(connection, person or who)
 
 
-@get("/api/projects", opt=needs("project.view"))
-async def project_list(connection: Connection) -> list[Project]:
-    return await store.list_projects(connection)
+@get("/api/projects", opt=needs(SIGNED_IN))
+async def project_list(who: Person, connection: Connection) -> list[Project]:
+    """All of them for whoever sees projects or may put something into each; else one's own."""
+    found = await store.list_projects(connection)
+    is_placing = any(scope_of(who.grants, each) == "company" for each in PLACED)
+    is_all = is_placing or may(who, "project.view")
+    return found if is_all else [each for each in found if each.id in who.projects]
 
 
 @post("/api/projects", opt=needs("project.manage"), status_code=201)
@@ -144,6 +156,8 @@ async def _me(connection: Connection, who: Person) -> Me:
         short_number=who.short_number,
         permissions=permissions_of(who.grants),
         roles=who.roles,
+        projects=who.projects,
+        colleagues=who.colleagues,
     )
 
 

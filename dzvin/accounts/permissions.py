@@ -38,7 +38,7 @@ NOT_YET: frozenset[str] = frozenset(
     """
     chat.use chat.reassign chat.view_all transcript.view dialer.view dialer.edit
     dialer.start dialer.import report.operators.view rapport.manage dashboard.edit
-    kpi.view kpi.manage points.adjust quality.evaluate integration.manage
+    kpi.view kpi.manage quality.evaluate integration.manage
     api.token billing.view
     """.split()
 )
@@ -60,7 +60,7 @@ SCOPES_OF: dict[str, tuple[Scope, ...]] = {
     "call.blacklist_add": ("own", "company"),
     **dict.fromkeys(
         "widget.users.listen widget.users.whisper widget.users.barge widget.users.intercept"
-        " widget.active_calls.hang_up widget.forms.view widget.forms.edit".split(),
+        " widget.active_calls.hang_up widget.forms.view widget.forms.edit points.adjust".split(),
         _OTHERS,
     ),
     **dict.fromkeys(
@@ -155,6 +155,7 @@ SUPERVISOR = OPERATOR + _all(
     "widget.* call.out_when_away call.transfer_external call.blacklist_add call.number_visible"
     " call.trace"
     " chat.* rec.listen rec.download transcript.view form.edit_closed quality.evaluate"
+    " points.adjust"
     " report.* rapport.manage kpi.view contact.* queue.view schedule.view prompt.view user.view"
     " list.view number.view scenario.view project.view",
 )

@@ -8,7 +8,7 @@ import msgspec
 from sqlalchemy import ColumnElement, delete, false, insert, or_, select, text, true, update
 
 from dzvin.accounts.model import Grant, Group, Person, Project, Role, Tenant, User
-from dzvin.accounts.permissions import SCOPES, scope_of
+from dzvin.accounts.permissions import SCOPES, Thing, may, scope_of
 from dzvin.accounts.tables import (
     PROJECT,
     ROLE,
@@ -21,6 +21,7 @@ from dzvin.accounts.tables import (
     USER_ROLE,
 )
 from dzvin.infra.db import Connection, row, rows
+from dzvin.kernel.errors import Forbidden
 
 LOGIN_OF = text(
     "SELECT tenant::text, user_account::text, password_hash, is_active FROM login_of(:login)"
@@ -249,6 +250,15 @@ async def set_group_members(
 
 async def list_projects(connection: Connection) -> list[Project]:
     return await rows(connection, select(PROJECT).order_by(PROJECT.c.created_at), Project)
+
+
+async def usual_project(connection: Connection, who: Person, permission: str) -> str:
+    """Where something new belongs that names no project: the first in which he may make it.
+    Raises Forbidden."""
+    for project in await list_projects(connection):
+        if may(who, permission, Thing(project=project.id)):
+            return project.id
+    raise Forbidden(permission=permission)
 
 
 async def insert_project(connection: Connection, *, tenant: str, id: str, name: str) -> None:

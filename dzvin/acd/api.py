@@ -98,7 +98,7 @@ async def queue_list(who: Person, connection: Connection) -> list[Queue]:
 
 @post("/api/queues", opt=needs("queue.edit"), status_code=201)
 async def queue_create(who: Person, connection: Connection, data: NewQueue) -> Queue:
-    project = data.project or (await accounts.list_projects(connection))[0].id
+    project = data.project or await accounts.usual_project(connection, who, "queue.edit")
     _must(who, project)
     check_settings(data.settings)
     await _check_references(connection, data.settings)

@@ -12,7 +12,6 @@ from litestar.response import Stream
 
 from dzvin.accounts.guard import needs
 from dzvin.accounts.model import Person
-from dzvin.accounts.permissions import Thing, may
 from dzvin.infra.clock import now
 from dzvin.infra.db import Connection, Database
 from dzvin.kernel.errors import Forbidden
@@ -20,6 +19,7 @@ from dzvin.recordings import store
 from dzvin.recordings.actions import ask_now
 from dzvin.recordings.model import NoSuchRecording, NotPlayable, NotReady, Recording
 from dzvin.recordings.ranges import byte_range
+from dzvin.recordings.reach import may_with
 from dzvin.recordings.store import Files
 
 CHUNK_BYTES = 256 << 10
@@ -38,7 +38,7 @@ async def recording_audio(
 ) -> Stream:
     """MP3, by ranges. One that is not encoded yet is encoded next; meanwhile 409."""
     found = await _playable(database, state.recordings, who, recording)
-    if download and not _may(who, "rec.download", found):
+    if download and not may_with(who, "download", found.project, found.operators):
         raise Forbidden(permission="rec.download")
     path = state.recordings.sound(found)
     size = await asyncio.to_thread(lambda: path.stat().st_size)
@@ -87,7 +87,7 @@ async def _playable(database: Database, files: Files, who: Person, recording: st
     """
     async with database.transaction(who.tenant) as connection:
         found = await store.load(connection, who.tenant, recording)
-        if found is None or not _may(who, "rec.listen", found):
+        if found is None or not may_with(who, "listen", found.project, found.operators):
             raise NoSuchRecording
         is_there = found.status == "ready" and files.sound(found).exists()
         can_be_made = found.ended_at is not None and files.source(found).exists()
@@ -98,14 +98,6 @@ async def _playable(database: Database, files: Files, who: Person, recording: st
     if can_be_made or found.status in {"started", "encoding"}:
         raise NotReady
     raise NotPlayable(why=found.why)
-
-
-def _may(who: Person, permission: str, recording: Recording) -> bool:
-    """Whoever talked in it owns it; a message in a voicemail box has no owner."""
-    things = [Thing(owner=o, project=recording.project) for o in recording.operators]
-    return any(
-        may(who, permission, thing) for thing in things or [Thing(project=recording.project)]
-    )
 
 
 async def _log(

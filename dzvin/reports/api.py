@@ -34,6 +34,7 @@ from dzvin.reports.model import (
     cursor_of,
 )
 from dzvin.reports.own import api as own
+from dzvin.reports.points import api as points
 from dzvin.reports.results import api as results
 from dzvin.reports.tables import CALL
 from dzvin.reports.trace import api as trace
@@ -106,7 +107,7 @@ async def call_story(call: str, who: Person, connection: Connection) -> CallStor
         segments=await store.load_segments(connection, who.tenant, call),
         nodes=await store.load_nodes(connection, who.tenant, call),
         offers=await store.load_offers(connection, who.tenant, call),
-        recordings=await store.load_recordings(connection, who.tenant, call),
+        recordings=await store.load_recordings(connection, who, call),
         timeline=_timeline(told_of(who, events[call]), found[0].dialled),
     )
 
@@ -118,6 +119,7 @@ ROUTES = [
     *voicemail.ROUTES,
     *results.ROUTES,
     *own.ROUTES,
+    *points.ROUTES,
     *audit.ROUTES,
 ]
 

@@ -8,6 +8,7 @@ from msgspec import Struct
 from dzvin.events.call import Direction, EndedBy, LostReason
 from dzvin.events.queue import Explanation
 from dzvin.kernel.errors import AppError
+from dzvin.recordings.reach import Act
 
 type Result = Literal["answered", "lost", "served", "live"]
 """`served`: by a robot or a voicemail box; `live`: not over yet."""
@@ -163,6 +164,8 @@ class RecordingRow(Struct, frozen=True, kw_only=True):
     size_bytes: int | None
     why: str | None
     sides: list[dict[str, Any]]
+    may: list[Act] = []
+    """What he who asks may do with it."""
 
 
 class TimelineEntry(Struct, frozen=True, kw_only=True):

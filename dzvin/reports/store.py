@@ -7,11 +7,13 @@ import msgspec
 from sqlalchemy import ColumnElement, Select, Table, and_, delete, func, select, text
 from sqlalchemy.engine import RowMapping
 
+from dzvin.accounts.model import Person
 from dzvin.accounts.privacy import masked_name, masked_number
 from dzvin.accounts.tables import USER_ACCOUNT, USER_GROUP
 from dzvin.acd.tables import QUEUE
 from dzvin.infra.bulk import as_json, put_rows
 from dzvin.infra.db import Connection, rows
+from dzvin.recordings.reach import acts_of
 from dzvin.recordings.tables import RECORDING
 from dzvin.reports.facts.operator_status import StatusInterval
 from dzvin.reports.facts.project import CallFacts
@@ -106,9 +108,21 @@ async def load_offers(connection: Connection, tenant: str, call: str) -> list[Of
     return await rows(connection, query.order_by(OFFER.c.made_at, OFFER.c.offer), OfferRow)
 
 
-async def load_recordings(connection: Connection, tenant: str, call: str) -> list[RecordingRow]:
-    query = select(RECORDING).where(RECORDING.c.tenant == tenant, RECORDING.c.call == call)
-    return await rows(connection, query.order_by(RECORDING.c.part), RecordingRow)
+class _Recorded(RecordingRow, frozen=True, kw_only=True):
+    project: str | None
+
+
+async def load_recordings(connection: Connection, who: Person, call: str) -> list[RecordingRow]:
+    """Each says what he may do with it."""
+    query = select(RECORDING).where(RECORDING.c.tenant == who.tenant, RECORDING.c.call == call)
+    found = await rows(connection, query.order_by(RECORDING.c.part), _Recorded)
+    return [_shown(who, one) for one in found]
+
+
+def _shown(who: Person, one: _Recorded) -> RecordingRow:
+    talked = {side["operator"] for side in one.sides if side.get("operator")}
+    shown = {name: getattr(one, name) for name in RecordingRow.__struct_fields__}
+    return RecordingRow(**{**shown, "may": acts_of(who, one.project, talked)})
 
 
 def _named(

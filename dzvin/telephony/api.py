@@ -81,7 +81,7 @@ async def number_list(who: Person, connection: Connection) -> list[Number]:
 
 @post("/api/numbers", opt=needs("number.edit"), status_code=201)
 async def number_create(who: Person, connection: Connection, data: NewNumber) -> Number:
-    project = data.project or (await accounts.list_projects(connection))[0].id
+    project = data.project or await accounts.usual_project(connection, who, "number.edit")
     _must(who, "number.edit", project)
     number = Number(
         id=new_id(),

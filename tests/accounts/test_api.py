@@ -194,3 +194,20 @@ def test_projects_are_made_and_renamed(play: Story) -> None:
         assert names == ["Default", "South"]
 
     play(story)
+
+
+def test_whoever_sees_no_projects_knows_his_own_and_makes_things_there(play: Story) -> None:
+    async def story(web: Web) -> None:
+        company = await web.company()
+        admin = await company.sign_in("Admin")
+        north = (await admin.post("/api/projects", {"name": "North"})).json()["id"]
+        rights = {"queue.view": "project", "queue.edit": "project"}
+        role = await admin.post("/api/roles", {"name": "Planner", "permissions": rights})
+        company.roles["Planner"] = role.json()["id"]
+        anna = await company.sign_in("Planner", projects=(north,))
+        assert (await anna.get("/api/me")).json()["projects"] == [north]
+        assert [one["name"] for one in (await anna.get("/api/projects")).json()] == ["North"]
+        made = (await anna.post("/api/queues", {"name": "Hers"})).json()
+        assert made["project"] == north
+
+    play(story)

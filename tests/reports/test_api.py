@@ -109,6 +109,7 @@ def test_the_story_of_a_call_has_everything_in_order(play: Play) -> None:
         assert [one["kind"] for one in told["nodes"]] == ["start", "menu", "queue"]
         assert [one["status"] for one in told["recordings"]] == ["encoding"]
         assert told["recordings"][0]["sides"][1]["what"] == "music"
+        assert told["recordings"][0]["may"] == ["listen", "download"]
         names = [entry["event"]["name"] for entry in told["timeline"]]
         assert names == [event.name for _, event in moments]
         assert told["timeline"][0]["event"]["dialled"] == "800"

@@ -238,7 +238,69 @@ def test_who_watches_a_group_or_a_project_sees_the_lines_of_his_own_departments(
         assert [one["item"] for one in picture["waiting"]] == [here]
         assert (await leader.post(f"/api/waiting/{there}/pick", {})).status_code == 404
         assert (await leader.post(f"/api/waiting/{here}/raise", {"points": 1})).status_code == 403
+        assert picture["waiting"][0]["may"] == ["pick"]
         away = await leader.post(f"/api/waiting/{here}/pick", {})
         assert (away.status_code, away.json()["code"]) == (409, "operator_not_free")
+
+    play(story)
+
+
+def test_each_row_says_what_may_be_done_with_it_and_the_rest_is_refused(
+    play: Story, postgres: TestDatabase
+) -> None:
+    """Who watches the company has a hand on the queues of his own project and on his colleagues."""
+
+    async def story(web: Web) -> None:
+        company = await web.company()
+        admin = await company.sign_in("Admin")
+        north = (await admin.post("/api/projects", {"name": "North"})).json()["id"]
+        permissions = {
+            "workplace.use": "company",
+            "widget.active_calls.view": "company",
+            "widget.active_calls.move": "project",
+            "widget.active_calls.pick": "project",
+            "widget.users.queues": "project",
+            "widget.users.force_status": "group",
+            "widget.users.chat": "group",
+        }
+        role = await admin.post("/api/roles", {"name": "Leader", "permissions": permissions})
+        company.roles["Leader"] = role.json()["id"]
+        leader = await company.sign_in("Leader", projects=(north,))
+        near, _ = await company.user("Operator", name="Near")
+        far, _ = await company.user("Operator", name="Far")
+        await admin.post("/api/groups", {"name": "Mine", "members": [leader.user, near]})
+        theirs = await make_queue(admin, "Theirs", near, far)
+        ours = (await admin.post("/api/queues", {"name": "Ours", "project": north})).json()["id"]
+        router = Router(queue_of(theirs, near, far), queue_of(ours))
+        here, there = new_id(), new_id()
+        router.arrive(here, to=ours)
+        router.arrive(there, to=theirs)
+        await router_writes(postgres, company.tenant, router.state)
+
+        picture = (await leader.get("/api/supervisor")).json()
+        may = {one["item"]: one["may"] for one in picture["waiting"]}
+        assert may == {here: ["move", "pick"], there: []}
+        assert {one["name"]: one["may"] for one in picture["queues"] if not one["is_group"]} == {
+            "Ours": ["move", "staff"],
+            "Theirs": [],
+        }
+        people = {one["name"]: one["may"] for one in picture["operators"]}
+        assert people["Near"] == ["staff", "force_status", "write", "why"]
+        assert people["Far"] == ["why"]
+
+        async def refused(path: str, **body: Any) -> bool:
+            return (await leader.post(path, body)).status_code == 403
+
+        assert await refused(f"/api/waiting/{there}/pick")
+        assert await refused(f"/api/waiting/{here}/raise", points=1)
+        assert await refused(f"/api/waiting/{here}/move", queue=theirs)
+        assert await refused(f"/api/operators/{far}/status", state="ready")
+        assert await refused("/api/colleagues/messages", operator=far, text="?")
+        places = {"operators": [near], "queues": [theirs], "do": "join"}
+        assert not await refused("/api/queue-members", **places)
+        assert await refused("/api/queue-members", **{**places, "operators": [far]})
+        assert not await refused(
+            "/api/queue-members", **{**places, "operators": [far], "queues": [ours]}
+        )
 
     play(story)

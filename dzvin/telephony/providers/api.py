@@ -49,7 +49,7 @@ async def provider_list(who: Person, connection: Connection) -> list[Provider]:
 
 @post("/api/providers", opt=needs("provider.edit"), status_code=201)
 async def provider_create(who: Person, connection: Connection, data: NewProvider) -> Provider:
-    project = data.project or (await accounts.list_projects(connection))[0].id
+    project = data.project or await accounts.usual_project(connection, who, "provider.edit")
     _must(who, project)
     provider = Provider(id=new_id(), project=project, name=data.name, is_active=data.is_active)
     await store.insert_provider(connection, who.tenant, provider)

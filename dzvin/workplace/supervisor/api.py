@@ -20,7 +20,7 @@ from dzvin.kernel.errors import Forbidden, NotFound
 from dzvin.kernel.messages import Input
 from dzvin.workplace import store as workplace
 from dzvin.workplace.snapshot import Telephones
-from dzvin.workplace.supervisor import picture, store
+from dzvin.workplace.supervisor import picture, reach, store
 from dzvin.workplace.supervisor.model import (
     MoveForm,
     NotWaiting,
@@ -30,10 +30,8 @@ from dzvin.workplace.supervisor.model import (
     PlacesForm,
     RaiseForm,
 )
+from dzvin.workplace.supervisor.reach import MOVE, PICK, RAISE, STAFF
 from dzvin.workplace.visibility import viewer_of
-
-MOVE, RAISE = "widget.active_calls.move", "widget.active_calls.raise"
-PICK, STAFF = "widget.active_calls.pick", "widget.users.queues"
 
 
 @get("/api/supervisor", opt=needs(store.WATCH))
@@ -53,11 +51,16 @@ async def supervisor(who: Person, connection: Connection) -> Picture:
     calls = {item.call for item in state.items.values() if item.queue}
     callers = await store.callers(connection, calls, viewer_of(who, frozenset()))
     at = now()
+    rights = await reach.rights(connection, who)
     return Picture(
         at=at,
-        queues=picture.queues(state, config, at),
-        waiting=picture.waiting(state, config, at, callers),
-        operators=picture.operators(state, config, names, phones),
+        queues=[reach.with_queue(rights, one) for one in picture.queues(state, config, at)],
+        waiting=[
+            reach.with_item(rights, one) for one in picture.waiting(state, config, at, callers)
+        ],
+        operators=[
+            reach.with_operator(who, one) for one in picture.operators(state, config, names, phones)
+        ],
     )
 
 

@@ -18,6 +18,11 @@ Level = Annotated[int, Meta(ge=0, le=5)]
 Skill = Annotated[str, Meta(min_length=1, max_length=40)]
 
 
+ItemAct = Literal["move", "raise", "pick"]
+QueueAct = Literal["move", "staff"]
+OperatorAct = Literal["staff", "force_status", "write", "why"]
+
+
 class Place(Struct, frozen=True, kw_only=True):
     """One membership."""
 
@@ -36,6 +41,8 @@ class OperatorNow(Struct, frozen=True, kw_only=True):
     is_reachable: bool
     call: str | None
     places: Sequence[Place]
+    may: Sequence[OperatorAct] = ()
+    """What he who asks may do with him; `staff`: in any queue."""
 
 
 class ItemNow(Struct, frozen=True, kw_only=True):
@@ -54,6 +61,7 @@ class ItemNow(Struct, frozen=True, kw_only=True):
     ringing: Sequence[str]
     waits_for: Sequence[WaitsFor]
     party: Party | None
+    may: Sequence[ItemAct] = ()
 
 
 class QueueNow(Struct, frozen=True, kw_only=True):
@@ -69,6 +77,8 @@ class QueueNow(Struct, frozen=True, kw_only=True):
     """That matter in it, the most important first."""
     is_group: bool = False
     """A department: it is rung as its page says, and nobody is moved into it."""
+    may: Sequence[QueueAct] = ()
+    """`staff`: anybody is put in; `move`: waiting calls are."""
 
 
 class Picture(Struct, frozen=True, kw_only=True):
