@@ -101,7 +101,7 @@ MATRIX: dict[str, str] = {
     "GET /api/phone/check": "osa",
     "GET /api/phone/checks": "sa",
     "GET /api/phone/ways": "osa",
-    "GET /api/projects": "sa",
+    "GET /api/projects": "osnia",
     "GET /api/prompts": "sa",
     "GET /api/prompts/{language}/{name}/audio": "sa",
     "GET /api/providers": "a",
