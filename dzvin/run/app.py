@@ -46,6 +46,7 @@ SLICES = (
     "reports",
     "crm.forms",
     "crm.forms.filled",
+    "crm.forms.attached",
     "calls",
     "workplace",
     "workplace.checking",

@@ -59,6 +59,7 @@ ID_NAMES = {
     "import_id",
     "script",
     "form",
+    "file",
 }
 """Path parameters of which `filled` makes one."""
 

@@ -16,6 +16,8 @@ FORM = """
 """
 REST = (
     "INSERT INTO form_edit VALUES (:tenant, :form, 1, :operator, now(), 'saved', '{}')",
+    "INSERT INTO form_file VALUES (:tenant, :file, :form, 'city', 'a.txt', 'txt', 1, 'x',"
+    " :operator, now())",
     "INSERT INTO form_favourite VALUES (:tenant, :form, :operator)",
     "INSERT INTO form_counted VALUES (:tenant, :form, :script, 'all')",
 )
@@ -32,7 +34,7 @@ async def script_and_form(
     assert published.status_code == 200, published.text
     set_ = await admin.put(f"/api/queues/{ids['queue']}/form", {"script": script})
     assert set_.status_code == 200, set_.text
-    found = {"script": script, "form": new_id()}
+    found = {"script": script, "form": new_id(), "file": new_id()}
     values = {"tenant": tenant, "operator": operator.user, "call": ids["call"], **found}
     async with web.database.transaction(tenant) as connection:
         for query in (FORM, *REST):

@@ -8,6 +8,7 @@ NOBODY = "-"
 MATRIX: dict[str, str] = {
     "DELETE /api/calls/{call}/supervision": "sa",
     "DELETE /api/devices/{name}": "a",
+    "DELETE /api/forms/{form}/files/{file}": "osa",
     "DELETE /api/gateways/{gateway}": "a",
     "DELETE /api/groups/{group}": "a",
     "DELETE /api/lists/{list}": "a",
@@ -87,6 +88,7 @@ MATRIX: dict[str, str] = {
     "GET /api/groups": "sia",
     "GET /api/lists": "sa",
     "GET /api/lists/{list}/check": "sa",
+    "GET /api/forms/{form}/files/{file}": "osa",
     "GET /api/lists/{list}/values": "sa",
     "GET /api/mail-account": "a",
     "GET /api/me": "osnia",
@@ -198,6 +200,7 @@ MATRIX: dict[str, str] = {
     "POST /api/groups": "a",
     "POST /api/lists": "a",
     "POST /api/lists/{list}/remove": "a",
+    "POST /api/forms/{form}/blocks/{block}/files": "osa",
     "POST /api/lists/{list}/values": "a",
     "POST /api/mail-account/test": "a",
     "POST /api/message-templates": "a",

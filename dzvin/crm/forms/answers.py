@@ -118,7 +118,13 @@ def _wrong_table(block: Block, answer: Answer) -> str:
     return ""
 
 
+def _wrong_files(block: Block, answer: Answer) -> str:
+    """What they hold was looked at when they were attached."""
+    return "file_count" if isinstance(answer, str) or len(answer) > block.most_files else ""
+
+
 _SEVERAL: dict[str, Callable[[Block, Answer], str]] = {
     "table": _wrong_table,
     "choices": _wrong_choices,
+    "file": _wrong_files,
 }

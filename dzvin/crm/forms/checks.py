@@ -139,6 +139,11 @@ def _of_table(block: Block) -> Iterator[Problem]:
         yield Problem(id=block.id, field="columns", code="script.no_columns")
 
 
+def _of_file(block: Block) -> Iterator[Problem]:
+    if not block.types:
+        yield Problem(id=block.id, field="types", code="script.no_types")
+
+
 def _of_note(block: Block) -> Iterator[Problem]:
     if not block.text:
         yield Problem(id=block.id, field="text", code="required")
@@ -158,6 +163,7 @@ _KINDS: dict[str, Callable[[Block], Iterator[Problem]]] = {
     "date": _of_default,
     "email": _of_default,
     "table": _of_table,
+    "file": _of_file,
     "note": _of_note,
     "jump": _of_jump,
 }

@@ -11,6 +11,8 @@ MOST_CHOICES = 100
 MOST_ROWS = 50
 MOST_SIGNS = 4_000
 MOST_MINUTES = 60 * 24 * 90
+MOST_FILES, MOST_MEGABYTES = 10, 10
+"""Of one question; of each of its files."""
 END = "end"
 """Where a jump leads that ends the form."""
 
@@ -23,6 +25,7 @@ type Kind = Literal[
     "date",
     "phone",
     "email",
+    "file",
     "lookup",
     "table",
     "rating",
@@ -31,11 +34,17 @@ type Kind = Literal[
     "jump",
 ]
 ASKED: frozenset[Kind] = frozenset(
-    ("choice", "choices", "text", "number", "date", "phone", "email", "lookup", "table", "rating")
-)
+    (
+        "choice", "choices", "text", "number", "date", "phone", "email", "file", "lookup", "table",
+        "rating",
+    )
+)  # fmt: skip
 """Kinds that an operator answers."""
 PICKED: frozenset[Kind] = frozenset(("choice", "rating", "date", "lookup"))
 """Answered in one go, so that an action may follow the answer at once."""
+
+type FileKind = Literal["pdf", "image", "document", "sheet", "text"]
+"""What may be attached. Nothing that runs, and no page that a browser would draw."""
 
 type Status = Literal["opened", "in_progress", "saved", "completed", "closed"]
 UNFINISHED: frozenset[Status] = frozenset(("opened", "in_progress", "saved"))
@@ -43,7 +52,7 @@ UNFINISHED: frozenset[Status] = frozenset(("opened", "in_progress", "saved"))
 type Text = Annotated[str, Meta(max_length=MOST_SIGNS)]
 type Row = Annotated[tuple[Text, ...], Meta(max_length=8)]
 type Answer = Text | Annotated[tuple[Text | Row, ...], Meta(max_length=MOST_CHOICES)]
-"""One text; of `choices` several; of `table` rows of texts."""
+"""One text; of `choices` several; of `table` rows of texts; of `file` the names of its files."""
 type Answers = dict[str, Answer]
 """By block."""
 
@@ -77,6 +86,10 @@ class Block(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     least: Annotated[float, Meta(ge=-1e12, le=1e12)] | None = None
     most: Annotated[float, Meta(ge=-1e12, le=1e12)] | None = None
     """Of a number; the highest mark of a rating."""
+    types: Annotated[tuple[FileKind, ...], Meta(max_length=5)] = ()
+    most_files: Annotated[int, Meta(ge=1, le=MOST_FILES)] = 1
+    most_megabytes: Annotated[int, Meta(ge=1, le=MOST_MEGABYTES)] = MOST_MEGABYTES
+    """Of a file: which, how many, how large each."""
     formula: Condition = ""
     show_if: Condition = ""
     next: NextId = ""

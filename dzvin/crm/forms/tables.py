@@ -1,6 +1,6 @@
 """Scripts with their published versions, forms with what was changed in them, and queues' forms."""
 
-from sqlalchemy import Column, ForeignKeyConstraint, Index, Integer, Text, text
+from sqlalchemy import Column, ForeignKeyConstraint, Index, Integer, LargeBinary, Text, text
 from sqlalchemy import UniqueConstraint as Unique
 from sqlalchemy.dialects.postgresql import JSONB
 
@@ -83,6 +83,24 @@ FORM_EDIT = tenant_table(
 )
 """Who changed which answers: block to what it was and what it became. What one person types until
 the form is completed is one row."""
+
+FORM_FILE = tenant_table(
+    "form_file",
+    required("id", ID),
+    required("form", ID),
+    required("block"),
+    required("name"),
+    required("kind"),
+    required("size_bytes", Integer),
+    required("content", LargeBinary),
+    required("by", ID),
+    required("at", INSTANT),
+    refers("form", "form", on_delete="CASCADE"),
+    Index("ix_form_file_form", "tenant", "form"),
+    engine="",
+)
+"""What was attached to a form, with its content: so it is in each backup, and goes with whoever is
+forgotten. `kind`: its ending, of those that are known."""
 
 FORM_FAVOURITE = tenant_table(
     "form_favourite",

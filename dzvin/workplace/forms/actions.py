@@ -8,6 +8,7 @@ from dzvin.accounts.store import load_tenant
 from dzvin.acd.inputs import FormAsked, FormDone
 from dzvin.crm.contacts import actions as contacts
 from dzvin.crm.forms import store as scripts
+from dzvin.crm.forms.attached import store as files
 from dzvin.crm.forms.due import counted, due
 from dzvin.crm.forms.filled import store
 from dzvin.crm.forms.filled.actions import CHANGE_CLOSED, NUMBERS, content_of, may_change
@@ -94,6 +95,8 @@ async def open_form(
         mine = (FORM.c.call == here.call, FORM.c.operator == who.id)
         known = await store.load_stored(connection, *mine)
         return known.id if known else None
+    if before is not None:
+        await files.copy_files(connection, before.id, id, who.id, at)
     opened = FormOpened(
         form=id,
         script=found.id,
@@ -116,7 +119,8 @@ async def save_form(connection: Connection, who: Person, form: str, data: Draft)
     if stored.status not in UNFINISHED:
         raise FormCompleted
     content = await content_of(connection, stored)
-    answers = asked_only(content, await _true(connection, who, stored, content, data.answers))
+    typed = await _true(connection, who, stored, content, data.answers)
+    answers = asked_only(content, typed, stored.answers)
     status: Status = "saved" if data.is_saved or stored.status == "saved" else "in_progress"
     if not answers and stored.status == "opened" and not data.is_saved:
         status = "opened"
@@ -137,7 +141,8 @@ async def complete_form(connection: Connection, who: Person, form: str, data: Co
     stored = await _locked(connection, who, form, data.revision)
     content = await content_of(connection, stored)
     tenant = await load_tenant(connection, who.tenant)
-    given = asked_only(content, await _true(connection, who, stored, content, data.answers))
+    typed = await _true(connection, who, stored, content, data.answers)
+    given = asked_only(content, typed, stored.answers)
     variables = await _variables(connection, stored, given)
     ready = finished(content, rules_of(content), given, variables, tenant.settings.country)
     wrong = [{"field": each.block, "code": each.code} for each in ready.wrong]
@@ -151,6 +156,7 @@ async def complete_form(connection: Connection, who: Person, form: str, data: Co
     after = replace(after, status="closed" if is_closed else "completed")
     more = {"result": ready.result, **({"completed_at": now()} if is_first else {})}
     await _put(connection, who, stored, after, is_typing=False, **more)
+    await files.keep_only(connection, form, ready.answers.keys())
     if is_first and stored.required_seconds and stored.call:
         over = FormDone(operator=stored.operator, call=stored.call)
         await post_input(connection, who.tenant, f"acd:{who.tenant}", over)

@@ -89,10 +89,13 @@ def result_of(script: Script, answers: Answers) -> str:
     return (chosen.label or chosen.value) if chosen else ""
 
 
-def asked_only(script: Script, answers: Answers) -> Answers:
-    """What somebody sends of blocks that are not there is dropped."""
-    known = {block.id for block in script.blocks if block.kind in ASKED}
-    return {id: answer for id, answer in answers.items() if id in known and not is_empty(answer)}
+def asked_only(script: Script, answers: Answers, before: Answers) -> Answers:
+    """What somebody sends of blocks that are not there is dropped. Files are those that were
+    attached `before`, whatever he sends."""
+    files = {block.id for block in script.blocks if block.kind == "file"}
+    typed = {block.id for block in script.blocks if block.kind in ASKED} - files
+    found = {id: answer for id, answer in answers.items() if id in typed and not is_empty(answer)}
+    return found | {id: answer for id, answer in before.items() if id in files}
 
 
 def all_variables(

@@ -5,6 +5,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from dzvin.crm.forms.attached.model import Attached
 from dzvin.crm.forms.model import Answers, Script, Status
 from dzvin.crm.forms.walk import Rules
 
@@ -68,6 +69,7 @@ class Form(Struct, frozen=True, kw_only=True):
     rules: Rules
     variables: dict[str, str]
     answers: Answers
+    files: list[Attached]
     done: dict[str, Performed]
     may_change: bool
 

@@ -23,6 +23,7 @@ from dzvin.crm.forms.tables import (
     FORM_COUNTED,
     FORM_EDIT,
     FORM_FAVOURITE,
+    FORM_FILE,
     SCRIPT,
     SCRIPT_VERSION,
 )
@@ -225,11 +226,13 @@ async def count_form(
 
 
 async def forget_party(connection: Connection, tenant: str, party: str) -> None:
-    """Answers of this person, and what was changed in them."""
+    """Answers of this person, what was attached to them, and what was changed in them."""
     is_theirs = and_(FORM.c.tenant == tenant, FORM.c.party == party)
     theirs = and_(
         FORM_EDIT.c.tenant == tenant, FORM_EDIT.c.form.in_(select(FORM.c.id).where(is_theirs))
     )
+    files = FORM_FILE.c.form.in_(select(FORM.c.id).where(is_theirs))
+    await connection.execute(delete(FORM_FILE).where(FORM_FILE.c.tenant == tenant, files))
     await connection.execute(update(FORM_EDIT).where(theirs).values(changes={}))
     await connection.execute(
         update(FORM)

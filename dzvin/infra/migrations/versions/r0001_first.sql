@@ -1192,3 +1192,20 @@ CREATE TABLE form_favourite (
 	CONSTRAINT fk_form_favourite_tenant_form FOREIGN KEY(tenant, form) REFERENCES form (tenant, id) ON DELETE CASCADE,
 	CONSTRAINT fk_form_favourite_tenant_user_account FOREIGN KEY(tenant, user_account) REFERENCES user_account (tenant, id) ON DELETE CASCADE
 );
+
+CREATE TABLE form_file (
+	tenant UUID NOT NULL,
+	id UUID NOT NULL,
+	form UUID NOT NULL,
+	block TEXT NOT NULL,
+	name TEXT NOT NULL,
+	kind TEXT NOT NULL,
+	size_bytes INTEGER NOT NULL,
+	content BYTEA NOT NULL,
+	by UUID NOT NULL,
+	at TIMESTAMP WITH TIME ZONE NOT NULL,
+	CONSTRAINT pk_form_file PRIMARY KEY (tenant, id),
+	CONSTRAINT fk_form_file_tenant_form FOREIGN KEY(tenant, form) REFERENCES form (tenant, id) ON DELETE CASCADE
+);
+
+CREATE INDEX ix_form_file_form ON form_file (tenant, form);
