@@ -62,6 +62,8 @@ story('a colleague is asked first, takes the customer and hands him back', async
 
   await asks(anna, 'KeyT', people[1].shortNumber, 'Enter');
   await bohdan.sees('call-via', { why: 'blind' });
+  // Before that the customer has not left her, and would only stay.
+  await anna.seesNo('call-card');
   await bohdan.presses('Alt+KeyX');
   await anna.sees('transfer-news', { outcome: 'comes_back' });
   await anna.sees('call-via', { why: 'return' });
