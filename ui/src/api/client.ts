@@ -52,6 +52,13 @@ interface ProblemBody {
   details?: Record<string, unknown>;
 }
 
+/** What is said beside the page itself: the session is over, a right is gone. */
+export function noticed(problem: Problem, path: string): Problem {
+  if (problem.status === 401 && !path.startsWith('/api/session')) onSignedOut();
+  if (problem.code === 'forbidden' && problem.fields.length === 0) onForbidden();
+  return problem;
+}
+
 async function problemOf(response: Response): Promise<Problem> {
   const body = (await response.json().catch(() => ({}))) as ProblemBody;
   const retryAfter = Number(response.headers.get('retry-after'));
@@ -78,10 +85,7 @@ export async function request<T>(method: Method, path: string, body?: unknown): 
     throw new Problem(0, 'network', 'No connection');
   }
   if (!response.ok) {
-    const problem = await problemOf(response);
-    if (problem.status === 401 && !path.startsWith('/api/session')) onSignedOut();
-    if (problem.code === 'forbidden' && problem.fields.length === 0) onForbidden();
-    throw problem;
+    throw noticed(await problemOf(response), path);
   }
   const text = await response.text();
   return (text ? JSON.parse(text) : undefined) as T;

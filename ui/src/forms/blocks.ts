@@ -9,6 +9,7 @@ export const KINDS = [
   'date',
   'phone',
   'email',
+  'file',
   'lookup',
   'table',
   'rating',
@@ -17,6 +18,17 @@ export const KINDS = [
   'jump',
 ] as const;
 export type Kind = (typeof KINDS)[number];
+
+/** What may be attached, with the endings that the server knows of each. */
+export const FILE_ENDINGS = {
+  pdf: ['.pdf'],
+  image: ['.jpg', '.jpeg', '.png', '.webp'],
+  document: ['.docx', '.odt'],
+  sheet: ['.xlsx', '.ods', '.csv'],
+  text: ['.txt'],
+} as const;
+export type FileKind = keyof typeof FILE_ENDINGS;
+export const FILE_KINDS = Object.keys(FILE_ENDINGS) as FileKind[];
 
 export interface Choice {
   value: string;
@@ -37,6 +49,9 @@ export interface Block {
   columns: string[];
   least: number | null;
   most: number | null;
+  types: FileKind[];
+  most_files: number;
+  most_megabytes: number;
   formula: string;
   show_if: string;
   next: string;

@@ -20,8 +20,10 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Block } from '../../forms/blocks.ts';
 import { word } from '../../i18n/words.ts';
+import { FileField } from './FileField.tsx';
 import type { Answer } from './model.ts';
 import { TableField } from './TableField.tsx';
+import type { Files } from './useFiles.ts';
 import { filledIn } from './walk.ts';
 
 export type LookUp = (block: Block, begins: string) => Promise<string[]>;
@@ -34,6 +36,8 @@ export interface BlockProps {
   computed: string;
   wrong: string;
   isReadOnly: boolean;
+  /** Absent: there is no form, as in the builder's preview. */
+  files?: Files | undefined;
   lookUp: LookUp;
   onAnswer: (answer: Answer) => void;
 }
@@ -223,5 +227,6 @@ const FIELDS: Partial<Record<Block['kind'], (props: BlockProps) => React.ReactNo
   rating: Marks,
   computed: Computed,
   lookup: Lookup,
+  file: (props) => <FileField {...props} labels={labels(props)} />,
   table: (props) => <TableField {...props} labels={labels(props)} />,
 };

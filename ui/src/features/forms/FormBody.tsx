@@ -4,6 +4,7 @@ import { Stack, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { BlockField, type LookUp } from './BlockField.tsx';
 import type { Answer, Answers, Content, Rules } from './model.ts';
+import type { Files } from './useFiles.ts';
 import { textsOf, walk } from './walk.ts';
 
 export interface FormBodyProps {
@@ -15,6 +16,7 @@ export interface FormBodyProps {
   /** Block to a code of `answer.*`. */
   wrong?: Record<string, string>;
   isReadOnly?: boolean;
+  files?: Files;
   lookUp: LookUp;
   onAnswer: (block: string, answer: Answer) => void;
 }
@@ -42,6 +44,7 @@ export function FormBody(props: FormBodyProps) {
             computed={way.computed[id] ?? ''}
             wrong={wrong[id] ?? ''}
             isReadOnly={props.isReadOnly ?? false}
+            files={props.files}
             lookUp={props.lookUp}
             onAnswer={(answer) => props.onAnswer(id, answer)}
           />

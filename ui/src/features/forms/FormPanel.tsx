@@ -14,6 +14,7 @@ import { Unanswered } from './FormOwed.tsx';
 import { type Form, isUnfinished } from './model.ts';
 import { formQuery, lookUp } from './queries.ts';
 import { type Draft, useDraft } from './useDraft.ts';
+import { useFiles } from './useFiles.ts';
 import { withDefaults } from './walk.ts';
 
 interface FormPanelProps {
@@ -44,6 +45,7 @@ function Filling({ form, onReload, onFinish }: FillingProps) {
   const queries = useQueryClient();
   const canType = form.may_change;
   const draft = useDraft(form, canType && isUnfinished(form.row.status));
+  const files = useFiles(form, draft);
   const { content, rules, variables, row } = form;
   const whole = useMemo(
     () => withDefaults(content, rules, draft.answers, variables),
@@ -94,6 +96,7 @@ function Filling({ form, onReload, onFinish }: FillingProps) {
         answers={whole}
         wrong={draft.wrong}
         isReadOnly={!canType}
+        files={files}
         lookUp={(block, begins) => lookUp(row.id, block.id, begins)}
         onAnswer={draft.set}
       />
@@ -102,7 +105,12 @@ function Filling({ form, onReload, onFinish }: FillingProps) {
         <Unanswered form={form} answers={whole} />
       )}
       {canType && (
-        <Buttons draft={draft} onComplete={(closes) => void complete(closes)} onFinish={onFinish} />
+        <Buttons
+          draft={draft}
+          isSending={files.isBusy}
+          onComplete={(closes) => void complete(closes)}
+          onFinish={onFinish}
+        />
       )}
     </Stack>
   );
@@ -110,11 +118,13 @@ function Filling({ form, onReload, onFinish }: FillingProps) {
 
 interface ButtonsProps {
   draft: Draft;
+  /** A file is on its way. */
+  isSending: boolean;
   onComplete: (isClosing: boolean) => void;
   onFinish?: (() => void) | undefined;
 }
 
-function Buttons({ draft, onComplete, onFinish }: ButtonsProps) {
+function Buttons({ draft, isSending, onComplete, onFinish }: ButtonsProps) {
   const { t } = useTranslation();
   const isOpen = isUnfinished(draft.status);
   const isBusy = draft.state === 'saving';
@@ -122,7 +132,7 @@ function Buttons({ draft, onComplete, onFinish }: ButtonsProps) {
     <Group gap="xs">
       <Button
         leftSection={<IconCheck size={18} />}
-        disabled={draft.state === 'conflict'}
+        disabled={draft.state === 'conflict' || isSending}
         loading={isBusy}
         onClick={() => onComplete(Boolean(onFinish))}
         data-testid="form-complete"

@@ -22,7 +22,7 @@ export interface Rules {
   formulas: Record<string, string[]>;
 }
 
-/** One text; of `choices` several; of `table` rows of texts. */
+/** One text; of `choices` several; of `table` rows of texts; of `file` names. */
 export type Answer = string | Answer[];
 export type Answers = Record<string, Answer>;
 
@@ -74,12 +74,24 @@ export interface Performed {
   said: string;
 }
 
+/** A file of a form. */
+export interface Attached {
+  id: string;
+  block: string;
+  name: string;
+  kind: string;
+  size_bytes: number;
+  by: string;
+  at: string;
+}
+
 export interface Form {
   row: FormRow;
   content: Content;
   rules: Rules;
   variables: Record<string, string>;
   answers: Answers;
+  files: Attached[];
   done: Record<string, Performed>;
   may_change: boolean;
 }

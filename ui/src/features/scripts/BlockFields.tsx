@@ -14,6 +14,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import type { Block, Kind } from '../../forms/blocks.ts';
 import { ChoicesField } from './ChoicesField.tsx';
+import { FileFields } from './FileFields.tsx';
 import { isAsked, type ProblemAt } from './model.ts';
 import { listsQuery } from './queries.ts';
 import { problemText } from './useVerdict.ts';
@@ -66,6 +67,7 @@ export function BlockFields(props: BlockFieldsProps) {
         <ChoicesField {...props} error={error('choices')} />
       )}
       {kind === 'lookup' && <ListField block={block} error={error('list')} onChange={onChange} />}
+      {kind === 'file' && <FileFields block={block} error={error('types')} onChange={onChange} />}
       {kind === 'table' && (
         <TagsInput
           label={t('scripts.columns')}
