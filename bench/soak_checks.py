@@ -73,7 +73,13 @@ class Checks:
         self.wrong["dropped_customers"] = [
             f"{one.story.number} {one.story.kind} {one.code}"
             for one in self.world.customers.values()
-            if one.is_cut and not self.faults.lost_asterisk(one.since, one.until)
+            if one.is_cut and not one.is_lost_in_menu
+            if not self.faults.lost_asterisk(one.since, one.until)
+        ]
+        self.wrong["lost_in_menu"] = [
+            f"{one.story.number} ({self.faults.slack(one.since, one.until):.1f} s a part was away)"
+            for one in self.world.customers.values()
+            if one.is_lost_in_menu and not self.faults.lost_asterisk(one.since, one.until)
         ]
         self.wrong["stories"] = self._stories()
         self.wrong["our_own_troubles"] = self.world.troubles

@@ -21,8 +21,9 @@ WEB_SECONDS = 20.0
 """So long a button is pressed again while the web process is away."""
 PATIENCE_SECONDS = 60.0
 """A customer who gets nobody leaves after that."""
-PRESSES, PRESS_SECONDS = 3, 4.0
-"""How often and after how long a customer presses his key again when he hears nothing new."""
+PRESS_SECONDS = 4.0
+"""After so long a customer presses his key again when nothing comes of it: a key that fell into a
+time without an engine is lost, and he is asked once more."""
 LEG_SECONDS = 20.0
 """After his customer is gone an operator hangs up by himself."""
 LOST = (OSError, WebSocketException, httpx.HTTPError, AssertionError, TimeoutError)
@@ -47,6 +48,8 @@ class Customer:
     """He came as far as his story meant."""
     was_told_goodbye: bool = False
     """His operator hung up."""
+    is_lost_in_menu: bool = False
+    """He pressed his key, again and again, and his menu let him go."""
     is_cut: bool = False
     """He was dropped: his call ended, and neither he nor his operator wanted it."""
 
@@ -285,11 +288,16 @@ class World:
 
     async def _press(self, call: Call, customer: Customer) -> None:
         """Again when nothing comes of it: a key is heard by the engine that lives just then."""
-        for _ in range(PRESSES):
+        loop = asyncio.get_running_loop()
+        until = loop.time() + PATIENCE_SECONDS
+        presses = 0
+        while loop.time() < until:
             call.press("1")
+            presses += 1
             if await _either(customer.rung, call.ended, within=PRESS_SECONDS):
-                return
-            self.counts["pressed_again"] += 1
+                break
+        self.counts["pressed_again"] += presses > 1
+        customer.is_lost_in_menu = call.ended.is_set() and not customer.rung.is_set()
 
     async def _talk(self, call: Call, customer: Customer) -> None:
         story = customer.story

@@ -59,6 +59,15 @@ def asked_again(turn: Turn, play: str) -> bool:
     return True
 
 
+def ask_anew(turn: Turn) -> None:
+    """We were away: nobody heard his key, so whoever is still there is asked with all his time."""
+    for leg in turn.call.legs.values():
+        if leg.asked and not leg.is_ending and leg.state == "ringing":
+            turn.ask(StopPlay(**turn.to, play=leg.asked))
+            turn.put_leg(replace(leg, asked="", asked_until=None))
+    arm(turn)
+
+
 def accepts(turn: Turn, leg: Leg | None, key: str) -> Leg | None:
     """The leg that has answered now, by the right key."""
     if leg is None or not leg.asked or leg.is_ending or leg.state == "up" or key != ACCEPT_KEY:

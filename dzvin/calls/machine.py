@@ -3,7 +3,7 @@
 from datetime import datetime
 from functools import singledispatch
 
-from dzvin.calls.accepting import asked_again
+from dzvin.calls.accepting import ask_anew, asked_again
 from dzvin.calls.answering import key_at_phone, leg_answered, operator_leg_ended, pressed
 from dzvin.calls.arriving import arrived
 from dzvin.calls.clicking import call_asked, operator_missing
@@ -197,6 +197,7 @@ def _(heard: signals.CallSeen, turn: Turn) -> Input | None:
     if heard.is_cut_off and turn.call.asked is None:
         cut_off(turn)
         return None
+    ask_anew(turn)
     for signal in missed_signals(turn.call, heard, turn.config.devices):
         if not turn.is_closed:
             hear(turn, signal)

@@ -134,9 +134,23 @@ def collect(turn: Turn, wish: words.Collect) -> None:
         )
     )
     if wish.what:
+        turn.drop_timers("keys")
         say(turn, wish.what)
     else:
         turn.set_timer("keys", wish.timeout_seconds)
+
+
+def asks_again(turn: Turn) -> Input | None:
+    """We were away: what he pressed meanwhile nobody heard, and what he is to press stands in a
+    question that he may not have heard to its end. The node asks it again; if it has nothing to
+    ask, he has all his time."""
+    asking = turn.call.asking
+    if asking is None:
+        return None
+    stop_speech(turn)
+    turn.change(asking=replace(asking, digits=""))
+    turn.set_timer("keys", asking.timeout_seconds)
+    return words.AskAgain()
 
 
 def digit_pressed(turn: Turn, heard: DigitPressed) -> Input | None:

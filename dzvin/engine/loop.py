@@ -33,7 +33,7 @@ AHEAD = 5_000
 """So many turns may wait for their record; then nothing more is decided."""
 LONGEST_SLEEP_SECONDS = 30.0
 HELD_SECONDS = 0.25
-"""While the database is away the clock is looked at so rarely."""
+"""While the database or the switch is away the clock is looked at so rarely."""
 
 journal = structlog.get_logger("engine")
 
@@ -167,8 +167,9 @@ class Loop:
         return turn
 
     def fire(self) -> None:
-        """Tell every subject whose deadline has come. Not of rings that nobody was asked for."""
-        if self.performer.is_held:
+        """Tell every subject whose deadline has come. Not of rings that nobody was asked for, nor
+        of keys that nobody could hear."""
+        if self._is_deaf:
             return
         for subject in self.mind.timers.due(self.now()):
             tenant = self._tenant_of(subject)
@@ -252,12 +253,18 @@ class Loop:
             seconds = LONGEST_SLEEP_SECONDS
             if at is not None:
                 seconds = min(seconds, (at - self.now()).total_seconds())
-            if self.performer.is_held:
+            if self._is_deaf:
                 seconds = max(seconds, HELD_SECONDS)
             with suppress(TimeoutError):
                 async with asyncio.timeout(max(0.001, seconds)):
                     await self._alarm.wait()
             self.fire()
+
+    @property
+    def _is_deaf(self) -> bool:
+        """What people did meanwhile is told by the switch first; then it is seen who is late."""
+        until = self.performer.deaf_until
+        return self.performer.is_held or (until is not None and self.now() < until)
 
     def _look_at_the_clock(self) -> None:
         at = self.mind.timers.next()

@@ -3,6 +3,7 @@
 import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable
+from datetime import datetime
 from typing import Protocol
 
 from dzvin.acd.commands import FindResponsible
@@ -38,6 +39,9 @@ class Performer:
         """While the switch is away commands are dropped: reconciliation decides again."""
         self.is_held = False
         """The database is away: the switch is asked for hang-ups only, until it was reconciled."""
+        self.deaf_until: datetime | None = None
+        """A new engine has not seen yet what became of its calls: it calls nobody late before
+        then."""
         self._is_kept_out = False
         """New callers wait, and nobody has let them in again."""
         self.questions: asyncio.Queue[FindResponsible] = asyncio.Queue()
@@ -108,6 +112,7 @@ class Performer:
 
     def connected(self) -> None:
         self.is_connected, self.is_held, self._is_kept_out = True, False, False
+        self.deaf_until = None
 
     async def hold(self) -> None:
         """New callers wait in the dialplan's loop; who hangs up is heard, and ends the others."""

@@ -38,7 +38,8 @@ class Say(Command, frozen=True, kw_only=True):
 
 
 class Collect(Command, frozen=True, kw_only=True):
-    """Speak, and wait for keys, also while speaking: `Answered` or `Silence` follows."""
+    """Speak, and wait for keys, also while speaking: `Answered` or `Silence` follows; after a break
+    in which nobody listened, `AskAgain`."""
 
     what: tuple[Utterance, ...]
     max_digits: int
@@ -164,6 +165,11 @@ class Answered(Input, frozen=True, kw_only=True):
 
 class Silence(Input, frozen=True, kw_only=True):
     """The customer said nothing in time."""
+
+
+class AskAgain(Input, frozen=True, kw_only=True):
+    """Nobody may have heard what the customer pressed since `Collect`: we were away. The node asks
+    once more from the beginning, and that is no try of his."""
 
 
 class Said(Input, frozen=True, kw_only=True):

@@ -521,9 +521,19 @@ def test_a_leg_that_belongs_to_nothing_is_hung_up() -> None:
 
 
 def test_a_prompt_that_ended_while_we_were_away_does_not_hang_the_caller() -> None:
+    play = {"id": "p", "kind": "play", "params": {"what": {"prompt": "hello"}}}
+    story = Story(config(graph(play | {"exits": {"next": "queue"}}, queue_node()))).dial()
+    assert "item.queued" not in story.told()
+    story.hear(seen(("arrived", True)))
+    assert "item.queued" in story.told()
+
+
+def test_who_was_asked_for_a_key_while_we_were_away_is_asked_again() -> None:
     story = Story(config(graph(ANSWER | {"exits": {"next": "menu"}}, MENU, queue_node()))).dial()
     story.hear(seen(("arrived", True)))
-    assert story.wait(5).asked() != []
+    assert story.asked()[-2:] == ["StopPlay", "Play"]
+    story.hear(DigitPressed(call="c", leg="arrived", digit="1"))
+    assert "item.queued" in story.told()
 
 
 def test_a_closed_call_hears_nothing_more() -> None:

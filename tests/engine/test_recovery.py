@@ -72,6 +72,34 @@ async def test_open_calls_their_timers_and_their_counts_are_there_again() -> Non
 
 
 @in_loop
+async def test_nobody_is_late_before_the_switch_said_what_he_did_meanwhile() -> None:
+    world = World()
+    await world.hear(arrived())
+    await world.hear(pressed("0"))
+    world.clock.move(10)
+    after = await successor(world)
+    after.loop.fire()
+    assert not len(after.loop.inbox), "his time was over while nobody listened"
+    after.switch.there = [seen("c1", leg())]
+    await reconcile(after.loop, after.switch, Phones(after.loop, Book(), after.switch))
+    after.loop.fire()
+    await after.loop.settle()
+    assert world.names[-1] == "leg.answered"
+
+
+@in_loop
+async def test_time_goes_on_without_a_switch_that_cannot_be_reached() -> None:
+    world = World()
+    await world.hear(arrived())
+    await world.hear(pressed("0"))
+    after = await successor(world)
+    world.clock.move(31)
+    after.loop.fire()
+    await after.loop.settle()
+    assert world.names[-1] == "leg.answered"
+
+
+@in_loop
 async def test_a_call_that_the_switch_no_longer_has_is_closed() -> None:
     world = World()
     await world.hear(arrived("c1"), arrived("c2"))

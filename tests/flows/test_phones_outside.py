@@ -1,5 +1,6 @@
 """Operators who answer on phones of the public network: rung, asked, and never a voicemail."""
 
+from datetime import timedelta
 from typing import Any
 
 from msgspec.structs import replace
@@ -353,6 +354,27 @@ def test_a_broken_connection_asks_again_and_loses_nobody() -> None:
         await world.settle()
         assert world.told(CallEnded)
         assert not world.replay(caller.call).differences
+
+    told(firm(ext()), story)
+
+
+def test_who_pressed_one_while_no_engine_ran_is_asked_anew_and_has_not_missed_it() -> None:
+    async def story(world: World) -> None:
+        await is_ready(world)
+        caller, mobile = await at_mobile(world)
+        mobile.answer()
+        await world.settle()
+        await world.advance(1)
+        await world.die()
+        world.switch.advance_to(world.switch.now + timedelta(seconds=30))
+        mobile.press("1")
+        await world.start(fires_first=True)
+        await world.advance(2)
+        assert mobile.heard == [*ASKED, *ASKED]
+        assert not world.told(OfferMissed)
+        mobile.press("1")
+        await world.settle()
+        assert caller.others() == [mobile]
 
     told(firm(ext()), story)
 

@@ -11,7 +11,7 @@ from dzvin.events.call import CallEnded, TalkStarted, VoicemailLeft
 from dzvin.events.operator import OperatorCorrected
 from dzvin.events.queue import ItemQueued, OfferMade, OfferMissed
 from dzvin.events.recording import RecordingStarted
-from dzvin.telephony.commands import ArriveAgain
+from dzvin.telephony.commands import ArriveAgain, StopPlay
 from tests.flows.world import World, company, in_virtual_time, told
 from tests.support.story import graph
 
@@ -23,6 +23,95 @@ BOX = graph(
         "exits": {"recorded": "hang_up", "empty": "hang_up"},
     }
 )
+
+CHOICE = {
+    "id": "menu",
+    "kind": "menu",
+    "params": {"greeting": {"prompt": "menu"}, "keys": ["1"], "timeout_seconds": 5, "tries": 1},
+    "exits": {"1": "queue", "timeout": "hang_up", "invalid": "hang_up"},
+}
+NUMBER = {
+    "id": "number",
+    "kind": "input",
+    "params": {"question": {"prompt": "number"}, "min_digits": 3, "max_digits": 3, "tries": 1},
+    "exits": {"ok": "queue", "timeout": "hang_up", "invalid": "hang_up"},
+}
+QUEUE = {"id": "queue", "kind": "queue", "params": {"queue": "support"}, "exits": {}}
+
+
+async def deaf(world: World, seconds: float) -> None:
+    """No engine runs for so long; what callers press meanwhile nobody hears."""
+    await world.die()
+    world.switch.advance_to(world.switch.now + timedelta(seconds=seconds))
+
+
+async def deaf_until_started(world: World, seconds: float) -> None:
+    """The next engine begins after so long, and its clock before its connection."""
+    world.switch.advance_to(world.switch.now + timedelta(seconds=seconds))
+    await world.start(fires_first=True)
+
+
+def test_whose_key_nobody_heard_is_asked_again_and_loses_no_try() -> None:
+    async def story(world: World) -> None:
+        caller = await world.calls()
+        await world.advance(2)
+        await deaf(world, 3)
+        caller.press("1")
+        await deaf_until_started(world, 12)
+        assert caller.heard == ["prompt:menu", "prompt:menu"], "his only try is not used up"
+        await world.advance(5)
+        assert caller.state == "up", "the time for the key begins after the question"
+        caller.press("1")
+        await world.settle()
+        assert world.told(ItemQueued)
+
+    told(company(graph(CHOICE, QUEUE)), story)
+
+
+def test_who_pressed_nothing_after_he_was_asked_again_ran_out_of_time() -> None:
+    async def story(world: World) -> None:
+        caller = await world.calls()
+        await world.advance(2)
+        await deaf(world, 3)
+        await deaf_until_started(world, 12)
+        await world.advance(7)
+        assert caller.state == "ended"
+        assert len(world.told(CallEnded)) == 1
+
+    told(company(graph(CHOICE, QUEUE)), story)
+
+
+def test_who_was_typing_types_all_of_it_again() -> None:
+    async def story(world: World) -> None:
+        caller = await world.calls()
+        await world.advance(2)
+        caller.press("12")
+        await world.settle()
+        await world.die()
+        caller.press("3")
+        await world.start()
+        await world.advance(1)
+        assert caller.heard == ["prompt:number", "prompt:number"]
+        caller.press("456")
+        await world.settle()
+        (queued,) = world.told(ItemQueued)
+        assert world.loop.mind.calls(world.tenant)[queued.call].variables["var.input"] == "456"
+
+    told(company(graph(NUMBER, QUEUE)), story)
+
+
+def test_a_question_that_is_still_heard_begins_anew_and_is_not_heard_twice_at_once() -> None:
+    async def story(world: World) -> None:
+        world.switch.sound_seconds = 8
+        caller = await world.calls()
+        await world.advance(1)
+        first = caller.playing
+        await world.die()
+        await world.start()
+        stopped = [each.play for each in world.switch.performed if isinstance(each, StopPlay)]
+        assert first in stopped and caller.playing not in ("", first)
+
+    told(company(graph(CHOICE, QUEUE)), story)
 
 
 @in_virtual_time

@@ -111,8 +111,9 @@ class World:
 
     # the engine ------------------------------------------------------------------------------
 
-    async def start(self) -> None:
-        """A new engine process: it knows nothing but the log."""
+    async def start(self, *, fires_first: bool = False) -> None:
+        """A new engine process: it knows nothing but the log. `fires_first`: its clock runs before
+        it is connected."""
         performer = Performer(self.switch, NoSpeech())
         self.loop = Loop(
             mind=Mind(MACHINES, SIGHT),
@@ -128,6 +129,9 @@ class World:
         self._posted = PostedReader(self.loop, self.log, self._learn)
         self._watchdog = Watchdog(self.loop, self.switch, lambda: self.switch.now)
         there = asyncio.Event()
+        if fires_first:
+            self.loop.fire()
+            await self.loop.settle()
 
         async def connected() -> None:
             await reconcile(self.loop, self.switch, self._phones)

@@ -9,7 +9,15 @@ from dzvin.kernel import messages
 from dzvin.kernel.step import Step
 from dzvin.scenario.node import Memory, Node, Scene
 from dzvin.scenario.speech import Speech, prompts_in, spoken
-from dzvin.scenario.words import Answered, Collect, Leave, PickUp, SetVariable, Silence
+from dzvin.scenario.words import (
+    Answered,
+    AskAgain,
+    Collect,
+    Leave,
+    PickUp,
+    SetVariable,
+    Silence,
+)
 
 _SPEECH = {"x-widget": "speech"}
 YES = "1"
@@ -70,6 +78,10 @@ class Input(Node[InputParams]):
         return Step(memory, commands=(PickUp(), self._ask(scene)))
 
     def hear(self, heard: messages.Input, memory: Memory, scene: Scene) -> Step[Memory]:
+        if isinstance(heard, AskAgain):
+            typed = str(memory.get("typed", ""))
+            asked = self._confirm(typed, scene) if typed else self._ask(scene)
+            return Step(memory, commands=(asked,))
         if not isinstance(heard, Answered | Silence):
             return Step(memory)
         text = heard.text if isinstance(heard, Answered) else ""

@@ -8,7 +8,15 @@ from dzvin.kernel.messages import Input
 from dzvin.kernel.step import Step
 from dzvin.scenario.node import Memory, Node, Scene
 from dzvin.scenario.speech import Speech, prompts_in, spoken
-from dzvin.scenario.words import Answered, Collect, Leave, PickUp, SetVariable, Silence
+from dzvin.scenario.words import (
+    Answered,
+    AskAgain,
+    Collect,
+    Leave,
+    PickUp,
+    SetVariable,
+    Silence,
+)
 
 DIALLED = "var.dialled"
 """The short number a caller dialled in the menu; `internal_number` rings it."""
@@ -53,6 +61,8 @@ class Menu(Node[MenuParams]):
 
     def hear(self, heard: Input, memory: Memory, scene: Scene) -> Step[Memory]:
         begun = str(memory.get("begun", ""))
+        if isinstance(heard, AskAgain):
+            return Step({"tries_left": memory["tries_left"]}, commands=(self._ask(scene),))
         if isinstance(heard, Silence):
             return self._choose(begun, memory, scene) if begun else self._again(memory, scene)
         if not isinstance(heard, Answered):

@@ -10,6 +10,7 @@ from dzvin.scenario.node import Memory, Node, Scene
 from dzvin.scenario.speech import Speech, prompts_in, spoken
 from dzvin.scenario.words import (
     Answered,
+    AskAgain,
     Collect,
     Leave,
     PickUp,
@@ -53,8 +54,10 @@ class Rating(Node[RatingParams]):
     def hear(self, heard: Input, memory: Memory, scene: Scene) -> Step[Memory]:
         if isinstance(heard, Said) and "tries_left" not in memory:
             return Step({}, commands=(Leave(exit="rated"),))
-        if "tries_left" not in memory or not isinstance(heard, Answered | Silence):
+        if "tries_left" not in memory or not isinstance(heard, Answered | Silence | AskAgain):
             return Step(memory)
+        if isinstance(heard, AskAgain):
+            return Step(memory, commands=(self._ask(scene),))
         rating = heard.text if isinstance(heard, Answered) else ""
         if len(rating) == 1 and "1" <= rating <= str(self.params.highest):
             return self._rated(rating, scene)

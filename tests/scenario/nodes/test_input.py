@@ -6,6 +6,7 @@ import pytest
 from dzvin.scenario.nodes.input import Input, InputParams
 from dzvin.scenario.words import (
     Answered,
+    AskAgain,
     Collect,
     Leave,
     PickUp,
@@ -42,6 +43,16 @@ def test_too_few_digits_or_none_ask_again_until_the_tries_are_over() -> None:
     assert wrong == [*begin, asks("not_understood"), Leave(exit="invalid")]
     silent = talk(node(tries=2), Silence(), Silence())
     assert silent == [*begin, asks(), Leave(exit="timeout")]
+
+
+def test_after_a_break_the_same_is_asked_again_and_counts_no_try() -> None:
+    last_try = node(tries=1, confirm={"text": "You typed {{ var.contract }}"})
+    reads = Collect(
+        what=(Utterance(text="You typed 4 7"),), max_digits=1, timeout_seconds=5, end_key=""
+    )
+    heard = (AskAgain(), Answered(text="47"), AskAgain(), Answered(text="1"))
+    done = [SetVariable(variable="var.contract", value="47"), Leave(exit="ok")]
+    assert talk(last_try, *heard) == [PickUp(), asks(), asks(), reads, reads, *done]
 
 
 @pytest.mark.parametrize("typed,fits", [("380441", True), ("390441", False), ("38044", False)])

@@ -5,6 +5,7 @@ from dzvin.scenario.nodes.menu import Menu, MenuParams
 from dzvin.scenario.speech import Speech
 from dzvin.scenario.words import (
     Answered,
+    AskAgain,
     Collect,
     Leave,
     PickUp,
@@ -47,6 +48,28 @@ def test_asks_again_after_silence_then_gives_up() -> None:
         ask("menu"),
         ask("menu"),
         Leave(exit="timeout"),
+    ]
+
+
+def test_asks_again_after_a_break_and_counts_no_try() -> None:
+    assert talk(menu, AskAgain(), Silence(), AskAgain(), Silence()) == [
+        PickUp(),
+        ask("menu"),
+        ask("menu"),
+        ask("menu"),
+        ask("menu"),
+        Leave(exit="timeout"),
+    ]
+
+
+def test_a_short_number_that_a_break_cut_in_two_is_dialled_anew() -> None:
+    assert talk(dial, Answered(text="1"), AskAgain(), Answered(text="1"), Silence()) == [
+        PickUp(),
+        ask("menu"),
+        rest,
+        ask("menu"),
+        rest,
+        Leave(exit="1"),
     ]
 
 

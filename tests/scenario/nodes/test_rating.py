@@ -3,6 +3,7 @@ import pytest
 from dzvin.scenario.nodes.rating import Rating, RatingParams
 from dzvin.scenario.words import (
     Answered,
+    AskAgain,
     Collect,
     Leave,
     PickUp,
@@ -38,6 +39,17 @@ def test_a_key_is_the_rating_and_he_is_thanked() -> None:
 def test_who_presses_something_else_is_asked_once_more(heard: Silence | Answered) -> None:
     assert talk(node, heard, heard) == [PickUp(), ask, ask, Leave(exit="skipped")]
     assert talk(node, heard, Answered(text="1"))[2:] == [ask, *rated(1), thanks]
+
+
+def test_after_a_break_he_is_asked_again_and_it_counts_no_try() -> None:
+    assert talk(node, Silence(), AskAgain(), Silence()) == [
+        PickUp(),
+        ask,
+        ask,
+        ask,
+        Leave(exit="skipped"),
+    ]
+    assert talk(node, Answered(text="4"), AskAgain(), Said())[-1] == Leave(exit="rated")
 
 
 def test_without_thanks_he_goes_on_at_once() -> None:
