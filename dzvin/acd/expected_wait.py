@@ -1,25 +1,33 @@
 """How long an item will still wait: what lies before it, how fast that goes, corrected by the past.
 
-First a fluid: the calls ahead in the line, and those ahead in other queues for the same people,
-drain at the pace of those who work; some give up; some who come later overtake. Where few people
-work it counts who must be done soon by how long he has talked already. Then a straight line, fitted
-to what came true of earlier estimates of this queue: ringing, breaks and all the rest is in it.
+First a fluid (`draining.py`): the calls ahead in the line, and those ahead in other queues for the
+same people, drain at the pace of those who work. Then a straight line, fitted to what came true of
+earlier estimates of this queue: ringing, breaks and all the rest is in it.
 
 Against the formula of product.md 3.11 (`bench/expected_wait.py`): every announced minute means what
 it says, and the error is at least a fifth smaller.
 """
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from math import exp, inf
+from math import exp, inf, log, sqrt
 
 import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from dzvin.acd.index import POINT_SECONDS, Index, index_of, rank
+from dzvin.acd.draining import (
+    FEW,
+    Length,
+    crews_of,
+    drained,
+    few,
+    in_order,
+    many,
+)
+from dzvin.acd.index import POINT_SECONDS, Crew, Index, index_of, rank
 from dzvin.acd.model import AcdConfig, AcdState, Memory, Operator, WorkItem
 
 LEARNT = "_learnt"
@@ -28,20 +36,16 @@ HANDLED = "_handled"
 """In a queue's memory: seconds from answer to the end of PCP, of the last fifty."""
 ENOUGH_HANDLED, FAR_POSITION = 10, 20
 """An expected wait is told when so many were handled, and not from so far back (3.11)."""
-FEW = 25
-"""Of so many operators it is counted who will be done soon."""
 NEIGHBOURS, SHARE = 5, 0.2
 """Queues that share people: so many, if they take at least this share of theirs from here."""
-LONGEST = 3600.0
-PARTS = 12
-"""The fluid is followed in about so many steps."""
-MOST_LATER = 0.9
-"""Of the pace: so much of it those who come later may take."""
 SHORTEST_TOLD = 30.0
-FORGET_FIT, FORGET_SHARES, FORGET_HANDLED = 0.995, 0.997, 0.997
+FORGET_FIT, FORGET_SHARES, FORGET_HANDLED = 0.997, 0.997, 0.997
 FORGET_SECONDS = 7200.0
 DOUBT_SECONDS = 600.0
 """So much imagined waiting in which nobody left."""
+USUAL_DEVIATION, DOUBT_LENGTHS = 0.63, 10.0
+"""Of the logarithm of a contact's length, as far as so many imagined contacts say."""
+SHORTEST_HANDLED = 5.0
 PRIOR = 50.0
 """So many imagined estimates that came true: the line moves when there are real ones."""
 
@@ -63,6 +67,8 @@ class Learnt(Struct, frozen=True, array_like=True):
     came: tuple[Rate, ...] = ()
     came_at: float = 0.0
     born_at: float = 0.0
+    logs: tuple[float, float, float] = (0.0, 0.0, 0.0)
+    """Of handling times: how many, sums of their logarithms and of the squares of these."""
 
     @property
     def patience_rate(self) -> float:
@@ -70,9 +76,21 @@ class Learnt(Struct, frozen=True, array_like=True):
         return self.left / (self.waited + DOUBT_SECONDS)
 
     @property
-    def handling(self) -> float | None:
-        count, seconds = self.handled
-        return seconds / count if count else None
+    def mean(self) -> float | None:
+        """Handling time."""
+        count, total = self.handled
+        return max(SHORTEST_HANDLED, total / count) if count else None
+
+    def length(self, seconds: float) -> Length:
+        """Of a contact; `seconds` on average where nothing is known yet."""
+        mean = self.mean or seconds
+        count, logs, squares = self.logs
+        variance = USUAL_DEVIATION**2
+        if not count:
+            return Length(mean, log(mean) - variance / 2, USUAL_DEVIATION)
+        own = max(0.0, squares / count - (logs / count) ** 2)
+        variance = (own * count + variance * DOUBT_LENGTHS) / (count + DOUBT_LENGTHS)
+        return Length(mean, logs / count, sqrt(max(0.01, variance)))
 
 
 NOTHING = Learnt()
@@ -103,7 +121,12 @@ def handled(memory: Memory) -> list[int]:
 
 def after_handling(before: Learnt, seconds: float) -> Learnt:
     """A contact of this queue is over, PCP included."""
-    return replace(before, handled=_faded(before.handled, FORGET_HANDLED, (1.0, seconds)))
+    long = log(max(SHORTEST_HANDLED, seconds))
+    return replace(
+        before,
+        handled=_faded(before.handled, FORGET_HANDLED, (1.0, seconds)),
+        logs=_faded(before.logs, FORGET_HANDLED, (1.0, long, long * long)),
+    )
 
 
 def after_waiting(before: Learnt, item: WorkItem, now: datetime, *, is_served: bool) -> Learnt:
@@ -198,50 +221,45 @@ def foreseen(
         return None
     if str(memory.get(HANDLED, "")).count(",") + 1 < ENOUGH_HANDLED:
         return None
-    mine = learnt(index, memories, queue)
-    pace = Pace(
-        handling=mine.handling or _mean(handled(memory)),
-        working=index.working(queue),
-        patience_rate=mine.patience_rate,
-    )
-    ahead, later = burden(index, memories, item, position, pace.handling, now)
-    first = soon(index, operators, memory, queue, now) if pace.working <= FEW else None
-    return drained(ahead, later, pace, first)
+    crews = index.crews.get(queue)
+    if crews is None:
+        crews = index.crews[queue] = crews_of(index, (queue, *neighbours(index, queue)))
+    return through(index, crews, operators, memories, item, now)
+
+
+def through(
+    index: Index,
+    crews: Sequence[Crew],
+    operators: Mapping[str, Operator],
+    memories: Mapping[str, Memory],
+    item: WorkItem,
+    now: datetime,
+) -> float | None:
+    """None when nobody will take anything after what he does now."""
+    queue = item.queue or ""
+    queues = (queue, *neighbours(index, queue))
+    pasts = {each: learnt(index, memories, each) for each in queues}
+    mean = pasts[queue].mean or _mean(handled(memories[queue]))
+    lengths = {each: past.length(mean) for each, past in pasts.items()}
+    is_few = index.working(queue) <= FEW
+    teams = [
+        few(crew, operators, lengths, now) if is_few else many(crew, index, lengths)
+        for crew in crews
+    ]
+    teams = [team for team in teams if team.working]
+    if not any(queue in team.queues for team in teams):
+        return None
+    lines = [(each, index.lines[each][: count_ahead(index, item, each)]) for each in queues]
+    later = [
+        (each, seconds, rate)
+        for each, past in pasts.items()
+        for seconds, rate in overtakers(index, past, item, each, now)
+    ]
+    return drained(queue, in_order(lines), later, teams, pasts[queue].patience_rate)
 
 
 def _mean(seconds: Sequence[float]) -> float:
-    return sum(seconds) / len(seconds)
-
-
-class Pace(Struct, frozen=True, kw_only=True):
-    handling: float
-    """Seconds per item."""
-    working: int
-    patience_rate: float
-
-
-type Overtakers = list[tuple[float, float]]
-"""For so many seconds from now items overtake at this rate per second."""
-
-
-def burden(
-    index: Index,
-    memories: Mapping[str, Memory],
-    item: WorkItem,
-    position: int,
-    handling: float,
-    now: datetime,
-) -> tuple[float, Overtakers]:
-    """What is served before: as items of this queue, those of neighbours weighted."""
-    queue = item.queue or ""
-    ahead, later = 0.0, list[tuple[float, float]]()
-    for other, share in ((queue, 1.0), *neighbours(index, queue)):
-        past = learnt(index, memories, other)
-        weight = share * (past.handling or handling) / handling
-        ahead += weight * (position if other == queue else count_ahead(index, item, other))
-        for seconds, rate in overtakers(index, past, item, other, now):
-            later.append((seconds, weight * rate))
-    return ahead, later
+    return max(SHORTEST_HANDLED, sum(seconds) / len(seconds))
 
 
 def count_ahead(index: Index, item: WorkItem, queue: str) -> int:
@@ -253,7 +271,9 @@ def priority_of(index: Index, queue: str) -> int:
     return index.roster.desks[queue].config.settings.priority
 
 
-def overtakers(index: Index, past: Learnt, item: WorkItem, queue: str, now: datetime) -> Overtakers:
+def overtakers(
+    index: Index, past: Learnt, item: WorkItem, queue: str, now: datetime
+) -> list[tuple[float, float]]:
     """Later arrivals with more points come first as long as these outweigh the wait so far."""
     at = now.timestamp()
     seen = max(60.0, at - past.born_at)
@@ -273,73 +293,14 @@ def overtakers(index: Index, past: Learnt, item: WorkItem, queue: str, now: date
     return found
 
 
-def neighbours(index: Index, queue: str) -> tuple[tuple[str, float], ...]:
-    """Queues that share people with this one, and how much of what waits there they would take."""
+def neighbours(index: Index, queue: str) -> tuple[str, ...]:
+    """Queues that share many people with this one, those that share most first."""
     kept = index.neighbours.get(queue)
     if kept is None:
         desks, queues_of = index.roster.desks, index.roster.queues_of
         shared = Counter(q for id in desks[queue].members for q in queues_of[id] if q != queue)
         shares = [(each, n / len(desks[each].members)) for each, n in shared.items()]
         ordered = sorted(shares, key=lambda pair: (-pair[1], pair[0]))
-        kept = tuple(pair for pair in ordered[:NEIGHBOURS] if pair[1] >= SHARE)
+        kept = tuple(other for other, share in ordered[:NEIGHBOURS] if share >= SHARE)
         index.neighbours[queue] = kept
     return kept
-
-
-class Soon(Struct, frozen=True, kw_only=True):
-    """Those who talk or are in PCP now: when each will be done with that."""
-
-    talking: tuple[float, ...]
-    """For how long already."""
-    resting: tuple[float, ...]
-    """For how long still."""
-    past: list[int]
-    """Handling times, shortest first."""
-
-    def busy_after(self, seconds: float, handling: float) -> float:
-        """How many of them are not done after so long."""
-        count, tail = len(self.past), 0.5 * exp(-seconds / handling)
-        still = sum(max(0.0, 1 - seconds / left) for left in self.resting)
-        for talked in self.talking:
-            longer = count - bisect_right(self.past, talked + seconds)
-            still += (longer + tail) / (count - bisect_right(self.past, talked) + 0.5)
-        return still
-
-
-def soon(
-    index: Index, operators: Mapping[str, Operator], memory: Memory, queue: str, now: datetime
-) -> Soon:
-    talking, resting = list[float](), list[float]()
-    for id in index.roster.desks[queue].members:
-        operator = operators.get(id)
-        if operator is None:
-            continue
-        if operator.state == "pcp" and operator.until is not None:
-            resting.append(max(2.0, (operator.until - now).total_seconds()))
-        elif operator.state == "busy" and operator.talk_since is not None:
-            talking.append((now - operator.talk_since).total_seconds())
-        elif operator.state == "call":
-            talking.append(0.0)
-    past = sorted(handled(memory))
-    return Soon(talking=tuple(talking), resting=tuple(resting), past=past)
-
-
-def drained(ahead: float, later: Overtakers, pace: Pace, first: Soon | None) -> float:
-    """When nothing lies before it any more."""
-    usual = pace.working / pace.handling
-    part = max(2.0, ahead / usual / PARTS)
-    busy = first.busy_after(0.0, pace.handling) if first else 0.0
-    seconds = 0.0
-    while seconds < LONGEST:
-        done = usual * part
-        if first is not None:
-            still = first.busy_after(seconds + part, pace.handling)
-            again = (pace.working - (busy + still) / 2) * part / pace.handling
-            done, busy = busy - still + again, still
-        more = sum(rate for until, rate in later if until > seconds) * part
-        more = min(more, MOST_LATER * usual * part)
-        gone = done - more + pace.patience_rate * max(0.0, ahead - 1) * part
-        if gone >= ahead:
-            return seconds + part * ahead / gone
-        ahead, seconds = ahead - gone, seconds + part
-    return LONGEST

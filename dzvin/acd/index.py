@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from heapq import heapify, heappop, heappush
 
+from msgspec import Struct
+
 from dzvin.acd.capacity import further_calls, open_to
 from dzvin.acd.model import NEVER, AcdConfig, AcdState, Candidate, Operator, WorkItem
 from dzvin.acd.reach import PAGE_LOST, gone_since, reach, standing
@@ -96,6 +98,13 @@ def _kind(thing: Operator | WorkItem) -> str:
     return "item" if isinstance(thing, WorkItem) else "operator"
 
 
+class Crew(Struct, frozen=True):
+    """Members who serve the same of some queues."""
+
+    queues: tuple[str, ...]
+    members: tuple[str, ...]
+
+
 class Index:
     """The router's look-up tables for one state under one snapshot of settings."""
 
@@ -118,8 +127,10 @@ class Index:
         """By operator: items that ask for him."""
         self.of_call: dict[str, set[str]] = {}
         """By call: operators who have a leg, an offer or a talk in it."""
-        self.neighbours: dict[str, tuple[tuple[str, float], ...]] = {}
+        self.neighbours: dict[str, tuple[str, ...]] = {}
         """By queue, made when asked for: queues that share its people (`expected_wait.py`)."""
+        self.crews: dict[str, tuple[Crew, ...]] = {}
+        """By queue, made when asked for: its people and its neighbours', by their queues."""
         self.candidates: dict[str, dict[str, tuple[Operator, str, Candidate]]] = {}
         """By queue: operators as candidates, with the row and the day of which they were made."""
         self.learnt: dict[str, tuple[str, object]] = {}
