@@ -121,10 +121,12 @@ async def project_create(who: Person, connection: Connection, data: ProjectForm)
 async def project_change(
     project: Id, who: Person, connection: Connection, data: ProjectForm
 ) -> Project:
-    if not await store.rename_project(connection, project, data.name):
+    found = [each for each in await store.list_projects(connection) if each.id == project]
+    if not found or not await store.rename_project(connection, project, data.name):
         raise NotFound
-    await changed(connection, who, "project", project)
-    return Project(id=project, name=data.name)
+    after = Project(id=project, name=data.name)
+    await changed(connection, who, "project", project, before=found[0], after=after)
+    return after
 
 
 ROUTES = [

@@ -9,7 +9,7 @@ from msgspec import UNSET, Struct
 
 LONGEST = 1_000
 """Signs of a value as JSON; a longer one is only told to have changed."""
-SECRETS = {"password", "password_hash", "secret"}
+SECRETS = {"password", "password_hash", "secret", "report_token", "headers"}
 HIDDEN = "•••"
 NAMES = ("name", "number", "label", "name_uk")
 """Of a thing, whichever it has."""

@@ -17,6 +17,7 @@ from dzvin.accounts.guard import needs
 from dzvin.accounts.model import Language, Name, Person
 from dzvin.accounts.permissions import Thing, may
 from dzvin.accounts.store import load_tenant, visible
+from dzvin.events.system import ConfigAction
 from dzvin.infra.batch import Job
 from dzvin.infra.clock import new_id, now
 from dzvin.infra.db import Connection, Database, InUse
@@ -132,7 +133,7 @@ async def schedule_delete(schedule: Id, who: Person, connection: Connection) -> 
     if await is_used(connection, schedule):
         raise InUse(by="scenario")
     await store.delete_schedule(connection, schedule)
-    await changed(connection, who, "schedule", schedule, action="deleted", title=found[0].name)
+    await changed(connection, who, "schedule", schedule, action="deleted", before=found[0])
 
 
 @post("/api/schedules/today", opt=needs("schedule.view"), status_code=200)
@@ -170,7 +171,7 @@ async def prompt_create(who: Person, connection: Connection, data: NewPrompt) ->
     """The name of a system prompt replaces it for this company. The sound follows at once."""
     made = PromptRow(id=new_id(), **structs.asdict(data), changed_at=now())
     await store.insert_prompt(connection, tenant=who.tenant, **structs.asdict(made))
-    await _speak(connection, who, made)
+    await _speak(connection, who, None, made)
     return made
 
 
@@ -182,7 +183,7 @@ async def prompt_change(
     given = {**structs.asdict(data), "is_uploaded": False, "changed_at": now()}
     await store.update_prompt(connection, prompt, given)
     after = structs.replace(before, **given)
-    await _speak(connection, who, after)
+    await _speak(connection, who, before, after)
     return after
 
 
@@ -202,9 +203,11 @@ async def prompt_upload(
     async with state.conversions:
         await asyncio.to_thread(store.put_sound, body, place)
     given: dict[str, Any] = {"is_uploaded": True, "changed_at": now()}
+    was = {"name": before.name, "is_uploaded": before.is_uploaded, "size_bytes": None}
+    is_now = {**was, "is_uploaded": True, "size_bytes": len(body)}
     async with database.transaction(who.tenant) as connection:
         await store.update_prompt(connection, prompt, given)
-        await changed(connection, who, "prompt", prompt)
+        await changed(connection, who, "prompt", prompt, before=was, after=is_now)
     return structs.replace(before, **given)
 
 
@@ -241,7 +244,9 @@ async def _prompt(connection: Connection, prompt: str) -> PromptRow:
     return found
 
 
-async def _speak(connection: Connection, who: Person, prompt: PromptRow) -> None:
+async def _speak(
+    connection: Connection, who: Person, before: PromptRow | None, prompt: PromptRow
+) -> None:
     args: dict[str, object] = {
         "tenant": who.tenant,
         "name": prompt.name,
@@ -250,4 +255,6 @@ async def _speak(connection: Connection, who: Person, prompt: PromptRow) -> None
         "voice": prompt.voice,
     }
     await defer(connection, Job(task=SPEAK_PROMPT, args=args))
-    await changed(connection, who, "prompt", prompt.id)
+    after = structs.replace(prompt, changed_at=before.changed_at if before else None)
+    action: ConfigAction = "changed" if before else "created"
+    await changed(connection, who, "prompt", prompt.id, action=action, before=before, after=after)

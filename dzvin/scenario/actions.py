@@ -66,7 +66,14 @@ async def publish_scenario(
     await store.update_scenario(connection, scenario, {"published": version})
     after = await store.load_draft(connection, SCENARIO.c.id == scenario)
     assert after
-    changed = ConfigChanged(what="scenario", id=scenario, by=by)
+    changed = ConfigChanged(
+        what="scenario",
+        id=scenario,
+        by=by,
+        title=after.name,
+        before={"version": draft.number},
+        after={"version": after.number},
+    )
     await record(connection, tenant, f"config:{tenant}", changed)
     return after
 

@@ -128,7 +128,7 @@ async def number_change(
 async def number_delete(number: Id, who: Person, connection: Connection) -> None:
     gone = await _number(connection, who, number)
     await store.delete_number(connection, number)
-    await changed(connection, who, "number", number, action="deleted", title=gone.number)
+    await changed(connection, who, "number", number, action="deleted", before=gone)
 
 
 ROUTES = [

@@ -1,5 +1,6 @@
 """The history of changes over HTTP: who sees it, what it says, and of whom."""
 
+import ast
 import csv
 import io
 import re
@@ -36,6 +37,58 @@ def said(rows: list[dict[str, Any]]) -> list[tuple[str, str, str]]:
 
 def test_every_event_of_the_history_is_in_its_index() -> None:
     assert {name for name in NAMES if f"'{name}'" not in AUDITED} == set()
+
+
+def test_whoever_changes_a_setting_tells_what_it_was_or_is() -> None:
+    """Of roles their own events say it."""
+    silent = []
+    for path in (ROOT / "dzvin").rglob("api.py"):
+        for call in ast.walk(ast.parse(path.read_text())):
+            if isinstance(call, ast.Call) and ast.unparse(call.func) == "changed":
+                told = {word.arg for word in call.keywords}
+                if len(call.args) == 4 and not told & {"before", "after"}:
+                    silent.append(f"{path.relative_to(ROOT)}:{call.lineno}")
+    assert silent == []
+
+
+def test_of_lists_news_and_phones_the_history_tells_what_changed_and_no_customers_number(
+    play: Story,
+) -> None:
+    async def story(web: Web) -> None:
+        company = await web.company()
+        admin = await company.sign_in("Admin")
+        project = (await admin.get("/api/projects")).json()[0]
+        assert (await admin.patch(f"/api/projects/{project['id']}", {"name": "Збут"})).is_success
+        made = {"project": project["id"], "name": "VIP"}
+        path = f"/api/lists/{(await admin.post('/api/lists', made)).json()['id']}"
+        await admin.post(f"{path}/values", {"text": "0671234567\n0671234568"})
+        await admin.post(f"{path}/remove", {"text": "0671234567"})
+        news = {"title": "Завтра свято", "text": "Працюємо до 15:00"}
+        posted = (await admin.post("/api/news-written", news)).json()["id"]
+        await admin.patch(f"/api/news-written/{posted}", {"title": "Сьогодні свято"})
+        await admin.delete(f"/api/news-written/{posted}")
+        phones = {"int_phone": {"number": "0671112233"}}
+        assert (await admin.put(f"/api/users/{admin.user}/phones", phones)).is_success
+        found = await history(admin)
+        told = {
+            what: [(row["before"], row["after"]) for row in found if row["what"] == what]
+            for what in ("project", "list", "news", "user_phone")
+        }
+        assert told["project"] == [({"name": "Default"}, {"name": "Збут"})]
+        assert told["list"][:2] == [
+            ({"size": 2}, {"size": 1, "removed": 1}),
+            ({"size": 0}, {"size": 2, "added": 2}),
+        ]
+        assert [row["title"] for row in found if row["what"] == "news"] == [
+            "Сьогодні свято", "Сьогодні свято", "Завтра свято",
+        ]  # fmt: skip
+        title = {"title": "Завтра свято"}, {"title": "Сьогодні свято"}
+        assert told["news"][1] == title
+        ((before, after),) = told["user_phone"]
+        assert before["int_phone"] is None and "671112233" in str(after["int_phone"])
+        assert "67123456" not in str(found)
+
+    play(story)
 
 
 def test_who_changed_what_is_told_with_names_before_and_after(play: Story) -> None:

@@ -79,7 +79,7 @@ async def group_delete(group: Id, who: Person, connection: Connection) -> None:
     if await store.is_group_used(connection, group):
         raise InUse(by="scenario")
     await store.delete_group(connection, group)
-    await changed(connection, who, "user_group", group, action="deleted", title=gone.name)
+    await changed(connection, who, "user_group", group, action="deleted", before=gone)
 
 
 # Rights of scope `group` reach colleagues: whoever could put people into his group would widen

@@ -91,8 +91,9 @@ async def account_save(
 @delete("/api/mail-account", opt=needs("company.settings"))
 async def account_delete(who: Person, connection: Connection) -> None:
     """Nothing is mailed from now on."""
+    gone = await store.load_account_row(connection)
     await store.delete_account(connection)
-    await changed(connection, who, "mail_account", who.tenant, action="deleted")
+    await changed(connection, who, "mail_account", who.tenant, action="deleted", before=gone)
 
 
 @post("/api/mail-account/test", opt=needs("company.settings"), status_code=204)

@@ -225,8 +225,14 @@ async def field_put(who: Person, connection: Connection, data: FieldForms) -> li
         for form in data.fields
     ]
     await store.put_fields(connection, who.tenant, after)
-    await changed(connection, who, "contact_field", who.tenant)
+    was, is_now = _told_fields([*before.values()]), _told_fields(after)
+    await changed(connection, who, "contact_field", who.tenant, before=was, after=is_now)
     return after
+
+
+def _told_fields(fields: list[Field]) -> dict[str, object]:
+    """For the history: in their order, with what one may choose."""
+    return {"fields": [": ".join((one.name, ", ".join(one.choices) or one.kind)) for one in fields]}
 
 
 def _wrong_fields(forms: list[FieldForm], before: dict[str, Field]) -> list[dict[str, str]]:

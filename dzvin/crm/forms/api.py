@@ -98,7 +98,7 @@ async def script_create(who: Person, connection: Connection, data: NewScript) ->
         draft=data.draft,
     )
     made = await _script(connection, who, EDIT, id)
-    await changed(connection, who, "script", id, action="created", title=made.name)
+    await changed(connection, who, "script", id, action="created", after=made)
     return made
 
 
@@ -141,7 +141,7 @@ async def script_change(
     given = {name: value for name, value in structs.asdict(data).items() if value is not UNSET}
     await store.update_script(connection, script, given)
     after = await _script(connection, who, EDIT, script)
-    await changed(connection, who, "script", script)
+    await changed(connection, who, "script", script, before=before, after=after)
     return after
 
 
@@ -150,13 +150,13 @@ async def script_delete(script: Id, who: Person, connection: Connection) -> None
     """Refused when a queue opens it or a form was filled by it."""
     gone = await _script(connection, who, EDIT, script)
     await store.delete_script(connection, script)
-    await changed(connection, who, "script", script, action="deleted", title=gone.name)
+    await changed(connection, who, "script", script, action="deleted", before=gone)
 
 
 @post("/api/scripts/{script:str}/publish", opt=needs(PUBLISH), status_code=200)
 async def script_publish(script: Id, who: Person, connection: Connection) -> ScriptDraft:
     """New forms take the draft as it is; open ones keep theirs."""
-    await _script(connection, who, PUBLISH, script)
+    before = await _script(connection, who, PUBLISH, script)
     found = await store.load_script(connection, SCRIPT.c.id == script, for_update=True)
     if found is None:
         raise NotFound
@@ -175,7 +175,8 @@ async def script_publish(script: Id, who: Person, connection: Connection) -> Scr
     )
     await store.update_script(connection, script, {"published": version})
     after = await _script(connection, who, PUBLISH, script)
-    await changed(connection, who, "script", script)
+    was, is_now = {"version": before.number}, {"version": after.number}
+    await changed(connection, who, "script", script, title=after.name, before=was, after=is_now)
     return after
 
 
@@ -222,8 +223,9 @@ async def queue_form_save(
         which = and_(SCRIPT.c.id == data.script, SCRIPT.c.project == project)
         if await store.load_script(connection, which) is None:
             raise NotFound(what="script")
+    before = await store.load_queue_form(connection, queue)
     await store.save_queue_form(connection, who.tenant, queue, data)
-    await changed(connection, who, "queue_form", queue)
+    await changed(connection, who, "queue_form", queue, before=before, after=data)
     return data
 
 

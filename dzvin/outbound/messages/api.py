@@ -91,7 +91,7 @@ async def template_change(
 async def template_delete(template: Id, who: Person, connection: Connection) -> None:
     gone = await _template(connection, template)
     await store.delete_template(connection, template)
-    await changed(connection, who, "message_template", template, action="deleted", title=gone.name)
+    await changed(connection, who, "message_template", template, action="deleted", before=gone)
 
 
 @get("/api/messages", opt=MAY_WRITE)

@@ -122,7 +122,7 @@ async def list_delete(list: Id, who: Person, connection: Connection) -> None:
     if await store.is_used(connection, list):
         raise InUse(by="scenario")
     await store.delete_list(connection, list)
-    await changed(connection, who, "list", list, action="deleted", title=gone.name)
+    await changed(connection, who, "list", list, action="deleted", before=gone)
 
 
 @get("/api/lists/{list:str}/values", opt=needs("list.view"))
@@ -144,7 +144,7 @@ async def list_values(
 
 @post("/api/lists/{list:str}/values", opt=needs("list.edit"), status_code=200)
 async def list_put_values(list: Id, who: Person, connection: Connection, data: NewValues) -> Put:
-    await _list(connection, who, "list.edit", list)
+    before = await _list(connection, who, "list.edit", list)
     await store.lock_list(connection, list)
     lines = _lines(data.text)
     too_long = [number for number, value in lines if len(value) > VALUE_LENGTH]
@@ -160,18 +160,20 @@ async def list_put_values(list: Id, who: Person, connection: Connection, data: N
     )
     if await store.is_too_long(connection, list):
         raise ListFull(most=MOST_VALUES)
-    await changed(connection, who, "list", list)
-    return Put(added=added, known=len(keys) - added, too_long=too_long)
+    known = len(keys) - added
+    values = {"added": added, "updated": known}
+    await _values_changed(connection, who, before, {name: n for name, n in values.items() if n})
+    return Put(added=added, known=known, too_long=too_long)
 
 
 @post("/api/lists/{list:str}/remove", opt=needs("list.edit"), status_code=200)
 async def list_remove_values(
     list: Id, who: Person, connection: Connection, data: GoneValues
 ) -> Removed:
-    await _list(connection, who, "list.edit", list)
+    before = await _list(connection, who, "list.edit", list)
     keys = await _keys(connection, who, (value for _, value in _lines(data.text)))
     removed = await store.remove_values(connection, list, keys)
-    await changed(connection, who, "list", list)
+    await _values_changed(connection, who, before, {"removed": removed} if removed else {})
     return Removed(removed=removed)
 
 
@@ -209,6 +211,16 @@ async def _list(connection: Connection, who: Person, permission: str, id: str) -
     if not found:
         raise NotFound
     return found[0]
+
+
+async def _values_changed(
+    connection: Connection, who: Person, before: ListRow, more: dict[str, int]
+) -> None:
+    """How many: which, the history must not keep, they are mostly numbers of customers."""
+    (after,) = await store.list_lists(connection, LIST.c.id == before.id)
+    was, is_now = {"name": before.name, "size": before.size}, {"name": before.name, **more}
+    is_now["size"] = after.size
+    await changed(connection, who, "list", before.id, before=was, after=is_now)
 
 
 async def _keys(connection: Connection, who: Person, values: Iterable[str]) -> set[str]:

@@ -68,6 +68,11 @@ class MadeDevice(DeviceShown, frozen=True, kw_only=True):
     """/api/public/phones/{setup} tells a phone all of it, for some minutes."""
 
 
+def _told(device: Device) -> dict[str, object]:
+    """For the history: what it is called, and whose it is."""
+    return {"label": device.label, "user_account": device.user_account}
+
+
 @get("/api/devices", opt=needs("device.view"))
 async def device_list(
     request: Request[Any, Any, Any], connection: Connection, state: State
@@ -92,7 +97,7 @@ async def device_create(
     device = Device(name=f"phone-{token_hex(6)}", label=data.label, user_account=data.user_account)
     await store.insert_device(connection, who.tenant, device, seal.close(secret), who.language)
     await _told_now_or_later(provisioner.put(_endpoint(who.tenant, device, secret)))
-    await changed(connection, who, "endpoint", device.name, action="created", title=device.label)
+    await changed(connection, who, "endpoint", device.name, action="created", after=_told(device))
     return _made(_shown(device, _account(request, state), {}), who.tenant, secret, seal)
 
 
@@ -106,13 +111,15 @@ async def device_change(
     state: State,
 ) -> DeviceShown:
     seal, provisioner = _tools(state)
+    before = await store.load_device(connection, name)
     sealed = await store.update_device(connection, name, given(data))
     device = await store.load_device(connection, name)
-    if sealed is None or device is None:
+    if sealed is None or before is None or device is None:
         raise NotFound
     await _told_now_or_later(provisioner.put(_endpoint(who.tenant, device, seal.open(sealed))))
     there = await store.registered_devices(connection)
-    await changed(connection, who, "endpoint", name)
+    was, is_now = _told(before), _told(device)
+    await changed(connection, who, "endpoint", name, before=was, after=is_now)
     return _shown(device, _account(request, state), there)
 
 
@@ -131,7 +138,8 @@ async def device_password(
     await store.update_device(connection, name, {"secret": seal.close(secret)})
     await _told_now_or_later(provisioner.put(_endpoint(who.tenant, device, secret)))
     there = await store.registered_devices(connection)
-    await changed(connection, who, "endpoint", name)
+    was, is_now = {**_told(device), "password": name}, {**_told(device), "password": ""}
+    await changed(connection, who, "endpoint", name, before=was, after=is_now)
     return _made(_shown(device, _account(request, state), there), who.tenant, secret, seal)
 
 
@@ -141,7 +149,7 @@ async def device_delete(name: str, who: Person, connection: Connection, state: S
     if gone is None or not await store.delete_device(connection, name):
         raise NotFound
     await _told_now_or_later(_tools(state)[1].remove(name))
-    await changed(connection, who, "endpoint", name, action="deleted", title=gone.label)
+    await changed(connection, who, "endpoint", name, action="deleted", before=_told(gone))
 
 
 @get("/api/public/phones/{setup:str}", opt=needs(PUBLIC))

@@ -34,8 +34,9 @@ async def phones_put(user: Id, who: Person, connection: Connection, data: Phones
     await changeable(connection, who, user)
     settings = (await accounts.load_tenant(connection, who.tenant)).settings
     card = await _checked(connection, data, settings)
+    before = await store.load_phones(connection, user)
     await store.put_phones(connection, who.tenant, user, card)
-    await changed(connection, who, "user_phone", user)
+    await changed(connection, who, "user_phone", user, before=before, after=card)
     return card
 
 

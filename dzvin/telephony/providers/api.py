@@ -80,7 +80,7 @@ async def provider_delete(provider: Id, who: Person, connection: Connection) -> 
     """Refused as long as it has gateways."""
     gone = await _provider(connection, who, provider)
     await store.delete_provider(connection, provider)
-    await changed(connection, who, "provider", provider, action="deleted", title=gone.name)
+    await changed(connection, who, "provider", provider, action="deleted", before=gone)
 
 
 @get("/api/gateways", opt=needs("provider.view"))
@@ -156,7 +156,7 @@ async def gateway_delete(gateway: Id, who: Person, connection: Connection, state
     row, provider = await _gateway(connection, who, gateway)
     await store.delete_gateway(connection, gateway)
     await _trunks(state).settle(who.tenant, [(row, provider)], [])
-    await changed(connection, who, "gateway", gateway, action="deleted", title=row.name)
+    await changed(connection, who, "gateway", gateway, action="deleted", before=row)
 
 
 ROUTES = [

@@ -80,7 +80,7 @@ async def blacklist_add(
     if place is None:
         raise NoBlacklist
     await lists.lock_list(connection, place.list)
-    await lists.put_values(
+    added = await lists.put_values(
         connection,
         who.tenant,
         place.list,
@@ -91,7 +91,8 @@ async def blacklist_add(
     )
     if await lists.is_too_long(connection, place.list):
         raise ListFull(most=MOST_VALUES)
-    await changed(connection, who, "list", place.list)
+    told = {"added" if added else "updated": 1}
+    await changed(connection, who, "list", place.list, title=place.list_name, after=told)
     return await _shown(connection, place)
 
 

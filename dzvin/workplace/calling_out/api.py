@@ -25,7 +25,8 @@ async def out_queue_choose(who: Person, connection: Connection, data: OutQueueFo
         raise NotYourQueue(fields=[{"field": "queue", "code": "unknown"}])
     await store.choose(connection, who.tenant, who.id, data.queue)
     after = await store.load_calling_out(connection, who.id)
-    await changed(connection, who, "out_queue", who.id)
+    was, is_now = {"queue": his.out_queue}, {"queue": after.out_queue}
+    await changed(connection, who, "out_queue", who.id, before=was, after=is_now)
     return after
 
 

@@ -9,6 +9,7 @@ from dzvin.accounts.actions import changed
 from dzvin.accounts.guard import needs
 from dzvin.accounts.model import Person
 from dzvin.accounts.tables import ROLE, USER_GROUP
+from dzvin.events.system import ConfigAction
 from dzvin.infra.clock import new_id, now
 from dzvin.infra.db import Connection, UnknownReference
 from dzvin.infra.http import Id
@@ -75,7 +76,7 @@ async def news_write(who: Person, connection: Connection, data: NewsForm) -> Wri
             "made_at": at,
         },
     )
-    return await _told(connection, who, id)
+    return await _told(connection, who, id, None)
 
 
 @patch("/api/news-written/{news:str}", opt=needs(WRITE))
@@ -94,14 +95,16 @@ async def news_change(news: Id, who: Person, connection: Connection, data: NewsC
         await store.update_news(connection, news, values)
     if values.get("title", was.title) != was.title or values.get("text", was.text) != was.text:
         await store.forget_readers(connection, news)
-    return await _told(connection, who, news)
+    return await _told(connection, who, news, was)
 
 
 @delete("/api/news-written/{news:str}", opt=needs(WRITE), status_code=204)
 async def news_delete(news: Id, who: Person, connection: Connection) -> None:
-    if not await store.delete_news(connection, news):
+    gone = await store.load_written(connection, news)
+    if gone is None or not await store.delete_news(connection, news):
         raise NotFound
-    await changed(connection, who, "news", news, action="deleted")
+    told = _told_values(gone)
+    await changed(connection, who, "news", news, action="deleted", title=gone.title, before=told)
 
 
 ROUTES = [news_board, news_read, news_list, news_write, news_change, news_delete]
@@ -114,11 +117,21 @@ async def _written(connection: Connection, id: str) -> Written:
     return found
 
 
-async def _told(connection: Connection, who: Person, id: str) -> Written:
+async def _told(connection: Connection, who: Person, id: str, was: Written | None) -> Written:
     """Open pages look at their news again."""
     found = await _written(connection, id)
-    await changed(connection, who, "news", id)
+    before, after = _told_values(was) if was else None, _told_values(found)
+    action: ConfigAction = "changed" if was else "created"
+    await changed(
+        connection, who, "news", id, action=action, title=found.title, before=before, after=after
+    )
     return found
+
+
+def _told_values(one: Written) -> dict[str, object]:
+    """For the history: not how many have read it."""
+    names = ("title", "text", "since", "until", "groups", "roles")
+    return {name: getattr(one, name) for name in names}
 
 
 async def _check_audience(

@@ -13,6 +13,7 @@ from dzvin.accounts.actions import changed
 from dzvin.accounts.guard import needs
 from dzvin.accounts.model import Name, Person
 from dzvin.accounts.store import load_tenant
+from dzvin.events.system import ConfigAction
 from dzvin.infra.batch import Job
 from dzvin.infra.clock import new_id, now
 from dzvin.infra.db import Connection, UnknownReference
@@ -128,11 +129,12 @@ async def provider_list(connection: Connection, state: State) -> list[ProviderSh
 @put("/api/sms-providers/order", opt=needs("provider.edit", of_company=True), status_code=204)
 async def provider_order(who: Person, connection: Connection, data: Order) -> None:
     """Exactly those that there are."""
-    there = {each.id for each in await store.list_providers(connection)}
+    there = {each.id: each.name for each in await store.list_providers(connection)}
     if sorted(data.ids) != sorted(there):
         raise WrongFields(fields=[{"field": "ids", "code": "not_allowed"}])
     await store.put_order(connection, data.ids)
-    await changed(connection, who, "sms_provider", who.tenant)
+    was, is_now = {"order": [*there.values()]}, {"order": [there[id] for id in data.ids]}
+    await changed(connection, who, "sms_provider", who.tenant, before=was, after=is_now)
 
 
 @post("/api/sms-providers", opt=needs("provider.edit", of_company=True), status_code=201)
@@ -158,7 +160,7 @@ async def provider_create(
     _check(made.settings)
     await _check_inbox(connection, made.inbox)
     await store.insert_provider(connection, who.tenant, made)
-    await _told(connection, who, id)
+    await _told(connection, who, id, None, made)
     return _shown(made, seal, None)
 
 
@@ -179,16 +181,16 @@ async def provider_change(
     _check(after.settings)
     await _check_inbox(connection, after.inbox)
     await store.update_provider(connection, after)
-    await _told(connection, who, sms_provider)
+    await _told(connection, who, sms_provider, before, after)
     return _shown(after, seal, (await store.load_states(connection)).get(sms_provider))
 
 
 @delete("/api/sms-providers/{sms_provider:str}", opt=needs("provider.edit", of_company=True))
 async def provider_delete(sms_provider: Id, who: Person, connection: Connection) -> None:
     """Refused once messages have gone by it: it can be taken out of use."""
-    await _provider(connection, sms_provider)
+    gone = await _provider(connection, sms_provider)
     await store.delete_provider(connection, sms_provider)
-    await _told(connection, who, sms_provider)
+    await _told(connection, who, sms_provider, gone, None)
 
 
 @post(
@@ -263,11 +265,18 @@ async def _check_inbox(connection: Connection, inbox: str | None) -> None:
         raise UnknownReference(fields=[{"field": "inbox", "code": "unknown"}])
 
 
-async def _told(connection: Connection, who: Person, id: str) -> None:
+async def _told(
+    connection: Connection,
+    who: Person,
+    id: str,
+    before: ProviderRow | None,
+    after: ProviderRow | None,
+) -> None:
     """The worker opens, changes or closes its connection."""
     args: dict[str, object] = {"tenant": who.tenant, "provider": id}
     await defer(connection, Job(task=LINK, args=args, queue=QUEUE))
-    await changed(connection, who, "sms_provider", id)
+    action: ConfigAction = "created" if before is None else "changed" if after else "deleted"
+    await changed(connection, who, "sms_provider", id, action=action, before=before, after=after)
 
 
 def _check(settings: Settings) -> None:

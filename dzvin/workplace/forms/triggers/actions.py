@@ -87,7 +87,8 @@ async def _add_to_list(
     if added and await lists.is_too_long(connection, action.list):
         await lists.remove_values(connection, action.list, [key])
         return _came(due, "list_full"), ()
-    return _came(due, "done"), (ConfigChanged(what="list", id=action.list, by=who.id),)
+    told = {"added" if added else "updated": 1}
+    return _came(due, "done"), (ConfigChanged(what="list", id=action.list, by=who.id, after=told),)
 
 
 async def _has_list(connection: Connection, action: Action) -> bool:
