@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 from litestar import get
+from litestar.di import Provide
 from litestar.params import Parameter
 from litestar.response import Stream
 from msgspec import Struct
@@ -45,21 +46,33 @@ class Somebody(Struct, frozen=True, kw_only=True):
     name: str
 
 
-@get("/api/audit", opt=needs(VIEW))
-async def audit_list(
-    who: Person,
-    connection: Connection,
+def filters_of(
     since: Since = None,
     until: Since = None,
     person: By = None,
     kind: Kind | None = None,
     what: What = None,
     thing: Thing = None,
+) -> Filters:
+    """Instants say their offset."""
+    wrong = [name for name, at in (("since", since), ("until", until)) if at and not at.tzinfo]
+    if wrong:
+        raise WrongFields(fields=[{"field": name, "code": "format"} for name in wrong])
+    return Filters(since=since, until=until, person=person, kind=kind, what=what, thing=thing)
+
+
+ASKED = {"filters": Provide(filters_of, sync_to_thread=False)}
+
+
+@get("/api/audit", opt=needs(VIEW), dependencies=ASKED)
+async def audit_list(
+    who: Person,
+    connection: Connection,
+    filters: Filters,
     cursor: Annotated[str | None, Parameter(max_length=250)] = None,
     limit: Annotated[int, Parameter(ge=1, le=200)] = 50,
 ) -> ActPage:
-    """The newest first. Instants say their offset."""
-    filters = _filters(since, until, person, kind, what, thing)
+    """The newest first."""
     after = cursor_of(cursor) if cursor else None
     found = await store.acts(connection, who.tenant, filters, after, limit + 1)
     page = found[:limit]
@@ -73,21 +86,11 @@ async def audit_people(connection: Connection) -> list[Somebody]:
     return [Somebody(id=id, name=name) for id, name in await store.people(connection)]
 
 
-@get("/api/audit/export", opt=needs(VIEW))
-async def audit_export(
-    who: Person,
-    database: Database,
-    since: Since = None,
-    until: Since = None,
-    person: By = None,
-    kind: Kind | None = None,
-    what: What = None,
-    thing: Thing = None,
-) -> Stream:
+@get("/api/audit/export", opt=needs(VIEW), dependencies=ASKED)
+async def audit_export(who: Person, database: Database, filters: Filters) -> Stream:
     """What the list shows, as a file for a spreadsheet of this person's language."""
     if not may(who, EXPORT):
         raise Forbidden(permission=EXPORT)
-    filters = _filters(since, until, person, kind, what, thing)
     async with database.transaction(who.tenant) as connection:
         zone = ZoneInfo((await load_tenant(connection, who.tenant)).settings.timezone)
         # Before the first line is out: who breaks off the stream has taken some, too.
@@ -98,15 +101,6 @@ async def audit_export(
 
 
 ROUTES = [audit_list, audit_people, audit_export]
-
-
-def _filters(
-    since: Since, until: Since, person: By, kind: Kind | None, what: What, thing: Thing
-) -> Filters:
-    wrong = [name for name, at in (("since", since), ("until", until)) if at and not at.tzinfo]
-    if wrong:
-        raise WrongFields(fields=[{"field": name, "code": "format"} for name in wrong])
-    return Filters(since=since, until=until, person=person, kind=kind, what=what, thing=thing)
 
 
 async def _named(connection: Connection, who: Person, acts: list[Act]) -> list[Act]:
