@@ -103,8 +103,8 @@ AUDITED = (
     " 'user.roles_changed', 'user.signed_in', 'user.signed_out', 'user.sign_in_refused',"
     " 'contact.merged', 'contact.deleted', 'contact.exported', 'contact.imported',"
     " 'audit.exported', 'supervision.started', 'supervision.changed', 'supervision.ended',"
-    " 'call.cut', 'item.raised', 'item.picked')"
-    " OR name = 'item.moved' AND data ->> 'by' IS NOT NULL"
+    " 'call.cut', 'item.raised', 'item.picked', 'form.exported')"
+    " OR name IN ('item.moved', 'points.changed') AND data ->> 'by' IS NOT NULL"
     " OR name IN ('operator.state_changed', 'operator.planned')"
     " AND data ->> 'supervisor' IS NOT NULL"
 )

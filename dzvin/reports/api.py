@@ -42,8 +42,8 @@ from dzvin.reports.voicemail import api as voicemail
 
 VIEW = "report.calls.view"
 NUMBERS = "call.number_visible"
-NOT_TOLD = {"subject.failed"}
-"""About bugs of ours, not about the call."""
+NOT_TOLD = {"subject.failed", "points.changed"}
+"""About bugs of ours, or about somebody's money: not about the call."""
 
 
 @get("/api/calls", opt=needs(VIEW))

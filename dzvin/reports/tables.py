@@ -10,6 +10,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    Date,
     Double,
     Index,
     Integer,
@@ -20,7 +21,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
-from dzvin.infra.tables import ID, INSTANT, required, tenant_table
+from dzvin.infra.tables import ID, INSTANT, refers, required, tenant_table
 
 CALL = tenant_table(
     "call",
@@ -177,3 +178,29 @@ MISSED_DONE = tenant_table(
     engine="",
 )
 """Somebody decided that this customer's lost calls need no call back: those before `at`."""
+
+POINTS_ENTRY = tenant_table(
+    "points_entry",
+    required("id", ID),
+    required("user_account", ID),
+    required("at", INSTANT),
+    required("kind"),
+    required("points", BigInteger),
+    required("money_micros", BigInteger),
+    required("currency"),
+    required("comment", Text, server_default=text("''")),
+    Column("call", Text),
+    Column("by", ID),
+    Column("day", Date),
+    Column("paid_seconds", Integer),
+    Column("reverses", ID),
+    refers("user_account", "user_account"),
+    refers("reverses", "points_entry"),
+    UniqueConstraint("tenant", "user_account", "day"),
+    UniqueConstraint("tenant", "reverses"),
+    Index("ix_points_entry_user_account", "tenant", "user_account", "at"),
+    app="SELECT, INSERT",
+    engine="",
+)
+"""What people got and lost, points and money; nobody may change or delete a row. `day`: whose paid
+time it is; `reverses`: the entry that it undoes."""

@@ -42,6 +42,7 @@ from dzvin.recordings.actions import TASK as ENCODE
 from dzvin.recordings.jobs import Encoder
 from dzvin.recordings.store import Files
 from dzvin.reports import listener as reports
+from dzvin.reports.points.jobs import keep_booked
 from dzvin.reports.voicemail import listener as voicemail
 from dzvin.reports.voicemail.jobs import Postman
 from dzvin.run.figures import WorkerFigures
@@ -208,6 +209,7 @@ class Worker:
             await self._encoder.sweep(tenant)
             if again:
                 log.warning("recordings.asked_again", tenant=tenant, count=again)
+            await keep_booked(self._database, tenant, now())
         await asyncio.to_thread(self._spoken.forget, now() - SPOKEN_TEXTS_KEPT)
 
 

@@ -96,6 +96,7 @@ OWN_ONLY = {
     "operator.code_answered",
     "operator.found",
     "operator.changed_line",
+    "points.changed",
 }
 QUEUE_LENGTH = {
     "item.queued", "item.left", "item.taken", "item.refused", "item.moved", "item.raised",
@@ -112,7 +113,9 @@ RIGHTS = {
     "user.signed_out", "user.sign_in_refused", "audit.exported",
 }  # fmt: skip
 """Pages follow `config.changed`; who gave what to whom is for the audit."""
-CONTACTS = {"contact.merged", "contact.deleted", "contact.exported", "contact.imported"}
+CONTACTS = {
+    "contact.merged", "contact.deleted", "contact.exported", "contact.imported", "form.exported",
+}  # fmt: skip
 NOBODY = {"subject.failed", "party.erased"} | RIGHTS | CONTACTS
 
 

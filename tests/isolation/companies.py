@@ -59,9 +59,11 @@ ID_NAMES = {
     "import_id",
     "script",
     "form",
+    "entry",
     "file",
 }
 """Path parameters of which `filled` makes one."""
+BONUS = {"kind": "bonus", "points": 5, "comment": "Thanks"}
 
 
 @dataclass(frozen=True)
@@ -185,6 +187,7 @@ async def _settings(admin: Client, operator: Client) -> dict[str, str]:
         "gateway": await _made(admin, "/api/gateways", peer),
         "name": await _made(admin, "/api/devices", device, key="name"),
         "study": await _made(admin, "/api/what-if", study),
+        "entry": await _made(admin, f"/api/points/people/{operator.user}", BONUS),
         "news": await _made(admin, "/api/news-written", {"title": "Hours"}),
         "code": await _made(admin, "/api/result-codes", {"kind": "result", "name": "Sold"}),
         "callback": new_id(),

@@ -114,6 +114,8 @@ SIMPLEST: dict[str, dict[str, Any]] = {
     "POST /api/lists/{list}/values": {"text": "x"},
     "POST /api/contacts/{contact}/merge": {"other": "00000000-0000-4000-8000-000000000000"},
     "POST /api/contacts/{contact}/notes": {"text": "x"},
+    "POST /api/points/people/{user}": {"kind": "bonus", "points": 1, "comment": "x"},
+    "POST /api/points/entries/{entry}/undo": {"comment": "x"},
     "POST /api/contact-imports/{import_id}/start": {"columns": ["name"]},
     "POST /api/lists/{list}/remove": {"text": "x"},
 }

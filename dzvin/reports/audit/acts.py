@@ -1,11 +1,12 @@
 """A recorded event as a row of the history: one function for each that needs words of its own."""
 
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 import msgspec
 
-from dzvin.events import account, contact, operator, queue, supervision, system
+from dzvin.events import account, contact, form, operator, points, queue, supervision, system
 from dzvin.infra.batch import Envelope
 from dzvin.kernel.messages import Event
 from dzvin.reports.audit.model import NAMES, OF_PEOPLE, Act
@@ -160,6 +161,23 @@ def _status(action: str, event: Any) -> Said:
     }
 
 
+def _points(event: points.PointsChanged) -> Said:
+    """Money as people write it: `-12.50 UAH`."""
+    money = f"{Decimal(event.money_micros) / 1_000_000:.2f} {event.currency}"
+    after = {
+        "points": event.points,
+        "money": money if event.money_micros else None,
+        "comment": event.comment,
+    }
+    return {
+        "action": f"points_{event.kind}",
+        "what": "user_account",
+        "thing": event.operator,
+        "call": event.call,
+        "after": {name: value for name, value in after.items() if value},
+    }
+
+
 _MADE: dict[type[Event], Callable[[Any], Said]] = {
     system.ConfigChanged: _config,
     account.RoleCreated: _role_created,
@@ -170,6 +188,11 @@ _MADE: dict[type[Event], Callable[[Any], Said]] = {
     account.UserSignedOut: _signed("signed_out"),
     account.SignInRefused: _refused,
     account.AuditExported: lambda _: {"action": "exported", "what": "audit"},
+    form.FormsExported: lambda event: {
+        "action": "exported",
+        "what": "form",
+        "more": {"count": event.count},
+    },
     contact.ContactMerged: _contact("merged"),
     contact.ContactDeleted: _deleted_contact,
     contact.ContactsExported: _contact("exported", "count"),
@@ -181,6 +204,7 @@ _MADE: dict[type[Event], Callable[[Any], Said]] = {
     queue.ItemMoved: _waiting("moved"),
     queue.ItemRaised: _waiting("raised"),
     queue.ItemPicked: _waiting("picked"),
+    points.PointsChanged: _points,
     operator.OperatorStateChanged: _forced,
     operator.OperatorPlanned: lambda event: _status("status_planned", event),
 }

@@ -24,6 +24,8 @@ NAMES: dict[str, Kind] = {
     "contact.exported": "contacts",
     "contact.imported": "contacts",
     "audit.exported": "settings",
+    "form.exported": "contacts",
+    "points.changed": "people",
     "supervision.started": "supervision",
     "supervision.changed": "supervision",
     "supervision.ended": "supervision",
@@ -34,7 +36,7 @@ NAMES: dict[str, Kind] = {
     "operator.state_changed": "supervision",
     "operator.planned": "supervision",
 }
-"""Events that may be in it; of the last four those only that a supervisor caused
+"""Events that may be in it; of the last four and of points those only that somebody caused
 (`infra.tables.AUDITED` says so to the database, which keeps an index of them)."""
 
 LISTENED: dict[str, str] = {"listen": "listened", "download": "downloaded"}

@@ -38,6 +38,10 @@ ACTIONS: dict[str, tuple[str, str, str]] = {
     "picked": ("given to an operator", "призначено оператору", "назначен оператору"),
     "status_forced": ("status changed", "змінено статус", "изменён статус"),
     "status_planned": ("status planned", "заплановано статус", "запланирован статус"),
+    "points_bonus": ("bonus given", "надано бонус", "дан бонус"),
+    "points_penalty": ("penalty given", "накладено штраф", "наложен штраф"),
+    "points_payout": ("payout noted", "зазначено виплату", "отмечена выплата"),
+    "points_reversal": ("entry undone", "скасовано нарахування", "отменено начисление"),
     "listened": ("heard the recording", "прослухано запис", "прослушана запись"),
     "downloaded": ("downloaded the recording", "завантажено запис", "скачана запись"),
 }
@@ -70,6 +74,7 @@ THINGS: dict[str, tuple[str, str, str]] = {
     "contact_field": ("fields of contacts", "поля контактів", "поля контактов"),
     "contact": ("contact", "контакт", "контакт"),
     "news": ("announcement", "оголошення", "объявление"),
+    "form": ("filled forms", "заповнені анкети", "заполненные анкеты"),
     "audit": ("history of changes", "історія змін", "история изменений"),
     "operator": ("operator", "оператор", "оператор"),
     "call": ("call", "дзвінок", "звонок"),

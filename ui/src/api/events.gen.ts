@@ -499,6 +499,24 @@ export interface FormQuotaReached {
   limit: number;
 }
 
+/** What an action of the script came to after the form was saved: the other side has taken it, has not yet, or will not. */
+export interface FormActionChanged {
+  name: 'form.action_changed';
+  form: string;
+  script: string;
+  action: string;
+  status: 'done' | 'failed' | 'queued';
+  operator: string;
+  call: string | null;
+}
+
+/** Somebody took the journal of forms along as a file. */
+export interface FormsExported {
+  name: 'form.exported';
+  by: string;
+  count: number;
+}
+
 /** A skill that the item needs, and the least level of it. */
 export interface SkillAsked {
   skill: string;
@@ -755,6 +773,22 @@ export interface OperatorChangedLine {
   call: string;
   /** The call that he turned to. */
   to: string;
+}
+
+/** One more entry of the ledger; `operator` is whose. `by` nobody: the day was over. */
+export interface PointsChanged {
+  name: 'points.changed';
+  operator: string;
+  entry: string;
+  kind: 'bonus' | 'payout' | 'penalty' | 'reversal' | 'work';
+  points: number;
+  money_micros: number;
+  currency: string;
+  comment: string;
+  call: string | null;
+  /** The entry that is undone. */
+  reverses: string | null;
+  by: string | null;
 }
 
 /** A phone of this operator came or is gone. `device` is its login. */
@@ -1021,6 +1055,8 @@ export type DzvinEvent =
   | FormSaved
   | FormFired
   | FormQuotaReached
+  | FormActionChanged
+  | FormsExported
   | ItemQueued
   | ItemRefused
   | ItemTaken
@@ -1042,6 +1078,7 @@ export type DzvinEvent =
   | OperatorCodeAnswered
   | OperatorFound
   | OperatorChangedLine
+  | PointsChanged
   | DeviceRegistrationChanged
   | RecordingStarted
   | RecordingEnded

@@ -56,6 +56,10 @@ export const enHistory = {
     status_planned: 'Status planned',
     listened: 'Heard the recording',
     downloaded: 'Downloaded the recording',
+    points_bonus: 'Bonus given',
+    points_penalty: 'Penalty given',
+    points_payout: 'Payout noted',
+    points_reversal: 'Entry undone',
   },
   history_thing: {
     tenant: 'Company',
@@ -85,6 +89,7 @@ export const enHistory = {
     contact_field: 'Fields of contacts',
     contact: 'Contact',
     news: 'Announcement',
+    form: 'Filled forms',
     audit: 'History of changes',
     operator: 'Operator',
     call: 'Call',
@@ -106,6 +111,8 @@ export const enHistory = {
     failed: 'the switch refused',
   },
   history_field: {
+    points: 'Points',
+    money: 'Money',
     name: 'Name',
     label: 'Name',
     is_active: 'In use',

@@ -125,7 +125,7 @@ export const enRoles = {
     dashboard_edit: 'Arrange dashboards.',
     kpi_view: 'See performance indicators.',
     kpi_manage: 'Set up performance indicators.',
-    points_adjust: 'Add and take away points by hand.',
+    points_adjust: 'Give people bonuses and penalties, and see what they have.',
     quality_evaluate: 'Evaluate the quality of calls.',
     contact_view: 'See customers’ cards and their history.',
     contact_edit: 'Add and change customers’ cards.',

@@ -114,6 +114,8 @@ export const en = {
     ended: 'Ended',
   },
   problem: {
+    points_own: 'Nobody gives points or money to himself.',
+    points_undone: 'This entry has been undone already, or undoes another one.',
     contact_phone_taken: 'Another contact has this number.',
     contact_same: 'A contact cannot be merged with itself.',
     contact_too_many_notes: 'There are too many notes: remove some of them.',

@@ -56,6 +56,10 @@ export const ruHistory = {
     status_planned: 'Запланирован статус',
     listened: 'Прослушана запись',
     downloaded: 'Скачана запись',
+    points_bonus: 'Дан бонус',
+    points_penalty: 'Наложен штраф',
+    points_payout: 'Отмечена выплата',
+    points_reversal: 'Отменено начисление',
   },
   history_thing: {
     tenant: 'Компания',
@@ -85,6 +89,7 @@ export const ruHistory = {
     contact_field: 'Поля контактов',
     contact: 'Контакт',
     news: 'Объявление',
+    form: 'Заполненные анкеты',
     audit: 'История изменений',
     operator: 'Оператор',
     call: 'Звонок',
@@ -106,6 +111,8 @@ export const ruHistory = {
     failed: 'АТС отказала',
   },
   history_field: {
+    points: 'Баллы',
+    money: 'Деньги',
     name: 'Название',
     label: 'Название',
     is_active: 'Используется',

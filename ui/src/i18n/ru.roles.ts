@@ -127,7 +127,7 @@ export const ruRoles: Pick<SettingsTexts, 'roles' | 'scope' | 'family' | 'permis
     dashboard_edit: 'Настраивать информационные панели.',
     kpi_view: 'Видеть показатели эффективности.',
     kpi_manage: 'Настраивать показатели эффективности.',
-    points_adjust: 'Начислять и снимать баллы вручную.',
+    points_adjust: 'Давать людям бонусы и штрафы и видеть их балансы.',
     quality_evaluate: 'Оценивать качество разговоров.',
     contact_view: 'Видеть карточки клиентов и их историю.',
     contact_edit: 'Добавлять и менять карточки клиентов.',

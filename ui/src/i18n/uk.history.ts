@@ -56,6 +56,10 @@ export const ukHistory = {
     status_planned: 'Заплановано статус',
     listened: 'Прослухано запис',
     downloaded: 'Завантажено запис',
+    points_bonus: 'Надано бонус',
+    points_penalty: 'Накладено штраф',
+    points_payout: 'Зазначено виплату',
+    points_reversal: 'Скасовано нарахування',
   },
   history_thing: {
     tenant: 'Компанія',
@@ -85,6 +89,7 @@ export const ukHistory = {
     contact_field: 'Поля контактів',
     contact: 'Контакт',
     news: 'Оголошення',
+    form: 'Заповнені анкети',
     audit: 'Історія змін',
     operator: 'Оператор',
     call: 'Дзвінок',
@@ -106,6 +111,8 @@ export const ukHistory = {
     failed: 'АТС відмовила',
   },
   history_field: {
+    points: 'Бали',
+    money: 'Гроші',
     name: 'Назва',
     label: 'Назва',
     is_active: 'Використовується',

@@ -127,7 +127,7 @@ export const ukRoles: Pick<SettingsTexts, 'roles' | 'scope' | 'family' | 'permis
     dashboard_edit: 'Налаштовувати інформаційні панелі.',
     kpi_view: 'Бачити показники ефективності.',
     kpi_manage: 'Налаштовувати показники ефективності.',
-    points_adjust: 'Нараховувати й знімати бали вручну.',
+    points_adjust: 'Давати людям бонуси й штрафи та бачити їхні баланси.',
     quality_evaluate: 'Оцінювати якість розмов.',
     contact_view: 'Бачити картки клієнтів та їхню історію.',
     contact_edit: 'Додавати й змінювати картки клієнтів.',

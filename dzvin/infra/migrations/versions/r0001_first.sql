@@ -209,7 +209,7 @@ CREATE TABLE event (
 )
  PARTITION BY RANGE (at);
 
-CREATE INDEX ix_event_audited ON event (tenant, at, id) WHERE name IN ('config.changed', 'role.created', 'role.changed', 'role.deleted', 'user.roles_changed', 'user.signed_in', 'user.signed_out', 'user.sign_in_refused', 'contact.merged', 'contact.deleted', 'contact.exported', 'contact.imported', 'audit.exported', 'supervision.started', 'supervision.changed', 'supervision.ended', 'call.cut', 'item.raised', 'item.picked') OR name = 'item.moved' AND data ->> 'by' IS NOT NULL OR name IN ('operator.state_changed', 'operator.planned') AND data ->> 'supervisor' IS NOT NULL;
+CREATE INDEX ix_event_audited ON event (tenant, at, id) WHERE name IN ('config.changed', 'role.created', 'role.changed', 'role.deleted', 'user.roles_changed', 'user.signed_in', 'user.signed_out', 'user.sign_in_refused', 'contact.merged', 'contact.deleted', 'contact.exported', 'contact.imported', 'audit.exported', 'supervision.started', 'supervision.changed', 'supervision.ended', 'call.cut', 'item.raised', 'item.picked', 'form.exported') OR name IN ('item.moved', 'points.changed') AND data ->> 'by' IS NOT NULL OR name IN ('operator.state_changed', 'operator.planned') AND data ->> 'supervisor' IS NOT NULL;
 
 CREATE INDEX ix_event_tenant_call ON event (tenant, call, position);
 
@@ -730,6 +730,30 @@ CREATE TABLE phone_check (
 	CONSTRAINT pk_phone_check PRIMARY KEY (tenant, user_account),
 	CONSTRAINT fk_phone_check_tenant_user_account FOREIGN KEY(tenant, user_account) REFERENCES user_account (tenant, id) ON DELETE CASCADE
 );
+
+CREATE TABLE points_entry (
+	tenant UUID NOT NULL,
+	id UUID NOT NULL,
+	user_account UUID NOT NULL,
+	at TIMESTAMP WITH TIME ZONE NOT NULL,
+	kind TEXT NOT NULL,
+	points BIGINT NOT NULL,
+	money_micros BIGINT NOT NULL,
+	currency TEXT NOT NULL,
+	comment TEXT DEFAULT '' NOT NULL,
+	call TEXT,
+	by UUID,
+	day DATE,
+	paid_seconds INTEGER,
+	reverses UUID,
+	CONSTRAINT pk_points_entry PRIMARY KEY (tenant, id),
+	CONSTRAINT fk_points_entry_tenant_user_account FOREIGN KEY(tenant, user_account) REFERENCES user_account (tenant, id),
+	CONSTRAINT fk_points_entry_tenant_reverses FOREIGN KEY(tenant, reverses) REFERENCES points_entry (tenant, id),
+	CONSTRAINT uq_points_entry_tenant_user_account_day UNIQUE (tenant, user_account, day),
+	CONSTRAINT uq_points_entry_tenant_reverses UNIQUE (tenant, reverses)
+);
+
+CREATE INDEX ix_points_entry_user_account ON points_entry (tenant, user_account, at);
 
 CREATE TABLE provider (
 	tenant UUID NOT NULL,

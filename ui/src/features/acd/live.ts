@@ -82,6 +82,7 @@ export function reduceAcd(snapshot: Snapshot, frame: EventFrame): Snapshot {
     case 'call.result_set':
     case 'callback.changed':
     case 'missed.done':
+    case 'points.changed':
     case 'call.rated':
     case 'offer.made':
     case 'offer.missed':
@@ -119,6 +120,8 @@ export function reduceAcd(snapshot: Snapshot, frame: EventFrame): Snapshot {
     case 'form.opened':
     case 'form.saved':
     case 'form.fired':
+    case 'form.action_changed':
+    case 'form.exported':
     case 'form.quota_reached':
     case 'subject.failed':
     case 'party.erased':

@@ -100,6 +100,7 @@ function reduceCall(snapshot: Snapshot, frame: EventFrame): Snapshot {
     case 'call.result_set':
     case 'callback.changed':
     case 'missed.done':
+    case 'points.changed':
     case 'call.rated':
     case 'item.refused':
     case 'item.taken':
@@ -138,6 +139,8 @@ function reduceCall(snapshot: Snapshot, frame: EventFrame): Snapshot {
     case 'form.opened':
     case 'form.saved':
     case 'form.fired':
+    case 'form.action_changed':
+    case 'form.exported':
     case 'form.quota_reached':
     case 'subject.failed':
     case 'party.erased':

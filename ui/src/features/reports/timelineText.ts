@@ -159,6 +159,7 @@ export function describe(event: DzvinEvent, names: Names, legs: Legs, t: TFuncti
     case 'form.opened':
     case 'form.saved':
     case 'form.fired':
+    case 'form.action_changed':
     case 'form.quota_reached':
       return form(event, names, t);
     case 'leg.moved':
@@ -174,6 +175,7 @@ export function describe(event: DzvinEvent, names: Names, legs: Legs, t: TFuncti
     case 'colleague.wrote':
     case 'callback.changed':
     case 'missed.done':
+    case 'points.changed':
     case 'device.registration_changed':
     case 'message.provider_changed':
     case 'message.received':
@@ -185,6 +187,7 @@ export function describe(event: DzvinEvent, names: Names, legs: Legs, t: TFuncti
     case 'contact.merged':
     case 'contact.deleted':
     case 'contact.exported':
+    case 'form.exported':
     case 'contact.imported':
     case 'role.created':
     case 'role.changed':

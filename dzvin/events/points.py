@@ -1,0 +1,24 @@
+"""points.*: what is added to somebody's points and money, or taken from them."""
+
+from typing import Literal
+
+from dzvin.kernel.messages import Event
+
+type PointsKind = Literal["work", "bonus", "penalty", "payout", "reversal"]
+"""`work`: the paid time of a day; `payout`: money that he was paid; `reversal`: an entry undone."""
+
+
+class PointsChanged(Event, frozen=True, kw_only=True, tag="points.changed"):
+    """One more entry of the ledger; `operator` is whose. `by` nobody: the day was over."""
+
+    operator: str
+    entry: str
+    kind: PointsKind
+    points: int
+    money_micros: int
+    currency: str
+    comment: str = ""
+    call: str | None = None
+    reverses: str | None = None
+    """The entry that is undone."""
+    by: str | None = None

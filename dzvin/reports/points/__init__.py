@@ -1,0 +1,1 @@
+"""Points and money of people: a ledger to which one only adds."""
