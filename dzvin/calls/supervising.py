@@ -97,6 +97,7 @@ def ring(turn: Turn, asked: Supervision, endpoint: str) -> None:
             from_name=turn.config.names.get(asked.operator, ""),
             ring_seconds=RING_SECONDS,
             is_auto_answered=endpoint not in turn.config.devices,
+            is_supervisor=True,
         )
     )
 

@@ -53,6 +53,8 @@ class Originate(SwitchCommand, frozen=True, kw_only=True):
     so."""
     has_beep: bool = False
     """It is a new call: the operator hears a beep before the customer hears him."""
+    is_supervisor: bool = False
+    """It leads into the talk of somebody else: whoever hung up that call may still listen to it."""
     early_with: str = ""
     """A leg of the call that was not picked up yet: what the far side says before it answers, an
     announcement or a ringing tone of its own, is heard there."""

@@ -60,10 +60,12 @@ def _(command: commands.Originate, app: str) -> list[Request]:
 
 
 def auto_answer(command: commands.Originate) -> dict[str, str]:
-    """Seconds that our page understands: 0 is a talk that comes back, 1 is told by a beep."""
+    """What our page understands: 0 is a talk that comes back, or one to listen to, 1 is told by a
+    beep."""
     if not command.is_auto_answered:
         return {}
-    return {CALL_INFO: AFTER_BEEP if command.has_beep else AT_ONCE}
+    at_once = f"{AT_ONCE};supervisor" if command.is_supervisor else AT_ONCE
+    return {CALL_INFO: AFTER_BEEP if command.has_beep else at_once}
 
 
 def create(command: commands.Originate, app: str) -> Request:

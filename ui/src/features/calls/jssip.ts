@@ -206,7 +206,7 @@ export class JsSipPhone implements Softphone {
     const isReady = !this.isBusy && this.observed.get().microphone === 'ready';
     const itself = how === 'beep' && !isReady ? null : how;
     const mine = this.take('incoming', session, itself, line);
-    if (itself === 'return') setTimeout(() => mine.answer(this.media()));
+    if (['return', 'listen'].includes(itself ?? '')) setTimeout(() => mine.answer(this.media()));
     if (itself === 'beep') after(AFTER_BEEP_MS, () => this.answer(line));
   }
 
@@ -239,7 +239,7 @@ export class JsSipPhone implements Softphone {
       },
     };
     const session = new Session(rtc, direction, numberOf(rtc), handlers, line);
-    this.lines.add(session, how === 'return');
+    this.lines.add(session);
     if (direction === 'outgoing') this.lines.turnTo(session);
     handlers.onChange();
     return session;

@@ -20,7 +20,6 @@ interface Talking {
 export class PhoneLines<S extends Talking> {
   private all: S[] = [];
   private heard: S | null = null;
-  private readonly returned = new WeakSet<S>();
   private readonly hungUp = new Map<string, number>();
 
   get active(): S | null {
@@ -41,10 +40,8 @@ export class PhoneLines<S extends Talking> {
     return this.all.find((one) => one.line === line);
   }
 
-  /** `isReturned`: rung back into a talk, or to listen to one; that it ends says nothing of the talk. */
-  add(session: S, isReturned = false): void {
-    if (isReturned) this.returned.add(session);
-    else this.hungUp.delete(session.line ?? '');
+  add(session: S): void {
+    this.hungUp.delete(session.line ?? '');
     this.all = [...this.all, session];
     if (this.heard) session.putAside(true);
     else this.heard = session;
@@ -60,8 +57,7 @@ export class PhoneLines<S extends Talking> {
 
   hangUp(line?: string): void {
     const session = this.named(line);
-    const isOurs = session?.now.stage === 'talking' && !this.returned.has(session);
-    if (line && isOurs) this.hungUp.set(line, Date.now());
+    if (line && session?.now.stage === 'talking') this.hungUp.set(line, Date.now());
     session?.hangUp();
   }
 

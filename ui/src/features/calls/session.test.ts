@@ -1,7 +1,7 @@
 // @vitest-environment node
 import type { RTCSession } from 'jssip/lib/RTCSession';
 import { afterEach, expect, test, vi } from 'vitest';
-import { Session } from './session.ts';
+import { comesByItself, Session } from './session.ts';
 
 class FakeTrack extends EventTarget {
   readonly kind = 'audio';
@@ -70,4 +70,12 @@ test('one that was replaced before is not missed, the new one is', async () => {
   expect(failed).not.toHaveBeenCalled();
   second.unplug();
   expect(failed).toHaveBeenCalledOnce();
+});
+
+test('what is answered by itself says why', () => {
+  const how = (info?: string) => comesByItself({ getHeader: () => info });
+  expect(how('<sip:dzvin.invalid>;answer-after=0')).toBe('return');
+  expect(how('<sip:dzvin.invalid>;answer-after=0;supervisor')).toBe('listen');
+  expect(how('<sip:dzvin.invalid>;answer-after=1')).toBe('beep');
+  expect(how()).toBe(null);
 });

@@ -59,11 +59,12 @@ export function lineOf(request: {
   return request.getHeader('X-Dzvin-Call');
 }
 
-/** `return`: our talk that lost its page, the server rings the page that is back; `beep`: a new call
- * that is answered by itself after a beep. */
-export type Itself = 'return' | 'beep' | null;
+/** `return`: our talk that lost its page, the server rings the page that is back; `listen`: a talk of
+ * somebody else; `beep`: a new call that is answered by itself after a beep. */
+export type Itself = 'return' | 'listen' | 'beep' | null;
 export function comesByItself(request: { getHeader(name: string): string | undefined }): Itself {
   const info = request.getHeader('Call-Info') ?? '';
+  if (info.includes(';supervisor')) return 'listen';
   if (info.includes('answer-after=0')) return 'return';
   return info.includes('answer-after=') ? 'beep' : null;
 }
