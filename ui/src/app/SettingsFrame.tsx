@@ -34,11 +34,7 @@ export function SettingsFrame() {
   const isKnown = isHere && SETTINGS.some(({ path }) => path === here);
   if (isKnown && !mine.some(({ path }) => path === here)) return <NotFound />;
   return (
-    <PermissionsProvider
-      me={me.data?.id ?? ''}
-      may={(permission) => permission in permissions}
-      permissions={permissions}
-    >
+    <PermissionsProvider who={me.data ?? { id: '', permissions }}>
       <Outlet />
       <ConfirmDialog
         isOpen={leaving.status === 'blocked'}

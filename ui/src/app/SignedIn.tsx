@@ -57,9 +57,8 @@ export function SignedIn() {
 }
 
 function Page({ me }: { me: Me }) {
-  const { id, permissions } = me;
   return (
-    <PermissionsProvider me={id} may={(name) => name in permissions} permissions={permissions}>
+    <PermissionsProvider who={me}>
       <WritingProvider>
         <Shell me={me} isWorking={mayWork(me)} />
       </WritingProvider>

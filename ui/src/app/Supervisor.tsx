@@ -23,11 +23,7 @@ export function Supervisor() {
   const sees = permissions['widget.active_calls.view'] && permissions['workplace.use'];
   if (!me || !sees) return <NotFound />;
   return (
-    <PermissionsProvider
-      me={me.id}
-      may={(permission) => permission in permissions}
-      permissions={permissions}
-    >
+    <PermissionsProvider who={me}>
       <Overdue />
       <SupervisorPage
         link={opensCalls(permissions['report.calls.view']) ? callLink : undefined}

@@ -10,6 +10,7 @@ import { filtersOf } from '../features/reports/filters.ts';
 import { JournalPage } from '../features/reports/JournalPage.tsx';
 import { VoicemailPage } from '../features/voicemail/VoicemailPage.tsx';
 import { OperatorPage } from '../features/workplace/OperatorPage.tsx';
+import { useMay } from '../forms/permissions.tsx';
 import { useMaybeSnapshot } from '../live/LiveContext.tsx';
 import { CallExtras } from './CallExtras.tsx';
 import { callLink, plainText } from './callLink.tsx';
@@ -76,29 +77,27 @@ export function CallOfJournal() {
       forms={<CallForms call={call} />}
       actions={({ id, party }) => party && write({ call: id }, party.name || party.number)}
       onBack={() => (history.canGoBack() ? history.back() : void navigate({ to: '/journal' }))}
-      player={(recording) => (
-        <Player
-          key={recording.id}
-          recording={recording}
-          canDownload={Boolean(permissions['rec.download'])}
-        />
-      )}
+      player={(recording) => <Player key={recording.id} recording={recording} />}
     />
   );
 }
 
 export function Voicemail() {
   const me = useQuery(meQuery);
+  const may = useMay();
   const permissions = me.data?.permissions ?? {};
   if (!hearsMessages(permissions)) return <NotFound />;
+  const mayWith = (project: string | null): ('listen' | 'download')[] =>
+    may('rec.download', { project }) ? ['listen', 'download'] : ['listen'];
   return (
     <VoicemailPage
-      link={permissions['report.calls.view'] ? callLink : null}
+      link={({ call, project }, text) =>
+        may('report.calls.view', { project }) ? callLink(call, text) : null
+      }
       player={(recording, onHeard) => (
         <Player
           key={recording.id}
-          recording={recording}
-          canDownload={Boolean(permissions['rec.download'])}
+          recording={{ ...recording, may: mayWith(recording.project) }}
           onHeard={onHeard}
         />
       )}

@@ -208,6 +208,7 @@ export const enJournal = {
     operator_offline: 'the operator is not at work',
   },
   recording: {
+    closed: 'You may not listen to this recording',
     talk: 'Talk',
     voicemail: 'Voice message',
     part: 'part {{part}}',
@@ -233,5 +234,6 @@ export const enJournal = {
     no_file: 'the file is missing',
     encoder: 'the sound could not be converted',
     too_short: 'too short',
+    too_brief: 'the talk was over at once, there was nothing to record',
   },
 };

@@ -47,6 +47,7 @@ export const enSupervisor = {
     force: 'Status',
     force_hint: 'During a call: when it is over',
     sign_out: 'Sign out',
+    not_all_forced: 'Not for all of those chosen may you set the status',
     unreachable: 'His phone cannot be reached',
     in_no_queue: 'in no queue',
     out: 'out',

@@ -210,6 +210,7 @@ export const ruJournal: typeof enJournal = {
     operator_offline: 'оператор не на работе',
   },
   recording: {
+    closed: 'Вы не можете слушать эту запись',
     talk: 'Разговор',
     voicemail: 'Голосовое сообщение',
     part: 'часть {{part}}',
@@ -235,5 +236,6 @@ export const ruJournal: typeof enJournal = {
     no_file: 'файл отсутствует',
     encoder: 'не удалось преобразовать звук',
     too_short: 'слишком короткая',
+    too_brief: 'разговор сразу закончился, записывать было нечего',
   },
 };

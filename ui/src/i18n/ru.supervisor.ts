@@ -49,6 +49,7 @@ export const ruSupervisor: Pick<SettingsTexts, 'supervisor' | 'waits_for'> = {
     force: 'Статус',
     force_hint: 'Во время звонка — после его завершения',
     sign_out: 'Вывести с работы',
+    not_all_forced: 'Не всем выбранным вы можете менять статус',
     unreachable: 'Его телефон недоступен',
     in_no_queue: 'не в очереди',
     out: 'наружу',

@@ -211,6 +211,7 @@ export const ukJournal: typeof enJournal = {
     operator_offline: 'оператор не на роботі',
   },
   recording: {
+    closed: 'Ви не можете слухати цей запис',
     talk: 'Розмова',
     voicemail: 'Голосове повідомлення',
     part: 'частина {{part}}',
@@ -236,5 +237,6 @@ export const ukJournal: typeof enJournal = {
     no_file: 'файл відсутній',
     encoder: 'не вдалося перетворити звук',
     too_short: 'надто короткий',
+    too_brief: 'розмова одразу закінчилась, записувати було нічого',
   },
 };

@@ -49,6 +49,7 @@ export const ukSupervisor: Pick<SettingsTexts, 'supervisor' | 'waits_for'> = {
     force: 'Статус',
     force_hint: 'Під час дзвінка — після його завершення',
     sign_out: 'Вивести з роботи',
+    not_all_forced: 'Не всім вибраним ви можете змінювати статус',
     unreachable: 'Його телефон недоступний',
     in_no_queue: 'не в черзі',
     out: 'назовні',

@@ -20,6 +20,8 @@ interface ListTableProps<Row> {
   empty: ReactNode;
   /** Clicking a row; without it rows only show. */
   onOpen?: ((row: Row) => void) | undefined;
+  /** Which rows open; without it all do. */
+  opens?: ((row: Row) => boolean) | undefined;
   /** Buttons at the end of a row. */
   actions?: ((row: Row) => ReactNode) | undefined;
   minWidth?: number;
@@ -28,6 +30,8 @@ interface ListTableProps<Row> {
 
 export function ListTable<Row>(props: ListTableProps<Row>) {
   const { rows, columns, keyOf, onOpen, actions } = props;
+  const openerOf = (row: Row) =>
+    onOpen && (props.opens?.(row) ?? true) ? () => onOpen(row) : undefined;
   if (rows.length === 0) return <Paper>{props.empty}</Paper>;
   return (
     <Paper style={{ overflow: 'hidden' }}>
@@ -52,24 +56,27 @@ export function ListTable<Row>(props: ListTableProps<Row>) {
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>
-            {rows.map((row) => (
-              <Table.Tr
-                key={keyOf(row)}
-                onClick={onOpen && (() => onOpen(row))}
-                style={onOpen && { cursor: 'pointer' }}
-                data-testid="row"
-                data-id={keyOf(row)}
-              >
-                {columns.map(({ key, cell }, n) => (
-                  <Table.Td key={key}>
-                    {n === 0 && onOpen ? <Opener>{cell(row)}</Opener> : cell(row)}
-                  </Table.Td>
-                ))}
-                {actions && (
-                  <Table.Td onClick={(event) => event.stopPropagation()}>{actions(row)}</Table.Td>
-                )}
-              </Table.Tr>
-            ))}
+            {rows.map((row) => {
+              const open = openerOf(row);
+              return (
+                <Table.Tr
+                  key={keyOf(row)}
+                  onClick={open}
+                  style={open && { cursor: 'pointer' }}
+                  data-testid="row"
+                  data-id={keyOf(row)}
+                >
+                  {columns.map(({ key, cell }, n) => (
+                    <Table.Td key={key}>
+                      {n === 0 && open ? <Opener>{cell(row)}</Opener> : cell(row)}
+                    </Table.Td>
+                  ))}
+                  {actions && (
+                    <Table.Td onClick={(event) => event.stopPropagation()}>{actions(row)}</Table.Td>
+                  )}
+                </Table.Tr>
+              );
+            })}
           </Table.Tbody>
         </Table>
       </Table.ScrollContainer>

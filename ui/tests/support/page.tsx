@@ -12,6 +12,7 @@ import { LiveProvider } from '../../src/live/LiveContext.tsx';
 import type { Snapshot } from '../../src/live/snapshot.ts';
 import { LiveStore } from '../../src/live/store.ts';
 import type { TestPhone } from './phone.ts';
+import { withRights } from './rights.ts';
 
 function Around({ children }: { children: ReactNode }) {
   const queries = new QueryClient({ defaultOptions: { queries: { retry: false } } });
@@ -56,9 +57,7 @@ export async function drawWorking(
   draw(
     <LiveProvider store={live}>
       <PhoneProvider phone={shared}>
-        <PermissionsProvider may={(permission) => permissions.includes(permission)}>
-          {page}
-        </PermissionsProvider>
+        <PermissionsProvider who={withRights(permissions)}>{page}</PermissionsProvider>
       </PhoneProvider>
     </LiveProvider>,
   );

@@ -12,6 +12,8 @@ export interface Me {
   timezone?: string;
   permissions: Record<string, string>;
   roles: string[];
+  projects: string[];
+  colleagues: string[];
 }
 
 /** Null when nobody is signed in. */

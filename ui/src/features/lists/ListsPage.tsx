@@ -6,28 +6,29 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Asked } from '../../forms/Asked.tsx';
-import { useMay } from '../../forms/permissions.tsx';
+import { useMay, useMayAdd } from '../../forms/permissions.tsx';
+import { useProjects } from '../../forms/projects.ts';
 import { SettingsPage } from '../../forms/SettingsPage.tsx';
 import { ListTable } from '../../kit/ListTable.tsx';
 import { Empty } from '../../kit/States.tsx';
 import { Effects } from './Effects.tsx';
 import { ListEditor } from './ListEditor.tsx';
 import { OpenList } from './OpenList.tsx';
-import { listsQuery, projectsQuery, type ValueList } from './queries.ts';
+import { listsQuery, type ValueList } from './queries.ts';
 
 export function ListsPage() {
   const { t, i18n } = useTranslation();
   const may = useMay();
-  const canEdit = may('list.edit');
+  const canAdd = useMayAdd('list.edit');
   const lists = useQuery(listsQuery);
-  const projects = useQuery({ ...projectsQuery, enabled: canEdit && may('project.view') });
+  const projects = useProjects('list.edit');
   const [opened, setOpened] = useState('');
   const [edited, setEdited] = useState<{ list?: ValueList } | null>(null);
   const open = lists.data?.find(({ id }) => id === opened);
   const editor = edited && (
     <ListEditor
       list={edited.list}
-      projects={projects.data ?? []}
+      projects={projects}
       onClose={() => setEdited(null)}
       onAdded={(list) => setOpened(list.id)}
     />
@@ -38,13 +39,13 @@ export function ListsPage() {
         <OpenList
           list={open}
           onBack={() => setOpened('')}
-          onEdit={canEdit ? () => setEdited({ list: open }) : undefined}
+          onEdit={may('list.edit', open) ? () => setEdited({ list: open }) : undefined}
         />
         {editor}
       </>
     );
   }
-  const add = canEdit && (
+  const add = canAdd && (
     <Button
       leftSection={<IconPlus size={18} />}
       onClick={() => setEdited({})}

@@ -48,11 +48,6 @@ export const listsQuery = queryOptions({
   queryFn: async () => byName(await request<ValueList[]>('GET', '/api/lists')),
 });
 
-export const projectsQuery = queryOptions({
-  queryKey: ['settings', 'list-projects'],
-  queryFn: () => request<Project[]>('GET', '/api/projects'),
-});
-
 const VALUES_PER_PAGE = 100;
 
 interface ValuePage {

@@ -6,7 +6,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Asked } from '../../forms/Asked.tsx';
-import { useMay } from '../../forms/permissions.tsx';
+import { useMay, useMayAdd } from '../../forms/permissions.tsx';
 import { SettingsPage } from '../../forms/SettingsPage.tsx';
 import { ListTable } from '../../kit/ListTable.tsx';
 import { Empty } from '../../kit/States.tsx';
@@ -17,13 +17,14 @@ import { useStrategyWords } from './strategy.ts';
 
 export function QueuesPage() {
   const { t } = useTranslation();
-  const canEdit = useMay()('queue.edit');
+  const may = useMay();
+  const canAdd = useMayAdd('queue.edit');
   const queues = useQuery(queuesQuery);
   const strategies = useQuery(strategiesQuery);
   const known = useQuery(knownQuery);
   const words = useStrategyWords(strategies.data ?? []);
   const [edited, setEdited] = useState<{ queue?: Queue } | null>(null);
-  const add = canEdit && (
+  const add = canAdd && (
     <Button
       leftSection={<IconPlus size={18} />}
       onClick={() => setEdited({})}
@@ -90,7 +91,7 @@ export function QueuesPage() {
               queue={edited.queue}
               known={settings}
               strategies={strategies.data ?? []}
-              isReadOnly={!canEdit}
+              isReadOnly={Boolean(edited.queue && !may('queue.edit', edited.queue))}
               onClose={() => setEdited(null)}
             />
           )}

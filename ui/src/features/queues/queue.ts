@@ -105,6 +105,7 @@ export interface QueueMember {
 
 export interface Queue {
   id: string;
+  project: string;
   name: string;
   short_number: string | null;
   is_active: boolean;

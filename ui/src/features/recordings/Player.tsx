@@ -31,18 +31,20 @@ export interface RecordingInfo {
   status: 'started' | 'encoding' | 'ready' | 'failed';
   seconds: number | null;
   why: string | null;
+  /** What I may do with it: the rest is refused. */
+  may: ('listen' | 'download')[];
 }
 
 interface PlayerProps {
   recording: RecordingInfo;
-  canDownload: boolean;
   /** It was heard to its end. */
   onHeard?: (() => void) | undefined;
 }
 
-export function Player({ recording, canDownload, onHeard }: PlayerProps) {
+export function Player({ recording, onHeard }: PlayerProps) {
   const { t } = useTranslation();
   const { status } = recording;
+  const canListen = recording.may.includes('listen');
   return (
     <Paper p="md" data-testid="recording" data-status={status}>
       <Stack gap="sm">
@@ -61,8 +63,11 @@ export function Player({ recording, canDownload, onHeard }: PlayerProps) {
             </Badge>
           )}
         </Group>
-        {status === 'ready' && (
-          <Sound recording={recording} canDownload={canDownload} onHeard={onHeard} />
+        {status === 'ready' && canListen && <Sound recording={recording} onHeard={onHeard} />}
+        {status === 'ready' && !canListen && (
+          <Text size="sm" c="dimmed" data-testid="recording-closed">
+            {t('recording.closed')}
+          </Text>
         )}
         {(status === 'encoding' || status === 'started') && (
           <Text size="sm" c="dimmed">
@@ -86,7 +91,7 @@ export function Player({ recording, canDownload, onHeard }: PlayerProps) {
 
 const SPEEDS = ['0.75', '1', '1.25', '1.5', '2'];
 
-function Sound({ recording, canDownload, onHeard }: PlayerProps) {
+function Sound({ recording, onHeard }: PlayerProps) {
   const { t } = useTranslation();
   const [speed, setSpeed] = useState('1');
   const isStereo = recording.kind === 'talk';
@@ -160,7 +165,7 @@ function Sound({ recording, canDownload, onHeard }: PlayerProps) {
             data={SPEEDS.map((value) => ({ value, label: `×${value}` }))}
             data-testid="speed"
           />
-          {canDownload && (
+          {recording.may.includes('download') && (
             <Tooltip label={t('recording.download')}>
               <ActionIcon
                 component="a"

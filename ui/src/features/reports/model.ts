@@ -80,6 +80,8 @@ export interface Recording {
   seconds: number | null;
   why: string | null;
   size_bytes: number | null;
+  /** What I may do with it: the rest is refused. */
+  may: ('listen' | 'download')[];
 }
 
 export interface TimelineEntry {

@@ -6,11 +6,12 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Asked } from '../../forms/Asked.tsx';
-import { useMay } from '../../forms/permissions.tsx';
+import { useMay, useMayAdd } from '../../forms/permissions.tsx';
+import { useProjects } from '../../forms/projects.ts';
 import { SettingsPage } from '../../forms/SettingsPage.tsx';
 import { ListTable } from '../../kit/ListTable.tsx';
 import { Empty } from '../../kit/States.tsx';
-import { projectsQuery, schedulesQuery } from './queries.ts';
+import { schedulesQuery } from './queries.ts';
 import { ScheduleEditor } from './ScheduleEditor.tsx';
 import { type Schedule, weekText } from './schedule.ts';
 import { TodayLine } from './TodayLine.tsx';
@@ -18,11 +19,11 @@ import { TodayLine } from './TodayLine.tsx';
 export function SchedulesPage() {
   const { t, i18n } = useTranslation();
   const may = useMay();
-  const canEdit = may('schedule.edit');
+  const canAdd = useMayAdd('schedule.edit');
   const schedules = useQuery(schedulesQuery);
-  const projects = useQuery({ ...projectsQuery, enabled: canEdit && may('project.view') });
+  const projects = useProjects('schedule.edit');
   const [edited, setEdited] = useState<{ schedule?: Schedule } | null>(null);
-  const add = canEdit && (
+  const add = canAdd && (
     <Button
       leftSection={<IconPlus size={18} />}
       onClick={() => setEdited({})}
@@ -83,8 +84,8 @@ export function SchedulesPage() {
       {edited && (
         <ScheduleEditor
           schedule={edited.schedule}
-          projects={projects.data ?? []}
-          isReadOnly={!canEdit}
+          projects={projects}
+          isReadOnly={Boolean(edited.schedule && !may('schedule.edit', edited.schedule))}
           onClose={() => setEdited(null)}
         />
       )}

@@ -26,11 +26,6 @@ export const schedulesQuery = queryOptions({
   queryFn: async () => byName(await request<Schedule[]>('GET', '/api/schedules')),
 });
 
-export const projectsQuery = queryOptions({
-  queryKey: ['settings', 'schedule-projects'],
-  queryFn: () => request<Project[]>('GET', '/api/projects'),
-});
-
 /** The longest time that browsers wait. */
 const LONGEST_WAIT_MS = 2 ** 31 - 1;
 

@@ -129,7 +129,7 @@ export function Builder({ script, onBack, preview }: BuilderProps) {
           >
             {t('scripts.save_draft')}
           </Button>
-          {may('script.publish') && (
+          {may('script.publish', script) && (
             <Button
               leftSection={<IconCloudUpload size={18} />}
               disabled={count > 0 || !verdict.isFresh}

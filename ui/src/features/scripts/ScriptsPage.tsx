@@ -6,6 +6,8 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Asked } from '../../forms/Asked.tsx';
+import { useMayAdd } from '../../forms/permissions.tsx';
+import { useProjects } from '../../forms/projects.ts';
 import { SettingsPage } from '../../forms/SettingsPage.tsx';
 import { explain } from '../../i18n/words.ts';
 import { ListTable } from '../../kit/ListTable.tsx';
@@ -13,7 +15,7 @@ import { Empty } from '../../kit/States.tsx';
 import { formatMoment } from '../../kit/time.ts';
 import { Builder, type PreviewOf } from './Builder.tsx';
 import type { QuotaCount } from './model.ts';
-import { addScript, projectsQuery, scriptQuery, scriptsQuery } from './queries.ts';
+import { addScript, scriptQuery, scriptsQuery } from './queries.ts';
 
 interface ScriptsPageProps {
   /** The filling page's own component. */
@@ -25,8 +27,9 @@ export function ScriptsPage({ preview }: ScriptsPageProps) {
   const scripts = useQuery(scriptsQuery);
   const [opened, setOpened] = useState('');
   const [isAdding, setAdding] = useState(false);
+  const canAdd = useMayAdd('script.edit');
   if (opened) return <Opened id={opened} onBack={() => setOpened('')} preview={preview} />;
-  const add = (
+  const add = canAdd && (
     <Button
       leftSection={<IconPlus size={18} />}
       onClick={() => setAdding(true)}
@@ -123,10 +126,10 @@ function Opened({ id, onBack, preview }: { id: string; onBack: () => void; previ
 function Adding({ onClose, onAdded }: { onClose: () => void; onAdded: (id: string) => void }) {
   const { t } = useTranslation();
   const queries = useQueryClient();
-  const projects = useQuery(projectsQuery);
+  const projects = useProjects('script.edit');
   const [name, setName] = useState('');
   const [project, setProject] = useState<string | null>(null);
-  const chosen = project ?? projects.data?.[0]?.id ?? '';
+  const chosen = project ?? projects[0]?.id ?? '';
   const add = useMutation({
     mutationFn: () => addScript({ name: name.trim(), project: chosen }),
     onSuccess: ({ id }) => {
@@ -158,10 +161,10 @@ function Adding({ onClose, onAdded }: { onClose: () => void; onAdded: (id: strin
             data-autofocus
             data-testid="script-name"
           />
-          {(projects.data?.length ?? 0) > 1 && (
+          {projects.length > 1 && (
             <Select
               label={t('scripts.project')}
-              data={projects.data?.map((one) => ({ value: one.id, label: one.name })) ?? []}
+              data={projects.map((one) => ({ value: one.id, label: one.name }))}
               value={chosen}
               onChange={setProject}
               allowDeselect={false}

@@ -30,11 +30,6 @@ export const templatesQuery = queryOptions({
   queryFn: () => request<Template[]>('GET', '/api/scripts/templates'),
 });
 
-export const projectsQuery = queryOptions({
-  queryKey: ['settings', 'script-projects'],
-  queryFn: () => request<Named[]>('GET', '/api/projects'),
-});
-
 export function scriptQuery(id: string) {
   return queryOptions({
     queryKey: ['script', id],

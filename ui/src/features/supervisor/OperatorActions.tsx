@@ -24,7 +24,7 @@ export function OperatorActions({ operator, onMessage }: OperatorActionsProps) {
   return (
     <Group gap={2} wrap="nowrap">
       {talk && <SuperviseMenu call={talk} operator={operator.id} who={operator.name} />}
-      {onMessage && operator.id !== me.operator && (
+      {onMessage && operator.may.includes('write') && operator.id !== me.operator && (
         <Tooltip label={label}>
           <ActionIcon
             variant="subtle"

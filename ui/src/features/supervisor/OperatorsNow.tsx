@@ -4,7 +4,6 @@ import { Badge, Box, Button, Checkbox, Group, Stack, Table, Text, Tooltip } from
 import { IconPhoneOff, IconUsersGroup } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useMay } from '../../forms/permissions.tsx';
 import { Timer } from '../../kit/Timer.tsx';
 import { useLive, useSnapshot } from '../../live/LiveContext.tsx';
 import { reasonName, STATUS_COLORS } from '../../live/statusWords.ts';
@@ -20,6 +19,7 @@ import {
   ownQueues,
   type Picture,
   type Place,
+  staffedBy,
 } from './picture.ts';
 import { WhyNot } from './WhyNot.tsx';
 
@@ -32,15 +32,15 @@ interface OperatorsNowProps {
 
 export function OperatorsNow({ picture, chosen, onMessage }: OperatorsNowProps) {
   const { t } = useTranslation();
-  const may = useMay();
   const [picked, setPicked] = useState(new Set<string>());
   const [isChanging, setIsChanging] = useState(false);
   const shown = byStatus(inQueues(picture.operators, chosen));
   const selected = shown.filter(({ id }) => picked.has(id));
   const ids = selected.map(({ id }) => id);
-  const queues = ownQueues(picture);
-  const mayStaff = may('widget.users.queues') && queues.length > 0;
-  const mayForce = may('widget.users.force_status');
+  const queues = staffedBy(selected, ownQueues(picture));
+  const changed = shown.filter((one) => isChanged(one, picture));
+  const mayForce = shown.some(({ may }) => may.includes('force_status'));
+  const isForced = selected.every(({ may }) => may.includes('force_status'));
   const toggle = (id: string) => {
     const next = new Set(picked);
     if (!next.delete(id)) next.add(id);
@@ -53,14 +53,14 @@ export function OperatorsNow({ picture, chosen, onMessage }: OperatorsNowProps) 
       testId="operators-now"
       empty={shown.length === 0 && t('supervisor.no_operators')}
       aside={
-        (mayStaff || mayForce) && (
+        changed.length > 0 && (
           <Checkbox
             label={t('supervisor.all')}
-            checked={shown.length > 0 && selected.length === shown.length}
-            indeterminate={selected.length > 0 && selected.length < shown.length}
+            checked={selected.length === changed.length}
+            indeterminate={selected.length > 0 && selected.length < changed.length}
             onChange={() =>
               setPicked(
-                selected.length === shown.length ? new Set() : new Set(shown.map(({ id }) => id)),
+                new Set(selected.length === changed.length ? [] : changed.map(({ id }) => id)),
               )
             }
             size="sm"
@@ -74,7 +74,7 @@ export function OperatorsNow({ picture, chosen, onMessage }: OperatorsNowProps) 
           <Text size="sm" c="dimmed">
             {t('supervisor.selected', { count: selected.length })}
           </Text>
-          {mayStaff && (
+          {queues.length > 0 && (
             <Button
               size="compact-sm"
               variant="light"
@@ -85,7 +85,12 @@ export function OperatorsNow({ picture, chosen, onMessage }: OperatorsNowProps) 
               {t('supervisor.places')}
             </Button>
           )}
-          {mayForce && <ForceMenu operators={ids} />}
+          {mayForce && isForced && <ForceMenu operators={ids} />}
+          {mayForce && !isForced && (
+            <Text size="sm" c="dimmed" data-testid="not-forced">
+              {t('supervisor.not_all_forced')}
+            </Text>
+          )}
         </Group>
       )}
       <Box mah={640} style={{ overflowY: 'auto' }}>
@@ -97,7 +102,8 @@ export function OperatorsNow({ picture, chosen, onMessage }: OperatorsNowProps) 
                 operator={one}
                 picture={picture}
                 isPicked={picked.has(one.id)}
-                onToggle={mayStaff || mayForce ? () => toggle(one.id) : undefined}
+                hasMark={changed.length > 0}
+                onToggle={changed.includes(one) ? () => toggle(one.id) : undefined}
                 onMessage={onMessage}
               />
             ))}
@@ -116,15 +122,24 @@ export function OperatorsNow({ picture, chosen, onMessage }: OperatorsNowProps) 
   );
 }
 
+/** Whether anything of what is chosen for several can be done with him. */
+function isChanged({ may }: Operator, picture: Picture): boolean {
+  const isStaffed = ownQueues(picture).some((queue) => queue.may.includes('staff'));
+  const isPlaced = may.includes('staff') && ownQueues(picture).length > 0;
+  return isStaffed || isPlaced || may.includes('force_status');
+}
+
 interface RowProps {
   operator: Operator;
   picture: Picture;
   isPicked: boolean;
+  /** Some of the others can be chosen. */
+  hasMark: boolean;
   onToggle: (() => void) | undefined;
   onMessage: ((operator: string) => void) | undefined;
 }
 
-function Row({ operator, picture, isPicked, onToggle, onMessage }: RowProps) {
+function Row({ operator, picture, isPicked, hasMark, onToggle, onMessage }: RowProps) {
   const { t, i18n } = useTranslation();
   const { clockOffset } = useLive();
   const { away_reasons: reasons, operators } = useSnapshot();
@@ -134,15 +149,17 @@ function Row({ operator, picture, isPicked, onToggle, onMessage }: RowProps) {
   const reason = state === 'away' ? reasonName(operator.reason, reasons, i18n.language) : null;
   return (
     <Table.Tr data-testid="operator-now" data-id={operator.id} data-state={state}>
-      {onToggle && (
+      {hasMark && (
         <Table.Td w={36} style={{ verticalAlign: 'top' }}>
-          <Checkbox
-            size="sm"
-            checked={isPicked}
-            onChange={onToggle}
-            aria-label={name}
-            data-testid="pick-operator"
-          />
+          {onToggle && (
+            <Checkbox
+              size="sm"
+              checked={isPicked}
+              onChange={onToggle}
+              aria-label={name}
+              data-testid="pick-operator"
+            />
+          )}
         </Table.Td>
       )}
       <Table.Td>
@@ -177,7 +194,9 @@ function Row({ operator, picture, isPicked, onToggle, onMessage }: RowProps) {
               {t(`status.${state}`)}
             </Badge>
             {since && <Timer since={since} offset={clockOffset} size="sm" />}
-            {state !== 'offline' && <WhyNot operator={operator} picture={picture} />}
+            {state !== 'offline' && operator.may.includes('why') && (
+              <WhyNot operator={operator} picture={picture} />
+            )}
             <OperatorActions operator={operator} onMessage={onMessage} />
           </Group>
           {reason && (

@@ -11,7 +11,6 @@ import {
 } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useMay } from '../../forms/permissions.tsx';
 import { ChooseDialog } from './ChooseDialog.tsx';
 import { byStatus, type Item, ownQueues, type Picture } from './picture.ts';
 import { give, moveTo, putFirst, raiseBy } from './queries.ts';
@@ -27,13 +26,14 @@ const RAISE_POINTS = 10;
 
 export function WaitingActions({ item, who, picture }: WaitingActionsProps) {
   const { t } = useTranslation();
-  const may = useMay();
   const [asked, setAsked] = useState<'move' | 'give' | null>(null);
   const act = useAct();
-  const others = ownQueues(picture).filter(({ id }) => id !== item.queue);
-  const mayPick = may('widget.active_calls.pick');
-  const mayRaise = may('widget.active_calls.raise');
-  const mayMove = may('widget.active_calls.move');
+  const others = ownQueues(picture).filter(
+    ({ id, may }) => id !== item.queue && may.includes('move'),
+  );
+  const mayPick = item.may.includes('pick');
+  const mayRaise = item.may.includes('raise');
+  const mayMove = item.may.includes('move');
   const take = () => act.mutate(() => give(item.item));
   const first = () => act.mutate(() => putFirst(item.item));
   if (!mayPick && !mayRaise && !mayMove) return null;

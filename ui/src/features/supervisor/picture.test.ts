@@ -16,7 +16,7 @@ import {
 function operator(id: string, but: Partial<Operator> = {}): Operator {
   const place = { queue: 'sales', priority: 1, weight: 10, skills: {} };
   const known = { reason: null, since: '2026-11-22T10:00:00Z', is_reachable: true, call: null };
-  return { id, name: id, state: 'ready', ...known, places: [place], ...but };
+  return { id, name: id, state: 'ready', ...known, places: [place], may: [], ...but };
 }
 
 test('a queue counts those whom it rings, and a ringing one as busy', () => {
@@ -78,6 +78,7 @@ test('nobody is moved into a department, and its page says who belongs to it', (
     is_weighed: false,
     skills: [],
     is_group: false,
+    may: [],
   };
   const queues = [queue, { ...queue, id: 'experts', is_group: true }];
   expect(ownQueues({ at: '', queues, waiting: [], operators: [] })).toEqual([queue]);

@@ -24,6 +24,8 @@ export interface Item {
   raised: number;
   ringing: string[];
   waits_for: WaitsFor[];
+  /** What I may do with it: the rest is refused. */
+  may: ('move' | 'raise' | 'pick')[];
   party: { number: string; name: string; door?: 'guest' } | null;
 }
 
@@ -44,6 +46,8 @@ export interface Operator {
   is_reachable: boolean;
   call: string | null;
   places: Place[];
+  /** What I may do with him; `staff`: in any queue. */
+  may: ('staff' | 'force_status' | 'write' | 'why')[];
 }
 
 export interface QueueNow {
@@ -57,6 +61,8 @@ export interface QueueNow {
   skills: string[];
   /** A department. Nobody is moved into it, and its page says who belongs to it. */
   is_group: boolean;
+  /** `staff`: anybody is put in by me; `move`: waiting calls are. */
+  may: ('move' | 'staff')[];
 }
 
 export interface Picture {
@@ -124,6 +130,12 @@ export function byStatus(operators: Operator[]): Operator[] {
 export function inQueues(operators: Operator[], queues: Set<string>): Operator[] {
   if (queues.size === 0) return operators;
   return operators.filter(({ places }) => places.some(({ queue }) => queues.has(queue)));
+}
+
+/** Queues in which I may change the places of all of these. */
+export function staffedBy(operators: Operator[], queues: QueueNow[]): QueueNow[] {
+  const isFree = operators.every(({ may }) => may.includes('staff'));
+  return isFree ? queues : queues.filter(({ may }) => may.includes('staff'));
 }
 
 /** What all of these queues ask for: another skill would be refused. */

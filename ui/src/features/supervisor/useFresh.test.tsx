@@ -27,7 +27,7 @@ function followed(scope = 'group') {
   renderHook(useFreshCalls, {
     wrapper: ({ children }: { children: ReactNode }) => (
       <QueryClientProvider client={client}>
-        <PermissionsProvider may={() => true} permissions={{ 'widget.active_calls.view': scope }}>
+        <PermissionsProvider who={{ id: '', permissions: { 'widget.active_calls.view': scope } }}>
           <LiveProvider store={{ onFrame, getState, subscribe } as unknown as LiveStore}>
             {children}
           </LiveProvider>

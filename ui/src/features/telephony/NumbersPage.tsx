@@ -6,7 +6,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Asked } from '../../forms/Asked.tsx';
-import { useMay } from '../../forms/permissions.tsx';
+import { useMay, useMayAdd } from '../../forms/permissions.tsx';
 import { SettingsPage } from '../../forms/SettingsPage.tsx';
 import { CopyIcon } from '../../kit/CopyIcon.tsx';
 import { ListTable } from '../../kit/ListTable.tsx';
@@ -18,11 +18,12 @@ import { nameIn, type Targets, useTargets } from './targets.ts';
 
 export function NumbersPage() {
   const { t } = useTranslation();
-  const canEdit = useMay()('number.edit');
+  const may = useMay();
+  const canAdd = useMayAdd('number.edit');
   const numbers = useQuery(numbersQuery);
   const targets = useTargets();
   const [edited, setEdited] = useState<CompanyNumber | 'new' | null>(null);
-  const add = canEdit && (
+  const add = canAdd && (
     <Button
       leftSection={<IconPlus size={18} />}
       onClick={() => setEdited('new')}
@@ -41,7 +42,8 @@ export function NumbersPage() {
             label={t('sections.numbers')}
             testId="numbers"
             minWidth={760}
-            onOpen={canEdit ? setEdited : undefined}
+            onOpen={may('number.edit') ? setEdited : undefined}
+            opens={({ project }) => may('number.edit', { project })}
             columns={[
               {
                 key: 'number',

@@ -6,7 +6,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Asked } from '../../forms/Asked.tsx';
-import { useMay } from '../../forms/permissions.tsx';
+import { useMay, useMayAdd } from '../../forms/permissions.tsx';
 import { SettingsPage } from '../../forms/SettingsPage.tsx';
 import { Empty } from '../../kit/States.tsx';
 import { GatewayEditor } from './GatewayEditor.tsx';
@@ -23,13 +23,13 @@ type Edited =
 export function ProvidersPage() {
   const { t } = useTranslation();
   const may = useMay();
-  const canEdit = may('provider.edit');
+  const canAdd = useMayAdd('provider.edit');
   const providers = useQuery(providersQuery);
   const gateways = useQuery(gatewaysQuery);
   const [edited, setEdited] = useState<Edited | null>(null);
   const of = (id: string) => (gateways.data ?? []).filter(({ provider }) => provider === id);
   const close = () => setEdited(null);
-  const add = canEdit && (
+  const add = canAdd && (
     <Button
       leftSection={<IconPlus size={18} />}
       onClick={() => setEdited({ what: 'provider' })}
@@ -50,7 +50,7 @@ export function ProvidersPage() {
                     key={provider.id}
                     provider={provider}
                     gateways={of(provider.id)}
-                    canEdit={canEdit}
+                    canEdit={may('provider.edit', { project: provider.project })}
                     onEdit={() => setEdited({ what: 'provider', provider })}
                     onAdd={() => setEdited({ what: 'gateway', provider })}
                     onGateway={(gateway) => setEdited({ what: 'gateway', provider, gateway })}

@@ -13,9 +13,10 @@ import { useDisclosure } from '@mantine/hooks';
 import { IconDice5 } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { useMay, useMyId } from '../../forms/permissions.tsx';
+import { useMay, useMyId, useMyProjects } from '../../forms/permissions.tsx';
+import { projectsQuery } from '../../forms/projects.ts';
 import { LANGUAGES } from '../../i18n/setup.ts';
-import { projectsQuery, rolesQuery } from './queries.ts';
+import { rolesQuery } from './queries.ts';
 import { roleName } from './roleName.ts';
 import { UnionOfRoles } from './UnionOfRoles.tsx';
 import type { UserFormEditor } from './UserEditor.tsx';
@@ -31,7 +32,12 @@ export function AccountFields({ editor, user }: AccountFieldsProps) {
   const may = useMay();
   const isMe = useMyId() === user?.id;
   const roles = useQuery(rolesQuery);
-  const projects = useQuery({ ...projectsQuery, enabled: may('project.view') });
+  const mine = useMyProjects();
+  const projects = useQuery(projectsQuery);
+  // Whoever does not manage the whole company's people gives no project but his own.
+  const given = (projects.data ?? []).filter(
+    ({ id }) => may('user.manage', {}) || mine.includes(id) || editor.values.projects.includes(id),
+  );
   return (
     <>
       <TextInput
@@ -68,11 +74,11 @@ export function AccountFields({ editor, user }: AccountFieldsProps) {
       <UnionOfRoles
         roles={(roles.data ?? []).filter(({ id }) => editor.values.roles.includes(id))}
       />
-      {(projects.data?.length ?? 0) > 1 && (
+      {given.length > 1 && (
         <MultiSelect
           {...editor.value('projects')}
           label={t('users.projects')}
-          data={(projects.data ?? []).map(({ id, name }) => ({ value: id, label: name }))}
+          data={given.map(({ id, name }) => ({ value: id, label: name }))}
         />
       )}
       <Group grow align="flex-start">

@@ -6,7 +6,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Asked } from '../../forms/Asked.tsx';
-import { useMay, useScopeOf } from '../../forms/permissions.tsx';
+import { useMay, useMayAdd } from '../../forms/permissions.tsx';
 import { SettingsPage } from '../../forms/SettingsPage.tsx';
 import { ListTable } from '../../kit/ListTable.tsx';
 import { Empty } from '../../kit/States.tsx';
@@ -21,12 +21,15 @@ const FEW = 8;
 
 export function UsersPage() {
   const { t } = useTranslation();
-  const canEdit = useMay()('user.manage');
+  const may = useMay();
+  const canEdit = may('user.manage');
+  const reaches = ({ id, projects }: User) =>
+    [null, ...projects].some((project) => may('user.manage', { owner: id, project }));
   const users = useQuery(usersQuery);
   const roles = useQuery(rolesQuery);
   const [wanted, setWanted] = useState('');
   const [edited, setEdited] = useState<User | 'new' | null>(null);
-  const canAdd = ['project', 'company'].includes(useScopeOf()('user.manage') ?? '');
+  const canAdd = useMayAdd('user.manage');
   const add = canAdd && (
     <Button
       leftSection={<IconUserPlus size={18} />}
@@ -57,7 +60,10 @@ export function UsersPage() {
             label={t('sections.users')}
             testId="users"
             onOpen={canEdit ? setEdited : undefined}
-            actions={canEdit ? (user) => <BlockButton user={user} /> : undefined}
+            opens={reaches}
+            actions={
+              canEdit ? (user) => (reaches(user) ? <BlockButton user={user} /> : null) : undefined
+            }
             columns={[
               { key: 'name', title: t('users.name'), cell: (user) => <Name user={user} /> },
               { key: 'login', title: t('users.login'), cell: ({ login }) => login },

@@ -31,11 +31,6 @@ export const rolesQuery = queryOptions({
   queryFn: () => request<Role[]>('GET', '/api/roles'),
 });
 
-export const projectsQuery = queryOptions({
-  queryKey: ['settings', 'project'],
-  queryFn: () => request<Project[]>('GET', '/api/projects'),
-});
-
 export function phonesQuery(user: string) {
   return queryOptions({
     queryKey: ['settings', 'user_phone', user],

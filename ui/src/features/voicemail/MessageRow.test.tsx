@@ -10,6 +10,7 @@ import type { Message } from './queries.ts';
 const NEW: Message = {
   id: 'r1',
   call: 'c1',
+  project: null,
   box: 'main',
   left_at: '2026-11-22T08:00:00Z',
   seconds: 12,
@@ -32,7 +33,7 @@ function drawRow(change: Partial<Message> = {}, hear: (onHeard: () => void) => v
           message={{ ...NEW, ...change }}
           isOpen
           onToggle={onToggle}
-          link={(call, text) => <a href={`/journal/${call}`}>{text}</a>}
+          link={({ call }, text) => <a href={`/journal/${call}`}>{text}</a>}
           player={(sound, onHeard) => (
             <button type="button" onClick={() => hear(onHeard)}>
               play {sound.id}

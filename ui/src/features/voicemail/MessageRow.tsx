@@ -16,6 +16,8 @@ export interface Sound {
   status: Message['status'];
   seconds: number | null;
   why: null;
+  /** Of the number that was dialled. */
+  project: string | null;
 }
 
 export type PlayerOf = (sound: Sound, onHeard: () => void) => ReactNode;
@@ -24,7 +26,8 @@ interface MessageRowProps {
   message: Message;
   isOpen: boolean;
   onToggle: () => void;
-  link: ((call: string, text: ReactNode) => ReactNode) | null;
+  /** To the call's page, for those who may read it. */
+  link: (message: Message, text: ReactNode) => ReactNode;
   player: PlayerOf;
 }
 
@@ -105,8 +108,8 @@ function Opened({ message, link, player }: Pick<MessageRowProps, 'message' | 'li
     onSuccess: () => queries.invalidateQueries({ queryKey: ['voicemail'] }),
   });
   const isNew = message.listened_at === null;
-  const { id, status, seconds } = message;
-  const sound: Sound = { id, part: 1, kind: 'voicemail', status, seconds, why: null };
+  const { id, status, seconds, project } = message;
+  const sound: Sound = { id, part: 1, kind: 'voicemail', status, seconds, why: null, project };
   return (
     <Stack gap="sm" py="xs">
       {player(sound, () => {
@@ -122,7 +125,7 @@ function Opened({ message, link, player }: Pick<MessageRowProps, 'message' | 'li
             })}
         </Text>
         <Group gap="md">
-          {link && <Text size="sm">{link(message.call, t('voicemail.call'))}</Text>}
+          <Text size="sm">{link(message, t('voicemail.call'))}</Text>
           <Button
             size="xs"
             variant="default"

@@ -12,8 +12,8 @@ import { MessageRow, type PlayerOf } from './MessageRow.tsx';
 import { type Message, messagesQuery } from './queries.ts';
 
 interface VoicemailPageProps {
-  /** To the call's page of the journal; null for those who do not read it. */
-  link: ((call: string, text: ReactNode) => ReactNode) | null;
+  /** To the call's page of the journal; nothing for those who may not read it. */
+  link: (message: Message, text: ReactNode) => ReactNode;
   /** The player belongs to recordings. */
   player: PlayerOf;
 }

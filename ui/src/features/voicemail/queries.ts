@@ -8,6 +8,7 @@ export interface Message {
   /** Of the recording. */
   id: string;
   call: string;
+  project: string | null;
   box: string;
   left_at: string;
   seconds: number;
