@@ -47,3 +47,22 @@ class FormQuotaReached(Event, frozen=True, kw_only=True, tag="form.quota_reached
     quota: str
     label: str
     limit: int
+
+
+class FormActionChanged(Event, frozen=True, kw_only=True, tag="form.action_changed"):
+    """What an action of the script came to after the form was saved: the other side has taken it,
+    has not yet, or will not."""
+
+    form: str
+    script: str
+    action: str
+    status: Literal["queued", "done", "failed"]
+    operator: str
+    call: str | None = None
+
+
+class FormsExported(Event, frozen=True, kw_only=True, tag="form.exported"):
+    """Somebody took the journal of forms along as a file."""
+
+    by: str
+    count: int

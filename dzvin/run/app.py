@@ -47,6 +47,7 @@ SLICES = (
     "crm.forms",
     "crm.forms.filled",
     "crm.forms.attached",
+    "crm.forms.exported",
     "calls",
     "workplace",
     "workplace.checking",

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from msgspec import Meta, Struct, to_builtins
+from msgspec import Meta, Struct, convert, to_builtins
 from sqlalchemy import ColumnElement, and_, delete, func, insert, select, text, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
@@ -22,6 +22,7 @@ TEMPLATES = text("SELECT id::text AS id, name, channel FROM message_template ORD
 QUEUE = text("SELECT project::text AS project FROM queue WHERE id = CAST(:queue AS uuid)")
 
 MOST_REQUIRED = 4 * 3600
+MOST_VERSIONS = 500
 
 type Moment = Literal["ring", "answer"]
 
@@ -135,6 +136,14 @@ async def list_versions(connection: Connection, script: str) -> list[VersionRow]
 
 async def load_version(connection: Connection, where: ColumnElement[bool]) -> Version | None:
     return await row(connection, select(SCRIPT_VERSION).where(where), Version)
+
+
+async def list_contents(connection: Connection, where: ColumnElement[bool]) -> dict[str, Script]:
+    """By version, the newest first; of a script that was published very often not all."""
+    version = SCRIPT_VERSION.c
+    query = select(version.id, version.content).where(where)
+    found = await connection.execute(query.order_by(version.number.desc()).limit(MOST_VERSIONS))
+    return {str(id): convert(content, Script) for id, content in found}
 
 
 async def insert_version(

@@ -1,11 +1,13 @@
 """The journal of forms: found, opened, marked; who changed what."""
 
 from datetime import UTC, datetime, timedelta
-from typing import Annotated
+from typing import Annotated, Any
 
 from litestar import get, put
+from litestar.di import Provide
 from litestar.params import Parameter
 from msgspec import Struct
+from sqlalchemy import ColumnElement
 
 from dzvin.accounts.guard import needs
 from dzvin.accounts.model import Person
@@ -50,10 +52,8 @@ class Filters(Struct, frozen=True, kw_only=True):
     results: list[str]
 
 
-@get("/api/forms", opt=needs(USE))
-async def form_list(  # noqa: PLR0913 each is a filter of the page
+async def asked_for(  # noqa: PLR0913 each is a filter of the page
     who: Person,
-    connection: Connection,
     since: datetime | None = None,
     until: datetime | None = None,
     script: Optional = None,
@@ -64,14 +64,12 @@ async def form_list(  # noqa: PLR0913 each is a filter of the page
     status: Status | None = None,
     unfinished: bool = False,
     favourite: bool = False,
-    cursor: Annotated[str | None, Parameter(max_length=100)] = None,
-    limit: Annotated[int, Parameter(ge=1, le=200)] = 50,
-) -> FormPage:
-    """The newest first. One that was opened and left empty is listed only when asked for."""
+) -> list[ColumnElement[bool]]:
+    """What is looked for. One that was opened and left empty is there only when asked for."""
     if number and not may(who, NUMBERS):
         raise Forbidden(permission=NUMBERS)
     equal = {"script": script, "operator": operator, "call": call, "status": status}
-    where = [FORM.c[name] == value for name, value in equal.items() if value]
+    where = [seen(who), *(FORM.c[name] == value for name, value in equal.items() if value)]
     if since:
         where.append(FORM.c.opened_at >= since)
     if until:
@@ -83,11 +81,25 @@ async def form_list(  # noqa: PLR0913 each is a filter of the page
         (not (status or call), FORM.c.status != "opened"),
         (favourite, store.is_favourite_of(who.id)),
     )
-    where += [condition for value, condition in asked if value]
+    return where + [condition for value, condition in asked if value]
+
+
+ASKED = {"asked": Provide(asked_for)}
+"""For a route of the journal: what it is narrowed to, by the parameters of the request."""
+
+
+@get("/api/forms", opt=needs(USE), dependencies=ASKED)
+async def form_list(
+    who: Person,
+    connection: Connection,
+    asked: list[Any],
+    cursor: Annotated[str | None, Parameter(max_length=100)] = None,
+    limit: Annotated[int, Parameter(ge=1, le=200)] = 50,
+) -> FormPage:
+    """The newest first."""
     found = await store.list_forms(
         connection,
-        seen(who),
-        *where,
+        *asked,
         user=who.id,
         with_numbers=may(who, NUMBERS),
         after=_place(cursor) if cursor else None,

@@ -1,6 +1,6 @@
 """Forms in the database: listed for the journal, locked for a change, counted for quotas."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -8,7 +8,7 @@ from uuid import UUID
 import msgspec
 from msgspec import Struct, to_builtins
 from msgspec.structs import replace
-from sqlalchemy import ColumnElement, and_, delete, false, insert, or_, select, update
+from sqlalchemy import ColumnElement, and_, delete, false, func, insert, or_, select, update
 from sqlalchemy import column as named
 from sqlalchemy import table as foreign
 from sqlalchemy.dialects.postgresql import insert as upsert
@@ -17,7 +17,7 @@ from sqlalchemy.sql.selectable import FromClause
 from dzvin.accounts.privacy import masked_name, masked_number
 from dzvin.accounts.tables import USER_ACCOUNT
 from dzvin.crm.forms.filled.model import Customer, Edit, FormRow, Performed, Stored, joined
-from dzvin.crm.forms.model import Status
+from dzvin.crm.forms.model import Answers, Status
 from dzvin.crm.forms.tables import (
     FORM,
     FORM_COUNTED,
@@ -94,6 +94,17 @@ async def list_forms(
     query = query.order_by(FORM.c.opened_at.desc(), FORM.c.id.desc()).limit(limit + 1)
     found = await connection.execute(query)
     return [_row({**one}, with_numbers) for one in found.mappings()]
+
+
+async def count_forms(connection: Connection, *where: ColumnElement[bool]) -> int:
+    query = select(func.count()).select_from(FORM).where(*where)
+    return int(await connection.scalar(query) or 0)
+
+
+async def load_answers(connection: Connection, forms: Sequence[str]) -> dict[str, Answers]:
+    query = select(FORM.c.id, FORM.c.answers).where(FORM.c.id.in_(forms))
+    found = await connection.execute(query)
+    return {str(id): msgspec.convert(answers, Answers) for id, answers in found}
 
 
 def is_favourite_of(user: str) -> ColumnElement[bool]:

@@ -3,7 +3,12 @@
 import type { TFunction } from 'i18next';
 import { type Family, type Line, line, type Names } from './timelineLine.ts';
 
-export function form(event: Family<'form'>, names: Names, t: TFunction): Line {
+const TONES = { done: 'good', queued: 'plain', failed: 'bad' } as const;
+
+/** What happened beside a call. */
+type Beside = Exclude<Family<'form'>, { name: 'form.exported' }>;
+
+export function form(event: Beside, names: Names, t: TFunction): Line {
   switch (event.name) {
     case 'form.opened':
       return line(t('timeline.form_opened', { operator: names.operator(event.operator) }));
@@ -14,6 +19,8 @@ export function form(event: Family<'form'>, names: Names, t: TFunction): Line {
       );
     case 'form.fired':
       return line(t('timeline.form_fired'), 'plain', event.what);
+    case 'form.action_changed':
+      return line(t(`timeline.form_action_${event.status}`), TONES[event.status]);
     case 'form.quota_reached':
       return line(t('timeline.form_quota_reached', { quota: event.label, limit: event.limit }));
   }

@@ -1,0 +1,1 @@
+"""The journal of forms as a file for a spreadsheet."""
