@@ -1,6 +1,7 @@
 """After the soak: is each call in the journal once, does each recording play, is anything left?"""
 
 import asyncio
+import re
 import subprocess
 import time
 from collections import Counter
@@ -35,10 +36,9 @@ TWICE = """SELECT call, count(*) FILTER (WHERE name = 'call.started') AS started
         OR count(*) FILTER (WHERE name = 'call.ended') <> 1"""
 RECORDINGS = """SELECT id, call, part, kind, path, status, why, seconds, started_at, ended_at
     FROM recording ORDER BY started_at"""
-TALKS = """SELECT call, min(at) FILTER (WHERE name = 'talk.started') AS since,
-    max(at) FILTER (WHERE name IN ('talk.ended', 'call.ended')) AS until
-    FROM event WHERE name IN ('talk.started', 'talk.ended', 'call.ended') GROUP BY call
-    HAVING count(*) FILTER (WHERE name = 'talk.started') > 0"""
+TALKS = """SELECT call, name, at FROM event WHERE name IN ('talk.started', 'talk.ended')
+    ORDER BY shard, position"""
+STORY = """SELECT name, at, data FROM event WHERE call = %s ORDER BY shard, position"""
 CALLS_OF = """SELECT c.id, p.number FROM call c
     JOIN party p ON p.tenant = c.tenant AND p.id = c.party WHERE p.number LIKE '+38067%%'"""
 LEFT = {
@@ -50,7 +50,11 @@ LEFT = {
 }
 BUGS = "SELECT name, call, data FROM event WHERE name = 'subject.failed'"
 CORRECTED = "SELECT count(*) AS n FROM event WHERE name = 'operator.corrected'"
+CALL_ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+MOST_TOLD = 30
 type Row = dict[str, Any]
+type Talks = dict[str, list[tuple[float, float]]]
+"""By call: since when until when (Unix time) its customer talked with at least one of ours."""
 
 
 @dataclass
@@ -83,6 +87,7 @@ class Checks:
         ]
         self.wrong["stories"] = self._stories()
         self.wrong["our_own_troubles"] = self.world.troubles
+        self.told["calls_gone_wrong"] = await self._gone_wrong()
 
     def _stories(self) -> list[str]:
         """Kinds of which most did not come as far as they meant: nothing was tried there."""
@@ -99,8 +104,18 @@ class Checks:
             if asked[kind] >= ENOUGH and done[kind] < LEAST_AS_MEANT * asked[kind]
         ]
 
-    async def _rows(self, query: str) -> list[Row]:
-        return await asyncio.to_thread(self.service.rows, query)
+    async def _gone_wrong(self) -> dict[str, list[str]]:
+        """What the log has of each call that stands among what is wrong: nobody can ask later."""
+        lines = [line for some in self.wrong.values() for line in some]
+        calls = list(dict.fromkeys(call for line in lines for call in CALL_ID.findall(line)))
+        return {
+            call: [f"{row['at']:%H:%M:%S.%f} {row['name']} {row['data']}" for row in rows]
+            for call in calls[:MOST_TOLD]
+            if (rows := await self._rows(STORY, call))
+        }
+
+    async def _rows(self, query: str, *values: object) -> list[Row]:
+        return await asyncio.to_thread(self.service.rows, query, *values)
 
     async def _soon(self, wrong: Callable[[], Any], seconds: float) -> Any:
         """What is still wrong after so long; asked each second until it is nothing."""
@@ -152,7 +167,7 @@ class Checks:
         left = await self._soon(lambda: self._rows(_waiting()), ENCODER_SECONDS)
         wrong = [f"{row['id']} waits for the encoder" for row in left]
         rows = await self._rows(RECORDINGS)
-        talks = {row["call"]: row for row in await self._rows(TALKS)}
+        talks = talks_of(await self._rows(TALKS))
         limit = asyncio.Semaphore(2)
         files = await asyncio.gather(*(self._file(row, limit) for row in rows))
         wrong += [line for line in files if line]
@@ -180,8 +195,9 @@ class Checks:
             return f"{row['id']}: the journal says {row['seconds']} s, it plays {seconds:.1f} s"
         return ""
 
-    def _lengths(self, rows: list[Row], talks: dict[str, Row]) -> list[str]:
-        """All parts of a call together are as long as its talk."""
+    def _lengths(self, rows: list[Row], talks: Talks) -> list[str]:
+        """All parts of a call together are as long as its talks: a customer who waits between two
+        of them is not recorded."""
         parts: dict[str, list[Row]] = {}
         for row in rows:
             if row["kind"] != "voicemail":
@@ -191,10 +207,9 @@ class Checks:
             if call not in talks:
                 wrong.append(f"{own[0]['id']} is of a call without a talk")
                 continue
-            since, until = talks[call]["since"], talks[call]["until"]
-            ought = (until - since).total_seconds()
+            ought = sum(until - since for since, until in talks[call])
             off = abs(sum(row["seconds"] or 0 for row in own) - ought)
-            slack = self.faults.slack(since.timestamp() - 2, until.timestamp() + 2)
+            slack = self.faults.slack(talks[call][0][0] - 2, talks[call][-1][1] + 2)
             worst = max(worst, off if not slack else 0.0)
             if off > LENGTH_TOLERANCE_SECONDS + slack:
                 wrong.append(f"{own[0]['id']}: {off:.1f} s off a talk of {ought:.1f} s")
@@ -202,16 +217,35 @@ class Checks:
         self.told["length_tolerance_seconds"] = LENGTH_TOLERANCE_SECONDS
         return wrong
 
-    async def _unrecorded(self, rows: list[Row], talks: dict[str, Row]) -> list[str]:
+    async def _unrecorded(self, rows: list[Row], talks: Talks) -> list[str]:
+        """A talk that ended as it began may have no recording."""
         recorded = {row["call"] for row in rows}
         numbers = {row["id"]: row["number"] for row in await self._rows(CALLS_OF)}
         return [
             f"the talk of call {call} was not recorded"
             for call in talks
             if call not in recorded
+            and sum(until - since for since, until in talks[call]) > LENGTH_TOLERANCE_SECONDS
             and (customer := self.world.customers.get(numbers.get(call, "")))
             and customer.story.is_recorded
         ]
+
+
+def talks_of(rows: list[Row]) -> Talks:
+    """From the talks of each operator, in the order of the log."""
+    found: Talks = {}
+    going: Counter[str] = Counter()
+    begun: dict[str, float] = {}
+    for row in rows:
+        call, at = row["call"], row["at"].timestamp()
+        if row["name"] == "talk.started":
+            begun[call] = at if not going[call] else begun[call]
+            going[call] += 1
+        elif going[call]:
+            going[call] -= 1
+            if not going[call]:
+                found.setdefault(call, []).append((begun[call], at))
+    return found
 
 
 def _is_booked(customer: Customer, row: Row) -> bool:

@@ -54,7 +54,8 @@ class RecordingErased(Event, frozen=True, kw_only=True, tag="recording.erased"):
 
 
 class RecordingFailed(Event, frozen=True, kw_only=True, tag="recording.failed"):
-    """`disk_full`, `not_started`, `no_file`, `encoder`, `too_short`: the journal shows a mark."""
+    """`disk_full`, `not_started`, `no_file`, `encoder`, `too_short`: the journal shows a mark.
+    `too_brief`: the talk ended as it began, and there is no recording."""
 
     recording: str
     call: str

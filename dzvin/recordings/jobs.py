@@ -19,7 +19,7 @@ from dzvin.infra.sound import Sound, SoundFailed, encode, raw_stereo, seconds_of
 from dzvin.kernel.messages import Event
 from dzvin.recordings import store
 from dzvin.recordings.actions import ask_to_encode
-from dzvin.recordings.model import TOO_SHORT, Recording
+from dzvin.recordings.model import TOO_BRIEF, TOO_SHORT, Recording
 from dzvin.recordings.peaks import Peaks, chunk_bytes, peaks
 from dzvin.recordings.store import Files
 
@@ -94,7 +94,7 @@ class Encoder:
         try:
             made = await self._make(found)
         except FileNotFoundError:
-            return (RecordingFailed(**of, why="no_file"),)
+            return (RecordingFailed(**of, why=self._missed(found)),)
         except (SoundFailed, OSError) as failure:
             why = self._why(failure)
             log.warning("recording.failed", recording=found.id, why=why, error=str(failure))
@@ -128,6 +128,14 @@ class Encoder:
             if not size and tries == EMPTY_TRIES:
                 raise FileNotFoundError(source)
             await asyncio.sleep(self._still_seconds)
+
+    def _missed(self, found: Recording) -> str:
+        """Nobody misses what may be missing at the beginning of every recording."""
+        if found.kind == "voicemail" or found.talk_seconds > TALK_SLACK_SECONDS:
+            return "no_file"
+        with suppress(FileNotFoundError):
+            self._files.source(found).unlink()
+        return TOO_BRIEF
 
     def _why(self, failure: Exception) -> str:
         """On a full disk a failure of the encoder is the disk's."""

@@ -28,7 +28,7 @@ from dzvin.infra.log_reader import Consumer
 from dzvin.infra.stories import Stories
 from dzvin.recordings import store
 from dzvin.recordings.actions import ask_to_encode
-from dzvin.recordings.model import recordings_of
+from dzvin.recordings.model import TOO_BRIEF, recordings_of
 
 CONSUMER = "recordings"
 TOLD_BY = (
@@ -63,8 +63,10 @@ async def apply(
     if not found:
         return
     before = await store.statuses(connection, tenant, {recording.call for recording in found})
-    await store.save(connection, tenant, found)
-    for recording in found:
+    parts = [recording for recording in found if recording.why != TOO_BRIEF]
+    await store.save(connection, tenant, parts)
+    await store.remove(connection, tenant, {one.id for one in found} - {one.id for one in parts})
+    for recording in parts:
         if recording.status == "encoding" and before.get(recording.id) != "encoding":
             await ask_to_encode(connection, tenant, recording)
 

@@ -39,6 +39,9 @@ type RecordingStatus = Literal["started", "encoding", "ready", "failed"]
 TOO_SHORT = "too_short"
 """It can be played, but part of the talk is missing: the mark stays beside a ready recording."""
 
+TOO_BRIEF = "too_brief"
+"""The talk was over before anything was written: there is no part of which something is missing."""
+
 ERASED = "erased"
 """It failed for ever: somebody asked to be forgotten."""
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 import msgspec
-from sqlalchemy import insert, select, update
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from dzvin.infra.clock import new_id
@@ -111,6 +111,15 @@ async def save(connection: Connection, tenant: str, recordings: Sequence[Recordi
     await connection.execute(
         statement.on_conflict_do_update(index_elements=["tenant", "id"], set_=changes), values
     )
+
+
+async def remove(connection: Connection, tenant: str, recordings: Collection[str]) -> None:
+    """What turned out to be none."""
+    if recordings:
+        of = RECORDING.c
+        await connection.execute(
+            delete(RECORDING).where(of.tenant == tenant, of.id.in_(recordings))
+        )
 
 
 async def load_waiting(

@@ -38,7 +38,7 @@ class Stage:
     def audio(self) -> str:
         return f"/api/recordings/{self.id}/audio"
 
-    async def talk(self, operator: str, project: str | None = None) -> None:
+    async def talk(self, operator: str, project: str | None = None, seconds: float = 1) -> None:
         """A recorded second; its raw sound is there, nobody has encoded it."""
         call, path = self.company.tenant, f"{self.company.tenant}/r2"
         write_stereo(self.folder / f"monitor/{path}.raw", tone(440, 1), tone(1000, 1))
@@ -46,8 +46,8 @@ class Stage:
             (0, started(call)),
             (1, TalkStarted(call=call, leg="o", operator=operator)),
             (1, RecordingStarted(recording=self.id, call=call, leg="c", kind="talk", path=path)),
-            (2, TalkEnded(call=call, leg="o", operator=operator, ended_by="customer")),
-            (2, RecordingEnded(recording=self.id, call=call)),
+            (1 + seconds, TalkEnded(call=call, leg="o", operator=operator, ended_by="customer")),
+            (1 + seconds, RecordingEnded(recording=self.id, call=call)),
             tenant=call,
             project=project,
         )
@@ -168,7 +168,7 @@ def test_one_that_is_not_encoded_yet_goes_before_all_others(
 def test_one_that_failed_says_so(play: Play) -> None:
     async def story(s: Stage) -> None:
         anna = await s.company.sign_in("Operator")
-        await s.talk(anna.user)
+        await s.talk(anna.user, seconds=5)
         (s.folder / f"monitor/{s.company.tenant}/r2.raw").unlink()
         await s.encode()
         answer = await anna.get(s.audio)

@@ -153,7 +153,7 @@ def test_a_crash_after_encoding_and_before_recording_it_loses_nothing(
 def test_no_file_and_a_broken_file_are_marked(postgres: TestDatabase, tmp_path: Path) -> None:
     async def story() -> None:
         async with stage(postgres, tmp_path, "broken") as s:
-            await s.hear(*talk("e4", 1))
+            await s.hear(*talk("e4", 5))
             assert (await s.encode("e4.r2")).why == "no_file"
             (tmp_path / "recordings/tenant").mkdir(parents=True)
             (tmp_path / "recordings/tenant/e5").write_text("a file where a folder must be")
@@ -162,6 +162,41 @@ def test_no_file_and_a_broken_file_are_marked(postgres: TestDatabase, tmp_path: 
             found = await s.encode("e5.r2")
             assert (found.status, found.why) == ("failed", "encoder")
             assert raw(tmp_path, "e5").exists(), "what could not be encoded is not thrown away"
+
+    asyncio.run(story())
+
+
+def test_a_talk_that_ended_as_it_began_left_nothing_to_record_and_nothing_is_missed(
+    postgres: TestDatabase, tmp_path: Path
+) -> None:
+    """The customer had gone before the switch was asked, or an engine died just then: there is no
+    file, or one into which nobody spoke."""
+
+    async def story() -> None:
+        async with stage(postgres, tmp_path, "brief") as s:
+            await s.hear(*talk("e8", 0.4), *talk("e9", 1.5))
+            assert (await s.load("e8.r2")).status == "encoding"
+            raw(tmp_path, "e9").parent.mkdir(parents=True)
+            raw(tmp_path, "e9").touch()
+            for each in ("e8.r2", "e9.r2"):
+                await s.encoder.encode(s.tenant, each)
+            await s.follow.catch_up()
+            async with s.pools.app.transaction(s.tenant) as connection:
+                assert [
+                    await store.load(connection, s.tenant, one) for one in ("e8.r2", "e9.r2")
+                ] == [None, None]
+                told = await connection.execute(
+                    text(
+                        "SELECT data->>'why' FROM event WHERE name = 'recording.failed'"
+                        " AND tenant = :t ORDER BY call"
+                    ),
+                    {"t": s.tenant},
+                )
+                assert [why for (why,) in told] == ["too_brief", "too_brief"]
+            assert not raw(tmp_path, "e9").exists()
+            write_stereo(raw(tmp_path, "e10"), tone(440, 0.5), tone(440, 0.5))
+            await s.hear(*talk("e10", 1))
+            assert (await s.encode("e10.r2")).status == "ready", "what was heard is kept"
 
     asyncio.run(story())
 

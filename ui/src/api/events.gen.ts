@@ -847,7 +847,7 @@ export interface RecordingErased {
   call: string;
 }
 
-/** `disk_full`, `not_started`, `no_file`, `encoder`, `too_short`: the journal shows a mark. */
+/** `disk_full`, `not_started`, `no_file`, `encoder`, `too_short`: the journal shows a mark. `too_brief`: the talk ended as it began, and there is no recording. */
 export interface RecordingFailed {
   name: 'recording.failed';
   recording: string;
