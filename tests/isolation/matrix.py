@@ -85,6 +85,7 @@ MATRIX: dict[str, str] = {
     "GET /api/company": "a",
     "GET /api/devices": "ia",
     "GET /api/forms": "osa",
+    "GET /api/forms/export": "sa",
     "GET /api/forms/filters": "osa",
     "GET /api/forms/{form}": "osa",
     "GET /api/forms/{form}/edits": "osa",

@@ -32,6 +32,7 @@ export function FormsTable({ isPart = false }: { isPart?: boolean }) {
     <FormsPage
       isPart={isPart}
       operators={permissions['widget.forms.view'] ? (snapshot?.operators ?? []) : []}
+      canExport={Boolean(permissions['report.export'])}
       canSearch={Boolean(permissions['call.number_visible'])}
       onOpen={(form) => void navigate({ to: '/forms/$form', params: { form } })}
       redial={(number) => redial(number, permissions)}

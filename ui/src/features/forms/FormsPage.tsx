@@ -10,6 +10,7 @@ import { ListTable } from '../../kit/ListTable.tsx';
 import { PageHeader } from '../../kit/PageHeader.tsx';
 import { Empty, Failed, Loading } from '../../kit/States.tsx';
 import { formatMoment } from '../../kit/time.ts';
+import { ExportMenu } from './ExportMenu.tsx';
 import { FormFilterBar } from './FormFilterBar.tsx';
 import { StatusBadge } from './FormPanel.tsx';
 import type { FormRow } from './model.ts';
@@ -19,6 +20,8 @@ import { type FormFilters, filtersQuery, formsQuery, markForm, type Named } from
 interface FormsPageProps {
   operators: Named[];
   canSearch: boolean;
+  /** He may take what he sees as a file. */
+  canExport: boolean;
   onOpen: (form: string) => void;
   /** A button that calls this number again. */
   redial: (number: string) => ReactNode;
@@ -29,7 +32,7 @@ interface FormsPageProps {
 }
 
 export function FormsPage(props: FormsPageProps) {
-  const { operators, canSearch, onOpen, redial, write, isPart = false } = props;
+  const { operators, canSearch, canExport, onOpen, redial, write, isPart = false } = props;
   const { t } = useTranslation();
   const [filters, setFilters] = useState<FormFilters>({});
   const known = useQuery(filtersQuery);
@@ -37,7 +40,13 @@ export function FormsPage(props: FormsPageProps) {
   const rows = asked.data?.pages.flatMap((page) => page.rows) ?? [];
   return (
     <Stack gap="md" maw={1200} p={isPart ? 'sm' : 0} data-testid="forms">
-      {!isPart && <PageHeader title={t('nav.forms')} about={t('forms.about')} />}
+      {!isPart && (
+        <PageHeader
+          title={t('nav.forms')}
+          about={t('forms.about')}
+          action={canExport && <ExportMenu filters={filters} />}
+        />
+      )}
       <FormFilterBar
         filters={filters}
         scripts={known.data?.scripts ?? []}

@@ -69,6 +69,10 @@ export function listForms(
   return request('GET', `/api/forms${queryString({ ...asked })}`);
 }
 
+export function exportAddress(filters: FormFilters, format: 'csv' | 'xlsx'): string {
+  return `/api/forms/export${queryString({ ...filters, format })}`;
+}
+
 export function formsQuery(filters: FormFilters) {
   return infiniteQueryOptions({
     queryKey: ['forms', 'list', filters],
