@@ -31,3 +31,5 @@ class ContactsImported(Event, frozen=True, kw_only=True, tag="contact.imported")
     by: str
     added: int
     updated: int
+    contact_import: str | None = None
+    """The file."""

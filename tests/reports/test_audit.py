@@ -248,7 +248,7 @@ def test_who_may_see_the_history_may_not_take_it_along_for_that(play: Story) -> 
         contact = (await admin.post("/api/contacts", made)).json()["contact"]["id"]
         await admin.delete(f"/api/contacts/{contact}")
         found = await history(anna, kind="contacts")
-        assert [row["action"] for row in found] == ["deleted"]
+        assert [row["action"] for row in found] == ["deleted", "created"]
         refused = await anna.get("/api/audit/export")
         assert (refused.status_code, refused.json()["details"]) == (
             403,
@@ -263,3 +263,48 @@ def test_the_page_has_a_word_for_whatever_the_file_has_one(language: str) -> Non
     page = (ROOT / "ui" / "src" / "i18n" / f"{language}.history.ts").read_text()
     said = set(re.findall(r"^    (\w+):", page, re.MULTILINE))
     assert {*ACTIONS, *THINGS} <= said
+
+
+def test_what_a_contact_was_and_is_stands_in_the_history_until_he_is_forgotten(play: Story) -> None:
+    async def story(web: Web) -> None:
+        company = await web.company()
+        admin = await company.sign_in("Admin", name="Зоя")
+
+        async def made(name: str, phone: str) -> str:
+            answer = await admin.post("/api/contacts", {"name": name, "phones": [phone]})
+            return str(answer.json()["contact"]["id"])
+
+        olena, other = await made("Олена", "0671234567"), await made("Лєна", "0501234567")
+        await admin.patch(f"/api/contacts/{olena}", {"name": "Олена Коваль", "tags": ["VIP"]})
+        await admin.patch(f"/api/contacts/{olena}", {"name": "Олена Коваль"})
+        assert (await admin.post(f"/api/contacts/{olena}/merge", {"other": other})).is_success
+        found = await history(admin, kind="contacts", thing=olena)
+        told = [
+            (row["action"], row["before"].get("name"), row["after"].get("name")) for row in found
+        ]
+        assert told == [
+            ("merged", None, None),
+            ("changed", "Олена", "Олена Коваль"),
+            ("created", None, "Лєна"),
+            ("created", None, "Олена"),
+        ], "what changed nothing is not told"
+        assert found[0]["after"]["phones"] == ["+380671234567", "+380501234567"]
+
+        rights = {"audit.view": "company", "contact.view": "company"}
+        role = (await admin.post("/api/roles", {"name": "r", "permissions": rights})).json()["id"]
+        shy = await company.sign_in("Operator")
+        await admin.patch(f"/api/users/{shy.user}", {"roles": [role]})
+        read = str(await history(shy, kind="contacts"))
+        assert "+380671234567" not in read and "67" in read and "VIP" in read
+        await admin.patch(f"/api/roles/{role}", {"permissions": {"audit.view": "company"}})
+        read = str(await history(shy, kind="contacts"))
+        assert "VIP" not in read and "Коваль" not in read and "•••" in read
+
+        assert (await admin.post(f"/api/contacts/{olena}/erase")).is_success
+        read = str(await history(admin, kind="contacts"))
+        assert "Олена" not in read and "501234567" not in read and "erased" in read
+        gone = await made("Ігор", "0671234567")
+        await admin.delete(f"/api/contacts/{gone}")
+        assert (await history(admin, kind="contacts"))[0]["before"]["name"] == "Ігор"
+
+    play(story)

@@ -11,6 +11,8 @@ from dzvin.accounts.model import Person
 from dzvin.accounts.permissions import may, scope_of
 from dzvin.accounts.store import load_tenant
 from dzvin.crm.contacts import store
+from dzvin.crm.contacts.changes import store as changes
+from dzvin.crm.contacts.changes.store import Change
 from dzvin.crm.contacts.merging import is_too_much, merged
 from dzvin.crm.contacts.model import (
     BadContact,
@@ -34,7 +36,7 @@ from dzvin.events.system import PartyErased
 from dzvin.infra.batch import Envelope
 from dzvin.infra.clock import new_id, now
 from dzvin.infra.db import Connection
-from dzvin.infra.event_log import append, record
+from dzvin.infra.event_log import append
 from dzvin.kernel.errors import AppError, Forbidden, NotFound
 from dzvin.kernel.ids import party_id
 from dzvin.kernel.value_list import key_of
@@ -97,7 +99,8 @@ async def create(connection: Connection, who: Person, given: NewContact) -> str:
             raise NotFound
         phones = () if given.phones is UNSET else given.phones
         given = replace(given, phones=(customer.number, *phones))
-    await _put(connection, who, made, given)
+    after = await _put(connection, who, made, given)
+    await _keep(connection, who, "created", made.id, None, after)
     return made.id
 
 
@@ -110,7 +113,8 @@ async def change(connection: Connection, who: Person, before: ContactView, given
         raise NotFound
     if not may(who, NUMBERS):
         given = _unmasked(found[before.id], given)
-    await _put(connection, who, found[before.id], given)
+    was = found[before.id]
+    await _keep(connection, who, "changed", was.id, was, await _put(connection, who, was, given))
 
 
 async def merge(
@@ -126,11 +130,15 @@ async def merge(
         raise TooMuchTogether
     await store.move_notes(connection, gone, kept)
     await store.remove(connection, gone)
-    await store.put(connection, who.tenant, [merged(one, other, theirs, now(), who.id)])
+    both = merged(one, other, theirs, now(), who.id)
+    await store.put(connection, who.tenant, [both])
     after = await store.load_some(connection, [kept])
     page = await page_of(connection, who, after[kept])
-    event = ContactMerged(contact=kept, gone=gone, by=who.id)
-    await record(connection, who.tenant, f"contact:{kept}", event)
+    fact = ContactMerged(contact=kept, gone=gone, by=who.id)
+    event = _envelope(who, f"contact:{kept}", fact)
+    await changes.hand_over(connection, gone, kept)
+    await _keep(connection, who, "merged", kept, one, both, event=event)
+    await append(connection, event)
     return page
 
 
@@ -139,12 +147,30 @@ async def delete(
 ) -> None:
     """`is_erased`: numbers and names of this person go from the journal, too. Their ids stay."""
     await store.remove(connection, contact.id)
-    event = ContactDeleted(contact=contact.id, by=who.id, is_erased=is_erased)
-    envelopes = [_envelope(who, f"contact:{contact.id}", event)]
+    fact = ContactDeleted(contact=contact.id, by=who.id, is_erased=is_erased)
+    event = _envelope(who, f"contact:{contact.id}", fact)
+    envelopes = [event]
+    await _keep(connection, who, "deleted", contact.id, contact, None, event=event)
     if is_erased:
+        await changes.forget(connection, contact.id, contact.phones)
         for party in await store.forget_parties(connection, parties_of(who.tenant, contact)):
             envelopes.append(_envelope(who, f"party:{party}", PartyErased(party=party), party))
     await append(connection, *envelopes)
+
+
+async def _keep(  # noqa: PLR0913 what was done, to what, and what it was and is
+    connection: Connection,
+    who: Person,
+    action: Change,
+    contact: str,
+    before: Contact | None,
+    after: Contact | None,
+    *,
+    event: Envelope | None = None,
+) -> None:
+    id, at = (event.id, event.at) if event else ("", now())
+    change = changes.row_of(action, contact, before, after, by=who.id, at=at, id=id)
+    await changes.keep(connection, who.tenant, [change])
 
 
 def parties_of(tenant: str, contact: Contact) -> set[str]:
@@ -168,7 +194,7 @@ async def _of_number(connection: Connection, who: Person, number: str) -> Contac
     return (await store.load_some(connection, [found[phone]])).get(found[phone])
 
 
-async def _put(connection: Connection, who: Person, before: Contact, given: Changes) -> None:
+async def _put(connection: Connection, who: Person, before: Contact, given: Changes) -> Contact:
     tenant = await load_tenant(connection, who.tenant)
     fields = await store.list_fields(connection) if given.fields else []
     after, wrong = _changed(before, given, tenant.settings.country, fields)
@@ -186,6 +212,7 @@ async def _put(connection: Connection, who: Person, before: Contact, given: Chan
     consent_at = at if after.consent != before.consent else before.consent_at
     after = replace(after, changed_at=at, changed_by=who.id, consent_at=consent_at)
     await store.put(connection, who.tenant, [after])
+    return after
 
 
 def _unmasked(before: ContactView, given: Changes) -> Changes:

@@ -80,6 +80,25 @@ CONTACT_NOTE = tenant_table(
     Index("ix_contact_note_contact", "tenant", "contact", "at"),
 )
 
+CONTACT_CHANGE = tenant_table(
+    "contact_change",
+    required("id", ID),
+    required("contact", ID),
+    required("action"),
+    Column("by", ID),
+    required("at", INSTANT, server_default=NOW),
+    Column("contact_import", ID),
+    required("before", JSONB, server_default=NONE),
+    required("after", JSONB, server_default=NONE),
+    Index("ix_contact_change_at", "tenant", "at", "id"),
+    Index("ix_contact_change_contact", "tenant", "contact", "at"),
+    Index("ix_contact_change_contact_import", "tenant", "contact_import", "at"),
+    engine="",
+)
+"""What somebody made of a contact, for the history. `id`: of the recorded event, if there is one;
+`contact` may be gone. Beside the log, which keeps no names and numbers: here they can be forgotten.
+"""
+
 CONTACT_FIELD = tenant_table(
     "contact_field",
     required("id", ID),

@@ -97,7 +97,7 @@ def _contact(action: str, *more: str) -> Callable[[Any], Said]:
     return lambda event: {
         "action": action,
         "what": "contact",
-        "thing": getattr(event, "contact", None),
+        "thing": getattr(event, "contact", None) or getattr(event, "contact_import", None),
         "more": {name: getattr(event, name) for name in more},
     }
 

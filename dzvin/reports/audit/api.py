@@ -74,7 +74,7 @@ async def audit_list(
 ) -> ActPage:
     """The newest first."""
     after = cursor_of(cursor) if cursor else None
-    found = await store.acts(connection, who.tenant, filters, after, limit + 1)
+    found = await store.acts(connection, who, filters, after, limit + 1)
     page = found[:limit]
     last = str(Cursor(page[-1].at, page[-1].id)) if len(found) > limit else None
     return ActPage(rows=await _named(connection, who, page), next_cursor=last)
@@ -117,7 +117,7 @@ async def _lines(
     after = None
     while True:
         async with database.transaction(who.tenant) as connection:
-            found = await store.acts(connection, who.tenant, filters, after, EXPORTED_AT_ONCE)
+            found = await store.acts(connection, who, filters, after, EXPORTED_AT_ONCE)
             acts = await _named(connection, who, found)
         yield written([_cells(act, who.language, zone) for act in acts], delimiter)
         if len(found) < EXPORTED_AT_ONCE:

@@ -1,11 +1,14 @@
 """What the history of changes shows: its rows, their kinds, and which recorded events they are."""
 
+import re
 from datetime import datetime
 from typing import Any, Literal
 
 from msgspec import Struct
 
 type Kind = Literal["settings", "people", "contacts", "supervision", "sign_in", "recordings"]
+
+UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 OF_PEOPLE = ("user_account", "user_group", "user_phone", "project", "role")
 """Settings about people: `what` of config.changed."""

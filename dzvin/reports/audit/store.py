@@ -1,6 +1,5 @@
 """Reads the history of changes from the log and from the list of who fetched recordings."""
 
-import re
 from collections.abc import Collection, Iterable
 from typing import Any
 
@@ -23,7 +22,7 @@ from dzvin.accounts.permissions import may, scope_of
 from dzvin.accounts.privacy import masked_name
 from dzvin.accounts.tables import PROJECT, ROLE, TENANT, USER_ACCOUNT, USER_GROUP
 from dzvin.acd.tables import AWAY_REASON, QUEUE
-from dzvin.crm.contacts.tables import CONTACT
+from dzvin.crm.contacts.tables import CONTACT, CONTACT_CHANGE, CONTACT_IMPORT
 from dzvin.crm.forms.tables import SCRIPT
 from dzvin.infra import event_log
 from dzvin.infra.db import Connection
@@ -31,18 +30,20 @@ from dzvin.infra.tables import AUDITED, EVENT
 from dzvin.outbound.tables import MESSAGE_TEMPLATE, SMS_PROVIDER
 from dzvin.recordings.tables import RECORDING, RECORDING_ACCESS
 from dzvin.reports.audit.acts import act_of
-from dzvin.reports.audit.model import LISTENED, NAMES, OF_PEOPLE, Act, Filters, Kind
+from dzvin.reports.audit.contacts.store import contacts_changed, with_contacts
+from dzvin.reports.audit.model import LISTENED, NAMES, OF_PEOPLE, UUID, Act, Filters, Kind
 from dzvin.reports.model import Cursor
 from dzvin.reports.tables import RESULT_CODE
 from dzvin.resources.tables import LIST, PROMPT, SCHEDULE
 from dzvin.scenario.tables import SCENARIO
 from dzvin.telephony.tables import ENDPOINT, GATEWAY, NUMBER, PROVIDER
 
-UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 DATA = EVENT.c.data
 SIGN_INS = [name for name, kind in NAMES.items() if kind == "sign_in"]
 PERSON = ("by", "supervisor")
-THINGS = ("id", "role", "user", "contact", "gone", "operator", "queue", "was", "call")
+THINGS = (
+    "id", "role", "user", "contact", "gone", "contact_import", "operator", "queue", "was", "call",
+)  # fmt: skip
 
 NAMED: tuple[tuple[Table, Column[Any]], ...] = (
     *(
@@ -50,7 +51,7 @@ NAMED: tuple[tuple[Table, Column[Any]], ...] = (
         for table in (
             TENANT, USER_ACCOUNT, USER_GROUP, ROLE, PROJECT, QUEUE, SCRIPT, LIST,
             PROMPT, SCHEDULE, SCENARIO, PROVIDER, GATEWAY, SMS_PROVIDER, MESSAGE_TEMPLATE,
-            RESULT_CODE,
+            RESULT_CODE, CONTACT_IMPORT,
         )
     ),
     (NUMBER, NUMBER.c.number),
@@ -59,14 +60,18 @@ NAMED: tuple[tuple[Table, Column[Any]], ...] = (
 
 
 async def acts(
-    connection: Connection, tenant: str, filters: Filters, after: Cursor | None, limit: int
+    connection: Connection, who: Person, filters: Filters, after: Cursor | None, limit: int
 ) -> list[Act]:
     """The newest first, at most so many; without names."""
+    change = CONTACT_CHANGE.c
+    of_contacts = _before(change.at, change.id, filters, after)
     found = [
-        *(await _recorded(connection, tenant, filters, after, limit)),
+        *(await _recorded(connection, who.tenant, filters, after, limit)),
         *(await _listened(connection, filters, after, limit)),
+        *(await contacts_changed(connection, who, filters, of_contacts, limit)),
     ]
-    return sorted(found, key=lambda act: (act.at, act.id), reverse=True)[:limit]
+    newest = sorted(found, key=lambda act: (act.at, act.id), reverse=True)[:limit]
+    return await with_contacts(connection, who, newest)
 
 
 async def _recorded(

@@ -323,6 +323,16 @@ def test_a_file_is_looked_at_then_read_with_a_reason_for_each_refused_line(play:
             if known == "update":
                 (anna,) = (await admin.get("/api/contacts", search="067 123")).json()["rows"]
                 assert (anna["name"], anna["company"]) == ("Іваненко Анна", "ACME")
+                asked = {"kind": "contacts", "thing": looked["id"]}
+                told = (await admin.get("/api/audit", **asked)).json()["rows"]
+                of_file = [row["title"] for row in told if row["action"] == "imported"]
+                assert of_file == ["a.csv"]
+                names = [(row["before"].get("name"), row["after"].get("name")) for row in told]
+                assert ("Анна", "Іваненко Анна") in names
+                plain = (await admin.get("/api/audit", kind="contacts")).json()["rows"]
+                assert ("Анна", "Іваненко Анна") not in [
+                    (row["before"].get("name"), row["after"].get("name")) for row in plain
+                ], "a file's thousands would hide everything"
                 assert anna["tags"] == ["VIP", "new", "2026"]
                 assert anna["fields"] == {size["id"]: "M"}
 

@@ -408,6 +408,8 @@ export interface ContactsImported {
   by: string;
   added: number;
   updated: number;
+  /** The file. */
+  contact_import: string | null;
 }
 
 /** The customer rated the talk he had last; `operator` is None when he had none. */

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 from zoneinfo import available_timezones
 
 import structlog
@@ -11,6 +12,7 @@ from sqlalchemy import insert
 
 from dzvin.accounts.store import load_tenant
 from dzvin.crm.contacts import store as contacts
+from dzvin.crm.contacts.changes import store as changes
 from dzvin.crm.contacts.importing import store
 from dzvin.crm.contacts.importing.model import (
     Draft,
@@ -43,6 +45,8 @@ class Page:
     """What some hundred lines become."""
 
     contacts: dict[str, Contact] = field(default_factory=dict[str, Contact])
+    known: Mapping[str, Contact] = field(default_factory=dict[str, Contact])
+    """As they were."""
     owners: dict[str, str] = field(default_factory=dict[str, str])
     """Number to the id of the contact that has it by now."""
     notes: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
@@ -113,7 +117,9 @@ class Importer:
             if after is None or after.state == "done":
                 return
             await store.update_import(connection, found.id, state="done", content=None)
-            event = ContactsImported(by=found.by, added=after.added, updated=after.updated)
+            event = ContactsImported(
+                by=found.by, added=after.added, updated=after.updated, contact_import=found.id
+            )
             await record(connection, tenant, f"contact-import:{found.id}", event)
 
 
@@ -132,7 +138,7 @@ async def _page(connection: Connection, found: ImportRow, read: Read) -> Page:
     owners = await contacts.by_phones(connection, numbers)
     known = await contacts.load_some(connection, set(owners.values()))
     await contacts.lock(connection, known)
-    page = Page(owners=dict(owners))
+    page = Page(owners=dict(owners), known=known)
     for line, draft in read:
         try:
             if isinstance(draft, Refused):
@@ -173,10 +179,18 @@ def _take(page: Page, found: ImportRow, draft: Draft, known: Mapping[str, Contac
         page.notes.append((contact.id, draft.note))
 
 
+def _change(found: ImportRow, page: Page, contact: str) -> dict[str, Any]:
+    was, is_now = page.known.get(contact), page.contacts[contact]
+    action: changes.Change = "changed" if was else "created"
+    at = is_now.changed_at
+    return changes.row_of(action, contact, was, is_now, by=found.by, at=at, contact_import=found.id)
+
+
 async def _save(
     connection: Connection, tenant: str, before: ImportRow, page: Page, done: int
 ) -> None:
     await contacts.put(connection, tenant, list(page.contacts.values()))
+    await changes.keep(connection, tenant, [_change(before, page, each) for each in page.contacts])
     if page.notes:
         values = [
             {"tenant": tenant, "id": new_id(), "contact": id, "text": text, "author": before.by}

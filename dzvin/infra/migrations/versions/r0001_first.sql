@@ -149,6 +149,25 @@ CREATE TABLE config_snapshot (
 	CONSTRAINT pk_config_snapshot PRIMARY KEY (tenant, id)
 );
 
+CREATE TABLE contact_change (
+	tenant UUID NOT NULL,
+	id UUID NOT NULL,
+	contact UUID NOT NULL,
+	action TEXT NOT NULL,
+	by UUID,
+	at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL,
+	contact_import UUID,
+	before JSONB DEFAULT '{}' NOT NULL,
+	after JSONB DEFAULT '{}' NOT NULL,
+	CONSTRAINT pk_contact_change PRIMARY KEY (tenant, id)
+);
+
+CREATE INDEX ix_contact_change_at ON contact_change (tenant, at, id);
+
+CREATE INDEX ix_contact_change_contact ON contact_change (tenant, contact, at);
+
+CREATE INDEX ix_contact_change_contact_import ON contact_change (tenant, contact_import, at);
+
 CREATE TABLE contact_field (
 	tenant UUID NOT NULL,
 	id UUID NOT NULL,
