@@ -16,21 +16,33 @@ class NoAnswer(Exception):
 class Ami:
     """One question at a time over one connection, opened when it is needed."""
 
-    def __init__(self, address: str, port: int, password: str, user: str = AMI_USER) -> None:
+    def __init__(
+        self,
+        address: str,
+        port: int,
+        password: str,
+        user: str = AMI_USER,
+        *,
+        answer_seconds: float = ANSWER_SECONDS,
+    ) -> None:
+        self._answer_seconds = answer_seconds
         self._address, self._port = address, port
         self._user, self._password = user, password
         self._turn = asyncio.Lock()
         self._pipe: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
         self._count = 0
 
-    async def ask(self, action: str, fields: Mapping[str, str]) -> dict[str, str]:
-        """Raises NoAnswer. A connection that died since the last question is opened again."""
+    async def ask(
+        self, action: str, fields: Mapping[str, str], *, is_repeatable: bool = True
+    ) -> dict[str, str]:
+        """Raises NoAnswer. A connection that died since the last question is opened again, and what
+        may be done twice is asked again."""
         async with self._turn:
             had_connection = self._pipe is not None
             try:
                 return await self._ask(action, fields)
             except NoAnswer:
-                if not had_connection:
+                if not had_connection or not is_repeatable:
                     raise
                 return await self._ask(action, fields)
 
@@ -74,7 +86,7 @@ class Ami:
 
     async def _ask(self, action: str, fields: Mapping[str, str]) -> dict[str, str]:
         try:
-            async with asyncio.timeout(ANSWER_SECONDS):
+            async with asyncio.timeout(self._answer_seconds):
                 if self._pipe is None:
                     await self._sign_in()
                 return await self._exchange(action, fields)

@@ -48,14 +48,24 @@ class Recorder:
                 return ""  # asked again after a break: it began before, and goes on
             if command.is_repeated:
                 await self._ami.ask("StopMixMonitor", {"Channel": command.leg})
-            answer = await self._ami.ask(
-                "MixMonitor", {"Channel": command.leg, "File": str(file), "Options": "D"}
-            )
+            answer = await self._mix(command.leg, file)
         except OSError as failure:
             return "disk_full" if failure.errno == 28 else "disk_error"
         except NoAnswer:
             return "no_answer"
         return "" if answer.get("Response") == "Success" else "refused"
+
+    async def _mix(self, leg: str, file: Path) -> dict[str, str]:
+        """Begun once: a second one would empty the file of the first and outlive the stop. Raises
+        NoAnswer."""
+        asked = {"Channel": leg, "File": str(file), "Options": "D"}
+        try:
+            return await self._ami.ask("MixMonitor", asked, is_repeatable=False)
+        except NoAnswer:
+            if await asyncio.to_thread(file.exists):
+                return {"Response": "Success"}
+            await self._ami.ask("StopMixMonitor", {"Channel": leg})
+            return await self._ami.ask("MixMonitor", asked, is_repeatable=False)
 
     async def stop(self, command: StopRecording) -> None:
         """A leg that is gone has stopped its recording itself."""
