@@ -1,6 +1,7 @@
 """Signing in, and what people may see and change of accounts."""
 
 import asyncio
+from time import monotonic
 
 import pytest
 
@@ -87,8 +88,11 @@ def test_tries_at_the_same_time_are_as_few_as_one_after_another(play: Story, log
             stranger.post("/api/session", json={"login": f"nobody{n % logins}", "password": "no"})
             for n in range(logins * 12)
         ]
+        began = monotonic()
         codes = [answer.status_code for answer in await asyncio.gather(*tries)]
-        allowed = min(TRIES_PER_MINUTE * logins, TRIES_PER_MINUTE * 10 + AT_ONCE)
+        minutes = 1 + int((monotonic() - began) // 60)  # a slow machine gives more of them
+        tries_each = TRIES_PER_MINUTE * minutes
+        allowed = min(tries_each * logins, tries_each * 10 + AT_ONCE)
         assert set(codes) == {401, 429} and codes.count(401) <= allowed
 
     play(story)
