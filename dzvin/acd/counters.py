@@ -231,18 +231,25 @@ def written(
     """In milliseconds, as many short stretches would be lost in whole seconds. `share` of the time
     was busy."""
     end = now.timestamp()
-    first = int(end) // SLICE - SLICES
+    last = int(end) // SLICE
+    first = last - SLICES
     begin = max(since.timestamp(), first * SLICE)
+    if pace and pace[-1][0] == last and pace[0][0] >= first and last * SLICE <= begin < end:
+        return (*pace[:-1], with_stretch(pace[-1], end - begin, share))
     parts = {part[0]: part for part in pace if part[0] >= first}
     while begin < end:
         n = int(begin) // SLICE
         until = min(end, (n + 1) * SLICE)
-        _, busy, ready = parts.get(n, (n, 0, 0))
-        spent = round((until - begin) * 1000)
-        at_work = round(spent * share)
-        parts[n] = (n, busy + at_work, ready + spent - at_work)
+        parts[n] = with_stretch(parts.get(n, (n, 0, 0)), until - begin, share)
         begin = until
     return tuple(parts[n] for n in sorted(parts))
+
+
+def with_stretch(part: tuple[int, int, int], seconds: float, share: float) -> tuple[int, int, int]:
+    n, busy, ready = part
+    spent = round(seconds * 1000)
+    at_work = round(spent * share)
+    return n, busy + at_work, ready + spent - at_work
 
 
 def occupancy(operator: Operator, now: datetime) -> float:

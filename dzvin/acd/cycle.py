@@ -377,7 +377,11 @@ def rests_until(draft: Draft, operator: Operator) -> datetime:
 
 def note_handling(draft: Draft, operator: Operator) -> None:
     """For the expected wait: how long a contact of this queue took, PCP included."""
-    if operator.talked_in is not None and operator.talk_since is not None:
+    if (
+        draft.config.is_explained
+        and operator.talked_in is not None
+        and operator.talk_since is not None
+    ):
         note_handled(draft, operator.talked_in, operator.talk_since)
 
 

@@ -74,7 +74,8 @@ class Draft:
         elif self.roster.leaving and now.state in GONE and now.state != was.state:
             his = self.roster.queues_of.get(now.id, ())
             self.emptied.update(self.roster.leaving.intersection(his))
-        self.stirred |= self.index.personal.get(now.id, set())
+        if now.id in self.index.personal:
+            self.stirred |= self.index.personal[now.id]
 
     def drop_operator(self, id: str) -> None:
         self.put_operator(Operator(id=id))
@@ -92,10 +93,14 @@ class Draft:
         )
         if not is_same:
             self._tell_devices(was, now)
-        if not is_same or now.state != was.state:
+        if not is_same or (now.state != was.state and self._depends(was, now)):
             self._tell_reach(was, now)
         for call in now.awaited:
             self._tell_found(was, now, call)
+
+    def _depends(self, was: Operator, now: Operator) -> bool:
+        """On his status, whether he can be reached: he signs in or out, or has phones outside."""
+        return "offline" in (was.state, now.state) or now.id in self.roster.outside
 
     def _tell_devices(self, was: Operator, now: Operator) -> None:
         """Only phones of their own: a browser's comes and goes with its page."""

@@ -50,10 +50,11 @@ def deadline_of(thing: Operator | WorkItem) -> datetime | None:
         times.append(thing.limit_at)
     if thing.state in {"ready", "busy"}:
         times += (at for at in (thing.penalty_until, thing.gap_until) if at > NEVER)
-    since = gone_since(thing)
-    if since is not None and thing.state in LEAVING and not further_calls(thing):
-        times.append(since + PAGE_LOST)
-    return min(times, default=None)
+    if not thing.is_page_open:
+        since = gone_since(thing)
+        if since is not None and thing.state in LEAVING and not further_calls(thing):
+            times.append(since + PAGE_LOST)
+    return min(times) if times else None
 
 
 class Deadlines:

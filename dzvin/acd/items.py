@@ -9,17 +9,16 @@ from msgspec.structs import replace
 
 from dzvin.acd.acquainted import acquainted
 from dzvin.acd.beside import accept_beside, over_beside
-from dzvin.acd.capacity import further_calls
-from dzvin.acd.counters import figures
 from dzvin.acd.draft import Draft
 from dzvin.acd.expected_wait import after_waiting, foreseen, kept_in, learnt
 from dzvin.acd.index import Rank
-from dzvin.acd.lines import idle_lines
-from dzvin.acd.matching import Choice, Pool, choose
-from dzvin.acd.model import Candidate, Operator, SkillNeed, WorkItem
-from dzvin.acd.offers import accept, at_rest, make_offer, taken_on, withdraw_all
+from dzvin.acd.matching import Choice, choose
+from dzvin.acd.model import Operator, SkillNeed, WorkItem
+from dzvin.acd.offers import accept, at_rest, make_offer, withdraw_all
+from dzvin.acd.pools import pool_for
 from dzvin.acd.reach import PAGE_GRACE
 from dzvin.acd.roster import Desk
+from dzvin.acd.strategy import Strategy
 from dzvin.events.queue import ItemLeft, ItemQueued, ItemRefused, ItemTaken, RefusedReason
 
 
@@ -62,7 +61,12 @@ def queued(draft: Draft, heard: ItemQueued) -> None:
 
 def wait_foreseen(draft: Draft, item: WorkItem) -> float | None:
     """Of one who is not served at once; what comes true of it corrects the next."""
-    if item.queue is None or item.channel != "voice" or draft.index.free[item.queue]:
+    if (
+        not draft.config.is_explained
+        or item.queue is None
+        or item.channel != "voice"
+        or draft.index.free[item.queue]
+    ):
         return None
     found = foreseen(draft.index, draft.operators, draft.memories, item, draft.now)
     return None if found is None else round(found, 1)
@@ -70,6 +74,8 @@ def wait_foreseen(draft: Draft, item: WorkItem) -> float | None:
 
 def note_waiting(draft: Draft, item: WorkItem | None, *, is_served: bool) -> None:
     """It is about to leave its line."""
+    if not draft.config.is_explained:
+        return
     if item is not None and item.queue in draft.roster.desks and item.channel == "voice":
         before = learnt(draft.index, draft.memories, item.queue)
         after = after_waiting(before, item, draft.now, is_served=is_served)
@@ -160,12 +166,18 @@ def settle(draft: Draft) -> None:
     """Both sides in one order: stirred items and those for freed operators, best rank first."""
     while draft.freed or draft.stirred:
         wanting = {id for id in draft.freed if draft.is_free(id)}
-        stirred = {id for id in draft.stirred if id in draft.items}
+        stirred = {id for id in draft.stirred if waits(draft, id)}
         draft.freed, draft.stirred = set(), set()
-        for up_to in layers(draft, wanting):
-            meet(draft, wanting, stirred, up_to)
-        meet(draft, wanting, stirred)
+        if wanting or stirred:
+            for up_to in layers(draft, wanting):
+                meet(draft, wanting, stirred, up_to)
+            meet(draft, wanting, stirred)
         leave_after_rounds(draft)
+
+
+def waits(draft: Draft, id: str) -> bool:
+    item = draft.items.get(id)
+    return item is not None and (item.queue is not None or item.operator is not None)
 
 
 def leave_after_rounds(draft: Draft) -> None:
@@ -212,6 +224,9 @@ def in_order(draft: Draft, wanting: set[str], stirred: set[str]) -> Iterator[str
             first.append(place[2])
         else:
             first.append((False, float("-inf"), 0.0, id))
+    if not lines and len(first) == 1:
+        yield first[0][-1]
+        return
     last = ""
     for found in merge(sorted(first), *lines):
         if found[-1] != last:
@@ -243,6 +258,8 @@ def look(draft: Draft, item: WorkItem, up_to: int | None = None) -> tuple[str, .
 
 
 def ask(draft: Draft, desk: Desk, item: WorkItem, up_to: int | None) -> tuple[str, ...]:
+    if rings_on(desk, item):
+        return ()
     item, choice = choice_for(draft, desk, item, up_to)
     if choice.is_exhausted and up_to is None and is_last_round(desk, item):
         draft.worn_out.add(item.id)
@@ -258,6 +275,15 @@ def ask(draft: Draft, desk: Desk, item: WorkItem, up_to: int | None) -> tuple[st
     for candidate, why in choice.chosen:
         make_offer(draft, draft.items[item.id], candidate.operator, seconds, why)
     return tuple(candidate.operator for candidate, _ in choice.chosen)
+
+
+def rings_on(desk: Desk, item: WorkItem) -> bool:
+    """At the one who is to be rung, and time alone changes nothing: nobody has to be asked for."""
+    if not item.ringing or item.again_at is not None or item.skills:
+        return False
+    strategy, settings = desk.strategy, desk.config.settings
+    is_timeless = type(strategy).again_at is Strategy.again_at and not settings.tier_wait_seconds
+    return is_timeless and strategy.fan_out == "one"
 
 
 def choice_for(
@@ -285,73 +311,6 @@ def is_last_round(desk: Desk, item: WorkItem) -> bool:
 
 def pause_end(draft: Draft, item: WorkItem, choice: Choice) -> datetime | None:
     return item.retry_at if choice.is_exhausted else None
-
-
-def pool_for(draft: Draft, desk: Desk, item: WorkItem) -> Pool:
-    queue, settings = desk.config.id, desk.config.settings
-    day = draft.roster.day(draft.now)
-    ringing = (desk.members[id].priority for id in item.ringing if id in desk.members)
-    out = {r: n for r, n in draft.index.standings[queue].items() if n and r != "free"}
-    takers = draft.index.takers(item)
-    if draft.roster.capacities:  # one who talks and has a line free is not out
-        for id in takers:
-            if (standing := draft.index.standing_of[id]) in out:
-                out[standing] -= 1
-    return Pool(
-        name=settings.strategy,
-        strategy=desk.strategy,
-        candidates=candidates(draft, desk, takers, day),
-        memory=draft.memory(queue),
-        tiers=desk.tiers,
-        tier_wait_seconds=settings.tier_wait_seconds,
-        ringing_tier=min((tier for tier in ringing if tier is not None), default=None),
-        elsewhere=out | ({"out_only": desk.out_only} if desk.out_only else {}),
-        is_explained=draft.config.is_explained,
-    )
-
-
-def candidates(draft: Draft, desk: Desk, ids: set[str], day: str) -> list[Candidate]:
-    """One whose row is still the same is the same candidate, but for figures that change with
-    time."""
-    if desk.strategy.reads:
-        return [candidate(draft, desk, id, day) for id in ids]
-    kept, operators = draft.index.candidates.setdefault(desk.config.id, {}), draft.operators
-    found: list[Candidate] = []
-    for id in ids:
-        operator, known = operators[id], kept.get(id)
-        if known is None or known[0] is not operator or known[1] != day:
-            known = kept[id] = operator, day, candidate(draft, desk, id, day)
-        found.append(known[2])
-    return found
-
-
-def candidate(draft: Draft, desk: Desk, id: str, day: str) -> Candidate:
-    operator, member = draft.operator(id), desk.members[id]
-    return Candidate(
-        operator=id,
-        free_since=idle_since(draft, desk, operator),
-        lines=1 if operator.state == "busy" else 0,
-        tier=member.priority or 1,
-        position=member.position,
-        weight=member.weight,
-        taken_today=taken_on(operator, day),
-        offered_at=operator.offered_at,
-        penalty_until=operator.penalty_until,
-        skills=member.skills,
-        **figures(operator, desk, draft.roster, draft.now),
-    )
-
-
-def idle_since(draft: Draft, desk: Desk, operator: Operator) -> datetime:
-    """Without status control: since when the line is that would be rung."""
-    since = operator.free_since
-    if draft.keeps_status(operator):
-        capacity = draft.roster.capacities[operator.id]
-        free = capacity.max_lines - len(further_calls(operator))
-        since = next(iter(idle_lines(operator.idle_since, since, free)), since)
-    if desk.config.settings.reset_idle_on_ready:
-        return max(since, operator.back_at)
-    return since
 
 
 def look_for_person(draft: Draft, item: WorkItem, id: str) -> tuple[str, ...]:

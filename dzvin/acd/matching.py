@@ -88,10 +88,11 @@ def sifted(item: WorkItem, pool: Pool, now: datetime) -> tuple[list[Candidate], 
 def of_best_tier(
     item: WorkItem, fit: list[Candidate], pool: Pool, out: dict[str, int]
 ) -> list[Candidate]:
-    best, tier = best_tier(item, fit, pool), pool.strategy.tier
+    best = best_tier(item, fit, pool)
     if is_one_tier(pool) and (best is not None or not fit):
         return fit
-    found = [c for c in fit if tier(item, c) == best]
+    tiers = tiers_of(item, fit, pool)
+    found = [c for c, tier in zip(fit, tiers, strict=True) if tier == best]
     if len(fit) > len(found):
         out["lower_tier"] = len(fit) - len(found)
     return found
@@ -155,10 +156,17 @@ def best_tier(item: WorkItem, fit: Sequence[Candidate], pool: Pool) -> int | Non
     if is_one_tier(pool):
         best = pool.tiers[0] if fit else None
     else:
-        best = min((pool.strategy.tier(item, c) for c in fit), default=None)
+        best = min(tiers_of(item, fit, pool), default=None)
     if best is None or pool.ringing_tier is None or pool.strategy.fan_out == "step":
         return best
     return best if best <= pool.ringing_tier else None
+
+
+def tiers_of(item: WorkItem, fit: Sequence[Candidate], pool: Pool) -> list[int]:
+    tier = pool.strategy.tier
+    if type(pool.strategy).tier is Strategy.tier:
+        return [c.tier for c in fit]
+    return [tier(item, c) for c in fit]
 
 
 def order(item: WorkItem, candidate: Candidate, pool: Pool) -> Key:
@@ -221,12 +229,12 @@ def explain(
     others = tuple(ranked(pair) for n, pair in enumerate(ordered[: NEXT + 1]) if n != chosen)
     shown = len(others[:NEXT])
     while True:
-        rest = {"later_in_order": len(ordered) - 1 - shown}
+        passed_over = {**pool.elsewhere, **out, "later_in_order": len(ordered) - 1 - shown}
         why = Explanation(
             strategy=pool.name,
             chosen=ranked(ordered[chosen]),
             next=others[:shown],
-            passed_over={key: n for key, n in {**pool.elsewhere, **out, **rest}.items() if n},
+            passed_over={key: n for key, n in sorted(passed_over.items()) if n},
         )
         if not shown or len(msgspec.json.encode(why)) <= EXPLANATION_BYTES:
             return why

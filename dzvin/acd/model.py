@@ -69,7 +69,8 @@ class AcdConfig(Struct, frozen=True, kw_only=True, dict=True):
     is_contact_asked: bool = False
     """Somebody is there to say who is responsible for a customer (`commands.py`)."""
     is_explained: bool = True
-    """Offers carry their reasons; a replay of a hundred thousand calls does without."""
+    """Offers carry their reasons, and what a wait will be is learnt; a replay of a hundred thousand
+    calls does without."""
 
 
 type Channel = ItemChannel

@@ -20,6 +20,7 @@ from dzvin.acd.draft import Draft
 from dzvin.acd.model import Offer, Operator, Outcome, QueueSettings, WorkItem
 from dzvin.acd.operator_state import Trigger
 from dzvin.acd.reach import PAGE_GRACE
+from dzvin.acd.strategy import Strategy
 from dzvin.events.call import LegAsked
 from dzvin.events.operator import OperatorPlanned
 from dzvin.events.queue import Explanation, OfferFailure, OfferMade, OfferMissed, OfferWithdrawn
@@ -109,6 +110,8 @@ def learn(draft: Draft, queue: str | None, operator: str, result: Result) -> Non
     """What the queue's strategy remembers of it; the router's own notes begin with `_`."""
     desk = draft.roster.desks.get(queue or "")
     if desk is None or operator not in desk.members:
+        return
+    if type(desk.strategy).after is Strategy.after:
         return
     memory = draft.memory(desk.config.id)
     own = {key: value for key, value in memory.items() if key.startswith("_")}

@@ -23,7 +23,11 @@ type Outside = Mapping[str, Mapping[OutsideKind, bool]]
 
 def reach(operator: Operator, devices: Collection[str], outside: Outside) -> Reach:
     """`registered`: something of his would ring, be it a phone of the public network."""
-    if open_endpoints(operator, devices) or outside_phones(operator, outside):
+    for name, is_registered in operator.endpoints.items():
+        if is_registered and (operator.is_page_open or name in devices):
+            if name not in operator.voiceless:
+                return "registered"
+    if outside and outside_phones(operator, outside):
         return "registered"
     if registered_endpoints(operator, devices):
         return "no_microphone"

@@ -7,9 +7,9 @@ from msgspec import Struct
 
 from dzvin.acd.draft import Draft
 from dzvin.acd.expected_wait import expected_wait
-from dzvin.acd.items import pool_for
 from dzvin.acd.matching import Pool, why_not
 from dzvin.acd.model import AcdConfig, AcdState, WorkItem
+from dzvin.acd.pools import pool_for
 from dzvin.acd.roster import Desk
 from dzvin.acd.why import ends_at
 

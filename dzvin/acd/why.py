@@ -8,10 +8,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from dzvin.acd.draft import Draft
-from dzvin.acd.items import candidate, pool_for
 from dzvin.acd.matching import Pool, best_tier, opens_at, order, why_not
 from dzvin.acd.model import AcdConfig, AcdState, Candidate, Operator, WorkItem
 from dzvin.acd.needs import relaxed_at
+from dzvin.acd.pools import candidate, pool_for
 from dzvin.acd.roster import Desk
 
 type Code = Literal[

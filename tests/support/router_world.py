@@ -10,11 +10,11 @@ from dzvin.acd.capacity import count, further_calls
 from dzvin.acd.catalogue import STRATEGIES
 from dzvin.acd.draft import Draft
 from dzvin.acd.index import rank
-from dzvin.acd.items import candidate, pool_for
 from dzvin.acd.lines import Capacity
 from dzvin.acd.matching import why_not
 from dzvin.acd.model import AcdConfig, Member, Operator, WorkItem
 from dzvin.acd.operator_state import MOVES
+from dzvin.acd.pools import candidate, pool_for
 from dzvin.acd.reach import reach
 from dzvin.acd.roster import roster_of
 from dzvin.events import call, operator, queue
