@@ -7,6 +7,9 @@ from dzvin.kernel.messages import Event
 type FormStatus = Literal["opened", "in_progress", "saved", "completed", "closed"]
 
 
+type ActionStatus = Literal["queued", "done", "failed"]
+
+
 class FormOpened(Event, frozen=True, kw_only=True, tag="form.opened"):
     """Beside a call; `version` of the script stays the form's."""
 
@@ -56,7 +59,7 @@ class FormActionChanged(Event, frozen=True, kw_only=True, tag="form.action_chang
     form: str
     script: str
     action: str
-    status: Literal["queued", "done", "failed"]
+    status: ActionStatus
     operator: str
     call: str | None = None
 

@@ -48,6 +48,7 @@ SLICES = (
     "crm.forms.filled",
     "crm.forms.attached",
     "crm.forms.exported",
+    "crm.forms.hooks",
     "calls",
     "workplace",
     "workplace.checking",

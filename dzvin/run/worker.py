@@ -119,7 +119,7 @@ class Worker:
         self._emails = email.EmailSender(self._database, mailer, seal)
         outgoing = Outgoing(may_be_private=home.settings.private_sms)
         hooks = Outgoing(may_be_private=home.settings.private_webhooks)
-        self._hooks = HookCaller(self._database, hooks)
+        self._hooks = HookCaller(self._database, hooks, seal)
         self._smpp = SmppLinks(self._database, outgoing, seal)
         self._sms = sms.SmsSender(self._database, seal, outgoing, self._smpp)
         asterisk = home.asterisk

@@ -18,6 +18,7 @@ REST = (
     "INSERT INTO form_edit VALUES (:tenant, :form, 1, :operator, now(), 'saved', '{}')",
     "INSERT INTO form_file VALUES (:tenant, :file, :form, 'city', 'a.txt', 'txt', 1, 'x',"
     " :operator, now())",
+    "INSERT INTO webhook_secret VALUES (:tenant, 'crm.example.org', 'x', :operator, now())",
     "INSERT INTO form_favourite VALUES (:tenant, :form, :operator)",
     "INSERT INTO form_counted VALUES (:tenant, :form, :script, 'all')",
 )

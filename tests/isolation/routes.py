@@ -90,6 +90,7 @@ SIMPLEST: dict[str, dict[str, Any]] = {
     "PUT /api/forms/{form}/answers": {"revision": 0, "answers": {}},
     "PUT /api/forms/{form}/favourite": {"is_favourite": True},
     "POST /api/forms/{form}/complete": {"revision": 0, "answers": {}},
+    "POST /api/webhook-secrets": {"url": "https://crm.example.org/"},
     "POST /api/scripts/check": {"draft": {}},
     "PUT /api/queues/{queue}/members": {"members": []},
     "POST /api/waiting/{item}/move": {"queue": "00000000-0000-4000-8000-000000000000"},

@@ -1,6 +1,8 @@
 """A form writes, promises a call, calls another system; what came of each stands beside it."""
 
 import asyncio
+import hashlib
+import hmac
 import threading
 from datetime import datetime
 from typing import Any
@@ -12,14 +14,14 @@ from sqlalchemy import text
 
 from dzvin.infra.clock import new_id, now
 from dzvin.infra.outgoing import Outgoing
-from dzvin.workplace.forms.triggers.hook import HOOK, LINE, MOST_OF_ONE
+from dzvin.workplace.forms.triggers.hook import HOOK, LINE, MOST_OF_ONE, SECONDS
 from dzvin.workplace.forms.triggers.jobs import HookCaller
 from tests.crm.forms.build import block
 from tests.crm.forms.desk import NUMBER, Desk, desk, form_path, opened, ringing
 from tests.support.postgres import TestDatabase
 from tests.support.until import until
 from tests.support.web import Client, Story, Web
-from tests.support.web_hook import WebHook
+from tests.support.web_hook import Heard, WebHook
 from tests.workplace.test_aftercare import in_a_month
 
 SMS = "https://sms.example.org/send?to={to}&text={text}"
@@ -143,7 +145,7 @@ def test_a_webhook_is_called_again_until_it_is_taken(play: Story, postgres: Test
             path, done = await completed(at, postgres, name="Ольга")
             assert (done["a0"]["status"], done["a0"]["value"]) == ("queued", "127.0.0.1")
             assert jobs(postgres) == [{"form": path.rpartition("/")[2], "action": "a0"}]
-            caller = HookCaller(web.database, Outgoing(may_be_private=True))
+            caller = caller_of(web)
             job = {"tenant": at.company.tenant, "form": path.rpartition("/")[2], "action": "a0"}
             taken(postgres)
             await caller.call(**job)
@@ -167,7 +169,7 @@ def test_a_webhook_is_called_again_until_it_is_taken(play: Story, postgres: Test
             assert (over["status"], over["said"]) == ("failed", "refused 404")
             path, _ = await completed(at, postgres)
             job["form"] = path.rpartition("/")[2]
-            await HookCaller(web.database, Outgoing(may_be_private=False)).call(**job)
+            await caller_of(web, may_be_private=False).call(**job)
             over = (await at.operator.get(path)).json()["done"]["a0"]
             assert (over["status"], over["said"]) == ("failed", "private_address")
             assert len(hook.heard) == 3, "nothing of ours is reached"
@@ -188,7 +190,7 @@ def test_a_slow_webhook_holds_up_neither_messages_nor_other_companies(
                 await with_actions(at, {"kind": "webhook", "url": hook.url})
                 path, _ = await completed(at, postgres)
                 job = {"tenant": at.company.tenant, "form": path.rpartition("/")[2], "action": "a0"}
-                caller = HookCaller(web.database, Outgoing(may_be_private=True))
+                caller = caller_of(web, seconds=60)
                 calls = [asyncio.ensure_future(caller.call(**job)) for _ in range(MOST_OF_ONE)]
                 await until(lambda: reached(hook, MOST_OF_ONE))
                 taken(postgres)
@@ -198,7 +200,7 @@ def test_a_slow_webhook_holds_up_neither_messages_nor_other_companies(
                 await caller.call(**job)
                 assert jobs(postgres) == [{"form": job["form"], "action": "a0"}]
                 assert len(hook.heard) == MOST_OF_ONE, "what is too much is put off"
-                hasty = HookCaller(web.database, Outgoing(may_be_private=True), seconds=0.1)
+                hasty = caller_of(web, seconds=0.1)
                 await hasty.call(**job)
                 read = (await at.operator.get(path)).json()["done"]["a0"]
                 assert (read["status"], read["said"]) == ("queued", "unreachable")
@@ -209,6 +211,74 @@ def test_a_slow_webhook_holds_up_neither_messages_nor_other_companies(
             assert read["status"] == "done"
 
     play(story)
+
+
+def test_what_is_sent_is_signed_with_a_secret_that_is_shown_once(
+    play: Story, postgres: TestDatabase
+) -> None:
+    answers = iter([(200, "ok"), (503, "busy"), (200, "ok"), (200, "ok")])
+
+    async def story(web: Web) -> None:
+        at = await desk(web)
+        with WebHook(lambda _: next(answers)) as hook:
+            await with_actions(at, {"kind": "webhook", "url": f"{hook.url}/deals"})
+            job = {"tenant": at.company.tenant, "action": "a0"}
+
+            async def called() -> Heard:
+                path, _ = await completed(at, postgres, name="Ольга")
+                job["form"] = path.rpartition("/")[2]
+                await caller_of(web).call(**job)
+                return hook.heard[-1]
+
+            unsigned = await called()
+            assert "x-signature" not in unsigned.headers
+            assert unsigned.headers["x-timestamp"].isdecimal()
+            first = await made(at.admin, hook.url)
+            assert first["host"] == "127.0.0.1"
+            signed = await called()
+            assert signed.headers["x-signature"] == expected(first["secret"], signed)
+            assert signed.headers["idempotency-key"] == f"{job['form']}.a0"
+            await caller_of(web).call(**job)
+            again = hook.heard[-1]
+            assert again.headers["x-signature"] == expected(first["secret"], again)
+            assert again.headers["idempotency-key"] == signed.headers["idempotency-key"]
+            second = await made(at.admin, f"{hook.url}/other")
+            assert second["secret"] != first["secret"]
+            last = await called()
+            assert last.headers["x-signature"] == expected(second["secret"], last)
+
+            listed = await at.admin.get("/api/webhook-secrets")
+            assert [(one["host"], one["made_by"]) for one in listed.json()] == [
+                ("127.0.0.1", at.admin.user)
+            ]
+            row = await one(at, "SELECT * FROM webhook_secret")
+            known = listed.text + str(dict(row)) + (await at.admin.get("/api/audit")).text
+            assert not any(each["secret"] in known for each in (first, second))
+            wrong = await at.admin.post("/api/webhook-secrets", {"url": "ftp://x"})
+            assert wrong.status_code == 422
+            told = "SELECT data->>'status' AS status FROM event WHERE name = 'form.action_changed'"
+            async with web.database.transaction(at.company.tenant) as connection:
+                fates = await connection.scalars(text(f"{told} ORDER BY position"))
+                assert [*fates] == ["done", "queued", "done", "done"]
+
+    play(story)
+
+
+async def made(who: Client, url: str) -> dict[str, str]:
+    answer = await who.post("/api/webhook-secrets", {"url": url})
+    assert answer.status_code == 201, answer.text
+    return dict(answer.json())
+
+
+def expected(secret: str, heard: Heard) -> str:
+    """As the other side computes it (docs/howto/webhooks.md)."""
+    signed = f"{heard.headers['x-timestamp']}.{heard.body}".encode()
+    return "sha256=" + hmac.new(secret.encode(), signed, hashlib.sha256).hexdigest()
+
+
+def caller_of(web: Web, *, may_be_private: bool = True, seconds: float = SECONDS) -> HookCaller:
+    outgoing = Outgoing(may_be_private=may_be_private)
+    return HookCaller(web.database, outgoing, web.app.state.seal, seconds=seconds)
 
 
 async def reached(hook: WebHook, count: int) -> bool:

@@ -50,6 +50,11 @@ def host_of(url: str) -> str:
     return found[1] if found else ""
 
 
+def hook_host(url: str) -> str:
+    """By which secrets are known: without its port, in small letters."""
+    return host_of(url).casefold()
+
+
 def address(link: Link, values: Mapping[str, str]) -> str:
     return _PLACE.sub(lambda found: encoded(values.get(found[1], "")), link.url)
 

@@ -125,6 +125,17 @@ FORM_COUNTED = tenant_table(
 )
 """Which completed form counts for which quota of its script."""
 
+WEBHOOK_SECRET = tenant_table(
+    "webhook_secret",
+    required("host"),
+    required("sealed"),
+    required("made_by", ID),
+    required("made_at", INSTANT),
+    key=("host",),
+    engine="",
+)
+"""What forms send to this host is signed with it."""
+
 QUEUE_FORM = tenant_table(
     "queue_form",
     required("queue", ID),

@@ -74,6 +74,7 @@ THINGS: dict[str, tuple[str, str, str]] = {
     "contact_field": ("fields of contacts", "поля контактів", "поля контактов"),
     "contact": ("contact", "контакт", "контакт"),
     "news": ("announcement", "оголошення", "объявление"),
+    "webhook_secret": ("webhook secret", "секрет вебхука", "секрет вебхука"),
     "form": ("filled forms", "заповнені анкети", "заполненные анкеты"),
     "audit": ("history of changes", "історія змін", "история изменений"),
     "operator": ("operator", "оператор", "оператор"),

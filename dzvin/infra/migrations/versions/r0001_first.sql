@@ -597,6 +597,15 @@ CREATE TABLE voicemail_mail (
 	CONSTRAINT pk_voicemail_mail PRIMARY KEY (tenant, recording)
 );
 
+CREATE TABLE webhook_secret (
+	tenant UUID NOT NULL,
+	host TEXT NOT NULL,
+	sealed TEXT NOT NULL,
+	made_by UUID NOT NULL,
+	made_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	CONSTRAINT pk_webhook_secret PRIMARY KEY (tenant, host)
+);
+
 CREATE TABLE what_if (
 	tenant UUID NOT NULL,
 	id UUID NOT NULL,

@@ -1,5 +1,7 @@
 """What a form sends to another system: its answers, as JSON."""
 
+import hashlib
+import hmac
 from datetime import datetime, timedelta
 from typing import Literal
 
@@ -13,10 +15,11 @@ from dzvin.infra.batch import Job
 HOOK, LINE = "form.webhook", "webhooks"
 AT_ONCE, MOST_OF_ONE = 16, 4
 """Calls at once, and those of one company: whose web address is slow keeps nobody else waiting."""
-SECONDS = 10.0
+SECONDS = 5.0
 """So long an answer is waited for."""
-MOST_TRIES = 10
-"""With a doubling pause between them: the last one is a quarter of an hour after the first."""
+PAUSES = (10, 60, 5 * 60, 30 * 60, 2 * 3600, 6 * 3600)
+"""Seconds between the tries: the last one is some nine hours after the first."""
+MOST_TRIES = len(PAUSES) + 1
 PASSING = {408, 425, 429, 500, 502, 503, 504}
 
 type HookTrouble = Literal["private_address", "bad_certificate", "unreachable", "refused"]
@@ -46,7 +49,7 @@ def hook_job(tenant: str, form: str, action: str, at: datetime | None = None) ->
 
 
 def pause_after(tries: int) -> timedelta:
-    return timedelta(seconds=2**tries)
+    return timedelta(seconds=PAUSES[tries - 1])
 
 
 def body_of(
@@ -69,10 +72,21 @@ def body_of(
     return msgspec.json.encode(body)
 
 
-def headers_of(form: str, action: str) -> dict[str, str]:
-    """The same key for each try: the other side knows what it has had."""
+def headers_of(form: str, action: str, body: bytes, secret: str, at: datetime) -> dict[str, str]:
+    """The same key for each try: the other side knows what it has had. Without a secret there is
+    no signature."""
+    stamp = str(int(at.timestamp()))
+    signed = {"X-Signature": signature(secret, stamp, body)} if secret else {}
     return {
         "Content-Type": "application/json",
         "User-Agent": "Dzvin",
         "Idempotency-Key": f"{form}.{action}",
+        "X-Timestamp": stamp,
+        **signed,
     }
+
+
+def signature(secret: str, stamp: str, body: bytes) -> str:
+    """With the time in it: what was heard once cannot be sent again later."""
+    found = hmac.new(secret.encode(), stamp.encode() + b"." + body, hashlib.sha256)
+    return f"sha256={found.hexdigest()}"

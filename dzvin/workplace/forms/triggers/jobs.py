@@ -12,11 +12,16 @@ from dzvin.crm.forms import store as scripts
 from dzvin.crm.forms.filled import store
 from dzvin.crm.forms.filled.actions import content_of
 from dzvin.crm.forms.filled.model import Performed, Stored
+from dzvin.crm.forms.hooks.store import sealed_secret
+from dzvin.crm.forms.link import hook_host
 from dzvin.crm.forms.tables import FORM, SCRIPT
+from dzvin.events.form import ActionStatus, FormActionChanged
 from dzvin.infra.clock import now
 from dzvin.infra.db import Connection, Database
+from dzvin.infra.event_log import record
 from dzvin.infra.jobs import defer
 from dzvin.infra.outgoing import Asked, BadCertificate, Outgoing, PrivateAddress
+from dzvin.infra.seal import Seal
 from dzvin.workplace.forms.filling import result_of
 from dzvin.workplace.forms.triggers.hook import (
     MOST_OF_ONE,
@@ -47,12 +52,22 @@ class Trouble(Struct, frozen=True):
         return self.why == "unreachable" or self.status in PASSING
 
 
+class Told(Struct, frozen=True):
+    """How it stands `after` a try, and what pages are told of it: nothing, if all is as it was."""
+
+    after: Performed
+    event: FormActionChanged | None
+
+
 class HookCaller:
     """At least once: a crash between the answer and our commit calls it again, by the same key.
     Of one company only some at once: what is more is put off."""
 
-    def __init__(self, database: Database, outgoing: Outgoing, *, seconds: float = SECONDS) -> None:
+    def __init__(
+        self, database: Database, outgoing: Outgoing, seal: Seal, *, seconds: float = SECONDS
+    ) -> None:
         self._database, self._outgoing, self._seconds = database, outgoing, seconds
+        self._seal = seal
         self._under_way: Counter[str] = Counter()
         self._next: dict[str, datetime] = {}
 
@@ -69,15 +84,17 @@ class HookCaller:
 
     async def _call(self, tenant: str, form: str, action: str) -> None:
         async with self._database.transaction(tenant) as connection:
-            asked = await _asked(connection, form, action)
+            asked = await _asked(connection, form, action, self._seal)
         if asked is None:
             return
         trouble = await self._trouble(asked)
         async with self._database.transaction(tenant) as connection:
-            tries = await _tell(connection, form, action, trouble)
-            if tries is not None:
-                again = hook_job(tenant, form, action, at=now() + pause_after(tries))
-                await defer(connection, again)
+            told = await _tell(connection, form, action, trouble)
+            if told is not None and told.after.status == "queued":
+                pause = pause_after(told.after.tries)
+                await defer(connection, hook_job(tenant, form, action, at=now() + pause))
+            if told is not None and told.event is not None:
+                await record(connection, tenant, f"form:{form}", told.event)
 
     async def _put_off(self, tenant: str, form: str, action: str) -> None:
         self._next[tenant] = max(now(), self._next.get(tenant, now())) + APART
@@ -97,7 +114,7 @@ class HookCaller:
         return None if 200 <= answer.status < 300 else Trouble("refused", answer.status)
 
 
-async def _asked(connection: Connection, form: str, action: str) -> Asked | None:
+async def _asked(connection: Connection, form: str, action: str, seal: Seal) -> Asked | None:
     """None: there is nothing to send any more."""
     stored = await store.load_stored(connection, FORM.c.id == form)
     if stored is None or not _is_waiting(stored, action):
@@ -109,12 +126,12 @@ async def _asked(connection: Connection, form: str, action: str) -> Asked | None
         return None
     customer = await store.load_customer(connection, stored.party)
     result = result_of(content, stored.answers)
-    return Asked(
-        method="POST",
-        url=found.url,
-        headers=headers_of(form, action),
-        body=body_of(action, stored, script.name, result, customer, now()),
-    )
+    at = now()
+    body = body_of(action, stored, script.name, result, customer, at)
+    sealed = await sealed_secret(connection, hook_host(found.url))
+    secret = seal.open(sealed) if sealed else ""
+    headers = headers_of(form, action, body, secret, at)
+    return Asked(method="POST", url=found.url, headers=headers, body=body)
 
 
 def _is_waiting(form: Stored, action: str) -> bool:
@@ -124,16 +141,26 @@ def _is_waiting(form: Stored, action: str) -> bool:
 
 async def _tell(
     connection: Connection, form: str, action: str, trouble: Trouble | None
-) -> int | None:
-    """Beside the form. How often it was tried, if another try is worth it."""
+) -> Told | None:
+    """Beside the form. None: it waits for nothing any more."""
     stored = await store.load_stored(connection, FORM.c.id == form, for_update=True)
     if stored is None or not _is_waiting(stored, action):
         return None
-    after = _after(stored.done[action], trouble)
+    before = stored.done[action]
+    after = _after(before, trouble)
     await store.update_form(connection, form, done={**stored.done, action: after})
     if trouble is not None:
         log.warning("form.webhook_failed", form=form, why=trouble.why, status=trouble.status)
-    return after.tries if after.status == "queued" else None
+    status: ActionStatus = "done" if trouble is None else "failed"
+    told = FormActionChanged(
+        form=form,
+        script=stored.script,
+        action=action,
+        status="queued" if after.status == "queued" else status,
+        operator=stored.operator,
+        call=stored.call,
+    )
+    return Told(after, told if (before.status, before.said) != (after.status, after.said) else None)
 
 
 def _after(performed: Performed, trouble: Trouble | None) -> Performed:

@@ -1,0 +1,1 @@
+"""Secrets with which forms sign what they send to other systems."""
