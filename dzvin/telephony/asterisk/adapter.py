@@ -161,8 +161,8 @@ class AsteriskSwitch:
         self._translator.registered = await self.registered()
         legs = self._translator.legs.items()
         followed = [leg for leg, known in legs if known.is_arrived or known.is_early]
-        if followed:
-            await socket.ask(subscribe(self._app, followed))
+        for reply in [socket.post(subscribe(self._app, leg)) for leg in followed]:
+            await reply  # one question each: a leg that has ended would have all of them refused
         for channel in channels:
             if channel.id in followed and channel.state == "Down":
                 await socket.ask(given_up(channel.id))
@@ -188,7 +188,7 @@ class AsteriskSwitch:
         known = self._translator.legs.get(channel.id)
         if known is None or not known.is_arrived:
             return
-        reply = socket.post(subscribe(self._app, [channel.id]))
+        reply = socket.post(subscribe(self._app, channel.id))
 
         def replied(done: asyncio.Future[Reply]) -> None:
             if done.result().status in GONE and channel.id in self._translator.legs:

@@ -265,12 +265,10 @@ def live_take(path: str) -> Request:
     return Request(method="GET", path=f"recordings/live/{quote(path, safe='')}")
 
 
-def subscribe(app: str, channels: list[str]) -> Request:
+def subscribe(app: str, channel: str) -> Request:
     """Without it an arriving channel's end is never told."""
-    sources = [f"channel:{channel}" for channel in channels]
-    return Request(
-        method="POST", path=f"applications/{app}/subscription", body={"eventSource": sources}
-    )
+    body = {"eventSource": [f"channel:{channel}"]}
+    return Request(method="POST", path=f"applications/{app}/subscription", body=body)
 
 
 def subscribe_phones(app: str) -> Request:
