@@ -27,7 +27,7 @@ from dzvin.acd.draining import (
     in_order,
     many,
 )
-from dzvin.acd.index import POINT_SECONDS, Crew, Index, index_of, rank
+from dzvin.acd.index import POINT_SECONDS, Index, index_of, rank
 from dzvin.acd.model import AcdConfig, AcdState, Memory, Operator, WorkItem
 
 LEARNT = "_learnt"
@@ -38,6 +38,7 @@ ENOUGH_HANDLED, FAR_POSITION = 10, 20
 """An expected wait is told when so many were handled, and not from so far back (3.11)."""
 NEIGHBOURS, SHARE = 5, 0.2
 """Queues that share people: so many, if they take at least this share of theirs from here."""
+MOST_CREWS = 8
 SHORTEST_TOLD = 30.0
 FORGET_FIT, FORGET_SHARES, FORGET_HANDLED = 0.997, 0.997, 0.997
 FORGET_SECONDS = 7200.0
@@ -221,15 +222,11 @@ def foreseen(
         return None
     if str(memory.get(HANDLED, "")).count(",") + 1 < ENOUGH_HANDLED:
         return None
-    crews = index.crews.get(queue)
-    if crews is None:
-        crews = index.crews[queue] = crews_of(index, (queue, *neighbours(index, queue)))
-    return through(index, crews, operators, memories, item, now)
+    return through(index, operators, memories, item, now)
 
 
 def through(
     index: Index,
-    crews: Sequence[Crew],
     operators: Mapping[str, Operator],
     memories: Mapping[str, Memory],
     item: WorkItem,
@@ -237,7 +234,7 @@ def through(
 ) -> float | None:
     """None when nobody will take anything after what he does now."""
     queue = item.queue or ""
-    queues = (queue, *neighbours(index, queue))
+    queues, crews = (queue, *neighbours(index, queue)), index.crews[queue]
     pasts = {each: learnt(index, memories, each) for each in queues}
     mean = pasts[queue].mean or _mean(handled(memories[queue]))
     lengths = {each: past.length(mean) for each, past in pasts.items()}
@@ -294,7 +291,8 @@ def overtakers(
 
 
 def neighbours(index: Index, queue: str) -> tuple[str, ...]:
-    """Queues that share many people with this one, those that share most first."""
+    """Queues that share many people with this one, those that share most first; so many as leave
+    few crews."""
     kept = index.neighbours.get(queue)
     if kept is None:
         desks, queues_of = index.roster.desks, index.roster.queues_of
@@ -302,5 +300,7 @@ def neighbours(index: Index, queue: str) -> tuple[str, ...]:
         shares = [(each, n / len(desks[each].members)) for each, n in shared.items()]
         ordered = sorted(shares, key=lambda pair: (-pair[1], pair[0]))
         kept = tuple(other for other, share in ordered[:NEIGHBOURS] if share >= SHARE)
-        index.neighbours[queue] = kept
+        while len(crews := crews_of(index, (queue, *kept))) > MOST_CREWS:
+            kept = kept[:-1]
+        index.neighbours[queue], index.crews[queue] = kept, crews
     return kept

@@ -161,6 +161,17 @@ def test_who_serves_another_queue_alone_takes_its_calls_off_the_line() -> None:
     assert waits[1] < waits[0] * 0.85
 
 
+def test_where_everybody_serves_other_queues_only_the_nearest_of_these_count() -> None:
+    names = ("sales", "help", "vip", "east", "west")
+    serves = {f"o{n}": [q for k, q in enumerate(names) if n >> k & 1] for n in range(1, 32)}
+    queues = [queue_of(q, *(o for o, his in serves.items() if q in his)) for q in names]
+    router = Router(*queues)
+    index = index_of(router.state, router.config)
+    near = neighbours(index, "sales")
+    assert len(near) == 2, "all four would make 31 crews, three 15, two 7"
+    assert {crew.queues for crew in index.crews["sales"]} >= {("sales",), ("sales", *near)}
+
+
 def test_a_long_line_of_another_queue_is_mixed_and_not_counted_one_by_one() -> None:
     router = staffed(
         queue_of("sales", "anna", pcp_seconds=10), queue_of("help", "anna", priority=60)
