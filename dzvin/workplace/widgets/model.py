@@ -16,6 +16,7 @@ type Kind = Literal[
     "missed",
     "callbacks",
     "statistics",
+    "points",
     "news",
     "messages",
     "quick_dial",

@@ -1,6 +1,6 @@
 // My work besides the call: my calls, whom to call back, what I promised, my figures.
 
-import { Badge, Paper, Stack, Tabs, Title } from '@mantine/core';
+import { Badge, Box, Paper, Stack, Tabs, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
@@ -8,9 +8,11 @@ import { CallbacksList } from '../features/aftercare/CallbacksList.tsx';
 import { MissedList } from '../features/aftercare/MissedList.tsx';
 import { MyCallsList } from '../features/aftercare/MyCallsList.tsx';
 import { callbacksQuery, missedQuery } from '../features/aftercare/queries.ts';
+import { AccountView } from '../features/points/AccountView.tsx';
 import { OwnStatistics } from '../features/statistics/OwnStatistics.tsx';
 import { useMay } from '../forms/permissions.tsx';
 import { useMaybeSnapshot } from '../live/LiveContext.tsx';
+import { callLink, plainText } from './callLink.tsx';
 import { NotFound } from './Fallbacks.tsx';
 import { useHands } from './hands.tsx';
 
@@ -39,7 +41,14 @@ function Lists() {
     my_calls: <MyCallsList hands={hands} />,
     missed: <MissedList hands={hands} />,
     callbacks: <CallbacksList hands={hands} />,
-    statistics: <OwnStatistics />,
+    statistics: (
+      <>
+        <OwnStatistics />
+        <Box p="md">
+          <AccountView user={null} link={may('report.calls.view') ? callLink : plainText} />
+        </Box>
+      </>
+    ),
   };
   return (
     <Stack gap="md" maw={900} data-testid="my-work">

@@ -14,6 +14,7 @@ import { CallAction, type Hands } from '../features/aftercare/WorkRow.tsx';
 import { MessagesWidget } from '../features/colleagues/MessagesWidget.tsx';
 import { openMessages } from '../features/colleagues/panel.ts';
 import { NewsWidget } from '../features/news/NewsWidget.tsx';
+import { OwnBalance } from '../features/points/OwnBalance.tsx';
 import { OwnStatistics } from '../features/statistics/OwnStatistics.tsx';
 import { ActiveCallsNow } from '../features/supervisor/ActiveCallsNow.tsx';
 import { ForceMenu } from '../features/supervisor/ForceMenu.tsx';
@@ -57,6 +58,7 @@ function All() {
     missed: <MissedList hands={hands} />,
     callbacks: <CallbacksList hands={hands} />,
     statistics: <OwnStatistics />,
+    points: <OwnBalance />,
     news: <NewsWidget />,
     messages: <MessagesWidget />,
     ...(may('call.out') && {

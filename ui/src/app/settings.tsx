@@ -7,6 +7,7 @@ import {
   IconChecklist,
   IconClockHour4,
   IconCoffee,
+  IconCoins,
   IconDeviceLandlinePhone,
   IconForms,
   IconHash,
@@ -92,6 +93,13 @@ export const SETTINGS: SettingsSection[] = [
     label: 'groups',
     icon: IconUsersGroup,
     component: lazyRouteComponent(() => import('../features/groups/GroupsPage.tsx'), 'GroupsPage'),
+  },
+  {
+    path: 'points',
+    permission: 'points.adjust',
+    label: 'points',
+    icon: IconCoins,
+    component: lazyRouteComponent(() => import('./Points.tsx'), 'Points'),
   },
   {
     path: 'queues',

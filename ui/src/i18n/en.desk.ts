@@ -97,6 +97,7 @@ export const enDesk = {
     missed: 'Missed calls',
     callbacks: 'Planned calls',
     statistics: 'My statistics',
+    points: 'Points and balance',
     forms: 'CRM forms',
     news: 'News',
     messages: 'Messages of colleagues',

@@ -9,6 +9,7 @@ import { enForms } from './en.forms.ts';
 import { enJournal } from './en.journal.ts';
 import { enMessages } from './en.messages.ts';
 import { enPhone } from './en.phone.ts';
+import { enPoints } from './en.points.ts';
 import { enStrategies } from './en.strategies.ts';
 import { enSupervision } from './en.supervision.ts';
 import { enTimeline } from './en.timeline.ts';
@@ -20,6 +21,7 @@ export const en = {
   ...enCalls,
   ...enContacts,
   ...enDesk,
+  ...enPoints,
   ...enExtras,
   ...enForms,
   ...enJournal,
@@ -73,6 +75,7 @@ export const en = {
     longest: 'longest',
   },
   sections: {
+    points: 'Points and balance',
     news: 'News',
     history: 'History of changes',
     scripts: 'CRM forms',

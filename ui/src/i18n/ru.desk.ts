@@ -99,6 +99,7 @@ export const ruDesk: typeof enDesk = {
     missed: 'Пропущенные звонки',
     callbacks: 'Запланированные звонки',
     statistics: 'Моя статистика',
+    points: 'Баллы и баланс',
     forms: 'Анкеты CRM',
     news: 'Новости',
     messages: 'Сообщения коллег',

@@ -10,6 +10,7 @@ import { ruForms } from './ru.forms.ts';
 import { ruJournal } from './ru.journal.ts';
 import { ruMessages } from './ru.messages.ts';
 import { ruPhone } from './ru.phone.ts';
+import { ruPoints } from './ru.points.ts';
 import { ruStrategies } from './ru.strategies.ts';
 import { ruSupervision } from './ru.supervision.ts';
 import { ruTimeline } from './ru.timeline.ts';
@@ -21,6 +22,7 @@ export const ru: Texts = {
   ...ruCalls,
   ...ruContacts,
   ...ruDesk,
+  ...ruPoints,
   ...ruExtras,
   ...ruForms,
   ...ruJournal,
@@ -74,6 +76,7 @@ export const ru: Texts = {
     longest: 'дольше всех',
   },
   sections: {
+    points: 'Баллы и баланс',
     news: 'Новости',
     history: 'История изменений',
     scripts: 'Анкеты CRM',

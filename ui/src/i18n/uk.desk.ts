@@ -99,6 +99,7 @@ export const ukDesk: typeof enDesk = {
     missed: 'Пропущені дзвінки',
     callbacks: 'Заплановані дзвінки',
     statistics: 'Моя статистика',
+    points: 'Бали й баланс',
     forms: 'Анкети CRM',
     news: 'Новини',
     messages: 'Повідомлення колег',

@@ -10,6 +10,7 @@ import { ukForms } from './uk.forms.ts';
 import { ukJournal } from './uk.journal.ts';
 import { ukMessages } from './uk.messages.ts';
 import { ukPhone } from './uk.phone.ts';
+import { ukPoints } from './uk.points.ts';
 import { ukStrategies } from './uk.strategies.ts';
 import { ukSupervision } from './uk.supervision.ts';
 import { ukTimeline } from './uk.timeline.ts';
@@ -21,6 +22,7 @@ export const uk: Texts = {
   ...ukCalls,
   ...ukContacts,
   ...ukDesk,
+  ...ukPoints,
   ...ukExtras,
   ...ukForms,
   ...ukJournal,
@@ -74,6 +76,7 @@ export const uk: Texts = {
     longest: 'найдовше',
   },
   sections: {
+    points: 'Бали й баланс',
     news: 'Новини',
     history: 'Історія змін',
     scripts: 'Анкети CRM',

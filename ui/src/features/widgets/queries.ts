@@ -13,6 +13,7 @@ export const KINDS = [
   'missed',
   'callbacks',
   'statistics',
+  'points',
   'news',
   'messages',
   'quick_dial',

@@ -1,0 +1,94 @@
+import { screen, waitFor, within } from '@testing-library/react';
+import { userEvent } from '@testing-library/user-event';
+import { expect, test } from 'vitest';
+import { answerPaths } from '../../../tests/support/answers.ts';
+import { drawSettings } from '../../../tests/support/settings.tsx';
+import { PointsPage } from './PointsPage.tsx';
+import type { Account, Entry } from './points.ts';
+
+const BALANCE = { points: 6, money: [{ currency: 'UAH', micros: 30_000_000 }] };
+const PENALTY: Entry = {
+  id: 'e1',
+  at: '2026-11-22T10:00:00Z',
+  kind: 'penalty',
+  points: -4,
+  money_micros: 0,
+  currency: 'UAH',
+  comment: 'Late again',
+  call: 'c1',
+  by_name: 'Zoya',
+  day: null,
+  paid_seconds: null,
+  reverses: null,
+  is_reversed: false,
+};
+const ACCOUNT: Account = {
+  user: 'anna',
+  name: 'Anna',
+  currency: 'UAH',
+  balance: BALANCE,
+  paid: [{ state: 'busy', seconds: 3605, paid_seconds: 3600, money_micros: 120_000_000 }],
+  entries: [PENALTY],
+  may_adjust: true,
+};
+const PEOPLE = [{ id: 'anna', name: 'Anna', is_active: true, balance: BALANCE }];
+
+async function open(entries: Entry[] = [PENALTY], more: Record<string, [number, object]> = {}) {
+  const answers: Record<string, object | [number, object]> = {
+    'GET /api/points/people': PEOPLE,
+    'GET /api/points/people/anna': { ...ACCOUNT, entries },
+    ...more,
+  };
+  // Of which days it is asked depends on today.
+  const whenever = new Proxy(answers, {
+    get: (all, path: string) => all[path.split('?')[0] ?? ''],
+  });
+  const sent = answerPaths(whenever);
+  drawSettings(<PointsPage link={(call, text) => <a href={call}>{text}</a>} />, ['points.adjust']);
+  await userEvent.click(await screen.findByRole('button', { name: 'Anna' }));
+  await screen.findByTestId('paid');
+  return sent;
+}
+
+test('a person opens with his balance, his paid time and the reason of each entry', async () => {
+  await open();
+  expect(screen.getByTestId('have-points').textContent).toBe('6');
+  expect(screen.getByTestId('have-money').textContent).toMatch(/30\.00/);
+  expect(screen.getByTestId('paid-busy').textContent).toMatch(/1:00:05.*1:00:00.*120\.00/);
+  const entry = screen.getByTestId('entry');
+  expect(entry.textContent).toMatch(/Late again.*Penalty · Zoya.*points: -4/);
+  expect(within(entry).getByRole('link', { name: 'the call' }).getAttribute('href')).toBe('c1');
+});
+
+test('nothing to tell of says so', async () => {
+  await open([]);
+  expect(screen.getByTestId('empty').textContent).toContain('Nothing in this period');
+});
+
+test('a penalty is given with its reason only', async () => {
+  const sent = await open([], { 'POST /api/points/people/anna': [201, PENALTY] });
+  await userEvent.click(screen.getByText('Penalty'));
+  await userEvent.type(screen.getByTestId('field-points'), '4');
+  await userEvent.click(screen.getByTestId('editor-save'));
+  expect(screen.getByTestId('field-comment').getAttribute('aria-invalid')).toBe('true');
+  await userEvent.type(screen.getByTestId('field-comment'), 'Late');
+  await userEvent.click(screen.getByTestId('editor-save'));
+  await waitFor(() => expect(screen.queryByTestId('editor-form')).toBeNull());
+  expect(sent.filter(({ method }) => method === 'POST').map(({ body }) => body)).toEqual([
+    { kind: 'penalty', points: 4, money_micros: 0, comment: 'Late', call: null },
+  ]);
+});
+
+test('an entry is taken back with a reason; one that was is not offered again', async () => {
+  const sent = await open([PENALTY, { ...PENALTY, id: 'e0', is_reversed: true }], {
+    'POST /api/points/entries/e1/undo': [201, PENALTY],
+  });
+  await userEvent.click(screen.getByTestId('undo'));
+  await userEvent.click(await screen.findByTestId('confirm-yes'));
+  await userEvent.type(screen.getByTestId('undo-comment'), 'The bus');
+  await userEvent.click(screen.getByTestId('confirm-yes'));
+  await waitFor(() => expect(screen.queryByTestId('confirm')).toBeNull());
+  expect(sent.filter(({ method }) => method === 'POST').map(({ body }) => body)).toEqual([
+    { comment: 'The bus' },
+  ]);
+});

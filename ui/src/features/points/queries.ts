@@ -1,0 +1,34 @@
+// One's own points and money, and those of the people to whom one may give them.
+
+import { queryOptions } from '@tanstack/react-query';
+import { queryString, request } from '../../api/client.ts';
+import { byName } from '../../kit/byName.ts';
+import type { Account, EntryForm, PointsPerson } from './points.ts';
+import { toEntry } from './points.ts';
+
+export interface Span {
+  since?: string;
+  until?: string;
+}
+
+/** `user`: null for one's own. */
+export function accountQuery(user: string | null, span: Span) {
+  const path = user ? `/api/points/people/${user}` : '/api/points/mine';
+  return queryOptions({
+    queryKey: ['points', user ?? 'mine', span.since ?? '', span.until ?? ''],
+    queryFn: () => request<Account>('GET', `${path}${queryString({ ...span })}`),
+  });
+}
+
+export const peopleQuery = queryOptions({
+  queryKey: ['points', 'people'],
+  queryFn: async () => byName(await request<PointsPerson[]>('GET', '/api/points/people')),
+});
+
+export function give(user: string, form: EntryForm): Promise<unknown> {
+  return request('POST', `/api/points/people/${user}`, toEntry(form));
+}
+
+export function undo(entry: string, comment: string): Promise<unknown> {
+  return request('POST', `/api/points/entries/${entry}/undo`, { comment });
+}

@@ -1,0 +1,45 @@
+// English: points and money of people.
+
+export const enPoints = {
+  points: {
+    balance: 'Balance',
+    money: 'Money',
+    points: 'Points',
+    paid_time: 'Paid time',
+    status: 'Status',
+    time: 'Time',
+    paid: 'Paid',
+    paid_hint:
+      'Counted by the formulas and prices of the queues as they are now: {{money}}. Each day comes to the balance when it is over.',
+    entries: 'Accruals and penalties',
+    none: 'Nothing in this period',
+    none_hint:
+      'Bonuses, penalties and the money of each day’s paid time stand here, each with its reason.',
+    amount: 'points: {{points}}',
+    kind: 'What it is',
+    kind_work: 'Paid time',
+    kind_bonus: 'Bonus',
+    kind_penalty: 'Penalty',
+    kind_payout: 'Payout',
+    kind_reversal: 'Undoing',
+    is_undone: 'undone',
+    call: 'the call',
+    work_of: 'Work on {{day}}: {{time}} paid',
+    undo: 'Undo',
+    undo_title: 'Undo this entry?',
+    undo_text: 'It stays in the list; one more entry takes it back.',
+    comment: 'Reason',
+    comment_hint: 'The person reads it in his statistics',
+    about:
+      'What people have in points and money. Open one to give a bonus or a penalty: the reason stays with it for good.',
+    search: 'Find a person',
+    nobody: 'Nobody to give points to',
+    nobody_hint: 'Your right reaches no one but yourself.',
+    person: 'Person',
+    give_bonus: 'Give the bonus',
+    give_penalty: 'Give the penalty',
+    give_payout: 'Note the payout',
+    call_field: 'Call, if it is about one',
+    call_hint: 'Paste the address of its page in the journal',
+  },
+};
