@@ -21,8 +21,9 @@ from dzvin.accounts.model import (
     checked_short_number,
 )
 from dzvin.accounts.permissions import DEFAULT_ROLES
+from dzvin.accounts.refusals import Refusals, masked_login, seconds_left, source_of
 from dzvin.accounts.roles.store import titles_of
-from dzvin.events.account import SignInRefusal, SignInRefused, UserRolesChanged, UserSignedIn
+from dzvin.events.account import SignInRefused, UserRolesChanged, UserSignedIn
 from dzvin.events.system import ConfigAction, ConfigChanged
 from dzvin.infra.changes import Thing, differences, title_of
 from dzvin.infra.clock import new_id, now
@@ -44,7 +45,9 @@ TOGETHER_SECONDS = 0.05
 class Door:
     """Signing in: counts wrong tries, checks passwords, makes sessions."""
 
-    def __init__(self, database: Database, passwords: Passwords) -> None:
+    def __init__(
+        self, database: Database, passwords: Passwords, refusals: Refusals | None = None
+    ) -> None:
         self._database = database
         self._passwords = passwords
         self._by_login = Throttle(TRIES_PER_MINUTE)
@@ -53,6 +56,8 @@ class Door:
         self._answer: asyncio.Future[Collection[str]] | None = None
         """Of all who ask now."""
         self._telling: set[asyncio.Future[None]] = set()
+        self._refusals = refusals or Refusals()
+        self._hour: asyncio.TimerHandle | None = None
 
     async def sign_in(
         self, login: str, password: str, *, ip: str, user_agent: str
@@ -92,22 +97,47 @@ class Door:
         if found is None or not is_right or not found.is_active:
             await self._by_address.count(ip)
             if found is not None:
-                self._tell_later(found, ip, "blocked" if is_right else "wrong_password")
+                fact = SignInRefused(
+                    user=found.user_account,
+                    ip=ip,
+                    why="blocked" if is_right else "wrong_password",
+                )
+                self._tell_later(fact, found.tenant)
+            elif self._refusals.heard(source_of(ip)):
+                self._tell_later(_of_nobody(ip, login))
+            self._begin_hour()
             raise BadSignIn
         await self._by_login.forget(ip, login)
         return found
 
-    def _tell_later(self, found: store.SignIn, ip: str, why: SignInRefusal) -> None:
+    def _begin_hour(self) -> None:
+        """Whose tries got no row of their own is told when it ends."""
+        if self._hour is None:
+            later = asyncio.get_running_loop().call_later
+            self._hour = later(seconds_left(now()), self.end_hour)
+
+    def end_hour(self) -> None:
+        self._hour = None
+        for source, count in self._refusals.rest().items():
+            self._tell_later(_of_nobody(source, "", count))
+
+    def _tell_later(self, fact: SignInRefused, tenant: str | None = None) -> None:
         """Beside the answer: its time must not tell whether there is such a login."""
-        task = asyncio.ensure_future(self._tell(found, ip, why))
+        task = asyncio.ensure_future(self._tell(fact, tenant))
         self._telling.add(task)
         task.add_done_callback(self._telling.discard)
 
-    async def _tell(self, found: store.SignIn, ip: str, why: SignInRefusal) -> None:
-        fact = SignInRefused(user=found.user_account, ip=ip, why=why)
+    async def _tell(self, fact: SignInRefused, tenant: str | None) -> None:
         try:
-            async with self._database.transaction(found.tenant) as connection:
-                await record(connection, found.tenant, f"user:{found.user_account}", fact)
+            if tenant is None:
+                async with self._database.before_sign_in() as connection:
+                    tenant = await store.only_tenant(connection)
+            if tenant is None:  # of several companies nobody knows whose it was
+                log.warning("sign_in.unknown_login", ip=fact.ip, count=fact.count)
+                return
+            async with self._database.transaction(tenant) as connection:
+                subject = f"user:{fact.user}" if fact.user else f"tenant:{tenant}"
+                await record(connection, tenant, subject, fact)
         except SQLAlchemyError as error:
             log.warning("sign_in.refusal_not_recorded", error=str(error))
 
@@ -134,6 +164,12 @@ class Door:
         asked, self._asked, self._answer = self._asked, set(), None
         async with self._database.before_sign_in() as connection:
             return await store.live_sessions(connection, asked)
+
+
+def _of_nobody(ip: str, login: str, count: int = 1) -> SignInRefused:
+    return SignInRefused(
+        user="", ip=ip, why="unknown_login", login=masked_login(login), count=count
+    )
 
 
 def token_hash(token: str) -> str:

@@ -95,6 +95,12 @@ async def load_sign_in(connection: Connection, login: str) -> SignIn | None:
     return await row(connection, LOGIN_OF.bindparams(login=login), SignIn)
 
 
+async def only_tenant(connection: Connection) -> str | None:
+    """None: there are several companies, or none."""
+    found = await connection.scalar(text("SELECT only_tenant()::text"))
+    return str(found) if found else None
+
+
 async def load_session(connection: Connection, token_hash: str) -> SessionRow | None:
     """None when it is over, revoked or its user is blocked."""
     return await row(connection, SESSION_OF.bindparams(hash=token_hash), SessionRow)

@@ -44,7 +44,7 @@ class UserRolesChanged(Event, frozen=True, kw_only=True, tag="user.roles_changed
     by: str | None = None
 
 
-type SignInRefusal = Literal["wrong_password", "blocked"]
+type SignInRefusal = Literal["wrong_password", "blocked", "unknown_login"]
 
 
 class UserSignedIn(Event, frozen=True, kw_only=True, tag="user.signed_in"):
@@ -60,11 +60,14 @@ class UserSignedOut(Event, frozen=True, kw_only=True, tag="user.signed_out"):
 
 
 class SignInRefused(Event, frozen=True, kw_only=True, tag="user.sign_in_refused"):
-    """Somebody tried to sign in as this person. Of logins that nobody has nothing is recorded."""
+    """Somebody tried to sign in as this person; or as nobody: then `user` is empty, and `login`
+    the first sign of what was typed. Of a source that tries often `count` says how many more."""
 
     user: str
     ip: str
     why: SignInRefusal
+    login: str = ""
+    count: int = 1
 
 
 class AuditExported(Event, frozen=True, kw_only=True, tag="audit.exported"):

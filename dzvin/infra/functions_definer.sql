@@ -23,6 +23,12 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = dzvin, pg_temp AS $$
     WHERE n.public_slug = wanted AND n.is_public
 $$;
 
+-- Whose a sign-in is that names nobody: the company's, where there is one only.
+CREATE OR REPLACE FUNCTION dzvin.only_tenant() RETURNS uuid
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = dzvin, pg_temp AS $$
+    SELECT t.id FROM tenant t WHERE (SELECT count(*) FROM tenant) = 1
+$$;
+
 -- Room for `wanted` events in the log of the tenant's shard. The lock lives until the end of the
 -- transaction, so positions become visible in their order.
 CREATE OR REPLACE FUNCTION dzvin.log_room(wanted integer, OUT shard text, OUT first_position bigint)
@@ -48,6 +54,6 @@ $$;
 REVOKE ALL ON FUNCTION dzvin.forget_sessions() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION dzvin.forget_sessions() TO dzvin_owner;
 REVOKE ALL ON FUNCTION dzvin.session_of(text), dzvin.login_of(text), dzvin.public_number(text),
-    dzvin.log_room(integer) FROM PUBLIC;
+    dzvin.only_tenant(), dzvin.log_room(integer) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION dzvin.session_of(text), dzvin.login_of(text), dzvin.public_number(text),
-    dzvin.log_room(integer) TO dzvin_app;
+    dzvin.only_tenant(), dzvin.log_room(integer) TO dzvin_app;

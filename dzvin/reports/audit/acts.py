@@ -90,7 +90,9 @@ def _signed(action: str) -> Callable[[Any], Said]:
 
 def _refused(event: account.SignInRefused) -> Said:
     """Nobody knows who it was."""
-    return {**_signed("sign_in_refused")(event), "by": None, "more": {"why": event.why}}
+    more: Said = {"why": event.why, **({"tries": event.count} if event.count > 1 else {})}
+    said = {**_signed("sign_in_refused")(event), "by": None, "more": more}
+    return said if event.user else {**said, "thing": None, "title": event.login}
 
 
 def _contact(action: str, *more: str) -> Callable[[Any], Said]:

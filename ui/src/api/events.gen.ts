@@ -52,12 +52,14 @@ export interface UserSignedOut {
   ip: string;
 }
 
-/** Somebody tried to sign in as this person. Of logins that nobody has nothing is recorded. */
+/** Somebody tried to sign in as this person; or as nobody: then `user` is empty, and `login` the first sign of what was typed. Of a source that tries often `count` says how many more. */
 export interface SignInRefused {
   name: 'user.sign_in_refused';
   user: string;
   ip: string;
-  why: 'blocked' | 'wrong_password';
+  why: 'blocked' | 'unknown_login' | 'wrong_password';
+  login: string;
+  count: number;
 }
 
 /** Somebody took the history of changes along as a file. */

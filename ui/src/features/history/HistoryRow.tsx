@@ -37,6 +37,7 @@ export function HistoryRow({ act, link, onThing }: HistoryRowProps) {
         <Text size="sm">{word('history_action', act.action)}</Text>
         <Text size="xs" c="dimmed" component="div" style={{ overflowWrap: 'anywhere' }}>
           {word('history_thing', act.what)}
+          {!act.thing && act.title && `: ${act.title}`}
           {act.thing && act.what !== 'call' && (
             <>
               {': '}

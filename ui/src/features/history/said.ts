@@ -21,6 +21,9 @@ const AREAS: Record<string, string> = {
   mail_account: 'mail',
 };
 
+/** A secret, and what is too long to be told: that it is another one is all. */
+const UNTOLD = ['•••', '…'];
+
 export interface Difference {
   name: string;
   before: string;
@@ -35,7 +38,7 @@ export function differences({ what, before, after }: Act): Difference[] {
       before: shown(name, before[name]),
       after: shown(name, after[name]),
     }))
-    .filter((one) => one.before !== one.after);
+    .filter((one) => one.before !== one.after || UNTOLD.includes(one.after));
 }
 
 function fieldName(what: string, name: string): string {
@@ -80,7 +83,7 @@ function parts(value: object): string {
 
 /** What else is to be said: how many, how long, why. */
 export function details({ action, more }: Act): string {
-  const { count, added, updated, seconds, why, was, queue, operator } = more as Record<
+  const { count, tries, added, updated, seconds, why, was, queue, operator } = more as Record<
     string,
     string | number | undefined
   >;
@@ -92,6 +95,7 @@ export function details({ action, more }: Act): string {
     count === undefined ? '' : t('history.count', { count: Number(count) }),
     seconds === undefined ? '' : t('history.seconds', { count: Number(seconds) }),
     why === undefined ? '' : word('history_why', String(why)),
+    tries === undefined ? '' : t('history.tries', { count: Number(tries) }),
     action === 'moved' ? `${was} → ${queue}` : (queue ?? ''),
     operator ?? '',
   ]
