@@ -99,7 +99,7 @@ async def run(home: Home, given: Sequence[socket.socket], is_beside: bool) -> No
                     notifier.run(),
                     listener.run(),
                     measured(home, WebFigures(home, reader, listener, hub)),
-                    keep_true(reader, database, hub, phones, alone=orders.alone),
+                    keep_true(reader, database, hub, phones, alone=orders.alone, left=orders.left),
                     obey(orders, pages, hub),
                     keep_certificate(home, renewal(home, pages, http)),
                 )

@@ -32,13 +32,17 @@ async def keep_true(
     phones: Phones,
     every_seconds: float = EVERY_SECONDS,
     alone: asyncio.Event | None = None,
+    left: asyncio.Event | None = None,
 ) -> None:
     """Until cancelled. `alone` is set while no other process has pages of this shard: during an
-    upgrade nobody can say which pages are open nowhere."""
+    upgrade nobody can say which pages are open nowhere. `left`: the pages have moved to another
+    process for good, and only the phones of talks that still last are here."""
     while True:
         if alone is not None:
             await alone.wait()
         await asyncio.sleep(every_seconds)
+        if left is not None and left.is_set():
+            return
         if alone is not None and not alone.is_set():
             continue
         try:

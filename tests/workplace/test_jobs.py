@@ -64,6 +64,31 @@ async def test_a_phone_that_is_over_goes_from_the_switch_even_if_that_was_away(
     await reader.close()
 
 
+async def test_a_process_whose_pages_moved_takes_nobodys_page_for_closed(
+    postgres: TestDatabase,
+) -> None:
+    """It stays as long as a talk goes over its sockets, which an upgrade may outlast by minutes."""
+    reader = ShardDatabase(postgres.reader_url, "main")
+    async with running(postgres) as web:
+        company = await web.company()
+        anna = await company.sign_in("Operator")
+        here = msgspec.json.encode(Operator(id=anna.user, is_page_open=True)).decode()
+        async with await psycopg.AsyncConnection.connect(postgres.admin_url) as admin:
+            await admin.execute(KNOW, (company.tenant, anna.user, here))
+        phones = Phones(web.database, Restarting(), Seal("key"))
+        alone, left = asyncio.Event(), asyncio.Event()
+        alone.set()
+        left.set()
+        async with asyncio.timeout(20):
+            await keep_true(reader, web.database, Hub(), phones, 0.01, alone, left)
+        async with await psycopg.AsyncConnection.connect(postgres.admin_url) as admin:
+            told = await admin.execute(
+                "SELECT count(*) FROM dzvin.inbox WHERE tenant = %s", (company.tenant,)
+            )
+            assert await told.fetchone() == (0,)
+    await reader.close()
+
+
 async def test_a_phone_whose_sign_in_is_over_stays_known_until_its_talk_is_over(
     postgres: TestDatabase,
 ) -> None:
