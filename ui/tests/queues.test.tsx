@@ -13,6 +13,9 @@ Element.prototype.scrollIntoView = () => undefined;
 
 const SETTINGS = {
   strategy: 'longest_idle',
+  tariff_call: '1/1/1',
+  tariff_busy: '1/1/1',
+  tariff_pcp: '1/1/1',
   priority: 50,
   ring_seconds: 20,
   retry_seconds: 1,

@@ -5,6 +5,7 @@ import { IconTrash } from '@tabler/icons-react';
 import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ConfirmDialog } from '../kit/ConfirmDialog.tsx';
+import { useFocusBack } from '../kit/focusBack.ts';
 import { DeleteDialog } from './DeleteDialog.tsx';
 import classes from './EditorDrawer.module.css';
 import type { AnyEditor } from './useEditor.ts';
@@ -23,6 +24,7 @@ interface EditorDrawerProps {
 }
 
 export function EditorDrawer(props: EditorDrawerProps) {
+  useFocusBack();
   const { t } = useTranslation();
   const { editor, remove, onClose } = props;
   const [asks, setAsks] = useState<'leave' | 'delete' | null>(null);

@@ -4,11 +4,13 @@ import { Alert, Badge, Button, Group, Modal, Stack, Text } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { explain } from '../../i18n/words.ts';
+import { useFocusBack } from '../../kit/focusBack.ts';
 import { formatMoment } from '../../kit/time.ts';
 import { browserOf } from './browser.ts';
 import { endOtherSessions, endSession, type Session, sessionsQuery } from './queries.ts';
 
 export function Sessions({ onClose }: { onClose: () => void }) {
+  useFocusBack();
   const { t } = useTranslation();
   const queries = useQueryClient();
   const sessions = useQuery(sessionsQuery);

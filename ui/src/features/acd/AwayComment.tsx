@@ -3,6 +3,7 @@
 import { Button, Group, Modal, Stack, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useFocusBack } from '../../kit/focusBack.ts';
 
 const MOST_LETTERS = 200;
 
@@ -14,6 +15,7 @@ interface AwayCommentProps {
 }
 
 export function AwayComment({ reason, onSay, onClose }: AwayCommentProps) {
+  useFocusBack();
   const { t } = useTranslation();
   const [comment, setComment] = useState('');
   const [isEmpty, setIsEmpty] = useState(false);

@@ -16,6 +16,7 @@ import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-q
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { explain } from '../../i18n/words.ts';
+import { useFocusBack } from '../../kit/focusBack.ts';
 import type { Contact, OwnField } from './model.ts';
 import { contactsQuery, mergeContacts } from './queries.ts';
 
@@ -29,6 +30,7 @@ interface MergeDialogProps {
 const SHOWN = 8;
 
 export function MergeDialog({ contact, fields, onClose, onMerged }: MergeDialogProps) {
+  useFocusBack();
   const { t } = useTranslation();
   const [typed, setTyped] = useState('');
   const [search] = useDebouncedValue(typed, 300);

@@ -16,6 +16,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { CopyLine } from '../../kit/CopyLine.tsx';
 import { CopyText, CopyTextButton } from '../../kit/CopyText.tsx';
+import { useFocusBack } from '../../kit/focusBack.ts';
 import { QrCode } from '../../kit/QrCode.tsx';
 import {
   type Account,
@@ -35,6 +36,7 @@ interface CredentialsCardProps {
 }
 
 export function CredentialsCard({ credentials, onClose }: CredentialsCardProps) {
+  useFocusBack();
   const { t } = useTranslation();
   const [place, setPlace] = useState('0');
   const account = accountOf(credentials, Number(place));

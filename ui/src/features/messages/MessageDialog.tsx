@@ -18,6 +18,7 @@ import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Asked } from '../../forms/Asked.tsx';
 import { explain } from '../../i18n/words.ts';
+import { useFocusBack } from '../../kit/focusBack.ts';
 import { filled, isUnfilled } from './fill.ts';
 import {
   type Channel,
@@ -39,6 +40,7 @@ interface MessageDialogProps {
 }
 
 export function MessageDialog(props: MessageDialogProps) {
+  useFocusBack();
   const { t } = useTranslation();
   const { channel, onClose } = props;
   const outline = useQuery(outlineQuery(props.whose));

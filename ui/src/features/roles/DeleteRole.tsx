@@ -6,6 +6,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { explain } from '../../i18n/words.ts';
+import { useFocusBack } from '../../kit/focusBack.ts';
 import { deleteRole, type Role, titleOf } from './queries.ts';
 
 interface DeleteRoleProps {
@@ -17,6 +18,7 @@ interface DeleteRoleProps {
 }
 
 export function DeleteRole({ role, others, onClose, onDeleted }: DeleteRoleProps) {
+  useFocusBack();
   const { t } = useTranslation();
   const queries = useQueryClient();
   const [instead, setInstead] = useState<string | null>(null);

@@ -10,6 +10,7 @@ import { useMayAdd } from '../../forms/permissions.tsx';
 import { useProjects } from '../../forms/projects.ts';
 import { SettingsPage } from '../../forms/SettingsPage.tsx';
 import { explain } from '../../i18n/words.ts';
+import { useFocusBack } from '../../kit/focusBack.ts';
 import { ListTable } from '../../kit/ListTable.tsx';
 import { Empty } from '../../kit/States.tsx';
 import { formatMoment } from '../../kit/time.ts';
@@ -124,6 +125,7 @@ function Opened({ id, onBack, preview }: { id: string; onBack: () => void; previ
 }
 
 function Adding({ onClose, onAdded }: { onClose: () => void; onAdded: (id: string) => void }) {
+  useFocusBack();
   const { t } = useTranslation();
   const queries = useQueryClient();
   const projects = useProjects('script.edit');

@@ -5,6 +5,7 @@ import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { explain } from '../../i18n/words.ts';
+import { useFocusBack } from '../../kit/focusBack.ts';
 
 interface ChooseDialogProps {
   title: string;
@@ -17,6 +18,7 @@ interface ChooseDialogProps {
 }
 
 export function ChooseDialog(props: ChooseDialogProps) {
+  useFocusBack();
   const { t } = useTranslation();
   const [value, setValue] = useState<string | null>(null);
   const send = useMutation({ mutationFn: props.onChoose, onSuccess: props.onClose });

@@ -19,6 +19,7 @@ import { useTranslation } from 'react-i18next';
 import { SkillLevels } from '../../forms/SkillLevels.tsx';
 import { explain } from '../../i18n/words.ts';
 import { Choice } from '../../kit/Choice.tsx';
+import { useFocusBack } from '../../kit/focusBack.ts';
 import {
   areIn,
   isComplete,
@@ -41,6 +42,7 @@ interface PlacesDialogProps {
 const TIERS = ['1', '2', '3', '4', '5', '6', '7', '8', '9'];
 
 export function PlacesDialog({ operators, queues, chosen, onClose }: PlacesDialogProps) {
+  useFocusBack();
   const { t } = useTranslation();
   const [form, setForm] = useState<PlacesForm>({
     do: areIn(operators, chosen) ? 'change' : 'join',

@@ -3,6 +3,7 @@
 import { Button, Drawer, Stack, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { CopyLine } from '../../kit/CopyLine.tsx';
+import { useFocusBack } from '../../kit/focusBack.ts';
 import type { Registrar } from './gateway.ts';
 
 interface PbxCardProps {
@@ -14,6 +15,7 @@ interface PbxCardProps {
 }
 
 export function PbxCard({ login, registrar, secret, onClose }: PbxCardProps) {
+  useFocusBack();
   const { t } = useTranslation();
   return (
     <Drawer

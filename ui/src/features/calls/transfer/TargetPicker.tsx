@@ -11,6 +11,7 @@ import {
 import { type KeyboardEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMay } from '../../../forms/permissions.tsx';
+import { useFocusBack } from '../../../kit/focusBack.ts';
 import { useSnapshot } from '../../../live/LiveContext.tsx';
 import type { CallActions } from '../actions.ts';
 import type { CardView } from '../view.ts';
@@ -27,6 +28,7 @@ interface TargetPickerProps {
 }
 
 export function TargetPicker(props: TargetPickerProps) {
+  useFocusBack();
   const { t } = useTranslation();
   return (
     <Modal

@@ -9,6 +9,7 @@ import { Problem } from '../../../api/client.ts';
 import { Asked } from '../../../forms/Asked.tsx';
 import { addSettingsTexts } from '../../../i18n/settings.ts';
 import { explain, word } from '../../../i18n/words.ts';
+import { useFocusBack } from '../../../kit/focusBack.ts';
 import type { OwnField } from '../model.ts';
 import { Columns } from './Columns.tsx';
 import { ImportRow } from './ImportRow.tsx';
@@ -21,6 +22,7 @@ interface ImportDrawerProps {
 
 export function ImportDrawer({ fields, onClose }: ImportDrawerProps) {
   useState(addSettingsTexts);
+  useFocusBack();
   const { t } = useTranslation();
   const queries = useQueryClient();
   const imports = useQuery(importsQuery);
