@@ -45,6 +45,7 @@ from dzvin.telephony.asterisk.adapter import AsteriskSwitch
 from dzvin.telephony.asterisk.ami import Ami
 from dzvin.telephony.asterisk.guard import Guard
 from dzvin.telephony.asterisk.http import AriHttp
+from dzvin.telephony.asterisk.peers import Peers
 from dzvin.telephony.asterisk.provision import AsteriskProvisioner, Refused
 from dzvin.telephony.asterisk.recorder import Recorder
 from dzvin.telephony.asterisk.registrations import Registrations
@@ -285,6 +286,7 @@ class Engine:
             shard=self._shard,
             sounds=Sounds(self._home.prompts, asterisk.monitor, spoken.place),
             recorder=Recorder(ami, asterisk.monitor),
+            peers=Peers(asterisk),
             beep=asterisk.beep,
             prepare=prepare,
             trace=Trace(Teller(asterisk.control, asterisk.hep_port, asterisk.hep_password).tell),

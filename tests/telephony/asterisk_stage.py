@@ -12,6 +12,7 @@ from dzvin.telephony.asterisk.adapter import AsteriskSwitch
 from dzvin.telephony.asterisk.ami import Ami
 from dzvin.telephony.asterisk.http import AriHttp
 from dzvin.telephony.asterisk.messages import Request
+from dzvin.telephony.asterisk.peers import Peers
 from dzvin.telephony.asterisk.provision import AsteriskProvisioner, gateway
 from dzvin.telephony.asterisk.recorder import Recorder, free_share_of
 from dzvin.telephony.asterisk.sounds import Sounds
@@ -120,6 +121,7 @@ class AsteriskStage(Stage):
             shard=config.shard,
             sounds=Sounds(config.prompts, config.monitor, self.spoken),
             recorder=Recorder(ami, config.monitor, self.free_share),
+            peers=Peers(config),
             beep=config.beep,
             prepare=prepare,
         )

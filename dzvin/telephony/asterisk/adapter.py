@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
+from contextlib import suppress
 from datetime import datetime
 from functools import partial, singledispatchmethod
 from pathlib import Path
@@ -19,10 +20,12 @@ from dzvin.telephony.asterisk.messages import (
     Channel,
     EndpointSeen,
     Info,
+    Message,
     Reply,
     Request,
     StasisStart,
 )
+from dzvin.telephony.asterisk.peers import Peers
 from dzvin.telephony.asterisk.recorder import Recorder
 from dzvin.telephony.asterisk.requests import (
     beep,
@@ -40,7 +43,6 @@ from dzvin.telephony.asterisk.requests import (
     requests,
     stop_take,
     subscribe,
-    subscribe_phones,
     unreached,
 )
 from dzvin.telephony.asterisk.socket import AriSocket, open_socket
@@ -72,6 +74,7 @@ class AsteriskSwitch:
         shard: str,
         sounds: Sounds,
         recorder: Recorder,
+        peers: Peers,
         beep: Path,
         prepare: Prepare | None = None,
         trace: Trace | None = None,
@@ -80,7 +83,7 @@ class AsteriskSwitch:
         self._http, self._address, self._password = http, address, password
         self._app = f"dzvin-{shard}"
         self._sounds, self._recorder, self._beep = sounds, recorder, str(beep.with_suffix(""))
-        self._prepare = prepare
+        self._prepare, self._peers = prepare, peers
         self._trace = trace or Trace(lambda note: None)
         self._socket: AriSocket | None = None
         self._translator = Translator(sounds.said_seconds)
@@ -104,8 +107,11 @@ class AsteriskSwitch:
             except NoConnection as lost:
                 if failures == 0 and not self._closed.is_set():
                     log.warning("switch.lost", why=str(lost))
-                await self._pause(RETRY_SECONDS[min(failures, len(RETRY_SECONDS) - 1)])
+                pause = RETRY_SECONDS[min(failures, len(RETRY_SECONDS) - 1)]
                 failures += 1
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(pause):
+                        await self._closed.wait()
             finally:
                 self._socket = None
 
@@ -122,13 +128,6 @@ class AsteriskSwitch:
         if self._socket:
             await self._socket.close()
 
-    async def _pause(self, seconds: float) -> None:
-        try:
-            async with asyncio.timeout(seconds):
-                await self._closed.wait()
-        except TimeoutError:
-            return
-
     async def _serve(
         self, socket: AriSocket, hear: Hear, connected: Callable[[], Awaitable[None]]
     ) -> None:
@@ -144,6 +143,8 @@ class AsteriskSwitch:
                 await socket.ask(hold_arrivals(is_held=False))
                 log.info("switch.connected", calls=len(self._translator.legs))
                 listening = self._tasks.create_task(self._listen(socket))
+                known = self._translator.registered
+                self._tasks.create_task(self._peers.follow(self._hear, known, self.registered))
                 while (signal := await self._signals.get()) is not None:
                     await hear(signal)
                 await listening
@@ -157,7 +158,6 @@ class AsteriskSwitch:
     async def _catch_up(self, socket: AriSocket) -> None:
         channels = await self._list("channels", list[Channel])
         self._translator.learn(channels)
-        await socket.ask(subscribe_phones(self._app))
         self._translator.registered = await self.registered()
         legs = self._translator.legs.items()
         followed = [leg for leg, known in legs if known.is_arrived or known.is_early]
@@ -173,8 +173,7 @@ class AsteriskSwitch:
                 if isinstance(message, ApplicationReplaced):
                     raise SwitchTaken
                 self._trace.heard(message, self._translator.legs)
-                for signal in self._translator.hear(message):
-                    self._tell(signal)
+                self._hear(message)
                 if isinstance(message, StasisStart):
                     await self._follow(socket, message.channel)
                     await self._dial_early(message.channel.id)
@@ -196,6 +195,10 @@ class AsteriskSwitch:
                 self._tell(signals.LegEnded(call=known.call, leg=channel.id, cause=16))
 
         reply.add_done_callback(replied)
+
+    def _hear(self, message: Message) -> None:
+        for signal in self._translator.hear(message):
+            self._tell(signal)
 
     def _tell(self, signal: Input) -> None:
         if isinstance(signal, signals.PlayEnded) and signal.play in self._partial:
@@ -263,9 +266,7 @@ class AsteriskSwitch:
         await self._send(command, dial, lambda reply: self._not_dialled(command, reply))
 
     def _not_dialled(self, command: commands.Originate, reply: Reply) -> Input | None:
-        if reply.status in GONE:
-            return None
-        return self._refused(command, command.leg, reply)
+        return None if reply.status in GONE else self._refused(command, command.leg, reply)
 
     @perform.register
     async def _(self, command: commands.MoveLeg) -> None:
@@ -360,12 +361,10 @@ class AsteriskSwitch:
 
     def _later(self, work: Coroutine[Any, Any, None]) -> None:
         """Slow work of one call stands before nobody. Without a connection it is not begun."""
-        try:
+        with suppress(RuntimeError):  # the connection is being lost at this very moment
             if self._tasks is not None:
                 self._tasks.create_task(work)
                 return
-        except RuntimeError:
-            pass  # the connection is being lost at this very moment
         work.close()
 
     async def _send(

@@ -98,7 +98,7 @@ class RecordingFailed(Message, frozen=True, kw_only=True):
 
 
 class PeerStatusChange(Message, frozen=True, kw_only=True):
-    """A phone can be reached or not any more; `EndpointStateChange` comes with each call too."""
+    """A phone can be reached or not any more; heard over the manager port (peers.py)."""
 
     endpoint: EndpointSeen
 
@@ -145,7 +145,6 @@ type Heard = (
     | PlaybackFinished
     | RecordingFinished
     | RecordingFailed
-    | PeerStatusChange
     | ChannelTransfer
     | ApplicationReplaced
     | RESTResponse

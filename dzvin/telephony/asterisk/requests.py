@@ -6,7 +6,6 @@ from urllib.parse import quote
 
 from dzvin.telephony import commands, signals
 from dzvin.telephony.asterisk.messages import Request
-from dzvin.telephony.asterisk.socket import PHONES
 from dzvin.telephony.asterisk.translate import BEEP, EAR, HANGUP_CAUSES, LEG
 
 NAME_LENGTH, NUMBER_LENGTH = 80, 40
@@ -269,12 +268,6 @@ def subscribe(app: str, channel: str) -> Request:
     """Without it an arriving channel's end is never told."""
     body = {"eventSource": [f"channel:{channel}"]}
     return Request(method="POST", path=f"applications/{app}/subscription", body=body)
-
-
-def subscribe_phones(app: str) -> Request:
-    """From then on every registration is told."""
-    body = {"eventSource": "endpoint:PJSIP"}
-    return Request(method="POST", path=f"applications/{app}{PHONES}/subscription", body=body)
 
 
 def hold_arrivals(is_held: bool) -> Request:

@@ -21,7 +21,6 @@ from dzvin.telephony.asterisk.messages import (
 )
 from dzvin.telephony.asterisk.wire import NoConnection, Wire
 
-PHONES = "-phones"
 GONE = Reply(status=0, text="no connection")
 _encode = msgspec.json.Encoder().encode
 
@@ -110,12 +109,8 @@ class AriSocket:
 
 @asynccontextmanager
 async def open_socket(address: str, password: str, app: str) -> AsyncIterator[AriSocket]:
-    """Connect and hear only what we listen to. Raises NoConnection.
-
-    Phones are heard by an application of their own on the same connection: who listens to a phone
-    also gets its channels' events, each a second time.
-    """
-    path = f"/ari/events?app={app},{app}{PHONES}&api_key={ARI_USER}:{password}"
+    """Connect and hear only what we listen to. Raises NoConnection."""
+    path = f"/ari/events?app={app}&api_key={ARI_USER}:{password}"
     socket = AriSocket()
     failure: Exception | None = None
     await socket.wire.open(address, path)
@@ -134,14 +129,10 @@ async def open_socket(address: str, password: str, app: str) -> AsyncIterator[Ar
 
 
 async def _listen(socket: AriSocket, app: str) -> None:
-    phones = _filter(f"{app}{PHONES}", ("PeerStatusChange", "RESTResponse"))
-    asked = [_filter(app, LISTENED), phones]
-    for reply in [socket.post(request) for request in asked]:
-        if not (await reply).is_ok:
-            raise NoConnection(f"Asterisk refused: {(await reply).why}")
-
-
-def _filter(app: str, names: tuple[str, ...]) -> Request:
     """The allowed list must hold RESTResponse, or every reply vanishes."""
-    body = {"allowed": [{"type": name} for name in names], "disallowed": []}
-    return Request(method="PUT", path=f"applications/{app}/eventFilter", body=body)
+    body = {"allowed": [{"type": name} for name in LISTENED], "disallowed": []}
+    reply = await socket.ask(
+        Request(method="PUT", path=f"applications/{app}/eventFilter", body=body)
+    )
+    if not reply.is_ok:
+        raise NoConnection(f"Asterisk refused: {reply.why}")

@@ -1,0 +1,65 @@
+"""Hears over the manager port which phones come and go. ARI would tell each message of their calls
+with it: made into JSON, and thrown away by a filter."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection
+
+from dzvin.telephony.asterisk.ami import fields_of
+from dzvin.telephony.asterisk.config import AsteriskConfig
+from dzvin.telephony.asterisk.messages import EndpointSeen, PeerStatusChange
+
+PEERS_USER = "peers"
+AGAIN_SECONDS = 1.0
+ONLINE = {"Reachable", "Registered"}
+
+type Hear = Callable[[PeerStatusChange], None]
+type Ask = Callable[[], Awaitable[set[str]]]
+
+
+class Peers:
+    """Signed in as a manager who may only listen."""
+
+    def __init__(self, config: AsteriskConfig) -> None:
+        self._address, self._port = config.control, config.ami_port
+        self._password = config.ami_password
+
+    async def follow(self, hear: Hear, known: Collection[str], registered: Ask) -> None:
+        """Until cancelled. `known` are the phones that are there by what was heard so far: whenever
+        the listening begins, those who are `registered` by then are compared with them. Asterisk
+        of an earlier version, kept through an upgrade, refuses us: then they are compared anew."""
+        while True:
+            try:
+                async for told in self._told():
+                    if "Response" in told:
+                        for name in set(known) ^ await registered():
+                            hear(phone_is(name, is_there=name not in known))
+                    elif (change := changed(told)) is not None:
+                        hear(change)
+            except (OSError, EOFError, asyncio.LimitOverrunError):
+                pass  # Asterisk starts again
+            await asyncio.sleep(AGAIN_SECONDS)
+
+    async def _told(self) -> AsyncIterator[dict[str, str]]:
+        reader, writer = await asyncio.open_connection(self._address, self._port)
+        try:
+            await reader.readline()
+            words = f"Action: Login\r\nUsername: {PEERS_USER}\r\nSecret: {self._password}\r\n\r\n"
+            writer.write(words.encode())
+            while True:
+                yield fields_of(await reader.readuntil(b"\r\n\r\n"))
+        finally:
+            writer.close()
+
+
+def changed(told: dict[str, str]) -> PeerStatusChange | None:
+    """What an event says of a phone; None for any other."""
+    technology, _, name = told.get("Peer", "").partition("/")
+    if told.get("Event") != "PeerStatus" or technology != "PJSIP":
+        return None
+    return phone_is(name, is_there=told.get("PeerStatus") in ONLINE)
+
+
+def phone_is(name: str, *, is_there: bool) -> PeerStatusChange:
+    state = "online" if is_there else "offline"
+    seen = EndpointSeen(technology="PJSIP", resource=name, state=state)
+    return PeerStatusChange(endpoint=seen)
