@@ -26,7 +26,7 @@ from dzvin.calls.listening import SUPERVISOR
 from dzvin.calls.model import Call, CallConfig
 from dzvin.calls.outside import outside_rang
 from dzvin.calls.phone_transfer import leg_moved, phone_transfer_asked
-from dzvin.calls.reconciling import cut_off, missed_signals, repeat_commands
+from dzvin.calls.reconciling import as_believed, cut_off, missed_signals, repeat_commands
 from dzvin.calls.returning import caller_interrupted, operator_found
 from dzvin.calls.ring_plan import note_ringing
 from dzvin.calls.ringing import (
@@ -119,6 +119,20 @@ def react(heard: Input | Event, turn: Turn) -> Input | None:
 
 
 @react.register
+def _(heard: signals.LegArrived, turn: Turn) -> Input | None:
+    """He stood at the door again, while his books are open: an engine died as it let him in."""
+    if heard.leg != turn.call.customer:
+        return None
+    return go_on(turn, as_believed(turn.call))
+
+
+def go_on(turn: Turn, there: signals.CallSeen) -> Input | None:
+    """Ask again for what may have been lost."""
+    repeat_commands(turn, there)
+    return asks_again(turn)
+
+
+@react.register
 def _(heard: signals.LegRang, turn: Turn) -> None:
     leg = turn.call.legs.get(heard.leg)
     if leg is not None and leg.kind != SUPERVISOR:
@@ -201,10 +215,7 @@ def _(heard: signals.CallSeen, turn: Turn) -> Input | None:
     for signal in missed_signals(turn.call, heard, turn.config.devices):
         if not turn.is_closed:
             hear(turn, signal)
-    if turn.is_closed:
-        return None
-    repeat_commands(turn, heard)
-    return asks_again(turn)
+    return None if turn.is_closed else go_on(turn, heard)
 
 
 @react.register

@@ -63,6 +63,21 @@ def cause_unseen(leg: Leg, devices: Collection[str]) -> int:
     return NETWORK_OUT_OF_ORDER if is_page and leg.state == "up" else 0
 
 
+def as_believed(call: Call) -> CallSeen:
+    """All legs are there; whether the customer is picked up is not known."""
+    return CallSeen(
+        call=call.id,
+        legs=tuple(
+            LegSeen(
+                leg=leg.id,
+                is_up=leg.state == "up" and leg.id != call.customer,
+                is_arrived=leg.id == call.customer,
+            )
+            for leg in call.legs.values()
+        ),
+    )
+
+
 def repeat_commands(turn: Turn, heard: CallSeen) -> None:
     """Ask again for what may have been decided and never done. All of it may be repeated."""
     there = {leg.leg: leg for leg in heard.legs}

@@ -98,7 +98,7 @@ class Loop:
             return
         call = str(getattr(signal, "call", ""))
         if isinstance(signal, LegArrived):
-            placed = await self._admitted(signal)
+            placed = await self._let_in(signal)
             if placed is None:
                 return
             signal = placed
@@ -112,6 +112,12 @@ class Loop:
     async def tell(self, heard: Heard) -> None:
         """Whatever else there is to hear: the door, a phone's owner, the watchdog."""
         await self.inbox.put(heard)
+
+    async def _let_in(self, arrived: LegArrived) -> LegArrived | None:
+        """Whose books are open is let in again."""
+        if call_subject(arrived.call) not in self.mind.states:
+            return await self._admitted(arrived)
+        return self.numbers.placed(arrived, self.mind.snapshots) or arrived
 
     async def _admitted(self, arrived: LegArrived) -> LegArrived | None:
         """As its company's; None: refused."""

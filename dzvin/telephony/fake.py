@@ -106,13 +106,15 @@ class FakeSwitch(Exchange):
         legs: dict[str, list[signals.LegSeen]] = {}
         bridges: dict[str, set[str]] = {}
         for party in self.parties.values():
-            if party not in self.at_door:
-                seen = signals.LegSeen(
-                    leg=party.leg, is_up=party.state == "up", is_arrived=party.is_arrived
-                )
-                legs.setdefault(party.call, []).append(seen)
-                if party.bridge:
-                    bridges.setdefault(party.call, set()).add(party.bridge)
+            seen = signals.LegSeen(
+                leg=party.leg,
+                is_up=party.state == "up",
+                is_arrived=party.is_arrived,
+                is_arriving=party in self.at_door,
+            )
+            legs.setdefault(party.call, []).append(seen)
+            if party.bridge:
+                bridges.setdefault(party.call, set()).add(party.bridge)
         for ear, listening in self.ears.items():
             seen = signals.LegSeen(leg=ear, is_up=True, is_arrived=False)
             legs.setdefault(listening.call, []).append(seen)

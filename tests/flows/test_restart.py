@@ -7,7 +7,7 @@ from dzvin.calls.inputs import Pressed
 from dzvin.engine.follow import acd_subject
 from dzvin.engine.inbox import Heard
 from dzvin.engine.snapshot import snapshot_of
-from dzvin.events.call import CallEnded, TalkStarted, VoicemailLeft
+from dzvin.events.call import CallEnded, CallStarted, TalkStarted, VoicemailLeft
 from dzvin.events.operator import OperatorCorrected
 from dzvin.events.queue import ItemQueued, OfferMade, OfferMissed
 from dzvin.events.recording import RecordingStarted
@@ -232,6 +232,25 @@ async def test_a_caller_whose_arrival_was_never_recorded_arrives_again(world: Wo
     assert [each for each in world.switch.performed if isinstance(each, ArriveAgain)]
     await world.advance(2)
     assert caller.heard[0] == "prompt:greeting"
+
+
+@in_virtual_time
+async def test_who_stands_at_the_door_with_open_books_goes_on_where_he_was(world: World) -> None:
+    """The last engine had sent him to arrive again, and had heard him before it did."""
+    caller = await world.in_queue()
+    await world.die()
+    world.switch.enter(caller)
+    await world.start()
+    assert caller.state == "up" and not world.told(CallEnded)
+    assert caller.heard[-1] == "music:default"
+    await world.is_at_work("anna")
+    world.switch.rung("anna-phone").answer()
+    await world.settle()
+    assert len(caller.others()) == 1
+    caller.hang_up()
+    await world.settle()
+    assert len(world.told(CallStarted)) == len(world.told(CallEnded)) == 1
+    assert not world.replay(caller.call).differences
 
 
 @in_virtual_time

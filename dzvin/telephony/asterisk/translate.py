@@ -301,16 +301,17 @@ def is_leg(channel: Channel) -> bool:
 def seen(
     channels: Iterable[Channel], bridges: Iterable[Bridge], arriving: Collection[str] = ()
 ) -> list[signals.CallSeen]:
-    """Every call that has a leg or a bridge. `arriving`: legs whose arrival waits to be heard."""
+    """Every call that has a leg or a bridge. `arriving`: legs whose arrival waits to be heard, as
+    that of one who waits at the door does."""
     legs: dict[str, list[signals.LegSeen]] = {}
     for channel in channels:
         call = call_of(channel)
-        if call and is_leg(channel):
+        if call:
             leg = signals.LegSeen(
                 leg=channel.id,
                 is_up=channel.state == "Up",
                 is_arrived=is_arrived(channel),
-                is_arriving=channel.id in arriving,
+                is_arriving=channel.id in arriving or not is_leg(channel),
             )
             legs.setdefault(call, []).append(leg)
     rooms: dict[str, list[str]] = {}

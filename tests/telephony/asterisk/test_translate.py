@@ -116,15 +116,16 @@ def channel(leg: str, call: str, app: str = "Stasis", state: str = "Up") -> Chan
     )
 
 
-def test_the_snapshot_leaves_out_who_waits_at_the_door_and_who_has_no_call() -> None:
+def test_the_snapshot_says_who_waits_at_the_door_and_leaves_out_who_has_no_call() -> None:
     channels = [
         channel("ast-1", "c1"),
         channel("c1.1", "c1", app="AppDial2", state="Ringing"),
         channel("ast-2", "c2", app="Wait", state="Ring"),
         channel("near-half", ""),
     ]
-    [call] = seen(channels, [])
-    assert call.call == "c1"
+    call, waits = seen(channels, [])
+    assert (call.call, waits.call) == ("c1", "c2")
+    assert [leg.is_arriving for leg in (*call.legs, *waits.legs)] == [False, False, True]
     assert [(leg.leg, leg.is_up, leg.is_arrived) for leg in call.legs] == [
         ("ast-1", True, True),
         ("c1.1", False, False),
