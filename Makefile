@@ -2,11 +2,12 @@
 PYTHON ?= python3
 BIN = .venv/bin
 SLOW = tests/sip tests/faults
-PROGRAMS = $(SLOW) tests/telephony tests/run tests/cli
+BESIDE = tests/telephony tests/cli
+PROGRAMS = $(SLOW) $(BESIDE) tests/run
 NODE_PATH = $(shell $(PYTHON) tools/bootstrap.py node)
 
 .DEFAULT_GOAL := help
-.PHONY: help up setup test check quick units browser soak soak-routing bench-calls bench-media static pages db call replay doctor dist new events lock lock-programs
+.PHONY: help up setup test check quick units beside browser soak soak-routing bench-calls bench-media static pages db call replay doctor dist new events lock lock-programs
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' Makefile
@@ -24,14 +25,17 @@ test: setup check ## install what the tests need, then `make check`: what `.ci/r
 
 check: $(BIN)/ruff ## format, lint, types, imports, browser app, all tests on the real programs
 	$(MAKE) -j2 -Otarget static pages
-	$(MAKE) -j2 -Otarget browser units
-	$(BIN)/python -m pytest -q $(PROGRAMS)
+	$(MAKE) -j2 -Otarget browser beside
+	$(BIN)/python -m pytest -q $(filter-out $(BESIDE),$(PROGRAMS))
 
 quick: static pages ## the same without the slow tests (SIP, faults, browser)
 	$(BIN)/python -m pytest -q $(SLOW:%=--ignore=%)
 
 units: $(BIN)/ruff ## tests that start neither Asterisk nor `dzvin up`, and need but one core
 	$(BIN)/python -m pytest -q $(PROGRAMS:%=--ignore=%)
+
+beside: units ## `make units`, then those on the switch that leave the browsers their core
+	$(BIN)/python -m pytest -q $(BESIDE)
 
 browser: $(BIN)/ruff ## stories in a real Chromium with real audio
 	@$(PYTHON) tools/bootstrap.py test
