@@ -58,7 +58,7 @@ export const enForms = {
     attach: 'Attach a file',
     remove_file: 'Remove {{name}}',
     cancel_file: 'Stop {{name}}',
-    sending: '{{name}}: {{percent}} %',
+    sending: 'Sending {{name}}: {{percent}} %',
     file_hint: '{{kinds}}; up to {{size}} MB each; at most {{count}}',
     megabytes: '{{size}} MB',
     kilobytes: '{{size}} KB',
@@ -101,7 +101,7 @@ export const enForms = {
     file_empty: 'The file is empty',
   },
   file_kind: {
-    pdf: 'PDF',
+    pdf: 'PDF files',
     image: 'pictures',
     document: 'documents',
     sheet: 'tables',

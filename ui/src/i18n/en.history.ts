@@ -92,6 +92,7 @@ export const enHistory = {
     news: 'Announcement',
     form: 'Filled forms',
     audit: 'History of changes',
+    webhook_secret: 'Webhook secret',
     operator: 'Operator',
     call: 'Call',
     talk: 'Recording of a talk',

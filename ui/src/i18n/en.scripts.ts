@@ -87,7 +87,17 @@ export const enScripts = {
     for_queue: 'Whoever of the queue is free first calls',
     action_url: 'Address',
     action_url_hint:
-      'The answers go there as JSON by POST; tried ten times within a quarter of an hour. A new address is published only by who may set up webhooks.',
+      'The answers go there as JSON by POST; while it is not taken, seven times within nine hours. A new address is published only by who may set up webhooks.',
+    hook_signed: 'What goes to {{host}} is signed. The secret was made at {{at}} by {{by}}.',
+    hook_unsigned:
+      'What goes to {{host}} is not signed: nobody there can tell whether it comes from you.',
+    hook_secret: 'Secret',
+    hook_once:
+      'It is shown only now. Give it to whoever runs that system; how to check the signature stands in docs/howto/webhooks.md.',
+    hook_make: 'Make a secret',
+    hook_again: 'Make a new secret',
+    hook_again_text:
+      'From now on everything that goes to {{host}} is signed with the new secret; with the old one it does not fit any more.',
     quota: 'Quota',
     quotas_hint:
       'How many completed forms are wanted. When there are so many, the list shows it and an event is recorded; calls go on.',

@@ -58,7 +58,7 @@ export const ruForms = {
     attach: 'Добавить файл',
     remove_file: 'Убрать {{name}}',
     cancel_file: 'Остановить {{name}}',
-    sending: '{{name}}: {{percent}} %',
+    sending: 'Отправляем {{name}}: {{percent}} %',
     file_hint: '{{kinds}}; каждый до {{size}} МБ; самое большее {{count}}',
     megabytes: '{{size}} МБ',
     kilobytes: '{{size}} КБ',
@@ -101,7 +101,7 @@ export const ruForms = {
     file_empty: 'Файл пустой',
   },
   file_kind: {
-    pdf: 'PDF',
+    pdf: 'файлы PDF',
     image: 'изображения',
     document: 'документы',
     sheet: 'таблицы',

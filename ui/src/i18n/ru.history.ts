@@ -92,6 +92,7 @@ export const ruHistory = {
     news: 'Объявление',
     form: 'Заполненные анкеты',
     audit: 'История изменений',
+    webhook_secret: 'Секрет вебхука',
     operator: 'Оператор',
     call: 'Звонок',
     talk: 'Запись разговора',

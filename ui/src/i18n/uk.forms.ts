@@ -58,7 +58,7 @@ export const ukForms = {
     attach: 'Додати файл',
     remove_file: 'Прибрати {{name}}',
     cancel_file: 'Зупинити {{name}}',
-    sending: '{{name}}: {{percent}} %',
+    sending: 'Надсилаємо {{name}}: {{percent}} %',
     file_hint: '{{kinds}}; кожен до {{size}} МБ; щонайбільше {{count}}',
     megabytes: '{{size}} МБ',
     kilobytes: '{{size}} КБ',
@@ -101,7 +101,7 @@ export const ukForms = {
     file_empty: 'Файл порожній',
   },
   file_kind: {
-    pdf: 'PDF',
+    pdf: 'файли PDF',
     image: 'зображення',
     document: 'документи',
     sheet: 'таблиці',

@@ -92,6 +92,7 @@ export const ukHistory = {
     news: 'Оголошення',
     form: 'Заповнені анкети',
     audit: 'Історія змін',
+    webhook_secret: 'Секрет вебхука',
     operator: 'Оператор',
     call: 'Дзвінок',
     talk: 'Запис розмови',

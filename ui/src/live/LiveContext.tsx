@@ -16,6 +16,11 @@ export function useLiveStore(): LiveStore {
   return store;
 }
 
+/** null on pages of those who do not work on calls. */
+export function useMaybeLiveStore(): LiveStore | null {
+  return useContext(Context);
+}
+
 export function useLive(): LiveState {
   const store = useLiveStore();
   return useSyncExternalStore(store.subscribe, store.getState);

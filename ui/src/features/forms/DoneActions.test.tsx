@@ -8,6 +8,7 @@ const one = (kind: Performed['kind'], status: string, said = '', value = 'x'): P
   kind,
   value,
   status,
+  message: null,
   at: null,
   said,
 });

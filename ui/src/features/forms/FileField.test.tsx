@@ -76,11 +76,11 @@ test('a file on its way shows how far it is and can be stopped', async () => {
   });
   pick('passport.pdf', '%PDF-');
   act(() => progress(40));
-  expect(await screen.findByText('passport.pdf: 40 %')).toBeTruthy();
+  expect(await screen.findByText('Sending passport.pdf: 40 %')).toBeTruthy();
   fireEvent.click(screen.getByRole('button', { name: 'Stop passport.pdf' }));
   expect(abort).toHaveBeenCalledOnce();
   act(() => end(new Problem(0, 'aborted', '')));
-  await waitFor(() => expect(screen.queryByText('passport.pdf: 40 %')).toBeNull());
+  await waitFor(() => expect(screen.queryByText('Sending passport.pdf: 40 %')).toBeNull());
   expect(screen.queryByText(/^No connection/)).toBeNull();
 });
 

@@ -14,6 +14,7 @@ import { Unanswered } from './FormOwed.tsx';
 import { type Form, isUnfinished } from './model.ts';
 import { formQuery, lookUp } from './queries.ts';
 import { type Draft, useDraft } from './useDraft.ts';
+import { useFates } from './useFates.ts';
 import { useFiles } from './useFiles.ts';
 import { withDefaults } from './walk.ts';
 
@@ -46,6 +47,7 @@ function Filling({ form, onReload, onFinish }: FillingProps) {
   const canType = form.may_change;
   const draft = useDraft(form, canType && isUnfinished(form.row.status));
   const files = useFiles(form, draft);
+  const done = useFates(form.row.id, draft.revision, draft.done);
   const { content, rules, variables, row } = form;
   const whole = useMemo(
     () => withDefaults(content, rules, draft.answers, variables),
@@ -100,7 +102,7 @@ function Filling({ form, onReload, onFinish }: FillingProps) {
         lookUp={(block, begins) => lookUp(row.id, block.id, begins)}
         onAnswer={draft.set}
       />
-      <DoneActions done={draft.done} />
+      <DoneActions done={done} />
       {onFinish && row.required_seconds > 0 && isUnfinished(draft.status) && (
         <Unanswered form={form} answers={whole} />
       )}

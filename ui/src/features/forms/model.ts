@@ -68,6 +68,8 @@ export interface Performed {
   value: string;
   /** `done`; on its way; or why not, as `form_refusal` says it. */
   status: string;
+  /** Which message was written. */
+  message: string | null;
   /** When a call is promised. */
   at: string | null;
   /** What was in the way at the last try. */

@@ -115,6 +115,15 @@ export function formQuery(id: string) {
   });
 }
 
+/** What became of its actions by now. */
+export function fatesQuery(id: string, revision: number) {
+  return queryOptions({
+    queryKey: ['forms', 'fates', id, revision],
+    queryFn: async () => (await request<Form>('GET', `/api/forms/${id}`)).done,
+    staleTime: 0,
+  });
+}
+
 export function editsQuery(id: string, revision: number) {
   return queryOptions({
     queryKey: ['forms', 'edits', id, revision],

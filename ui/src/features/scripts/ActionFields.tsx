@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next';
 import type { Block } from '../../forms/blocks.ts';
 import type { SettingsTexts } from '../../i18n/en.settings.ts';
 import { CountInput } from '../../kit/CountInput.tsx';
+import { HookSecret } from './HookSecret.tsx';
 import { type Action, CONTACT_FIELDS } from './model.ts';
 import { listsQuery, templatesQuery } from './queries.ts';
 
@@ -160,7 +161,12 @@ function CallLater(props: ActionProps) {
 }
 
 function Webhook(props: ActionProps) {
-  return <Line {...props} field="url" label="action_url" hint="action_url_hint" maxLength={2000} />;
+  return (
+    <>
+      <Line {...props} field="url" label="action_url" hint="action_url_hint" maxLength={2000} />
+      <HookSecret url={props.action.url} />
+    </>
+  );
 }
 
 const FIELDS: Record<Action['kind'], ComponentType<ActionProps>> = {

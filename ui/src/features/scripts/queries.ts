@@ -30,6 +30,21 @@ export const templatesQuery = queryOptions({
   queryFn: () => request<Template[]>('GET', '/api/scripts/templates'),
 });
 
+export interface HookSecretRow {
+  host: string;
+  made_at: string;
+  made_by_name: string | null;
+}
+
+export const hookSecretsQuery = queryOptions({
+  queryKey: ['settings', 'webhook-secrets'],
+  queryFn: () => request<HookSecretRow[]>('GET', '/api/webhook-secrets'),
+});
+
+export function makeHookSecret(url: string): Promise<{ host: string; secret: string }> {
+  return request('POST', '/api/webhook-secrets', { url });
+}
+
 export function scriptQuery(id: string) {
   return queryOptions({
     queryKey: ['script', id],
