@@ -44,6 +44,15 @@ test('fields are called as in their form, values are words', () => {
   ]);
 });
 
+test('money is told in whole units', () => {
+  const told = differences({
+    ...ACT,
+    before: { paid_hour_micros: 0 },
+    after: { paid_hour_micros: 95_500_000 },
+  });
+  expect(told).toEqual([{ name: 'Price of a paid hour', before: '0', after: '95.5' }]);
+});
+
 test('rights of a role are sentences with their scope', () => {
   const told = differences({
     ...ACT,

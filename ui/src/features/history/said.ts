@@ -2,6 +2,7 @@
 
 import i18next from 'i18next';
 import { word } from '../../i18n/words.ts';
+import { fromMicros } from '../../kit/money.ts';
 import type { Act } from './model.ts';
 
 /** Where the forms of these settings call their fields. */
@@ -53,6 +54,7 @@ function shown(name: string, value: unknown): string {
   if (Array.isArray(value)) return value.map((one) => shown(name, one)).join(', ');
   if (name === 'permissions' && typeof value === 'object') return rights(value);
   if (typeof value === 'object') return parts(value);
+  if (name.endsWith('_micros')) return String(fromMicros(Number(value)));
   const text = String(value);
   if (name === 'status') return word('status', text);
   if (name === 'roles' && i18next.exists(`role.${text}`)) return i18next.t(`role.${text}` as never);
