@@ -35,6 +35,7 @@ export const en = {
   ...enVoicemail,
   ...enWhy,
   app: {
+    actions: 'Actions',
     more: 'Show more',
     name: 'Dzvin',
     tagline: 'Contact centre',

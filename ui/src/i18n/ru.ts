@@ -36,6 +36,7 @@ export const ru: Texts = {
   ...ruVoicemail,
   ...ruWhy,
   app: {
+    actions: 'Действия',
     more: 'Показать ещё',
     name: 'Dzvin',
     tagline: 'Контакт-центр',

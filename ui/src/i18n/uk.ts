@@ -36,6 +36,7 @@ export const uk: Texts = {
   ...ukVoicemail,
   ...ukWhy,
   app: {
+    actions: 'Дії',
     more: 'Показати ще',
     name: 'Dzvin',
     tagline: 'Контакт-центр',

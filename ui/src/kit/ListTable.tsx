@@ -2,6 +2,7 @@
 
 import { Anchor, Paper, Table, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { BlankHead } from './BlankHead.tsx';
 
 export interface Column<Row> {
   key: string;
@@ -52,7 +53,7 @@ export function ListTable<Row>(props: ListTableProps<Row>) {
                   </Text>
                 </Table.Th>
               ))}
-              {actions && <Table.Th w={1} />}
+              {actions && <BlankHead />}
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>

@@ -37,6 +37,9 @@ export const readable: CSSVariablesResolver = () => ({
 /** The name of the cross; asked each time, because the language may have changed. */
 const closes = () => ({ closeButtonProps: { 'aria-label': i18next.t('transfer.close') } });
 
+/** Of a dialog, not of the page: there is one banner. */
+const dialog = () => ({ ...closes(), attributes: { header: { role: 'presentation' } } });
+
 export const theme = createTheme({
   primaryColor: 'bell',
   primaryShade: { light: 8, dark: 8 },
@@ -62,8 +65,8 @@ export const theme = createTheme({
     Notification: { defaultProps: closes },
     // Its first item has the focus; the empty place before it is no item of a menu.
     Menu: { defaultProps: { withInitialFocusPlaceholder: false } },
-    Modal: { defaultProps: closes, styles: { title: { fontWeight: 650, fontSize: '1.05rem' } } },
-    Drawer: { defaultProps: closes },
+    Modal: { defaultProps: dialog, styles: { title: { fontWeight: 650, fontSize: '1.05rem' } } },
+    Drawer: { defaultProps: dialog },
     TableScrollContainer: { defaultProps: { scrollAreaProps: { offsetScrollbars: 'present' } } },
   },
 });

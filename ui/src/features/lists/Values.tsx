@@ -8,6 +8,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { DeleteDialog } from '../../forms/DeleteDialog.tsx';
 import { explain } from '../../i18n/words.ts';
+import { BlankHead } from '../../kit/BlankHead.tsx';
 import { Empty, Failed, Loading } from '../../kit/States.tsx';
 import { removeValues, type Value, type ValueList, valuesQuery } from './queries.ts';
 import { untilText } from './until.ts';
@@ -104,7 +105,7 @@ function Rows({ rows, name, onRemove }: RowsProps) {
                 </Text>
               </Table.Th>
             ))}
-            {onRemove && <Table.Th w={1} aria-label={t('lists.remove')} />}
+            {onRemove && <BlankHead label={t('lists.remove')} />}
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>

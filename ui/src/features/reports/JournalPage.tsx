@@ -6,6 +6,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Paged, rowsOf } from '../../forms/Paged.tsx';
+import { BlankHead } from '../../kit/BlankHead.tsx';
 import { Empty } from '../../kit/States.tsx';
 import { type Choice, FilterBar } from './FilterBar.tsx';
 import type { Filters } from './filters.ts';
@@ -105,8 +106,8 @@ function Head() {
             </Text>
           </Table.Th>
         ))}
-        <Table.Th w={48} aria-label={t('journal.recording')} />
-        <Table.Th w={1} aria-label={t('extras.messages')} />
+        <BlankHead w={48} label={t('journal.recording')} />
+        <BlankHead label={t('extras.messages')} />
       </Table.Tr>
     </Table.Thead>
   );

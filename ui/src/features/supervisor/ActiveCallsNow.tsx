@@ -7,6 +7,7 @@ import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Asked } from '../../forms/Asked.tsx';
 import { word } from '../../i18n/words.ts';
+import { BlankHead } from '../../kit/BlankHead.tsx';
 import { ConfirmDialog } from '../../kit/ConfirmDialog.tsx';
 import { Timer } from '../../kit/Timer.tsx';
 import { useLive, useSnapshot } from '../../live/LiveContext.tsx';
@@ -82,7 +83,7 @@ function List({ calls, isMore, link, missed, more }: ListProps) {
                   <Head>{t(`supervision.${head}`)}</Head>
                 </Table.Th>
               ))}
-              <Table.Th w={1} />
+              <BlankHead />
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>

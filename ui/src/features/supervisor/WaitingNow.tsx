@@ -4,6 +4,7 @@ import { Badge, Group, Stack, Table, Text, Tooltip } from '@mantine/core';
 import { IconStarFilled } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { word } from '../../i18n/words.ts';
+import { BlankHead } from '../../kit/BlankHead.tsx';
 import { Timer } from '../../kit/Timer.tsx';
 import { useNow } from '../../kit/time.ts';
 import { useLive } from '../../live/LiveContext.tsx';
@@ -44,7 +45,7 @@ export function WaitingNow({ picture, chosen }: WaitingNowProps) {
               <Table.Th>
                 <Head>{t('supervisor.waits_for')}</Head>
               </Table.Th>
-              <Table.Th w={1} />
+              <BlankHead />
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>

@@ -6,6 +6,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Paged } from '../../forms/Paged.tsx';
+import { BlankHead } from '../../kit/BlankHead.tsx';
 import { PageHeader } from '../../kit/PageHeader.tsx';
 import { Empty } from '../../kit/States.tsx';
 import { MessageRow, type PlayerOf } from './MessageRow.tsx';
@@ -80,7 +81,7 @@ function Rows({ rows, open, onOpen, link, player }: RowsProps) {
                 </Text>
               </Table.Th>
             ))}
-            <Table.Th w={150} aria-label={t('voicemail.listened')} />
+            <BlankHead w={150} label={t('voicemail.listened')} />
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>

@@ -15,6 +15,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Asked } from '../../forms/Asked.tsx';
+import { BlankHead } from '../../kit/BlankHead.tsx';
 import { CountInput } from '../../kit/CountInput.tsx';
 import { type Choices, type Goal, type Week, weekQuery } from './queries.ts';
 
@@ -102,7 +103,7 @@ function Needs({ week }: { week: Week }) {
         <Table verticalSpacing={2} layout="fixed" withColumnBorders data-testid="week-needs">
           <Table.Thead>
             <Table.Tr>
-              <Table.Th w={70} />
+              <BlankHead w={70} label={t('whatif.half_hour')} />
               {DAYS.map((day) => (
                 <Table.Th key={day} ta="center">
                   {t(`whatif.weekday_${day}`)}

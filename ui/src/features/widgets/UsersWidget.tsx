@@ -5,6 +5,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useScopeOf } from '../../forms/permissions.tsx';
 import { word } from '../../i18n/words.ts';
+import { BlankHead } from '../../kit/BlankHead.tsx';
 import { Timer } from '../../kit/Timer.tsx';
 import { useLive, useSnapshot } from '../../live/LiveContext.tsx';
 import type { Operator } from '../../live/snapshot.ts';
@@ -43,7 +44,7 @@ export function UsersWidget({ actions }: UsersWidgetProps) {
               </Text>
             </Table.Th>
           ))}
-          {actions && <Table.Th w={1} />}
+          {actions && <BlankHead />}
         </Table.Tr>
       </Table.Thead>
       <Table.Tbody>
