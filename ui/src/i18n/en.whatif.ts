@@ -104,6 +104,7 @@ export const enWhatif = {
     fair_spread: 'Spread of calls per hour',
     fair_idle: 'Idle share per operator',
     fair_hint: '0 %: calls fall evenly',
+    half_hour: 'Half hour',
     chart_level: 'Service level by half hour',
     chart_wait: 'Mean time to answer by half hour, seconds',
     chart_load: 'Calls and operators by half hour',

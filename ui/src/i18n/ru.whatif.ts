@@ -106,6 +106,7 @@ export const ruWhatif: typeof enWhatif = {
     fair_spread: 'Разброс звонков в час',
     fair_idle: 'Доля простоя оператора',
     fair_hint: '0 %: звонки делятся поровну',
+    half_hour: 'Полчаса',
     chart_level: 'Уровень обслуживания по получасам',
     chart_wait: 'Среднее время до ответа по получасам, секунд',
     chart_load: 'Звонки и операторы по получасам',
