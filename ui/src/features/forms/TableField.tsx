@@ -4,6 +4,7 @@ import { ActionIcon, Button, Input, Table, TextInput } from '@mantine/core';
 import { IconPlus, IconTrash } from '@tabler/icons-react';
 import type { ComponentProps } from 'react';
 import { useTranslation } from 'react-i18next';
+import { BlankHead } from '../../kit/BlankHead.tsx';
 import type { BlockProps } from './BlockField.tsx';
 import type { Answer } from './model.ts';
 
@@ -33,7 +34,7 @@ export function TableField({ block, answer, isReadOnly, onAnswer, labels }: Tabl
                 {block.columns.map((title) => (
                   <Table.Th key={title}>{title}</Table.Th>
                 ))}
-                {!isReadOnly && <Table.Th w={1} aria-label={t('forms.remove_row')} />}
+                {!isReadOnly && <BlankHead label={t('forms.remove_row')} />}
               </Table.Tr>
             </Table.Thead>
             <Table.Tbody>

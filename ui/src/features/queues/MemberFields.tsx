@@ -13,6 +13,7 @@ import { useTranslation } from 'react-i18next';
 import { useMay } from '../../forms/permissions.tsx';
 import { SkillLevels } from '../../forms/SkillLevels.tsx';
 import { errorAt } from '../../forms/values.ts';
+import { useFollow } from '../../kit/follow.ts';
 import type { QueueFormEditor } from './QueueEditor.tsx';
 import { peopleQuery } from './queries.ts';
 import { moved, namedSkills, newMember, type QueueMember, uses } from './queue.ts';
@@ -26,6 +27,7 @@ export function MemberFields({ editor, isReadOnly }: MemberFieldsProps) {
   const { t } = useTranslation();
   const people = useQuery({ ...peopleQuery, enabled: useMay()('user.view') });
   const { members } = editor.values;
+  const { list, arrow, follow } = useFollow();
   const set = (all: QueueMember[]) => editor.set('members', all);
   const inside = new Set(members.map(({ user_account }) => user_account));
   const others = (people.data ?? []).filter(({ id, is_active }) => is_active && !inside.has(id));
@@ -36,7 +38,7 @@ export function MemberFields({ editor, isReadOnly }: MemberFieldsProps) {
       description={t('queues.members_hint')}
       error={errorAt(editor.errors, 'members')}
     >
-      <Stack gap="xs" mt={6} data-testid="members">
+      <Stack gap="xs" mt={6} ref={list} data-testid="members">
         {members.length === 0 && (
           <Text size="sm" c="dimmed" data-testid="no-members">
             {t('queues.nobody_hint')}
@@ -50,7 +52,12 @@ export function MemberFields({ editor, isReadOnly }: MemberFieldsProps) {
             isFirst={n === 0}
             isLast={n === members.length - 1}
             isReadOnly={isReadOnly}
-            onMove={(by) => set(moved(members, n, by))}
+            up={arrow(n, 'up')}
+            down={arrow(n, 'down')}
+            onMove={(by) => {
+              set(moved(members, n, by));
+              follow(n + by, by < 0 ? 'up' : 'down');
+            }}
             editor={editor}
             onChange={(change) =>
               set(members.map((one, m) => (m === n ? { ...one, ...change } : one)))
@@ -82,6 +89,8 @@ interface MemberRowProps {
   name: string;
   isFirst: boolean;
   isLast: boolean;
+  up: object;
+  down: object;
   isReadOnly: boolean;
   onMove: (by: -1 | 1) => void;
   editor: QueueFormEditor;
@@ -152,6 +161,7 @@ function MemberRow({ member, name, isReadOnly, ...row }: MemberRowProps) {
             aria-label={t('queues.up', { name })}
             disabled={row.isFirst}
             onClick={() => row.onMove(-1)}
+            {...row.up}
             data-testid="member-up"
           >
             <IconArrowUp size={16} />
@@ -162,6 +172,7 @@ function MemberRow({ member, name, isReadOnly, ...row }: MemberRowProps) {
             aria-label={t('queues.down', { name })}
             disabled={row.isLast}
             onClick={() => row.onMove(1)}
+            {...row.down}
             data-testid="member-down"
           >
             <IconArrowDown size={16} />

@@ -15,6 +15,7 @@ import { IconArrowDown, IconArrowUp, IconPlus, IconTrash } from '@tabler/icons-r
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Block, KINDS } from '../../forms/blocks.ts';
+import { useFollow } from '../../kit/follow.ts';
 import { BlockFields } from './BlockFields.tsx';
 import { moved, newBlock, type ProblemAt, problemsOf, type Script } from './model.ts';
 
@@ -29,15 +30,17 @@ export function BlocksPart({ draft, problems, onChange }: PartProps) {
   const [opened, setOpened] = useState<number | null>(null);
   const { blocks } = draft;
   const put = (after: Block[]) => onChange({ blocks: after });
+  const { list, arrow, follow } = useFollow();
   const choices = blocks.filter(({ kind }) => kind === 'choice');
 
   function move(from: number, to: number): void {
     put(moved(blocks, from, to));
+    follow(to, to < from ? 'up' : 'down');
     if (opened === from) setOpened(to);
   }
 
   return (
-    <Stack gap="sm">
+    <Stack gap="sm" ref={list}>
       <Accordion
         variant="separated"
         chevronPosition="left"
@@ -69,6 +72,8 @@ export function BlocksPart({ draft, problems, onChange }: PartProps) {
                   block={block}
                   isFirst={n === 0}
                   isLast={n === blocks.length - 1}
+                  up={arrow(n, 'up')}
+                  down={arrow(n, 'down')}
                   onUp={() => move(n, n - 1)}
                   onDown={() => move(n, n + 1)}
                   onRemove={() => {
@@ -139,12 +144,14 @@ interface ButtonsProps {
   block: Block;
   isFirst: boolean;
   isLast: boolean;
+  up: object;
+  down: object;
   onUp: () => void;
   onDown: () => void;
   onRemove: () => void;
 }
 
-function Buttons({ block, isFirst, isLast, onUp, onDown, onRemove }: ButtonsProps) {
+function Buttons({ block, isFirst, isLast, up, down, onUp, onDown, onRemove }: ButtonsProps) {
   const { t } = useTranslation();
   const name = block.title || block.id;
   return (
@@ -155,6 +162,7 @@ function Buttons({ block, isFirst, isLast, onUp, onDown, onRemove }: ButtonsProp
         disabled={isFirst}
         aria-label={`${t('scripts.up')}: ${name}`}
         onClick={onUp}
+        {...up}
       >
         <IconArrowUp size={16} />
       </ActionIcon>
@@ -164,6 +172,7 @@ function Buttons({ block, isFirst, isLast, onUp, onDown, onRemove }: ButtonsProp
         disabled={isLast}
         aria-label={`${t('scripts.down')}: ${name}`}
         onClick={onDown}
+        {...down}
       >
         <IconArrowDown size={16} />
       </ActionIcon>

@@ -6,6 +6,7 @@ import { IconArrowDown, IconArrowUp, IconPencil, IconPlus } from '@tabler/icons-
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { explain } from '../../i18n/words.ts';
+import { useFollow } from '../../kit/follow.ts';
 import { GatewayBadge, GatewaySigns, GatewayTrouble } from './GatewayBadge.tsx';
 import { type Gateway, moved } from './gateway.ts';
 import { changeGateway, type Provider } from './queries.ts';
@@ -29,10 +30,14 @@ export function ProviderCard(props: ProviderCardProps) {
     onError: (error) => notifications.show({ color: 'red', message: explain(error) }),
     onSettled: () => queries.invalidateQueries({ queryKey: ['settings', 'gateway'] }),
   });
-  const move = (id: string, by: -1 | 1) => moving.mutate(moved(gateways, id, by));
+  const { list, arrow, follow } = useFollow();
+  function move(id: string, by: -1 | 1): void {
+    follow(gateways.findIndex((one) => one.id === id) + by, by < 0 ? 'up' : 'down');
+    moving.mutate(moved(gateways, id, by));
+  }
   return (
     <Paper p="md" data-testid="provider" data-id={provider.id}>
-      <Stack gap="sm">
+      <Stack gap="sm" ref={list}>
         <Group justify="space-between" gap="xs">
           <Group gap="xs" maw="100%">
             <Title order={2} style={{ overflowWrap: 'anywhere' }}>
@@ -81,6 +86,8 @@ export function ProviderCard(props: ProviderCardProps) {
             isLast={n === gateways.length - 1}
             canEdit={canEdit}
             isMoving={moving.isPending}
+            up={arrow(n, 'up')}
+            down={arrow(n, 'down')}
             onMove={(by) => move(gateway.id, by)}
             onOpen={() => props.onGateway(gateway)}
           />
@@ -104,6 +111,8 @@ interface GatewayRowProps {
   isLast: boolean;
   canEdit: boolean;
   isMoving: boolean;
+  up: object;
+  down: object;
   onMove: (by: -1 | 1) => void;
   onOpen: () => void;
 }
@@ -142,7 +151,8 @@ function GatewayRow(props: GatewayRowProps) {
   );
 }
 
-function GatewayButtons({ gateway, place, isLast, isMoving, onMove, onOpen }: GatewayRowProps) {
+function GatewayButtons(props: GatewayRowProps) {
+  const { gateway, place, isLast, isMoving, onMove, onOpen } = props;
   const { t } = useTranslation();
   const { name } = gateway;
   const isAlone = place === 1 && isLast;
@@ -156,6 +166,7 @@ function GatewayButtons({ gateway, place, isLast, isMoving, onMove, onOpen }: Ga
             disabled={place === 1 || isMoving}
             aria-label={t('gateways.up', { name })}
             onClick={() => onMove(-1)}
+            {...props.up}
             data-testid="move-up"
           >
             <IconArrowUp size={18} />
@@ -166,6 +177,7 @@ function GatewayButtons({ gateway, place, isLast, isMoving, onMove, onOpen }: Ga
             disabled={isLast || isMoving}
             aria-label={t('gateways.down', { name })}
             onClick={() => onMove(1)}
+            {...props.down}
             data-testid="move-down"
           >
             <IconArrowDown size={18} />
