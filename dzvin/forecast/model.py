@@ -111,6 +111,10 @@ class OperatorsSpec(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     queues: Annotated[tuple[Serves, ...], Meta(min_length=1, max_length=100)]
     answer_seconds: Annotated[float, Meta(ge=0, le=60)] = 4
     miss_percent: Annotated[float, Meta(ge=0, le=100)] = 0
+    lines: Annotated[int, Meta(ge=1, le=5)] = 1
+    """So many calls at a time; while he talks in one, the others are held."""
+    status_control: bool = True
+    """False: calls leave them Ready."""
 
 
 class Staffing(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -133,6 +137,8 @@ class Variant(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     name: Name
     queues: Annotated[tuple[Setting, ...], Meta(max_length=100)] = ()
     staffing: Annotated[tuple[Staffing, ...], Meta(max_length=100)] = ()
+    lines: Annotated[int, Meta(ge=1, le=5)] | None = None
+    """So many lines for everybody; None: as each has them."""
     calls_percent: Annotated[int, Meta(ge=10, le=400)] = 100
     """Below 100 some calls do not come; above some come twice, minutes apart."""
 
@@ -188,6 +194,10 @@ class Worker(Struct, frozen=True):
     """Mean seconds until he picks up."""
     miss: float = 0.0
     """Share of offers that he does not answer."""
+    lines: int = 1
+    """So many calls at a time; he talks in one of them."""
+    is_status_kept: bool = False
+    """Without status control: calls leave him Ready."""
 
 
 class Places(Struct, frozen=True, kw_only=True):

@@ -8,10 +8,12 @@ from zoneinfo import ZoneInfo
 from dzvin.acd import inputs, machine
 from dzvin.acd.acquainted import line_of, page_of
 from dzvin.acd.commands import FindResponsible
+from dzvin.acd.lines import Capacity
 from dzvin.acd.model import AcdConfig, AcdState, Memory, QueueConfig
 from dzvin.events.call import CallEnded, TalkStarted
 from dzvin.events.operator import OperatorStateChanged
 from dzvin.events.queue import ItemLeft, ItemQueued, ItemRefused, ItemTaken, OfferMade, OfferMissed
+from dzvin.forecast.attention import Attention
 from dzvin.forecast.draw import exponential, unit
 from dzvin.forecast.model import Caller, Day, TalkedTo, Worker
 from dzvin.forecast.synthetic import settings_from
@@ -25,6 +27,7 @@ BACK_SECONDS = 60.0
 """An operator whom the router sent Away (he missed calls) is Ready again after so long."""
 OVERTIME_SECONDS = 4 * 3600.0
 """So long after the last shift the day is over, whoever may still wait."""
+A_MOMENT = 1e-6
 TELL_EACH = 500
 """Callers between two reports of progress."""
 SURE_SECONDS = 1.0
@@ -53,6 +56,11 @@ class Simulation:
         self.settings = {q.id: q.settings for q in self.config.queues.values()}
         self.waits = {q.id: q.settings.max_wait_seconds for q in self.config.queues.values()}
         self.tally = Tally(day, self.settings)
+        self.rings: dict[str, str] = {}
+        """Offers that will be answered, and at whom they ring."""
+        self.attention = {
+            id: Attention() for id, worker in day.workers.items() if has_lines(worker)
+        }
 
     def run(self) -> Tally:
         for worker in self.day.workers.values():
@@ -144,7 +152,7 @@ class Simulation:
 
     def changed(self, event: OperatorStateChanged) -> None:
         self.tally.operator_is(event.operator, event.state, self.at)
-        if event.state == "away" and event.operator in self.on_shift and event.by == "system":
+        if event.state == "away" and event.operator in self.on_shift:
             if event.was != "offline":
                 self.plan(self.at + BACK_SECONDS, self.press_ready, event.operator)
         elif event.state == "pcp":
@@ -161,7 +169,8 @@ class Simulation:
         worker = self.day.workers[event.operator]
         if worker.miss and unit(self.seed, "miss", event.offer) < worker.miss:
             return
-        self.plan(self.at + self.answer_after(worker, event.offer), self.answer, event.operator)
+        self.rings[event.offer] = event.operator
+        self.plan(self.at + self.answer_after(worker, event.offer), self.answer, event.offer)
 
     def answer_after(self, worker: Worker, offer: str) -> float:
         if worker.answer <= SURE_SECONDS:
@@ -169,16 +178,44 @@ class Simulation:
         chance = unit(self.seed, "answer", offer)
         return SURE_SECONDS + exponential(worker.answer - SURE_SECONDS, chance)
 
-    def answer(self, id: str) -> None:
-        """Unless what rang is over; then it may be another's deed for another offer."""
-        offer = self.state.operators[id].offer
-        if offer is None or offer.call not in self.callers:
+    def answer(self, rung: str) -> None:
+        """Unless it rings no more."""
+        id = self.rings.pop(rung)
+        operator = self.state.operators[id]
+        offers = (operator.offer, *operator.offers_beside)
+        offer = next((one for one in offers if one is not None and one.id == rung), None)
+        if offer is None:
             return
         call, queue = offer.call, offer.queue
         self.tally.answered(call, id, self.at)
         self.hear(ItemTaken(item=call, call=call, offer=offer.id, operator=id, queue=queue))
         self.hear(TalkStarted(call=call, leg=f"{call}.1", operator=id, queue=queue))
-        self.plan(self.at + self.callers[call].talk, self.end, call)
+        if id in self.attention:
+            self.talk_on_a_line(id, call)
+        else:
+            self.plan(self.at + self.callers[call].talk, self.end, call)
+
+    # Several lines.
+
+    def talk_on_a_line(self, id: str, call: str) -> None:
+        if self.day.workers[id].is_status_kept:
+            self.tally.operator_is(id, "busy", self.at)
+        attention = self.attention[id]
+        attention.answer(call, self.callers[call].talk, self.at)
+        self.plan(attention.ends_at, self.hang_up, id)
+
+    def hang_up(self, id: str) -> None:
+        """Unless he answered another call meanwhile: then this one ends later."""
+        attention = self.attention[id]
+        call = attention.call
+        if call is None or attention.ends_at > self.at + A_MOMENT:
+            return
+        attention.end(call, self.at)
+        self.end(call)
+        if attention.call is not None:
+            self.plan(attention.ends_at, self.hang_up, id)
+        elif self.day.workers[id].is_status_kept:
+            self.tally.operator_is(id, self.state.operators[id].state, self.at)
 
     # Callers.
 
@@ -225,6 +262,10 @@ class Simulation:
         self.hear(CallEnded(call=call, ended_by="customer"))
 
 
+def has_lines(worker: Worker) -> bool:
+    return worker.lines > 1 or worker.is_status_kept
+
+
 def config_of(day: Day) -> AcdConfig:
     """Raises BadDay."""
     queues = {
@@ -242,6 +283,11 @@ def config_of(day: Day) -> AcdConfig:
         is_member_priority_first=day.is_member_priority_first,
         queues=queues,
         operators={worker.id: worker.name for worker in day.workers.values()},
+        capacities={
+            id: Capacity(max_lines=worker.lines, is_status_kept=worker.is_status_kept)
+            for id, worker in day.workers.items()
+            if has_lines(worker)
+        },
         is_contact_asked=bool(day.responsible),
         is_explained=False,
     )

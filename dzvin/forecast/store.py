@@ -17,7 +17,7 @@ from dzvin.forecast.known.store import load_known, load_vips
 from dzvin.forecast.model import BadDay, Day, Places, Worker
 from dzvin.forecast.needs import HalfHour, Handled, handled_of
 from dzvin.forecast.plan import StudyRow, StudySummary
-from dzvin.forecast.stored import Asked, AtWork, Facts, Rings, Visit, stored_day
+from dzvin.forecast.stored import Asked, AtWork, Facts, Lines, Rings, Visit, stored_day
 from dzvin.forecast.tables import WHAT_IF
 from dzvin.infra.db import Connection, row, rows
 from dzvin.infra.tables import ID
@@ -82,6 +82,26 @@ HALF_HOURS = text("""
     GROUP BY 1, 2 ORDER BY 1, 2
 """).bindparams(bindparam("queues", type_=ARRAY(ID)))
 
+LINES = text("""
+    SELECT id::text AS id, max_lines, has_status_control
+    FROM user_account
+    WHERE tenant = :tenant AND id = ANY(:people) AND (max_lines > 1 OR NOT has_status_control)
+""").bindparams(bindparam("people", type_=ARRAY(ID)))
+
+HELD = text("""
+    SELECT held.call,
+        sum(extract(epoch FROM least(held.ended_at, talk.ended_at)
+            - greatest(held.started_at, talk.started_at)))::float AS seconds
+    FROM segment held
+    JOIN segment talk ON talk.tenant = held.tenant AND talk.operator = held.operator
+        AND talk.call <> held.call AND talk.kind = 'talk'
+        AND talk.started_at < held.ended_at AND talk.ended_at > held.started_at
+        AND talk.call_started_at >= :begin - interval '1 day' AND talk.call_started_at < :end
+    WHERE held.tenant = :tenant AND held.kind = 'hold' AND held.operator = ANY(:people)
+        AND held.call_started_at >= :begin - interval '1 day' AND held.call_started_at < :end
+    GROUP BY held.call
+""").bindparams(bindparam("people", type_=ARRAY(ID)))
+
 PEOPLE = text("SELECT id::text AS id, name FROM user_account WHERE tenant = :tenant")
 
 
@@ -97,15 +117,24 @@ async def load_facts(
     }
 
     async def found[K](query: Any, kind: type[K], *names: str) -> list[K]:
-        values = {name: asked[name] for name in ("tenant", "begin", "end", *names)}
+        names = names if kind is Lines else ("begin", "end", *names)
+        values = {name: asked[name] for name in ("tenant", *names)}
         result = await connection.execute(query, values)
         return [msgspec.convert(dict(one), kind) for one in result.mappings()]
 
+    lines = {one.id: one for one in await found(LINES, Lines, "people")}
     return Facts(
         visits=await found(VISITS, Visit, "queues"),
         work=await found(WORK, AtWork, "people"),
         rings=await found(RINGS, Rings, "queues"),
+        lines=lines,
+        held=await load_held(connection, asked | {"people": sorted(lines)}) if lines else {},
     )
+
+
+async def load_held(connection: Connection, asked: Mapping[str, Any]) -> dict[str, float]:
+    values = {name: asked[name] for name in ("tenant", "people", "begin", "end")}
+    return {one.call: one.seconds for one in await connection.execute(HELD, values)}
 
 
 async def load_day(

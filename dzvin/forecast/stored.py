@@ -7,6 +7,7 @@ up would have talked (as one who was answered in the same queue).
 
 from collections.abc import Mapping, Sequence, Set
 from datetime import datetime
+from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -52,6 +53,14 @@ class Rings(Struct, frozen=True, kw_only=True):
     answer_seconds: float | None
 
 
+class Lines(Struct, frozen=True, kw_only=True):
+    """How many calls an operator has at a time, today."""
+
+    id: str
+    max_lines: int
+    has_status_control: bool
+
+
 class Facts(Struct, frozen=True, kw_only=True):
     visits: Sequence[Visit]
     work: Sequence[AtWork]
@@ -62,6 +71,10 @@ class Facts(Struct, frozen=True, kw_only=True):
     """By party: the operator whom his contact names."""
     talked: Mapping[str, TalkedTo] = {}
     """By party: his last talk before the day."""
+    lines: Mapping[str, Lines] = {}
+    """By operator: of those who have several, or no status control."""
+    held: Mapping[str, float] = {}
+    """By call: seconds in which its operator talked on another line of his."""
 
 
 class Asked(Struct, frozen=True, kw_only=True):
@@ -117,6 +130,7 @@ def callers_of(facts: Facts, queue: str, asked: Asked, seed: int) -> list[Caller
     """Of one queue."""
     visits = [visit for visit in facts.visits if visit.queue == queue]
     vips = facts.vips.get(queue, frozenset())
+    visits = [without_held(visit, facts.held.get(visit.call)) for visit in visits]
     answered = [(v.talk, v.wrap or 0.0) for v in visits if v.talk is not None]
     waits = [waited(v) for v in visits]
     lost = sum(v.result == "abandoned" for v in visits)
@@ -135,6 +149,13 @@ def callers_of(facts: Facts, queue: str, asked: Asked, seed: int) -> list[Caller
         caller = Caller(visit.call, at, visit.queue, talk, wrap, limit)
         found.append(replace(caller, party=visit.party, is_vip=visit.party in vips))
     return found
+
+
+def without_held(visit: Visit, held: float | None) -> Visit:
+    """How long he would have talked had his operator had one line: a replay holds calls itself."""
+    if held is None or visit.talk is None:
+        return visit
+    return replace(visit, talk=max(1.0, visit.talk - held))
 
 
 def waited(visit: Visit) -> float:
@@ -167,6 +188,7 @@ def workers_of(facts: Facts, names: Mapping[str, str], asked: Asked) -> dict[str
             spans=tuple(his),
             answer=answer_of(rings.get(id), usual),
             miss=miss_of(rings.get(id)),
+            **lines_of(facts.lines.get(id)),
         )
         for id, his in spans.items()
         if his
@@ -176,6 +198,12 @@ def workers_of(facts: Facts, names: Mapping[str, str], asked: Asked) -> dict[str
 def answer_of(ring: Rings | None, usual: float) -> float:
     found = ring.answer_seconds if ring else None
     return min(60.0, usual if found is None else found)
+
+
+def lines_of(found: Lines | None) -> dict[str, Any]:
+    if found is None:
+        return {}
+    return {"lines": found.max_lines, "is_status_kept": not found.has_status_control}
 
 
 def miss_of(ring: Rings | None) -> float:

@@ -44,6 +44,8 @@ def made_day(spec: DaySpec, seed: int, *, is_empty: bool = False) -> Day:
                 spans=tuple(span_of(shift) for shift in sorted(group.shifts)),
                 answer=group.answer_seconds,
                 miss=group.miss_percent / 100,
+                lines=group.lines,
+                is_status_kept=not group.status_control,
             )
             for n in range(1, group.count + 1)
         )

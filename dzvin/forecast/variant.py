@@ -35,6 +35,9 @@ def varied(day: Day, variant: Variant, seed: int, where: str = "variant") -> Day
             day = without(day, id, -staffing.change)
         else:
             day = with_more(day, id, staffing, f"{where}.staffing.{n}")
+    if variant.lines is not None:
+        workers = {id: replace(one, lines=variant.lines) for id, one in day.workers.items()}
+        day = replace(day, workers=workers)
     if variant.calls_percent != 100:
         callers = tuple(
             sorted(scaled(day, variant.calls_percent, seed), key=lambda c: (c.at, c.id))

@@ -5,12 +5,13 @@ import sys
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from dzvin.events.call import CallEnded, TalkEnded, TalkStarted
+from dzvin.events.call import CallEnded, TalkEnded, TalkHeld, TalkResumed, TalkStarted
 from dzvin.events.operator import OperatorStateChanged
 from dzvin.events.queue import ItemLeft, ItemQueued, ItemTaken
 from dzvin.forecast.jobs import Replayer
 from dzvin.forecast.known.store import load_known
 from dzvin.forecast.plan import LINE, REPLAY
+from dzvin.forecast.simulation import simulate
 from dzvin.forecast.store import load_day
 from dzvin.infra.clock import now
 from dzvin.infra.job_worker import JobWorker, Task
@@ -151,6 +152,50 @@ def test_a_stored_day_knows_vips_and_whose_own_operator_is_who(play: Play) -> No
         assert known.talked[party].operator == who and known.keys == {party: number}
 
     play(story)
+
+
+def test_a_stored_day_knows_lines_and_counts_no_hold_for_another_line_as_talk(play: Play) -> None:
+    async def story(stage: Stage) -> None:
+        company = stage.company
+        admin = await company.sign_in("Admin")
+        who, _ = await company.user("Operator", name="Olha", max_lines=2)
+        queue = str((await admin.post("/api/queues", {"name": "Sales"})).json()["id"])
+        members = [{"user_account": who, "priority": 1}]
+        await admin.put(f"/api/queues/{queue}/members", {"members": members})
+        await stage.hear(*two_lines(queue, who))
+        async with stage.pools.app.transaction(company.tenant) as connection:
+            found = await load_day(connection, company.tenant, date(2026, 11, 20), 1, (), 1)
+        assert {caller.id: caller.talk for caller in found.callers} == {"one": 50, "two": 40}
+        assert [(one.lines, one.is_status_kept) for one in found.workers.values()] == [(2, False)]
+        longest = simulate(found, 1).result("x").total.wait_max
+        assert longest and longest < 30, "the second call is answered while the first is held"
+
+    play(story)
+
+
+def two_lines(queue: str, who: str) -> list[tuple[float, Event]]:
+    """The first talks 90 seconds, of which 40 are held for the second; both rung for five."""
+    story: list[tuple[float, Event]] = [(-900, status(who, "away", "ready"))]
+    of: dict[str, Any] = {"operator": who, "queue": queue}
+    for call, at in (("one", 0), ("two", 20)):
+        story += [
+            (at, started(call, scenario=None, scenario_version=None)),
+            (at, ItemQueued(item=call, call=call, queue=queue)),
+            (at, offer(1, who, call, queue)),
+            (at + 5, ItemTaken(item=call, call=call, offer=f"{call}.o1", **of)),
+            (at + 5, TalkStarted(call=call, leg=f"{call}.1", **of)),
+        ]
+    story += [
+        (5, status(who, "ready", "busy", queue=queue, call="one")),
+        (25, TalkHeld(call="one", operator=who)),
+        (65, TalkEnded(call="two", leg="two.1", ended_by="customer", **of)),
+        (65, CallEnded(call="two", ended_by="customer")),
+        (65, TalkResumed(call="one", operator=who)),
+        (95, TalkEnded(call="one", leg="one.1", ended_by="customer", **of)),
+        (95, CallEnded(call="one", ended_by="customer")),
+        (95, status(who, "busy", "ready", queue=queue, call="one")),
+    ]
+    return sorted(story, key=lambda moment: moment[0])
 
 
 def test_what_does_not_fit_is_refused_and_an_empty_day_fails_with_its_reason(play: Play) -> None:

@@ -8,7 +8,18 @@ import pytest
 from msgspec.structs import replace
 
 from dzvin.acd.catalogue import STRATEGIES
-from dzvin.forecast.model import BadDay, Day, DaySpec, Staffing, TalkedTo, Variant
+from dzvin.acd.model import Member
+from dzvin.forecast.model import (
+    BadDay,
+    Caller,
+    Day,
+    DaySpec,
+    Places,
+    Staffing,
+    TalkedTo,
+    Variant,
+    Worker,
+)
 from dzvin.forecast.simulation import simulate
 from dzvin.forecast.study import Study, days_of
 from dzvin.forecast.synthetic import made_day
@@ -152,3 +163,46 @@ def test_whose_own_operator_is_known_gets_him_where_the_queue_says_so() -> None:
     assert calls_of(replace(day, talked=talked)) > 1.2 * usual
     gone = replace(day, responsible=dict.fromkeys(one, "nobody"))
     assert calls_of(gone) == usual
+
+
+def lines_day(*calls: tuple[float, float], **worker: Any) -> Day:
+    """One operator, Ready from the begin, who picks up after a second; calls: when, how long."""
+    who = Worker(id="anna", name="Anna", spans=((0.0, 3600.0),), answer=1.0, **worker)
+    places = Places(
+        name="a", settings={"pcp_seconds": 0}, members={"anna": Member(operator="anna")}
+    )
+    callers = tuple(Caller(f"c{n}", at, "a", talk, 0.0) for n, (at, talk) in enumerate(calls))
+    return Day(callers=callers, workers={"anna": who}, queues={"a": places})
+
+
+def waits_of(day: Day) -> list[float]:
+    tally = simulate(day, 1)
+    return [round(tally.visits[caller.id].wait, 3) for caller in day.callers]
+
+
+def test_on_several_lines_the_talk_before_is_held_until_the_last_is_over() -> None:
+    calls = ((10.0, 100.0), (30.0, 50.0), (70.0, 20.0), (155.0, 10.0))
+    assert waits_of(lines_day(*calls, lines=2)) == [1, 1, 12, 1], "held at 31, back at 81"
+    assert waits_of(lines_day(*calls)) == [1, 82, 93, 29]
+    three = lines_day(*calls, lines=3)
+    assert waits_of(three) == [1, 1, 1, 1]
+    assert waits_of(varied(three, Variant(name="v", lines=1), 1)) == waits_of(lines_day(*calls))
+
+
+def test_without_status_control_the_time_in_which_one_talks_is_the_busy_time() -> None:
+    tally = simulate(lines_day((10.0, 100.0), (30.0, 50.0), lines=2, is_status_kept=True), 1)
+    share = tally.result("x").shares[0]
+    assert share.calls == 2
+    assert share.worked_seconds - share.idle_seconds == pytest.approx(150, abs=0.1), "11 to 161"
+
+
+@pytest.mark.parametrize("strategy", ["longest_idle", "least_occupied", "ring_all"])
+def test_who_has_several_lines_answers_more_and_every_call_has_one_fate(strategy: str) -> None:
+    day = made_day(spec(strategy=strategy), seed=4)
+    results = [
+        simulate(varied(day, Variant(name="v", lines=lines), 4), 4).result("x").total
+        for lines in (1, 3)
+    ]
+    assert results[1].abandoned < results[0].abandoned and not results[1].unserved
+    for total in results:
+        assert sum(getattr(total, fate) for fate in FATES) == total.offered == len(day.callers)

@@ -44,7 +44,7 @@ export const enWhatif = {
     customers_hint:
       'So many people call, each as likely as any other: whoever calls again may have an operator of his own. Empty: nobody calls twice.',
     leaves_out:
-      'The replay knows VIPs and own operators, as lists and contacts are today. It leaves out: several lines at a time (everybody has one), scenarios and what they ask for, departments, calls that went on in another queue, callbacks and calls out.',
+      'The replay knows VIPs and own operators, as lists and contacts are today. Everybody has as many lines as today; while he talks in one call, his others are held. It leaves out: scenarios and what they ask for, departments, calls that went on in another queue, callbacks and calls out.',
     groups: 'Operators',
     add_group: 'Add operators',
     count: 'How many',
