@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from datetime import datetime
 from typing import Protocol
 
@@ -13,7 +13,15 @@ from dzvin.engine.pulse import Pulse
 from dzvin.engine.tollgate import TollGate
 from dzvin.infra.batch import Job
 from dzvin.kernel.messages import Command, Input
-from dzvin.telephony.commands import HangUp, Originate, Render, SwitchCommand
+from dzvin.telephony.commands import (
+    Answer,
+    HangUp,
+    Originate,
+    Render,
+    RingBack,
+    StartMusic,
+    SwitchCommand,
+)
 from dzvin.telephony.signals import LegEnded, SpeechReady
 from dzvin.telephony.switch import Switch
 
@@ -71,7 +79,7 @@ class Performer:
         """All that was added. What is heard in answer comes later, through the inbox."""
         while self._decided:
             turn = self._decided.popleft()
-            for command in turn.cascade.commands:
+            for command in rung_first(turn.cascade.commands):
                 if turn.is_released and isinstance(command, HangUp):
                     self._called_off.discard(command.leg)
                 elif isinstance(command, Originate) and command.leg in self._called_off:
@@ -131,3 +139,17 @@ class Performer:
         if self.is_connected:
             self.is_connected = False
             await self._switch.close()
+
+
+def rung_first(asked: Iterable[Command]) -> list[Command]:
+    """A phone is rung before the caller is picked up and hears music: the switch does one after the
+    other, and picking up takes it longest. A phone that is dialled in the caller's bridge is not:
+    what he hears by then is a part of it."""
+    found: list[Command] = []
+    for command in asked:
+        place = len(found)
+        if isinstance(command, Originate) and not command.early_with:
+            while place and isinstance(found[place - 1], Answer | RingBack | StartMusic):
+                place -= 1
+        found.insert(place, command)
+    return found
