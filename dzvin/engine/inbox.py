@@ -10,7 +10,8 @@ from dzvin.kernel.messages import Input
 TENANT_LIMIT = 5_000
 """New calls of a tenant with so many waiting inputs are refused; the rest of it is kept."""
 LIMIT = 50_000
-"""Above it the switch's socket is not read until there is room again."""
+"""Above it no signal of the switch is taken until there is room again; one who has too many for us
+is left, and asked anew for what there is (`MOST_UNHEARD`)."""
 
 
 class Heard(Struct, frozen=True, kw_only=True):

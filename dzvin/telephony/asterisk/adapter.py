@@ -45,7 +45,7 @@ from dzvin.telephony.asterisk.requests import (
     subscribe,
     unreached,
 )
-from dzvin.telephony.asterisk.socket import AriSocket, open_socket
+from dzvin.telephony.asterisk.socket import AriSocket, Untold, open_socket
 from dzvin.telephony.asterisk.sounds import Sounds
 from dzvin.telephony.asterisk.tracing import Trace
 from dzvin.telephony.asterisk.translate import Known, Translator, seen
@@ -87,7 +87,7 @@ class AsteriskSwitch:
         self._trace = trace or Trace(lambda note: None)
         self._socket: AriSocket | None = None
         self._translator = Translator(sounds.said_seconds)
-        self._signals: asyncio.Queue[Input | None] = asyncio.Queue()
+        self._signals = Untold()
         self._tasks: asyncio.TaskGroup | None = None
         self._closed = asyncio.Event()
         self._partial: set[str] = set()
@@ -133,7 +133,7 @@ class AsteriskSwitch:
     ) -> None:
         """Until the connection is lost; what was heard by then is told to the end."""
         self._socket, self._translator = socket, Translator(self._sounds.said_seconds)
-        self._signals, self._partial, self._early = asyncio.Queue(), set(), {}
+        self._signals, self._partial, self._early = Untold(), set(), {}
         if self._prepare:
             await self._prepare()
         await self._catch_up(socket)
@@ -169,7 +169,7 @@ class AsteriskSwitch:
 
     async def _listen(self, socket: AriSocket) -> None:
         try:
-            async for message in socket.heard():
+            async for message in socket.heard(self._signals.room):
                 if isinstance(message, ApplicationReplaced):
                     raise SwitchTaken
                 self._trace.heard(message, self._translator.legs)

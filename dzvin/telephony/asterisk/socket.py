@@ -2,13 +2,15 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
 import msgspec
+import structlog
 
 from dzvin.infra.metrics import ARI_SECONDS
+from dzvin.kernel.messages import Input
 from dzvin.telephony.asterisk.config import ARI_USER
 from dzvin.telephony.asterisk.messages import (
     LISTENED,
@@ -22,13 +24,39 @@ from dzvin.telephony.asterisk.messages import (
 from dzvin.telephony.asterisk.wire import NoConnection, Wire
 
 GONE = Reply(status=0, text="no connection")
+log = structlog.get_logger()
 _encode = msgspec.json.Encoder().encode
+
+
+MOST_UNHEARD, MOST_UNTOLD = 20_000, 5_000
+"""Events that wait here for the switch, and signals that wait there for the engine."""
+
+
+class Untold(asyncio.Queue[Input | None]):
+    """Signals that the engine has yet to hear. None: there are no more."""
+
+    def __init__(self, most: int = MOST_UNTOLD) -> None:
+        super().__init__()
+        self._most = most
+        self._is_read = asyncio.Event()
+
+    async def get(self) -> Input | None:
+        signal = await super().get()
+        self._is_read.set()
+        return signal
+
+    async def room(self) -> None:
+        """Until there is some: what comes of an event may be told at any time, events can wait."""
+        while self.qsize() >= self._most:
+            self._is_read.clear()
+            await self._is_read.wait()
 
 
 class AriSocket:
     """An open connection. Requests are pipelined; replies are matched by their number."""
 
-    def __init__(self) -> None:
+    def __init__(self, most: int = MOST_UNHEARD) -> None:
+        self._most = most
         self.wire = Wire(self._received, self._lose)
         self._asked: dict[str, tuple[asyncio.Future[Reply], float]] = {}
         """Until the reply: what waits for it, and when it was asked."""
@@ -62,9 +90,11 @@ class AriSocket:
     async def ask(self, request: Request) -> Reply:
         return await self.post(request)
 
-    async def heard(self) -> AsyncIterator[Heard]:
-        """Events in Asterisk's order, until the connection is lost. Raises NoConnection then."""
+    async def heard(self, room: Callable[[], Awaitable[None]]) -> AsyncIterator[Heard]:
+        """Events in Asterisk's order, each when there is room for it, until the connection is lost.
+        Raises NoConnection then."""
         while True:
+            await room()
             yield await self.next()
 
     async def next(self) -> Heard:
@@ -81,10 +111,14 @@ class AriSocket:
         message = decode(text)
         if isinstance(message, RESTResponse):
             self._replied(message)
-        elif message is not None:
+        elif message is not None and not self._is_lost:
             if isinstance(message, StasisStart):
                 self.arriving.add(message.channel.id)
             self._heard.put_nowait(message)
+            if self._heard.qsize() >= self._most:
+                log.error("switch.too_much_unheard", events=self._most)
+                self._lose()  # what there is by then is seen at the next connection
+                self.wire.abort()
 
     async def close(self) -> None:
         await self.wire.close()
@@ -99,6 +133,8 @@ class AriSocket:
             reply.set_result(Reply(status=message.status_code, text=message.message_body))
 
     def _lose(self) -> None:
+        if self._is_lost:
+            return
         self._is_lost = True
         lost, self._asked = self._asked, {}
         for reply, _ in lost.values():
