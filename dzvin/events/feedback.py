@@ -35,8 +35,9 @@ class CallResultSet(Event, frozen=True, kw_only=True, tag="call.result_set"):
 
 
 class CallbackChanged(Event, frozen=True, kw_only=True, tag="callback.changed"):
-    """A call was promised for later, was made, or will not be. `operator` is whose it is, else it
-    is anybody's of the queue, or of the department, which `queue` may be, too."""
+    """A call was promised for later, was made, will not be, or was given to somebody else.
+    `operator` is whose it is, else it is anybody's of the queue, or of the department, which
+    `queue` may be, too."""
 
     callback: str
     state: CallbackState
@@ -44,7 +45,11 @@ class CallbackChanged(Event, frozen=True, kw_only=True, tag="callback.changed"):
     operator: str | None = None
     queue: str | None = None
     people: tuple[str, ...] = ()
-    """Who promised it, and the department's."""
+    """Who promised it, whose it was, and the departments'."""
+    is_given: bool = False
+    was: str | None = None
+    was_operator: str | None = None
+    """Of which queue, or whose, it was before."""
 
 
 class MissedDone(Event, frozen=True, kw_only=True, tag="missed.done"):

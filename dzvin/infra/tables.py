@@ -105,6 +105,7 @@ AUDITED = (
     " 'audit.exported', 'supervision.started', 'supervision.changed', 'supervision.ended',"
     " 'call.cut', 'item.raised', 'item.picked', 'form.exported')"
     " OR name IN ('item.moved', 'points.changed') AND data ->> 'by' IS NOT NULL"
+    " OR name = 'callback.changed' AND data ->> 'is_given' = 'true'"
     " OR name IN ('operator.state_changed', 'operator.planned')"
     " AND data ->> 'supervisor' IS NOT NULL"
 )

@@ -37,6 +37,8 @@ MATRIX: dict[str, str] = {
     "GET /api/calls/{call}/callback-choices": "osa",
     "POST /api/calls/{call}/callbacks": "osa",
     "PATCH /api/callbacks/{callback}": "osa",
+    "GET /api/callbacks/targets": "osa",
+    "POST /api/callbacks/{callback}/give": "osa",
     "GET /api/missed": "osa",
     "POST /api/missed/{party}/done": "osa",
     "GET /api/calls/{call}/blacklist": "sa",

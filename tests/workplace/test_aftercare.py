@@ -410,3 +410,50 @@ def test_the_operators_widget_says_what_may_be_done_with_whom_and_how_fresh_it_i
         assert (await boss.get("/api/widgets/queues")).json()["position"] == after
 
     play(story)
+
+
+def test_a_promised_call_is_given_to_another_and_the_history_says_by_whom(play: Play) -> None:
+    async def story(s: Stage) -> None:
+        admin = await s.company.sign_in("Admin", name="Зоя")
+        anna = await s.company.sign_in("Operator", name="Анна")
+        boris = await s.company.sign_in("Operator", name="Борис")
+        stranger = await s.company.sign_in("Operator")
+        queue = await queue_of(s, admin, anna)
+        made = await admin.post("/api/groups", {"name": "Night", "members": [boris.user]})
+        night = made.json()["id"]
+        party = await s.party("+380671112233", "Оля")
+        await s.hear(*talk("c1", anna.user, queue, today(), party=party))
+        form = {"local_at": f"{in_a_month()}T10:00", "timezone": "Europe/Kyiv"}
+        promised = (await anna.post("/api/calls/c1/callbacks", form)).json()
+        path = f"/api/callbacks/{promised['id']}/give"
+
+        async def whose(who: Client) -> list[tuple[str | None, str | None, bool]]:
+            found = (await who.get("/api/callbacks")).json()
+            return [(one["operator_name"], one["queue_name"], one["is_mine"]) for one in found]
+
+        assert (await boris.post(path, {})).status_code == 404, "he does not see it"
+        targets = (await anna.get("/api/callbacks/targets")).json()
+        assert (targets["queues"], targets["groups"]) == ([queue], [night])
+        assert boris.user in targets["operators"] and anna.user not in targets["operators"]
+        given = await anna.post(path, {"operator": boris.user})
+        assert (given.status_code, given.json()["operator"]) == (200, boris.user)
+        assert await whose(boris) == [("Борис", None, True)]
+        assert (await boris.post(path, {"queue": night})).json()["queue_name"] == "Night"
+        assert await whose(boris) == [(None, "Night", False)]
+        wrong = await boris.post(path, {"queue": queue})
+        assert wrong.json()["fields"] == [{"field": "queue", "code": "unknown"}]
+        assert (await admin.post(path, {"queue": queue})).status_code == 200
+        assert await whose(boris) == [] and await whose(stranger) == []
+        assert await whose(anna) == [(None, "Sales", False)]
+
+        found = (await admin.get("/api/audit", thing=promised["id"])).json()["rows"]
+        assert [(row["action"], row["by_name"], row["before"], row["after"]) for row in found] == [
+            ("callback_given", "Зоя", {"responsible": "Night"}, {"responsible": "Sales"}),
+            ("callback_given", "Борис", {"responsible": "Борис"}, {"responsible": "Night"}),
+            ("callback_given", "Анна", {"responsible": "Анна"}, {"responsible": "Борис"}),
+        ]
+        await anna.patch(f"/api/callbacks/{promised['id']}", {"state": "done"})
+        late = await admin.post(path, {"operator": boris.user})
+        assert (late.status_code, late.json()["code"]) == (409, "callback.not_waiting")
+
+    play(story)

@@ -5,6 +5,7 @@ from msgspec.structs import replace
 
 from dzvin.accounts.model import Grant, Person
 from dzvin.events.call import CallEnded, CallStarted, TalkStarted
+from dzvin.events.feedback import CallbackChanged
 from dzvin.events.message import MessageRead, MessageReceived
 from dzvin.events.operator import OperatorPlanned, OperatorStateChanged
 from dzvin.events.queue import ItemQueued, OfferMade
@@ -58,6 +59,15 @@ def test_what_a_customer_writes_to_a_department_is_heard_by_those_who_are_in_it(
         assert visible(event, clerk, set())
         assert not visible(event, boris, set())
     assert not visible(replace(waits, queue="night"), clerk, set())
+
+
+def test_whoever_had_a_promised_call_hears_that_it_was_given_away() -> None:
+    given = CallbackChanged(
+        callback="c", state="waiting", by="chief", operator="clerk", is_given=True,
+        was="support", was_operator=None, people=("boris", "chief"),
+    )  # fmt: skip
+    assert visible(given, boris, set()) and visible(given, anna, set())
+    assert not visible(given, replace(boris, operator="zoya"), set())
 
 
 def test_statuses_of_colleagues_need_the_right_and_its_reach() -> None:

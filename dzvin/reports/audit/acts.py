@@ -6,7 +6,17 @@ from typing import Any
 
 import msgspec
 
-from dzvin.events import account, contact, form, operator, points, queue, supervision, system
+from dzvin.events import (
+    account,
+    contact,
+    feedback,
+    form,
+    operator,
+    points,
+    queue,
+    supervision,
+    system,
+)
 from dzvin.infra.batch import Envelope
 from dzvin.kernel.messages import Event
 from dzvin.reports.audit.model import NAMES, OF_PEOPLE, Act
@@ -180,6 +190,16 @@ def _points(event: points.PointsChanged) -> Said:
     }
 
 
+def _given(event: feedback.CallbackChanged) -> Said:
+    return {
+        "action": "callback_given",
+        "what": "callback",
+        "thing": event.callback,
+        "before": {"responsible": event.was_operator or event.was},
+        "after": {"responsible": event.operator or event.queue},
+    }
+
+
 _MADE: dict[type[Event], Callable[[Any], Said]] = {
     system.ConfigChanged: _config,
     account.RoleCreated: _role_created,
@@ -206,6 +226,7 @@ _MADE: dict[type[Event], Callable[[Any], Said]] = {
     queue.ItemMoved: _waiting("moved"),
     queue.ItemRaised: _waiting("raised"),
     queue.ItemPicked: _waiting("picked"),
+    feedback.CallbackChanged: _given,
     points.PointsChanged: _points,
     operator.OperatorStateChanged: _forced,
     operator.OperatorPlanned: lambda event: _status("status_planned", event),

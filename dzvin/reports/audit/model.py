@@ -36,11 +36,13 @@ NAMES: dict[str, Kind] = {
     "item.moved": "supervision",
     "item.raised": "supervision",
     "item.picked": "supervision",
+    "callback.changed": "supervision",
     "operator.state_changed": "supervision",
     "operator.planned": "supervision",
 }
-"""Events that may be in it; of the last four and of points those only that somebody caused
-(`infra.tables.AUDITED` says so to the database, which keeps an index of them)."""
+"""Events that may be in it; of promised calls those that were given to somebody else; of the last
+four and of points those only that somebody caused (`infra.tables.AUDITED` says so to the database,
+which keeps an index of them)."""
 
 LISTENED: dict[str, str] = {"listen": "listened", "download": "downloaded"}
 """By the log of who fetched the sound of a recording."""

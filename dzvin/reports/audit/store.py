@@ -43,6 +43,7 @@ SIGN_INS = [name for name, kind in NAMES.items() if kind == "sign_in"]
 PERSON = ("by", "supervisor")
 THINGS = (
     "id", "role", "user", "contact", "gone", "contact_import", "operator", "queue", "was", "call",
+    "callback", "was_operator",
 )  # fmt: skip
 
 NAMED: tuple[tuple[Table, Column[Any]], ...] = (

@@ -1,7 +1,9 @@
 """Operators promise customers a call for later, see what was promised, and say when it is done."""
 
+from collections.abc import Collection
+
 from litestar import get, patch, post
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from dzvin.accounts.guard import needs
 from dzvin.accounts.model import Person
@@ -22,8 +24,10 @@ from dzvin.workplace.callbacks.model import (
     CallbackEnd,
     CallbackForm,
     Choices,
+    Gift,
     NoNumber,
     NotWaiting,
+    Targets,
     customer_timezones,
     due,
 )
@@ -72,7 +76,7 @@ async def callback_promise(
     found = await _call(connection, who, call)
     if not found.party or not found.number:
         raise NoNumber
-    await _check_whose(connection, data, found)
+    await _check_whose(connection, data, found.queues)
     at = now()
     id = new_id()
     await store.insert_callback(
@@ -108,7 +112,51 @@ async def callback_end(
     return after
 
 
-ROUTES = [callback_list, callback_choices, callback_promise, callback_end]
+@get("/api/callbacks/targets", opt=needs("workplace.use"))
+async def callback_targets(who: Person, connection: Connection) -> Targets:
+    """To whom he may give one: queues of his and those that he watches, departments, people."""
+    return Targets(
+        queues=await _queues_to_give(connection, who),
+        groups=await store.groups_of(connection),
+        operators=[one for one in await _who_call(connection) if one != who.id],
+    )
+
+
+@post("/api/callbacks/{callback:str}/give", opt=needs("workplace.use"), status_code=200)
+async def callback_give(
+    callback: Id, who: Person, connection: Connection, data: Gift
+) -> Callback | None:
+    """To another person, department or queue: by whoever sees it. None: he does not see it any
+    more."""
+    before = await _one(connection, who, callback)
+    await _check_whose(connection, data, await _queues_to_give(connection, who))
+    operator = None if data.queue else data.operator or who.id
+    if (operator, data.queue) == (before.operator, before.queue):
+        return before
+    if not await store.give_callback(connection, callback, operator, data.queue):
+        raise NotWaiting
+    after = structs.replace(before, operator=operator, queue=data.queue)
+    await _tell(connection, who, after, before)
+    viewer, which = await _viewer(connection, who), CALLBACK.c.id == callback
+    found = await store.list_callbacks(connection, viewer, which, also=store.watched(who))
+    return found[0] if found else None
+
+
+ROUTES = [
+    callback_list,
+    callback_choices,
+    callback_promise,
+    callback_end,
+    callback_targets,
+    callback_give,
+]
+
+
+async def _queues_to_give(connection: Connection, who: Person) -> list[str]:
+    viewer = await _viewer(connection, who)
+    if viewer.sees_all_calls:
+        return await store.active_queues(connection)
+    return await store.queues_of(connection, viewer.queues | viewer.watched)
 
 
 async def _viewer(connection: Connection, who: Person) -> Viewer:
@@ -117,10 +165,12 @@ async def _viewer(connection: Connection, who: Person) -> Viewer:
     return viewer_of(who, queues, await watched_queues(connection, who))
 
 
-async def _check_whose(connection: Connection, data: CallbackForm, call: _Call) -> None:
+async def _check_whose(
+    connection: Connection, data: CallbackForm | Gift, queues: Collection[str]
+) -> None:
     """Raises UnknownReference for a queue that is not his, or somebody who takes no calls."""
     wrong = []
-    if data.queue is not None and data.queue not in call.queues:
+    if data.queue is not None and data.queue not in queues:
         if data.queue not in await store.groups_of(connection):
             wrong.append("queue")
     if data.operator is not None and data.operator not in await _who_call(connection):
@@ -142,14 +192,23 @@ async def _one(connection: Connection, who: Person, id: str) -> Callback:
     return found[0]
 
 
-async def _tell(connection: Connection, who: Person, one: Callback) -> None:
+async def _tell(
+    connection: Connection, who: Person, one: Callback, given_from: Callback | None = None
+) -> None:
+    people = {who.id, one.made_by, *await store.members_of(connection, one.queue)}
+    if given_from:
+        people |= {*await store.members_of(connection, given_from.queue)}
+        people |= {given_from.operator} if given_from.operator else set()
     said = CallbackChanged(
         callback=one.id,
         state=one.state,
         by=who.id,
         operator=one.operator,
         queue=one.queue,
-        people=tuple(sorted({who.id, one.made_by, *await store.members_of(connection, one.queue)})),
+        people=tuple(sorted(people)),
+        is_given=given_from is not None,
+        was=given_from.queue if given_from else None,
+        was_operator=given_from.operator if given_from else None,
     )
     await event_log.record(connection, who.tenant, f"callback:{one.id}", said)
 

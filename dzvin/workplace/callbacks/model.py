@@ -55,6 +55,21 @@ class CallbackEnd(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     state: Literal["done", "cancelled"]
 
 
+class Gift(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """To whom it is given; neither: to him who asks."""
+
+    queue: Id | None = None
+    operator: Id | None = None
+
+
+class Targets(Struct, frozen=True, kw_only=True):
+    """To whom one may give a promised call."""
+
+    queues: list[str]
+    groups: list[str]
+    operators: list[str]
+
+
 class Choices(Struct, frozen=True, kw_only=True):
     """`customer_timezones`: where the customer's number belongs, as far as it tells."""
 

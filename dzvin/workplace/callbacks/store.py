@@ -98,6 +98,23 @@ async def end_callback(connection: Connection, id: str, state: str, by: str, at:
     return found.rowcount == 1
 
 
+async def give_callback(
+    connection: Connection, id: str, operator: str | None, queue: str | None
+) -> bool:
+    """False: it waits no more."""
+    found = await connection.execute(
+        update(CALLBACK)
+        .where(CALLBACK.c.id == id, CALLBACK.c.state == "waiting")
+        .values(operator=operator, queue=queue)
+    )
+    return found.rowcount == 1
+
+
+async def active_queues(connection: Connection) -> list[str]:
+    found = await connection.execute(select(QUEUE.c.id).where(QUEUE.c.is_active))
+    return sorted(found.scalars())
+
+
 async def queues_of(connection: Connection, queues: Collection[str]) -> list[str]:
     """Those of these in use."""
     found = await connection.execute(

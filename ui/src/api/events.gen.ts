@@ -441,7 +441,7 @@ export interface CallResultSet {
   topic: string | null;
 }
 
-/** A call was promised for later, was made, or will not be. `operator` is whose it is, else it is anybody's of the queue, or of the department, which `queue` may be, too. */
+/** A call was promised for later, was made, will not be, or was given to somebody else. `operator` is whose it is, else it is anybody's of the queue, or of the department, which `queue` may be, too. */
 export interface CallbackChanged {
   name: 'callback.changed';
   callback: string;
@@ -449,8 +449,12 @@ export interface CallbackChanged {
   by: string;
   operator: string | null;
   queue: string | null;
-  /** Who promised it, and the department's. */
+  /** Who promised it, whose it was, and the departments'. */
   people: string[];
+  is_given: boolean;
+  was: string | null;
+  /** Of which queue, or whose, it was before. */
+  was_operator: string | null;
 }
 
 /** Whoever called in vain need not be called back; `queue` is where he waited last. */

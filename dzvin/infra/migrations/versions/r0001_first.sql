@@ -228,7 +228,7 @@ CREATE TABLE event (
 )
  PARTITION BY RANGE (at);
 
-CREATE INDEX ix_event_audited ON event (tenant, at, id) WHERE name IN ('config.changed', 'role.created', 'role.changed', 'role.deleted', 'user.roles_changed', 'user.signed_in', 'user.signed_out', 'user.sign_in_refused', 'contact.merged', 'contact.deleted', 'contact.exported', 'contact.imported', 'audit.exported', 'supervision.started', 'supervision.changed', 'supervision.ended', 'call.cut', 'item.raised', 'item.picked', 'form.exported') OR name IN ('item.moved', 'points.changed') AND data ->> 'by' IS NOT NULL OR name IN ('operator.state_changed', 'operator.planned') AND data ->> 'supervisor' IS NOT NULL;
+CREATE INDEX ix_event_audited ON event (tenant, at, id) WHERE name IN ('config.changed', 'role.created', 'role.changed', 'role.deleted', 'user.roles_changed', 'user.signed_in', 'user.signed_out', 'user.sign_in_refused', 'contact.merged', 'contact.deleted', 'contact.exported', 'contact.imported', 'audit.exported', 'supervision.started', 'supervision.changed', 'supervision.ended', 'call.cut', 'item.raised', 'item.picked', 'form.exported') OR name IN ('item.moved', 'points.changed') AND data ->> 'by' IS NOT NULL OR name = 'callback.changed' AND data ->> 'is_given' = 'true' OR name IN ('operator.state_changed', 'operator.planned') AND data ->> 'supervisor' IS NOT NULL;
 
 CREATE INDEX ix_event_tenant_call ON event (tenant, call, position);
 

@@ -20,12 +20,10 @@ import { explain } from '../../i18n/words.ts';
 import { Loading } from '../../kit/States.tsx';
 import { useShortcuts } from '../../kit/shortcut.ts';
 import { KEYS } from '../../live/keys.ts';
-import { useSnapshot } from '../../live/LiveContext.tsx';
 import type { LiveCall } from '../../live/liveCall.ts';
 import { localNow } from './moments.ts';
 import { type Choices, callbacksQuery, choicesQuery, promiseCall } from './queries.ts';
-
-const MINE = 'me';
+import { MINE, useTargets, whose } from './targets.ts';
 
 export function CallLaterButton({ call }: { call: LiveCall }) {
   const { t } = useTranslation();
@@ -47,38 +45,6 @@ export function CallLaterButton({ call }: { call: LiveCall }) {
       </Modal>
     </>
   );
-}
-
-/** As the server wants it: nobody named is me. */
-export function whose(chosen: string): { queue: string | null; operator: string | null } {
-  const [kind, id = null] = chosen.split(' ');
-  return { queue: kind === 'queue' ? id : null, operator: kind === 'operator' ? id : null };
-}
-
-/** Me, queues of mine, departments, colleagues. */
-function useTargets(choices: Choices) {
-  const { t } = useTranslation();
-  const { queues, groups, operators } = useSnapshot();
-  const listed = (group: string, kind: string, all: Named[], known: string[]) => ({
-    group,
-    items: all
-      .filter(({ id }) => known.includes(id))
-      .map(({ id, name }) => ({
-        value: `${kind} ${id}`,
-        label: kind === 'queue' ? t('desk.queue_calls', { name }) : name,
-      })),
-  });
-  return [
-    { value: MINE, label: t('desk.i_call') },
-    listed(t('desk.queues'), 'queue', queues, choices.queues),
-    listed(t('desk.departments'), 'queue', groups, choices.groups),
-    listed(t('desk.colleagues'), 'operator', operators, choices.operators),
-  ].filter((one) => !('items' in one) || one.items.length > 0);
-}
-
-interface Named {
-  id: string;
-  name: string;
 }
 
 interface AskedProps {

@@ -10,6 +10,7 @@ import { explain } from '../../i18n/words.ts';
 import { Empty } from '../../kit/States.tsx';
 import { useNow } from '../../kit/time.ts';
 import { useLive } from '../../live/LiveContext.tsx';
+import { GiveCallback } from './GiveCallback.tsx';
 import { promisedAt } from './moments.ts';
 import { type Callback, callbacksQuery, endCallback } from './queries.ts';
 import { CallAction, type Hands, WorkRow } from './WorkRow.tsx';
@@ -65,6 +66,7 @@ export function CallbackRow({ row, hands }: { row: Callback; hands: Hands }) {
     >
       <CallAction number={row.party.number} hands={hands} />
       {hands.write({ callback: row.id }, who)}
+      <GiveCallback row={row} />
       <Tooltip label={t('desk.callback_done')}>
         <ActionIcon
           variant="subtle"

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { whose } from './CallLaterButton.tsx';
 import { localNow, overdue, untilDue } from './moments.ts';
+import { whose } from './targets.ts';
 import { isWhole } from './WorkRow.tsx';
 
 const NOON = new Date('2026-11-22T12:00:00Z');

@@ -117,6 +117,22 @@ export function endCallback(id: string, state: 'done' | 'cancelled'): Promise<Ca
   return request('PATCH', `/api/callbacks/${id}`, { state });
 }
 
+/** To whom a promised call may be given. */
+export type Targets = Pick<Choices, 'queues' | 'groups' | 'operators'>;
+
+export const targetsQuery = queryOptions({
+  queryKey: ['callbacks', 'targets'],
+  queryFn: () => request<Targets>('GET', '/api/callbacks/targets'),
+});
+
+/** Null: it is seen no more by whoever has given it away. */
+export function giveCallback(
+  id: string,
+  to: Pick<CallbackForm, 'queue' | 'operator'>,
+): Promise<Callback | null> {
+  return request('POST', `/api/callbacks/${id}/give`, to);
+}
+
 export interface Missed {
   party_id: string;
   party: Party;
