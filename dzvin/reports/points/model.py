@@ -14,7 +14,7 @@ from dzvin.kernel.errors import AppError
 type PaidState = Literal["call", "busy", "pcp"]
 PAID_STATES: tuple[PaidState, ...] = ("call", "busy", "pcp")
 type GivenKind = Literal["bonus", "penalty", "payout"]
-type Comment = Annotated[str, Meta(min_length=1, max_length=500, pattern=r"\S")]
+type Comment = Annotated[str, Meta(min_length=1, max_length=500, pattern=r"\S[\s\S]*$(?!\n)")]
 
 LONGEST = timedelta(days=100)
 """Of a period that is asked for."""

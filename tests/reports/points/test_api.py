@@ -4,14 +4,14 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, insert, select, text, update
 from sqlalchemy.exc import DBAPIError
 
 from dzvin.events.operator import OperatorStateChanged
 from dzvin.infra.clock import now
 from dzvin.infra.event_log import record
 from dzvin.infra.tables import EVENT
-from dzvin.reports.points.jobs import book_days
+from dzvin.reports.points.jobs import book_days, keep_booked
 from dzvin.reports.tables import CALL, OPERATOR_STATUS, POINTS_ENTRY
 from tests.support.web import Client, Company, Story, Web
 
@@ -137,7 +137,8 @@ def test_the_history_and_the_log_tell_who_gave_what(play: Story) -> None:
             await company.sign_in("Admin", name="Зоя"),
             await company.user("Operator", name="Анна"),
         )
-        entry = await give(admin, anna, kind="penalty", money_micros=12_500_000)
+        await _call(web, company, "c1", anna)
+        entry = await give(admin, anna, kind="penalty", money_micros=12_500_000, call="c1")
         row = (await admin.get("/api/audit", kind="people", thing=anna)).json()["rows"][0]
         assert (row["by_name"], row["action"], row["title"]) == ("Зоя", "points_penalty", "Анна")
         assert row["after"] == {
@@ -149,6 +150,8 @@ def test_the_history_and_the_log_tell_who_gave_what(play: Story) -> None:
             query = select(EVENT.c.data).where(EVENT.c.name == "points.changed")
             told = (await connection.execute(query)).scalar_one()
         assert (told["operator"], told["entry"], told["by"]) == (anna, entry["id"], admin.user)
+        page = (await admin.get("/api/calls/c1")).json()
+        assert page["timeline"] == [], "whoever may open the call reads of no penalty"
 
     play(story)
 
@@ -206,6 +209,11 @@ def test_a_day_that_the_journal_has_not_read_is_booked_later(play: Story) -> Non
             await record(connection, company.tenant, subject, unread, at=yesterday)
         booked = await book_days(web.database, company.tenant, now())
         assert len(booked) == 6
+        await (await company.sign_in("Admin")).post("/api/queues", {"name": "Sales"})
+        async with web.database.transaction(company.tenant) as connection:
+            await connection.execute(text('UPDATE queue SET settings = \'{"priority": "high"}\''))
+        # A broken row is told in the worker's log and ends nothing.
+        await keep_booked(web.database, company.tenant, now())
 
     play(story)
 

@@ -84,6 +84,7 @@ function UndoButton({ entry }: { entry: Entry }) {
   const { t } = useTranslation();
   const queries = useQueryClient();
   const [comment, setComment] = useState<string | null>(null);
+  const [isTried, setTried] = useState(false);
   const undoing = useMutation({
     mutationFn: () => undo(entry.id, (comment ?? '').trim()),
     onSuccess: async () => {
@@ -111,15 +112,17 @@ function UndoButton({ entry }: { entry: Entry }) {
         no={t('form.cancel')}
         isBusy={undoing.isPending}
         problem={undoing.error ? explain(undoing.error) : ''}
-        onYes={() => !isEmpty && undoing.mutate()}
+        onYes={() => (isEmpty ? setTried(true) : undoing.mutate())}
         onNo={() => {
           undoing.reset();
+          setTried(false);
           setComment(null);
         }}
       >
         <TextInput
           label={t('points.comment')}
-          description={isEmpty ? t('points.comment_hint') : undefined}
+          description={t('points.comment_hint')}
+          error={isTried && isEmpty && t('field.required')}
           value={comment ?? ''}
           onChange={(event) => setComment(event.currentTarget.value)}
           maxLength={LONGEST}

@@ -65,8 +65,7 @@ export function GiveDrawer({ person, link, onClose }: GiveDrawerProps) {
       <SimpleGrid cols={{ base: 1, sm: 2 }} verticalSpacing="md">
         <NumberInput
           {...editor.value('money')}
-          label={t('points.money')}
-          suffix={` ${currency}`}
+          label={`${t('points.money')}, ${currency}`}
           min={0}
           max={MOST}
           decimalScale={2}

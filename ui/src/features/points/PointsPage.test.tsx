@@ -85,6 +85,7 @@ test('an entry is taken back with a reason; one that was is not offered again', 
   });
   await userEvent.click(screen.getByTestId('undo'));
   await userEvent.click(await screen.findByTestId('confirm-yes'));
+  expect(screen.getByTestId('undo-comment').getAttribute('aria-invalid')).toBe('true');
   await userEvent.type(screen.getByTestId('undo-comment'), 'The bus');
   await userEvent.click(screen.getByTestId('confirm-yes'));
   await waitFor(() => expect(screen.queryByTestId('confirm')).toBeNull());
