@@ -110,9 +110,9 @@ function EditRow({ edit, form }: { edit: Edit; form: Form }) {
   const { i18n } = useTranslation();
   const block = (id: string) => form.content.blocks.find((one) => one.id === id);
   const shown = (id: string, answer: Answer) => {
-    const text = textOf(answer);
-    const label = block(id)?.choices.find(({ value }) => value === text)?.label;
-    return label || text || '—';
+    const labels = new Map(block(id)?.choices.map(({ value, label }) => [value, label || value]));
+    const read = (one: Answer) => (typeof one === 'string' ? (labels.get(one) ?? one) : one);
+    return textOf(typeof answer === 'string' ? read(answer) : answer.map(read)) || '—';
   };
   return (
     <Table.Tr data-testid="edit">

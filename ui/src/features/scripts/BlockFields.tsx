@@ -28,7 +28,17 @@ export interface BlockFieldsProps {
 
 type Text = 'id' | 'title' | 'default' | 'mask' | 'formula' | 'show_if';
 
-const HAS_DEFAULT: Kind[] = ['choice', 'text', 'number', 'date', 'phone', 'email', 'rating'];
+const HAS_DEFAULT: Kind[] = [
+  'choice',
+  'choices',
+  'text',
+  'number',
+  'date',
+  'phone',
+  'email',
+  'lookup',
+  'rating',
+];
 
 export function BlockFields(props: BlockFieldsProps) {
   const { t } = useTranslation();
