@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from functools import partial
 from typing import Annotated, Any
 from urllib.parse import urlsplit
@@ -288,12 +289,14 @@ async def talk(socket: Socket, page: Page) -> None:
         await socket.close(code=MOVED if page.is_moving else SIGNED_OUT)
 
     async def listen() -> None:
-        """Only the heartbeat is said here; what it says does not matter."""
+        """Only the heartbeat; where one is asked for, an answer says that the network is there."""
         recognize, clock = socket.app.state.door.is_session_live, asyncio.get_running_loop().time
         again_at = 0.0
         while True:
             async with asyncio.timeout(HEARTBEAT_SECONDS):
-                await socket.receive_text()
+                said = await socket.receive_text()
+            if "answer" in said:
+                await socket.send_text("{}")
             if clock() < again_at:
                 continue
             again_at = clock() + CHECK_SECONDS
@@ -365,10 +368,8 @@ async def first_of(*works: Callable[[], Awaitable[None]]) -> None:
         """One of them is done."""
 
     async def until_over(work: Callable[[], Awaitable[None]]) -> None:
-        try:
+        with suppress(WebSocketDisconnect, TimeoutError, RuntimeError):
             await work()
-        except (WebSocketDisconnect, TimeoutError, RuntimeError):
-            pass
         raise Over
 
     try:
@@ -381,10 +382,9 @@ async def first_of(*works: Callable[[], Awaitable[None]]) -> None:
 
 def page_host(request: Request[Any, Any, Any]) -> str:
     """The name under which this browser found us, without the port."""
-    try:
+    with suppress(ValueError):  # no address at all
         return urlsplit(f"//{request.headers.get('host', '')}").hostname or ""
-    except ValueError:  # no address at all
-        return ""
+    return ""
 
 
 def is_own_origin(socket: Request[Any, Any, Any] | Socket) -> bool:

@@ -462,6 +462,15 @@ async def test_a_phone_has_a_limited_number_of_sockets(postgres: TestDatabase) -
         assert closed.value.rcvd is not None and closed.value.rcvd.code == 4429
 
 
+async def test_a_page_that_asks_hears_that_its_network_is_there(postgres: TestDatabase) -> None:
+    async with place(postgres) as here:
+        anna = await (await here.web.company()).sign_in("Operator")
+        async with here.socket(anna, "/api/live") as socket, asyncio.timeout(20):
+            await socket.send('{"ping":1,"answer":true}')
+            while await socket.recv() != "{}":
+                pass
+
+
 async def test_a_page_that_talks_much_asks_the_database_little(postgres: TestDatabase) -> None:
     async with place(postgres) as here:
         anna = await (await here.web.company()).sign_in("Operator")

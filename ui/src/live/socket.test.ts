@@ -60,7 +60,7 @@ test('it asks for what came after the snapshot and says each 10 s that the page 
   expect(socket.url).toContain('/api/live?after=41');
   socket.open();
   vi.advanceTimersByTime(HEARTBEAT_MS * 2);
-  expect(socket.sent).toEqual(['{"ping":1}', '{"ping":1}', '{"ping":1}']);
+  expect(socket.sent).toEqual(Array(3).fill('{"ping":1,"answer":true}'));
 });
 
 test('frames in order are given on', () => {
@@ -111,6 +111,23 @@ test('after a lost connection it goes on from the last frame, ever more slowly',
   expect(FakeSocket.made).toHaveLength(2);
   vi.advanceTimersByTime(500);
   expect(FakeSocket.made).toHaveLength(3);
+});
+
+test('a network that is gone is noticed by answers that do not come, and a late end harms nothing', () => {
+  const { socket, happened } = open(0);
+  socket.open();
+  vi.advanceTimersByTime(HEARTBEAT_MS * 2);
+  socket.hear({});
+  vi.advanceTimersByTime(HEARTBEAT_MS * 2);
+  expect(happened).toEqual(['open']);
+  vi.advanceTimersByTime(HEARTBEAT_MS);
+  expect(happened).toEqual(['open', 'closed']);
+  const again = FakeSocket.made[1] as FakeSocket;
+  again.open();
+  socket.drop();
+  vi.advanceTimersByTime(HEARTBEAT_MS);
+  expect(again.sent).toHaveLength(2);
+  expect(happened).toEqual(['open', 'closed', 'open']);
 });
 
 test('a closed socket stays closed', () => {

@@ -4,8 +4,14 @@ import { type EventFrame, type Frame, isEvent, isResync } from './apply.ts';
 import { after, every } from './ticks.ts';
 
 export const HEARTBEAT_MS = 10_000;
+/** Each is answered at once; so many without a word, and nobody is there any more: a network that was
+ * changed or is gone closes no socket. */
+const PING = '{"ping":1,"answer":true}';
+const MOST_UNANSWERED = 2;
 const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 10_000;
+/** As the browser tells of a connection that was cut. */
+const LOST = 1006;
 
 export interface LiveHandlers {
   onOpen(): void;
@@ -43,6 +49,7 @@ export function openLive(
   let stopHeartbeat = () => {};
   let cancelRetry = () => {};
   let wait = FIRST_WAIT_MS;
+  let unanswered = 0;
   let isOver = false;
 
   function stop(): void {
@@ -81,18 +88,23 @@ export function openLive(
     socket = own;
     own.onopen = () => {
       wait = FIRST_WAIT_MS;
-      own.send('{"ping":1}');
-      stopHeartbeat = every(HEARTBEAT_MS, () => own.send('{"ping":1}'));
+      unanswered = 0;
+      own.send(PING);
+      stopHeartbeat = every(HEARTBEAT_MS, () => {
+        if (++unanswered > MOST_UNANSWERED) giveUp();
+        else own.send(PING);
+      });
       handlers.onOpen();
     };
     own.onmessage = (message: MessageEvent<string>) => {
+      unanswered = 0;
       for (const frame of framesOf(message.data)) {
         if (!isOver) expected = take(frame, expected);
       }
     };
     own.onclose = (event) => {
-      stopHeartbeat();
       if (isOver || socket !== own) return;
+      stopHeartbeat();
       handlers.onClosed(event.code);
       if (isOver) return;
       cancelRetry = after(wait, connect);
@@ -101,12 +113,21 @@ export function openLive(
   }
 
   function reconnectNow(): void {
-    if (!isOver && socket?.readyState !== WebSocket.OPEN) {
-      const old = socket;
-      socket = null;
-      old?.close();
-      connect();
-    }
+    if (!isOver && socket?.readyState !== WebSocket.OPEN) anew();
+  }
+
+  /** Its own end may be told minutes later. */
+  function giveUp(): void {
+    stopHeartbeat();
+    handlers.onClosed(LOST);
+    if (!isOver) anew();
+  }
+
+  function anew(): void {
+    const old = socket;
+    socket = null;
+    old?.close();
+    connect();
   }
 
   addEventListener('online', reconnectNow);
