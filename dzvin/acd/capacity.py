@@ -35,9 +35,10 @@ def room(
 
 
 def takes_further(operator: Operator, standing: str) -> bool:
-    """He talks, nothing rings at him, and he does not mean to leave after this call."""
-    is_leaving = operator.planned in {"away", "offline"}
-    return standing == "busy" and operator.offer is None and not is_leaving
+    """He talks, nothing rings at him, and after this call he is Ready: neither does he mean to
+    leave, nor was he Away when he dialled it or was asked for advice."""
+    is_staying = (operator.planned or operator.return_to) == "ready"
+    return standing == "busy" and operator.offer is None and is_staying
 
 
 def no_line(operator: Operator, capacity: Capacity) -> str | None:
