@@ -42,6 +42,8 @@ class Customer:
     since: float = 0.0
     until: float = 0.0
     """Unix time of his INVITE, and of the end."""
+    left: float = 0.0
+    """When he wished to leave."""
     code: int = 0
     is_heard: bool = False
     has_done: bool = False
@@ -251,6 +253,7 @@ class World:
             await self._phase(call, customer)
             is_over = call.is_ended_by_other or call.code >= 300
             customer.is_cut = is_over and not _is_expected(customer)
+            customer.left = now().timestamp()
             await self._leave(trunk, call)
         finally:
             insisting.cancel()
