@@ -24,8 +24,14 @@ const DRAFT = {
     block('pieces', 'number', 'Скільки', { is_required: true, least: 1 }),
     block('sum', 'computed', 'Разом', { formula: 'answer.pieces * 250' }),
     block('city', 'text', 'Місто'),
+    block('scan', 'file', 'Паспорт', { types: ['pdf', 'image'], most_files: 2 }),
   ],
   result: 'want',
+};
+const PASSPORT = {
+  name: 'паспорт.pdf',
+  mimeType: 'application/pdf',
+  buffer: Buffer.from('%PDF-1.7'),
 };
 
 story('a form outlives its page and ends the PCP', async (stage) => {
@@ -48,6 +54,8 @@ story('a form outlives its page and ends the PCP', async (stage) => {
   await first.page.getByRole('radio', { name: 'Купити' }).check();
   await first.page.getByLabel('Скільки').fill('4');
   await first.sees('form', { status: 'in_progress' });
+  await first.page.getByTestId('block-scan').locator('input[type=file]').setInputFiles(PASSPORT);
+  await first.page.getByTestId('block-scan').getByRole('link').waitFor();
   await first.sees('form-state', { state: 'saved' });
 
   const killer = await first.context.newCDPSession(first.page);
@@ -58,6 +66,7 @@ story('a form outlives its page and ends the PCP', async (stage) => {
   await again.sees('form', { status: 'in_progress' });
   expect(await again.page.getByLabel('Скільки').inputValue()).toBe('4');
   expect(await again.text('block-sum')).toContain('1000');
+  await again.page.getByTestId('block-scan').getByRole('link').waitFor();
   const found = await faultsOf(again.page, 'form', (language) => again.speaks(language));
   expect(found).toEqual([]);
 
