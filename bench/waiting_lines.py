@@ -104,7 +104,7 @@ class Day:
             self.plan_arrival(kind)
         end = self.shape.hours * HOUR
         while self.heap:
-            self.fire_timers(self.heap[0][0])
+            self.fire_timers()
             at, _, act, about = heapq.heappop(self.heap)
             if at > end:
                 break
@@ -116,10 +116,11 @@ class Day:
         self.seconds = seconds
         self.now = START + timedelta(seconds=seconds)
 
-    def fire_timers(self, before: float) -> None:
+    def fire_timers(self) -> None:
+        """Up to the next deed; an offer that a timer makes is one more."""
         while (due := machine.next_timer(self.state)) is not None:
             at = (due - START).total_seconds()
-            if at > before:
+            if at > self.heap[0][0]:
                 return
             self.move_to(max(at, self.seconds))
             self.hear(TimerFired())
