@@ -6,8 +6,8 @@ from typing import Any
 from dzvin.accounts.model import Person
 from dzvin.accounts.permissions import may, scope_of
 from dzvin.accounts.privacy import masked_name, masked_number
-from dzvin.infra.changes import HIDDEN
 
+HIDDEN = "•••"
 OPEN = {"responsible", "tags", "timezone", "language", "consent"}
 """No way to reach him stands in these."""
 
