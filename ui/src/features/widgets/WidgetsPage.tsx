@@ -4,7 +4,7 @@ import { Box, Button, Group, Menu, Paper, Title } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { IconLayoutDashboard, IconPlus } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useRef, useState } from 'react';
 import GridLayout, { useContainerWidth } from 'react-grid-layout';
 import { useTranslation } from 'react-i18next';
 import 'react-grid-layout/css/styles.css';
@@ -13,7 +13,7 @@ import { Asked } from '../../forms/Asked.tsx';
 import { explain } from '../../i18n/words.ts';
 import { Empty } from '../../kit/States.tsx';
 import { Frame } from './Frame.tsx';
-import { added, COLUMNS, isSame, LEAST_SIZE, placesOf, stepped } from './places.ts';
+import { added, COLUMNS, isSame, LEAST_SIZE, moved, placesOf, type Step } from './places.ts';
 import { KINDS, type Kind, layoutQuery, type Place, saveLayout } from './queries.ts';
 
 const ROW_PX = 42;
@@ -38,6 +38,7 @@ function Arranged({ places, parts }: WidgetsPageProps & { places: Place[] }) {
   const { t } = useTranslation();
   const queries = useQueryClient();
   const [isArranging, setIsArranging] = useState(false);
+  const arrange = useRef<HTMLButtonElement>(null);
   const shown = places.filter(({ kind }) => parts[kind] !== undefined);
   const missing = KINDS.filter(
     (kind) => parts[kind] !== undefined && !places.some((one) => one.kind === kind),
@@ -80,6 +81,7 @@ function Arranged({ places, parts }: WidgetsPageProps & { places: Place[] }) {
             </Menu>
           )}
           <Button
+            ref={arrange}
             variant={isArranging ? 'filled' : 'default'}
             leftSection={<IconLayoutDashboard size={16} />}
             onClick={() => setIsArranging(!isArranging)}
@@ -99,7 +101,18 @@ function Arranged({ places, parts }: WidgetsPageProps & { places: Place[] }) {
           />
         </Paper>
       )}
-      <Grid places={places} shown={shown} isArranging={isArranging} onPlaces={keep} parts={parts} />
+      <Grid
+        places={places}
+        shown={shown}
+        isArranging={isArranging}
+        onPlaces={keep}
+        onRemove={(kind) => {
+          keep(places.filter((one) => one.kind !== kind));
+          // The button that was pressed is gone.
+          arrange.current?.focus();
+        }}
+        parts={parts}
+      />
     </>
   );
 }
@@ -109,12 +122,15 @@ interface GridProps extends WidgetsPageProps {
   shown: Place[];
   isArranging: boolean;
   onPlaces: (places: Place[]) => void;
+  onRemove: (kind: Kind) => void;
 }
 
-function Grid({ places, shown, isArranging, onPlaces, parts }: GridProps) {
+function Grid({ places, shown, isArranging, onPlaces, onRemove, parts }: GridProps) {
   const { width, containerRef, mounted } = useContainerWidth();
-  const change = (kind: Kind, after: Place | null) =>
-    onPlaces(places.flatMap((one) => (one.kind === kind ? (after ? [after] : []) : [one])));
+  const step = (kind: Kind, how: Step) => {
+    const after = moved(shown, kind, how);
+    onPlaces(places.map((one) => after.find((other) => other.kind === one.kind) ?? one));
+  };
   return (
     <div ref={containerRef}>
       {mounted && (
@@ -136,8 +152,8 @@ function Grid({ places, shown, isArranging, onPlaces, parts }: GridProps) {
               <Frame
                 place={place}
                 isArranging={isArranging}
-                onStep={(step) => change(place.kind, stepped(place, step))}
-                onRemove={() => change(place.kind, null)}
+                onStep={(how) => step(place.kind, how)}
+                onRemove={() => onRemove(place.kind)}
               >
                 {parts[place.kind]}
               </Frame>

@@ -22,17 +22,39 @@ const FREE_SIZE: Record<Kind, { w: number; h: number }> = {
 
 export type Step = 'left' | 'right' | 'up' | 'down' | 'wider' | 'narrower' | 'higher' | 'lower';
 
-export function stepped(place: Place, step: Step): Place {
-  const { x, y, w, h } = place;
+/** The grid leaves no gaps, so up and down change places with what stands there. */
+export function moved(places: Place[], kind: Kind, step: Step): Place[] {
+  const place = places.find((one) => one.kind === kind);
+  if (!place) return places;
+  if (step !== 'up' && step !== 'down') return put(places, [stepped(place, step)]);
+  const isUp = step === 'up';
+  const beside = places.filter(
+    (one) => one.kind !== kind && one.x < place.x + place.w && place.x < one.x + one.w,
+  );
+  const there = beside.filter((one) => (isUp ? one.y < place.y : one.y > place.y));
+  const edge = isUp
+    ? Math.max(...there.map(({ y, h }) => y + h))
+    : Math.min(...there.map(({ y }) => y));
+  const row = there.filter(({ y, h }) => (isUp ? y + h === edge : y === edge));
+  if (row.length === 0) return places;
+  const top = isUp ? Math.min(...row.map(({ y }) => y)) : place.y;
+  const height = Math.max(...row.map(({ h }) => h));
+  return isUp
+    ? put(places, [{ ...place, y: top }, ...row.map((one) => ({ ...one, y: top + place.h }))])
+    : put(places, [{ ...place, y: top + height }, ...row.map((one) => ({ ...one, y: top }))]);
+}
+
+function put(places: Place[], changed: Place[]): Place[] {
+  return places.map((place) => changed.find(({ kind }) => kind === place.kind) ?? place);
+}
+
+export function stepped(place: Place, step: Exclude<Step, 'up' | 'down'>): Place {
+  const { x, w, h } = place;
   switch (step) {
     case 'left':
       return { ...place, x: Math.max(0, x - 1) };
     case 'right':
       return { ...place, x: Math.min(COLUMNS - w, x + 1) };
-    case 'up':
-      return { ...place, y: Math.max(0, y - 1) };
-    case 'down':
-      return { ...place, y: y + 1 };
     case 'wider':
       return { ...place, w: Math.min(COLUMNS - x, w + 1) };
     case 'narrower':
