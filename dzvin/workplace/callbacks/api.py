@@ -32,7 +32,8 @@ from dzvin.workplace.callbacks.model import (
     due,
 )
 from dzvin.workplace.store import own_queues, parties, people
-from dzvin.workplace.supervisor.store import WATCH, watched_queues
+from dzvin.workplace.supervisor.reach import WATCH
+from dzvin.workplace.supervisor.store import watched_queues
 from dzvin.workplace.tables import CALLBACK
 from dzvin.workplace.visibility import Viewer, masked, viewer_of
 

@@ -14,7 +14,7 @@ from dzvin.acd.tables import QUEUE
 from dzvin.infra.db import Connection, fields
 from dzvin.infra.tables import PARTY
 from dzvin.workplace.callbacks.model import Callback
-from dzvin.workplace.supervisor.store import WATCH
+from dzvin.workplace.supervisor.reach import WATCH
 from dzvin.workplace.tables import CALLBACK
 from dzvin.workplace.visibility import Viewer, masked
 

@@ -18,7 +18,7 @@ from dzvin.workplace.checking import store
 from dzvin.workplace.checking.model import Check, CheckForm, Way
 from dzvin.workplace.checking.store import is_phone_of
 from dzvin.workplace.checking.verdict import estimate, faults, verdict
-from dzvin.workplace.supervisor.store import WATCH
+from dzvin.workplace.supervisor.reach import WATCH
 from dzvin.workplace.tables import PHONE_CHECK
 
 

@@ -34,7 +34,7 @@ from dzvin.workplace.supervisor.reach import MOVE, PICK, RAISE, STAFF
 from dzvin.workplace.visibility import viewer_of
 
 
-@get("/api/supervisor", opt=needs(store.WATCH))
+@get("/api/supervisor", opt=needs(reach.WATCH))
 async def supervisor(who: Person, connection: Connection) -> Picture:
     """All he may watch, as the router has it now."""
     config, state = await store.load_router(connection, who)
@@ -46,12 +46,12 @@ async def supervisor(who: Person, connection: Connection) -> Picture:
     names = [
         (one.id, one.name)
         for one in await workplace.people(connection)
-        if one.id in members or may(who, store.WATCH, Thing(owner=one.id))
+        if one.id in members or may(who, reach.WATCH, Thing(owner=one.id))
     ]
     calls = {item.call for item in state.items.values() if item.queue}
     callers = await store.callers(connection, calls, viewer_of(who, frozenset()))
     at = now()
-    rights = await reach.rights(connection, who)
+    rights = await store.load_rights(connection, who)
     return Picture(
         at=at,
         queues=[reach.with_queue(rights, one) for one in picture.queues(state, config, at)],
@@ -100,7 +100,7 @@ async def places_change(who: Person, connection: Connection, data: PlacesForm) -
         raise NotFound
     await acd.lock_queues(connection, data.queues)
     for id in dict.fromkeys(data.queues):
-        queue = await _queue(connection, who, id, store.WATCH)
+        queue = await _queue(connection, who, id, reach.WATCH)
         for operator in data.operators:
             if not may(who, STAFF, Thing(owner=operator, project=queue.project)):
                 raise Forbidden(permission=STAFF)
@@ -166,7 +166,7 @@ async def _is_of_department(
     connection: Connection, who: Person, group: str, permission: str
 ) -> bool:
     """Somebody waits for a department, and he may have a hand on it."""
-    watched = await store.reached_groups(connection, who, store.WATCH)
+    watched = await store.reached_groups(connection, who, reach.WATCH)
     if all(one.id != group for one in watched):
         return False
     reached = await store.reached_groups(connection, who, permission)
@@ -177,7 +177,7 @@ async def _is_of_department(
 
 async def _queue(connection: Connection, who: Person, queue: str, permission: str) -> Queue:
     found = await acd.load_queue(connection, queue)
-    if found is None or not may(who, store.WATCH, Thing(project=found.project)):
+    if found is None or not may(who, reach.WATCH, Thing(project=found.project)):
         raise NotFound
     if not may(who, permission, Thing(project=found.project)):
         raise Forbidden(permission=permission)

@@ -5,12 +5,9 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 from msgspec.structs import replace
-from sqlalchemy import select
 
 from dzvin.accounts.model import Person
 from dzvin.accounts.permissions import Thing, may
-from dzvin.acd.tables import QUEUE
-from dzvin.infra.db import Connection
 from dzvin.workplace.colleagues.model import CHAT
 from dzvin.workplace.supervisor.model import (
     ItemAct,
@@ -20,8 +17,8 @@ from dzvin.workplace.supervisor.model import (
     QueueAct,
     QueueNow,
 )
-from dzvin.workplace.supervisor.store import WATCH, reached_groups
 
+WATCH = "widget.active_calls.view"
 MOVE, RAISE = "widget.active_calls.move", "widget.active_calls.raise"
 PICK, STAFF = "widget.active_calls.pick", "widget.users.queues"
 ITEM: dict[ItemAct, str] = {"move": MOVE, "raise": RAISE, "pick": PICK}
@@ -32,6 +29,8 @@ OPERATOR: dict[OperatorAct, str] = {
     "write": CHAT,
     "why": WATCH,
 }
+ASKED = frozenset({*ITEM.values(), *INTO.values()})
+"""Permissions that reach by queue."""
 
 
 class Rights(Struct, frozen=True, kw_only=True):
@@ -42,17 +41,18 @@ class Rights(Struct, frozen=True, kw_only=True):
     into: Mapping[str, frozenset[str]]
 
 
-async def rights(connection: Connection, who: Person) -> Rights:
-    projects = await connection.execute(select(QUEUE.c.id, QUEUE.c.project))
-    asked = {*ITEM.values(), *INTO.values()}
+def rights_of(
+    who: Person, projects: Mapping[str, str], groups: Mapping[str, frozenset[str]]
+) -> Rights:
+    """`projects`: of each queue. `groups`: the departments on whose callers he has a permission."""
     into = {
-        queue: frozenset(one for one in asked if may(who, one, Thing(project=project)))
-        for queue, project in projects
+        queue: frozenset(one for one in ASKED if may(who, one, Thing(project=project)))
+        for queue, project in projects.items()
     }
     on = dict(into)
-    for permission in sorted(asked):
-        for group in await reached_groups(connection, who, permission):
-            on[group.id] = on.get(group.id, frozenset()) | {permission}
+    for permission, reached in groups.items():
+        for group in reached:
+            on[group] = on.get(group, frozenset()) | {permission}
     return Rights(on=on, into=into)
 
 

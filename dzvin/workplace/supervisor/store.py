@@ -16,9 +16,8 @@ from dzvin.acd.tables import ITEM, QUEUE
 from dzvin.infra.db import Connection, row, rows
 from dzvin.infra.tables import SUBJECT_STATE
 from dzvin.workplace.store import parties
+from dzvin.workplace.supervisor.reach import ASKED, WATCH, Rights, rights_of
 from dzvin.workplace.visibility import Party, Viewer, from_door, masked
-
-WATCH = "widget.active_calls.view"
 
 
 class _ItemRow(Struct, frozen=True, kw_only=True):
@@ -43,6 +42,14 @@ async def load_router(connection: Connection, who: Person) -> tuple[AcdConfig, A
         queues,
         groups=await reached_groups(connection, who, WATCH),
     )
+
+
+async def load_rights(connection: Connection, who: Person) -> Rights:
+    """On all queues and departments."""
+    projects = await connection.execute(select(QUEUE.c.id, QUEUE.c.project))
+    groups = {one: await reached_groups(connection, who, one) for one in sorted(ASKED)}
+    reached = {one: frozenset(group.id for group in groups[one]) for one in groups}
+    return rights_of(who, {queue: project for queue, project in projects}, reached)
 
 
 async def reached_groups(connection: Connection, who: Person, permission: str) -> list[QueueConfig]:
