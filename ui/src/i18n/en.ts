@@ -10,6 +10,7 @@ import { enJournal } from './en.journal.ts';
 import { enMessages } from './en.messages.ts';
 import { enPhone } from './en.phone.ts';
 import { enPoints } from './en.points.ts';
+import { enStatuses } from './en.statuses.ts';
 import { enStrategies } from './en.strategies.ts';
 import { enSupervision } from './en.supervision.ts';
 import { enTimeline } from './en.timeline.ts';
@@ -27,6 +28,7 @@ export const en = {
   ...enJournal,
   ...enMessages,
   ...enPhone,
+  ...enStatuses,
   ...enStrategies,
   ...enColleagues,
   ...enSupervision,
@@ -192,59 +194,6 @@ export const en = {
     rate_limited: 'Too many calls from here. Try again in a few minutes.',
     unknown_number: 'There is no such page for calls. Check the address.',
     closed: 'Calls are not taken now. Please call later.',
-  },
-  status: {
-    offline: 'Offline',
-    away: 'Away',
-    ready: 'Ready',
-    call: 'Ringing',
-    busy: 'In a call',
-    pcp: 'PCP',
-    label: 'My status',
-    pcp_long: 'Post-call processing',
-    go_ready: 'Ready',
-    go_away: 'Away',
-    away_because: 'Away: reason',
-    after_call: 'After this call',
-    planned_ready: 'Then: Ready',
-    planned_offline: 'Then: Offline',
-    planned_away: 'Then: Away',
-    planned_away_because: 'Then: Away ({{reason}})',
-    finish: 'Finish',
-    pcp_hint: 'Write down the outcome. New calls come after that.',
-    pcp_title: 'After the call',
-    changed_for_you: 'Changed by the system',
-    pcp_hint_manual: 'Write down the outcome. New calls come when you press “Finish”.',
-    extend: '{{time}} more',
-    minutes: '{{count}} min',
-    comment: 'Comment',
-    comment_title: 'Away: {{reason}}',
-    comment_required: 'Say why in a few words',
-    comment_cancel: 'Cancel',
-    drop_plan: 'Not after all',
-    forced_by: 'Set by {{name}}',
-    a_supervisor: 'a supervisor',
-    too_long: 'Longer than allowed',
-    too_long_today: 'Today’s time is used up',
-  },
-  code_refusal: {
-    not_allowed: 'not allowed',
-    no_reason: 'no such reason',
-    reason_required: 'a reason is needed',
-  },
-  code_answer: {
-    ready: 'ready',
-    away: 'away',
-    ready_later: 'ready after the call',
-    away_later: 'away after the call',
-    not_registered: 'the phone is not registered',
-  },
-  away_system: {
-    login: 'signed in',
-    no_answer: 'no answer',
-    rejected: 'call rejected',
-    unreachable: 'phone not reachable',
-    missed: 'missed calls',
   },
 };
 

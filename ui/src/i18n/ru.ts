@@ -11,6 +11,7 @@ import { ruJournal } from './ru.journal.ts';
 import { ruMessages } from './ru.messages.ts';
 import { ruPhone } from './ru.phone.ts';
 import { ruPoints } from './ru.points.ts';
+import { ruStatuses } from './ru.statuses.ts';
 import { ruStrategies } from './ru.strategies.ts';
 import { ruSupervision } from './ru.supervision.ts';
 import { ruTimeline } from './ru.timeline.ts';
@@ -28,6 +29,7 @@ export const ru: Texts = {
   ...ruJournal,
   ...ruMessages,
   ...ruPhone,
+  ...ruStatuses,
   ...ruStrategies,
   ...ruColleagues,
   ...ruSupervision,
@@ -193,58 +195,5 @@ export const ru: Texts = {
     rate_limited: 'Слишком много звонков отсюда. Попробуйте через несколько минут.',
     unknown_number: 'Такой страницы для звонков нет. Проверьте адрес.',
     closed: 'Сейчас звонки не принимаются. Позвоните позже.',
-  },
-  status: {
-    offline: 'Не на работе',
-    away: 'Отошёл',
-    ready: 'Готов',
-    call: 'Вызов',
-    busy: 'Занят',
-    pcp: 'PCP',
-    label: 'Мой статус',
-    pcp_long: 'Обработка после звонка',
-    go_ready: 'Готов',
-    go_away: 'Отошёл',
-    away_because: 'Отошёл: причина',
-    after_call: 'После этого звонка',
-    planned_ready: 'Затем: Готов',
-    planned_offline: 'Затем: Не на работе',
-    planned_away: 'Затем: Отошёл',
-    planned_away_because: 'Затем: Отошёл ({{reason}})',
-    finish: 'Завершить',
-    pcp_hint: 'Запишите итог разговора. Новые звонки поступят потом.',
-    pcp_title: 'После звонка',
-    changed_for_you: 'Изменено системой',
-    pcp_hint_manual: 'Запишите результат. Новые звонки поступят, когда вы нажмёте «Завершить».',
-    extend: 'Ещё {{time}}',
-    minutes: '{{count}} мин',
-    comment: 'Комментарий',
-    comment_title: 'Отошёл: {{reason}}',
-    comment_required: 'Напишите в нескольких словах, почему',
-    comment_cancel: 'Отмена',
-    drop_plan: 'Отменить',
-    forced_by: 'Статус изменил(а): {{name}}',
-    a_supervisor: 'супервизор',
-    too_long: 'Дольше разрешённого',
-    too_long_today: 'Время на сегодня исчерпано',
-  },
-  code_refusal: {
-    not_allowed: 'не разрешено',
-    no_reason: 'такой причины нет',
-    reason_required: 'нужна причина',
-  },
-  code_answer: {
-    ready: 'готов',
-    away: 'отошёл',
-    ready_later: 'готов после разговора',
-    away_later: 'отойдёт после разговора',
-    not_registered: 'телефон не зарегистрирован',
-  },
-  away_system: {
-    login: 'вход в систему',
-    no_answer: 'нет ответа',
-    rejected: 'отклонил звонок',
-    unreachable: 'телефон недоступен',
-    missed: 'пропущенные звонки',
   },
 };

@@ -11,6 +11,7 @@ import { ukJournal } from './uk.journal.ts';
 import { ukMessages } from './uk.messages.ts';
 import { ukPhone } from './uk.phone.ts';
 import { ukPoints } from './uk.points.ts';
+import { ukStatuses } from './uk.statuses.ts';
 import { ukStrategies } from './uk.strategies.ts';
 import { ukSupervision } from './uk.supervision.ts';
 import { ukTimeline } from './uk.timeline.ts';
@@ -28,6 +29,7 @@ export const uk: Texts = {
   ...ukJournal,
   ...ukMessages,
   ...ukPhone,
+  ...ukStatuses,
   ...ukStrategies,
   ...ukColleagues,
   ...ukSupervision,
@@ -194,58 +196,5 @@ export const uk: Texts = {
     rate_limited: 'Забагато дзвінків звідси. Спробуйте за кілька хвилин.',
     unknown_number: 'Такої сторінки для дзвінків немає. Перевірте адресу.',
     closed: 'Зараз дзвінки не приймаються. Зателефонуйте пізніше.',
-  },
-  status: {
-    offline: 'Не на роботі',
-    away: 'Відійшов',
-    ready: 'Готовий',
-    call: 'Виклик',
-    busy: 'Зайнятий',
-    pcp: 'PCP',
-    label: 'Мій статус',
-    pcp_long: 'Обробка після дзвінка',
-    go_ready: 'Готовий',
-    go_away: 'Відійшов',
-    away_because: 'Відійшов: причина',
-    after_call: 'Після цього дзвінка',
-    planned_ready: 'Далі: Готовий',
-    planned_offline: 'Далі: Не на роботі',
-    planned_away: 'Далі: Відійшов',
-    planned_away_because: 'Далі: Відійшов ({{reason}})',
-    finish: 'Завершити',
-    pcp_hint: 'Запишіть результат розмови. Нові дзвінки надійдуть потім.',
-    pcp_title: 'Після дзвінка',
-    changed_for_you: 'Змінено системою',
-    pcp_hint_manual: 'Запишіть результат. Нові дзвінки надійдуть, коли ви натиснете «Завершити».',
-    extend: 'Ще {{time}}',
-    minutes: '{{count}} хв',
-    comment: 'Коментар',
-    comment_title: 'Відійшов: {{reason}}',
-    comment_required: 'Напишіть кількома словами, чому',
-    comment_cancel: 'Скасувати',
-    drop_plan: 'Скасувати',
-    forced_by: 'Статус змінив(-ла): {{name}}',
-    a_supervisor: 'супервізор',
-    too_long: 'Довше дозволеного',
-    too_long_today: 'Час на сьогодні вичерпано',
-  },
-  code_refusal: {
-    not_allowed: 'не дозволено',
-    no_reason: 'такої причини немає',
-    reason_required: 'потрібна причина',
-  },
-  code_answer: {
-    ready: 'готовий',
-    away: 'відійшов',
-    ready_later: 'готовий після розмови',
-    away_later: 'відійде після розмови',
-    not_registered: 'телефон не зареєстровано',
-  },
-  away_system: {
-    login: 'вхід у систему',
-    no_answer: 'без відповіді',
-    rejected: 'відхилив дзвінок',
-    unreachable: 'телефон недоступний',
-    missed: 'пропущені дзвінки',
   },
 };

@@ -8,6 +8,7 @@ import { form } from './formText.ts';
 import { message } from './messageText.ts';
 import { operator } from './operatorText.ts';
 import { item, offer } from './queueText.ts';
+import { recording } from './recordingText.ts';
 import { supervision } from './supervisionText.ts';
 import { type Family, type Line, line, type Names } from './timelineLine.ts';
 import { company, moved, transfer } from './transferText.ts';
@@ -113,10 +114,6 @@ export function describe(event: DzvinEvent, names: Names, legs: Legs, t: TFuncti
     case 'forward.failed':
     case 'forward.ended':
       return company(event, names, t);
-    case 'recording.paused':
-      return line(t('timeline.recording_paused', { operator: names.operator(event.operator) }));
-    case 'recording.resumed':
-      return line(t('timeline.recording_resumed', { operator: names.operator(event.operator) }));
     case 'item.queued':
     case 'item.refused':
     case 'item.taken':
@@ -131,15 +128,13 @@ export function describe(event: DzvinEvent, names: Names, legs: Legs, t: TFuncti
     case 'offer.withdrawn':
       return offer(event, names, t);
     case 'recording.started':
-      return line(t('timeline.recording_started'));
+    case 'recording.paused':
+    case 'recording.resumed':
     case 'recording.ended':
-      return line(t('timeline.recording_ended'));
     case 'recording.ready':
-      return line(t('timeline.recording_ready', { time: formatSeconds(event.seconds) }));
     case 'recording.failed':
-      return line(t('timeline.recording_failed', { why: word('recording_why', event.why) }), 'bad');
     case 'recording.erased':
-      return line(t('timeline.recording_erased'));
+      return recording(event, names, t);
     case 'operator.state_changed':
     case 'operator.planned':
     case 'operator.away_exceeded':

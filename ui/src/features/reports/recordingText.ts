@@ -1,0 +1,25 @@
+// What became of a recording, in words.
+
+import type { TFunction } from 'i18next';
+import { word } from '../../i18n/words.ts';
+import { formatSeconds } from '../../kit/time.ts';
+import { type Family, type Line, line, type Names } from './timelineLine.ts';
+
+export function recording(event: Family<'recording'>, names: Names, t: TFunction): Line {
+  switch (event.name) {
+    case 'recording.started':
+      return line(t('timeline.recording_started'));
+    case 'recording.paused':
+      return line(t('timeline.recording_paused', { operator: names.operator(event.operator) }));
+    case 'recording.resumed':
+      return line(t('timeline.recording_resumed', { operator: names.operator(event.operator) }));
+    case 'recording.ended':
+      return line(t('timeline.recording_ended'));
+    case 'recording.ready':
+      return line(t('timeline.recording_ready', { time: formatSeconds(event.seconds) }));
+    case 'recording.failed':
+      return line(t('timeline.recording_failed', { why: word('recording_why', event.why) }), 'bad');
+    case 'recording.erased':
+      return line(t('timeline.recording_erased'));
+  }
+}
