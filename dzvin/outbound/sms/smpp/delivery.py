@@ -202,7 +202,7 @@ class SmppLink:
             self._is_unsure.clear()
             tellings = self._repeats.tellings
             await self._ask(pdu.ENQUIRE_LINK, b"")
-            if marks := self._repeats.proven(tellings):
+            if marks := self._repeats.proven(tellings, asyncio.get_running_loop().time()):
                 await self._on_sure(marks)
 
     async def _say_goodbye(self) -> None:
@@ -280,12 +280,12 @@ class SmppLink:
             return await self._on_incoming(heard)
         clock = asyncio.get_running_loop().time
         mark, began = mark_of(word.body), clock()
-        alike = self._repeats.alike(mark, word.sequence)
+        alike = self._repeats.alike(mark, word.sequence, began)
         heard = replace(heard, mark=mark, alike=alike or 0, since=self._since)
         is_kept = alike is None or await self._on_incoming(heard)
         if is_kept:
-            seconds = clock() - began
-            self._repeats.answered(mark, word.sequence, seconds, is_again=alike is None)
+            at, is_again = clock(), alike is None
+            self._repeats.answered(mark, word.sequence, at - began, at=at, is_again=is_again)
             self._is_unsure.set()
         return is_kept
 
