@@ -295,8 +295,8 @@ async def talk(socket: Socket, page: Page) -> None:
         while True:
             async with asyncio.timeout(HEARTBEAT_SECONDS):
                 said = await socket.receive_text()
-            if "answer" in said:
-                await socket.send_text("{}")
+                if "answer" in said:
+                    await socket.send_text("{}")
             if clock() < again_at:
                 continue
             again_at = clock() + CHECK_SECONDS

@@ -8,7 +8,8 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from socket import socket as tcp
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import msgspec
 import pytest
@@ -31,8 +32,9 @@ from dzvin.kernel.messages import Input
 from dzvin.telephony.switch import Endpoint
 from dzvin.telephony.tables import NUMBER
 from dzvin.telephony.turn.credentials import Relay
+from dzvin.workplace import api
 from dzvin.workplace.actions import Phones
-from dzvin.workplace.api import leave
+from dzvin.workplace.api import leave, talk
 from dzvin.workplace.hub import SOCKETS_PER_PHONE, Hub, Live, Receive, Send
 from dzvin.workplace.listener import Listener
 from dzvin.workplace.visibility import Viewer
@@ -469,6 +471,24 @@ async def test_a_page_that_asks_hears_that_its_network_is_there(postgres: TestDa
             await socket.send('{"ping":1,"answer":true}')
             while await socket.recv() != "{}":
                 pass
+
+
+async def test_a_page_that_cannot_be_answered_is_silent(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What we send waits in a full buffer: the network is gone, and nothing has said so yet."""
+
+    class Stuck:
+        async def receive_text(self) -> str:
+            return '{"ping":1,"answer":true}'
+
+        async def send_text(self, text: str) -> None:
+            await asyncio.Event().wait()
+
+        app = SimpleNamespace(state=SimpleNamespace(door=SimpleNamespace(is_session_live=told)))
+
+    monkeypatch.setattr(api, "HEARTBEAT_SECONDS", 0.01)
+    page = Hub().open("t", Viewer(operator="anna", session="s"), 0)
+    async with asyncio.timeout(15):
+        await talk(cast(api.Socket, Stuck()), page)
 
 
 async def test_a_page_that_talks_much_asks_the_database_little(postgres: TestDatabase) -> None:
