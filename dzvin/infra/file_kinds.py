@@ -47,7 +47,13 @@ def _is_webp(content: bytes) -> bool:
 
 
 def _is_text(content: bytes) -> bool:
-    """In whichever encoding: no text has signs that steer a machine."""
+    """In whichever encoding: no text has signs that steer a machine. UTF-16 is known by its mark:
+    each second byte of it may be any."""
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        try:
+            content = content.decode("utf-16").encode()
+        except UnicodeDecodeError:
+            return False
     return not re.search(rb"[\x00-\x08\x0e-\x1f]", content)
 
 
