@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Annotated, Literal
 
+import httpx
 from msgspec import Meta, Struct
 
 from dzvin.kernel.errors import AppError
@@ -51,8 +52,13 @@ def host_of(url: str) -> str:
 
 
 def hook_host(url: str) -> str:
-    """By which secrets are known: without its port, in small letters."""
-    return host_of(url).casefold()
+    """By which secrets are known: without its port, as browsers and the line name it, in small
+    letters of ASCII. Empty when nobody can call it."""
+    host = host_of(url).lower()
+    try:
+        return host if host.isascii() else httpx.URL(f"https://{host}").raw_host.decode("ascii")
+    except (httpx.InvalidURL, UnicodeError):
+        return ""
 
 
 def address(link: Link, values: Mapping[str, str]) -> str:

@@ -14,7 +14,7 @@ from dzvin.crm.forms.acting import Known
 from dzvin.crm.forms.answers import wrong
 from dzvin.crm.forms.checks import problems_of
 from dzvin.crm.forms.formula import computed, parse_formula
-from dzvin.crm.forms.link import BadLink, Link, address, check_link
+from dzvin.crm.forms.link import BadLink, Link, address, check_link, hook_host
 from dzvin.crm.forms.model import Answers, Block, Script
 from dzvin.crm.forms.walk import rules_of, walk
 from dzvin.workplace.forms.filling import all_variables, finished
@@ -144,6 +144,21 @@ def test_what_a_caller_sends_cannot_leave_its_place_in_a_link() -> None:
     assert found == (
         "https://crm.example.org/find?phone=%2B380%26admin%3D1&q=%D0%9A%D0%B8%D1%97%D0%B2%2F%23%3F#"
     )
+
+
+@pytest.mark.parametrize(
+    ("url", "host"),
+    [
+        ("https://CRM.example.org:8443/deals?key=x", "crm.example.org"),
+        ("https://ЦРМ.укр/угоди", "xn--l1ahr.xn--j1amh"),
+        ("https://xn--l1ahr.xn--j1amh/", "xn--l1ahr.xn--j1amh"),
+        ("http://[::1]:80/", "[::1]"),
+        ("https://☎.example.org/", ""),
+        ("https://", ""),
+    ],
+)
+def test_a_secret_is_known_by_the_host_as_browsers_name_it(url: str, host: str) -> None:
+    assert hook_host(url) == host
 
 
 @pytest.mark.parametrize(
