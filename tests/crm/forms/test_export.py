@@ -112,11 +112,15 @@ def rows_of(content: bytes, delimiter: str) -> list[list[str]]:
 
 
 async def supervisor_of(at: Desk, **more: str) -> Client:
-    may = {"form.use": "company", "report.export": "company", **more}
-    made = await at.admin.post("/api/roles", {"name": "Reader", "permissions": may})
-    assert made.status_code == 201, made.text
-    at.company.roles["Reader"] = made.json()["id"]
+    at.company.roles["Reader"] = await role_of(at, "Reader", **more)
     return await at.company.sign_in("Reader")
+
+
+async def role_of(at: Desk, name: str, **more: str) -> str:
+    may = {"form.use": "company", "report.export": "company", **more}
+    made = await at.admin.post("/api/roles", {"name": name, "permissions": may})
+    assert made.status_code == 201, made.text
+    return str(made.json()["id"])
 
 
 def test_the_journal_is_taken_as_a_file_and_the_history_says_by_whom(
@@ -164,5 +168,10 @@ def test_the_journal_is_taken_as_a_file_and_the_history_says_by_whom(
         async with web.database.transaction(at.company.tenant) as connection:
             query = "SELECT count(*) FROM event WHERE name = 'form.exported'"
             assert await connection.scalar(text(query)) == 5
+
+        at.company.roles["Alone"] = await role_of(at, "Alone", **{"form.use": "own"})
+        alone = await at.company.sign_in("Alone")
+        empty = rows_of(await exported(alone, script=at.script), ";")
+        assert (len(empty), len(empty[0])) == (1, len(lines[0]) - 5), "no question of others' forms"
 
     play(story)

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from litestar import Request, get
 from litestar.response import Stream
 from msgspec import Struct, field
+from sqlalchemy import and_, select
 
 from dzvin.accounts.guard import needs
 from dzvin.accounts.model import Person
@@ -15,12 +16,12 @@ from dzvin.accounts.store import load_tenant
 from dzvin.crm.forms import store as scripts
 from dzvin.crm.forms.exported.sheet import Cell, cells, columns_of, guarded, headings
 from dzvin.crm.forms.filled import store
-from dzvin.crm.forms.filled.actions import NUMBERS, USE
+from dzvin.crm.forms.filled.actions import NUMBERS, USE, seen
 from dzvin.crm.forms.filled.api import ASKED
 from dzvin.crm.forms.filled.hiding import hidden_answers
 from dzvin.crm.forms.filled.store import Place
 from dzvin.crm.forms.model import Block, Script
-from dzvin.crm.forms.tables import SCRIPT_VERSION
+from dzvin.crm.forms.tables import SCRIPT, SCRIPT_VERSION
 from dzvin.events.form import FormsExported
 from dzvin.infra.db import Connection, Database
 from dzvin.infra.event_log import record
@@ -78,10 +79,13 @@ ROUTES = [form_export]
 async def _sheet(
     connection: Connection, who: Person, where: list[Any], script: str | None
 ) -> Sheet:
+    """Of a script by which none of his forms was filled he learns no questions."""
     zone = ZoneInfo((await load_tenant(connection, who.tenant)).settings.timezone)
     versions: Mapping[str, Script] = {}
     if script:
-        versions = await scripts.list_contents(connection, SCRIPT_VERSION.c.script == script)
+        of_script = SCRIPT_VERSION.c.script
+        his = of_script.in_(select(SCRIPT.c.id).where(store.used_by(seen(who))))
+        versions = await scripts.list_contents(connection, and_(of_script == script, his))
     columns = columns_of([*versions.values()]) if script else None
     return Sheet(who=who, where=where, zone=zone, columns=columns, known={**versions})
 
