@@ -9,7 +9,11 @@ from msgspec import UNSET, Struct
 
 LONGEST = 1_000
 """Signs of a value as JSON; a longer one is only told to have changed."""
-SECRETS = {"password", "password_hash", "secret", "report_token", "headers"}
+SECRETS = {
+    *("password", "password_hash", "secret", "report_token"),
+    *("headers", "url", "poll_url", "body"),
+}
+"""A key stands in a header, an address or a body of a request as well."""
 HIDDEN = "•••"
 NAMES = ("name", "number", "label", "name_uk")
 """Of a thing, whichever it has."""
@@ -52,6 +56,15 @@ def title_of(thing: Thing) -> str:
 
 
 def _short(name: str, value: Any) -> Any:
-    if name in SECRETS:
+    if _is_secret(name, value):
         return HIDDEN
     return value if len(msgspec.json.encode(value)) <= LONGEST else "…"
+
+
+def _is_secret(name: str, value: Any) -> bool:
+    """Or there is a secret in it, as in a form's script that sends its answers to an address."""
+    if isinstance(value, Mapping):
+        return name in SECRETS or any(one and _is_secret(key, one) for key, one in value.items())
+    if isinstance(value, list | tuple):
+        return name in SECRETS or any(_is_secret("", one) for one in value)
+    return name in SECRETS
