@@ -9,6 +9,7 @@ from dzvin.calls.model import Leg
 from dzvin.calls.turn import Turn
 from dzvin.events.call import LegAsked
 from dzvin.telephony.commands import HangUp, Phrase, Play, StopPlay
+from dzvin.telephony.signals import CallSeen
 
 ACCEPT_SECONDS = 15
 """The question is heard about twice by then."""
@@ -59,10 +60,12 @@ def asked_again(turn: Turn, play: str) -> bool:
     return True
 
 
-def ask_anew(turn: Turn) -> None:
-    """We were away: nobody heard his key, so whoever is still there is asked with all his time."""
+def ask_anew(turn: Turn, heard: CallSeen) -> None:
+    """We were away: nobody heard his key, so whoever is still there is asked with all his time. Who
+    is gone had his question, and has not accepted."""
+    there = {leg.leg for leg in heard.legs}
     for leg in turn.call.legs.values():
-        if leg.asked and not leg.is_ending and leg.state == "ringing":
+        if leg.id in there and leg.asked and not leg.is_ending and leg.state == "ringing":
             turn.ask(StopPlay(**turn.to, play=leg.asked))
             turn.put_leg(replace(leg, asked="", asked_until=None))
     arm(turn)

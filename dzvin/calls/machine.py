@@ -211,7 +211,7 @@ def _(heard: signals.CallSeen, turn: Turn) -> Input | None:
     if heard.is_cut_off and turn.call.asked is None:
         cut_off(turn)
         return None
-    ask_anew(turn)
+    ask_anew(turn, heard)
     for signal in missed_signals(turn.call, heard, turn.config.devices):
         if not turn.is_closed:
             hear(turn, signal)

@@ -379,6 +379,26 @@ def test_who_pressed_one_while_no_engine_ran_is_asked_anew_and_has_not_missed_it
     told(firm(ext()), story)
 
 
+def test_who_picked_up_and_hung_up_while_no_engine_ran_has_not_accepted() -> None:
+    async def story(world: World) -> None:
+        await is_ready(world)
+        caller, mobile = await at_mobile(world)
+        mobile.answer()
+        await world.settle()
+        await world.advance(1)
+        await world.die()
+        mobile.hang_up()
+        await world.start(fires_first=True)
+        await world.advance(0.5)
+        assert [each.reason for each in world.told(OfferFailed)] == ["not_accepted"]
+        assert [each.endpoint for each in rung(world)] == ["gw-one"], "by no other gateway"
+        caller.hang_up()
+        await world.settle()
+        assert not world.replay(caller.call).differences
+
+    told(firm(ext()), story)
+
+
 def test_who_declines_on_his_mobile_is_not_rung_again_by_another_gateway() -> None:
     async def story(world: World) -> None:
         await is_ready(world)
