@@ -137,7 +137,6 @@ async def reconcile(loop: Loop, switch: Switch, phones: Phones) -> None:
     so what it answers is about everything that was ever asked of it."""
     await loop.quiet()
     try:
-        loop.performer.connected()
         began_at = await switch.began_at()
         seen = {call.call: call for call in await switch.snapshot()}
         alive = {leg.leg for call in seen.values() for leg in call.legs}
@@ -145,6 +144,7 @@ async def reconcile(loop: Loop, switch: Switch, phones: Phones) -> None:
         loop.toll_gate.occupied()
         registered = await phones.by_operator(await switch.registered())
         _tell_calls(loop, seen, began_at)
+        loop.performer.connected()
         for tenant in list(loop.mind.snapshots):
             router = acd_subject(tenant)
             phones_seen = PhonesSeen(registered=registered.get(tenant, {}))

@@ -1,5 +1,7 @@
 """What a new engine finds, and what it does about the differences."""
 
+from contextlib import suppress
+
 from msgspec.structs import replace
 
 from dzvin.engine.loop import Loop
@@ -82,6 +84,35 @@ async def test_nobody_is_late_before_the_switch_said_what_he_did_meanwhile() -> 
     assert not len(after.loop.inbox), "his time was over while nobody listened"
     after.switch.there = [seen("c1", leg())]
     await reconcile(after.loop, after.switch, Phones(after.loop, Book(), after.switch))
+    after.loop.fire()
+    await after.loop.settle()
+    assert world.names[-1] == "leg.answered"
+
+
+@in_loop
+async def test_nobody_is_late_after_a_connection_that_broke_before_it_was_told_all() -> None:
+    world = World()
+    await world.hear(arrived())
+    await world.hear(pressed("0"))
+    world.clock.move(10)
+    after = await successor(world)
+    after.performer.is_held = True
+    answers = after.switch.snapshot
+
+    async def breaks() -> list[CallSeen]:
+        after.loop.fire()
+        raise ConnectionError
+
+    after.switch.snapshot = breaks  # type: ignore[method-assign]
+    phones = Phones(after.loop, Book(), after.switch)
+    with suppress(ConnectionError):
+        await reconcile(after.loop, after.switch, phones)
+    after.loop.fire()
+    assert not len(after.loop.inbox)
+    assert not after.performer.is_connected
+    after.switch.snapshot = answers  # type: ignore[method-assign]
+    after.switch.there = [seen("c1", leg())]
+    await reconcile(after.loop, after.switch, phones)
     after.loop.fire()
     await after.loop.settle()
     assert world.names[-1] == "leg.answered"
