@@ -96,7 +96,12 @@ class AsteriskSwitch:
 
     # --- the connection
 
-    async def run(self, hear: Hear, connected: Callable[[], Awaitable[None]]) -> None:
+    async def run(
+        self,
+        hear: Hear,
+        connected: Callable[[], Awaitable[None]],
+        lost: Callable[[], None] = lambda: None,
+    ) -> None:
         self._closed.clear()
         failures = 0
         while not self._closed.is_set():
@@ -104,9 +109,10 @@ class AsteriskSwitch:
                 async with open_socket(self._address, self._password, self._app) as socket:
                     failures = 0
                     await self._serve(socket, hear, connected)
-            except NoConnection as lost:
+            except NoConnection as fault:
+                lost()
                 if failures == 0 and not self._closed.is_set():
-                    log.warning("switch.lost", why=str(lost))
+                    log.warning("switch.lost", why=str(fault))
                 pause = RETRY_SECONDS[min(failures, len(RETRY_SECONDS) - 1)]
                 failures += 1
                 with suppress(TimeoutError):
@@ -142,12 +148,12 @@ class AsteriskSwitch:
                 await connected()
                 await socket.ask(hold_arrivals(is_held=False))
                 log.info("switch.connected", calls=len(self._translator.legs))
-                listening = self._tasks.create_task(self._listen(socket))
+                self._tasks.create_task(self._listen(socket))
                 known = self._translator.registered
                 self._tasks.create_task(self._peers.follow(self._hear, known, self.registered))
                 while (signal := await self._signals.get()) is not None:
                     await hear(signal)
-                await listening
+                raise NoConnection("the connection to Asterisk was lost")
         except* NoConnection as lost:
             raise NoConnection(str(lost.exceptions[0])) from None
         except* SwitchTaken:
@@ -168,7 +174,8 @@ class AsteriskSwitch:
                 await socket.ask(given_up(channel.id))
 
     async def _listen(self, socket: AriSocket) -> None:
-        try:
+        """That it is lost is for whoever tells the engine: he may still have much to tell."""
+        with suppress(NoConnection):
             async for message in socket.heard(self._signals.room):
                 if isinstance(message, ApplicationReplaced):
                     raise SwitchTaken
@@ -179,8 +186,7 @@ class AsteriskSwitch:
                     await self._dial_early(message.channel.id)
                     for request in ear_there(message.channel.id, message.args):
                         await self._send(None, request, lambda reply: None)
-        finally:
-            self._signals.put_nowait(None)
+        self._signals.put_nowait(None)
 
     async def _follow(self, socket: AriSocket, channel: Channel) -> None:
         """An arriving leg that is gone before we could follow it has ended."""
