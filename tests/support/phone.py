@@ -3,7 +3,7 @@
 import asyncio
 import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Self
 from urllib.parse import quote
 
@@ -79,8 +79,8 @@ class Call:
 
     def cancel(self) -> None:
         """Give up a call that was not answered yet."""
-        via = self.invite.one("via")
-        self.phone.send(self.request("CANCEL", self.invite.uri, via))
+        message = self.request("CANCEL", self.invite.uri, self.invite.one("via"))
+        self.phone.say_until(lambda: self.ended.is_set() or self.answered.is_set(), message)
 
     async def hang_up(self) -> None:
         """Say goodbye and wait for the answer to it."""
@@ -259,15 +259,17 @@ class Phone(asyncio.DatagramProtocol):
         call.invite = call.request("INVITE", uri)
         call.invite.headers += [("allow", ALLOW), ("content-type", "application/sdp"), *headers]
         call.invite.body = self.sdp(port)
-        self._send_until_heard(call, FIRST_REPEAT_SECONDS)
+        self.say_until(lambda: call.is_heard or call.ended.is_set(), call.invite)
         return call
 
-    def _send_until_heard(self, call: Call, wait: float) -> None:
-        """A busy switch drops an INVITE and counts on its being said again (RFC 3261, 17.1.1.2)."""
-        if call.is_heard or call.ended.is_set() or self.transport.is_closing():
+    def say_until(
+        self, is_heard: Callable[[], bool], message: Message, wait: float = FIRST_REPEAT_SECONDS
+    ) -> None:
+        """A busy switch drops messages and counts on their being said again (RFC 3261, 17.1)."""
+        if is_heard() or self.transport.is_closing():
             return
-        self.send(call.invite)
-        again = self._send_until_heard, call, 2 * wait
+        self.send(message)
+        again = self.say_until, is_heard, message, 2 * wait
         asyncio.get_running_loop().call_later(wait, *again)
 
     def outsider(self, other: Call) -> Call:
