@@ -4,7 +4,6 @@ import re
 from collections.abc import Mapping
 from typing import Annotated, Literal
 
-import httpx
 from msgspec import Meta, Struct
 
 from dzvin.kernel.errors import AppError
@@ -56,8 +55,8 @@ def hook_host(url: str) -> str:
     letters of ASCII. Empty when nobody can call it."""
     host = host_of(url).lower()
     try:
-        return host if host.isascii() else httpx.URL(f"https://{host}").raw_host.decode("ascii")
-    except (httpx.InvalidURL, UnicodeError):
+        return host if host.isascii() else host.encode("idna").decode("ascii").lower()
+    except UnicodeError:
         return ""
 
 
