@@ -83,7 +83,7 @@ async def points_give(
     return await added(
         connection,
         who.tenant,
-        id=new_id(),
+        id=data.id or new_id(),
         user_account=found.id,
         at=now(),
         kind=data.kind,

@@ -9,6 +9,7 @@ from msgspec import Meta, Struct
 from dzvin.acd.queue_settings import QueueSettings
 from dzvin.acd.tariff import BY_SECOND, paid_seconds, pay_micros
 from dzvin.events.points import PointsKind
+from dzvin.infra.http import UUID_PATTERN
 from dzvin.kernel.errors import AppError
 
 type PaidState = Literal["call", "busy", "pcp"]
@@ -32,6 +33,13 @@ class UndoneAlready(AppError):
     """This entry has been undone, or undoes another one."""
 
     code = "points.undone"
+    status = 409
+
+
+class GivenAlready(AppError):
+    """Something else has been given under this id."""
+
+    code = "points.given"
     status = 409
 
 
@@ -117,13 +125,15 @@ class Account(Struct, frozen=True, kw_only=True):
 
 
 class NewEntry(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Amounts without a sign: a penalty and a payout take them away."""
+    """Amounts without a sign: a penalty and a payout take them away. `id`: what is sent twice under
+    one id, because no answer came, is given once."""
 
     kind: GivenKind
     comment: Comment
     points: Annotated[int, Meta(ge=0, le=1_000_000)] = 0
     money_micros: Annotated[int, Meta(ge=0, le=10**13)] = 0
     call: Annotated[str, Meta(max_length=80)] | None = None
+    id: Annotated[str, Meta(pattern=UUID_PATTERN)] | None = None
 
 
 class Undoing(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

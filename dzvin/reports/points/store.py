@@ -17,6 +17,8 @@ from dzvin.reports.points.model import PAID_STATES, Entry, Sum, Worked
 from dzvin.reports.tables import CALL, OPERATOR_STATUS, POINTS_ENTRY
 
 MOST_ENTRIES = 500
+INSTANT = timedelta(microseconds=1)
+"""An entry of a day stands so long before the day's end, within it."""
 LONGEST_STATUS = timedelta(days=7)
 """Where one that ends now may have begun."""
 
@@ -59,12 +61,9 @@ async def load_entry(connection: Connection, entry: str) -> tuple[str, Entry] | 
 
 
 async def insert_entry(connection: Connection, **values: Any) -> bool:
-    """False: the day of this person is in the ledger already."""
-    statement = insert(POINTS_ENTRY).values(values)
-    if values.get("day"):
-        statement = statement.on_conflict_do_nothing(
-            index_elements=["tenant", "user_account", "day"]
-        )
+    """False: the day of this person, or this entry, is in the ledger already."""
+    key = ["tenant", "user_account", "day"] if values.get("day") else ["tenant", "id"]
+    statement = insert(POINTS_ENTRY).values(values).on_conflict_do_nothing(index_elements=key)
     found = await connection.execute(statement.returning(POINTS_ENTRY.c.id))
     return found.first() is not None
 
@@ -124,10 +123,12 @@ async def queues(connection: Connection) -> dict[str, QueueSettings]:
     return {id: msgspec.convert(settings, QueueSettings) for id, settings in found}
 
 
-async def last_day(connection: Connection) -> date | None:
-    """The last one whose paid time is in the ledger."""
-    day: date | None = await connection.scalar(select(func.max(_ENTRY.day)))
-    return day
+async def last_booked(connection: Connection) -> tuple[date, datetime] | None:
+    """The last day whose paid time is in the ledger, and when it ended."""
+    query = select(_ENTRY.day, _ENTRY.at).where(_ENTRY.day.is_not(None))
+    found = await connection.execute(query.order_by(_ENTRY.day.desc()).limit(1))
+    last = found.first()
+    return None if last is None else (last.day, last.at + INSTANT)
 
 
 async def is_behind(connection: Connection, tenant: str, since: datetime, until: datetime) -> bool:

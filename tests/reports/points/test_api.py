@@ -8,10 +8,10 @@ from sqlalchemy import delete, insert, select, text, update
 from sqlalchemy.exc import DBAPIError
 
 from dzvin.events.operator import OperatorStateChanged
-from dzvin.infra.clock import now
+from dzvin.infra.clock import new_id, now
 from dzvin.infra.event_log import record
 from dzvin.infra.tables import EVENT
-from dzvin.reports.points.jobs import book_days, keep_booked
+from dzvin.reports.points.jobs import begin_of, book_days, keep_booked
 from dzvin.reports.tables import CALL, OPERATOR_STATUS, POINTS_ENTRY
 from tests.support.web import Client, Company, Story, Web
 
@@ -69,6 +69,29 @@ def test_what_is_given_is_on_the_balance_and_an_entry_is_undone_by_another_one(
         people = (await boss.get("/api/points/people")).json()
         assert {one["id"]: one["balance"]["points"] for one in people} == {anna.user: 10}
         assert (await boss.get(f"/api/points/people/{anna.user}")).json()["may_adjust"]
+
+    play(story)
+
+
+def test_what_is_given_twice_under_one_id_is_there_once(play: Story) -> None:
+    async def story(web: Web) -> None:
+        company = await web.company()
+        boss = await company.sign_in("Supervisor")
+        anna, ihor = [(await company.user("Operator"))[0] for _ in range(2)]
+        id = new_id()
+        first = await give(boss, anna, id=id)
+        assert first["id"] == id
+        assert await give(boss, anna, id=id) == first
+        for user, more in ((anna, {"points": 20}), (ihor, {})):
+            other = await boss.post(f"/api/points/people/{user}", {**BONUS, "id": id, **more})
+            assert (other.status_code, other.json()["code"]) == (409, "points.given")
+        people = (await boss.get("/api/points/people")).json()
+        assert {one["id"]: one["balance"]["points"] for one in people} == {anna: 10, ihor: 0}
+        bad = await boss.post(f"/api/points/people/{anna}", {**BONUS, "id": "1"})
+        assert wrong(bad) == [("id", "pattern")]
+        async with web.database.transaction(company.tenant) as connection:
+            query = select(EVENT.c.data).where(EVENT.c.name == "points.changed")
+            assert len((await connection.execute(query)).all()) == 1
 
     play(story)
 
@@ -178,8 +201,7 @@ def test_a_day_that_is_over_comes_to_the_account_once_by_the_tariff_of_its_queue
         settings = {"tariff_busy": "6/30/6", "paid_hour_micros": 120_000_000}
         made = await admin.post("/api/queues", {"name": "Sales", "settings": settings})
         queue = made.json()["id"]
-        noon = datetime.now(UTC).replace(hour=10, minute=0, second=0, microsecond=0)
-        noon -= timedelta(days=1)
+        noon = _noon_of_yesterday()
         await _worked(web, company, anna.user, queue, noon, "busy", 3600)
         await _worked(web, company, anna.user, queue, noon + timedelta(hours=2), "busy", 5)
         await _worked(web, company, anna.user, queue, noon + timedelta(hours=3), "ready", 600)
@@ -188,12 +210,18 @@ def test_a_day_that_is_over_comes_to_the_account_once_by_the_tariff_of_its_queue
         assert (busy["seconds"], busy["paid_seconds"]) == (3605, 3600)
         assert busy["money_micros"] == 120_000_000
         for _ in range(2):
-            await book_days(web.database, company.tenant, now())
+            await book_days(web.database, company.tenant, noon + timedelta(days=1))
         account = await mine(anna)
         assert account["balance"]["money"] == [{"currency": "UAH", "micros": 120_000_000}]
         (entry,) = account["entries"]
         assert (entry["kind"], entry["paid_seconds"]) == ("work", 3600)
         assert (entry["by"], entry["day"]) == (None, noon.date().isoformat())
+        before, begin, end, after = (
+            begin_of(noon.date() + timedelta(days=plus), "Europe/Kyiv") for plus in (-1, 0, 1, 2)
+        )
+        for since, until, count in ((before, begin, 0), (begin, end, 1), (end, after, 0)):
+            span = {"since": since.isoformat(), "until": until.isoformat()}
+            assert len((await mine(anna, **span))["entries"]) == count
 
     play(story)
 
@@ -202,20 +230,27 @@ def test_a_day_that_the_journal_has_not_read_is_booked_later(play: Story) -> Non
     async def story(web: Web) -> None:
         company = await web.company()
         anna, _ = await company.user("Operator")
-        yesterday = now() - timedelta(days=1)
+        noon = _noon_of_yesterday()
         unread = OperatorStateChanged(operator=anna, was="ready", state="busy", by="system")
         async with web.database.transaction(company.tenant) as connection:
             subject = f"acd:{company.tenant}"
-            await record(connection, company.tenant, subject, unread, at=yesterday)
-        booked = await book_days(web.database, company.tenant, now())
+            await record(connection, company.tenant, subject, unread, at=noon)
+        today = noon + timedelta(days=1)
+        booked = await book_days(web.database, company.tenant, today)
         assert len(booked) == 6
         await (await company.sign_in("Admin")).post("/api/queues", {"name": "Sales"})
         async with web.database.transaction(company.tenant) as connection:
             await connection.execute(text('UPDATE queue SET settings = \'{"priority": "high"}\''))
         # A broken row is told in the worker's log and ends nothing.
-        await keep_booked(web.database, company.tenant, now())
+        await keep_booked(web.database, company.tenant, today)
 
     play(story)
+
+
+def _noon_of_yesterday() -> datetime:
+    """A day later it is over in the company's zone, whatever hour it is now."""
+    today = datetime.now(UTC).replace(hour=10, minute=0, second=0, microsecond=0)
+    return today - timedelta(days=1)
 
 
 async def _worked(  # noqa: PLR0913 each is a column

@@ -1,8 +1,17 @@
 """Paid time and balances, counted from intervals and sums alone."""
 
+import asyncio
+from contextlib import nullcontext
 from datetime import UTC, date, datetime, timedelta
+from itertools import permutations
+from typing import cast
+
+import pytest
+from sqlalchemy.exc import DataError, DBAPIError, OperationalError
 
 from dzvin.acd.queue_settings import QueueSettings
+from dzvin.infra.db import Database
+from dzvin.reports.points import jobs
 from dzvin.reports.points.jobs import begin_of, days_over
 from dzvin.reports.points.model import Money, PaidState, Sum, Worked, balance_of, paid_times
 from tests.support.build import at
@@ -57,8 +66,38 @@ def test_money_of_a_former_currency_is_told_beside_that_of_today() -> None:
 
 def test_days_that_are_over_are_those_of_the_companys_zone_after_the_last_booked_one() -> None:
     late = datetime(2026, 11, 21, 22, 30, tzinfo=UTC)
-    days = days_over(late, "Europe/Kyiv", date(2026, 11, 19))
-    assert days == [date(2026, 11, 20), date(2026, 11, 21)]
-    assert days_over(late, "UTC", date(2026, 11, 20)) == []
+    last = date(2026, 11, 19), begin_of(date(2026, 11, 20), "Europe/Kyiv")
+    days = days_over(late, "Europe/Kyiv", last)
+    assert [day for day, _, _ in days] == [date(2026, 11, 20), date(2026, 11, 21)]
+    assert days_over(late, "UTC", (date(2026, 11, 20), late)) == []
     assert len(days_over(late, "UTC", None)) == 7
+    early = datetime(2026, 11, 21, 22, 10, tzinfo=UTC)
+    assert days_over(early, "Europe/Kyiv", last) == days[:1], "intervals may come late"
     assert begin_of(date(2026, 11, 22), "Europe/Kyiv") == datetime(2026, 11, 21, 22, tzinfo=UTC)
+
+
+def test_no_hour_is_paid_twice_or_left_out_when_the_company_changes_its_time_zone() -> None:
+    later = datetime(2026, 11, 24, 12, tzinfo=UTC)
+    day = date(2026, 11, 21)
+    for was, now_is in permutations(("Europe/Kyiv", "America/New_York", "Pacific/Kiritimati"), 2):
+        ended = begin_of(day + timedelta(days=1), was)
+        spans = days_over(later, now_is, (day, ended))
+        assert len(spans) >= 2
+        for _, since, until in spans:
+            assert since == ended and until >= since
+            ended = until
+        assert ended == begin_of(spans[-1][0] + timedelta(days=1), now_is)
+
+
+@pytest.mark.parametrize(("error", "ends_all"), [(OperationalError, True), (DataError, False)])
+def test_one_companys_broken_row_stops_no_other_company(
+    monkeypatch: pytest.MonkeyPatch, error: type[DBAPIError], *, ends_all: bool
+) -> None:
+    failed = error("SELECT 1", {}, Exception("why"))
+
+    async def fail(*_: object) -> None:
+        raise failed
+
+    monkeypatch.setattr(jobs, "book_days", fail)
+    with pytest.raises(OperationalError) if ends_all else nullcontext():
+        asyncio.run(jobs.keep_booked(cast("Database", None), "t", at(10)))

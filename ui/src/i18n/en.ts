@@ -121,6 +121,8 @@ export const en = {
   },
   problem: {
     points_own: 'Nobody gives points or money to himself.',
+    points_given:
+      'Something else was given by this form already: close it and look into the account.',
     points_undone: 'This entry has been undone already, or undoes another one.',
     contact_phone_taken: 'Another contact has this number.',
     contact_same: 'A contact cannot be merged with itself.',
