@@ -11,7 +11,7 @@ from dzvin.acd.inputs import ConfigLoaded, LegsSeen, Restored
 from dzvin.acd.model import AcdState
 from dzvin.calls.extensions import pbx_of
 from dzvin.calls.inputs import CallAsked, SupervisionAsked, TransferAsked
-from dzvin.calls.model import Call
+from dzvin.calls.model import Call, Leg
 from dzvin.calls.phone_transfer import steered
 from dzvin.engine.cascade import Cascade, Machines, Thinker
 from dzvin.engine.follow import ACD, CALL, acd_subject, call_subject
@@ -138,14 +138,14 @@ class Mind:
         if subject.startswith(CALL):
             self._further_legs += further_legs(after) - further_legs(before)
 
-    def quiet_legs(self, since: datetime) -> list[tuple[str, str, str]]:
+    def quiet_legs(self, since: datetime) -> list[tuple[str, str, Leg]]:
         """Tenant, call and leg of every call that has decided nothing since then."""
         return [
             (state.tenant, state.id, leg)
             for subject, state in self.states.items()
             if subject.startswith(CALL) and self._heard_at.get(subject, since) <= since
-            for leg in state.legs
-            if state.asked is None or leg != state.customer
+            for leg in state.legs.values()
+            if state.asked is None or leg.id != state.customer
         ]
 
     def quiet_since(self, at: datetime) -> list[Call]:

@@ -9,10 +9,12 @@ import structlog
 
 from dzvin.acd.inputs import LegsSeen
 from dzvin.acd.model import AcdState
+from dzvin.calls.reconciling import cause_unseen
 from dzvin.engine.follow import acd_subject, call_subject
 from dzvin.engine.inbox import Heard
 from dzvin.engine.inputs import RouterKept
 from dzvin.engine.loop import Loop
+from dzvin.engine.snapshot import empty
 from dzvin.infra.metrics import CORRECTIONS
 from dzvin.kernel.messages import Input
 from dzvin.telephony.signals import LegEnded
@@ -48,7 +50,8 @@ class Watchdog:
             self._tell_all(RouterKept(state=AcdState()))
 
     async def sweep(self) -> None:
-        """A leg that the switch no longer has ended without a word: its call hears it now."""
+        """A leg that the switch no longer has ended without a word: its call hears it now, as it
+        would after a start."""
         if not self._loop.performer.is_connected:
             return
         believed = self._loop.mind.quiet_legs(self._now() - QUIET)
@@ -59,13 +62,15 @@ class Watchdog:
             there = {leg.leg for call in await self._switch.snapshot() for leg in call.legs}
         except ConnectionError:
             return
-        gone = [one for one in believed if one[2] not in there]
+        gone = [one for one in believed if one[2].id not in there]
         self._loop.legs_gone = len(gone)
         for tenant, call, leg in gone:
             if self._loop.performer.is_connected:
                 CORRECTIONS.labels("leg").inc()
-                journal.warning("leg was gone", call=call, leg=leg)
-                ended = LegEnded(call=call, leg=leg)
+                journal.warning("leg was gone", call=call, leg=leg.id)
+                settings = self._loop.mind.snapshots.get(tenant) or empty(tenant)
+                cause = cause_unseen(leg, settings.config.calls.devices)
+                ended = LegEnded(call=call, leg=leg.id, cause=cause)
                 await self._loop.tell(Heard(tenant=tenant, subject=call_subject(call), input=ended))
 
     def _tell_all(self, heard: Input) -> None:

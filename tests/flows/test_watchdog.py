@@ -3,9 +3,9 @@
 from msgspec.structs import replace
 
 from dzvin.engine.follow import acd_subject
-from dzvin.events.call import CallEnded
+from dzvin.events.call import CallEnded, TalkInterrupted
 from dzvin.events.operator import OperatorCorrected
-from tests.flows.world import TENANT, World, in_virtual_time
+from tests.flows.world import TENANT, World, company, in_virtual_time, told
 
 
 @in_virtual_time
@@ -17,6 +17,31 @@ async def test_a_call_whose_end_was_never_told_is_closed(world: World) -> None:
     await world.advance(120)
     assert [ended.call for ended in world.told(CallEnded)] == [caller.call]
     assert world.operator("anna").state == "ready"
+
+
+@in_virtual_time
+async def test_a_page_whose_end_was_never_told_is_rung_back_into_its_talk(world: World) -> None:
+    """The customer is not dropped for it: his operator may have loaded his page anew."""
+    await world.is_at_work("anna")
+    caller, page = await world.in_talk()
+    del world.switch.parties[page.leg]
+    await world.advance(65)
+    assert [one.why for one in world.told(TalkInterrupted)] == ["connection_lost"]
+    again = world.switch.rung("anna-phone")
+    again.answer()
+    await world.settle()
+    assert caller.others() == [again] and not world.told(CallEnded)
+
+
+def test_a_desk_phone_whose_end_was_never_told_has_ended_its_talk() -> None:
+    async def story(world: World) -> None:
+        await world.is_at_work("anna")
+        caller, desk = await world.in_talk()
+        del world.switch.parties[desk.leg]
+        await world.advance(120)
+        assert caller.state == "ended" and not world.told(TalkInterrupted)
+
+    told(company(devices=("anna-phone",)), story)
 
 
 @in_virtual_time
