@@ -64,18 +64,18 @@ def cause_unseen(leg: Leg, devices: Collection[str]) -> int:
 
 
 def as_believed(call: Call) -> CallSeen:
-    """All legs are there; whether the customer is picked up is not known."""
-    return CallSeen(
-        call=call.id,
-        legs=tuple(
-            LegSeen(
-                leg=leg.id,
-                is_up=leg.state == "up" and leg.id != call.customer,
-                is_arrived=leg.id == call.customer,
-            )
-            for leg in call.legs.values()
-        ),
-    )
+    """All legs and ears are there; whether the customer is picked up is not known."""
+    legs = [
+        LegSeen(
+            leg=leg.id,
+            is_up=leg.state == "up" and leg.id != call.customer,
+            is_arrived=leg.id == call.customer,
+        )
+        for leg in call.legs.values()
+    ]
+    known = (now.ear for now in call.supervisions.values() if now.ear)
+    ears = [LegSeen(leg=ear, is_up=True, is_arrived=False) for ear in known]
+    return CallSeen(call=call.id, legs=(*legs, *ears))
 
 
 def repeat_commands(turn: Turn, heard: CallSeen) -> None:

@@ -232,6 +232,18 @@ async def test_an_ear_that_was_lost_meanwhile_is_made_anew(world: World) -> None
 
 
 @in_virtual_time
+async def test_an_ear_that_is_there_is_not_doubled_when_its_caller_is_let_in_again(
+    world: World,
+) -> None:
+    caller, anna, boris = await listening(world)
+    ears = set(world.switch.ears)
+    world.switch.enter(caller)
+    await world.settle()
+    assert len(ears) == 1 and set(world.switch.ears) == ears
+    assert caller.others() == [anna] and boris.heard == [f"ear:{anna.leg}"]
+
+
+@in_virtual_time
 async def test_a_supervisor_whose_phone_is_gone_hears_no_more(world: World) -> None:
     caller, anna, boris = await listening(world)
     boris.is_lost(27)
