@@ -70,9 +70,9 @@ async def open_form(
     before = await store.load_stored(
         connection, FORM.c.call == here.call, FORM.c.version == found.published
     )
-    answers = before.answers if before else {}
+    answers = await files.with_files(connection, before.id, before.answers) if before else {}
     at, id = now(), new_id()
-    await store.close_completed(connection, who.id)
+    await files.keep_answered(connection, await store.close_completed(connection, who.id))
     is_made = await store.insert_form(
         connection,
         tenant=who.tenant,
@@ -142,7 +142,8 @@ async def complete_form(connection: Connection, who: Person, form: str, data: Co
     content = await content_of(connection, stored)
     tenant = await load_tenant(connection, who.tenant)
     typed = await _true(connection, who, stored, content, data.answers)
-    given = asked_only(content, typed, stored.answers)
+    had = await files.with_files(connection, form, stored.answers)
+    given = asked_only(content, typed, had)
     variables = await _variables(connection, stored, given)
     ready = finished(content, rules_of(content), given, variables, tenant.settings.country)
     wrong = [{"field": each.block, "code": each.code} for each in ready.wrong]
@@ -156,7 +157,8 @@ async def complete_form(connection: Connection, who: Person, form: str, data: Co
     after = replace(after, status="closed" if is_closed else "completed")
     more = {"result": ready.result, **({"completed_at": now()} if is_first else {})}
     await _put(connection, who, stored, after, is_typing=False, **more)
-    await files.keep_only(connection, form, ready.answers.keys())
+    if is_closed:
+        await files.keep_only(connection, form, ready.answers.keys())
     if is_first and stored.required_seconds and stored.call:
         over = FormDone(operator=stored.operator, call=stored.call)
         await post_input(connection, who.tenant, f"acd:{who.tenant}", over)

@@ -12,7 +12,7 @@ from dzvin.crm.forms.attached.model import clean_name, free_name
 from dzvin.crm.forms.filled.store import forget_party
 from dzvin.infra.file_kinds import kind_of, saved_as
 from dzvin.kernel.ids import party_id
-from tests.crm.forms.build import block
+from tests.crm.forms.build import block, choice
 from tests.crm.forms.desk import NUMBER, Desk, desk, form_path, opened, ringing
 from tests.support.postgres import TestDatabase
 from tests.support.web import Client, Story, Web
@@ -75,9 +75,11 @@ def test_a_name_has_no_folders_and_hides_nothing() -> None:
     )
 
 
-async def with_files(web: Web, postgres: TestDatabase) -> tuple[Desk, str]:
+async def with_files(
+    web: Web, postgres: TestDatabase, first: dict[str, Any] | None = None
+) -> tuple[Desk, str]:
     at = await desk(web)
-    blocks = [block("name"), block("scan", "file", is_required=True, **WANTED)]
+    blocks = [first or block("name"), block("scan", "file", is_required=True, **WANTED)]
     await at.admin.patch(f"/api/scripts/{at.script}", {"draft": {"blocks": blocks}})
     published = await at.admin.post(f"/api/scripts/{at.script}/publish")
     assert published.status_code == 200, published.text
@@ -130,10 +132,53 @@ def test_a_file_is_there_at_once_and_no_autosave_undoes_it(
         whole = {"revision": 1, "answers": {"name": "Ольга"}}
         done = (await at.operator.post(f"{path}/complete", whole)).json()
         assert done["answers"]["scan"] == ["Паспорт (2).pdf"]
-        assert await attached(at.operator, path, "c.pdf", PDF) == [409, "form.completed"]
+        third = await attached(at.operator, path, "c.pdf", PDF)
+        assert third["name"] == "c.pdf", "what is not closed may be corrected"
+        assert (await at.operator.delete(f"{path}/files/{third['id']}")).status_code == 204
+        closing = {"revision": 2, "answers": {"name": "Ольга"}, "is_closing": True}
+        done = (await at.operator.post(f"{path}/complete", closing)).json()
+        assert (done["status"], done["answers"]["scan"]) == ("closed", ["Паспорт (2).pdf"])
+        assert await attached(at.operator, path, "c.pdf", PDF) == [403, "form.closed"]
         late = await at.operator.delete(f"{path}/files/{second['id']}")
-        assert late.json()["code"] == "form.completed"
+        assert late.json()["code"] == "form.closed"
         assert (await at.operator.get(f"{path}/files/{second['id']}")).status_code == 200
+
+    play(story)
+
+
+def test_a_correction_may_ask_for_files_and_hides_them_until_the_form_is_closed(
+    play: Story, postgres: TestDatabase
+) -> None:
+    async def story(web: Web) -> None:
+        wants = choice("want", "buy>scan", "refuse>end")
+        at, path = await with_files(web, postgres, wants)
+        revision = 0
+
+        async def corrected(want: str) -> Any:
+            nonlocal revision
+            sent = {"revision": revision, "answers": {"want": want}}
+            answer = await at.operator.post(f"{path}/complete", sent)
+            revision += answer.status_code == 200
+            return answer.json()
+
+        async def files() -> tuple[list[str], Any]:
+            read = (await at.operator.get(path)).json()
+            return [one["name"] for one in read["files"]], read["answers"].get("scan")
+
+        assert (await corrected("refuse"))["answers"] == {"want": "refuse"}
+        assert (await corrected("buy"))["fields"] == [{"field": "scan", "code": "required"}]
+        await attached(at.operator, path, "a.pdf", PDF)
+        assert (await corrected("buy"))["answers"] == {"want": "buy", "scan": ["a.pdf"]}
+        assert (await corrected("refuse"))["answers"] == {"want": "refuse"}
+        assert await files() == (["a.pdf"], ["a.pdf"]), "it may be shown again"
+        again = await attached(at.operator, path, "a.pdf", PDF)
+        assert again["name"] == "a (2).pdf"
+        both = ["a.pdf", "a (2).pdf"]
+        assert (await corrected("buy"))["answers"]["scan"] == both
+        assert (await corrected("refuse"))["answers"] == {"want": "refuse"}
+        assert await files() == (both, both)
+        await opened(at, await ringing(at, postgres))
+        assert await files() == ([], None), "the next form closes it"
 
     play(story)
 

@@ -1,5 +1,5 @@
-"""Attaching a file to a form that is being filled, and taking it away. It is there at once: no
-autosave is waited for, and none undoes it."""
+"""Attaching a file to a form that is filled or corrected, and taking it away. It is there at once:
+no autosave is waited for, and none undoes it."""
 
 from dzvin.accounts.model import Person
 from dzvin.crm.forms.attached import store
@@ -14,7 +14,7 @@ from dzvin.crm.forms.attached.model import (
 from dzvin.crm.forms.filled import store as forms
 from dzvin.crm.forms.filled.actions import content_of, may_change, row_of
 from dzvin.crm.forms.filled.model import Stored, changes_between
-from dzvin.crm.forms.model import UNFINISHED, Answers, Block, FormCompleted
+from dzvin.crm.forms.model import Answers, Block, FormClosed
 from dzvin.crm.forms.tables import FORM
 from dzvin.infra.clock import new_id, now
 from dzvin.infra.db import Connection
@@ -25,7 +25,7 @@ from dzvin.kernel.errors import Forbidden, NotFound
 async def asked_for(
     connection: Connection, who: Person, form: str, block: str, *, for_update: bool = False
 ) -> tuple[Stored, Block]:
-    """The form, and its question that wants one more file. Raises NotFound, FormCompleted,
+    """The form, and its question that wants one more file. Raises NotFound, FormClosed,
     Forbidden, BadFile."""
     stored = await _open_form(connection, who, form, for_update=for_update)
     content = await content_of(connection, stored)
@@ -62,10 +62,10 @@ async def attach(
     kind: str,
     content: bytes,
 ) -> Attached:
-    """Raises as `asked_for`: meanwhile the form may have been completed."""
+    """Raises as `asked_for`: meanwhile the form may have been closed."""
     stored, _ = await asked_for(connection, who, form, block, for_update=True)
-    given = stored.answers.get(block, ())
-    names = [each for each in given if isinstance(each, str)]
+    answers = await store.with_files(connection, form, stored.answers)
+    names = [each for each in answers.get(block, ()) if isinstance(each, str)]
     file = Attached(
         id=new_id(),
         block=block,
@@ -76,18 +76,20 @@ async def attach(
         at=now(),
     )
     await store.insert_file(connection, who.tenant, form, file, content)
-    await _put(connection, who, stored, {**stored.answers, block: (*names, file.name)})
+    after = {**stored.answers, block: (*names, file.name)}
+    await _put(connection, who, stored, after)
     return file
 
 
 async def detach(connection: Connection, who: Person, form: str, file: str) -> None:
-    """Raises NotFound, FormCompleted, Forbidden."""
+    """Raises NotFound, FormClosed, Forbidden."""
     stored = await _open_form(connection, who, form, for_update=True)
     found = await store.load_file(connection, form, file)
     if found is None:
         raise NotFound
+    given = (await store.with_files(connection, form, stored.answers))[found.block]
     await store.delete_file(connection, form, file)
-    left = tuple(each for each in stored.answers.get(found.block, ()) if each != found.name)
+    left = tuple(each for each in given if each != found.name)
     answers = {**stored.answers, found.block: left}
     if not left:
         del answers[found.block]
@@ -99,8 +101,8 @@ async def _open_form(connection: Connection, who: Person, form: str, *, for_upda
     stored = await forms.load_stored(connection, FORM.c.id == form, for_update=for_update)
     if stored is None:
         raise NotFound
-    if stored.status not in UNFINISHED:
-        raise FormCompleted
+    if stored.status == "closed":
+        raise FormClosed
     if not may_change(who, stored):
         raise Forbidden(permission="widget.forms.edit")
     return stored

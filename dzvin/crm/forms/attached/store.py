@@ -4,10 +4,11 @@ from collections.abc import Collection
 from datetime import datetime
 
 from msgspec import Struct
-from sqlalchemy import ColumnElement, and_, delete, insert, select, text
+from sqlalchemy import ColumnElement, and_, delete, insert, not_, select, text
 
 from dzvin.crm.forms.attached.model import Attached
-from dzvin.crm.forms.tables import FORM_FILE
+from dzvin.crm.forms.model import Answers
+from dzvin.crm.forms.tables import FORM, FORM_FILE
 from dzvin.infra.db import Connection, row, rows
 
 FILE = FORM_FILE.c
@@ -29,6 +30,14 @@ async def list_files(connection: Connection, form: str) -> list[Attached]:
     """In the order in which they were attached."""
     query = select(*_COLUMNS).where(FILE.form == form).order_by(FILE.at, FILE.id)
     return await rows(connection, query, Attached)
+
+
+async def with_files(connection: Connection, form: str, answers: Answers) -> Answers:
+    """With what a question of files has that is hidden now and may be shown again."""
+    kept: dict[str, tuple[str, ...]] = {}
+    for file in await list_files(connection, form):
+        kept[file.block] = (*kept.get(file.block, ()), file.name)
+    return {**kept, **answers}
 
 
 async def load_file(connection: Connection, form: str, file: str) -> Attached | None:
@@ -60,6 +69,13 @@ async def keep_only(connection: Connection, form: str, blocks: Collection[str]) 
     """Files of questions that were not asked in the end go."""
     gone = and_(FILE.form == form, FILE.block.not_in(list(blocks)))
     await connection.execute(delete(FORM_FILE).where(gone))
+
+
+async def keep_answered(connection: Connection, forms: Collection[str]) -> None:
+    """The same for these forms, by what they hold."""
+    is_of_one = and_(FORM.c.tenant == FILE.tenant, FORM.c.id == FILE.form)
+    gone = and_(FILE.form.in_(list(forms)), not_(FORM.c.answers.has_key(FILE.block)))
+    await connection.execute(delete(FORM_FILE).where(is_of_one, gone))
 
 
 async def copy_files(connection: Connection, form: str, to: str, by: str, at: datetime) -> None:

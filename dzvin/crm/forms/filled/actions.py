@@ -7,7 +7,7 @@ from dzvin.accounts.model import Person
 from dzvin.accounts.permissions import Thing, may
 from dzvin.accounts.store import visible
 from dzvin.crm.forms import store as scripts
-from dzvin.crm.forms.attached.store import list_files
+from dzvin.crm.forms.attached.store import list_files, with_files
 from dzvin.crm.forms.filled import store
 from dzvin.crm.forms.filled.hiding import (
     hidden_answers,
@@ -69,7 +69,7 @@ async def load_form(connection: Connection, who: Person, form: str) -> Form:
         content=content,
         rules=rules_of(content),
         variables={**stored.variables, **known},
-        answers=stored.answers,
+        answers=await with_files(connection, form, stored.answers),
         files=await list_files(connection, form),
         done=await store.with_fates(connection, stored.done),
         may_change=may_change(who, stored),

@@ -170,10 +170,11 @@ async def update_form(connection: Connection, form: str, **values: Any) -> None:
     await connection.execute(update(FORM).where(FORM.c.id == form).values(ready))
 
 
-async def close_completed(connection: Connection, operator: str) -> None:
-    """Who opens the next form has left the one before."""
+async def close_completed(connection: Connection, operator: str) -> list[str]:
+    """Who opens the next form has left the one before: those that were closed now."""
     mine = and_(FORM.c.operator == operator, FORM.c.status == "completed")
-    await connection.execute(update(FORM).where(mine).values(status="closed"))
+    query = update(FORM).where(mine).values(status="closed").returning(FORM.c.id)
+    return [str(id) for id in await connection.scalars(query)]
 
 
 async def put_edit(

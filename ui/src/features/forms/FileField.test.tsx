@@ -100,7 +100,7 @@ test('what cannot be attached is refused in words, before it is sent or after', 
   expect(await screen.findByText(/^This kind of file/)).toBeTruthy();
 });
 
-test('it is saved by its name, and taken away while the form is filled', async () => {
+test('it is saved by its name, and taken away until the form is closed', async () => {
   const remove = vi.fn(async () => undefined);
   drawn({ list: [PASSPORT], remove }, ['passport.pdf']);
   const link = screen.getByRole('link', { name: 'passport.pdf' });
@@ -113,7 +113,7 @@ test('it is saved by its name, and taken away while the form is filled', async (
   await waitFor(() => expect(remove).toHaveBeenCalledWith(PASSPORT));
 });
 
-test('of a completed form files are only saved; in the preview they stay in the page', () => {
+test('of a closed form files are only saved; in the preview they stay in the page', () => {
   drawn({ list: [PASSPORT], canChange: false }, ['passport.pdf']);
   expect(screen.getByRole('link', { name: 'passport.pdf' })).toBeTruthy();
   expect(screen.queryByRole('button')).toBeNull();

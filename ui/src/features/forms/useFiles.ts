@@ -4,12 +4,11 @@ import { useRef, useState } from 'react';
 import { queryString, request } from '../../api/client.ts';
 import { type Upload, upload } from '../../api/upload.ts';
 import type { Attached, Form } from './model.ts';
-import { isUnfinished } from './model.ts';
 import type { Draft } from './useDraft.ts';
 
 export interface Files {
   list: Attached[];
-  /** Only while the form is filled. */
+  /** Until the form is closed. */
   canChange: boolean;
   /** One is on its way. */
   isBusy: boolean;
@@ -33,7 +32,7 @@ export function useFiles(form: Form, draft: Draft): Files {
 
   return {
     list,
-    canChange: form.may_change && isUnfinished(draft.status),
+    canChange: form.may_change && draft.status !== 'closed',
     isBusy: underWay > 0,
     addressOf: ({ id }) => `${path}/files/${id}`,
     add(block, file, onProgress) {
