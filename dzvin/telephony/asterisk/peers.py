@@ -9,7 +9,7 @@ from dzvin.telephony.asterisk.config import AsteriskConfig
 from dzvin.telephony.asterisk.messages import EndpointSeen, PeerStatusChange
 
 PEERS_USER = "peers"
-AGAIN_SECONDS = 1.0
+AGAIN_SECONDS, REFUSED_SECONDS = 1.0, 5.0
 ONLINE = {"Reachable", "Registered"}
 
 type Hear = Callable[[PeerStatusChange], None]
@@ -28,16 +28,19 @@ class Peers:
         the listening begins, those who are `registered` by then are compared with them. Asterisk
         of an earlier version, kept through an upgrade, refuses us: then they are compared anew."""
         while True:
+            again = AGAIN_SECONDS
             try:
                 async for told in self._told():
                     if "Response" in told:
+                        if told["Response"] != "Success":
+                            again = REFUSED_SECONDS
                         for name in set(known) ^ await registered():
                             hear(phone_is(name, is_there=name not in known))
                     elif (change := changed(told)) is not None:
                         hear(change)
             except (OSError, EOFError, asyncio.LimitOverrunError):
                 pass  # Asterisk starts again
-            await asyncio.sleep(AGAIN_SECONDS)
+            await asyncio.sleep(again)
 
     async def _told(self) -> AsyncIterator[dict[str, str]]:
         reader, writer = await asyncio.open_connection(self._address, self._port)
