@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable, Collection
 from contextlib import suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 import structlog
@@ -32,6 +32,9 @@ BATCH_TURNS = 500
 AHEAD = 5_000
 """So many turns may wait for their record; then nothing more is decided."""
 LONGEST_SLEEP_SECONDS = 30.0
+DEAF = timedelta(seconds=30)
+"""No deadline is kept before the switch said what happened while nobody listened; if it cannot be
+reached, time goes on without it."""
 HELD_SECONDS = 0.25
 """While the database or the switch is away the clock is looked at so rarely."""
 
@@ -108,6 +111,10 @@ class Loop:
             await self.inbox.put(Heard(tenant=tenant, subject=call_subject(call), input=signal))
         elif isinstance(signal, LegAnswered):
             await self.performer.ask(HangUp(call=call, tenant="", leg=signal.leg))
+
+    def switch_lost(self) -> None:
+        """Nobody is heard from now on until it was asked again, however often it is tried."""
+        self.performer.deaf_until = self.performer.deaf_until or self.now() + DEAF
 
     async def tell(self, heard: Heard) -> None:
         """Whatever else there is to hear: the door, a phone's owner, the watchdog."""

@@ -48,8 +48,8 @@ class Performer:
         self.is_held = False
         """The database is away: the switch is asked for hang-ups only, until it was reconciled."""
         self.deaf_until: datetime | None = None
-        """A new engine has not seen yet what became of its calls: it calls nobody late before
-        then."""
+        """A new engine has not seen yet what became of its calls, nor has one that lost its switch:
+        it calls nobody late before then."""
         self._is_kept_out = False
         """New callers wait, and nobody has let them in again."""
         self.questions: asyncio.Queue[FindResponsible] = asyncio.Queue()

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -27,9 +27,6 @@ from dzvin.telephony.commands import ArriveAgain, CloseBridge, HangUp
 from dzvin.telephony.signals import CallSeen
 from dzvin.telephony.switch import Switch
 
-DEAF = timedelta(seconds=30)
-"""No deadline is kept before the switch said what happened while nobody listened; if it cannot be
-reached, time goes on without it."""
 UNREADABLE = (msgspec.DecodeError, ValueError, TypeError, KeyError)
 
 journal = structlog.get_logger("engine")
@@ -86,7 +83,7 @@ async def restore(
     await set_aside_unreadable(loop, log)
     counts = await log.last_inputs()
     loop.mind.meter.load(await log.usages())
-    loop.performer.deaf_until = loop.now() + DEAF
+    loop.switch_lost()
     routers = await _routers(log, tenants)
     for subject, (row, call) in calls.items():
         loop.mind.load(subject, row.tenant, call, counts.get(subject, 0))

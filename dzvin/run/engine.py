@@ -256,7 +256,7 @@ class Engine:
         while not self._is_leaving:
             await self._lease.confirm()
             try:
-                await switch.run(loop.hear, connected)
+                await switch.run(loop.hear, connected, loop.switch_lost)
             except SwitchTaken:
                 journal.warning("another connection took our place at the switch")
             await loop.record()

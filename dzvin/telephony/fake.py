@@ -5,7 +5,6 @@ Nothing happens by itself: time moves when the test calls `advance_to`.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
 from datetime import datetime
 from functools import singledispatchmethod
 
@@ -23,7 +22,7 @@ from dzvin.telephony.party import (
     Party,
     named,
 )
-from dzvin.telephony.switch import Hear
+from dzvin.telephony.switch import Connected, Hear, Lost
 
 
 class FakeSwitch(Exchange):
@@ -68,7 +67,7 @@ class FakeSwitch(Exchange):
 
     # --- the switch
 
-    async def run(self, hear: Hear, connected: Callable[[], Awaitable[None]]) -> None:
+    async def run(self, hear: Hear, connected: Connected, lost: Lost = lambda: None) -> None:
         self._is_closed = False
         self._back.set()
         while not self._is_closed:
@@ -82,6 +81,7 @@ class FakeSwitch(Exchange):
             for party in at_door:
                 self.enter(party)
             await self._deliver(hear)
+            lost()
 
     async def _deliver(self, hear: Hear) -> None:
         while True:

@@ -16,6 +16,10 @@ from dzvin.telephony.signals import CallSeen, LegArrived
 type Hear = Callable[[Input], Awaitable[None]]
 """Called with each signal, in the order of the switch. An outcome of a command is a signal too."""
 
+type Connected = Callable[[], Awaitable[None]]
+type Lost = Callable[[], None]
+"""Called when a connection that was there is no more."""
+
 
 class Missed(Struct, frozen=True, kw_only=True):
     """A caller who came and left while no engine heard him. Times to the second."""
@@ -53,10 +57,10 @@ class SwitchTaken(Exception):
 class Switch(Protocol):
     """One connection to one media node. `run` composes it, the engine uses it."""
 
-    async def run(self, hear: Hear, connected: Callable[[], Awaitable[None]]) -> None:
+    async def run(self, hear: Hear, connected: Connected, lost: Lost = lambda: None) -> None:
         """Stay connected until cancelled or closed, reconnecting after faults. `connected` is
         awaited after each (re)connect, before the first signal is heard: the engine reconciles
-        there. Raises SwitchTaken."""
+        there. `lost`: what happens from now on is not told. Raises SwitchTaken."""
 
     async def perform(self, command: SwitchCommand) -> None:
         """Ask for it; outcomes come as signals. Commands of one call keep their order."""

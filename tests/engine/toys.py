@@ -216,7 +216,7 @@ class Recorder:
             self._news.clear()
             await self._news.wait()
 
-    async def run(self, hear: Hear, connected: Any) -> None:
+    async def run(self, hear: Hear, connected: Any, lost: Any = None) -> None:
         await connected()
 
     async def perform(self, command: SwitchCommand) -> None:

@@ -68,6 +68,24 @@ def test_whose_key_nobody_heard_is_asked_again_and_loses_no_try() -> None:
     told(company(graph(CHOICE, QUEUE)), story)
 
 
+def test_whose_key_was_lost_with_the_connection_loses_no_try_either() -> None:
+    async def story(world: World) -> None:
+        caller = await world.calls()
+        await world.advance(2)
+        world.switch.lose_connection()
+        await world.settle()
+        caller.press("1")
+        await world.advance(15)
+        await world.is_connected_again()
+        await world.advance(5)
+        assert caller.heard == ["prompt:menu", "prompt:menu"] and caller.state == "up"
+        caller.press("1")
+        await world.settle()
+        assert world.told(ItemQueued)
+
+    told(company(graph(CHOICE, QUEUE)), story)
+
+
 def test_who_pressed_nothing_after_he_was_asked_again_ran_out_of_time() -> None:
     async def story(world: World) -> None:
         caller = await world.calls()

@@ -138,7 +138,9 @@ class World:
             there.set()
 
         loop = asyncio.get_running_loop()
-        self._listening = loop.create_task(self.switch.run(self.loop.hear, connected))
+        self._listening = loop.create_task(
+            self.switch.run(self.loop.hear, connected, self.loop.switch_lost)
+        )
         await there.wait()
         await self.settle()
 
@@ -183,7 +185,10 @@ class World:
         await self.settle()
 
     def _next(self, until: datetime) -> datetime | None:
-        dues = (self.switch.next_due, self.loop.mind.timers.next(), self._watch_at)
+        deadline, deaf_until = self.loop.mind.timers.next(), self.loop.performer.deaf_until
+        if deadline is not None and deaf_until is not None:
+            deadline = max(deadline, deaf_until)
+        dues = (self.switch.next_due, deadline, self._watch_at)
         return min((due for due in dues if due is not None and due <= until), default=None)
 
     def _new_id(self) -> str:

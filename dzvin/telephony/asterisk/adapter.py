@@ -50,7 +50,7 @@ from dzvin.telephony.asterisk.sounds import Sounds
 from dzvin.telephony.asterisk.tracing import Trace
 from dzvin.telephony.asterisk.translate import Known, Translator, seen
 from dzvin.telephony.asterisk.wire import NoConnection
-from dzvin.telephony.switch import Hear, SwitchTaken
+from dzvin.telephony.switch import Connected, Hear, Lost, SwitchTaken
 
 log = structlog.get_logger()
 
@@ -96,21 +96,15 @@ class AsteriskSwitch:
 
     # --- the connection
 
-    async def run(
-        self,
-        hear: Hear,
-        connected: Callable[[], Awaitable[None]],
-        lost: Callable[[], None] = lambda: None,
-    ) -> None:
+    async def run(self, hear: Hear, connected: Connected, lost: Lost = lambda: None) -> None:
         self._closed.clear()
         failures = 0
         while not self._closed.is_set():
             try:
                 async with open_socket(self._address, self._password, self._app) as socket:
                     failures = 0
-                    await self._serve(socket, hear, connected)
+                    await self._serve(socket, hear, connected, lost)
             except NoConnection as fault:
-                lost()
                 if failures == 0 and not self._closed.is_set():
                     log.warning("switch.lost", why=str(fault))
                 pause = RETRY_SECONDS[min(failures, len(RETRY_SECONDS) - 1)]
@@ -134,9 +128,7 @@ class AsteriskSwitch:
         if self._socket:
             await self._socket.close()
 
-    async def _serve(
-        self, socket: AriSocket, hear: Hear, connected: Callable[[], Awaitable[None]]
-    ) -> None:
+    async def _serve(self, socket: AriSocket, hear: Hear, connected: Connected, lost: Lost) -> None:
         """Until the connection is lost; what was heard by then is told to the end."""
         self._socket, self._translator = socket, Translator(self._sounds.said_seconds)
         self._signals, self._partial, self._early = Untold(), set(), {}
@@ -154,12 +146,13 @@ class AsteriskSwitch:
                 while (signal := await self._signals.get()) is not None:
                     await hear(signal)
                 raise NoConnection("the connection to Asterisk was lost")
-        except* NoConnection as lost:
-            raise NoConnection(str(lost.exceptions[0])) from None
+        except* NoConnection as faults:
+            raise NoConnection(str(faults.exceptions[0])) from None
         except* SwitchTaken:
             raise SwitchTaken from None
         finally:
             self._tasks = None
+            lost()
 
     async def _catch_up(self, socket: AriSocket) -> None:
         channels = await self._list("channels", list[Channel])
