@@ -15,6 +15,8 @@ interface EditorDrawerProps {
   editor: AnyEditor;
   onClose: () => void;
   children: ReactNode;
+  /** What is no part of the form: keys pressed there save nothing. */
+  below?: ReactNode;
   /** Somebody may look but not change: fields are his to disable, there is no Save. */
   isReadOnly?: boolean;
   /** What the primary button says; Save unless told; false: there is nothing to save yet. */
@@ -102,6 +104,7 @@ export function EditorDrawer(props: EditorDrawerProps) {
             </Foot>
           </Stack>
         </form>
+        {props.below}
       </Drawer>
       <ConfirmDialog
         isOpen={asks === 'leave'}

@@ -9,6 +9,7 @@ import {
   TextInput,
 } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { EditorDrawer } from '../../forms/EditorDrawer.tsx';
 import { useEditor } from '../../forms/useEditor.ts';
@@ -16,6 +17,7 @@ import { AccountView, type CallLink } from './AccountView.tsx';
 import {
   checkEntry,
   type EntryForm,
+  entryId,
   GIVEN,
   type GivenKind,
   NEW_ENTRY,
@@ -35,16 +37,18 @@ const MOST = 1_000_000;
 export function GiveDrawer({ person, link, onClose }: GiveDrawerProps) {
   const { t } = useTranslation();
   const queries = useQueryClient();
+  // Of one giving: a second press, after an answer that was lost, gives nothing more.
+  const [id] = useState(entryId);
   const currency = person.balance.money[0]?.currency ?? '';
   const editor = useEditor<EntryForm>({
     initial: NEW_ENTRY,
     check: checkEntry,
     names: { money_micros: 'money' },
-    save: (form) => give(person.id, form),
-    onSaved: () => {
-      void queries.invalidateQueries({ queryKey: ['points'] });
-      onClose();
-    },
+    save: (form) =>
+      give(person.id, id, form).finally(
+        () => void queries.invalidateQueries({ queryKey: ['points'] }),
+      ),
+    onSaved: onClose,
   });
   const { kind } = editor.values;
   return (
@@ -54,6 +58,12 @@ export function GiveDrawer({ person, link, onClose }: GiveDrawerProps) {
       onClose={onClose}
       submit={t(`points.give_${kind}`)}
       size={640}
+      below={
+        <>
+          <Divider mt="xl" mb="md" />
+          <AccountView user={person.id} link={link} />
+        </>
+      }
     >
       <SegmentedControl
         data={GIVEN.map((value) => ({ value, label: t(`points.kind_${value}`) }))}
@@ -96,8 +106,6 @@ export function GiveDrawer({ person, link, onClose }: GiveDrawerProps) {
         label={t('points.call_field')}
         description={t('points.call_hint')}
       />
-      <Divider />
-      <AccountView user={person.id} link={link} />
     </EditorDrawer>
   );
 }

@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from '@testing-library/react';
+import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { userEvent } from '@testing-library/user-event';
 import { expect, test } from 'vitest';
 import { answerPaths } from '../../../tests/support/answers.ts';
@@ -75,8 +75,32 @@ test('a penalty is given with its reason only', async () => {
   await userEvent.click(screen.getByTestId('editor-save'));
   await waitFor(() => expect(screen.queryByTestId('editor-form')).toBeNull());
   expect(sent.filter(({ method }) => method === 'POST').map(({ body }) => body)).toEqual([
-    { kind: 'penalty', points: 4, money_micros: 0, comment: 'Late', call: null },
+    {
+      kind: 'penalty',
+      points: 4,
+      money_micros: 0,
+      comment: 'Late',
+      call: null,
+      id: expect.stringMatching(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/),
+    },
   ]);
+});
+
+test('a second press after a lost answer is the same giving; the account is no part of it', async () => {
+  const sent = await open([], { 'POST /api/points/people/anna': [503, {}] });
+  fireEvent.change(screen.getByTestId('field-points'), { target: { value: '4' } });
+  fireEvent.change(screen.getByTestId('field-comment'), { target: { value: 'Good' } });
+  for (const times of [1, 2]) {
+    fireEvent.click(screen.getByTestId('editor-save'));
+    await screen.findByTestId('editor-problem');
+    await waitFor(() => expect(given()).toHaveLength(times));
+  }
+  expect(given()[0]).toEqual(given()[1]);
+  expect(screen.getByTestId('account').closest('form')).toBeNull();
+
+  function given() {
+    return sent.filter(({ method }) => method === 'POST').map(({ body }) => body);
+  }
 });
 
 test('an entry is taken back with a reason; one that was is not offered again', async () => {

@@ -85,6 +85,13 @@ export function toEntry({ kind, points, money, comment, call }: EntryForm) {
   };
 }
 
+/** `crypto.randomUUID` is there over https only. */
+export function entryId(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
+}
+
 /** A call's page may be pasted as its address. */
 export function callOf(text: string): string | null {
   const last = text.trim().split(/[?#]/)[0]?.replace(/\/+$/, '').split('/').at(-1) ?? '';

@@ -25,8 +25,8 @@ export const peopleQuery = queryOptions({
   queryFn: async () => byName(await request<PointsPerson[]>('GET', '/api/points/people')),
 });
 
-export function give(user: string, form: EntryForm): Promise<unknown> {
-  return request('POST', `/api/points/people/${user}`, toEntry(form));
+export function give(user: string, id: string, form: EntryForm): Promise<unknown> {
+  return request('POST', `/api/points/people/${user}`, { ...toEntry(form), id });
 }
 
 export function undo(entry: string, comment: string): Promise<unknown> {
