@@ -5,12 +5,16 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import msgspec
+
 from dzvin.acd.model import AcdState, Operator
 from dzvin.events.call import CallEnded, TalkEnded, TalkStarted
 from dzvin.events.operator import OperatorStateChanged
 from dzvin.events.queue import ItemLeft, ItemQueued, ItemTaken, OfferMade, OfferMissed
 from dzvin.infra.clock import now
 from dzvin.kernel.messages import Event
+from dzvin.workplace.callbacks.model import Callback
+from dzvin.workplace.callbacks.store import give_callback
 from tests.acd.test_api import router_writes
 from tests.acd.test_status_api import heard
 from tests.support.journal import Play, Stage, play
@@ -438,6 +442,13 @@ def test_a_promised_call_is_given_to_another_and_the_history_says_by_whom(play: 
         given = await anna.post(path, {"operator": boris.user})
         assert (given.status_code, given.json()["operator"]) == (200, boris.user)
         assert await whose(boris) == [("Борис", None, True)]
+        seen = {"operator": anna.user, "queue": None}
+        stale = await admin.post(path, {"operator": admin.user, "seen": seen})
+        assert (stale.status_code, stale.json()["code"]) == (409, "callback.given_elsewhere")
+        assert await whose(boris) == [("Борис", None, True)]
+        async with s.pools.app.transaction(s.company.tenant) as connection:
+            old = msgspec.convert(promised, Callback)
+            assert not await give_callback(connection, old.id, old, admin.user, None)
         assert (await boris.post(path, {"queue": night})).json()["queue_name"] == "Night"
         assert await whose(boris) == [(None, "Night", False)]
         wrong = await boris.post(path, {"queue": queue})

@@ -25,9 +25,11 @@ from dzvin.workplace.callbacks.model import (
     CallbackForm,
     Choices,
     Gift,
+    GivenElsewhere,
     NoNumber,
     NotWaiting,
     Targets,
+    Whose,
     customer_timezones,
     due,
 )
@@ -134,8 +136,11 @@ async def callback_give(
     operator = None if data.queue else data.operator or who.id
     if (operator, data.queue) == (before.operator, before.queue):
         return before
-    if not await store.give_callback(connection, callback, operator, data.queue):
-        raise NotWaiting
+    is_seen = data.seen in (None, Whose(operator=before.operator, queue=before.queue))
+    if not is_seen or not await store.give_callback(
+        connection, callback, before, operator, data.queue
+    ):
+        raise GivenElsewhere if await store.is_waiting(connection, callback) else NotWaiting
     after = structs.replace(before, operator=operator, queue=data.queue)
     await _tell(connection, who, after, before)
     viewer, which = await _viewer(connection, who), CALLBACK.c.id == callback

@@ -39,6 +39,13 @@ class NotWaiting(AppError):
     status = 409
 
 
+class GivenElsewhere(AppError):
+    """Meanwhile somebody else has given it to another."""
+
+    code = "callback.given_elsewhere"
+    status = 409
+
+
 class CallbackForm(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """`local_at`: as the clock shows there, `2026-11-22T15:30`."""
 
@@ -55,11 +62,15 @@ class CallbackEnd(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     state: Literal["done", "cancelled"]
 
 
-class Gift(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """To whom it is given; neither: to him who asks."""
-
+class Whose(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     queue: Id | None = None
     operator: Id | None = None
+
+
+class Gift(Whose, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """To whom it is given; neither: to him who asks. `seen`: whose it was on his page."""
+
+    seen: Whose | None = None
 
 
 class Targets(Struct, frozen=True, kw_only=True):

@@ -99,15 +99,24 @@ async def end_callback(connection: Connection, id: str, state: str, by: str, at:
 
 
 async def give_callback(
-    connection: Connection, id: str, operator: str | None, queue: str | None
+    connection: Connection, id: str, before: Callback, operator: str | None, queue: str | None
 ) -> bool:
-    """False: it waits no more."""
+    """False: it waits no more, or is not whose it was `before`."""
+    is_same = and_(
+        CALLBACK.c.operator.is_not_distinct_from(before.operator),
+        CALLBACK.c.queue.is_not_distinct_from(before.queue),
+    )
     found = await connection.execute(
         update(CALLBACK)
-        .where(CALLBACK.c.id == id, CALLBACK.c.state == "waiting")
+        .where(CALLBACK.c.id == id, CALLBACK.c.state == "waiting", is_same)
         .values(operator=operator, queue=queue)
     )
     return found.rowcount == 1
+
+
+async def is_waiting(connection: Connection, id: str) -> bool:
+    query = select(CALLBACK.c.id).where(CALLBACK.c.id == id, CALLBACK.c.state == "waiting")
+    return await connection.scalar(query) is not None
 
 
 async def active_queues(connection: Connection) -> list[str]:

@@ -143,6 +143,7 @@ export const en = {
     result_owed: 'Choose the result of the call first: the queue demands it.',
     callback_bad_time: 'Choose a moment that is still to come, within a year.',
     callback_no_number: 'This caller has no number to call back.',
+    callback_given_elsewhere: 'Somebody else has just given it away: see whose it is now.',
     callback_not_waiting: 'Somebody has dealt with it already.',
     blacklist_none: 'This queue has no blacklist.',
     last_admin: 'The last administrator stays: give the role to somebody else first.',

@@ -6,6 +6,7 @@ import { IconUserShare } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Problem } from '../../api/client.ts';
 import { Asked } from '../../forms/Asked.tsx';
 import { explain } from '../../i18n/words.ts';
 import {
@@ -57,14 +58,19 @@ function Form({ row, who, onDone, targets }: DialogProps & { targets: Targets })
   const queries = useQueryClient();
   const listed = useTargets(targets).filter((one) => !('value' in one) || !row.is_mine);
   const [to, setTo] = useState<string | null>(null);
+  const [seen] = useState(row);
   const give = useMutation({
-    mutationFn: (chosen: string) => giveCallback(row.id, whose(chosen)),
+    mutationFn: (chosen: string) => giveCallback(seen, whose(chosen)),
     onSuccess: () => {
       notifications.show({ color: 'green', message: t('desk.given', { name: who }) });
       onDone();
     },
     onSettled: () => queries.invalidateQueries({ queryKey: callbacksQuery.queryKey }),
-    onError: (error) => notifications.show({ color: 'red', message: explain(error) }),
+    onError: (error) => {
+      notifications.show({ color: 'red', message: explain(error) });
+      // What he chose from is old: he looks at the row before he chooses again.
+      if (error instanceof Problem && error.code === 'callback.given_elsewhere') onDone();
+    },
   });
   return (
     <form

@@ -125,12 +125,13 @@ export const targetsQuery = queryOptions({
   queryFn: () => request<Targets>('GET', '/api/callbacks/targets'),
 });
 
-/** Null: it is seen no more by whoever has given it away. */
+/** Null: it is seen no more by whoever has given it away. `seen`: whose it was on the page. */
 export function giveCallback(
-  id: string,
+  { id, queue, operator }: Pick<Callback, 'id' | 'queue' | 'operator'>,
   to: Pick<CallbackForm, 'queue' | 'operator'>,
 ): Promise<Callback | null> {
-  return request('POST', `/api/callbacks/${id}/give`, to);
+  const seen = { queue, operator };
+  return request('POST', `/api/callbacks/${id}/give`, { ...to, seen });
 }
 
 export interface Missed {
