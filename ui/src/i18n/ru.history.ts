@@ -61,7 +61,7 @@ export const ruHistory = {
     points_bonus: 'Дан бонус',
     points_penalty: 'Наложен штраф',
     points_payout: 'Отмечена выплата',
-    points_reversal: 'Отменено начисление',
+    points_reversal: 'Отозвана запись о баллах или деньгах',
   },
   history_thing: {
     callback: 'Обещанный звонок',

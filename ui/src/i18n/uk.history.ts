@@ -61,7 +61,7 @@ export const ukHistory = {
     points_bonus: 'Надано бонус',
     points_penalty: 'Накладено штраф',
     points_payout: 'Зазначено виплату',
-    points_reversal: 'Скасовано нарахування',
+    points_reversal: 'Відкликано запис про бали чи гроші',
   },
   history_thing: {
     callback: 'Обіцяний дзвінок',
