@@ -52,7 +52,7 @@ function Message({ one, hands }: { one: Callback; hands: () => Hands }) {
   const { number, name } = one.party;
   return (
     <Group justify="space-between" wrap="nowrap" data-testid="callback-reminder">
-      <div>
+      <div style={{ minWidth: 0, overflowWrap: 'anywhere' }}>
         <Text size="sm" fw={600} className="numbers">
           {name || number}
         </Text>
@@ -66,6 +66,7 @@ function Message({ one, hands }: { one: Callback; hands: () => Hands }) {
         <Button
           size="xs"
           color="green"
+          miw="max-content"
           onClick={() => {
             const { isFree, dial } = hands();
             if (!isFree) {
