@@ -10,6 +10,15 @@ export const enContacts = {
     callback: 'Promised calls',
     note: 'Notes',
   },
+  /** One of them. */
+  history_entry: {
+    form: 'Form',
+    sms: 'SMS',
+    email: 'E-mail',
+    voicemail: 'Voicemail',
+    callback: 'Promised call',
+    note: 'Note',
+  },
   callback_state: {
     waiting: 'waiting',
     done: 'done',

@@ -12,6 +12,15 @@ export const ruContacts: typeof enContacts = {
     callback: 'Обещанные звонки',
     note: 'Заметки',
   },
+  /** One of them. */
+  history_entry: {
+    form: 'Анкета',
+    sms: 'SMS',
+    email: 'Письмо',
+    voicemail: 'Голосовая почта',
+    callback: 'Обещанный звонок',
+    note: 'Заметка',
+  },
   callback_state: {
     waiting: 'ожидает',
     done: 'сделано',

@@ -39,6 +39,7 @@ for (const [name, texts] of Object.entries(LANGUAGES)) {
       'app.name',
       'channel.sms',
       'history_kind.sms',
+      'history_entry.sms',
       'form_action.send_sms',
       'status.pcp',
       'timeline.sip',

@@ -12,6 +12,15 @@ export const ukContacts: typeof enContacts = {
     callback: 'Обіцяні дзвінки',
     note: 'Нотатки',
   },
+  /** One of them. */
+  history_entry: {
+    form: 'Анкета',
+    sms: 'SMS',
+    email: 'Лист',
+    voicemail: 'Голосова пошта',
+    callback: 'Обіцяний дзвінок',
+    note: 'Нотатка',
+  },
   callback_state: {
     waiting: 'очікує',
     done: 'зроблено',

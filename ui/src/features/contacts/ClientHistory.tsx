@@ -25,7 +25,7 @@ export function ClientHistory({ link, ...client }: ClientHistoryProps) {
           return (
             <>
               <Group justify="space-between">
-                <Title order={3} size="h6">
+                <Title order={3} size="h6" lh="30px">
                   {t('contacts.history')}
                 </Title>
                 {kinds.length > 1 && (

@@ -58,7 +58,8 @@ function Found({ client, call, link }: ClientPanelProps & { client: Client }) {
       <SimpleGrid cols={{ base: 1, lg: page ? 2 : 1 }} spacing="lg">
         {page && (
           <Stack gap="xs">
-            <Title order={3} size="h6">
+            {/* As high as the head of the history beside it. */}
+            <Title order={3} size="h6" lh="30px">
               {t('contacts.notes')}
             </Title>
             <Notes page={page} call={call} />

@@ -53,16 +53,16 @@ export function HistoryEntry({ entry, link }: { entry: Entry; link: LinkEntry })
   const Icon = kind === 'call' && entry.direction === 'outbound' ? IconArrowUpRight : ICONS[kind];
   const moment = formatMoment(entry.at, i18n.language);
   const name =
-    kind === 'call' ? t(`direction.${entry.direction}` as never) : t(`history_kind.${kind}`);
+    kind === 'call' ? t(`direction.${entry.direction}` as never) : t(`history_entry.${kind}`);
   return (
     <Stack gap={2} data-testid="history-entry" data-kind={kind}>
-      <Group gap="xs" wrap="nowrap" justify="space-between">
-        <Group gap="xs" wrap="nowrap" miw={0}>
-          <Icon size={16} role="img" aria-label={name} style={{ flexShrink: 0 }} />
+      <Group gap="xs" wrap="nowrap" justify="space-between" align="flex-start">
+        <Group gap="xs" wrap="nowrap" miw={0} align="flex-start">
+          <Icon size={16} role="img" aria-label={name} style={{ flexShrink: 0, marginTop: 2 }} />
           <Text size="sm" className="numbers" component="div" style={{ whiteSpace: 'nowrap' }}>
             {link(entry, moment)}
           </Text>
-          <Text size="sm" c="dimmed" truncate>
+          <Text size="sm" c="dimmed" lineClamp={2}>
             {[kind !== 'call' && name, entry.by_name, entry.title].filter(Boolean).join(' · ')}
           </Text>
         </Group>
