@@ -45,6 +45,7 @@ export function HistoryRow({ act, link, onThing }: HistoryRowProps) {
                 component="button"
                 type="button"
                 inherit
+                ta="left"
                 onClick={() => onThing(act.thing ?? '', act.title || shortened(act.thing ?? ''))}
                 data-testid="history-thing"
               >

@@ -30,7 +30,7 @@ function Secret({ host, url }: { host: string; url: string }) {
   const known = all.data?.find((one) => one.host === host);
   if (!all.isSuccess) return null;
   return (
-    <Stack gap={6} align="flex-start" data-testid="hook-secret">
+    <Stack gap={6} align="flex-start" style={{ gridColumn: '1 / -1' }} data-testid="hook-secret">
       <Text size="sm" c="dimmed">
         {known
           ? t('scripts.hook_signed', {
