@@ -20,6 +20,7 @@ OPEN_TABLES = {
 FUNCTIONS = {
     "dzvin.session_of": "answers only for whoever knows a session's token",
     "dzvin.login_of": "needed before the tenant is known; gives the hash, never a list",
+    "dzvin.only_tenant": "whose a sign-in with an unknown login is, if there is but one company",
     "dzvin.public_number": "what the public page of a number shows",
     "dzvin.log_room": "gives positions in the log of the transaction's tenant",
     "dzvin.forget_sessions": "drops sessions that ended long ago; not callable by pages",

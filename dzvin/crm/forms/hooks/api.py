@@ -58,7 +58,8 @@ async def secret_make(
     sealed = seal.close(made.secret)
     await store.put_secret(connection, who.tenant, host, sealed, who.id, made.made_at)
     action: ConfigAction = "changed" if had else "created"
-    await changed(connection, who, "webhook_secret", host, action=action, title=host)
+    told = {"host": host}
+    await changed(connection, who, "webhook_secret", host, action=action, title=host, after=told)
     return made
 
 
