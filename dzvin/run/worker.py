@@ -13,6 +13,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from dzvin.accounts.roles.jobs import renew_default_roles
+from dzvin.crm.contacts.changes.store import forget_before
 from dzvin.crm.contacts.importing.jobs import Importer
 from dzvin.crm.contacts.importing.model import LINE as IMPORTS
 from dzvin.crm.contacts.importing.model import TASK as IMPORT
@@ -65,6 +66,8 @@ log = structlog.get_logger()
 
 CONSUMERS = (reports.READER, recordings.READER, voicemail.READER, messages.READER, forms.READER)
 HOUSEKEEPING_SECONDS = 600.0
+CHANGES_KEPT = timedelta(days=731)
+"""What contacts were, as long as the log tells of other changes: 24 months."""
 RETRY_SECONDS = 10.0
 SPOKEN_TEXTS_KEPT = timedelta(days=30)
 SIMULATE = (sys.executable, "-m", "dzvin.cli.main", "simulate", "--child")
@@ -210,6 +213,8 @@ class Worker:
             if again:
                 log.warning("recordings.asked_again", tenant=tenant, count=again)
             await keep_booked(self._database, tenant, now())
+            async with self._database.transaction(tenant) as connection:
+                await forget_before(connection, now() - CHANGES_KEPT)
         await asyncio.to_thread(self._spoken.forget, now() - SPOKEN_TEXTS_KEPT)
 
 

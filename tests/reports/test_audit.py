@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
+from dzvin.crm.contacts.changes.store import forget_before
 from dzvin.events.operator import OperatorStateChanged
 from dzvin.events.queue import ItemMoved
 from dzvin.events.supervision import SupervisionStarted
@@ -19,6 +20,7 @@ from dzvin.infra.tables import AUDITED
 from dzvin.recordings import store as recordings
 from dzvin.reports.audit.model import NAMES
 from dzvin.reports.audit.words import ACTIONS, THINGS
+from dzvin.run.worker import CHANGES_KEPT
 from tests.support.until import until
 from tests.support.web import PASSWORD, Client, Story, Web
 
@@ -306,5 +308,13 @@ def test_what_a_contact_was_and_is_stands_in_the_history_until_he_is_forgotten(p
         gone = await made("Ігор", "0671234567")
         await admin.delete(f"/api/contacts/{gone}")
         assert (await history(admin, kind="contacts"))[0]["before"]["name"] == "Ігор"
+        async with web.database.transaction(company.tenant) as connection:
+            old = "UPDATE contact_change SET at = at - interval '25 months' WHERE contact = :gone"
+            await connection.execute(text(old), {"gone": gone})
+            await forget_before(connection, now() - CHANGES_KEPT)
+        kept = await history(admin, kind="contacts", thing=gone)
+        assert [row["action"] for row in kept] == ["deleted"], "the log tells that"
+        assert "Ігор" not in str(kept)
+        assert len(await history(admin, kind="contacts", thing=olena)) > 1
 
     play(story)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import Text, func, insert, or_, update
+from sqlalchemy import Text, delete, func, insert, or_, update
 from sqlalchemy.dialects.postgresql import array
 
 from dzvin.crm.contacts.model import Contact
@@ -67,6 +67,11 @@ async def forget(connection: Connection, contact: str, phones: Sequence[str]) ->
     had = [_phones(side).op("?|")(array(phones, type_=Text)) for side in _SIDES] if phones else []
     where = or_(change.contact == contact, *had)
     await connection.execute(update(CONTACT_CHANGE).where(where).values(before={}, after={}))
+
+
+async def forget_before(connection: Connection, at: datetime) -> None:
+    """Of all contacts: what is older than the log."""
+    await connection.execute(delete(CONTACT_CHANGE).where(CONTACT_CHANGE.c.at < at))
 
 
 _SIDES = CONTACT_CHANGE.c.before, CONTACT_CHANGE.c.after
