@@ -116,7 +116,9 @@ story(
       await addsGateway(admin, `Провайдер ${n}`, exchange);
       // Told by an event: nothing on this page asks again.
       const gateway = admin.page.getByTestId('provider').filter({ hasText: `Провайдер ${n}` });
-      await gateway.locator('[data-testid=gateway-state][data-state=answers]').waitFor();
+      const answers = gateway.locator('[data-testid=gateway-state][data-state=answers]');
+      // Asterisk asks a new one for the first time at some moment of its first 30 s.
+      await answers.waitFor({ timeout: 60_000 });
       expect(exchange.asked).toBeGreaterThan(0);
 
       await admin.clicks('nav-settings-users');
