@@ -68,10 +68,12 @@ async def test_an_account_registers_and_calls_over_a_stream(
 
 TWO_TRIES_SECONDS = 3.0
 """Of OPTIONS: whoever is refused was silent for so long."""
+PATIENCE_SECONDS = 60.0
+"""What was refused a moment ago is tried again after 30 s at the latest (`trunks.py`)."""
 
 
 async def is_registered(
-    stage: AsteriskStage, provider: StreamProvider, within: float = 15.0, **more: str
+    stage: AsteriskStage, provider: StreamProvider, within: float = PATIENCE_SECONDS, **more: str
 ) -> bool:
     gateway = Gateway(
         name="gw-stream",
@@ -88,8 +90,8 @@ async def is_registered(
     await stage.provisioner.put_gateways(gateway)
     try:
         async with asyncio.timeout(within):
-            await provider.asked("REGISTER")
-            await provider.asked("OPTIONS")
+            await provider.asked("REGISTER", within)
+            await provider.asked("OPTIONS", within)
     except TimeoutError:
         return False
     return True
