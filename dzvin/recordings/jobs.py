@@ -133,7 +133,7 @@ class Encoder:
         """Nobody misses what may be missing at the beginning of every recording."""
         if found.kind == "voicemail" or found.talk_seconds > TALK_SLACK_SECONDS:
             return "no_file"
-        with suppress(FileNotFoundError):
+        with suppress(FileNotFoundError, NotADirectoryError):
             self._files.source(found).unlink()
         return TOO_BRIEF
 
@@ -145,7 +145,7 @@ class Encoder:
     def _clear(self, found: Recording) -> None:
         """The raw sound goes only when the finished file is there."""
         if self._files.sound(found).exists():
-            with suppress(FileNotFoundError):
+            with suppress(FileNotFoundError, NotADirectoryError):
                 self._files.source(found).unlink()
 
 
