@@ -91,6 +91,7 @@ class Traffic:
             self.longest_answer = max(self.longest_answer, loop.time() - began)
             await customer.call.voice.hears_something()
             await customer.call.hang_up()
+            await asyncio.sleep(0.05)  # one source may begin a hundred a second, and no more
 
     async def look(self) -> None:
         """Each on a connection of its own: nobody may be refused."""
