@@ -12,7 +12,6 @@ type Formula = Annotated[str, Meta(pattern=r"^[0-9]{1,4}/[0-9]{1,4}/[1-9][0-9]{0
 """Seconds: up to XX nothing is paid, then YY at once, beyond them each begun ZZ."""
 
 BY_SECOND = "1/1/1"
-MICROS = 1_000_000
 CENT = 10_000
 """In millionths."""
 

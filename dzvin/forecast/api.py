@@ -39,9 +39,10 @@ from dzvin.forecast.tables import WHAT_IF
 from dzvin.infra.batch import Job
 from dzvin.infra.clock import new_id, now
 from dzvin.infra.db import Connection
-from dzvin.infra.http import UUID_PATTERN, Id
+from dzvin.infra.http import Id
 from dzvin.infra.jobs import defer
 from dzvin.kernel.errors import NotFound
+from dzvin.kernel.ids import UUID_PATTERN
 
 VIEW = "report.queues.view"
 AROUND = 4

@@ -12,6 +12,7 @@ from litestar.params import Parameter
 
 from dzvin.infra.wrong_fields import WrongFields, wrong_fields
 from dzvin.kernel.errors import AppError
+from dzvin.kernel.ids import UUID_PATTERN
 
 PROBLEM = "application/problem+json"
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
@@ -36,7 +37,6 @@ CRM may stand in a frame beside a call. What may be kept by a browser says so it
 FROM_OUTSIDE = "from_outside"
 """In a route's `opt`: another system calls it, which has no cookie of ours and knows no header."""
 
-UUID_PATTERN = r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$(?!\n)"
 
 Id = Annotated[str, msgspec.Meta(pattern=UUID_PATTERN), Parameter(pattern=UUID_PATTERN)]
 """An id in a path or a body: Litestar looks at paths and queries, msgspec at bodies."""

@@ -1,7 +1,15 @@
 """Ids that follow from other ids: no look-up stands before the first turn of a call."""
 
 from hashlib import blake2b
+from typing import Annotated
 from uuid import UUID
+
+from msgspec import Meta
+
+UUID_PATTERN = r"^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$(?!\n)"
+
+type Id = Annotated[str, Meta(pattern=UUID_PATTERN)]
+"""As it stands in a body."""
 
 
 def party_id(tenant: str, number: str) -> str:

@@ -133,8 +133,9 @@ class Encoder:
         """Nobody misses what may be missing at the beginning of every recording."""
         if found.kind == "voicemail" or found.talk_seconds > TALK_SLACK_SECONDS:
             return "no_file"
-        with suppress(FileNotFoundError, NotADirectoryError):
-            self._files.source(found).unlink()
+        source = self._files.source(found)
+        if source.exists():
+            source.unlink()
         return TOO_BRIEF
 
     def _why(self, failure: Exception) -> str:
@@ -145,7 +146,7 @@ class Encoder:
     def _clear(self, found: Recording) -> None:
         """The raw sound goes only when the finished file is there."""
         if self._files.sound(found).exists():
-            with suppress(FileNotFoundError, NotADirectoryError):
+            with suppress(FileNotFoundError):
                 self._files.source(found).unlink()
 
 

@@ -16,9 +16,9 @@ from dzvin.events.supervision import is_unnoticed
 from dzvin.infra import event_log
 from dzvin.infra.batch import Recorded
 from dzvin.infra.db import Connection
-from dzvin.infra.http import UUID_PATTERN
 from dzvin.infra.wrong_fields import WrongFields
 from dzvin.kernel.errors import Forbidden
+from dzvin.kernel.ids import UUID_PATTERN
 from dzvin.kernel.messages import Event
 from dzvin.reports import store
 from dzvin.reports.audit import api as audit

@@ -8,9 +8,9 @@ from secrets import token_hex, token_urlsafe
 from dzvin.accounts.model import Person
 from dzvin.infra.clock import now
 from dzvin.infra.db import Connection, Database
-from dzvin.infra.http import UUID_PATTERN
 from dzvin.infra.seal import Seal
 from dzvin.infra.throttle import Throttle
+from dzvin.kernel.ids import UUID_PATTERN
 from dzvin.telephony.switch import Endpoint, Provisioner
 from dzvin.telephony.turn.credentials import Relay, visitor_name
 from dzvin.workplace import store

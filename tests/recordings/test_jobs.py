@@ -201,6 +201,23 @@ def test_a_talk_that_ended_as_it_began_left_nothing_to_record_and_nothing_is_mis
     asyncio.run(story())
 
 
+def test_a_brief_talk_whose_folder_could_not_be_made_is_no_fault_of_the_encoder(
+    postgres: TestDatabase, tmp_path: Path
+) -> None:
+    async def story() -> None:
+        async with stage(postgres, tmp_path, "nofolder") as s:
+            folder = raw(tmp_path, "e13").parent
+            folder.parent.mkdir(parents=True, exist_ok=True)
+            folder.write_text("in the way")
+            await s.hear(*talk("e13", 1))
+            await s.encoder.encode(s.tenant, "e13.r2")
+            await s.follow.catch_up()
+            async with s.pools.app.transaction(s.tenant) as connection:
+                assert await store.load(connection, s.tenant, "e13.r2") is None
+
+    asyncio.run(story())
+
+
 def test_what_was_never_recorded_does_not_hold_up_the_others(
     postgres: TestDatabase, tmp_path: Path
 ) -> None:

@@ -8,6 +8,7 @@ import phonenumbers
 from msgspec import UNSET, Meta, Struct, UnsetType
 
 from dzvin.accounts.model import Language, Name, TenantSettings
+from dzvin.kernel.ids import Id
 
 type Count = Annotated[int, Meta(ge=0, le=10_000)]
 type Minutes = Annotated[int, Meta(ge=0, le=10_000_000)]
@@ -16,7 +17,6 @@ type Code = Annotated[str, Meta(pattern=r"^[A-Z]{2}$(?!\n)")]
 type Currency = Annotated[str, Meta(pattern=r"^[A-Z]{3}$(?!\n)")]
 type Zone = Annotated[str, Meta(max_length=64)]
 type Countries = Annotated[tuple[Code, ...], Meta(max_length=300)]
-type QueueId = Annotated[str, Meta(pattern=r"^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$(?!\n)")]
 
 
 class UsedToday(Struct, frozen=True, kw_only=True):
@@ -60,7 +60,7 @@ class CompanyChanges(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     language: Language | UnsetType = UNSET
     country: Code | UnsetType = UNSET
     currency: Currency | UnsetType = UNSET
-    fallback_queue: QueueId | None | UnsetType = UNSET
+    fallback_queue: Id | None | UnsetType = UNSET
     member_priority_first: bool | UnsetType = UNSET
     away_reason_required: bool | UnsetType = UNSET
     announce_monitoring: bool | UnsetType = UNSET

@@ -6,12 +6,12 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 
 from dzvin.accounts.model import Name
 from dzvin.kernel.errors import AppError
+from dzvin.kernel.ids import Id
 
 type Seconds = Annotated[int, Meta(ge=1, le=86_400)]
 type Position = Annotated[int, Meta(ge=0, le=1000)]
 type Word = Annotated[str, Meta(max_length=40)]
 type Comment = Annotated[str, Meta(max_length=200)]
-type ReasonId = Annotated[str, Meta(pattern=r"^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$(?!\n)")]
 
 
 class OperatorNotHere(AppError):
@@ -88,13 +88,13 @@ class StatusForm(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """`reason` and `comment` only for away."""
 
     state: Literal["ready", "away"]
-    reason: ReasonId | None = None
+    reason: Id | None = None
     comment: Comment | None = None
 
 
 class ForcedStatus(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     state: Literal["ready", "away", "offline"]
-    reason: ReasonId | None = None
+    reason: Id | None = None
     comment: Comment | None = None
 
 

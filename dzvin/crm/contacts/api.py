@@ -33,8 +33,9 @@ from dzvin.crm.contacts.searching import tag_term, words_of
 from dzvin.crm.contacts.store import Place, place_of
 from dzvin.infra.clock import new_id, now
 from dzvin.infra.db import Connection
-from dzvin.infra.http import UUID_PATTERN, Id
+from dzvin.infra.http import Id
 from dzvin.kernel.errors import NotFound
+from dzvin.kernel.ids import UUID_PATTERN
 
 type Sort = Literal["name", "created", "changed"]
 

@@ -20,10 +20,10 @@ from dzvin.crm.contacts.sheet import safe
 from dzvin.events.account import AuditExported
 from dzvin.infra.db import Connection, Database
 from dzvin.infra.event_log import record
-from dzvin.infra.http import UUID_PATTERN
 from dzvin.infra.table_file import written
 from dzvin.infra.wrong_fields import WrongFields
 from dzvin.kernel.errors import Forbidden
+from dzvin.kernel.ids import UUID_PATTERN
 from dzvin.reports.audit import store
 from dzvin.reports.audit.model import Act, ActPage, Filters, Kind
 from dzvin.reports.audit.naming import ids_in, named

@@ -10,10 +10,10 @@ from dzvin.acd.queue_settings import QueueSettings
 from dzvin.acd.tariff import BY_SECOND, paid_seconds, pay_micros
 from dzvin.events.points import PointsKind
 from dzvin.kernel.errors import AppError
+from dzvin.kernel.ids import Id
 
 type PaidState = Literal["call", "busy", "pcp"]
 PAID_STATES: tuple[PaidState, ...] = ("call", "busy", "pcp")
-type GivenId = Annotated[str, Meta(pattern=r"^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$(?!\n)")]
 type GivenKind = Literal["bonus", "penalty", "payout"]
 type Comment = Annotated[str, Meta(min_length=1, max_length=500, pattern=r"\S[\s\S]*$(?!\n)")]
 
@@ -133,7 +133,7 @@ class NewEntry(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     points: Annotated[int, Meta(ge=0, le=1_000_000)] = 0
     money_micros: Annotated[int, Meta(ge=0, le=10**13)] = 0
     call: Annotated[str, Meta(max_length=80)] | None = None
-    id: GivenId | None = None
+    id: Id | None = None
 
 
 class Undoing(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -9,10 +9,10 @@ from dzvin.accounts.model import Name
 from dzvin.acd.queue_settings import QueueSettings, SaidRule
 from dzvin.events.call import CallStarted, ConferenceJoined, LegStarted, TalkStarted
 from dzvin.kernel.errors import AppError
+from dzvin.kernel.ids import Id
 from dzvin.kernel.messages import Event
 
 type Kind = Literal["result", "topic"]
-type Id = Annotated[str, Meta(pattern=r"^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$(?!\n)")]
 type Queues = Annotated[tuple[Id, ...], Meta(max_length=200)]
 type Position = Annotated[int, Meta(ge=0, le=1000)]
 

@@ -10,9 +10,8 @@ from phonenumbers.timezone import time_zones_for_number
 
 from dzvin.events.feedback import CallbackState
 from dzvin.kernel.errors import AppError
+from dzvin.kernel.ids import Id
 from dzvin.workplace.visibility import Party
-
-type Id = Annotated[str, Meta(pattern=r"^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$(?!\n)")]
 
 LATEST = timedelta(days=366)
 UNKNOWN_ZONE = "Etc/Unknown"

@@ -7,6 +7,7 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 from dzvin.kernel.errors import AppError
+from dzvin.kernel.ids import Id
 
 CHAT = "widget.users.chat"
 MOST_LETTERS = 1000
@@ -15,8 +16,6 @@ MOST_SHOWN = 500
 MOST_READERS = 500
 PER_MINUTE = 20
 """Messages of one person."""
-
-type Id = Annotated[str, Meta(pattern=r"^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$(?!\n)")]
 
 
 class Message(Struct, frozen=True, kw_only=True):

@@ -7,13 +7,13 @@ from typing import Annotated
 from msgspec import UNSET, Meta, Struct, UnsetType
 
 from dzvin.infra.wrong_fields import WrongFields
+from dzvin.kernel.ids import Id
 
 WRITE = "widget.news.edit"
 MOST_SHOWN = 50
 MOST_KEPT = 500
 """In the list of whoever writes."""
 
-type Id = Annotated[str, Meta(pattern=r"^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$(?!\n)")]
 type Title = Annotated[str, Meta(min_length=1, max_length=120)]
 type Text = Annotated[str, Meta(max_length=4000)]
 type Instant = Annotated[datetime, Meta(tz=True)]

@@ -2,17 +2,15 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Annotated
 
-from msgspec import Meta, Struct
+from msgspec import Struct
 
 from dzvin.calls.phase import Phase
 from dzvin.events.call import Direction
 from dzvin.events.supervision import SupervisionMode
 from dzvin.kernel.errors import AppError
+from dzvin.kernel.ids import Id
 from dzvin.workplace.visibility import Party
-
-type Id = Annotated[str, Meta(pattern=r"^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$(?!\n)")]
 
 
 class ActiveCall(Struct, frozen=True, kw_only=True):

@@ -8,12 +8,12 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 
 from dzvin.acd.waits import WaitsFor
 from dzvin.kernel.errors import AppError
+from dzvin.kernel.ids import Id
 from dzvin.workplace.visibility import Party
 
 MOST_POINTS = 100
 """As much as a queue's own priority at most."""
 
-Id = Annotated[str, Meta(pattern=r"^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$(?!\n)")]
 Level = Annotated[int, Meta(ge=0, le=5)]
 Skill = Annotated[str, Meta(min_length=1, max_length=40)]
 

@@ -16,7 +16,7 @@ from dzvin.accounts.store import load_tenant
 from dzvin.calls.toll import outside_number
 from dzvin.infra.clock import new_id, now
 from dzvin.infra.db import Connection
-from dzvin.infra.http import UUID_PATTERN
+from dzvin.kernel.ids import UUID_PATTERN
 from dzvin.outbound.email.jobs import SEND as SEND_EMAIL
 from dzvin.outbound.messages.actions import check_pace, check_stop_lists, party_of, queue
 from dzvin.outbound.messages.api import MAY_WRITE, Subject, Text

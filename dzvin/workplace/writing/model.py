@@ -5,8 +5,8 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 from dzvin.kernel.errors import AppError
+from dzvin.kernel.ids import Id
 
-type Id = Annotated[str, Meta(pattern=r"^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$(?!\n)")]
 Place = Annotated[int, Meta(ge=0, le=20)]
 
 

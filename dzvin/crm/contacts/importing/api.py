@@ -41,10 +41,11 @@ from dzvin.infra.batch import Job
 from dzvin.infra.clock import new_id
 from dzvin.infra.db import Connection, Database
 from dzvin.infra.event_log import record
-from dzvin.infra.http import UUID_PATTERN, Id
+from dzvin.infra.http import Id
 from dzvin.infra.jobs import defer
 from dzvin.infra.table_file import NotATable, Sheet, looked_at, written
 from dzvin.kernel.errors import Forbidden, NotFound
+from dzvin.kernel.ids import UUID_PATTERN
 
 EXPORT = "contact.export"
 EXPORTED_AT_ONCE = 1_000

@@ -20,8 +20,9 @@ from dzvin.crm.forms.model import Status
 from dzvin.crm.forms.store import Named, QuotaCount, list_scripts, quota_counts
 from dzvin.crm.forms.tables import FORM
 from dzvin.infra.db import Connection
-from dzvin.infra.http import UUID_PATTERN, Id
+from dzvin.infra.http import Id
 from dzvin.kernel.errors import AppError, Forbidden
+from dzvin.kernel.ids import UUID_PATTERN
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)

@@ -14,10 +14,9 @@ from dzvin.crm.contacts import store as contacts
 from dzvin.crm.contacts.actions import NUMBERS, VIEW, known, reached
 from dzvin.crm.contacts.model import ContactView
 from dzvin.infra.db import Connection
-from dzvin.infra.http import UUID_PATTERN
 from dzvin.infra.wrong_fields import WrongFields
 from dzvin.kernel.errors import NotFound
-from dzvin.kernel.ids import party_id
+from dzvin.kernel.ids import UUID_PATTERN, party_id
 from dzvin.workplace.client.history import store
 from dzvin.workplace.client.history.model import (
     KINDS,
