@@ -16,22 +16,21 @@ from msgspec import Struct
 from dzvin.accounts.guard import PUBLIC, needs
 from dzvin.accounts.model import Person
 from dzvin.accounts.permissions import may
-from dzvin.acd.inputs import PageClosed, PageOpened, StatusPressed
+from dzvin.acd.inputs import PageOpened
 from dzvin.acd.model import Operator, WorkItem
 from dzvin.acd.store import outside_phones
 from dzvin.calls.upcasts import call_from
 from dzvin.infra import event_log
 from dzvin.infra.clock import now
 from dzvin.infra.db import Connection, Database
-from dzvin.infra.door import post as post_input
 from dzvin.kernel.errors import Forbidden
-from dzvin.kernel.messages import Input
 from dzvin.workplace import store
 from dzvin.workplace.calling_out.api import ROUTES as CALLING_OUT
 from dzvin.workplace.calling_out.store import load_calling_out
 from dzvin.workplace.card import CallCard, calls_shown, card, people_in
-from dzvin.workplace.hub import Hub, Live, Page, TooManyPages
+from dzvin.workplace.hub import Live, Page, TooManyPages
 from dzvin.workplace.model import GuestPhone, Media, Phone, PublicNumber
+from dzvin.workplace.presence import leave, tell_router
 from dzvin.workplace.snapshot import (
     Colleague,
     Me,
@@ -231,13 +230,13 @@ async def guest_call(request: Request[Any, Any, Any], slug: str) -> GuestPhone:
 @websocket("/api/live", opt=needs("workplace.use"))
 async def live_socket(socket: Socket, after: Position = 0, several: bool = False) -> None:
     """Frames of what this person may see, `several` in one message if he takes them so: a JSON
-    array. His first page signs him in, his last signs him out."""
+    array. His first page signs him in, his last signs him out. It is open once the router hears of
+    it before whatever he presses next: an offline operator's Ready would be lost."""
     who: Person = socket.scope["user"]
     database: Database = socket.app.state.database
-    await socket.accept()
     live = live_of(socket)
     if not is_own_origin(socket):
-        await socket.close(code=NOT_ALLOWED)
+        await refuse(socket, NOT_ALLOWED)
         return
     async with database.transaction(who.tenant) as connection:
         watched = await watched_queues(connection, who)
@@ -245,39 +244,21 @@ async def live_socket(socket: Socket, after: Position = 0, several: bool = False
     try:
         page = live.hub.open(who.tenant, viewer, after, takes_several=several)
     except TooManyPages:
-        await socket.close(code=TOO_MANY)
+        await refuse(socket, TOO_MANY)
         return
     try:
         await live.catch_up(page)
         await tell_router(database, who, PageOpened(operator=who.id))
+        await socket.accept()
         await talk(socket, page)
     finally:
         await leave(live.hub, page, partial(tell_router, database, who))
 
 
-async def leave(hub: Hub, page: Page, tell: Callable[..., Awaitable[None]]) -> None:
-    """A page that opened while the last one's farewell was on its way must not be lost."""
-    hub.leave(page)
-    if page.is_moving:
-        return  # the next process hears of it, or misses it
-    tenant, operator = page.tenant, page.viewer.operator
-    if not hub.pages_of(tenant, operator):
-        await tell(*heard_when_left(page))
-        if hub.pages_of(tenant, operator):
-            await tell(PageOpened(operator=operator))
-
-
-def heard_when_left(page: Page) -> list[Input]:
-    """A last page that goes may be a reload; one that was closed for him has signed him out."""
-    operator = page.viewer.operator
-    signed_out = [StatusPressed(operator=operator, state="offline")] if page.is_closed else []
-    return [PageClosed(operator=operator), *signed_out]
-
-
-async def tell_router(database: Database, who: Person, *heard: Input) -> None:
-    async with database.transaction(who.tenant) as connection:
-        for each in heard:
-            await post_input(connection, who.tenant, f"acd:{who.tenant}", each)
+async def refuse(socket: Socket, code: int) -> None:
+    """A browser is told the code of an open socket only."""
+    await socket.accept()
+    await socket.close(code=code)
 
 
 async def talk(socket: Socket, page: Page) -> None:

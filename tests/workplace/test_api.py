@@ -34,9 +34,10 @@ from dzvin.telephony.tables import NUMBER
 from dzvin.telephony.turn.credentials import Relay
 from dzvin.workplace import api
 from dzvin.workplace.actions import Phones
-from dzvin.workplace.api import leave, talk
+from dzvin.workplace.api import talk
 from dzvin.workplace.hub import SOCKETS_PER_PHONE, Hub, Live, Receive, Send
 from dzvin.workplace.listener import Listener
+from dzvin.workplace.presence import leave
 from dzvin.workplace.visibility import Viewer
 from tests.support.postgres import TestDatabase
 from tests.support.until import until
@@ -205,6 +206,18 @@ async def test_opening_the_page_signs_in_at_the_router_and_leaving_signs_out(
         {"type": "PageOpened", "operator": anna.user},
         {"type": "PageClosed", "operator": anna.user},
     ]
+
+
+async def test_a_ready_pressed_the_moment_the_page_is_open_comes_after_it_to_the_router(
+    postgres: TestDatabase,
+) -> None:
+    """The other way round the router would hear it of somebody who is not there, and drop it."""
+    async with place(postgres) as here:
+        company = await here.web.company()
+        anna = await company.sign_in("Operator")
+        async with here.socket(anna, "/api/live?after=0"):
+            heard = await inbox(company.tenant, postgres)
+    assert [each["type"] for each in heard] == ["PageOpened"]
 
 
 async def test_signing_out_tells_the_router_so_at_once(postgres: TestDatabase) -> None:
