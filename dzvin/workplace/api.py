@@ -23,14 +23,15 @@ from dzvin.calls.upcasts import call_from
 from dzvin.infra import event_log
 from dzvin.infra.clock import now
 from dzvin.infra.db import Connection, Database
+from dzvin.infra.door import post as post_input
 from dzvin.kernel.errors import Forbidden
+from dzvin.kernel.messages import Input
 from dzvin.workplace import store
 from dzvin.workplace.calling_out.api import ROUTES as CALLING_OUT
 from dzvin.workplace.calling_out.store import load_calling_out
 from dzvin.workplace.card import CallCard, calls_shown, card, people_in
-from dzvin.workplace.hub import Live, Page, TooManyPages
+from dzvin.workplace.hub import Live, Page, TooManyPages, leave
 from dzvin.workplace.model import GuestPhone, Media, Phone, PublicNumber
-from dzvin.workplace.presence import leave, tell_router
 from dzvin.workplace.snapshot import (
     Colleague,
     Me,
@@ -259,6 +260,12 @@ async def refuse(socket: Socket, code: int) -> None:
     """A browser is told the code of an open socket only."""
     await socket.accept()
     await socket.close(code=code)
+
+
+async def tell_router(database: Database, who: Person, *heard: Input) -> None:
+    async with database.transaction(who.tenant) as connection:
+        for each in heard:
+            await post_input(connection, who.tenant, f"acd:{who.tenant}", each)
 
 
 async def talk(socket: Socket, page: Page) -> None:

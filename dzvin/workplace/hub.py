@@ -9,8 +9,9 @@ from types import MappingProxyType
 
 import msgspec
 
+from dzvin.acd.inputs import PageClosed, PageOpened, StatusPressed
 from dzvin.infra.batch import Recorded
-from dzvin.kernel.messages import Event
+from dzvin.kernel.messages import Event, Input
 from dzvin.workplace.actions import Phones
 from dzvin.workplace.visibility import (
     Viewer,
@@ -283,6 +284,25 @@ class Hub:
                     reader = page.viewer if is_own else kind
                     made[alike] = frame(recorded, reader, is_shown, party, others)
                 page.put(made[alike], is_own=page.viewer.operator in about)
+
+
+async def leave(hub: Hub, page: Page, tell: Callable[..., Awaitable[None]]) -> None:
+    """A page that opened while the last one's farewell was on its way must not be lost."""
+    hub.leave(page)
+    if page.is_moving:
+        return  # the next process hears of it, or misses it
+    tenant, operator = page.tenant, page.viewer.operator
+    if not hub.pages_of(tenant, operator):
+        await tell(*heard_when_left(page))
+        if hub.pages_of(tenant, operator):
+            await tell(PageOpened(operator=operator))
+
+
+def heard_when_left(page: Page) -> list[Input]:
+    """A last page that goes may be a reload; one that was closed for him has signed him out."""
+    operator = page.viewer.operator
+    signed_out = [StatusPressed(operator=operator, state="offline")] if page.is_closed else []
+    return [PageClosed(operator=operator), *signed_out]
 
 
 def frame(

@@ -35,9 +35,8 @@ from dzvin.telephony.turn.credentials import Relay
 from dzvin.workplace import api
 from dzvin.workplace.actions import Phones
 from dzvin.workplace.api import talk
-from dzvin.workplace.hub import SOCKETS_PER_PHONE, Hub, Live, Receive, Send
+from dzvin.workplace.hub import SOCKETS_PER_PHONE, Hub, Live, Receive, Send, leave
 from dzvin.workplace.listener import Listener
-from dzvin.workplace.presence import leave
 from dzvin.workplace.visibility import Viewer
 from tests.support.postgres import TestDatabase
 from tests.support.until import until
