@@ -171,6 +171,10 @@ def figure_rows(figures: list[Figures]) -> list[tuple[str, ...]]:
     def row(title: str, *texts: str) -> tuple[str, ...]:
         return (title, *texts)
 
+    held = [
+        row("held for another line", *(str(f.held) for f in figures)),
+        row("  for, s", *(seconds(f.held_mean) for f in figures)),
+    ]
     return [
         row("calls", *(str(f.offered) for f in figures)),
         row("answered", *(str(f.answered) for f in figures)),
@@ -185,6 +189,7 @@ def figure_rows(figures: list[Figures]) -> list[tuple[str, ...]]:
         row("  9 of 10 within", *(seconds(f.answer_p90) for f in figures)),
         row("  99 of 100 within", *(seconds(f.answer_p99) for f in figures)),
         row("longest wait, s", *(seconds(f.wait_max) for f in figures)),
+        *(held if any(f.held for f in figures) else ()),
     ]
 
 

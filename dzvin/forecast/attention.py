@@ -20,11 +20,13 @@ class Attention:
         call = self.call
         return self.since + self.left[call] if call is not None else self.since
 
-    def answer(self, call: str, seconds: float, at: float) -> None:
-        """The one before is held."""
-        if self.call is not None:
-            self.left[self.call] -= at - self.since
+    def answer(self, call: str, seconds: float, at: float) -> str | None:
+        """The one before, which is held from now on."""
+        before = self.call
+        if before is not None:
+            self.left[before] -= at - self.since
         self.left[call], self.since = seconds, at
+        return before
 
     def end(self, call: str, at: float) -> None:
         """He is back on the one before."""

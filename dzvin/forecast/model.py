@@ -245,6 +245,10 @@ class Figures(Struct, frozen=True, kw_only=True):
     wait_mean: float | None
     """Of all who came into the queue."""
     wait_max: float | None
+    held: int = 0
+    """Put on hold, once or more, while their operator talked on another line of his."""
+    held_mean: float | None = None
+    """For so many seconds altogether; of those who were."""
 
 
 class Share(Struct, frozen=True, kw_only=True):

@@ -201,7 +201,9 @@ class Simulation:
         if self.day.workers[id].is_status_kept:
             self.tally.operator_is(id, "busy", self.at)
         attention = self.attention[id]
-        attention.answer(call, self.callers[call].talk, self.at)
+        held = attention.answer(call, self.callers[call].talk, self.at)
+        if held is not None:
+            self.tally.held(held, self.at)
         self.plan(attention.ends_at, self.hang_up, id)
 
     def hang_up(self, id: str) -> None:
@@ -213,6 +215,7 @@ class Simulation:
         attention.end(call, self.at)
         self.end(call)
         if attention.call is not None:
+            self.tally.resumed(attention.call, self.at)
             self.plan(attention.ends_at, self.hang_up, id)
         elif self.day.workers[id].is_status_kept:
             self.tally.operator_is(id, self.state.operators[id].state, self.at)

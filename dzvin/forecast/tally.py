@@ -25,12 +25,15 @@ LEAST_WORKED = 1800.0
 class Visit:
     """One caller in one queue."""
 
-    __slots__ = ("at", "fate", "queue", "wait")
+    __slots__ = ("at", "fate", "held", "held_since", "queue", "wait")
 
     def __init__(self, at: float, queue: str) -> None:
         self.at, self.queue = at, queue
         self.wait = 0.0
         self.fate: Fate | None = None
+        self.held = 0.0
+        """Seconds in which his operator talked on another line."""
+        self.held_since: float | None = None
 
 
 class Shift:
@@ -68,6 +71,15 @@ class Tally:
         self.left(call, "answered", at)
         self.shifts[operator].calls += 1
 
+    def held(self, call: str, at: float) -> None:
+        self.visits[call].held_since = at
+
+    def resumed(self, call: str, at: float) -> None:
+        visit = self.visits[call]
+        if visit.held_since is not None:
+            visit.held += at - visit.held_since
+            visit.held_since = None
+
     def missed(self, operator: str) -> None:
         self.shifts[operator].missed += 1
 
@@ -94,6 +106,7 @@ class Tally:
         for id in self.shifts:
             self.operator_is(id, "offline", at)
         for call, visit in self.visits.items():
+            self.resumed(call, at)
             if visit.fate is None:
                 self.left(call, "unserved", max(at, visit.at))
 
@@ -130,6 +143,7 @@ class Tally:
             count[visit.fate or "unserved"] += 1
         short = sum(self.is_short(visit) for visit in visits)
         waits = sorted(visit.wait for visit in visits if visit.fate == "answered")
+        held = [visit.held for visit in visits if visit.held]
         entered = [visit.wait for visit in visits if visit.fate != "refused"]
         return Figures(
             offered=len(visits),
@@ -141,6 +155,8 @@ class Tally:
             answer_p99=quantile(waits, 0.99),
             wait_mean=mean(entered),
             wait_max=round(max(entered), 1) if entered else None,
+            held=len(held),
+            held_mean=mean(held),
             **count,
         )
 

@@ -189,6 +189,17 @@ def test_on_several_lines_the_talk_before_is_held_until_the_last_is_over() -> No
     assert waits_of(varied(three, Variant(name="v", lines=1), 1)) == waits_of(lines_day(*calls))
 
 
+def test_a_replay_tells_how_many_were_held_for_another_line_and_for_how_long() -> None:
+    calls = ((10.0, 100.0), (30.0, 50.0), (70.0, 20.0))
+    one = simulate(lines_day(*calls), 1).result("x")
+    assert (one.total.held, one.total.held_mean) == (0, None)
+    two = simulate(lines_day(*calls, lines=2), 1).result("x")
+    assert (two.total.held, two.total.held_mean) == (1, 70), "at 31, at 81 for the next, till 102"
+    three = simulate(lines_day(*calls, lines=3), 1).result("x")
+    assert (three.total.held, three.total.held_mean) == (2, 45), "31 to 101, and 71 to 91"
+    assert three.queues["a"] == three.total
+
+
 def test_without_status_control_the_time_in_which_one_talks_is_the_busy_time() -> None:
     tally = simulate(lines_day((10.0, 100.0), (30.0, 50.0), lines=2, is_status_kept=True), 1)
     share = tally.result("x").shares[0]

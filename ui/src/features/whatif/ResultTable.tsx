@@ -35,6 +35,20 @@ export function ResultTable({ results }: { results: Result[] }) {
         });
   const counts = ['offered', 'answered', 'abandoned', 'timed_out', 'refused', 'unserved'] as const;
   const waits = ['answer_mean', 'answer_p50', 'answer_p90', 'answer_p99', 'wait_max'] as const;
+  const held: Row[] = [
+    {
+      key: 'held',
+      title: t('whatif.held'),
+      hint: t('whatif.held_hint'),
+      cell: (_, figures) => count(figures.held),
+    },
+    {
+      key: 'held_mean',
+      title: t('whatif.held_mean'),
+      isInner: true,
+      cell: (_, figures) => seconds(figures.held_mean),
+    },
+  ];
   const rows: Row[] = [
     ...counts
       .filter((key) => key === 'offered' || results.some(({ total }) => total[key] > 0))
@@ -54,6 +68,7 @@ export function ResultTable({ results }: { results: Result[] }) {
       isInner: key.startsWith('answer_p'),
       cell: (_: Result, figures: Figures) => seconds(figures[key]),
     })),
+    ...(results.some(({ total }) => total.held > 0) ? held : []),
   ];
   const people: Row[] = [
     {

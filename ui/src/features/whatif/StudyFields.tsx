@@ -50,8 +50,8 @@ export function StudyFields({ choices, strategyTitle, onClose, onAdded }: StudyF
     queues: [{ ...NEW_QUEUE, name: t('whatif.queue') }],
     groups: [{ ...NEW_GROUP, name: t('whatif.groups'), queues: [t('whatif.queue')] }],
     variants: [
-      { name: t('whatif.as_it_is'), calls: 100, changes: [] },
-      { name: t('whatif.variant_n', { n: 2 }), calls: 100, changes: [] },
+      { name: t('whatif.as_it_is'), calls: 100, lines: '', changes: [] },
+      { name: t('whatif.variant_n', { n: 2 }), calls: 100, lines: '', changes: [] },
     ],
     seed: 1,
   }));

@@ -1,25 +1,11 @@
 // A day that is described: queues with their calls, and operators with their shifts.
 
-import {
-  ActionIcon,
-  Button,
-  Group,
-  MultiSelect,
-  NumberInput,
-  Paper,
-  Stack,
-  TextInput,
-} from '@mantine/core';
-import { IconPlus, IconTrash } from '@tabler/icons-react';
+import { Button, Group, NumberInput, Paper, Stack, TextInput } from '@mantine/core';
+import { IconPlus } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import {
-  type GroupForm,
-  NEW_GROUP,
-  NEW_QUEUE,
-  type Numeric,
-  type QueueForm,
-  type StudyForm,
-} from './form.ts';
+import { NEW_GROUP, NEW_QUEUE, type Numeric, type QueueForm, type StudyForm } from './form.ts';
+import { GroupRow } from './GroupRow.tsx';
+import { Remove, type RowProps } from './Remove.tsx';
 import type { ErrorOf } from './StudyFields.tsx';
 
 interface SyntheticFieldsProps {
@@ -99,13 +85,6 @@ export function SyntheticFields({ form, onChange, errorOf }: SyntheticFieldsProp
   );
 }
 
-interface RowProps<T> {
-  path: string;
-  errorOf: ErrorOf;
-  onChange: (part: Partial<T>) => void;
-  onRemove: (() => void) | undefined;
-}
-
 function QueueRow(
   props: RowProps<QueueForm> & { queue: QueueForm; onName: (name: string) => void },
 ) {
@@ -177,66 +156,5 @@ function QueueRow(
         />
       </Group>
     </Stack>
-  );
-}
-
-function GroupRow(props: RowProps<GroupForm> & { group: GroupForm; names: string[] }) {
-  const { group, path, errorOf, onChange } = props;
-  const { t } = useTranslation();
-  return (
-    <Group align="flex-start" gap="sm">
-      <TextInput
-        label={t('whatif.groups')}
-        value={group.name}
-        onChange={(event) => onChange({ name: event.currentTarget.value })}
-        error={errorOf(`${path}.name`)}
-        w={150}
-        maxLength={80}
-      />
-      <NumberInput
-        label={t('whatif.count')}
-        value={group.count}
-        onChange={(count) => onChange({ count })}
-        error={errorOf(`${path}.count`)}
-        min={0}
-        max={2000}
-        allowDecimal={false}
-        w={100}
-      />
-      <TextInput
-        label={t('whatif.shifts')}
-        title={t('whatif.shifts_hint')}
-        value={group.shifts}
-        onChange={(event) => onChange({ shifts: event.currentTarget.value })}
-        error={errorOf(`${path}.shifts`)}
-        w={220}
-      />
-      <MultiSelect
-        label={t('whatif.group_queues')}
-        data={props.names}
-        value={group.queues}
-        onChange={(queues) => onChange({ queues })}
-        error={errorOf(`${path}.queues`)}
-        flex={1}
-        miw={180}
-      />
-      <Remove name={group.name} onRemove={props.onRemove} />
-    </Group>
-  );
-}
-
-export function Remove({ name, onRemove }: { name: string; onRemove: (() => void) | undefined }) {
-  const { t } = useTranslation();
-  if (!onRemove) return null;
-  return (
-    <ActionIcon
-      variant="subtle"
-      color="gray"
-      mt={28}
-      onClick={onRemove}
-      aria-label={t('whatif.remove', { name })}
-    >
-      <IconTrash size={18} />
-    </ActionIcon>
   );
 }

@@ -1,11 +1,11 @@
 // What is tried: variants, each with changes of queues.
 
-import { Button, Group, NumberInput, Paper, Select, Stack, TextInput } from '@mantine/core';
+import { Button, Group, NumberInput, Paper, Select, Stack, Text, TextInput } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { type ChangeForm, NO_CHANGE, type VariantForm } from './form.ts';
+import { Remove } from './Remove.tsx';
 import type { ErrorOf } from './StudyFields.tsx';
-import { Remove } from './SyntheticFields.tsx';
 
 const MOST = 6;
 
@@ -32,7 +32,7 @@ export function VariantFields({ variants, onChange, ...known }: VariantFieldsPro
     onChange(variants.map((one, m) => (m === n ? { ...one, ...part } : one)));
   const add = () => {
     const name = t('whatif.variant_n', { n: variants.length + 1 });
-    onChange([...variants, { name, calls: 100, changes: [] }]);
+    onChange([...variants, { name, calls: 100, lines: '', changes: [] }]);
   };
   return (
     <Stack gap="sm">
@@ -58,6 +58,18 @@ export function VariantFields({ variants, onChange, ...known }: VariantFieldsPro
                 allowDecimal={false}
                 w={170}
               />
+              <NumberInput
+                label={t('whatif.lines')}
+                placeholder={t('whatif.unchanged')}
+                title={t('whatif.lines_hint')}
+                value={variant.lines}
+                onChange={(lines) => change(n, { lines })}
+                min={1}
+                max={5}
+                allowDecimal={false}
+                w={170}
+                data-testid="variant-lines"
+              />
               <Remove
                 name={variant.name}
                 onRemove={
@@ -67,6 +79,11 @@ export function VariantFields({ variants, onChange, ...known }: VariantFieldsPro
                 }
               />
             </Group>
+            {Number(variant.lines) > 0 && (
+              <Text size="sm" c="dimmed" data-testid="lines-mean">
+                {t(variant.lines === 1 ? 'whatif.lines_one' : 'whatif.lines_many')}
+              </Text>
+            )}
             {variant.changes.map((row, m) => (
               <ChangeRow
                 // biome-ignore lint/suspicious/noArrayIndexKey: a change has nothing else that stays

@@ -11,10 +11,11 @@ const form: StudyForm = {
   queues: [{ ...NEW_QUEUE, name: 'Sales', arrivals: '10, 20;30', patience: '' }],
   groups: [{ ...NEW_GROUP, name: 'Day', shifts: '09:00-13:00 14:00-18:00', queues: ['Sales'] }],
   variants: [
-    { name: 'as it is', calls: 100, changes: [] },
+    { name: 'as it is', calls: 100, lines: '', changes: [] },
     {
       name: 'all ring',
       calls: 120,
+      lines: 2,
       changes: [{ ...NO_CHANGE, queue: 'Sales', strategy: 'ring_all', operators: -1 }],
     },
   ],
@@ -32,10 +33,16 @@ test('a synthetic day becomes a plan with its variants', () => {
     vip_percent: 0,
     customers: null,
   });
-  expect(plan.synthetic?.operators[0]).toMatchObject({ shifts: ['09:00-13:00', '14:00-18:00'] });
+  expect(plan.synthetic?.operators[0]).toMatchObject({
+    shifts: ['09:00-13:00', '14:00-18:00'],
+    lines: 1,
+    status_control: true,
+  });
+  expect(plan.variants[1]?.lines).toBe(2);
   expect(plan.variants[0]).toEqual({
     name: 'as it is',
     calls_percent: 100,
+    lines: null,
     queues: [],
     staffing: [],
   });
@@ -55,7 +62,7 @@ test('what is typed wrong is named by its field', () => {
   const queue = { ...NEW_QUEUE, starts: '9', arrivals: 'ten' };
   const group = { ...NEW_GROUP, name: 'Day', shifts: '9-18' };
   const changes = [{ ...NO_CHANGE, queue: '', shift: 'evening' }];
-  const variants = [{ name: '', calls: 100, changes }];
+  const variants = [{ name: '', calls: 100, lines: '', changes }];
   expect(wrongOf({ ...form, name: '', queues: [queue], groups: [group], variants })).toEqual({
     name: 'empty',
     'queues.0.name': 'empty',

@@ -22,6 +22,9 @@ export interface GroupForm {
   count: Numeric;
   shifts: string;
   queues: string[];
+  /** Calls of each at a time. */
+  lines: Numeric;
+  status_control: boolean;
 }
 
 export interface ChangeForm {
@@ -36,6 +39,8 @@ export interface ChangeForm {
 export interface VariantForm {
   name: string;
   calls: Numeric;
+  /** Calls of everybody at a time; empty: as each has them. */
+  lines: Numeric;
   changes: ChangeForm[];
 }
 
@@ -73,7 +78,14 @@ export const NEW_QUEUE: QueueForm = {
   customers: '',
 };
 
-export const NEW_GROUP: GroupForm = { name: '', count: 5, shifts: '09:00-17:00', queues: [] };
+export const NEW_GROUP: GroupForm = {
+  name: '',
+  count: 5,
+  shifts: '09:00-17:00',
+  queues: [],
+  lines: 1,
+  status_control: true,
+};
 
 export function list(text: string): string[] {
   return text.split(/[\s,;]+/).filter(Boolean);
@@ -126,9 +138,10 @@ function areShifts(text: string): boolean {
 }
 
 export function planOf(form: StudyForm): Plan {
-  const variants = form.variants.map(({ name, calls, changes }) => ({
+  const variants = form.variants.map(({ name, calls, lines, changes }) => ({
     name: name.trim(),
     calls_percent: Number(calls) || 100,
+    lines: Number(lines) || null,
     queues: changes
       .map((change) => ({ queue: change.queue, settings: settingsOf(change) }))
       .filter(({ settings }) => Object.keys(settings).length > 0),
@@ -174,6 +187,8 @@ function syntheticOf(form: StudyForm): NonNullable<Plan['synthetic']> {
       count: Number(group.count),
       shifts: list(group.shifts),
       queues: group.queues.map((queue, n) => ({ queue, priority: Math.min(n + 1, 9) })),
+      lines: Number(group.lines) || 1,
+      status_control: group.status_control,
     })),
   };
 }

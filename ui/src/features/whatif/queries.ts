@@ -15,6 +15,7 @@ export interface Plan {
   variants: {
     name: string;
     calls_percent: number;
+    lines: number | null;
     queues: { queue: string; settings: Record<string, number | string> }[];
     staffing: { queue: string; change: number; shift: string | null }[];
   }[];
@@ -37,6 +38,8 @@ export interface Plan {
       count: number;
       shifts: string[];
       queues: { queue: string; priority: number }[];
+      lines: number;
+      status_control: boolean;
     }[];
   } | null;
 }
@@ -56,6 +59,8 @@ export interface Figures {
   answer_p99: number | null;
   wait_mean: number | null;
   wait_max: number | null;
+  held: number;
+  held_mean: number | null;
 }
 
 export interface Interval {
