@@ -3,6 +3,7 @@
 import { Badge, Box, Paper, Stack, Tabs, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { CallbacksList } from '../features/aftercare/CallbacksList.tsx';
 import { MissedList } from '../features/aftercare/MissedList.tsx';
@@ -11,6 +12,7 @@ import { callbacksQuery, missedQuery } from '../features/aftercare/queries.ts';
 import { AccountView } from '../features/points/AccountView.tsx';
 import { OwnStatistics } from '../features/statistics/OwnStatistics.tsx';
 import { useMay } from '../forms/permissions.tsx';
+import { addSettingsTexts } from '../i18n/settings.ts';
 import { useMaybeSnapshot } from '../live/LiveContext.tsx';
 import { callLink, plainText } from './callLink.tsx';
 import { NotFound } from './Fallbacks.tsx';
@@ -20,6 +22,7 @@ const TABS = ['my_calls', 'missed', 'callbacks', 'statistics'] as const;
 type Tab = (typeof TABS)[number];
 
 export function MyWork() {
+  useState(addSettingsTexts);
   return useMaybeSnapshot() ? <Lists /> : <NotFound />;
 }
 

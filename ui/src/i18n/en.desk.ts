@@ -44,6 +44,7 @@ export const enDesk = {
     departments: 'Departments',
     colleagues: 'Colleagues',
     nobody_found: 'Nobody is called so',
+    nothing_found: 'Nothing is called so',
     callback_done: 'Done',
     give: 'Give to another',
     give_title: 'Give a promised call',

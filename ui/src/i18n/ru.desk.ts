@@ -46,6 +46,7 @@ export const ruDesk: typeof enDesk = {
     departments: 'Отделы',
     colleagues: 'Коллеги',
     nobody_found: 'Никого с таким названием',
+    nothing_found: 'Ничего с таким названием',
     callback_done: 'Сделано',
     give: 'Передать другому',
     give_title: 'Передать обещанный звонок',

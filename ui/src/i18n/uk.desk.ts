@@ -46,6 +46,7 @@ export const ukDesk: typeof enDesk = {
     departments: 'Відділи',
     colleagues: 'Колеги',
     nobody_found: 'Нікого з такою назвою',
+    nothing_found: 'Нічого з такою назвою',
     callback_done: 'Виконано',
     give: 'Передати іншому',
     give_title: 'Передати обіцяний дзвінок',

@@ -122,7 +122,7 @@ function Part({ label, keys, rule, codes, chosen, onChoose }: PartProps) {
         value={chosen}
         onChange={onChoose}
         placeholder={t('desk.choose')}
-        nothingFoundMessage={t('recent.empty')}
+        nothingFoundMessage={t('desk.nothing_found')}
         searchable
         clearable={rule !== 'mandatory'}
       />

@@ -11,6 +11,7 @@ import type { LinkEntry } from './HistoryEntry.tsx';
 import type { Client, ContactPage, OwnField } from './model.ts';
 import { Notes } from './Notes.tsx';
 import { clientQuery } from './queries.ts';
+import { fieldText } from './said.ts';
 
 const ContactEditor = lazy(async () => ({
   default: (await import('./ContactEditor.tsx')).ContactEditor,
@@ -91,7 +92,7 @@ interface CardProps {
 }
 
 function Card({ page, fields, onEdit }: CardProps) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const { contact } = page;
   const told: [string, ReactNode][] = [
     [t('contacts.company'), contact.company],
@@ -110,7 +111,10 @@ function Card({ page, fields, onEdit }: CardProps) {
     ],
     [t('contacts.responsible'), contact.responsible_name],
     [t('contacts.consent'), contact.consent && t(`contacts.consent_${contact.consent}`)],
-    ...fields.map(({ id, name }): [string, ReactNode] => [name, contact.fields[id]]),
+    ...fields.map((field): [string, ReactNode] => [
+      field.name,
+      fieldText(field, contact.fields[field.id], i18n.language),
+    ]),
   ];
   return (
     <Stack gap="xs">

@@ -12,6 +12,7 @@ import { MessengerFields } from './MessengerFields.tsx';
 import type { Contact, ContactForm, ContactPage, OwnField } from './model.ts';
 import { OwnFields } from './OwnFields.tsx';
 import { tagsQuery } from './queries.ts';
+import { languageName } from './said.ts';
 
 const SPLIT = [',', ';', '|'];
 const LANGUAGES = ['uk', 'ru', 'en'];
@@ -147,11 +148,6 @@ export function ContactFields({ editor, fields, contact, number, isReadOnly }: C
       </SimpleGrid>
     </>
   );
-}
-
-function languageName(code: string, language: string): string {
-  const name = new Intl.DisplayNames(language, { type: 'language' }).of(code) ?? code;
-  return name.charAt(0).toLocaleUpperCase(language) + name.slice(1);
 }
 
 /** Those whom I may see, and who it is now. */

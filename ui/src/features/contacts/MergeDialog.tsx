@@ -19,6 +19,7 @@ import { explain } from '../../i18n/words.ts';
 import { useFocusBack } from '../../kit/focusBack.ts';
 import type { Contact, OwnField } from './model.ts';
 import { contactsQuery, mergeContacts } from './queries.ts';
+import { fieldText, languageName } from './said.ts';
 
 interface MergeDialogProps {
   contact: Contact;
@@ -164,20 +165,21 @@ interface Differing {
 
 /** What both have, and not the same: of everything else there is nothing to choose. */
 function useDiffering(contact: Contact, other: Contact, fields: OwnField[]): Differing[] {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
+  const spoken = (code: string) => code && languageName(code, i18n.language);
   const consent = (value: Contact['consent']) => value && t(`contacts.consent_${value}`);
   const pairs: [string, string, unknown, unknown][] = [
     ['name', t('contacts.name'), contact.name, other.name],
     ['company', t('contacts.company'), contact.company, other.company],
     ['responsible', t('contacts.responsible'), contact.responsible_name, other.responsible_name],
-    ['language', t('contacts.language'), contact.language, other.language],
+    ['language', t('contacts.language'), spoken(contact.language), spoken(other.language)],
     ['timezone', t('contacts.timezone'), contact.timezone, other.timezone],
     ['consent', t('contacts.consent'), consent(contact.consent), consent(other.consent)],
-    ...fields.map(({ id, name }): [string, string, unknown, unknown] => [
-      `fields.${id}`,
-      name,
-      contact.fields[id],
-      other.fields[id],
+    ...fields.map((field): [string, string, unknown, unknown] => [
+      `fields.${field.id}`,
+      field.name,
+      fieldText(field, contact.fields[field.id], i18n.language),
+      fieldText(field, other.fields[field.id], i18n.language),
     ]),
   ];
   return pairs
