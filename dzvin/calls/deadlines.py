@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from dzvin.calls.ending import close, end, leave_queue
-from dzvin.calls.lasting import length_over
+from dzvin.calls.lasting import length_near, length_over
 from dzvin.calls.returning import other_phones_due, return_due
 from dzvin.calls.ringing import accept_due, ring_due
 from dzvin.calls.speaking import keys_over, silence_music, speech_ended, take_overdue
@@ -72,6 +72,10 @@ def too_long(turn: Turn, fired: TimerFired) -> None:
     length_over(turn)
 
 
+def nearly_too_long(turn: Turn, fired: TimerFired) -> None:
+    length_near(turn)
+
+
 TIMERS: dict[str, Callable[[Turn, TimerFired], Input | None]] = {
     "wake": wake_due,
     "keys": keys_due,
@@ -84,6 +88,7 @@ TIMERS: dict[str, Callable[[Turn, TimerFired], Input | None]] = {
     "return": no_return_due,
     "other_phones": other_phones,
     "length": too_long,
+    "length_near": nearly_too_long,
     "end": end_due,
     "sorry": sorry_due,
 }

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from msgspec import Meta, Struct
 
 from dzvin.calls.model import Leg, Target
-from dzvin.events.call import TransferKind
+from dzvin.events.call import LimitKind, TransferKind
 from dzvin.events.supervision import SupervisionMode
 from dzvin.kernel.messages import Input
 from dzvin.telephony.model import Usage
@@ -104,6 +104,15 @@ class CutAsked(Input, frozen=True, kw_only=True):
     """A supervisor hangs up a call that is not his."""
 
     supervisor: str
+
+
+class LimitCame(Input, frozen=True, kw_only=True):
+    """The company's time or money of today is used up by this leg, or soon will be; the loop has
+    counted all its calls."""
+
+    leg: str
+    why: LimitKind
+    is_over: bool
 
 
 class Failed(Input, frozen=True, kw_only=True):

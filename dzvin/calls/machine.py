@@ -16,12 +16,14 @@ from dzvin.calls.inputs import (
     CutAsked,
     DigitsSent,
     Failed,
+    LimitCame,
     PhoneTransfer,
     Pressed,
     SupervisionAsked,
     SupervisionLeft,
     TransferAsked,
 )
+from dzvin.calls.lasting import limit_came
 from dzvin.calls.listening import SUPERVISOR
 from dzvin.calls.model import Call, CallConfig
 from dzvin.calls.outside import outside_rang
@@ -273,6 +275,11 @@ def _(heard: SupervisionAsked, turn: Turn) -> None:
 @react.register
 def _(heard: SupervisionLeft, turn: Turn) -> None:
     supervision_left(turn, heard)
+
+
+@react.register
+def _(heard: LimitCame, turn: Turn) -> None:
+    limit_came(turn, heard)
 
 
 @react.register

@@ -24,6 +24,8 @@ type TollRefusal = Literal[
     "cost_limit", "price_unknown",
 ]  # fmt: skip
 """Why the company does not let this number be called now (`calls/toll.py`)."""
+type LimitKind = Literal["call_minutes", "minutes_limit", "cost_limit"]
+"""What of the company's is used up: the time of one call, the time or the money of a day."""
 type RingReason = Literal["blind", "attended", "conference", "return"]
 """Why a colleague is rung for another; `return`: the transfer of his own reached nobody."""
 type Interruption = Literal["page_left", "connection_lost"]
@@ -99,6 +101,16 @@ class CallEnded(Event, frozen=True, kw_only=True, tag="call.ended"):
     """None when somebody or something served the customer."""
     result: DialResult | None = None
     """Of an outgoing call."""
+
+
+class CallLimited(Event, frozen=True, kw_only=True, tag="call.limited"):
+    """Somebody outside cannot be paid for any longer: he is let go (`is_over`), or will be within a
+    minute, and whoever of ours talks has heard a tone."""
+
+    call: str
+    leg: str
+    why: LimitKind
+    is_over: bool
 
 
 class LegStarted(Event, frozen=True, kw_only=True, tag="leg.started"):

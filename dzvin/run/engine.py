@@ -11,6 +11,7 @@ import uvloop
 from dzvin.acd import machine as acd
 from dzvin.calls import machine as calls
 from dzvin.engine.acquaintances import Acquaintances, StoredContacts, country_in
+from dzvin.engine.allowance import Allowance
 from dzvin.engine.cascade import Machines
 from dzvin.engine.config import ConfigKeeper, ConfigReader, changed_tenants, log_head
 from dzvin.engine.devices import Devices
@@ -191,6 +192,7 @@ class Engine:
                         changed_tenants(self._database, self._direct, after, log.is_grown_by_others)
                     ),
                     Watchdog(loop, switch, now).run(),
+                    Allowance(loop).run(),
                     Written(self._home.metrics, "engine", ENGINE).run(lambda: look(loop, now())),
                     self._watch_gateways(loop, phones),
                     self._keep_intruders_out(seal),

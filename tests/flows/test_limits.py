@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from msgspec.structs import replace
 
 from dzvin.calls.inputs import TransferAsked
@@ -9,7 +10,7 @@ from dzvin.calls.model import GatewayRoute, Target
 from dzvin.calls.rights import OUT, OUT_AWAY
 from dzvin.calls.toll import Toll
 from dzvin.engine.snapshot import TenantConfig
-from dzvin.events.call import CallEnded, ForwardFailed, TransferFailed
+from dzvin.events.call import CallEnded, CallLimited, ForwardFailed, TransferFailed
 from dzvin.scenario.model import HANG_UP, Graph, GraphNode
 from dzvin.telephony.commands import Originate
 from dzvin.telephony.model import Price
@@ -65,7 +66,7 @@ def test_the_minutes_of_a_day_are_used_up_and_come_back_at_midnight() -> None:
         await talks_for(world, 400)
         await talks_for(world, 201)
         assert await is_refused(world, "anna") == "minutes_limit"
-        assert world.log.used[world.tenant].seconds == 601
+        assert world.log.used[world.tenant].seconds == pytest.approx(600, abs=3)
         assert world.log.used[world.tenant].calls == 2
         await world.advance(24 * 3600)
         await world.is_at_work("anna")
@@ -78,13 +79,104 @@ def test_the_minutes_of_a_day_are_used_up_and_come_back_at_midnight() -> None:
 def test_a_talk_that_still_lasts_counts_too() -> None:
     async def story(world: World) -> None:
         await at_work(world, "anna", "boris")
-        await world.calls_from("anna", KYIV)
+        await world.calls_from("anna", "112")
         world.switch.rung("gw-one").answer()
         await world.settle()
         await world.advance(61)
         assert await is_refused(world, "boris") == "minutes_limit"
 
     told(reaches(toll=Toll(day_seconds=60)), story)
+
+
+def limits_told(world: World) -> list[tuple[str, bool]]:
+    return [(limited.why, limited.is_over) for limited in world.told(CallLimited)]
+
+
+def test_a_call_that_nobody_ends_does_not_talk_beyond_the_minutes_of_the_day() -> None:
+    async def story(world: World) -> None:
+        await at_work(world, "anna", "boris")
+        first = await world.calls_from("anna", KYIV)
+        outside = world.switch.rung("gw-one")
+        outside.answer()
+        await world.settle()
+        await world.advance(400)
+        assert first.heard[-1:] != ["beep"] and first.state == outside.state == "up"
+        await world.advance(150)
+        assert first.heard.count("beep") == 1 and outside.heard.count("beep") == 0
+        assert limits_told(world) == [("minutes_limit", False)] and first.state == "up"
+        await world.advance(60)
+        assert first.state == outside.state == "ended"
+        assert limits_told(world) == [("minutes_limit", False), ("minutes_limit", True)]
+        assert world.log.used[world.tenant].seconds == pytest.approx(600, abs=3)
+        ended = world.told(CallEnded)[-1]
+        assert (ended.ended_by, ended.result, ended.lost_reason) == ("system", "connected", None)
+        assert not world.replay(first.call).differences
+        assert await is_refused(world, "boris") == "minutes_limit"
+
+    told(reaches(toll=Toll(day_seconds=600)), story)
+
+
+def test_a_step_that_is_paid_is_talked_to_its_end_and_the_next_one_is_not_begun() -> None:
+    async def story(world: World) -> None:
+        await at_work(world, "anna")
+        phone = await world.calls_from("anna", KYIV)
+        world.switch.rung("gw-one").answer()
+        await world.settle()
+        await world.advance(115)
+        assert phone.state == "up"
+        assert limits_told(world) == [("cost_limit", False)]
+        await world.advance(6)
+        assert phone.state == "ended"
+        assert world.log.used[world.tenant].cost_micros == 2_000_000
+        assert limits_told(world)[-1] == ("cost_limit", True)
+
+    told(reaches(priced(MINUTE), toll=Toll(day_micros=2_000_000)), story)
+
+
+def test_a_customer_forwarded_outside_is_let_go_when_the_minutes_are_used_up() -> None:
+    async def story(world: World) -> None:
+        world.switch.endpoints |= {"gw-one"}
+        caller = await world.calls()
+        outside = world.switch.rung("gw-one")
+        outside.answer()
+        await world.settle()
+        await world.advance(130)
+        assert outside.state == caller.state == "ended"
+        assert limits_told(world)[-1] == ("minutes_limit", True)
+        assert not world.replay(caller.call).differences
+
+    told(company(scenario=forwards(), gateways=(WAY,), toll=Toll(day_seconds=120)), story)
+
+
+def test_no_limit_ends_an_emergency_call() -> None:
+    strict = Toll(call_seconds=60, day_seconds=60, day_micros=1)
+
+    async def story(world: World) -> None:
+        await at_work(world, "anna")
+        phone = await world.calls_from("anna", "112")
+        world.switch.rung("gw-one").answer()
+        await world.settle()
+        await world.advance(3600)
+        assert phone.state == "up" and limits_told(world) == []
+
+    told(reaches(priced(MINUTE), toll=strict), story)
+
+
+def test_a_minute_before_a_call_becomes_too_long_our_side_hears_a_tone() -> None:
+    async def story(world: World) -> None:
+        await at_work(world, "anna")
+        phone = await world.calls_from("anna", KYIV)
+        world.switch.rung("gw-one").answer()
+        await world.settle()
+        await world.advance(239)
+        assert phone.heard.count("beep") == 0
+        await world.advance(2)
+        assert phone.heard.count("beep") == 1
+        await world.advance(60)
+        assert phone.state == "ended"
+        assert limits_told(world) == [("call_minutes", False), ("call_minutes", True)]
+
+    told(reaches(toll=Toll(call_seconds=300)), story)
 
 
 def test_a_new_engine_knows_what_was_used_today() -> None:

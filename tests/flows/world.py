@@ -10,6 +10,7 @@ from dzvin.acd.model import AcdConfig, Member, Operator, QueueConfig, QueueSetti
 from dzvin.calls.inputs import Pressed
 from dzvin.calls.model import CallConfig, NumberConfig, QueueVoice
 from dzvin.calls.rights import RIGHTS
+from dzvin.engine.allowance import LOOK_SECONDS, Allowance
 from dzvin.engine.follow import acd_subject, call_subject
 from dzvin.engine.gather import party_of, with_person
 from dzvin.engine.inputs import input_from
@@ -128,6 +129,7 @@ class World:
         self._phones = Phones(self.loop, PhoneBook(self.tenant), self.switch)
         self._posted = PostedReader(self.loop, self.log, self._learn)
         self._watchdog = Watchdog(self.loop, self.switch, lambda: self.switch.now)
+        self._allowance = Allowance(self.loop)
         there = asyncio.Event()
         if fires_first:
             self.loop.fire()
@@ -179,6 +181,7 @@ class World:
             if at >= self._watch_at:
                 self._watch_at += timedelta(seconds=WATCH_SECONDS)
                 await self._watchdog.look()
+            self._allowance.look()
             self.loop.fire()
             await self.settle()
         self.switch.advance_to(until)
@@ -188,8 +191,14 @@ class World:
         deadline, deaf_until = self.loop.mind.timers.next(), self.loop.performer.deaf_until
         if deadline is not None and deaf_until is not None:
             deadline = max(deadline, deaf_until)
-        dues = (self.switch.next_due, deadline, self._watch_at)
+        dues = (self.switch.next_due, deadline, self._watch_at, self._limits_at)
         return min((due for due in dues if due is not None and due <= until), default=None)
+
+    @property
+    def _limits_at(self) -> datetime | None:
+        """Each second, while somebody outside is called and the company's day is limited."""
+        is_concerned = any(self._allowance.calls_outside().values())
+        return self.switch.now + timedelta(seconds=LOOK_SECONDS) if is_concerned else None
 
     def _new_id(self) -> str:
         self._ids += 1

@@ -274,6 +274,7 @@ EVENT_MATRIX: dict[str, tuple[str, str, str]] = {
     "call.ended": ("sa", "sa", "osa"),
     "call.picked_up": ("sa", "sa", "osa"),
     "call.rated": ("sa", "sa", "osa"),
+    "call.limited": ("sa", "sa", "osa"),
     "call.result_set": ("sa", "sa", "osa"),
     "call.started": ("sa", "sa", "osa"),
     "callback.changed": ("sa", "osa", "osa"),

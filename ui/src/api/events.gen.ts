@@ -106,6 +106,15 @@ export interface CallEnded {
   result: 'away_forbidden' | 'blacklisted' | 'busy' | 'calls_limit' | 'cancelled' | 'connected' | 'cost_limit' | 'country_forbidden' | 'invalid_number' | 'minutes_limit' | 'network_error' | 'no_answer' | 'no_route' | 'not_allowed' | 'operator_busy' | 'operator_no_answer' | 'operator_offline' | 'premium_forbidden' | 'price_limit' | 'price_unknown' | 'rejected' | 'right_missing' | 'unreachable' | null;
 }
 
+/** Somebody outside cannot be paid for any longer: he is let go (`is_over`), or will be within a minute, and whoever of ours talks has heard a tone. */
+export interface CallLimited {
+  name: 'call.limited';
+  call: string;
+  leg: string;
+  why: 'call_minutes' | 'cost_limit' | 'minutes_limit';
+  is_over: boolean;
+}
+
 /** We began to ring one of our own people, or one of ours dialled. */
 export interface LegStarted {
   name: 'leg.started';
@@ -1043,6 +1052,7 @@ export type DzvinEvent =
   | TransferCompleted
   | TransferFailed
   | ConsultStarted
+  | CallLimited
   | ConsultEnded
   | ConferenceJoined
   | ConferenceLeft

@@ -21,6 +21,7 @@ import { StatusControl } from '../features/acd/StatusControl.tsx';
 import { Reminders } from '../features/aftercare/Reminders.tsx';
 import { CallCard } from '../features/calls/CallCard.tsx';
 import { CheckOffer } from '../features/calls/check/CheckOffer.tsx';
+import { LimitNews } from '../features/calls/LimitNews.tsx';
 import { PhoneIndicators } from '../features/calls/PhoneIndicators.tsx';
 import { ReachBanner } from '../features/calls/ReachBanner.tsx';
 import { SleepBanner } from '../features/calls/SleepBanner.tsx';
@@ -210,6 +211,7 @@ function Banner() {
       <Reminders hands={useHands()} />
       <TransferNews />
       {maySupervise && <SupervisionBar />}
+      <LimitNews />
       <CheckOffer />
     </>
   );

@@ -69,6 +69,8 @@ export const enTransfer = {
     with_you: 'The customer is still with you.',
     comes_back: 'The customer comes back to you: answer the call.',
     talk_goes_on: 'The talk goes on.',
+    limit_near: 'In a minute this talk ends by itself: {{why}}.',
+    limit_over: 'The talk was ended: {{why}}.',
     first_in_queue: 'The customer is first in the queue “{{queue}}” now.',
   },
 };

@@ -71,6 +71,8 @@ export const ruTransfer: typeof enTransfer = {
     with_you: 'Клиент по-прежнему с вами.',
     comes_back: 'Клиент возвращается к вам: ответьте на звонок.',
     talk_goes_on: 'Разговор продолжается.',
+    limit_near: 'Через минуту этот разговор завершится сам: {{why}}.',
+    limit_over: 'Разговор завершён: {{why}}.',
     first_in_queue: 'Теперь клиент первый в очереди «{{queue}}».',
   },
 };

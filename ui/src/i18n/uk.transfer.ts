@@ -71,6 +71,8 @@ export const ukTransfer: typeof enTransfer = {
     with_you: 'Клієнт і далі з вами.',
     comes_back: 'Клієнт повертається до вас: відповідайте на дзвінок.',
     talk_goes_on: 'Розмова триває.',
+    limit_near: 'За хвилину ця розмова завершиться сама: {{why}}.',
+    limit_over: 'Розмову завершено: {{why}}.',
     first_in_queue: 'Тепер клієнт перший у черзі «{{queue}}».',
   },
 };

@@ -69,6 +69,7 @@ export function reduceAcd(snapshot: Snapshot, frame: EventFrame): Snapshot {
     case 'supervision.changed':
     case 'supervision.ended':
     case 'call.cut':
+    case 'call.limited':
     case 'colleague.wrote':
     case 'talk.muted':
     case 'talk.unmuted':

@@ -125,6 +125,7 @@ function reduceCall(snapshot: Snapshot, frame: EventFrame): Snapshot {
     case 'call.cut':
     case 'colleague.wrote':
     case 'forward.started':
+    case 'call.limited':
     case 'forward.failed':
     case 'forward.ended':
     case 'recording.ready':

@@ -166,6 +166,10 @@ export function describe(event: DzvinEvent, names: Names, legs: Legs, t: TFuncti
     case 'call.cut':
       return line(t('timeline.call_cut', { supervisor: names.operator(event.supervisor) }), 'bad');
     case 'subject.failed':
+    case 'call.limited': {
+      const key = event.is_over ? 'timeline.call_limited' : 'timeline.call_nearly_limited';
+      return line(t(key), 'bad', word('transfer_why', event.why));
+    }
       return line(t('timeline.subject_failed'), 'bad', event.heard);
     case 'colleague.wrote':
     case 'callback.changed':
