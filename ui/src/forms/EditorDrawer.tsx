@@ -6,6 +6,7 @@ import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'rea
 import { useTranslation } from 'react-i18next';
 import { ConfirmDialog } from '../kit/ConfirmDialog.tsx';
 import { useFocusBack } from '../kit/focusBack.ts';
+import { useKeptFocus } from '../kit/keptFocus.ts';
 import { DeleteDialog } from './DeleteDialog.tsx';
 import classes from './EditorDrawer.module.css';
 import type { AnyEditor } from './useEditor.ts';
@@ -31,6 +32,7 @@ export function EditorDrawer(props: EditorDrawerProps) {
   const { editor, remove, onClose } = props;
   const [asks, setAsks] = useState<'leave' | 'delete' | null>(null);
   const form = useRef<HTMLFormElement>(null);
+  const inside = useKeptFocus<HTMLDivElement>();
   const wrong = Object.keys(editor.errors).length;
   useEffect(() => {
     if (wrong > 0) form.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus();
@@ -59,52 +61,54 @@ export function EditorDrawer(props: EditorDrawerProps) {
         styles={{ title: { fontWeight: 650, fontSize: '1.15rem', overflowWrap: 'anywhere' } }}
         data-testid="editor"
       >
-        <form ref={form} onSubmit={submit} noValidate data-testid="editor-form">
-          <Stack gap="md">
-            {props.children}
-            <Foot isEmpty={Boolean(props.isReadOnly) && !editor.problem}>
-              {editor.problem && (
-                <Alert
-                  color="red"
-                  variant="light"
-                  role="alert"
-                  mb="sm"
-                  data-testid="editor-problem"
-                >
-                  {editor.problem}
-                </Alert>
-              )}
-              {!props.isReadOnly && (
-                <Group justify="space-between" gap="xs">
-                  {remove ? (
-                    <Button
-                      variant="subtle"
-                      color="red"
-                      leftSection={<IconTrash size={16} />}
-                      onClick={() => setAsks('delete')}
-                      data-testid="editor-delete"
-                    >
-                      {t('form.delete')}
-                    </Button>
-                  ) : (
-                    <Box />
-                  )}
-                  <Group gap="xs">
-                    <Button variant="default" onClick={leave} data-testid="editor-cancel">
-                      {t('form.cancel')}
-                    </Button>
-                    {props.submit !== false && (
-                      <Button type="submit" loading={editor.isSaving} data-testid="editor-save">
-                        {props.submit ?? t('form.save')}
+        <div ref={inside}>
+          <form ref={form} onSubmit={submit} noValidate data-testid="editor-form">
+            <Stack gap="md">
+              {props.children}
+              <Foot isEmpty={Boolean(props.isReadOnly) && !editor.problem}>
+                {editor.problem && (
+                  <Alert
+                    color="red"
+                    variant="light"
+                    role="alert"
+                    mb="sm"
+                    data-testid="editor-problem"
+                  >
+                    {editor.problem}
+                  </Alert>
+                )}
+                {!props.isReadOnly && (
+                  <Group justify="space-between" gap="xs">
+                    {remove ? (
+                      <Button
+                        variant="subtle"
+                        color="red"
+                        leftSection={<IconTrash size={16} />}
+                        onClick={() => setAsks('delete')}
+                        data-testid="editor-delete"
+                      >
+                        {t('form.delete')}
                       </Button>
+                    ) : (
+                      <Box />
                     )}
+                    <Group gap="xs">
+                      <Button variant="default" onClick={leave} data-testid="editor-cancel">
+                        {t('form.cancel')}
+                      </Button>
+                      {props.submit !== false && (
+                        <Button type="submit" loading={editor.isSaving} data-testid="editor-save">
+                          {props.submit ?? t('form.save')}
+                        </Button>
+                      )}
+                    </Group>
                   </Group>
-                </Group>
-              )}
-            </Foot>
-          </Stack>
-        </form>
-        {props.below}
+                )}
+              </Foot>
+            </Stack>
+          </form>
+          {props.below}
+        </div>
       </Drawer>
       <ConfirmDialog
         isOpen={asks === 'leave'}

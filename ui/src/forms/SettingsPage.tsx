@@ -2,6 +2,7 @@
 
 import { Stack } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { useKeptFocus } from '../kit/keptFocus.ts';
 import { PageHeader } from '../kit/PageHeader.tsx';
 
 interface SettingsPageProps {
@@ -12,8 +13,9 @@ interface SettingsPageProps {
 }
 
 export function SettingsPage({ title, about, action, children }: SettingsPageProps) {
+  const root = useKeptFocus<HTMLDivElement>();
   return (
-    <Stack gap="md" maw={1200} data-testid="settings-page">
+    <Stack gap="md" maw={1200} ref={root} data-testid="settings-page">
       <PageHeader title={title} about={about} action={action} />
       {children}
     </Stack>

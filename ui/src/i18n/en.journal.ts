@@ -12,7 +12,7 @@ export const enJournal = {
     number: 'Number',
     number_hint: 'Last digits',
     result: 'Result',
-    any: 'Any',
+    any: 'All',
     when: 'When',
     who: 'Customer',
     what: 'Result',

@@ -88,6 +88,7 @@ export const enScripts = {
     action_url: 'Address',
     action_url_hint:
       'The answers go there as JSON by POST; while it is not taken, seven times within nine hours. A new address is published only by who may set up webhooks.',
+    action_url_closed: 'Only who manages webhooks may change this address.',
     hook_signed: 'What goes to {{host}} is signed. The secret was made at {{at}} by {{by}}.',
     hook_unsigned:
       'What goes to {{host}} is not signed: nobody there can tell whether it comes from you.',

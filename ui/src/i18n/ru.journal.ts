@@ -14,7 +14,7 @@ export const ruJournal: typeof enJournal = {
     number: 'Номер',
     number_hint: 'Последние цифры',
     result: 'Результат',
-    any: 'Любой',
+    any: 'Все',
     when: 'Когда',
     who: 'Клиент',
     what: 'Результат',

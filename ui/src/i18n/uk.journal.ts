@@ -14,7 +14,7 @@ export const ukJournal: typeof enJournal = {
     number: 'Номер',
     number_hint: 'Останні цифри',
     result: 'Результат',
-    any: 'Будь-який',
+    any: 'Усі',
     when: 'Коли',
     who: 'Клієнт',
     what: 'Результат',

@@ -1,6 +1,6 @@
 // Reasons for Away: what operators choose from, in this order, and what each allows.
 
-import { ActionIcon, Badge, Button, Group, Text } from '@mantine/core';
+import { ActionIcon, Badge, Box, Button, Group, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { IconArrowDown, IconArrowUp, IconCoffee, IconPlus } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
@@ -9,6 +9,7 @@ import { useTranslation } from 'react-i18next';
 import { Asked } from '../../forms/Asked.tsx';
 import { SettingsPage } from '../../forms/SettingsPage.tsx';
 import { explain } from '../../i18n/words.ts';
+import { useFollow } from '../../kit/follow.ts';
 import { ListTable } from '../../kit/ListTable.tsx';
 import { Empty } from '../../kit/States.tsx';
 import { ReasonIcon } from '../../live/AwayMenu.tsx';
@@ -22,6 +23,27 @@ export function AwayReasonsPage() {
   const { t, i18n } = useTranslation();
   const reasons = useQuery(reasonsQuery);
   const [edited, setEdited] = useState<{ reason?: Reason } | null>(null);
+  const queries = useQueryClient();
+  const moving = useMutation({
+    mutationFn: placeReasons,
+    onSettled: () => queries.invalidateQueries({ queryKey: reasonsQuery.queryKey }),
+    onError: (error) => notifications.show({ color: 'red', message: explain(error) }),
+  });
+  const { list, arrow, follow } = useFollow();
+  const placesOf = (all: Reason[], reason: Reason): PlacesProps => {
+    const place = inOrder(all).findIndex(({ id }) => id === reason.id);
+    return {
+      name: nameOf(reason),
+      arrowOf: (by) => ({
+        ...arrow(place, by < 0 ? 'up' : 'down'),
+        disabled: moving.isPending || placesAfter(all, reason.id, by).length === 0,
+      }),
+      onMove: (by) => {
+        follow(place + by, by < 0 ? 'up' : 'down');
+        moving.mutate(placesAfter(all, reason.id, by));
+      },
+    };
+  };
   const nameOf = (reason: Reason) => awayReasonName(reason, i18n.language);
   const add = (
     <Button
@@ -37,49 +59,51 @@ export function AwayReasonsPage() {
       <ReasonRequired />
       <Asked query={reasons}>
         {(all) => (
-          <ListTable
-            rows={inOrder(all)}
-            keyOf={({ id }) => id}
-            label={t('sections.away')}
-            testId="away-reasons"
-            minWidth={760}
-            onOpen={(reason) => setEdited({ reason })}
-            empty={
-              <Empty
-                icon={<IconCoffee size={22} />}
-                title={t('away.empty')}
-                hint={t('away.empty_hint')}
-              />
-            }
-            columns={[
-              {
-                key: 'name',
-                title: t('away.name'),
-                cell: (reason) => (
-                  <Group gap="xs" wrap="nowrap" opacity={reason.is_active ? 1 : 0.55}>
-                    <ReasonIcon name={reason.icon} color={reason.color} />
-                    {nameOf(reason)}
-                  </Group>
-                ),
-              },
-              {
-                key: 'limits',
-                title: t('away.limits'),
-                cell: (reason) => <Limits reason={reason} />,
-              },
-              { key: 'kind', title: t('away.kind'), cell: (reason) => <Kind reason={reason} /> },
-              {
-                key: 'code',
-                title: t('away.phone_code'),
-                cell: ({ phone_code }) => (
-                  <Text size="sm" className="numbers">
-                    {phone_code || '—'}
-                  </Text>
-                ),
-              },
-            ]}
-            actions={(reason) => <Places reasons={all} reason={reason} name={nameOf(reason)} />}
-          />
+          <Box ref={list}>
+            <ListTable
+              rows={inOrder(all)}
+              keyOf={({ id }) => id}
+              label={t('sections.away')}
+              testId="away-reasons"
+              minWidth={760}
+              onOpen={(reason) => setEdited({ reason })}
+              empty={
+                <Empty
+                  icon={<IconCoffee size={22} />}
+                  title={t('away.empty')}
+                  hint={t('away.empty_hint')}
+                />
+              }
+              columns={[
+                {
+                  key: 'name',
+                  title: t('away.name'),
+                  cell: (reason) => (
+                    <Group gap="xs" wrap="nowrap" opacity={reason.is_active ? 1 : 0.55}>
+                      <ReasonIcon name={reason.icon} color={reason.color} />
+                      {nameOf(reason)}
+                    </Group>
+                  ),
+                },
+                {
+                  key: 'limits',
+                  title: t('away.limits'),
+                  cell: (reason) => <Limits reason={reason} />,
+                },
+                { key: 'kind', title: t('away.kind'), cell: (reason) => <Kind reason={reason} /> },
+                {
+                  key: 'code',
+                  title: t('away.phone_code'),
+                  cell: ({ phone_code }) => (
+                    <Text size="sm" className="numbers">
+                      {phone_code || '—'}
+                    </Text>
+                  ),
+                },
+              ]}
+              actions={(reason) => reason.is_active && <Places {...placesOf(all, reason)} />}
+            />
+          </Box>
         )}
       </Asked>
       {edited && (
@@ -127,25 +151,18 @@ function Kind({ reason }: { reason: Reason }) {
 }
 
 interface PlacesProps {
-  reasons: Reason[];
-  reason: Reason;
   name: string;
+  arrowOf: (by: -1 | 1) => object;
+  onMove: (by: -1 | 1) => void;
 }
 
-function Places({ reasons, reason, name }: PlacesProps) {
+function Places({ name, arrowOf, onMove }: PlacesProps) {
   const { t } = useTranslation();
-  const queries = useQueryClient();
-  const place = useMutation({
-    mutationFn: (by: -1 | 1) => placeReasons(placesAfter(reasons, reason.id, by)),
-    onSettled: () => queries.invalidateQueries({ queryKey: reasonsQuery.queryKey }),
-    onError: (error) => notifications.show({ color: 'red', message: explain(error) }),
-  });
-  if (!reason.is_active) return null;
   const arrow = (by: -1 | 1) => ({
+    ...arrowOf(by),
     variant: 'subtle',
     color: 'gray',
-    disabled: place.isPending || placesAfter(reasons, reason.id, by).length === 0,
-    onClick: () => place.mutate(by),
+    onClick: () => onMove(by),
     'aria-label': t(by < 0 ? 'away.up' : 'away.down', { name }),
   });
   return (

@@ -11,12 +11,13 @@ import {
   Text,
   TextInput,
 } from '@mantine/core';
-import { IconArrowUp, IconPlus, IconTrash } from '@tabler/icons-react';
+import { IconArrowDown, IconArrowUp, IconPlus, IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { EditorDrawer } from '../../forms/EditorDrawer.tsx';
 import { useEditor } from '../../forms/useEditor.ts';
 import { addSettingsTexts } from '../../i18n/settings.ts';
+import { useFollow } from '../../kit/follow.ts';
 import type { FieldKind, OwnField } from './model.ts';
 import { type FieldForm, putFields } from './queries.ts';
 
@@ -39,67 +40,87 @@ export function FieldsEditor({ fields, onClose }: FieldsEditorProps) {
   const set = (after: FieldForm[]) => editor.set('fields', after);
   const change = (place: number, one: Partial<FieldForm>) =>
     set(all.map((each, n) => (n === place ? { ...each, ...one } : each)));
+  const { list, arrow, follow } = useFollow();
+  const move = (place: number, by: -1 | 1) => {
+    const [one] = all.slice(place, place + 1);
+    if (one) set(all.toSpliced(place, 1).toSpliced(place + by, 0, one));
+    follow(place + by, by < 0 ? 'up' : 'down');
+  };
   const isGone = fields.some(({ id }) => !all.some((each) => each.id === id));
   return (
     <EditorDrawer title={t('contacts.own_fields')} editor={editor} onClose={onClose}>
       <Text size="sm" c="dimmed">
         {t('contacts.own_fields_about')}
       </Text>
-      {all.map((field, place) => (
-        <Paper key={field.id ?? `new-${place}`} withBorder p="sm" data-testid="field-row">
-          <Stack gap="xs">
-            <Group gap="xs" align="flex-end" wrap="nowrap">
-              <TextInput
-                flex={1}
-                label={t('contacts.field_name')}
-                value={field.name}
-                error={editor.errors[`fields.${place}.name`]}
-                onChange={(event) => change(place, { name: event.currentTarget.value })}
-                maxLength={120}
-                data-testid="field-name"
-              />
-              <Select
-                w={150}
-                label={t('contacts.field_kind')}
-                value={field.kind}
-                data={KINDS.map((value) => ({ value, label: t(`contacts.kind_${value}`) }))}
-                onChange={(kind) => kind && change(place, { kind: kind as FieldKind })}
-                disabled={field.id !== null}
-                allowDeselect={false}
-              />
-              <ActionIcon
-                variant="subtle"
-                color="gray"
-                size="lg"
-                disabled={place === 0}
-                aria-label={t('contacts.field_up')}
-                onClick={() => set(all.toSpliced(place, 1).toSpliced(place - 1, 0, field))}
-              >
-                <IconArrowUp size={16} />
-              </ActionIcon>
-              <ActionIcon
-                variant="subtle"
-                color="red"
-                size="lg"
-                aria-label={t('contacts.field_remove')}
-                onClick={() => set(all.toSpliced(place, 1))}
-                data-testid="field-remove"
-              >
-                <IconTrash size={16} />
-              </ActionIcon>
-            </Group>
-            {field.kind === 'choice' && (
-              <TagsInput
-                label={t('contacts.field_choices')}
-                value={field.choices}
-                error={editor.errors[`fields.${place}.choices`]}
-                onChange={(choices) => change(place, { choices })}
-                splitChars={[',', ';']}
-              />
-            )}
-          </Stack>
-        </Paper>
-      ))}
+      <Stack gap="md" ref={list}>
+        {all.map((field, place) => (
+          <Paper key={field.id ?? `new-${place}`} withBorder p="sm" data-testid="field-row">
+            <Stack gap="xs">
+              <Group gap="xs" align="flex-end" wrap="nowrap">
+                <TextInput
+                  flex={1}
+                  label={t('contacts.field_name')}
+                  value={field.name}
+                  error={editor.errors[`fields.${place}.name`]}
+                  onChange={(event) => change(place, { name: event.currentTarget.value })}
+                  maxLength={120}
+                  data-testid="field-name"
+                />
+                <Select
+                  w={150}
+                  label={t('contacts.field_kind')}
+                  value={field.kind}
+                  data={KINDS.map((value) => ({ value, label: t(`contacts.kind_${value}`) }))}
+                  onChange={(kind) => kind && change(place, { kind: kind as FieldKind })}
+                  disabled={field.id !== null}
+                  allowDeselect={false}
+                />
+                <ActionIcon
+                  variant="subtle"
+                  color="gray"
+                  size="lg"
+                  disabled={place === 0}
+                  aria-label={`${t('contacts.field_up')}: ${field.name}`}
+                  onClick={() => move(place, -1)}
+                  {...arrow(place, 'up')}
+                >
+                  <IconArrowUp size={16} />
+                </ActionIcon>
+                <ActionIcon
+                  variant="subtle"
+                  color="gray"
+                  size="lg"
+                  disabled={place === all.length - 1}
+                  aria-label={`${t('contacts.field_down')}: ${field.name}`}
+                  onClick={() => move(place, 1)}
+                  {...arrow(place, 'down')}
+                >
+                  <IconArrowDown size={16} />
+                </ActionIcon>
+                <ActionIcon
+                  variant="subtle"
+                  color="red"
+                  size="lg"
+                  aria-label={`${t('contacts.field_remove')}: ${field.name}`}
+                  onClick={() => set(all.toSpliced(place, 1))}
+                  data-testid="field-remove"
+                >
+                  <IconTrash size={16} />
+                </ActionIcon>
+              </Group>
+              {field.kind === 'choice' && (
+                <TagsInput
+                  label={t('contacts.field_choices')}
+                  value={field.choices}
+                  error={editor.errors[`fields.${place}.choices`]}
+                  onChange={(choices) => change(place, { choices })}
+                  splitChars={[',', ';']}
+                />
+              )}
+            </Stack>
+          </Paper>
+        ))}
+      </Stack>
       <Group>
         <Button
           type="button"

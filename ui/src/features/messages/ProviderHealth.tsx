@@ -6,6 +6,7 @@ import { IconArrowDown, IconArrowUp } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { explain, word } from '../../i18n/words.ts';
+import { useFollow } from '../../kit/follow.ts';
 import { formatMoment } from '../../kit/time.ts';
 import { moved, type Provider } from './provider.ts';
 import { orderProviders, providersQuery } from './providerQueries.ts';
@@ -40,29 +41,54 @@ export function ProviderHealth({ provider }: { provider: Provider }) {
 }
 
 const WAYS = [
-  { by: -1, Icon: IconArrowUp, name: 'sms.earlier' },
-  { by: 1, Icon: IconArrowDown, name: 'sms.later' },
+  { by: -1, Icon: IconArrowUp, name: 'sms.earlier', way: 'up' },
+  { by: 1, Icon: IconArrowDown, name: 'sms.later', way: 'down' },
 ] as const;
 
-export function Order({ provider, all }: { provider: Provider; all: Provider[] }) {
-  const { t } = useTranslation();
+/** Moves one provider before another; the focus goes with it. */
+export function useOrder(all: Provider[]) {
   const queries = useQueryClient();
-  const ids = all.map(({ id }) => id);
-  const move = useMutation({
-    mutationFn: (by: -1 | 1) => orderProviders(moved(ids, provider.id, by)),
+  const moving = useMutation({
+    mutationFn: orderProviders,
     onSettled: () => queries.invalidateQueries({ queryKey: providersQuery.queryKey }),
     onError: (error) => notifications.show({ color: 'red', message: explain(error) }),
   });
+  const { list, arrow, follow } = useFollow();
+  const ids = all.map(({ id }) => id);
+  const buttons = (provider: Provider) => {
+    const place = ids.indexOf(provider.id);
+    return WAYS.map(({ by, way, ...shown }) => ({
+      ...shown,
+      by,
+      arrow: arrow(place, way),
+      isDisabled: moving.isPending || place === (by < 0 ? 0 : ids.length - 1),
+      act: () => {
+        follow(place + by, way);
+        moving.mutate(moved(ids, provider.id, by));
+      },
+    }));
+  };
+  return { list, buttons };
+}
+
+interface OrderProps {
+  name: string;
+  buttons: ReturnType<ReturnType<typeof useOrder>['buttons']>;
+}
+
+export function Order({ name, buttons }: OrderProps) {
+  const { t } = useTranslation();
   return (
     <Group gap={2} wrap="nowrap">
-      {WAYS.map(({ by, Icon, name }) => (
+      {buttons.map(({ by, Icon, name: label, arrow, isDisabled, act }) => (
         <ActionIcon
           key={by}
           variant="subtle"
           color="gray"
-          disabled={move.isPending || ids.indexOf(provider.id) === (by < 0 ? 0 : ids.length - 1)}
-          aria-label={t(name, { name: provider.name })}
-          onClick={() => move.mutate(by)}
+          disabled={isDisabled}
+          aria-label={t(label, { name })}
+          onClick={act}
+          {...arrow}
           data-testid={by < 0 ? 'sms-earlier' : 'sms-later'}
         >
           <Icon size={16} />

@@ -1,6 +1,6 @@
 // SMS providers of the company in their order: what one does not take goes by the next in use.
 
-import { Badge, Button, Group, Text } from '@mantine/core';
+import { Badge, Box, Button, Group, Text } from '@mantine/core';
 import { IconMessages, IconPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -11,7 +11,7 @@ import { SettingsPage } from '../../forms/SettingsPage.tsx';
 import { ListTable } from '../../kit/ListTable.tsx';
 import { Empty } from '../../kit/States.tsx';
 import { ProviderEditor } from './ProviderEditor.tsx';
-import { Order, ProviderHealth } from './ProviderHealth.tsx';
+import { Order, ProviderHealth, useOrder } from './ProviderHealth.tsx';
 import type { Provider } from './provider.ts';
 import { providersQuery } from './providerQueries.ts';
 
@@ -20,6 +20,7 @@ export function SmsProvidersPage() {
   const may = useMay();
   const providers = useQuery(providersQuery);
   const [edited, setEdited] = useState<{ provider?: Provider } | null>(null);
+  const { list, buttons } = useOrder(providers.data ?? []);
   const add = may('provider.edit') && (
     <Button
       leftSection={<IconPlus size={18} />}
@@ -33,48 +34,51 @@ export function SmsProvidersPage() {
     <SettingsPage title={t('sections.sms')} about={t('sms.about')} action={add}>
       <Asked query={providers}>
         {(all) => (
-          <ListTable
-            rows={all}
-            keyOf={({ id }) => id}
-            label={t('sections.sms')}
-            testId="sms-providers"
-            minWidth={640}
-            onOpen={(provider) => setEdited({ provider })}
-            empty={
-              <Empty
-                icon={<IconMessages size={22} />}
-                title={t('sms.empty')}
-                hint={t('sms.empty_hint')}
-              />
-            }
-            columns={[
-              {
-                key: 'name',
-                title: t('sms.name'),
-                cell: (provider) => <Name provider={provider} all={all} />,
-              },
-              { key: 'sender', title: t('sms.sender'), cell: ({ sender }) => sender || '—' },
-              {
-                key: 'where',
-                title: t('sms.where'),
-                cell: ({ settings }) => (
-                  <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
-                    {settings.kind === 'smpp'
-                      ? `SMPP · ${settings.host}:${settings.port}`
-                      : `HTTP · ${hostOf(settings.url)}`}
-                  </Text>
-                ),
-              },
-              {
-                key: 'state',
-                title: t('sms.state'),
-                cell: (provider) => <ProviderHealth provider={provider} />,
-              },
-            ]}
-            actions={(provider) =>
-              may('provider.edit') && all.length > 1 && <Order provider={provider} all={all} />
-            }
-          />
+          <Box ref={list}>
+            <ListTable
+              rows={all}
+              keyOf={({ id }) => id}
+              label={t('sections.sms')}
+              testId="sms-providers"
+              minWidth={640}
+              onOpen={(provider) => setEdited({ provider })}
+              empty={
+                <Empty
+                  icon={<IconMessages size={22} />}
+                  title={t('sms.empty')}
+                  hint={t('sms.empty_hint')}
+                />
+              }
+              columns={[
+                {
+                  key: 'name',
+                  title: t('sms.name'),
+                  cell: (provider) => <Name provider={provider} all={all} />,
+                },
+                { key: 'sender', title: t('sms.sender'), cell: ({ sender }) => sender || '—' },
+                {
+                  key: 'where',
+                  title: t('sms.where'),
+                  cell: ({ settings }) => (
+                    <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
+                      {settings.kind === 'smpp'
+                        ? `SMPP · ${settings.host}:${settings.port}`
+                        : `HTTP · ${hostOf(settings.url)}`}
+                    </Text>
+                  ),
+                },
+                {
+                  key: 'state',
+                  title: t('sms.state'),
+                  cell: (provider) => <ProviderHealth provider={provider} />,
+                },
+              ]}
+              actions={(provider) =>
+                may('provider.edit') &&
+                all.length > 1 && <Order name={provider.name} buttons={buttons(provider)} />
+              }
+            />
+          </Box>
         )}
       </Asked>
       {edited && <ProviderEditor provider={edited.provider} onClose={() => setEdited(null)} />}

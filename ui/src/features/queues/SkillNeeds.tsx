@@ -1,10 +1,11 @@
 // What a caller of this queue needs his operator to know, the most important first.
 
 import { ActionIcon, Button, Group, Input, Select, Stack, TextInput } from '@mantine/core';
-import { IconArrowUp, IconPlus, IconTrash } from '@tabler/icons-react';
+import { IconArrowDown, IconArrowUp, IconPlus, IconTrash } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { LEVELS } from '../../forms/SkillLevels.tsx';
 import { errorAt } from '../../forms/values.ts';
+import { useFollow } from '../../kit/follow.ts';
 import type { PartProps } from './NumberField.tsx';
 import { moved, type SkillNeed } from './queue.ts';
 
@@ -12,6 +13,11 @@ export function SkillNeeds({ editor, isReadOnly }: PartProps) {
   const { t } = useTranslation();
   const { skills } = editor.values;
   const set = (all: SkillNeed[]) => editor.set('skills', all);
+  const { list, arrow, follow } = useFollow();
+  const move = (n: number, by: -1 | 1) => {
+    set(moved(skills, n, by));
+    follow(n + by, by < 0 ? 'up' : 'down');
+  };
   const put = (n: number, change: Partial<SkillNeed>) =>
     set(skills.map((one, m) => (m === n ? { ...one, ...change } : one)));
   return (
@@ -21,7 +27,7 @@ export function SkillNeeds({ editor, isReadOnly }: PartProps) {
       description={t('queues.skills_hint')}
       error={errorAt(editor.errors, 'skills')}
     >
-      <Stack gap="xs" mt={6} align="flex-start" data-testid="skill-needs">
+      <Stack gap="xs" mt={6} align="flex-start" ref={list} data-testid="skill-needs">
         {skills.map((need, n) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a row being typed has no other name
           <Group key={n} gap="xs" wrap="nowrap" w="100%">
@@ -55,9 +61,20 @@ export function SkillNeeds({ editor, isReadOnly }: PartProps) {
                   color="gray"
                   aria-label={t('queues.up', { name: need.skill })}
                   disabled={n === 0}
-                  onClick={() => set(moved(skills, n, -1))}
+                  onClick={() => move(n, -1)}
+                  {...arrow(n, 'up')}
                 >
                   <IconArrowUp size={16} />
+                </ActionIcon>
+                <ActionIcon
+                  variant="subtle"
+                  color="gray"
+                  aria-label={t('queues.down', { name: need.skill })}
+                  disabled={n === skills.length - 1}
+                  onClick={() => move(n, 1)}
+                  {...arrow(n, 'down')}
+                >
+                  <IconArrowDown size={16} />
                 </ActionIcon>
                 <ActionIcon
                   variant="subtle"

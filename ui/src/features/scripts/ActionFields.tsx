@@ -5,6 +5,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { ComponentType } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Block } from '../../forms/blocks.ts';
+import { useMay } from '../../forms/permissions.tsx';
 import type { SettingsTexts } from '../../i18n/en.settings.ts';
 import { CountInput } from '../../kit/CountInput.tsx';
 import { HookSecret } from './HookSecret.tsx';
@@ -29,19 +30,22 @@ interface LineProps extends ActionProps {
   hint?: keyof SettingsTexts['scripts'];
   type?: string;
   maxLength?: number;
+  readOnly?: boolean;
 }
 
-function Line({ action, error, onChange, field, label, hint, type, maxLength = 200 }: LineProps) {
+function Line({ action, error, onChange, field, label, hint, ...input }: LineProps) {
   const { t } = useTranslation();
+  const { type = 'text', maxLength = 200, readOnly = false } = input;
   return (
     <TextInput
       label={t(`scripts.${label}`)}
       description={hint && t(`scripts.${hint}`)}
       inputWrapperOrder={['label', 'input', 'description', 'error']}
-      type={type ?? 'text'}
+      type={type}
       value={action[field]}
       error={error(field)}
       maxLength={maxLength}
+      readOnly={readOnly}
       onChange={(event) => onChange({ [field]: event.currentTarget.value })}
     />
   );
@@ -160,10 +164,19 @@ function CallLater(props: ActionProps) {
   );
 }
 
+/** Where answers are sent is chosen by who manages webhooks; others see it. */
 function Webhook(props: ActionProps) {
+  const isReadOnly = !useMay()('webhook.manage');
   return (
     <>
-      <Line {...props} field="url" label="action_url" hint="action_url_hint" maxLength={2000} />
+      <Line
+        {...props}
+        field="url"
+        label="action_url"
+        hint={isReadOnly ? 'action_url_closed' : 'action_url_hint'}
+        maxLength={2000}
+        readOnly={isReadOnly}
+      />
       <HookSecret url={props.action.url} />
     </>
   );

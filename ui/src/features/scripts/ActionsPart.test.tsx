@@ -1,4 +1,4 @@
-import { fireEvent, screen } from '@testing-library/react';
+import { cleanup, fireEvent, screen } from '@testing-library/react';
 import { userEvent } from '@testing-library/user-event';
 import { useState } from 'react';
 import { expect, test } from 'vitest';
@@ -14,7 +14,7 @@ const TEMPLATES = [
   { id: 'm', name: 'Order', channel: 'email' },
 ];
 
-function draw(action: Partial<Action>, problems: ProblemAt[] = []) {
+function draw(action: Partial<Action>, problems: ProblemAt[] = [], rights = ['webhook.manage']) {
   const drafts: Script[] = [];
   function Part() {
     const [draft, setDraft] = useState<Script>({
@@ -26,8 +26,12 @@ function draw(action: Partial<Action>, problems: ProblemAt[] = []) {
     const change = (part: Partial<Script>) => setDraft((all) => ({ ...all, ...part }));
     return <ActionsPart draft={draft} problems={problems} onChange={change} />;
   }
-  answerPaths({ 'GET /api/scripts/lists': [], 'GET /api/scripts/templates': TEMPLATES });
-  drawSettings(<Part />, ['script.edit']);
+  answerPaths({
+    'GET /api/scripts/lists': [],
+    'GET /api/scripts/templates': TEMPLATES,
+    'GET /api/webhook-secrets': [],
+  });
+  drawSettings(<Part />, ['script.edit', ...rights]);
   return () => drafts.at(-1)?.actions[0];
 }
 
@@ -64,4 +68,14 @@ test('what is wrong with an address stands at it', async () => {
   expect(url.getAttribute('aria-invalid')).toBe('true');
   fireEvent.change(url, { target: { value: 'https://crm.example/x' } });
   expect(action()?.url).toBe('https://crm.example/x');
+});
+
+test('a webhook is offered to who manages them; others see where one goes', async () => {
+  draw({}, [], []);
+  fireEvent.click(await screen.findByLabelText('What', { selector: 'input' }));
+  await screen.findByText('Send an e-mail');
+  expect(screen.queryByText('Call a webhook')).toBeNull();
+  cleanup();
+  draw({ kind: 'webhook', url: 'https://crm.example/x' }, [], []);
+  expect((await screen.findByLabelText<HTMLInputElement>('Address')).readOnly).toBe(true);
 });

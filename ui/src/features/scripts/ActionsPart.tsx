@@ -2,6 +2,7 @@
 
 import { Select, Stack, Text, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { useMay } from '../../forms/permissions.tsx';
 import { ActionFields } from './ActionFields.tsx';
 import type { PartProps } from './BlocksPart.tsx';
 import { AddCard, Card } from './Cards.tsx';
@@ -11,6 +12,9 @@ import { problemText } from './useVerdict.ts';
 export function ActionsPart({ draft, problems, onChange }: PartProps) {
   const { t } = useTranslation();
   const { actions, blocks } = draft;
+  const mayCallOut = useMay()('webhook.manage');
+  const kinds = (now: Action['kind']) =>
+    ACTIONS.filter((kind) => kind !== 'webhook' || mayCallOut || now === 'webhook');
   const put = (n: number, change: Partial<Action>) =>
     onChange({ actions: actions.map((one, at) => (at === n ? { ...one, ...change } : one)) });
   return (
@@ -30,7 +34,10 @@ export function ActionsPart({ draft, problems, onChange }: PartProps) {
           >
             <Select
               label={t('scripts.action')}
-              data={ACTIONS.map((value) => ({ value, label: t(`script_action.${value}`) }))}
+              data={kinds(action.kind).map((value) => ({
+                value,
+                label: t(`script_action.${value}`),
+              }))}
               value={action.kind}
               allowDeselect={false}
               onChange={(kind) => kind && change(ofKind(kind as Action['kind']))}

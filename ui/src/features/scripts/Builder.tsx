@@ -22,6 +22,7 @@ import { useMay } from '../../forms/permissions.tsx';
 import { isSame } from '../../forms/values.ts';
 import { explain } from '../../i18n/words.ts';
 import { ConfirmDialog } from '../../kit/ConfirmDialog.tsx';
+import { useKeptFocus } from '../../kit/keptFocus.ts';
 import { useUnsaved } from '../../kit/unsaved.ts';
 import { ActionsPart } from './ActionsPart.tsx';
 import { BlocksPart } from './BlocksPart.tsx';
@@ -60,6 +61,7 @@ export function Builder({ script, onBack, preview }: BuilderProps) {
   const [asks, setAsks] = useState<'leave' | 'delete' | null>(null);
   const { name, draft, quotas } = values;
   const isDirty = !isSame(picked(before), picked(values));
+  const root = useKeptFocus<HTMLDivElement>();
   useUnsaved(isDirty);
   const verdict = useVerdict(draft, quotas);
   const put = (change: Partial<Values>) => setValues((all) => ({ ...all, ...change }));
@@ -88,7 +90,7 @@ export function Builder({ script, onBack, preview }: BuilderProps) {
   const count = verdict.problems.length;
 
   return (
-    <Stack gap="md" data-testid="builder">
+    <Stack gap="md" ref={root} data-testid="builder">
       <Group justify="space-between" align="flex-end" gap="sm">
         <Group align="flex-end" gap="sm" flex="1 1 420px" wrap="nowrap">
           <Button
