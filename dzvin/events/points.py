@@ -1,4 +1,4 @@
-"""points.*: what is added to somebody's points and money, or taken from them."""
+"""points.*: what is added to somebody's points and money, or taken from them, and who disagrees."""
 
 from typing import Literal
 
@@ -6,6 +6,9 @@ from dzvin.kernel.messages import Event
 
 type PointsKind = Literal["work", "bonus", "penalty", "payout", "reversal"]
 """`work`: the paid time of a day; `payout`: money that he was paid; `reversal`: an entry undone."""
+
+type AppealState = Literal["open", "confirmed", "cancelled"]
+"""`confirmed`: the entry stays; `cancelled`: another entry took it back."""
 
 
 class PointsChanged(Event, frozen=True, kw_only=True, tag="points.changed"):
@@ -22,3 +25,15 @@ class PointsChanged(Event, frozen=True, kw_only=True, tag="points.changed"):
     reverses: str | None = None
     """The entry that is undone."""
     by: str | None = None
+
+
+class PointsAppealChanged(Event, frozen=True, kw_only=True, tag="points.appeal_changed"):
+    """Somebody does not agree with an entry of his ledger, or that was decided. `operator`: whose."""
+
+    operator: str
+    entry: str
+    state: AppealState
+    comment: str
+    by: str
+    people: tuple[str, ...] = ()
+    """Who may decide."""

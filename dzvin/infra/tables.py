@@ -103,7 +103,7 @@ AUDITED = (
     " 'user.roles_changed', 'user.signed_in', 'user.signed_out', 'user.sign_in_refused',"
     " 'contact.merged', 'contact.deleted', 'contact.exported', 'contact.imported',"
     " 'audit.exported', 'supervision.started', 'supervision.changed', 'supervision.ended',"
-    " 'call.cut', 'item.raised', 'item.picked', 'form.exported')"
+    " 'call.cut', 'item.raised', 'item.picked', 'form.exported', 'points.appeal_changed')"
     " OR name IN ('item.moved', 'points.changed') AND data ->> 'by' IS NOT NULL"
     " OR name = 'callback.changed' AND data ->> 'is_given' = 'true'"
     " OR name IN ('operator.state_changed', 'operator.planned')"

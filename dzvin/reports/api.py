@@ -42,7 +42,7 @@ from dzvin.reports.voicemail import api as voicemail
 
 VIEW = "report.calls.view"
 NUMBERS = "call.number_visible"
-NOT_TOLD = {"subject.failed", "points.changed"}
+NOT_TOLD = {"subject.failed", "points.changed", "points.appeal_changed"}
 """About bugs of ours, or about somebody's money: not about the call."""
 
 

@@ -204,3 +204,20 @@ POINTS_ENTRY = tenant_table(
 )
 """What people got and lost, points and money; nobody may change or delete a row. `day`: whose paid
 time it is; `reverses`: the entry that it undoes."""
+
+POINTS_APPEAL = tenant_table(
+    "points_appeal",
+    required("entry", ID),
+    required("at", INSTANT),
+    required("comment"),
+    required("state", Text, server_default=text("'open'")),
+    Column("answer", Text),
+    Column("decided_by", ID),
+    Column("decided_at", INSTANT),
+    refers("entry", "points_entry"),
+    Index("ix_points_appeal_open", "tenant", "at", postgresql_where=text("state = 'open'")),
+    key=("entry",),
+    app="SELECT, INSERT, UPDATE",
+    engine="",
+)
+"""Whose entry it is does not agree with it; once for each entry."""

@@ -17,6 +17,7 @@ from dzvin.events.call import (
 from dzvin.events.colleague import ColleagueWrote
 from dzvin.events.feedback import CallbackChanged
 from dzvin.events.operator import OperatorStateChanged
+from dzvin.events.points import PointsAppealChanged
 from dzvin.events.queue import ItemQueued
 from dzvin.events.supervision import is_unnoticed
 from dzvin.events.system import ConfigChanged
@@ -97,6 +98,7 @@ OWN_ONLY = {
     "operator.found",
     "operator.changed_line",
     "points.changed",
+    "points.appeal_changed",
 }
 QUEUE_LENGTH = {
     "item.queued", "item.left", "item.taken", "item.refused", "item.moved", "item.raised",
@@ -123,7 +125,7 @@ def told_to(event: Event) -> frozenset[str]:
     """Those whom it is about by name, besides its operator."""
     if isinstance(event, ColleagueWrote):
         return frozenset((*event.readers, event.operator))
-    if isinstance(event, CallbackChanged):
+    if isinstance(event, CallbackChanged | PointsAppealChanged):
         return frozenset(event.people)
     return frozenset({getattr(event, "supervisor", None) or ""})
 
@@ -218,6 +220,8 @@ def told(event: Event, viewer: Viewer) -> Event:
         return replace(event, title="", before={}, after={})
     if isinstance(event, ItemQueued):
         return replace(event, party=None)
+    if isinstance(event, PointsAppealChanged):
+        return replace(event, people=())
     if isinstance(event, OperatorStateChanged):
         is_known = viewer.sees_all_calls or is_own_status(event, viewer.operator)
         return event if is_known else replace(event, call=None)

@@ -112,6 +112,8 @@ async def filled(web: Web, postgres: TestDatabase) -> Filled:
             text("INSERT INTO contact_import_line VALUES (:t, :i, 2, 'nothing', '')"),
             {"t": company.tenant, "i": ids["import_id"]},
         )
+    appeal = f"/api/points/entries/{ids['entry']}/appeal"
+    assert (await operator.post(appeal, {"comment": "More"})).status_code == 201
     wrote = {"text": "x", "operator": operator.user}
     assert (await admin.post("/api/colleagues/messages", wrote)).status_code == 201
     checked = {"microphone_percent": None, "is_tone_heard": None, "sound": None}

@@ -117,6 +117,8 @@ SIMPLEST: dict[str, dict[str, Any]] = {
     "POST /api/contacts/{contact}/notes": {"text": "x"},
     "POST /api/points/people/{user}": {"kind": "bonus", "points": 1, "comment": "x"},
     "POST /api/points/entries/{entry}/undo": {"comment": "x"},
+    "POST /api/points/entries/{entry}/appeal": {"comment": "x"},
+    "POST /api/points/entries/{entry}/decision": {"state": "confirmed", "comment": "x"},
     "POST /api/contact-imports/{import_id}/start": {"columns": ["name"]},
     "POST /api/lists/{list}/remove": {"text": "x"},
 }

@@ -190,6 +190,15 @@ def _points(event: points.PointsChanged) -> Said:
     }
 
 
+def _appeal(event: points.PointsAppealChanged) -> Said:
+    return {
+        "action": f"appeal_{event.state}",
+        "what": "user_account",
+        "thing": event.operator,
+        "after": {"comment": event.comment},
+    }
+
+
 def _given(event: feedback.CallbackChanged) -> Said:
     return {
         "action": "callback_given",
@@ -228,6 +237,7 @@ _MADE: dict[type[Event], Callable[[Any], Said]] = {
     queue.ItemPicked: _waiting("picked"),
     feedback.CallbackChanged: _given,
     points.PointsChanged: _points,
+    points.PointsAppealChanged: _appeal,
     operator.OperatorStateChanged: _forced,
     operator.OperatorPlanned: lambda event: _status("status_planned", event),
 }

@@ -29,6 +29,7 @@ NAMES: dict[str, Kind] = {
     "audit.exported": "settings",
     "form.exported": "contacts",
     "points.changed": "people",
+    "points.appeal_changed": "people",
     "supervision.started": "supervision",
     "supervision.changed": "supervision",
     "supervision.ended": "supervision",

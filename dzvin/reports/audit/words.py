@@ -47,6 +47,9 @@ ACTIONS: dict[str, tuple[str, str, str]] = {
     "points_penalty": ("penalty given", "накладено штраф", "наложен штраф"),
     "points_payout": ("payout noted", "зазначено виплату", "отмечена выплата"),
     "points_reversal": ("entry undone", "скасовано нарахування", "отменено начисление"),
+    "appeal_open": ("entry appealed", "запис оскаржено", "запись обжалована"),
+    "appeal_confirmed": ("appeal declined", "оскарження відхилено", "обжалование отклонено"),
+    "appeal_cancelled": ("appeal upheld", "оскарження задоволено", "обжалование удовлетворено"),
     "listened": ("heard the recording", "прослухано запис", "прослушана запись"),
     "downloaded": ("downloaded the recording", "завантажено запис", "скачана запись"),
 }

@@ -2,14 +2,38 @@
 
 from typing import Any
 
+from dzvin.accounts.model import Person, User
+from dzvin.accounts.store import list_users
+from dzvin.accounts.users.reach import reaches
 from dzvin.events.points import PointsChanged
+from dzvin.infra.clock import new_id, now
 from dzvin.infra.db import Connection
 from dzvin.infra.event_log import record
 from dzvin.kernel.errors import NotFound
 from dzvin.reports.points import store
-from dzvin.reports.points.model import Entry, GivenAlready
+from dzvin.reports.points.model import Entry, GivenAlready, OwnPoints, UndoneAlready
 
+ADJUST = "points.adjust"
 TOLD = ("kind", "points", "money_micros", "currency", "comment", "call", "by", "reverses")
+
+
+async def reached(connection: Connection, who: Person, user: str) -> User:
+    """Raises NotFound for one whom his right does not reach, OwnPoints for himself."""
+    for one in await list_users(connection):
+        if one.id == user and reaches(who, ADJUST, one):
+            if one.id == who.id:
+                raise OwnPoints
+            return one
+    raise NotFound
+
+
+async def reached_entry(connection: Connection, who: Person, entry: str) -> tuple[str, Entry]:
+    """Whose it is, and the entry. Raises NotFound and OwnPoints."""
+    found = await store.load_entry(connection, entry)
+    if found is None:
+        raise NotFound
+    await reached(connection, who, found[0])
+    return found
 
 
 async def added(connection: Connection, tenant: str, **values: Any) -> Entry:
@@ -25,6 +49,29 @@ async def added(connection: Connection, tenant: str, **values: Any) -> Entry:
     if not is_new and (user != values["user_account"] or not is_same):
         raise GivenAlready
     return entry
+
+
+async def taken_back(
+    connection: Connection, who: Person, user: str, was: Entry, comment: str
+) -> Entry:
+    """Nothing is deleted: one more entry undoes it. Raises UndoneAlready."""
+    if was.is_reversed or was.kind == "reversal":
+        raise UndoneAlready
+    return await added(
+        connection,
+        who.tenant,
+        id=new_id(),
+        user_account=user,
+        at=now(),
+        kind="reversal",
+        points=-was.points,
+        money_micros=-was.money_micros,
+        currency=was.currency,
+        comment=comment.strip(),
+        call=was.call,
+        by=who.id,
+        reverses=was.id,
+    )
 
 
 async def tell(connection: Connection, tenant: str, **values: Any) -> None:

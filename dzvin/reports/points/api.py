@@ -13,25 +13,22 @@ from dzvin.infra.clock import new_id, now
 from dzvin.infra.db import Connection
 from dzvin.infra.http import Id
 from dzvin.infra.wrong_fields import WrongFields
-from dzvin.kernel.errors import NotFound
 from dzvin.reports.points import store
-from dzvin.reports.points.actions import added
+from dzvin.reports.points.actions import ADJUST, added, reached, reached_entry, taken_back
+from dzvin.reports.points.appeals import api as appeals
+from dzvin.reports.points.appeals.api import decided
 from dzvin.reports.points.model import (
     LONGEST,
     USUAL,
     Account,
     Entry,
     NewEntry,
-    OwnPoints,
     Person,
     Undoing,
-    UndoneAlready,
     balance_of,
     paid_times,
     signed,
 )
-
-ADJUST = "points.adjust"
 
 
 @get("/api/points/mine", opt=needs("workplace.use"))
@@ -69,7 +66,7 @@ async def points_person(
     since: datetime | None = None,
     until: datetime | None = None,
 ) -> Account:
-    found = await _reached(connection, who, user)
+    found = await reached(connection, who, user)
     return await _account(connection, who, found.id, found.name, since, until)
 
 
@@ -78,7 +75,7 @@ async def points_give(
     user: Id, who: accounts.Person, connection: Connection, data: NewEntry
 ) -> Entry:
     """A bonus, a penalty or a payout, with the reason."""
-    found = await _reached(connection, who, user)
+    found = await reached(connection, who, user)
     await _check(connection, found.id, data)
     return await added(
         connection,
@@ -100,46 +97,17 @@ async def points_give(
 async def points_undo(
     entry: Id, who: accounts.Person, connection: Connection, data: Undoing
 ) -> Entry:
-    """Nothing is deleted: one more entry takes it back."""
-    found = await store.load_entry(connection, entry)
-    if found is None:
-        raise NotFound
-    user, was = found
-    await _reached(connection, who, user)
-    if was.is_reversed or was.kind == "reversal":
-        raise UndoneAlready
-    return await added(
-        connection,
-        who.tenant,
-        id=new_id(),
-        user_account=user,
-        at=now(),
-        kind="reversal",
-        points=-was.points,
-        money_micros=-was.money_micros,
-        currency=was.currency,
-        comment=data.comment.strip(),
-        call=was.call,
-        by=who.id,
-        reverses=was.id,
-    )
+    """Whose entry it is may have asked for that: then it is decided, too."""
+    user, was = await reached_entry(connection, who, entry)
+    await decided(connection, who, user, entry, "cancelled", data.comment)
+    return await taken_back(connection, who, user, was, data.comment)
 
 
-ROUTES = [points_mine, points_people, points_person, points_give, points_undo]
+ROUTES = [points_mine, points_people, points_person, points_give, points_undo, *appeals.ROUTES]
 
 
 def _is_reached(who: accounts.Person, user: accounts.User) -> bool:
     return user.id != who.id and reaches(who, ADJUST, user)
-
-
-async def _reached(connection: Connection, who: accounts.Person, user: str) -> accounts.User:
-    """Raises NotFound for one whom his right does not reach."""
-    for one in await list_users(connection):
-        if one.id == user and reaches(who, ADJUST, one):
-            if one.id == who.id:
-                raise OwnPoints
-            return one
-    raise NotFound
 
 
 async def _currency(connection: Connection, who: accounts.Person) -> str:

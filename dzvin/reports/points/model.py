@@ -8,7 +8,7 @@ from msgspec import Meta, Struct
 
 from dzvin.acd.queue_settings import QueueSettings
 from dzvin.acd.tariff import BY_SECOND, paid_seconds, pay_micros
-from dzvin.events.points import PointsKind
+from dzvin.events.points import AppealState, PointsKind
 from dzvin.kernel.errors import AppError
 from dzvin.kernel.ids import Id
 
@@ -33,6 +33,20 @@ class UndoneAlready(AppError):
     """This entry has been undone, or undoes another one."""
 
     code = "points.undone"
+    status = 409
+
+
+class AppealedAlready(AppError):
+    """There was an appeal against this entry, or it has been undone, or undoes another one."""
+
+    code = "points.appealed"
+    status = 409
+
+
+class NoOpenAppeal(AppError):
+    """Nobody disagrees with this entry, or it has been decided."""
+
+    code = "points.no_appeal"
     status = 409
 
 
@@ -92,6 +106,17 @@ class Sum(Struct, frozen=True, kw_only=True):
     money_micros: int
 
 
+class Appeal(Struct, frozen=True, kw_only=True):
+    """Whose entry it is does not agree with it: why, and what was answered."""
+
+    state: AppealState
+    at: datetime
+    comment: str
+    answer: str | None
+    decided_by_name: str | None
+    decided_at: datetime | None
+
+
 class Entry(Struct, frozen=True, kw_only=True):
     """A row of the ledger."""
 
@@ -110,6 +135,15 @@ class Entry(Struct, frozen=True, kw_only=True):
     paid_seconds: int | None
     reverses: str | None
     is_reversed: bool
+    appeal: Appeal | None = None
+
+
+class OpenAppeal(Struct, frozen=True, kw_only=True):
+    """An entry with which somebody does not agree, that is to be decided."""
+
+    user: str
+    name: str
+    entry: Entry
 
 
 class Account(Struct, frozen=True, kw_only=True):
@@ -137,6 +171,13 @@ class NewEntry(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class Undoing(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    comment: Comment
+
+
+class Decision(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`confirmed`: the entry stays; `cancelled`: another entry takes it back."""
+
+    state: Literal["confirmed", "cancelled"]
     comment: Comment
 
 

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, any_, func, literal, or_, select, text
+from sqlalchemy import ColumnElement, any_, case, func, literal, or_, select, text
 from sqlalchemy.dialects.postgresql import insert
 
 from dzvin.accounts.tables import USER_ACCOUNT
@@ -14,7 +14,7 @@ from dzvin.acd.tables import QUEUE
 from dzvin.infra.db import Connection, row, rows
 from dzvin.infra.tables import ID
 from dzvin.reports.points.model import PAID_STATES, Entry, Sum, Worked
-from dzvin.reports.tables import CALL, OPERATOR_STATUS, POINTS_ENTRY
+from dzvin.reports.tables import CALL, OPERATOR_STATUS, POINTS_APPEAL, POINTS_ENTRY
 
 MOST_ENTRIES = 500
 INSTANT = timedelta(microseconds=1)
@@ -32,12 +32,25 @@ IS_BEHIND = text("""
 
 _REVERSAL = POINTS_ENTRY.alias("reversal")
 _GIVER = USER_ACCOUNT.alias("giver")
+_DECIDER = USER_ACCOUNT.alias("decider")
 _ENTRY = POINTS_ENTRY.c
+_MADE_HERE = ("by_name", "is_reversed", "appeal")
+_OF_APPEAL = ("state", "at", "comment", "answer", "decided_at")
+APPEAL = func.jsonb_build_object(
+    *(part for name in _OF_APPEAL for part in (name, POINTS_APPEAL.c[name])),
+    "decided_by_name",
+    _DECIDER.c.name,
+)
 ENTRIES = select(
-    *(_ENTRY[name] for name in Entry.__struct_fields__ if name not in ("by_name", "is_reversed")),
+    *(_ENTRY[name] for name in Entry.__struct_fields__ if name not in _MADE_HERE),
     _GIVER.c.name.label("by_name"),
     select(_REVERSAL.c.id).where(_REVERSAL.c.reverses == _ENTRY.id).exists().label("is_reversed"),
-).join_from(POINTS_ENTRY, _GIVER, _GIVER.c.id == _ENTRY.by, isouter=True)
+    case((POINTS_APPEAL.c.entry.is_not(None), APPEAL)).label("appeal"),
+).select_from(
+    POINTS_ENTRY.join(_GIVER, _GIVER.c.id == _ENTRY.by, isouter=True)
+    .join(POINTS_APPEAL, POINTS_APPEAL.c.entry == _ENTRY.id, isouter=True)
+    .join(_DECIDER, _DECIDER.c.id == POINTS_APPEAL.c.decided_by, isouter=True)
+)
 
 
 async def entries(

@@ -808,6 +808,18 @@ export interface PointsChanged {
   by: string | null;
 }
 
+/** Somebody does not agree with an entry of his ledger, or that was decided. `operator`: whose. */
+export interface PointsAppealChanged {
+  name: 'points.appeal_changed';
+  operator: string;
+  entry: string;
+  state: 'cancelled' | 'confirmed' | 'open';
+  comment: string;
+  by: string;
+  /** Who may decide. */
+  people: string[];
+}
+
 /** A phone of this operator came or is gone. `device` is its login. */
 export interface DeviceRegistrationChanged {
   name: 'device.registration_changed';
@@ -1097,6 +1109,7 @@ export type DzvinEvent =
   | OperatorFound
   | OperatorChangedLine
   | PointsChanged
+  | PointsAppealChanged
   | DeviceRegistrationChanged
   | RecordingStarted
   | RecordingEnded

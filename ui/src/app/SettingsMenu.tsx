@@ -4,6 +4,7 @@ import { NavLink } from '@mantine/core';
 import { IconSettings } from '@tabler/icons-react';
 import { Link, useLocation } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { AppealsCount } from '../features/points/Appeals.tsx';
 import { sectionsFor } from './settings.tsx';
 
 /** There are more of them than a small screen holds. */
@@ -24,6 +25,7 @@ export function SettingsMenu({ permissions }: { permissions: Record<string, stri
         to={`/settings/${first.path}`}
         label={t('nav.settings')}
         leftSection={<IconSettings size={18} />}
+        rightSection={!isHere && permissions['points.adjust'] && <AppealsCount />}
         active={isHere}
         variant={isHere ? 'subtle' : 'light'}
         aria-expanded={isHere}
@@ -39,6 +41,7 @@ export function SettingsMenu({ permissions }: { permissions: Record<string, stri
             to={`/settings/${path}`}
             label={t(`sections.${label}`)}
             leftSection={<Icon size={16} />}
+            rightSection={path === 'points' && <AppealsCount />}
             active={pathname === `/settings/${path}`}
             pl={28}
             py={6}

@@ -12,7 +12,7 @@ import {
   IconListCheck,
   IconListDetails,
 } from '@tabler/icons-react';
-import { Link, Outlet, useLocation } from '@tanstack/react-router';
+import { Link, Outlet, useLocation, useNavigate } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Me } from '../features/accounts/queries.ts';
@@ -28,6 +28,7 @@ import { SleepBanner } from '../features/calls/SleepBanner.tsx';
 import { TransferNews } from '../features/calls/transfer/TransferNews.tsx';
 import { ColleaguesPanel } from '../features/colleagues/ColleaguesPanel.tsx';
 import { UnreadNews } from '../features/news/NewsWidget.tsx';
+import { AppealNews } from '../features/points/AppealNews.tsx';
 import { SupervisionBar } from '../features/supervisor/SupervisionBar.tsx';
 import { MODES } from '../features/supervisor/supervision.ts';
 import { useMay } from '../forms/permissions.tsx';
@@ -203,6 +204,7 @@ function WorkingMain() {
 function Banner() {
   useTitle();
   const may = useMay();
+  const navigate = useNavigate();
   const maySupervise = MODES.some((mode) => may(`widget.users.${mode}`));
   return (
     <>
@@ -213,6 +215,10 @@ function Banner() {
       {maySupervise && <SupervisionBar />}
       <LimitNews />
       <CheckOffer />
+      <AppealNews
+        onDecide={() => void navigate({ to: `/settings/${'points' as string}` })}
+        onOwn={() => void navigate({ to: '/my-work', search: { tab: 'statistics' } as never })}
+      />
     </>
   );
 }

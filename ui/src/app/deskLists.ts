@@ -75,7 +75,9 @@ export function watchDesk(store: LiveStore): () => void {
     if (event.name === 'callback.changed') {
       void queries.invalidateQueries({ queryKey: ['callbacks'] });
     }
-    if (event.name === 'points.changed') void queries.invalidateQueries({ queryKey: ['points'] });
+    if (event.name === 'points.changed' || event.name === 'points.appeal_changed') {
+      void queries.invalidateQueries({ queryKey: ['points'] });
+    }
     if (event.name === 'missed.done') void queries.invalidateQueries({ queryKey: ['missed'] });
   });
   return () => {

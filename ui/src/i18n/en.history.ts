@@ -62,6 +62,9 @@ export const enHistory = {
     points_penalty: 'Penalty given',
     points_payout: 'Payout noted',
     points_reversal: 'Entry undone',
+    appeal_open: 'Entry appealed',
+    appeal_confirmed: 'Appeal declined',
+    appeal_cancelled: 'Appeal upheld',
   },
   history_thing: {
     callback: 'Promised call',

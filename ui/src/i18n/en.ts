@@ -120,6 +120,9 @@ export const en = {
     ended: 'Ended',
   },
   problem: {
+    points_appealed: 'There was an appeal against this entry already, or it is taken back.',
+    points_no_appeal:
+      'No appeal against this entry is open: it was decided, perhaps by somebody else.',
     points_own: 'Nobody gives points or money to himself.',
     points_given:
       'Something else was given by this form already: close it and look into the account.',

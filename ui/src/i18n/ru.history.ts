@@ -62,6 +62,9 @@ export const ruHistory = {
     points_penalty: 'Наложен штраф',
     points_payout: 'Отмечена выплата',
     points_reversal: 'Отозвана запись о баллах или деньгах',
+    appeal_open: 'Запись обжалована',
+    appeal_confirmed: 'Обжалование отклонено',
+    appeal_cancelled: 'Обжалование удовлетворено',
   },
   history_thing: {
     callback: 'Обещанный звонок',

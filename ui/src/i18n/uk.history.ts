@@ -62,6 +62,9 @@ export const ukHistory = {
     points_penalty: 'Накладено штраф',
     points_payout: 'Зазначено виплату',
     points_reversal: 'Відкликано запис про бали чи гроші',
+    appeal_open: 'Запис оскаржено',
+    appeal_confirmed: 'Оскарження відхилено',
+    appeal_cancelled: 'Оскарження задоволено',
   },
   history_thing: {
     callback: 'Обіцяний дзвінок',

@@ -228,7 +228,7 @@ CREATE TABLE event (
 )
  PARTITION BY RANGE (at);
 
-CREATE INDEX ix_event_audited ON event (tenant, at, id) WHERE name IN ('config.changed', 'role.created', 'role.changed', 'role.deleted', 'user.roles_changed', 'user.signed_in', 'user.signed_out', 'user.sign_in_refused', 'contact.merged', 'contact.deleted', 'contact.exported', 'contact.imported', 'audit.exported', 'supervision.started', 'supervision.changed', 'supervision.ended', 'call.cut', 'item.raised', 'item.picked', 'form.exported') OR name IN ('item.moved', 'points.changed') AND data ->> 'by' IS NOT NULL OR name = 'callback.changed' AND data ->> 'is_given' = 'true' OR name IN ('operator.state_changed', 'operator.planned') AND data ->> 'supervisor' IS NOT NULL;
+CREATE INDEX ix_event_audited ON event (tenant, at, id) WHERE name IN ('config.changed', 'role.created', 'role.changed', 'role.deleted', 'user.roles_changed', 'user.signed_in', 'user.signed_out', 'user.sign_in_refused', 'contact.merged', 'contact.deleted', 'contact.exported', 'contact.imported', 'audit.exported', 'supervision.started', 'supervision.changed', 'supervision.ended', 'call.cut', 'item.raised', 'item.picked', 'form.exported', 'points.appeal_changed') OR name IN ('item.moved', 'points.changed') AND data ->> 'by' IS NOT NULL OR name = 'callback.changed' AND data ->> 'is_given' = 'true' OR name IN ('operator.state_changed', 'operator.planned') AND data ->> 'supervisor' IS NOT NULL;
 
 CREATE INDEX ix_event_tenant_call ON event (tenant, call, position);
 
@@ -1050,6 +1050,21 @@ CREATE TABLE out_queue (
 	CONSTRAINT fk_out_queue_tenant_user_account FOREIGN KEY(tenant, user_account) REFERENCES user_account (tenant, id) ON DELETE CASCADE,
 	CONSTRAINT fk_out_queue_tenant_queue FOREIGN KEY(tenant, queue) REFERENCES queue (tenant, id) ON DELETE CASCADE
 );
+
+CREATE TABLE points_appeal (
+	tenant UUID NOT NULL,
+	entry UUID NOT NULL,
+	at TIMESTAMP WITH TIME ZONE NOT NULL,
+	comment TEXT NOT NULL,
+	state TEXT DEFAULT 'open' NOT NULL,
+	answer TEXT,
+	decided_by UUID,
+	decided_at TIMESTAMP WITH TIME ZONE,
+	CONSTRAINT pk_points_appeal PRIMARY KEY (tenant, entry),
+	CONSTRAINT fk_points_appeal_tenant_entry FOREIGN KEY(tenant, entry) REFERENCES points_entry (tenant, id)
+);
+
+CREATE INDEX ix_points_appeal_open ON points_appeal (tenant, at) WHERE state = 'open';
 
 CREATE TABLE queue_form (
 	tenant UUID NOT NULL,

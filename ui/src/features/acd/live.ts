@@ -84,6 +84,7 @@ export function reduceAcd(snapshot: Snapshot, frame: EventFrame): Snapshot {
     case 'callback.changed':
     case 'missed.done':
     case 'points.changed':
+    case 'points.appeal_changed':
     case 'call.rated':
     case 'offer.made':
     case 'offer.missed':

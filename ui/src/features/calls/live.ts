@@ -101,6 +101,7 @@ function reduceCall(snapshot: Snapshot, frame: EventFrame): Snapshot {
     case 'callback.changed':
     case 'missed.done':
     case 'points.changed':
+    case 'points.appeal_changed':
     case 'call.rated':
     case 'item.refused':
     case 'item.taken':

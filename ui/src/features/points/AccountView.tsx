@@ -48,7 +48,7 @@ export function AccountView({ user, link }: AccountViewProps) {
           <>
             <Have balance={shown.balance} />
             <Paid account={shown} />
-            <Entries account={shown} link={link} />
+            <Entries account={shown} link={link} isOwn={user === null} />
           </>
         )}
       </Asked>
@@ -127,7 +127,13 @@ function Figure({ text }: { text: string }) {
   );
 }
 
-function Entries({ account, link }: { account: Account; link: CallLink }) {
+interface EntriesProps {
+  account: Account;
+  link: CallLink;
+  isOwn: boolean;
+}
+
+function Entries({ account, link, isOwn }: EntriesProps) {
   const { t } = useTranslation();
   return (
     <Stack gap={4}>
@@ -144,7 +150,13 @@ function Entries({ account, link }: { account: Account; link: CallLink }) {
         <Table verticalSpacing={6} aria-label={t('points.entries')} data-testid="entries">
           <Table.Tbody>
             {account.entries.map((entry) => (
-              <EntryRow key={entry.id} entry={entry} link={link} mayUndo={account.may_adjust} />
+              <EntryRow
+                key={entry.id}
+                entry={entry}
+                link={link}
+                mayUndo={account.may_adjust}
+                isOwn={isOwn}
+              />
             ))}
           </Table.Tbody>
         </Table>

@@ -1,25 +1,33 @@
-// One accrual, penalty or payout, with its reason; whoever may takes it back with a reason of his own.
+// One accrual, penalty or payout, with its reason; whose it is may appeal, whoever may decides or takes
+// it back, each with a reason of his own.
 
-import { Button, Table, Text, TextInput } from '@mantine/core';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { Table, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { explain } from '../../i18n/words.ts';
-import { ConfirmDialog } from '../../kit/ConfirmDialog.tsx';
 import { formatMoment, formatSeconds } from '../../kit/time.ts';
 import type { CallLink } from './AccountView.tsx';
-import { canUndo, type Entry, signedMoney, signedPoints } from './points.ts';
-import { undo } from './queries.ts';
-
-const LONGEST = 500;
+import {
+  type Appeal,
+  canAppeal,
+  canUndo,
+  type Entry,
+  isOpen,
+  signedMoney,
+  signedPoints,
+} from './points.ts';
+import { appeal, type Decided, decide, undo } from './queries.ts';
+import { ReasonButton } from './ReasonButton.tsx';
 
 interface EntryRowProps {
   entry: Entry;
   link: CallLink;
+  /** Gives and takes back here; else, with `isOwn`, it is his account. */
   mayUndo: boolean;
+  isOwn?: boolean;
+  /** Whose it is, where several people's stand together. */
+  whose?: string;
 }
 
-export function EntryRow({ entry, link, mayUndo }: EntryRowProps) {
+export function EntryRow({ entry, link, mayUndo, isOwn, whose }: EntryRowProps) {
   const { t, i18n } = useTranslation();
   const undone = entry.is_reversed ? { td: 'line-through' } : {};
   const isMinus = entry.points < 0 || entry.money_micros < 0;
@@ -35,6 +43,11 @@ export function EntryRow({ entry, link, mayUndo }: EntryRowProps) {
         </Text>
       </Table.Td>
       <Table.Td valign="top" style={{ overflowWrap: 'anywhere' }}>
+        {whose && (
+          <Text size="sm" fw={600}>
+            {whose}
+          </Text>
+        )}
         <Text size="sm" {...undone}>
           <Reason entry={entry} />
         </Text>
@@ -48,8 +61,9 @@ export function EntryRow({ entry, link, mayUndo }: EntryRowProps) {
             .join(' · ')}
           {entry.call && <> · {link(entry.call, t('points.call'))}</>}
         </Text>
+        {entry.appeal && <Said appeal={entry.appeal} />}
       </Table.Td>
-      <Table.Td valign="top" ta="right" w={150}>
+      <Table.Td valign="top" ta="right" w={170}>
         {amounts.map((amount) => (
           <Text
             key={amount}
@@ -62,9 +76,63 @@ export function EntryRow({ entry, link, mayUndo }: EntryRowProps) {
             {amount}
           </Text>
         ))}
-        {mayUndo && canUndo(entry) && <UndoButton entry={entry} />}
+        {mayUndo && isOpen(entry) && <Decide entry={entry.id} />}
+        {mayUndo && !isOpen(entry) && canUndo(entry) && (
+          <ReasonButton
+            label={t('points.undo')}
+            title={t('points.undo_title')}
+            text={t('points.undo_text')}
+            send={(reason) => undo(entry.id, reason)}
+            testId="undo"
+          />
+        )}
+        {isOwn && canAppeal(entry) && (
+          <ReasonButton
+            label={t('points.appeal')}
+            title={t('points.appeal_title')}
+            text={t('points.appeal_text')}
+            asked={{ label: t('points.appeal_why'), description: t('points.appeal_why_hint') }}
+            send={(reason) => appeal(entry.id, reason)}
+            testId="appeal"
+          />
+        )}
       </Table.Td>
     </Table.Tr>
+  );
+}
+
+const DECISIONS: [Decided, 'decline' | 'uphold'][] = [
+  ['confirmed', 'decline'],
+  ['cancelled', 'uphold'],
+];
+
+function Decide({ entry }: { entry: string }) {
+  const { t } = useTranslation();
+  return DECISIONS.map(([state, name]) => (
+    <ReasonButton
+      key={name}
+      label={t(`points.${name}`)}
+      title={t(`points.${name}_title`)}
+      text={t(`points.${name}_text`)}
+      send={(reason) => decide(entry, state, reason)}
+      testId={name}
+    />
+  ));
+}
+
+/** What was said against it, and what was answered. */
+function Said({ appeal: { state, comment, answer, decided_by_name } }: { appeal: Appeal }) {
+  const { t } = useTranslation();
+  const answered = answer && [decided_by_name, answer].filter(Boolean).join(': ');
+  return (
+    <Text size="xs" component="div" mt={4} data-testid="entry-appeal" data-state={state}>
+      {t('points.appeal_said', { comment })}
+      {' · '}
+      <Text span inherit fw={600} {...(state === 'open' && { c: 'orange' })}>
+        {t(`points.appeal_${state}`)}
+      </Text>
+      {answered && <div>{answered}</div>}
+    </Text>
   );
 }
 
@@ -78,58 +146,4 @@ function Reason({ entry: { kind, comment, day, paid_seconds } }: { entry: Entry 
     }),
     time: formatSeconds(paid_seconds ?? 0),
   });
-}
-
-function UndoButton({ entry }: { entry: Entry }) {
-  const { t } = useTranslation();
-  const queries = useQueryClient();
-  const [comment, setComment] = useState<string | null>(null);
-  const [isTried, setTried] = useState(false);
-  const undoing = useMutation({
-    mutationFn: () => undo(entry.id, (comment ?? '').trim()),
-    onSuccess: async () => {
-      setComment(null);
-      await queries.invalidateQueries({ queryKey: ['points'] });
-    },
-  });
-  const isEmpty = !comment?.trim();
-  return (
-    <>
-      <Button
-        variant="subtle"
-        color="gray"
-        size="compact-xs"
-        onClick={() => setComment('')}
-        data-testid="undo"
-      >
-        {t('points.undo')}
-      </Button>
-      <ConfirmDialog
-        isOpen={comment !== null}
-        title={t('points.undo_title')}
-        text={t('points.undo_text')}
-        yes={t('points.undo')}
-        no={t('form.cancel')}
-        isBusy={undoing.isPending}
-        problem={undoing.error ? explain(undoing.error) : ''}
-        onYes={() => (isEmpty ? setTried(true) : undoing.mutate())}
-        onNo={() => {
-          undoing.reset();
-          setTried(false);
-          setComment(null);
-        }}
-      >
-        <TextInput
-          label={t('points.comment')}
-          description={t('points.comment_hint')}
-          error={isTried && isEmpty && t('field.required')}
-          value={comment ?? ''}
-          onChange={(event) => setComment(event.currentTarget.value)}
-          maxLength={LONGEST}
-          required
-          data-testid="undo-comment"
-        />
-      </ConfirmDialog>
-    </>
-  );
 }

@@ -3,8 +3,9 @@ import { userEvent } from '@testing-library/user-event';
 import { expect, test } from 'vitest';
 import { answerPaths } from '../../../tests/support/answers.ts';
 import { drawSettings } from '../../../tests/support/settings.tsx';
+import { AccountView } from './AccountView.tsx';
 import { PointsPage } from './PointsPage.tsx';
-import type { Account, Entry } from './points.ts';
+import type { Account, Appeal, Entry } from './points.ts';
 
 const BALANCE = { points: 6, money: [{ currency: 'UAH', micros: 30_000_000 }] };
 const PENALTY: Entry = {
@@ -21,6 +22,7 @@ const PENALTY: Entry = {
   paid_seconds: null,
   reverses: null,
   is_reversed: false,
+  appeal: null,
 };
 const ACCOUNT: Account = {
   user: 'anna',
@@ -36,6 +38,7 @@ const PEOPLE = [{ id: 'anna', name: 'Anna', is_active: true, balance: BALANCE }]
 async function open(entries: Entry[] = [PENALTY], more: Record<string, [number, object]> = {}) {
   const answers: Record<string, object | [number, object]> = {
     'GET /api/points/people': PEOPLE,
+    'GET /api/points/appeals': [],
     'GET /api/points/people/anna': { ...ACCOUNT, entries },
     ...more,
   };
@@ -112,6 +115,55 @@ test('an entry is taken back with a reason; one that was is not offered again', 
   expect(screen.getByTestId('undo-comment').getAttribute('aria-invalid')).toBe('true');
   await userEvent.type(screen.getByTestId('undo-comment'), 'The bus');
   await userEvent.click(screen.getByTestId('confirm-yes'));
+  await waitFor(() => expect(screen.queryByTestId('confirm')).toBeNull());
+  expect(sent.filter(({ method }) => method === 'POST').map(({ body }) => body)).toEqual([
+    { comment: 'The bus' },
+  ]);
+});
+
+const APPEAL: Appeal = {
+  state: 'open',
+  at: '2026-11-22T11:00:00Z',
+  comment: 'The bus broke down',
+  answer: null,
+  decided_by_name: null,
+  decided_at: null,
+};
+
+test('an appeal is decided where all of them stand, with a reason', async () => {
+  const entry = { ...PENALTY, appeal: APPEAL };
+  const sent = await open([entry], {
+    'GET /api/points/appeals': [200, [{ user: 'anna', name: 'Anna', entry }]],
+    'POST /api/points/entries/e1/decision': [201, entry],
+  });
+  const appeals = within(screen.getByTestId('appeals'));
+  expect(appeals.getByTestId('entry').textContent).toMatch(/Anna.*Late again.*The bus broke down/);
+  expect(screen.queryByTestId('undo'), 'who disagrees is answered').toBeNull();
+  fireEvent.click(appeals.getByTestId('uphold'));
+  fireEvent.change(await screen.findByTestId('uphold-comment'), { target: { value: 'I see' } });
+  fireEvent.click(screen.getByTestId('confirm-yes'));
+  await waitFor(() => expect(screen.queryByTestId('confirm')).toBeNull());
+  expect(sent.filter(({ method }) => method === 'POST').map(({ body }) => body)).toEqual([
+    { state: 'cancelled', comment: 'I see' },
+  ]);
+});
+
+test('whose entry it is appeals once, and reads the answer', async () => {
+  const answered = { ...APPEAL, state: 'confirmed', answer: 'No bus', decided_by_name: 'Zoya' };
+  const entries = [PENALTY, { ...PENALTY, id: 'e0', appeal: answered }];
+  const answers: Record<string, object | [number, object]> = {
+    'GET /api/points/mine': { ...ACCOUNT, may_adjust: false, entries },
+    'POST /api/points/entries/e1/appeal': [201, PENALTY],
+  };
+  const sent = answerPaths(
+    new Proxy(answers, { get: (all, path: string) => all[path.split('?')[0] ?? ''] }),
+  );
+  drawSettings(<AccountView user={null} link={(_, text) => text} />, ['workplace.use']);
+  const said = await screen.findByTestId('entry-appeal');
+  expect(said.textContent).toMatch(/The bus broke down.*declined, the entry stays.*Zoya: No bus/);
+  fireEvent.click(screen.getByTestId('appeal'));
+  fireEvent.change(await screen.findByTestId('appeal-comment'), { target: { value: 'The bus' } });
+  fireEvent.click(screen.getByTestId('confirm-yes'));
   await waitFor(() => expect(screen.queryByTestId('confirm')).toBeNull());
   expect(sent.filter(({ method }) => method === 'POST').map(({ body }) => body)).toEqual([
     { comment: 'The bus' },

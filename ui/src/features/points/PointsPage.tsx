@@ -10,6 +10,7 @@ import { SettingsPage } from '../../forms/SettingsPage.tsx';
 import { ListTable } from '../../kit/ListTable.tsx';
 import { Empty } from '../../kit/States.tsx';
 import type { CallLink } from './AccountView.tsx';
+import { Appeals } from './Appeals.tsx';
 import { GiveDrawer } from './GiveDrawer.tsx';
 import { moneyText, type PointsPerson } from './points.ts';
 import { peopleQuery } from './queries.ts';
@@ -26,6 +27,7 @@ export function PointsPage({ link }: { link: CallLink }) {
     all.filter(({ name }) => name.toLocaleLowerCase().includes(wanted.toLocaleLowerCase().trim()));
   return (
     <SettingsPage title={t('sections.points')} about={t('points.about')}>
+      <Appeals link={link} />
       {(people.data?.length ?? 0) > FEW && (
         <TextInput
           leftSection={<IconSearch size={16} />}

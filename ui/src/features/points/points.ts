@@ -23,6 +23,15 @@ export interface PaidTime {
   money_micros: number;
 }
 
+export interface Appeal {
+  state: 'open' | 'confirmed' | 'cancelled';
+  at: string;
+  comment: string;
+  answer: string | null;
+  decided_by_name: string | null;
+  decided_at: string | null;
+}
+
 export interface Entry {
   id: string;
   at: string;
@@ -38,6 +47,14 @@ export interface Entry {
   paid_seconds: number | null;
   reverses: string | null;
   is_reversed: boolean;
+  appeal: Appeal | null;
+}
+
+/** That somebody has to decide. */
+export interface OpenAppeal {
+  user: string;
+  name: string;
+  entry: Entry;
 }
 
 export interface Account {
@@ -120,4 +137,13 @@ export function moneyText({ money }: Balance, language: string): string {
 /** What may be taken back. */
 export function canUndo({ kind, is_reversed }: Entry): boolean {
   return kind !== 'reversal' && !is_reversed;
+}
+
+/** Of one's own account: once, and not what is taken back anyway. */
+export function canAppeal(entry: Entry): boolean {
+  return canUndo(entry) && !entry.appeal;
+}
+
+export function isOpen({ appeal }: Entry): boolean {
+  return appeal?.state === 'open';
 }

@@ -175,6 +175,7 @@ export function describe(event: DzvinEvent, names: Names, legs: Legs, t: TFuncti
     case 'callback.changed':
     case 'missed.done':
     case 'points.changed':
+    case 'points.appeal_changed':
     case 'device.registration_changed':
     case 'message.provider_changed':
     case 'message.received':
