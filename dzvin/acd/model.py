@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import Literal
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from dzvin.acd.lines import Capacity, Line
 from dzvin.acd.queue_settings import QueueSettings as QueueSettings
@@ -76,7 +76,7 @@ class AcdConfig(Struct, frozen=True, kw_only=True, dict=True):
 type Channel = ItemChannel
 
 
-class WorkItem(Struct, frozen=True, kw_only=True):
+class WorkItem(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Anything that waits for a person: a call, a chat, a callback. One row of table `item`.
 
     `queue` or `operator` (asked for in person) is set while it waits; neither when it was taken or
@@ -145,7 +145,7 @@ class WorkItem(Struct, frozen=True, kw_only=True):
     """Everybody was tried in this round: the next one begins then."""
 
 
-class Offer(Struct, frozen=True, kw_only=True):
+class Offer(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """An explicit reservation with a deadline; it lives in the operator it reserves."""
 
     id: str
@@ -169,11 +169,16 @@ class Tally(Struct, frozen=True, kw_only=True, array_like=True):
     """Of the last 24 hours: the hour since 1970, contacts, seconds."""
 
 
-class Operator(Struct, frozen=True, kw_only=True):
-    """An operator who has signed in at least once. One row of table `operator_state`."""
+class Operator(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """An operator who has signed in at least once. One row of table `operator_state`.
+
+    What is at its default is not stored, in rows of the router: who changes a default changes what
+    the stored rows say.
+    """
 
     id: str
-    state: OperatorStatus = "offline"
+    state: OperatorStatus = field(default_factory=lambda: "offline")
+    """Made, so that it is always stored."""
     since: datetime = NEVER
     reason: str | None = None
     comment: str | None = None

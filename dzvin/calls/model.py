@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Annotated, Literal
 
-from msgspec import Meta, Struct
+from msgspec import Meta, Struct, field
 
 from dzvin.calls.supervision import Supervision
 from dzvin.calls.toll import Toll
@@ -165,7 +165,7 @@ class CallConfig(Struct, frozen=True, kw_only=True):
     """Operator id to the queue for which he calls out."""
 
 
-class Leg(Struct, frozen=True, kw_only=True):
+class Leg(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One party's connection. `state`: `ringing` until it answers, then `up`."""
 
     id: str
@@ -196,7 +196,7 @@ class Leg(Struct, frozen=True, kw_only=True):
     asked_until: datetime | None = None
 
 
-class Ring(Struct, frozen=True, kw_only=True):
+class Ring(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """An endpoint of a live offer that begins to ring later, by the operator's ring plan."""
 
     offer: str
@@ -208,7 +208,7 @@ class Ring(Struct, frozen=True, kw_only=True):
     """Instead of an endpoint."""
 
 
-class Waiting(Struct, frozen=True, kw_only=True):
+class Waiting(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The call is an item of the router."""
 
     since: datetime
@@ -221,7 +221,7 @@ class Waiting(Struct, frozen=True, kw_only=True):
     """By the scenario's own longest wait, which holds in whatever queue he waits."""
 
 
-class Talk(Struct, frozen=True, kw_only=True):
+class Talk(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The operator's leg that the customer talks with."""
 
     leg: str
@@ -232,7 +232,7 @@ class Talk(Struct, frozen=True, kw_only=True):
     is_muted: bool = False
 
 
-class Interrupted(Struct, frozen=True, kw_only=True):
+class Interrupted(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A talk whose operator is waited for: his phone is gone, and it was not his wish."""
 
     talk: Talk
@@ -244,7 +244,7 @@ class Interrupted(Struct, frozen=True, kw_only=True):
     """Those of them that were rung already."""
 
 
-class Dial(Struct, frozen=True, kw_only=True):
+class Dial(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A number outside that is being called, by one gateway after the other."""
 
     number: str
@@ -271,7 +271,7 @@ class Target(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     number: Annotated[str, Meta(pattern=r"^[0-9+*#() -]{0,40}$(?!\n)")] = ""
 
 
-class Transfer(Struct, frozen=True, kw_only=True):
+class Transfer(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """An operator asked for somebody else; the call is an item of the router meanwhile."""
 
     kind: TransferKind
@@ -303,14 +303,14 @@ class Transfer(Struct, frozen=True, kw_only=True):
     """The colleague who was rung declined; a scenario would only hear `busy`."""
 
 
-class Asked(Struct, frozen=True, kw_only=True):
+class Asked(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The operator who wanted this call is rung himself; then the number is dialled. Until he
     answers, `customer` is a stand-in that the switch does not know."""
 
     queue: str | None = None
 
 
-class Asking(Struct, frozen=True, kw_only=True):
+class Asking(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A `Collect` that is under way."""
 
     max_digits: int
@@ -319,10 +319,15 @@ class Asking(Struct, frozen=True, kw_only=True):
     digits: str = ""
 
 
-class Call(Struct, frozen=True, kw_only=True):
-    """`version` comes first so that `upcasts.py` can read it alone."""
+class Call(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """`version` comes first so that `upcasts.py` can read it alone.
 
-    version: int = VERSION
+    What is at its default is not stored, here and in its parts: who changes a default makes a new
+    version, or open calls would change with it.
+    """
+
+    version: int = field(default_factory=lambda: VERSION)
+    """Made, so that it is always stored."""
     id: str
     tenant: str
     direction: Direction

@@ -51,6 +51,13 @@ def test_every_document_says_its_version() -> None:
     assert msgspec.to_builtins(story.call)["version"] == VERSION
 
 
+def test_what_is_at_its_default_is_not_stored_and_reads_as_it_was() -> None:
+    story, _ = talking()
+    document = json.loads(msgspec.json.encode(story.call))
+    assert not {"dial", "guests", "silence_seconds"} & document.keys()
+    assert call_from(document) == story.call
+
+
 def test_a_document_of_a_newer_release_is_refused() -> None:
     with pytest.raises(NewerDocument):
         call_from({"version": VERSION + 1})
