@@ -1,6 +1,6 @@
 // The journal of CRM forms, and one form of it, joined with calling.
 
-import { ActionIcon, Anchor } from '@mantine/core';
+import { ActionIcon, Anchor, Tooltip } from '@mantine/core';
 import { IconPhone } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useParams, useRouter } from '@tanstack/react-router';
@@ -84,15 +84,19 @@ function redial(number: string, permissions: Record<string, string>): ReactNode 
 function Redial({ number }: { number: string }) {
   const { t } = useTranslation();
   const { isFree, dial } = useDialling();
+  const label = t('forms.redial', { number });
   return (
-    <ActionIcon
-      variant="subtle"
-      disabled={!isFree}
-      aria-label={t('forms.redial', { number })}
-      onClick={() => dial(number)}
-      data-testid="form-redial"
-    >
-      <IconPhone size={18} />
-    </ActionIcon>
+    <Tooltip label={label}>
+      <ActionIcon
+        variant="subtle"
+        color="green"
+        disabled={!isFree}
+        aria-label={label}
+        onClick={() => dial(number)}
+        data-testid="form-redial"
+      >
+        <IconPhone size={16} />
+      </ActionIcon>
+    </Tooltip>
   );
 }

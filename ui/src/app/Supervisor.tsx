@@ -24,8 +24,8 @@ export function Supervisor() {
   if (!me || !sees) return <NotFound />;
   return (
     <PermissionsProvider who={me}>
-      <Overdue />
       <SupervisorPage
+        urgent={<Overdue />}
         link={opensCalls(permissions['report.calls.view']) ? callLink : undefined}
         onMessage={
           permissions['widget.users.chat']

@@ -1,6 +1,6 @@
 // The journal of forms: found by what was filled in, opened, marked, called again.
 
-import { ActionIcon, Button, Center, Group, Stack, Text } from '@mantine/core';
+import { ActionIcon, Button, Center, Group, Stack, Text, Tooltip } from '@mantine/core';
 import { IconForms, IconStar, IconStarFilled } from '@tabler/icons-react';
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
@@ -142,17 +142,19 @@ function Star({ row }: { row: FormRow }) {
     mutationFn: () => markForm(row.id, !row.is_favourite),
     onSuccess: () => queries.invalidateQueries({ queryKey: ['forms', 'list'] }),
   });
+  const label = t(row.is_favourite ? 'forms.unmark' : 'forms.mark');
   return (
-    <ActionIcon
-      variant="subtle"
-      color={row.is_favourite ? 'yellow' : 'gray'}
-      aria-label={t(row.is_favourite ? 'forms.unmark' : 'forms.mark')}
-      aria-pressed={row.is_favourite}
-      loading={mark.isPending}
-      onClick={() => mark.mutate()}
-      data-testid="form-star"
-    >
-      {row.is_favourite ? <IconStarFilled size={18} /> : <IconStar size={18} />}
-    </ActionIcon>
+    <Tooltip label={label}>
+      <ActionIcon
+        variant="subtle"
+        color={row.is_favourite ? 'yellow' : 'gray'}
+        aria-label={label}
+        loading={mark.isPending}
+        onClick={() => mark.mutate()}
+        data-testid="form-star"
+      >
+        {row.is_favourite ? <IconStarFilled size={18} /> : <IconStar size={18} />}
+      </ActionIcon>
+    </Tooltip>
   );
 }

@@ -2,7 +2,7 @@
 
 import { Box, Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Asked } from '../../forms/Asked.tsx';
 import { PageHeader } from '../../kit/PageHeader.tsx';
@@ -20,9 +20,11 @@ interface SupervisorPageProps {
   /** Opens a message to an operator, for those who may write. */
   onMessage?: ((operator: string) => void) | undefined;
   link?: CallLink | undefined;
+  /** What cannot wait, from other features: above all that is only watched. */
+  urgent?: ReactNode;
 }
 
-export function SupervisorPage({ onMessage, link }: SupervisorPageProps) {
+export function SupervisorPage({ onMessage, link, urgent }: SupervisorPageProps) {
   const { t } = useTranslation();
   const picture = useQuery(pictureQuery);
   useFresh();
@@ -30,6 +32,7 @@ export function SupervisorPage({ onMessage, link }: SupervisorPageProps) {
   return (
     <Stack gap="md" data-testid="supervisor">
       <PageHeader title={t('supervisor.title')} about={t('supervisor.about')} />
+      {urgent}
       <Asked query={picture}>
         {(now) => <Board picture={now} onMessage={onMessage} link={link} />}
       </Asked>
