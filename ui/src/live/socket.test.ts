@@ -1,6 +1,7 @@
-import { beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { EventFrame } from './apply.ts';
-import { HEARTBEAT_MS, openLive } from './socket.ts';
+import { doubt, SILENT_MS } from './network.ts';
+import { HEARTBEAT_MS, type LiveSocket, openLive } from './socket.ts';
 
 class FakeSocket {
   static made: FakeSocket[] = [];
@@ -47,12 +48,19 @@ function open(position: number) {
     },
     (url) => new FakeSocket(url) as unknown as WebSocket,
   );
+  opened.push(live);
   return { live, heard, happened, socket: FakeSocket.made.at(-1) as FakeSocket };
 }
+
+const opened: LiveSocket[] = [];
 
 beforeEach(() => {
   FakeSocket.made = [];
   vi.useFakeTimers();
+});
+
+afterEach(() => {
+  for (const live of opened.splice(0)) live.close();
 });
 
 test('it asks for what came after the snapshot and says each 10 s that the page is alive', () => {
@@ -128,6 +136,33 @@ test('a network that is gone is noticed by answers that do not come, and a late 
   vi.advanceTimersByTime(HEARTBEAT_MS);
   expect(again.sent).toHaveLength(2);
   expect(happened).toEqual(['open', 'closed', 'open']);
+});
+
+test('when the network may be another one it asks at once, and goes on elsewhere if nobody answers', () => {
+  const { socket, happened } = open(0);
+  socket.open();
+  doubt();
+  socket.hear({});
+  vi.advanceTimersByTime(SILENT_MS);
+  expect(happened).toEqual(['open']);
+  doubt();
+  vi.advanceTimersByTime(SILENT_MS / 2);
+  doubt();
+  vi.advanceTimersByTime(SILENT_MS / 2);
+  expect(happened).toEqual(['open', 'closed']);
+  (FakeSocket.made[1] as FakeSocket).open();
+  socket.drop();
+  expect(happened).toEqual(['open', 'closed', 'open']);
+  expect(FakeSocket.made).toHaveLength(2);
+});
+
+test('a network that swallows everything is not waited for', () => {
+  open(0);
+  vi.advanceTimersByTime(10_000);
+  const again = FakeSocket.made[1] as FakeSocket;
+  again.drop();
+  vi.advanceTimersByTime(10_000);
+  expect(FakeSocket.made).toHaveLength(3);
 });
 
 test('a closed socket stays closed', () => {

@@ -1,6 +1,7 @@
 // The live socket: connects, says that this page is alive, and notices what it missed.
 
 import { type EventFrame, type Frame, isEvent, isResync } from './apply.ts';
+import { doubt, onDoubt, SILENT_MS } from './network.ts';
 import { after, every } from './ticks.ts';
 
 export const HEARTBEAT_MS = 10_000;
@@ -48,6 +49,7 @@ export function openLive(
   let socket: WebSocket | null = null;
   let stopHeartbeat = () => {};
   let cancelRetry = () => {};
+  let silence: (() => void) | null = null;
   let wait = FIRST_WAIT_MS;
   let unanswered = 0;
   let isOver = false;
@@ -56,7 +58,8 @@ export function openLive(
     isOver = true;
     stopHeartbeat();
     cancelRetry();
-    removeEventListener('online', reconnectNow);
+    settle();
+    stopDoubting();
     socket?.close();
   }
 
@@ -84,20 +87,26 @@ export function openLive(
   function connect(): void {
     cancelRetry();
     const own = make(liveUrl(last, location));
+    cancelRetry = after(LONGEST_WAIT_MS, giveUp);
     let expected: number | null = null;
     socket = own;
     own.onopen = () => {
+      cancelRetry();
       wait = FIRST_WAIT_MS;
       unanswered = 0;
       own.send(PING);
       stopHeartbeat = every(HEARTBEAT_MS, () => {
-        if (++unanswered > MOST_UNANSWERED) giveUp();
-        else own.send(PING);
+        if (++unanswered > MOST_UNANSWERED) {
+          doubt();
+          giveUp();
+        } else own.send(PING);
       });
       handlers.onOpen();
     };
     own.onmessage = (message: MessageEvent<string>) => {
+      if (socket !== own) return;
       unanswered = 0;
+      settle();
       for (const frame of framesOf(message.data)) {
         if (!isOver) expected = take(frame, expected);
       }
@@ -105,6 +114,8 @@ export function openLive(
     own.onclose = (event) => {
       if (isOver || socket !== own) return;
       stopHeartbeat();
+      cancelRetry();
+      settle();
       handlers.onClosed(event.code);
       if (isOver) return;
       cancelRetry = after(wait, connect);
@@ -112,13 +123,26 @@ export function openLive(
     };
   }
 
-  function reconnectNow(): void {
-    if (!isOver && socket?.readyState !== WebSocket.OPEN) anew();
+  /** What leads nowhere any more is not waited for. */
+  function reconnectIfSilent(): void {
+    if (isOver) return;
+    if (socket?.readyState !== WebSocket.OPEN) {
+      anew();
+      return;
+    }
+    silence ??= after(SILENT_MS, giveUp);
+    socket.send(PING);
+  }
+
+  function settle(): void {
+    silence?.();
+    silence = null;
   }
 
   /** Its own end may be told minutes later. */
   function giveUp(): void {
     stopHeartbeat();
+    settle();
     handlers.onClosed(LOST);
     if (!isOver) anew();
   }
@@ -130,7 +154,7 @@ export function openLive(
     connect();
   }
 
-  addEventListener('online', reconnectNow);
+  const stopDoubting = onDoubt(reconnectIfSilent);
   connect();
   return { close: stop };
 }

@@ -12,7 +12,8 @@ import { PhoneAudio } from './phoneAudio.ts';
 import { PhoneLines } from './phoneLines.ts';
 import { Registrar } from './registration.ts';
 import { Ringer } from './ring.ts';
-import { comesByItself, type Itself, lineOf, numberOf, Session } from './session.ts';
+import { Session } from './session.ts';
+import { comesByItself, type Itself, lineOf, numberOf } from './sipRequest.ts';
 import {
   type EndWhy,
   type JsSipOptions,
@@ -56,6 +57,7 @@ export class JsSipPhone implements Softphone {
       onAccount: (account) => this.ice.take(account),
       onSession: (event) => this.came(event),
       onConnected: () => this.lines.each((session) => session.rebind()),
+      onHeard: () => this.lines.each((session) => session.mend()),
       onDropped: () => this.dropped(),
       isBusy: () => this.isBusy,
     });
@@ -225,6 +227,7 @@ export class JsSipPhone implements Softphone {
         this.tell();
         if (!isBeeping) this.ringer.follow(this.lines.tone());
       },
+      isServerHeard: this.options.isReachable ? () => this.registrar.isHeard : undefined,
       onAudio: (stream: MediaStream) => this.audio.hear(stream),
       onEnded: (ended: EndWhy) => {
         this.lines.remove(session);

@@ -79,6 +79,7 @@ function reduceCall(snapshot: Snapshot, frame: EventFrame): Snapshot {
     case 'recording.started':
     case 'recording.paused':
     case 'recording.resumed':
+    case 'recording.late':
     case 'recording.ended':
     case 'recording.failed':
       return talked(snapshot, frame, event.call);
@@ -124,9 +125,9 @@ function reduceCall(snapshot: Snapshot, frame: EventFrame): Snapshot {
     case 'supervision.changed':
     case 'supervision.ended':
     case 'call.cut':
+    case 'call.limited':
     case 'colleague.wrote':
     case 'forward.started':
-    case 'call.limited':
     case 'forward.failed':
     case 'forward.ended':
     case 'recording.ready':

@@ -3,16 +3,22 @@
 import { UA } from 'jssip';
 import type { RTCSessionEvent } from 'jssip/lib/UA';
 import { Problem } from '../../api/client.ts';
+import { onDoubt, SILENT_MS } from '../../live/network.ts';
 import { after, every } from '../../live/ticks.ts';
 import { sipConfiguration } from './session.ts';
-import type { JsSipOptions, PhoneAccount, Registration } from './softphone.ts';
+import { SipSocket } from './sipSocket.ts';
+import { type JsSipOptions, type PhoneAccount, type Registration, socketUrl } from './softphone.ts';
 
 const FIRST_WAIT_MS = 1_000;
 const LONGEST_WAIT_MS = 15_000;
 const RENEW_BEFORE_MS = 60_000;
 const SHORTEST_RENEWAL_MS = 10_000;
+/** A question over a connection that is gone has no end. */
+const ANSWER_MS = 10_000;
 /** JsSIP's own timer is slowed down in a hidden tab; a registration lives for two minutes. */
 const REFRESH_MS = 45_000;
+/** The last words of a call are signed with the credentials that are about to go. */
+const FAREWELL_MS = 700;
 
 export interface RegistrarHandlers {
   onChange(registration: Registration): void;
@@ -20,6 +26,8 @@ export interface RegistrarHandlers {
   onSession(event: RTCSessionEvent): void;
   /** The socket is a new one. */
   onConnected(): void;
+  /** It was doubted whether the server hears us, and it does. */
+  onHeard(): void;
   /** Sessions that it had are over. */
   onDropped(): void;
   /** A call goes on: new credentials would end it. */
@@ -31,11 +39,15 @@ export class Registrar {
   account: PhoneAccount | null = null;
 
   private wait = FIRST_WAIT_MS;
+  private socket: SipSocket | null = null;
   private cancelRetry: () => void = () => {};
   private cancelRenewal: () => void = () => {};
   private stopRefresh: () => void = () => {};
+  private stopDoubting: () => void = () => {};
+  private cancelDoubt: (() => void) | null = null;
   private isOn = false;
   private hasFailed = false;
+  private attempt = 0;
   /** Credentials are over or the socket died, but a call was going on. */
   private isRenewalDue = false;
 
@@ -47,7 +59,7 @@ export class Registrar {
   start(): void {
     this.isOn = true;
     this.hasFailed = false;
-    addEventListener('online', this.reconnectNow);
+    this.stopDoubting = onDoubt(this.doubt);
     this.stopRefresh = every(REFRESH_MS, () => {
       if (this.options.isReachable && this.ua?.isRegistered()) this.ua.register();
     });
@@ -59,38 +71,76 @@ export class Registrar {
     this.cancelRetry();
     this.cancelRenewal();
     this.stopRefresh();
-    removeEventListener('online', this.reconnectNow);
+    this.stopDoubting();
     this.drop();
   }
 
   /** What had to wait for the end of a call. */
   callEnded(): void {
-    if (this.isRenewalDue && this.isOn && !this.handlers.isBusy()) this.restart(0);
+    if (this.isRenewalDue && this.isOn && !this.handlers.isBusy()) this.restart(FAREWELL_MS);
   }
 
-  private readonly reconnectNow = (): void => {
-    if (this.isOn && !this.handlers.isBusy() && !this.ua?.isConnected()) this.restart(0);
+  /** What is sent now arrives. */
+  get isHeard(): boolean {
+    return !this.cancelDoubt && this.ua?.isConnected() === true;
+  }
+
+  private readonly doubt = (): void => {
+    const { ua, socket } = this;
+    if (!this.isOn || this.cancelDoubt) return;
+    if (!ua?.isConnected()) {
+      // In a talk JsSIP tries by itself.
+      if (!this.handlers.isBusy()) this.restart(0);
+    } else if (this.options.isReachable) {
+      this.cancelDoubt = after(SILENT_MS, () => {
+        this.cancelDoubt = null;
+        socket?.abandon();
+      });
+      socket?.onceHeard(() => {
+        this.settle();
+        this.handlers.onHeard();
+      });
+      // Always answered, with whatever.
+      ua.register();
+    }
   };
+
+  private settle(): void {
+    this.cancelDoubt?.();
+    this.cancelDoubt = null;
+  }
 
   private async connect(): Promise<void> {
     // A phone that is trying again has failed until it is registered.
     if (!this.hasFailed) this.handlers.onChange('connecting');
+    const mine = ++this.attempt;
+    this.cancelRetry = after(ANSWER_MS, () => {
+      this.failed('failed');
+      this.restartLater();
+    });
+    let account: PhoneAccount;
     try {
-      this.account = await this.options.account();
+      account = await this.options.account();
     } catch (error) {
+      if (!this.isOn || mine !== this.attempt) return;
+      this.cancelRetry();
       const isForbidden = error instanceof Problem && [401, 403].includes(error.status);
       this.failed(isForbidden ? 'forbidden' : 'failed');
       if (!isForbidden) this.restartLater();
       return;
     }
-    if (!this.isOn) return;
-    this.handlers.onAccount(this.account);
-    this.register(this.account);
+    if (!this.isOn || mine !== this.attempt) return;
+    this.cancelRetry();
+    this.account = account;
+    this.handlers.onAccount(account);
+    this.register(account);
   }
 
   private register(account: PhoneAccount): void {
-    const ua = new UA(sipConfiguration(account, this.options.isReachable));
+    const socket = new SipSocket(socketUrl(account.socket, location));
+    const ua = new UA(sipConfiguration(account, socket, this.options.isReachable));
     this.ua = ua;
+    this.socket = socket;
     ua.on('registered', () => this.registered());
     ua.on('connected', () => {
       if (!this.options.isReachable) this.registered();
@@ -140,6 +190,7 @@ export class Registrar {
 
   private restart(milliseconds: number): void {
     this.drop();
+    this.attempt++;
     this.cancelRetry();
     this.cancelRetry = after(milliseconds, () => {
       if (this.isOn) void this.connect();
@@ -149,6 +200,7 @@ export class Registrar {
   private drop(): void {
     const old = this.ua;
     this.ua = null;
+    this.settle();
     this.handlers.onDropped();
     old?.stop();
   }

@@ -1,7 +1,8 @@
 // @vitest-environment node
 import type { RTCSession } from 'jssip/lib/RTCSession';
 import { afterEach, expect, test, vi } from 'vitest';
-import { comesByItself, Session } from './session.ts';
+import { Session } from './session.ts';
+import { comesByItself } from './sipRequest.ts';
 
 class FakeTrack extends EventTarget {
   readonly kind = 'audio';

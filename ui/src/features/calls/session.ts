@@ -1,10 +1,13 @@
 // One SIP session of JsSIP turned into our PhoneCall: media, tones for keys, and why it ended.
 
-import { C, WebSocketInterface } from 'jssip';
+import { C } from 'jssip';
 import type { EndEvent, RTCSession } from 'jssip/lib/RTCSession';
 import type { UAConfiguration } from 'jssip/lib/UA';
+import { doubt } from '../../live/network.ts';
 import { patience } from './ice.ts';
-import { type EndWhy, endWhy, type PhoneAccount, type PhoneCall, socketUrl } from './softphone.ts';
+import { isCut, watchMedia } from './mediaWatch.ts';
+import type { SipSocket } from './sipSocket.ts';
+import { type EndWhy, endWhy, type PhoneAccount, type PhoneCall } from './softphone.ts';
 
 /** Q.850 causes that the server takes for an end nobody wished (dzvin/calls/returning.py). */
 const PAGE_LEFT = 27;
@@ -20,6 +23,8 @@ export interface SessionHandlers {
   onAudio(stream: MediaStream): void;
   onEnded(why: EndWhy): void;
   onMicrophoneFailed(error: unknown): void;
+  /** Whether what is sent now arrives; none for a guest, whose return nobody awaits. */
+  isServerHeard?: (() => boolean) | undefined;
 }
 
 /** An empty microphone is the system's own; so is one that has been unplugged. */
@@ -31,42 +36,24 @@ export function mediaOptions(iceServers: RTCIceServer[], microphone = '') {
 }
 
 /** A guest only dials; whoever is reachable registers. */
-export function sipConfiguration(account: PhoneAccount, isReachable: boolean): UAConfiguration {
+export function sipConfiguration(
+  account: PhoneAccount,
+  socket: SipSocket,
+  isReachable: boolean,
+): UAConfiguration {
   return {
-    sockets: [new WebSocketInterface(socketUrl(account.socket, location))],
+    sockets: [socket],
     uri: account.uri,
     authorization_user: account.endpoint,
     password: account.password,
     register: isReachable,
     register_expires: 120,
     // A customer may be waiting with music.
+    connection_recovery_min_interval: 1,
     connection_recovery_max_interval: 4,
     no_answer_timeout: 180,
     user_agent: 'Dzvin',
   };
-}
-
-/** Who is at the other end; empty when Asterisk does not know it either. */
-export function numberOf(session: RTCSession): string {
-  const user = session.remote_identity?.uri?.user ?? '';
-  return ['anonymous', 'asterisk'].includes(user) ? '' : user;
-}
-
-/** Which of my calls rings: there may be several. */
-export function lineOf(request: {
-  getHeader(name: string): string | undefined;
-}): string | undefined {
-  return request.getHeader('X-Dzvin-Call');
-}
-
-/** `return`: our talk that lost its page, the server rings the page that is back; `listen`: a talk of
- * somebody else; `beep`: a new call that is answered by itself after a beep. */
-export type Itself = 'return' | 'listen' | 'beep' | null;
-export function comesByItself(request: { getHeader(name: string): string | undefined }): Itself {
-  const info = request.getHeader('Call-Info') ?? '';
-  if (info.includes(';supervisor')) return 'listen';
-  if (info.includes('answer-after=0')) return 'return';
-  return info.includes('answer-after=') ? 'beep' : null;
 }
 
 /** An offer goes when enough addresses are known. */
@@ -85,6 +72,7 @@ export class Session {
   private call: PhoneCall;
   private isSilenced = false;
   private isAside = false;
+  private isLost = () => false;
   private stream: MediaStream | null = null;
   private microphone: string;
   /** Taken instead of the one that JsSIP opened, and closes. */
@@ -183,9 +171,14 @@ export class Session {
   /** The socket is a new one: say so to the other side, or learn that the call is over. */
   rebind(): void {
     if (!this.session.isEstablished()) return;
-    const state = this.session.connection?.iceConnectionState ?? 'closed';
-    if (['failed', 'disconnected', 'closed'].includes(state)) this.breakOff(CONNECTION_LOST);
+    if (isCut(this.session.connection)) this.breakOff(CONNECTION_LOST);
     else this.session.renegotiate();
+  }
+
+  /** Its sound has no way any more: the server rings us back, as soon as it can be told. */
+  mend(): void {
+    if (!this.session.isEstablished() || !this.isLost()) return;
+    if (this.handlers.isServerHeard?.()) this.breakOff(CONNECTION_LOST);
   }
 
   private breakOff(cause: number): void {
@@ -235,6 +228,9 @@ export class Session {
   }
 
   private hear(connection: RTCPeerConnection): void {
+    if (this.handlers.isServerHeard) {
+      this.isLost = watchMedia(connection, { onDoubt: doubt, onLost: () => this.mend() });
+    }
     connection.addEventListener('track', (event) => {
       this.stream = event.streams[0] ?? new MediaStream([event.track]);
       if (!this.isAside) this.handlers.onAudio(this.stream);

@@ -1,0 +1,45 @@
+// Notices that the sound of a talk has no way any more, before JsSIP would hang it up for that.
+
+import { after } from '../../live/ticks.ts';
+
+/** What was only held up is back by then. */
+export const PATIENCE_MS = 2_500;
+
+export interface MediaHandlers {
+  /** At once: the sockets may be of a network that is gone, too. */
+  onDoubt(): void;
+  /** It is not coming back by itself. */
+  onLost(): void;
+}
+
+export function isCut(connection: RTCPeerConnection | null | undefined): boolean {
+  const state = connection?.iceConnectionState ?? 'closed';
+  return ['failed', 'disconnected', 'closed'].includes(state);
+}
+
+/** Answers how to ask whether it is lost still. */
+export function watchMedia(connection: RTCPeerConnection, handlers: MediaHandlers): () => boolean {
+  let isLost = false;
+  let cancel = () => {};
+  const lose = () => {
+    isLost = true;
+    handlers.onLost();
+  };
+  const look = (event: Event) => {
+    cancel();
+    const { iceConnectionState: state } = connection;
+    isLost = isLost && isCut(connection);
+    if (state === 'disconnected') {
+      handlers.onDoubt();
+      cancel = after(PATIENCE_MS, lose);
+    }
+    if (state === 'failed') {
+      // JsSIP hangs up: the server would take it for his wish.
+      event.stopImmediatePropagation();
+      lose();
+    }
+  };
+  // Before JsSIP's own listener, which was there first.
+  connection.addEventListener('iceconnectionstatechange', look, { capture: true });
+  return () => isLost;
+}

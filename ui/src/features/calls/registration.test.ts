@@ -1,0 +1,144 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { doubt, SILENT_MS } from '../../live/network.ts';
+import { Registrar } from './registration.ts';
+
+/** Answers each REGISTER, as long as it is heard. */
+class FakeSocket {
+  static readonly OPEN = 1;
+  static made: FakeSocket[] = [];
+  static isHeard = true;
+  readonly OPEN = 1;
+  readonly CONNECTING = 0;
+  readyState = 0;
+  registers = 0;
+  onopen = () => {};
+  onmessage = (_event: { data: string }) => {};
+  onclose = (_event: object) => {};
+  constructor() {
+    FakeSocket.made.push(this);
+    setTimeout(() => {
+      if (!FakeSocket.isHeard) return;
+      this.readyState = 1;
+      this.onopen();
+    });
+  }
+  send(text: string): void {
+    if (!text.startsWith('REGISTER') || !FakeSocket.isHeard) return;
+    this.registers++;
+    const kept = text
+      .split('\r\n')
+      .filter((line) => /^(Via|From|To|Call-ID|CSeq|Contact):/.test(line));
+    const answer = ['SIP/2.0 200 OK', ...kept, 'Content-Length: 0', '', ''].join('\r\n');
+    setTimeout(() => this.onmessage({ data: answer }));
+  }
+  close(): void {
+    this.readyState = 3;
+  }
+}
+
+let registrar: Registrar;
+const handlers = {
+  onChange: vi.fn(),
+  onAccount: () => {},
+  onSession: () => {},
+  onConnected: vi.fn(),
+  onHeard: vi.fn(),
+  onDropped: vi.fn(),
+  isBusy: () => true,
+};
+const account = vi.fn(async () => ({
+  endpoint: 'op-1',
+  uri: 'sip:op-1@dzvin.invalid',
+  password: 'secret',
+  socket: '/api/sip',
+  expires_at: '2100-01-01T00:00:00Z',
+  ice_servers: [],
+  ice_expires_at: null,
+}));
+
+beforeEach(async () => {
+  vi.useFakeTimers();
+  vi.clearAllMocks();
+  vi.stubGlobal('WebSocket', FakeSocket);
+  FakeSocket.made = [];
+  FakeSocket.isHeard = true;
+  handlers.isBusy = () => true;
+  registrar = new Registrar({ account, isReachable: true }, handlers);
+  registrar.start();
+  await vi.advanceTimersByTimeAsync(100);
+});
+
+afterEach(() => {
+  registrar.stop();
+  vi.unstubAllGlobals();
+  vi.useRealTimers();
+});
+
+test('a server that answers is kept, whatever was doubted', async () => {
+  expect(handlers.onChange).toHaveBeenLastCalledWith('registered');
+  doubt();
+  expect(registrar.isHeard).toBe(false);
+  await vi.advanceTimersByTimeAsync(SILENT_MS);
+  expect(registrar.isHeard).toBe(true);
+  expect(handlers.onHeard).toHaveBeenCalledOnce();
+  expect(FakeSocket.made.map((one) => one.registers)).toEqual([2]);
+});
+
+test('in a talk a silent socket is replaced, and the phone asked for anew only after the talk', async () => {
+  FakeSocket.isHeard = false;
+  doubt();
+  await vi.advanceTimersByTimeAsync(SILENT_MS);
+  expect(handlers.onChange).toHaveBeenLastCalledWith('failed');
+  FakeSocket.isHeard = true;
+  await vi.advanceTimersByTimeAsync(2_500);
+  expect(handlers.onConnected).toHaveBeenCalledTimes(2);
+  expect(handlers.onDropped).not.toHaveBeenCalled();
+  expect([FakeSocket.made.length, registrar.isHeard]).toEqual([2, true]);
+});
+
+test('a door that never opens is left for the next one', async () => {
+  FakeSocket.isHeard = false;
+  doubt();
+  await vi.advanceTimersByTimeAsync(SILENT_MS + 2_500 + 5_000);
+  FakeSocket.isHeard = true;
+  await vi.advanceTimersByTimeAsync(20_000);
+  expect(FakeSocket.made.length).toBeGreaterThanOrEqual(3);
+  expect(registrar.isHeard).toBe(true);
+});
+
+test('a talk that ended on the way has its phone asked for anew', async () => {
+  FakeSocket.isHeard = false;
+  doubt();
+  await vi.advanceTimersByTimeAsync(SILENT_MS);
+  handlers.isBusy = () => false;
+  FakeSocket.isHeard = true;
+  registrar.callEnded();
+  await vi.advanceTimersByTimeAsync(2_500);
+  expect(account).toHaveBeenCalledTimes(2);
+  expect(handlers.onChange).toHaveBeenLastCalledWith('registered');
+});
+
+test('without a talk it comes back with a phone of its own at once', async () => {
+  handlers.isBusy = () => false;
+  FakeSocket.isHeard = false;
+  doubt();
+  await vi.advanceTimersByTimeAsync(SILENT_MS);
+  FakeSocket.isHeard = true;
+  await vi.advanceTimersByTimeAsync(1_500);
+  expect(account).toHaveBeenCalledTimes(2);
+  expect(handlers.onChange).toHaveBeenLastCalledWith('registered');
+});
+
+test('a question that gets no answer is asked again, and a late answer begins nothing', async () => {
+  registrar.stop();
+  const answer = await account();
+  let late = (_given: typeof answer) => {};
+  account.mockImplementationOnce(() => new Promise((resolve) => (late = resolve)));
+  const before = FakeSocket.made.length;
+  registrar.start();
+  await vi.advanceTimersByTimeAsync(10_000 + 1_100);
+  expect(FakeSocket.made).toHaveLength(before + 1);
+  late(answer);
+  await vi.advanceTimersByTimeAsync(100);
+  expect(FakeSocket.made).toHaveLength(before + 1);
+});
