@@ -34,7 +34,9 @@ TWICE = """SELECT call, count(*) FILTER (WHERE name = 'call.started') AS started
     FROM event WHERE name IN ('call.started', 'call.ended') GROUP BY call
     HAVING count(*) FILTER (WHERE name = 'call.started') <> 1
         OR count(*) FILTER (WHERE name = 'call.ended') <> 1"""
-RECORDINGS = """SELECT id, call, part, kind, path, status, why, seconds, started_at, ended_at
+RECORDINGS = """SELECT id, call, part, kind, path, status, why, seconds, started_at, ended_at,
+    coalesce((SELECT max((side->>'until')::float8) FROM jsonb_array_elements(sides) side
+        WHERE side->>'what' = 'missing'), 0) AS missing
     FROM recording ORDER BY started_at"""
 TALKS = """SELECT call, name, at FROM event WHERE name IN ('talk.started', 'talk.ended')
     ORDER BY shard, position"""
@@ -176,6 +178,7 @@ class Checks:
         wrong += await self._unrecorded(rows, heard)
         self.wrong["recordings"] = wrong
         self.told["recordings"] = len(rows)
+        self.told["recordings_begun_late"] = sum(row["missing"] > 0 for row in rows)
         self.told["recorded_seconds"] = round(sum(row["seconds"] or 0 for row in rows))
 
     async def _file(self, row: Row, limit: asyncio.Semaphore) -> str:
@@ -210,7 +213,7 @@ class Checks:
                 continue
             ought = sum(until - since for since, until in talks[call])
             least = sum(until - since for since, until in heard[call])
-            seconds = sum(row["seconds"] or 0 for row in own)
+            seconds = sum((row["seconds"] or 0) - row["missing"] for row in own)
             off = max(least - seconds, seconds - ought, 0.0)
             slack = self.faults.slack(talks[call][0][0] - 2, talks[call][-1][1] + 2)
             worst = max(worst, off if not slack else 0.0)

@@ -56,14 +56,13 @@ from dzvin.calls.supervising import (
     supervision_left,
     supervisor_there,
 )
-from dzvin.calls.talking import digits_sent, pressed_in_talk
+from dzvin.calls.talking import digits_sent, pressed_in_talk, recording_began
 from dzvin.calls.transferring import not_reached, transfer_asked
 from dzvin.calls.turn import Turn
 from dzvin.calls.wishes import enter, tell
 from dzvin.events import call as facts
 from dzvin.events.operator import OperatorChangedLine, OperatorCodeAnswered, OperatorFound
 from dzvin.events.queue import ItemMoved, ItemRefused, OfferMade, OfferMissed, OfferWithdrawn
-from dzvin.events.recording import RecordingFailed
 from dzvin.kernel.messages import Event, Input, TimerFired
 from dzvin.kernel.step import Step
 from dzvin.scenario import words
@@ -200,11 +199,7 @@ def _(heard: signals.TakeEnded, turn: Turn) -> Input | None:
 
 @react.register
 def _(heard: signals.RecordingBegan, turn: Turn) -> None:
-    if not heard.is_ok:
-        if turn.call.recording == heard.recording:
-            turn.change(recording=None)
-        why = heard.why or "not_started"
-        turn.record(RecordingFailed(recording=heard.recording, call=turn.call.id, why=why))
+    recording_began(turn, heard)
 
 
 @react.register
@@ -278,13 +273,13 @@ def _(heard: SupervisionLeft, turn: Turn) -> None:
 
 
 @react.register
-def _(heard: LimitCame, turn: Turn) -> None:
-    limit_came(turn, heard)
+def _(heard: CutAsked, turn: Turn) -> None:
+    cut_asked(turn, heard)
 
 
 @react.register
-def _(heard: CutAsked, turn: Turn) -> None:
-    cut_asked(turn, heard)
+def _(heard: LimitCame, turn: Turn) -> None:
+    limit_came(turn, heard)
 
 
 @react.register

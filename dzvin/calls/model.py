@@ -378,6 +378,7 @@ class Call(Struct, frozen=True, kw_only=True, omit_defaults=True):
     taken: str = ""
     """Path of the last take, for `PlayBack`."""
     recording: str | None = None
+    recording_since: datetime | None = None
     is_recording_paused: bool = False
     timers: dict[str, datetime] = {}
     counter: int = 0

@@ -8,7 +8,13 @@ from dzvin.calls.model import Call, Leg, Talk
 from dzvin.calls.speaking import pick_up, play_music, silence_music, stop_speech
 from dzvin.calls.turn import Turn
 from dzvin.events.call import TalkHeld, TalkMuted, TalkResumed, TalkStarted, TalkUnmuted
-from dzvin.events.recording import RecordingPaused, RecordingResumed, RecordingStarted
+from dzvin.events.recording import (
+    RecordingFailed,
+    RecordingLate,
+    RecordingPaused,
+    RecordingResumed,
+    RecordingStarted,
+)
 from dzvin.kernel.messages import Input
 from dzvin.scenario import words
 from dzvin.telephony.commands import (
@@ -19,7 +25,10 @@ from dzvin.telephony.commands import (
     SendDigits,
     StartRecording,
 )
-from dzvin.telephony.signals import LegEnded
+from dzvin.telephony.signals import OVER, LegEnded, RecordingBegan
+
+LATE_SECONDS = 1.0
+"""Less of a beginning nobody misses."""
 
 
 def begin_talk(turn: Turn, leg: Leg, queue: str | None) -> None:
@@ -52,13 +61,27 @@ def start_recording(turn: Turn) -> None:
     recording = turn.next_id("r")
     call = turn.call
     path = recording_path(call, recording)
-    turn.change(recording=recording)
+    turn.change(recording=recording, recording_since=turn.now)
     turn.ask(StartRecording(**turn.to, leg=call.customer, recording=recording, path=path))
     turn.record(
         RecordingStarted(
             recording=recording, call=call.id, leg=call.customer, kind="talk", path=path
         )
     )
+
+
+def recording_began(turn: Turn, heard: RecordingBegan) -> None:
+    """Or not, or late. Of one that is over the encoder finds out what there is of it."""
+    call, of = turn.call, {"recording": heard.recording, "call": turn.call.id}
+    is_ours = call.recording == heard.recording
+    if not heard.is_ok and heard.why != OVER:
+        if is_ours:
+            turn.change(recording=None)
+        turn.record(RecordingFailed(**of, why=heard.why or "not_started"))
+    elif heard.is_ok and heard.is_new and is_ours and call.recording_since is not None:
+        seconds = (turn.now - call.recording_since).total_seconds()
+        if seconds >= LATE_SECONDS:
+            turn.record(RecordingLate(**of, seconds=round(seconds, 3)))
 
 
 def recording_path(call: Call, recording: str) -> str:

@@ -18,6 +18,15 @@ class RecordingStarted(Event, frozen=True, kw_only=True, tag="recording.started"
     """Relative to the node's folder of recordings, without an ending."""
 
 
+class RecordingLate(Event, frozen=True, kw_only=True, tag="recording.late"):
+    """Its first seconds are missing: the switch, or we, did not answer as the talk began."""
+
+    recording: str
+    call: str
+    seconds: float
+    """They are kept as silence, so that its times are those of the talk."""
+
+
 class RecordingEnded(Event, frozen=True, kw_only=True, tag="recording.ended"):
     """Nothing more will be written; it waits to be encoded."""
 

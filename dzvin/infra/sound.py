@@ -16,17 +16,24 @@ class SoundFailed(Exception):
 
 
 class Sound(Struct, frozen=True):
-    """A file of 16-bit samples; `skip` bytes stand before the first."""
+    """A file of 16-bit samples; `skip` bytes stand before the first, and so many seconds of silence
+    belong before it that are not in the file."""
 
     path: Path
     channels: int
     rate: int
     skip: int
     sample_bytes: int
+    lead_seconds: float = 0.0
 
     @property
     def seconds(self) -> float:
-        return self.sample_bytes / (2 * self.channels * self.rate)
+        return self.lead_seconds + self.sample_bytes / (2 * self.channels * self.rate)
+
+    @property
+    def lead_bytes(self) -> int:
+        """Of whole samples of all sides."""
+        return round(self.lead_seconds * self.rate) * 2 * self.channels
 
 
 def raw_stereo(path: Path) -> Sound:
@@ -58,9 +65,11 @@ async def encode(sound: Sound, target: Path) -> None:
     new = target.with_name(target.name + ".new")
     target.parent.mkdir(parents=True, exist_ok=True)
     source = ["-f", "s16le", "-ar", str(sound.rate), "-ac", str(sound.channels)]
+    lead = ["-af", f"adelay=delays={sound.lead_seconds * 1000:.0f}:all=1"]
     await _run(
         "ffmpeg", "-v", "error", "-nostdin", "-y", "-threads", "1",
         "-skip_initial_bytes", str(sound.skip), *source, "-i", str(sound.path),
+        *(lead if sound.lead_seconds else []),
         "-c:a", "libmp3lame", "-b:a", f"{16 * sound.channels}k", "-joint_stereo", "0",
         "-f", "mp3", str(new),
     )  # fmt: skip

@@ -2,13 +2,13 @@
 
 import asyncio
 from collections.abc import Iterator
-from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 
 import msgspec
 import structlog
 from msgspec import Struct
+from msgspec.structs import replace
 
 from dzvin.events.recording import RecordingFailed, RecordingReady
 from dzvin.infra.clock import now
@@ -105,10 +105,10 @@ class Encoder:
         return (ready,)
 
     async def _make(self, found: Recording) -> Made:
-        source, target = self._files.source(found), self._files.sound(found)
-        if not source.exists() and target.exists():
+        target = self._files.sound(found)
+        if not self._files.source(found).exists() and target.exists():
             return _made(found, target, await seconds_of(target))
-        await self._wait_until_still(source)
+        source = await self._still(found)
         sound = await asyncio.to_thread(_opened, found, source)
         await encode(sound, target)
         seconds = await seconds_of(target)
@@ -119,23 +119,25 @@ class Encoder:
         await asyncio.to_thread(self._files.peaks(found).write_bytes, msgspec.json.encode(outline))
         return _made(found, target, sound.seconds)
 
-    async def _wait_until_still(self, source: Path) -> None:
-        """Raises FileNotFoundError when nothing comes to be."""
+    async def _still(self, found: Recording) -> Path:
+        """What the switch wrote, when it writes no more. Raises FileNotFoundError when nothing
+        comes to be."""
+        source = self._files.source(found)
         for tries in range(STILL_TRIES):
             size, age_seconds = await asyncio.to_thread(_look, source)
             if size and age_seconds >= self._still_seconds:
-                return
+                break
             if not size and tries == EMPTY_TRIES:
                 raise FileNotFoundError(source)
             await asyncio.sleep(self._still_seconds)
+            source = self._files.source(found)
+        return source
 
     def _missed(self, found: Recording) -> str:
         """Nobody misses what may be missing at the beginning of every recording."""
         if found.kind == "voicemail" or found.talk_seconds > TALK_SLACK_SECONDS:
             return "no_file"
-        source = self._files.source(found)
-        if source.exists():
-            source.unlink()
+        self._files.drop_sources(found)
         return TOO_BRIEF
 
     def _why(self, failure: Exception) -> str:
@@ -146,15 +148,15 @@ class Encoder:
     def _clear(self, found: Recording) -> None:
         """The raw sound goes only when the finished file is there."""
         if self._files.sound(found).exists():
-            with suppress(FileNotFoundError):
-                self._files.source(found).unlink()
+            self._files.drop_sources(found)
 
 
 def _made(found: Recording, target: Path, seconds: float) -> Made:
+    least = found.talk_seconds * 0.95 - TALK_SLACK_SECONDS
     return Made(
         seconds=round(seconds, 3),
         size_bytes=target.stat().st_size,
-        is_short=seconds < found.talk_seconds * 0.95 - TALK_SLACK_SECONDS,
+        is_short=seconds - found.missing_seconds < least,
     )
 
 
@@ -167,7 +169,8 @@ def _look(path: Path) -> tuple[int, float]:
 
 
 def _opened(found: Recording, source: Path) -> Sound:
-    return wav(source) if found.kind == "voicemail" else raw_stereo(source)
+    sound = wav(source) if found.kind == "voicemail" else raw_stereo(source)
+    return replace(sound, lead_seconds=found.missing_seconds)
 
 
 def _outline(sound: Sound) -> Peaks:
@@ -175,8 +178,12 @@ def _outline(sound: Sound) -> Peaks:
 
 
 def _chunks(sound: Sound) -> Iterator[bytes]:
+    size = chunk_bytes(sound.lead_bytes + sound.sample_bytes, sound.channels)
+    whole, rest = divmod(sound.lead_bytes, size)
+    yield from (bytes(size) for _ in range(whole))
     with sound.path.open("rb") as file:
         file.seek(sound.skip)
-        size = chunk_bytes(sound.sample_bytes, sound.channels)
-        while chunk := file.read(size):
+        chunk = bytes(rest) + file.read(size - rest)
+        while chunk:
             yield chunk
+            chunk = file.read(size)

@@ -25,6 +25,7 @@ from dzvin.events.recording import (
     RecordingErased,
     RecordingFailed,
     RecordingKind,
+    RecordingLate,
     RecordingPaused,
     RecordingReady,
     RecordingResumed,
@@ -34,6 +35,7 @@ from dzvin.infra.batch import Recorded
 from dzvin.kernel.errors import AppError
 from dzvin.kernel.messages import Event
 
+type Heard = Literal["operator", "music", "paused", "missing"]
 type RecordingStatus = Literal["started", "encoding", "ready", "failed"]
 
 TOO_SHORT = "too_short"
@@ -72,8 +74,9 @@ class Side(Struct, frozen=True, kw_only=True):
 
     since: float
     until: float | None = None
-    what: Literal["operator", "music", "paused"]
-    """`paused`: an operator stopped the recording meanwhile; both sides are silent."""
+    what: Heard
+    """`paused`: an operator stopped the recording meanwhile; `missing`: it began late. Both sides
+    are silent then."""
     operator: str | None = None
 
 
@@ -107,6 +110,11 @@ class Recording(Struct, frozen=True, kw_only=True):
         return frozenset(side.operator for side in self.sides if side.operator)
 
     @property
+    def missing_seconds(self) -> float:
+        """Of its beginning."""
+        return max((s.until or 0.0 for s in self.sides if s.what == "missing"), default=0.0)
+
+    @property
     def talk_seconds(self) -> float:
         """How long it ought to be."""
         if self.ended_at is None:
@@ -134,7 +142,7 @@ class _Heard:
     """What the customer heard from then to then; in a conference several at once."""
 
     since: datetime
-    what: Literal["operator", "music", "paused"]
+    what: Heard
     operator: str | None = None
     until: datetime | None = None
 
@@ -241,6 +249,14 @@ def _started(told: _Told, at: datetime, event: Event) -> None:
     )
 
 
+def _late(told: _Told, at: datetime, event: Event) -> None:
+    assert isinstance(event, RecordingLate)
+    if recording := told.recordings.get(event.recording):
+        since = recording.started_at
+        until = since + timedelta(seconds=event.seconds)
+        told.right.append(_Heard(since, "missing", until=until))
+
+
 def _ended(told: _Told, at: datetime, event: Event) -> None:
     assert isinstance(event, RecordingEnded)
     _resumed(told, at, event)
@@ -305,6 +321,7 @@ CHANGES: dict[type[Event], Callable[[_Told, datetime, Event], None]] = {
     TalkInterrupted: _hold,
     TalkRejoined: _hold,
     RecordingStarted: _started,
+    RecordingLate: _late,
     RecordingPaused: _paused,
     RecordingResumed: _resumed,
     RecordingEnded: _ended,

@@ -34,8 +34,18 @@ class Files:
 
     def source(self, recording: Recording) -> Path:
         """What the switch wrote: raw stereo of a talk, a mono WAV of a message."""
+        return max(self.sources(recording), key=_size)
+
+    def sources(self, recording: Recording) -> list[Path]:
+        """Each try to begin it has a file; the longest is the one that began first."""
         ending = "wav" if recording.kind == "voicemail" else "raw"
-        return _inside(self._spool, f"{recording.path}.{ending}")
+        first = _inside(self._spool, f"{recording.path}.{ending}")
+        return [first, *first.parent.glob(f"{first.stem}~*.{ending}")]
+
+    def drop_sources(self, recording: Recording) -> None:
+        for source in self.sources(recording):
+            if source.exists():
+                source.unlink(missing_ok=True)
 
     def sound(self, recording: Recording) -> Path:
         return _inside(self._finished, f"{recording.path}.mp3")
@@ -68,6 +78,10 @@ def _inside(folder: Path, path: str) -> Path:
     if not found.is_relative_to(folder.resolve()):
         raise BadPath(path)
     return found
+
+
+def _size(path: Path) -> int:
+    return path.stat().st_size if path.exists() else -1
 
 
 def _is_older(path: Path, before: datetime) -> bool:

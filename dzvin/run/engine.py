@@ -48,7 +48,7 @@ from dzvin.telephony.asterisk.guard import Guard
 from dzvin.telephony.asterisk.http import AriHttp
 from dzvin.telephony.asterisk.peers import Peers
 from dzvin.telephony.asterisk.provision import AsteriskProvisioner, Refused
-from dzvin.telephony.asterisk.recorder import Recorder
+from dzvin.telephony.asterisk.recorder import ANSWER_SECONDS, Recorder
 from dzvin.telephony.asterisk.registrations import Registrations
 from dzvin.telephony.asterisk.sounds import Sounds
 from dzvin.telephony.asterisk.tracing import Trace
@@ -280,7 +280,8 @@ class Engine:
             except SwitchAway as away:
                 raise NoConnection(str(away)) from None
 
-        ami = Ami(asterisk.control, asterisk.ami_port, asterisk.ami_password)
+        manager = (asterisk.control, asterisk.ami_port, asterisk.ami_password)
+        ami = Ami(*manager, answer_seconds=ANSWER_SECONDS)
         return AsteriskSwitch(
             http=http,
             address=asterisk.ari_address,

@@ -294,14 +294,19 @@ class FakeSwitch(Exchange):
         why = "disk_full" if self.is_disk_full else ""
         if not why and command.leg not in self.parties:
             why = "refused"
-        if not why and command.recording not in self.recordings:
+        is_new = command.recording not in self.recordings
+        if not why and is_new:
             for other, leg in list(self.recordings.items()):
                 if command.is_repeated and leg == command.leg:
                     del self.recordings[other]
             self.recordings[command.recording] = command.leg
         self.tell(
             signals.RecordingBegan(
-                call=command.call, recording=command.recording, is_ok=not why, why=why
+                call=command.call,
+                recording=command.recording,
+                is_ok=not why,
+                why=why,
+                is_new=is_new,
             )
         )
 

@@ -105,13 +105,19 @@ class TakeEnded(Input, frozen=True, kw_only=True):
     is_ok: bool = True
 
 
+OVER = "over"
+"""Why a recording was not begun: it was stopped before the switch answered."""
+
+
 class RecordingBegan(Input, frozen=True, kw_only=True):
-    """Outcome of `StartRecording`."""
+    """Outcome of `StartRecording`, whenever the switch answers."""
 
     call: str
     recording: str
     is_ok: bool
     why: str = ""
+    is_new: bool = True
+    """It begins now; False: it had begun before it was asked for again."""
 
 
 class EndpointChanged(Input, frozen=True, kw_only=True):

@@ -17,7 +17,7 @@ from dzvin.events.queue import (
     OfferMissed,
     OfferWithdrawn,
 )
-from dzvin.events.recording import RecordingFailed, RecordingStarted
+from dzvin.events.recording import RecordingFailed, RecordingLate, RecordingStarted
 from dzvin.telephony.commands import (
     HangUp,
     Join,
@@ -393,6 +393,30 @@ def test_a_recording_that_cannot_start_is_a_mark_and_the_talk_goes_on() -> None:
     story.hear(RecordingBegan(call="c", recording=recording, is_ok=False, why="disk_full"))
     assert story.event(RecordingFailed).why == "disk_full"
     assert story.call is not None and story.call.talk is not None
+
+
+def test_a_recording_that_the_switch_begins_late_tells_how_much_is_missing() -> None:
+    story, _ = talking()
+    recording = story.command(StartRecording).recording
+    story.wait(4.5).hear(RecordingBegan(call="c", recording=recording, is_ok=True))
+    assert story.event(RecordingLate).seconds == 4.5
+    story.wait(5).hear(RecordingBegan(call="c", recording=recording, is_ok=True, is_new=False))
+    assert story.told() == [], "asked for again, it had begun before"
+
+
+def test_a_recording_that_begins_in_time_tells_nothing() -> None:
+    story, _ = talking()
+    recording = story.command(StartRecording).recording
+    story.wait(0.3).hear(RecordingBegan(call="c", recording=recording, is_ok=True))
+    assert story.told() == []
+
+
+def test_a_recording_that_was_over_before_it_began_is_left_to_the_encoder() -> None:
+    story, leg = talking()
+    recording = story.command(StartRecording).recording
+    story.wait(5).hear(LegEnded(call="c", leg=leg, cause=16))
+    story.hear(RecordingBegan(call="c", recording=recording, is_ok=False, why="over"))
+    assert story.told() == []
 
 
 def test_a_number_that_leads_nowhere_is_answered_404() -> None:

@@ -12,7 +12,7 @@ import psycopg
 from sqlalchemy import text
 
 from dzvin.events.call import CallStarted, TalkEnded, TalkStarted, VoicemailLeft
-from dzvin.events.recording import RecordingEnded, RecordingStarted
+from dzvin.events.recording import RecordingEnded, RecordingLate, RecordingStarted
 from dzvin.infra.log_reader import LogReader
 from dzvin.kernel.messages import Event
 from dzvin.recordings import listener, store
@@ -146,6 +146,32 @@ def test_a_crash_after_encoding_and_before_recording_it_loses_nothing(
             raw(tmp_path, "e3").unlink()
             found = await s.encode("e3.r2")
             assert found.status == "ready" and abs((found.seconds or 0) - 2) < 0.3
+
+    asyncio.run(story())
+
+
+def test_a_recording_that_began_late_has_the_times_of_the_talk_and_silence_before(
+    postgres: TestDatabase, tmp_path: Path
+) -> None:
+    """Each try to begin it wrote a file; the longest counts, and all of them go."""
+
+    async def story() -> None:
+        async with stage(postgres, tmp_path, "late") as s:
+            first = raw(tmp_path, "e20")
+            second = first.with_name("r2~8a1f.raw")
+            write_stereo(first, tone(440, 0.1), tone(440, 0.1))
+            write_stereo(second, tone(440, 2), tone(1000, 2))
+            late = RecordingLate(recording="e20.r2", call="e20", seconds=1.0)
+            await s.hear(*talk("e20", 3), (2, late))
+            found = await s.encode("e20.r2")
+            assert (found.status, found.why, found.seconds) == ("ready", None, 3.0)
+            left, right = decoded(s.files.sound(found), 2)
+            assert abs(len(left) / 8000 - 3) < 0.3
+            assert max(abs(right[:7_000])) < 0.01 < loudness_at(right[9_000:], 1000)
+            outline = msgspec.json.decode(s.files.peaks(found).read_bytes(), type=Peaks)
+            drawn = len(outline.left)
+            assert max(outline.left[: drawn // 4]) == 0 < outline.left[drawn // 2]
+            assert not first.exists() and not second.exists()
 
     asyncio.run(story())
 

@@ -4,6 +4,7 @@ from dzvin.events.call import CallEnded, TalkEnded, TalkHeld, TalkStarted, Voice
 from dzvin.events.recording import (
     RecordingEnded,
     RecordingFailed,
+    RecordingLate,
     RecordingReady,
     RecordingStarted,
 )
@@ -82,6 +83,12 @@ def test_a_short_recording_can_be_played_and_keeps_its_mark() -> None:
     ready = RecordingReady(recording="c1.r3", call="c1", seconds=40, size_bytes=9)
     found = one(*answered_call(), (100, short), (100, ready))
     assert (found.status, found.why, found.seconds) == ("ready", "too_short", 40)
+
+
+def test_the_beginning_that_is_missing_is_a_side_of_its_own() -> None:
+    found = one(*answered_call(), (39.5, RecordingLate(recording="c1.r3", call="c1", seconds=4.5)))
+    assert Side(since=0, until=4.5, what="missing") in found.sides
+    assert (found.missing_seconds, found.status) == (4.5, "encoding")
 
 
 def test_a_recording_that_succeeds_at_the_second_try_has_no_mark() -> None:

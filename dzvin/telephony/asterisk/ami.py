@@ -95,13 +95,19 @@ class Ami:
             raise NoAnswer(str(failure) or type(failure).__name__) from None
 
     async def _sign_in(self) -> None:
+        """Whole or not at all: also when whoever asks is cancelled."""
         self._pipe = await asyncio.open_connection(self._address, self._port)
-        await self._pipe[0].readline()
-        answer = await self._exchange(
-            "Login", {"Username": self._user, "Secret": self._password, "Events": "off"}
-        )
-        if answer.get("Response") != "Success":
-            await self.close()
+        is_in = False
+        try:
+            await self._pipe[0].readline()
+            answer = await self._exchange(
+                "Login", {"Username": self._user, "Secret": self._password, "Events": "off"}
+            )
+            is_in = answer.get("Response") == "Success"
+        finally:
+            if not is_in:
+                await self.close()
+        if not is_in:
             raise NoAnswer(answer.get("Message", "the manager port refused us"))
 
     async def _exchange(self, action: str, fields: Mapping[str, str]) -> dict[str, str]:

@@ -1,4 +1,8 @@
-"""Record a customer's leg with MixMonitor: stereo, raw, left himself and right what he hears."""
+"""Record a customer's leg with MixMonitor: stereo, raw, left himself and right what he hears.
+
+Two recorders never write one file: what was asked and not answered may still be begun, so each
+further try has a file of its own. The longest of them is the recording.
+"""
 
 import asyncio
 import re
@@ -7,18 +11,27 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
+from dzvin.infra.clock import new_id
 from dzvin.telephony.asterisk.ami import Ami, NoAnswer
 from dzvin.telephony.commands import PauseRecording, StartRecording, StopRecording
-from dzvin.telephony.signals import RecordingBegan
+from dzvin.telephony.signals import OVER, RecordingBegan
 
 LEAST_FREE = 0.05
 """Below this share of free disk nothing is recorded; calls go on."""
 
+ANSWER_SECONDS = 20.0
+"""A slow switch is waited for: what is asked again on another connection may be done twice."""
+AGAIN_SECONDS = 0.2
+SILENT_SECONDS = 900.0
+"""A port that says nothing for so long has died: nobody waits for it any more."""
+
+MOST_MIXERS = 8
 PATH = re.compile(r"[A-Za-z0-9_-]{1,128}(/[A-Za-z0-9_-]{1,128}){0,5}")
 
 
 class Recorder:
-    """Writes `<path>.raw` below the monitor folder: 8 kHz, 16 bit, two channels."""
+    """Writes `<path>.raw` below the monitor folder: 8 kHz, 16 bit, two channels. Further tries
+    write `<path>~<id>.raw`."""
 
     def __init__(
         self, ami: Ami, monitor: Path, free_share: Callable[[Path], float] | None = None
@@ -27,61 +40,134 @@ class Recorder:
         self._free_share = free_share or free_share_of
         self._turn = asyncio.Lock()
         """Fair: a start and a stop keep the order in which they were asked for."""
+        self._over: set[str] = set()
+        """Recordings that are to be stopped: they are not begun any more."""
+        self._doubled: set[str] = set()
+        """Legs that may have more than one recorder."""
+        self._silent_since: float | None = None
 
     async def start(self, command: StartRecording) -> RecordingBegan:
-        """The outcome; never raises."""
+        """The outcome, as soon as the switch tells it; never raises."""
         async with self._turn:
-            why = await self._begin(command)
-        return RecordingBegan(
-            call=command.call, recording=command.recording, is_ok=not why, why=why
-        )
+            try:
+                return await self._begin(command)
+            except OSError as failure:
+                why = "disk_full" if failure.errno == 28 else "disk_error"
+            except NoAnswer:
+                why = OVER if command.recording in self._over else "no_answer"
+        return outcome(command, why)
 
-    async def _begin(self, command: StartRecording) -> str:
+    async def _begin(self, command: StartRecording) -> RecordingBegan:
+        """Raises NoAnswer and OSError."""
         if not PATH.fullmatch(command.path):
-            return "bad_path"
+            return outcome(command, "bad_path")
         file = self._monitor / f"{command.path}.raw"
-        try:
-            if self._free_share(self._monitor) < LEAST_FREE:
-                return "disk_full"
-            await asyncio.to_thread(file.parent.mkdir, parents=True, exist_ok=True)
-            if await asyncio.to_thread(file.exists):
-                return ""  # asked again after a break: it began before, and goes on
-            if command.is_repeated:
-                await self._ami.ask("StopMixMonitor", {"Channel": command.leg})
-            answer = await self._mix(command.leg, file)
-        except OSError as failure:
-            return "disk_full" if failure.errno == 28 else "disk_error"
-        except NoAnswer:
-            return "no_answer"
-        return "" if answer.get("Response") == "Success" else "refused"
+        if self._free_share(self._monitor) < LEAST_FREE:
+            return outcome(command, "disk_full")
+        await asyncio.to_thread(file.parent.mkdir, parents=True, exist_ok=True)
+        if found := await asyncio.to_thread(tries_of, file):
+            if found != [file]:
+                self._doubled.add(command.leg)
+            return outcome(command, is_new=False)
+        if command.is_repeated:
+            await self._silence(command)
+            file = another(file)
+        answer = await self._mix(command, file)
+        return outcome(command, "" if answer.get("Response") == "Success" else "refused")
 
-    async def _mix(self, leg: str, file: Path) -> dict[str, str]:
-        """Begun once: a second one would empty the file of the first and outlive the stop. Raises
-        NoAnswer."""
-        asked = {"Channel": leg, "File": str(file), "Options": "D"}
-        try:
-            return await self._ami.ask("MixMonitor", asked, is_repeatable=False)
-        except NoAnswer:
-            if await asyncio.to_thread(file.exists):
-                return {"Response": "Success"}
-            await self._ami.ask("StopMixMonitor", {"Channel": leg})
-            return await self._ami.ask("MixMonitor", asked, is_repeatable=False)
+    async def _mix(self, command: StartRecording, file: Path) -> dict[str, str]:
+        """Asked once for each file: a second recorder would empty that of the first."""
+        first = file
+        while not self._gives_up(command.recording):
+            asked = {"Channel": command.leg, "File": str(file), "Options": "D"}
+            try:
+                return await self._ask("MixMonitor", asked, is_repeatable=False)
+            except NoAnswer:
+                if await asyncio.to_thread(file.exists):
+                    return {"Response": "Success"}
+            await self._silence(command)
+            file = another(first)
+        raise NoAnswer("nobody waits for it any more")
+
+    async def _silence(self, command: StartRecording) -> None:
+        """Whatever records this leg stops; what is begun after it is stopped with the next."""
+        self._doubled.add(command.leg)
+        await self._stop_all(command.leg, command.recording)
 
     async def stop(self, command: StopRecording) -> None:
         """A leg that is gone has stopped its recording itself."""
-        async with self._turn:
-            with suppress(NoAnswer):
-                await self._ami.ask("StopMixMonitor", {"Channel": command.leg})
+        self._over.add(command.recording)
+        try:
+            async with self._turn:
+                with suppress(NoAnswer):
+                    await self._stop_all(command.leg)
+        finally:
+            self._over.discard(command.recording)
+
+    async def _stop_all(self, leg: str, recording: str | None = None) -> None:
+        """Raises NoAnswer."""
+        for _ in range(MOST_MIXERS if leg in self._doubled else 1):
+            answer = await self._answered("StopMixMonitor", {"Channel": leg}, recording)
+            if answer.get("Response") != "Success":
+                break
+        if recording is None:
+            self._doubled.discard(leg)
 
     async def pause(self, command: PauseRecording) -> None:
         state = "1" if command.is_paused else "0"
         asked = {"Channel": command.leg, "Direction": "both", "State": state}
         async with self._turn:
             with suppress(NoAnswer):
-                await self._ami.ask("MixMonitorMute", asked)
+                await self._answered("MixMonitorMute", asked, command.recording)
+
+    async def _answered(
+        self, action: str, fields: dict[str, str], recording: str | None
+    ) -> dict[str, str]:
+        """What may be done twice is asked until somebody answers. Raises NoAnswer when this
+        recording is over before, or nobody ever does."""
+        while True:
+            try:
+                return await self._ask(action, fields)
+            except NoAnswer:
+                if self._gives_up(recording):
+                    raise
+                await asyncio.sleep(AGAIN_SECONDS)
+
+    async def _ask(
+        self, action: str, fields: dict[str, str], *, is_repeatable: bool = True
+    ) -> dict[str, str]:
+        """Raises NoAnswer."""
+        try:
+            answer = await self._ami.ask(action, fields, is_repeatable=is_repeatable)
+        except NoAnswer:
+            self._silent_since = self._silent_since or asyncio.get_running_loop().time()
+            raise
+        self._silent_since = None
+        return answer
+
+    def _gives_up(self, recording: str | None) -> bool:
+        """Its talk is over, or nobody has answered anything for too long."""
+        silent_since, now = self._silent_since, asyncio.get_running_loop().time()
+        is_dead = silent_since is not None and now - silent_since > SILENT_SECONDS
+        return is_dead or recording in self._over
 
     async def close(self) -> None:
         await self._ami.close()
+
+
+def outcome(command: StartRecording, why: str = "", *, is_new: bool = True) -> RecordingBegan:
+    return RecordingBegan(
+        call=command.call, recording=command.recording, is_ok=not why, why=why, is_new=is_new
+    )
+
+
+def another(file: Path) -> Path:
+    return file.with_name(f"{file.stem}~{new_id()}.raw")
+
+
+def tries_of(file: Path) -> list[Path]:
+    """What was begun of a recording, by this or a former engine."""
+    return [each for each in (file, *file.parent.glob(f"{file.stem}~*.raw")) if each.exists()]
 
 
 def free_share_of(folder: Path) -> float:

@@ -85,7 +85,7 @@ class Forgetter:
         return gone
 
     def _paths(self, one: Recording) -> tuple[Path, ...]:
-        return self._files.source(one), self._files.sound(one), self._files.peaks(one)
+        return *self._files.sources(one), self._files.sound(one), self._files.peaks(one)
 
 
 def _erased(tenant: str, one: Recording) -> Envelope:

@@ -148,7 +148,10 @@ async def test_a_wrong_password_or_a_closed_port_is_no_answer(stage: AsteriskSta
         with pytest.raises(NoAnswer):
             await Ami(config.control, port, password).ask("Ping", {})
     start = commands.StartRecording(call="c", tenant="t", leg="c.1", recording="c.r1", path="t/r1")
+    stop = commands.StopRecording(call="c", tenant="t", leg="c.1", recording="c.r1")
     recorder = Recorder(Ami(config.control, 9, ""), config.monitor)
-    assert (await recorder.start(start)).why == "no_answer"
+    stopping = asyncio.create_task(recorder.start(start)), asyncio.create_task(recorder.stop(stop))
+    assert (await stopping[0]).why == "over", "it is tried until its talk ends"
+    stopping[1].cancel()
     recorder = Recorder(Ami(config.control, 9, ""), config.monitor / "never-made")
     assert (await recorder.start(start)).why == "disk_error", "and the connection lives on"

@@ -1,5 +1,5 @@
-"""A manager port that does what it is asked and hangs up before it answers: nothing is begun
-twice."""
+"""A manager port that does what it is asked and hangs up before it answers, or answers nobody for
+a while: what is recorded begins as soon as it answers, and nothing is begun twice."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
@@ -9,14 +9,17 @@ from pathlib import Path
 
 import pytest
 
-from dzvin.telephony.asterisk.ami import Ami, fields_of
+from dzvin.telephony.asterisk.ami import Ami, NoAnswer, fields_of
 from dzvin.telephony.asterisk.recorder import Recorder
-from dzvin.telephony.commands import PauseRecording, StartRecording
+from dzvin.telephony.commands import PauseRecording, StartRecording, StopRecording
 
 pytestmark = pytest.mark.anyio
 
-START = StartRecording(call="c", tenant="t", leg="c.1", recording="c.r1", path="t/c/r1")
-PAUSE = PauseRecording(call="c", tenant="t", leg="c.1", recording="c.r1", is_paused=False)
+ABOUT = {"call": "c", "tenant": "t", "leg": "c.1", "recording": "c.r1"}
+START = StartRecording(**ABOUT, path="t/c/r1")
+AGAIN = StartRecording(**ABOUT, path="t/c/r1", is_repeated=True)
+STOP = StopRecording(**ABOUT)
+PAUSE = PauseRecording(**ABOUT, is_paused=False)
 
 
 @dataclass
@@ -27,6 +30,9 @@ class Manager:
     is_silent: Callable[["Manager", str], bool]
     makes_files: bool = True
     asked: list[str] = field(default_factory=list)
+    files: list[Path] = field(default_factory=list)
+    """One for each recorder that was begun, running or not."""
+    running: int = 0
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         writer.write(b"Asterisk Call Manager/11.0.0\r\n")
@@ -34,16 +40,31 @@ class Manager:
             while True:
                 told = fields_of(await reader.readuntil(b"\r\n\r\n"))
                 self.asked.append(told["Action"])
-                if told["Action"] == "MixMonitor" and self.makes_files:
-                    Path(told["File"]).touch()  # noqa: ASYNC240
-                if self.is_silent(self, told["Action"]):
+                is_silent = self.is_silent(self, told["Action"])
+                response = self._does(told)
+                if is_silent:
                     return
-                answer = f"Response: Success\r\nActionID: {told['ActionID']}\r\n\r\n"
+                answer = f"Response: {response}\r\nActionID: {told['ActionID']}\r\n\r\n"
                 writer.write(answer.encode())
         except asyncio.IncompleteReadError:
             return
         finally:
             writer.close()
+
+    def _does(self, told: dict[str, str]) -> str:
+        if told["Action"] == "MixMonitor" and self.makes_files:
+            self.files.append(Path(told["File"]))
+            self.files[-1].touch()
+            self.running += 1
+        elif told["Action"] == "StopMixMonitor":
+            self.running -= 1
+            if self.running < 0:
+                self.running = 0
+                return "Error"
+        return "Success"
+
+    def did(self) -> list[str]:
+        return [action for action in self.asked if action in {"MixMonitor", "StopMixMonitor"}]
 
 
 @asynccontextmanager
@@ -64,18 +85,106 @@ async def test_what_began_and_was_not_answered_is_not_begun_again(tmp_path: Path
     manager = Manager(is_silent=lambda _, action: action == "MixMonitor")
     async with recorder_at(manager, tmp_path) as recorder:
         began = await recorder.start(START)
-        assert began.is_ok
-        assert manager.asked.count("MixMonitor") == 1
+        assert (began.is_ok, began.is_new) == (True, True)
+        assert manager.did() == ["MixMonitor"]
 
 
-async def test_what_was_not_begun_is_asked_for_once_more_after_a_stop(tmp_path: Path) -> None:
-    def first_one(manager: Manager, action: str) -> bool:
-        is_first = action == "MixMonitor" and manager.asked.count(action) == 1
-        manager.makes_files = manager.makes_files or is_first
-        return is_first
+async def test_what_was_not_begun_is_asked_for_until_it_is_answered(tmp_path: Path) -> None:
+    """Each time after a stop, and into another file: one that was begun late harms nothing."""
 
-    manager = Manager(is_silent=first_one, makes_files=False)
+    def thrice(manager: Manager, action: str) -> bool:
+        is_silent = action == "MixMonitor" and manager.asked.count(action) <= 3
+        manager.makes_files = not is_silent
+        return is_silent
+
+    manager = Manager(is_silent=thrice, makes_files=False)
     async with recorder_at(manager, tmp_path) as recorder:
         assert (await recorder.start(START)).is_ok
-        did = [action for action in manager.asked if "MixMonitor" in action]
-        assert did == ["MixMonitorMute", "MixMonitor", "StopMixMonitor", "MixMonitor"]
+        tries = ["MixMonitor", "StopMixMonitor"] * 3
+        assert manager.did() == [*tries, "MixMonitor"]
+        (file,) = manager.files
+        assert file.parent == tmp_path / "t/c"
+        assert file.name.startswith("r1~") and file.suffix == ".raw"
+
+
+async def test_all_recorders_of_a_leg_stop_with_its_talk(tmp_path: Path) -> None:
+    """One that was asked for in vain may begin after all, when the switch is awake again."""
+
+    def first_one(manager: Manager, action: str) -> bool:
+        is_first = action == "MixMonitor" and manager.asked.count(action) == 1
+        manager.makes_files = not is_first
+        return is_first
+
+    manager = Manager(is_silent=first_one)
+    async with recorder_at(manager, tmp_path) as recorder:
+        await recorder.start(START)
+        manager.running += 1
+        await recorder.stop(STOP)
+        assert manager.running == 0
+
+
+async def test_a_recording_whose_talk_ends_before_anybody_answers_is_not_begun(
+    tmp_path: Path,
+) -> None:
+    awake = asyncio.Event()
+    manager = Manager(is_silent=lambda *_: not awake.is_set(), makes_files=False)
+    awake.set()
+    async with recorder_at(manager, tmp_path) as recorder:
+        awake.clear()
+        starting = asyncio.create_task(recorder.start(START))
+        async with asyncio.timeout(10):
+            while "MixMonitor" not in manager.asked:  # noqa: ASYNC110
+                await asyncio.sleep(0.01)
+        stopping = asyncio.create_task(recorder.stop(STOP))
+        began = await starting
+        assert (began.is_ok, began.why) == (False, "over")
+        manager.running = 1
+        awake.set()
+        await stopping
+        assert manager.running == 0, "what began after all is stopped"
+
+
+async def test_asked_for_by_the_next_engine_it_does_not_touch_the_file_of_the_first(
+    tmp_path: Path,
+) -> None:
+    """The first was killed as it asked: what it asked for may be begun later than our stop."""
+    manager = Manager(is_silent=lambda *_: False)
+    async with recorder_at(manager, tmp_path) as recorder:
+        began = await recorder.start(AGAIN)
+        assert (began.is_ok, began.is_new) == (True, True)
+        (file,) = manager.files
+        assert file.name.startswith("r1~")
+        again = await recorder.start(AGAIN)
+        assert (again.is_ok, again.is_new) == (True, False)
+        assert manager.files == [file]
+
+
+async def test_who_is_cancelled_while_he_signs_in_leaves_no_half_connection() -> None:
+    """The next one who asks would be refused, and his recording never begun."""
+    asked, is_mute = asyncio.Event(), True
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        is_in = False
+        writer.write(b"Asterisk Call Manager/11.0.0\r\n")
+        while block := await reader.readuntil(b"\r\n\r\n"):
+            told = fields_of(block)
+            asked.set()
+            if is_mute:
+                return
+            is_in = is_in or told["Action"] == "Login"
+            response = "Success" if is_in else "Error"
+            writer.write(f"Response: {response}\r\nActionID: {told['ActionID']}\r\n\r\n".encode())
+
+    server = await asyncio.start_server(serve, "127.0.0.1", 0)
+    ami = Ami("127.0.0.1", server.sockets[0].getsockname()[1], "secret", answer_seconds=30)
+    try:
+        first = asyncio.create_task(ami.ask("Ping", {}))
+        await asked.wait()
+        first.cancel()
+        with pytest.raises((asyncio.CancelledError, NoAnswer)):
+            await first
+        is_mute = False
+        assert (await ami.ask("Ping", {}))["Response"] == "Success"
+    finally:
+        await ami.close()
+        server.close()

@@ -464,6 +464,8 @@ export interface CallbackChanged {
   was: string | null;
   /** Of which queue, or whose, it was before. */
   was_operator: string | null;
+  /** Of one that is given: in which call it was promised. */
+  of_call: string | null;
 }
 
 /** Whoever called in vain need not be called back; `queue` is where he waited last. */
@@ -808,7 +810,7 @@ export interface PointsChanged {
   by: string | null;
 }
 
-/** Somebody does not agree with an entry of his ledger, or that was decided. `operator`: whose. */
+/** Somebody appeals against an entry of his ledger, or that was decided; `operator` is whose. */
 export interface PointsAppealChanged {
   name: 'points.appeal_changed';
   operator: string;
@@ -837,6 +839,15 @@ export interface RecordingStarted {
   kind: 'talk' | 'voicemail';
   /** Relative to the node's folder of recordings, without an ending. */
   path: string;
+}
+
+/** Its first seconds are missing: the switch, or we, did not answer as the talk began. */
+export interface RecordingLate {
+  name: 'recording.late';
+  recording: string;
+  call: string;
+  /** They are kept as silence, so that its times are those of the talk. */
+  seconds: number;
 }
 
 /** Nothing more will be written; it waits to be encoded. */
@@ -1043,6 +1054,7 @@ export type DzvinEvent =
   | CallStarted
   | CallPickedUp
   | CallEnded
+  | CallLimited
   | LegStarted
   | LegRang
   | LegAsked
@@ -1064,7 +1076,6 @@ export type DzvinEvent =
   | TransferCompleted
   | TransferFailed
   | ConsultStarted
-  | CallLimited
   | ConsultEnded
   | ConferenceJoined
   | ConferenceLeft
@@ -1112,6 +1123,7 @@ export type DzvinEvent =
   | PointsAppealChanged
   | DeviceRegistrationChanged
   | RecordingStarted
+  | RecordingLate
   | RecordingEnded
   | RecordingPaused
   | RecordingResumed

@@ -52,6 +52,7 @@ export const enJournal = {
   trace: {
     title: 'Technical trace',
     show: 'Show',
+    hide: 'Hide',
     ladder: 'SIP ladder',
     sound: 'Sound quality',
     path: 'Scenario path',
@@ -231,6 +232,9 @@ export const enJournal = {
     erased: 'the person was forgotten',
     disk_full: 'the disk was full',
     not_started: 'recording could not be started',
+    no_answer: 'the switch did not answer',
+    refused: 'the switch refused',
+    disk_error: 'the disk could not be written',
     no_file: 'the file is missing',
     encoder: 'the sound could not be converted',
     too_short: 'too short',

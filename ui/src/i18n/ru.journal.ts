@@ -54,6 +54,7 @@ export const ruJournal: typeof enJournal = {
   trace: {
     title: 'Техническая трасса',
     show: 'Показать',
+    hide: 'Скрыть',
     ladder: 'Диаграмма SIP',
     sound: 'Качество звука',
     path: 'Путь по сценарию',
@@ -233,6 +234,9 @@ export const ruJournal: typeof enJournal = {
     erased: 'человек забыт',
     disk_full: 'диск заполнен',
     not_started: 'не удалось начать запись',
+    no_answer: 'коммутатор не ответил',
+    refused: 'коммутатор отказал',
+    disk_error: 'не удалось записать на диск',
     no_file: 'файл отсутствует',
     encoder: 'не удалось преобразовать звук',
     too_short: 'слишком короткая',

@@ -54,6 +54,7 @@ export const ukJournal: typeof enJournal = {
   trace: {
     title: 'Технічна траса',
     show: 'Показати',
+    hide: 'Сховати',
     ladder: 'Діаграма SIP',
     sound: 'Якість звуку',
     path: 'Шлях сценарієм',
@@ -234,6 +235,9 @@ export const ukJournal: typeof enJournal = {
     erased: 'людину забуто',
     disk_full: 'диск заповнено',
     not_started: 'не вдалося почати запис',
+    no_answer: 'комутатор не відповів',
+    refused: 'комутатор відмовив',
+    disk_error: 'не вдалося записати на диск',
     no_file: 'файл відсутній',
     encoder: 'не вдалося перетворити звук',
     too_short: 'надто короткий',

@@ -107,6 +107,7 @@ export function reduceAcd(snapshot: Snapshot, frame: EventFrame): Snapshot {
     case 'forward.ended':
     case 'recording.paused':
     case 'recording.resumed':
+    case 'recording.late':
     case 'recording.started':
     case 'recording.ended':
     case 'recording.ready':

@@ -13,6 +13,8 @@ export function recording(event: Family<'recording'>, names: Names, t: TFunction
       return line(t('timeline.recording_paused', { operator: names.operator(event.operator) }));
     case 'recording.resumed':
       return line(t('timeline.recording_resumed', { operator: names.operator(event.operator) }));
+    case 'recording.late':
+      return line(t('timeline.recording_late', { time: formatSeconds(event.seconds) }), 'bad');
     case 'recording.ended':
       return line(t('timeline.recording_ended'));
     case 'recording.ready':

@@ -130,6 +130,7 @@ export function describe(event: DzvinEvent, names: Names, legs: Legs, t: TFuncti
     case 'recording.started':
     case 'recording.paused':
     case 'recording.resumed':
+    case 'recording.late':
     case 'recording.ended':
     case 'recording.ready':
     case 'recording.failed':
@@ -165,11 +166,11 @@ export function describe(event: DzvinEvent, names: Names, legs: Legs, t: TFuncti
       return supervision(event, names, t);
     case 'call.cut':
       return line(t('timeline.call_cut', { supervisor: names.operator(event.supervisor) }), 'bad');
-    case 'subject.failed':
     case 'call.limited': {
       const key = event.is_over ? 'timeline.call_limited' : 'timeline.call_nearly_limited';
       return line(t(key), 'bad', word('transfer_why', event.why));
     }
+    case 'subject.failed':
       return line(t('timeline.subject_failed'), 'bad', event.heard);
     case 'colleague.wrote':
     case 'callback.changed':
