@@ -51,9 +51,13 @@ from dzvin.run.home import Home
 from dzvin.run.orders import RUNS, Orders
 from dzvin.run.priority import give_way
 from dzvin.run.prompts import TTS
+from dzvin.run.provisioning import provisioner_of
 from dzvin.speech.jobs import PROMPT_TASK, speak, speak_prompt
 from dzvin.speech.store import TASK as SPEAK
 from dzvin.speech.store import SpokenTexts
+from dzvin.telephony.asterisk.http import AriHttp
+from dzvin.telephony.providers.actions import Trunks
+from dzvin.telephony.providers.jobs import Names
 from dzvin.telephony.signals import SpeechReady
 from dzvin.telephony.trace.listener import TraceListener
 from dzvin.workplace.forgetting.jobs import MOST_TRIES as FORGET_TRIES
@@ -147,9 +151,17 @@ class Worker:
                 group.create_task(self._jobs().run())
                 group.create_task(self._keep_house())
                 group.create_task(self._renew_roles())
+                group.create_task(self._look_up_names())
         finally:
             await self._database.close()
             await self._shard.close()
+
+    async def _look_up_names(self) -> None:
+        """Of peers that are known by what their host stands for."""
+        asterisk = self._home.asterisk
+        async with AriHttp(asterisk.ari_address, asterisk.ari_password) as http:
+            trunks = Trunks(provisioner_of(self._home, http), Seal(self._home.secrets.key))
+            await Names(self._database, trunks, now).run(self._tenants)
 
     def _jobs(self) -> JobWorker:
         tasks = (

@@ -93,4 +93,7 @@ class Provisioner(Protocol):
 
     async def put_gateways(self, *gateways: Gateway) -> None: ...
 
+    async def put_addresses(self, gateway: Gateway) -> None:
+        """Known already, and its calls come from elsewhere now: those that go on notice nothing."""
+
     async def remove_gateways(self, *names: str) -> None: ...

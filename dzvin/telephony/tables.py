@@ -60,6 +60,7 @@ GATEWAY = tenant_table(
     required("extensions", JSONB, server_default=text("'[]'")),
     required("may_call_out", Boolean, server_default=text("false")),
     required("addresses", JSONB),
+    required("follows_host", Boolean, server_default=text("false")),
     required("is_active", Boolean, server_default=text("true")),
     required("endpoint"),
     required("created_at", INSTANT, server_default=NOW),
@@ -67,7 +68,8 @@ GATEWAY = tenant_table(
     UniqueConstraint("tenant", "name"),
     UniqueConstraint("endpoint"),
 )
-"""`secret` is sealed like that of an endpoint. `addresses`: where a peer calls from, as numbers."""
+"""`secret` is sealed like that of an endpoint. `addresses`: where a peer calls from, as numbers;
+`follows_host`: they are what its host stands for, and its name is looked up again and again."""
 
 GATEWAY_STATE = tenant_table(
     "gateway_state",

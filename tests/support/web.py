@@ -62,6 +62,12 @@ class FakeProvisioner:
         self.gateways |= {gateway.name: gateway for gateway in gateways}
         self.told += [gateway.name for gateway in gateways]
 
+    async def put_addresses(self, gateway: Gateway) -> None:
+        if self.is_away:
+            raise SwitchAway(why="it does not answer")
+        self.gateways[gateway.name] = gateway
+        self.told.append(f"{gateway.name} moved")
+
     async def remove_gateways(self, *names: str) -> None:
         for name in names:
             self.gateways.pop(name, None)

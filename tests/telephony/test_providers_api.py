@@ -1,13 +1,15 @@
 """Providers and gateways, as an administrator sets them; the switch hears only what concerns it."""
 
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from dzvin.infra.network import own_addresses
 from dzvin.infra.seal import Seal
-from dzvin.telephony.providers.actions import holds_one_of
+from dzvin.telephony.providers.actions import Trunks, holds_one_of
+from dzvin.telephony.providers.jobs import Names
 from dzvin.telephony.tables import GATEWAY
 from tests.support.web import Client, Story, Web
 
@@ -188,6 +190,55 @@ def test_typed_addresses_of_a_peer_outlive_another_host(play: Story) -> None:
         assert changed["addresses"] == ["198.51.100.8"]
         refused = await admin.patch(path, {"host": "127.0.0.1"})
         assert refused.json()["fields"] == [{"field": "host", "code": "not_allowed"}]
+
+    play(story)
+
+
+class NameServer:
+    """What each name stands for at this moment."""
+
+    def __init__(self) -> None:
+        self.names: dict[str, list[str]] = {}
+
+    async def __call__(self, host: str) -> list[str]:
+        return self.names.get(host, [])
+
+
+def test_a_peer_that_moved_is_known_by_its_new_address(play: Story) -> None:
+    """What its name stood for within the hour is still its own: names take turns."""
+    host, first, second, third = "sip.provider.test", "198.51.100.7", "198.51.100.8", "192.0.2.9"
+
+    async def story(web: Web) -> None:
+        admin = await (await web.company()).sign_in("Admin")
+        made = await provided(admin, kind="peer", username="")
+        typed = await provided(
+            admin, kind="peer", username="", of="Other", name="Lviv", addresses=[third]
+        )
+        async with web.database.transaction(admin.tenant) as connection:
+            await connection.execute(update(GATEWAY).values(host=host))
+        dns, at, fake = NameServer(), [datetime(2026, 3, 1, tzinfo=UTC)], web.provisioner
+        names = Names(web.database, Trunks(fake, Seal("test key")), lambda: at[0], dns)
+
+        async def addresses(minutes: int, *stands_for: str) -> list[str]:
+            fake.told.clear()
+            at[0] += timedelta(minutes=minutes)
+            dns.names[host] = [*stands_for]
+            await names.look(admin.tenant)
+            shown = {
+                one["id"]: one["addresses"] for one in (await admin.get("/api/gateways")).json()
+            }
+            (known,) = (one for one in fake.gateways.values() if third not in one.addresses)
+            assert sorted(known.addresses) == sorted(shown[made["id"]])
+            assert shown[typed["id"]] == [third], "what was typed stays"
+            return sorted(shown[made["id"]])
+
+        assert await addresses(2) == [first] and not fake.told, "nobody answers for it"
+        assert await addresses(2, first) == [first] and not fake.told
+        assert await addresses(2, second) == [first, second] and len(fake.told) == 1
+        assert await addresses(2, second, first) == [first, second] and not fake.told
+        assert await addresses(61, second) == [second]
+        assert await addresses(2, "127.0.0.1", "0.0.0.0") == [second], "never this machine's own"
+        assert await addresses(2, *own_addresses()) == [second]
 
     play(story)
 

@@ -177,6 +177,12 @@ class AsteriskProvisioner:
                 await asyncio.to_thread(self._write_ca, gateway)
             await self.put_things(trunk_things(gateway, self._media_address, self._site))
 
+    async def put_addresses(self, gateway: Gateway) -> None:
+        """Raises Refused."""
+        made = trunk_things(gateway, self._media_address, self._site)
+        await self._remove(gateway.name, ("identify",))
+        await self.put_things([thing for thing in made if thing.kind == "identify"])
+
     async def remove_gateways(self, *names: str) -> None:
         """A registration is taken back at the provider. Unknown names are no error."""
         for name in names:

@@ -45,6 +45,9 @@ class Trunks:
         changed = (one for name, one in now.items() if was.get(name) != one)
         await self._provisioner.put_gateways(*changed)
 
+    async def moved(self, tenant: str, row: StoredGateway) -> None:
+        await self._provisioner.put_addresses(switch_gateway(tenant, row, self._seal))
+
     def _known(
         self, tenant: str, rows: Iterable[tuple[StoredGateway, Provider]]
     ) -> dict[str, Gateway]:
@@ -115,7 +118,7 @@ async def addresses_of(host: str, given: Sequence[str], kind: str = "peer") -> t
         if kind == "pbx" and not given:
             return ()
         raise WrongFields(fields=[{"field": "host", "code": "required"}])
-    found = [host] if _is_address(host) else await _looked_up(host)
+    found = [host] if _is_address(host) else await looked_up(host)
     if any(_is_own(one) for one in found):
         raise WrongFields(fields=[{"field": "host", "code": "not_allowed"}])
     if kind == "line":
@@ -127,13 +130,19 @@ async def addresses_of(host: str, given: Sequence[str], kind: str = "peer") -> t
     return tuple(dict.fromkeys(found))
 
 
-async def typed_addresses(row: StoredGateway) -> tuple[str, ...]:
-    """Those that somebody typed; none when they are what the host stands for. Of a name that was
-    given other addresses since, the old ones cannot be told from typed ones, and are kept."""
-    if _is_address(row.host):
-        return () if row.addresses == (row.host,) else row.addresses
-    found = {*await _looked_up(row.host)}
-    return () if set(row.addresses) <= found else row.addresses
+def follows_host(kind: str, host: str, given: Sequence[str]) -> bool:
+    """Whether its addresses are what its host stands for."""
+    return kind != "line" and bool(host) and not given
+
+
+def typed_addresses(row: StoredGateway) -> tuple[str, ...]:
+    """Those that somebody typed; none when they are what the host stands for."""
+    return () if row.follows_host else row.addresses
+
+
+def foreign(addresses: Iterable[str]) -> list[str]:
+    """Whoever owns a name may let it stand for us: then every browser would come from there."""
+    return [one for one in addresses if not _is_own(one)]
 
 
 async def addresses_of_gateways(gateways: Iterable[Gateway]) -> frozenset[str]:
@@ -143,7 +152,7 @@ async def addresses_of_gateways(gateways: Iterable[Gateway]) -> frozenset[str]:
         found |= set(gateway.addresses)
         for place in filter(None, (gateway.host, gateway.outbound_proxy)):
             host = place if _is_address(place) else place.partition(":")[0]
-            found |= {host} if _is_address(host) else set(await _looked_up(host))
+            found |= {host} if _is_address(host) else set(await looked_up(host))
     return frozenset(found)
 
 
@@ -182,7 +191,7 @@ def holds_one_of(text: str, addresses: Iterable[str]) -> bool:
     )
 
 
-async def _looked_up(host: str) -> list[str]:
+async def looked_up(host: str) -> list[str]:
     """What the name stands for now; nothing when nobody knows it."""
     try:
         found = await asyncio.get_running_loop().getaddrinfo(host, None, type=socket.SOCK_DGRAM)

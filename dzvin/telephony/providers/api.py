@@ -25,6 +25,7 @@ from dzvin.telephony.providers.actions import (
     addresses_of,
     check,
     check_secret,
+    follows_host,
     typed_addresses,
 )
 from dzvin.telephony.providers.model import (
@@ -115,6 +116,7 @@ async def gateway_create(
         "rules": [msgspec.to_builtins(rule) for rule in data.rules],
         "prices": [msgspec.to_builtins(price) for price in data.prices],
         "addresses": await addresses_of(data.host, data.addresses, data.kind),
+        "follows_host": follows_host(data.kind, data.host, data.addresses),
     }
     row = msgspec.convert(
         values | {"id": new_id(), "endpoint": f"gw-{token_hex(8)}"}, StoredGateway
@@ -213,9 +215,10 @@ async def _values(before: StoredGateway, sent: dict[str, Any], trunks: Trunks) -
         values["prices"] = [msgspec.to_builtins(price) for price in sent["prices"]]
     if "host" in sent or "addresses" in sent:
         host = sent.get("host", before.host)
-        kept = await typed_addresses(before) if host else ()
+        kept = typed_addresses(before) if host else ()
         typed = sent.get("addresses", kept)
         values["addresses"] = await addresses_of(host, typed, before.kind)
+        values["follows_host"] = follows_host(before.kind, host, typed)
     return values
 
 

@@ -188,6 +188,8 @@ class StoredGateway(GatewayFields, frozen=True, kw_only=True):
 
     secret: str | None
     endpoint: str
+    follows_host: bool = False
+    """Nobody typed its addresses: they are what the host stands for."""
 
     @property
     def registers_here(self) -> bool:

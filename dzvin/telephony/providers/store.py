@@ -55,6 +55,16 @@ async def gateways_of(connection: Connection, provider: str) -> list[StoredGatew
     return await rows(connection, query, StoredGateway)
 
 
+async def followers(connection: Connection) -> list[StoredGateway]:
+    """Active gateways whose addresses are what their host stands for."""
+    query = (
+        select(GATEWAY)
+        .join(PROVIDER, PROVIDER.c.id == GATEWAY.c.provider)
+        .where(GATEWAY.c.follows_host, GATEWAY.c.is_active, PROVIDER.c.is_active)
+    )
+    return await rows(connection, query, StoredGateway)
+
+
 async def insert_gateway(connection: Connection, tenant: str, gateway: StoredGateway) -> None:
     values = msgspec.structs.asdict(gateway)
     await connection.execute(insert(GATEWAY).values(tenant=tenant, **values))

@@ -110,6 +110,14 @@ async def test_a_refused_account_tells_the_providers_code(
     await told(registrations, "gw-one", "Registered", 200)
 
 
+async def test_a_new_gateway_is_asked_when_we_want_it_and_not_at_some_moment_of_its_interval(
+    stage: AsteriskStage, provider: Provider, registrations: Registrations
+) -> None:
+    await stage.provisioner.put_gateways(peer(provider, options_seconds=3600))
+    await registrations.ask("gw-one")
+    await stage.heard(signals.EndpointChanged, endpoint="gw-one", is_registered=True)
+
+
 async def test_a_call_to_an_account_is_its_companys_and_says_what_was_dialled(
     stage: AsteriskStage, provider: Provider
 ) -> None:
@@ -260,6 +268,17 @@ async def test_a_peer_is_known_by_its_addresses_and_nobody_else_is(
                 assert call.code == code
             else:
                 await stage.heard(signals.LegArrived, to_number=f"70{last}", endpoint="gw-one")
+                call.cancel()
+                await happens(call.ended)
+    await stage.provisioner.put_addresses(peer(provider, addresses=(f"{network}.132",)))
+    for last in ("7", "132"):
+        async with Phone(f"{network}.{last}", (config.bind, config.sip_port)) as phone:
+            call = await phone.call(f"71{last}", "1")
+            if last == "7":
+                await happens(call.ended)
+                assert call.code == 401
+            else:
+                await stage.heard(signals.LegArrived, to_number=f"71{last}", endpoint="gw-one")
                 call.cancel()
                 await happens(call.ended)
 

@@ -1021,6 +1021,7 @@ CREATE TABLE gateway (
 	extensions JSONB DEFAULT '[]' NOT NULL,
 	may_call_out BOOLEAN DEFAULT false NOT NULL,
 	addresses JSONB NOT NULL,
+	follows_host BOOLEAN DEFAULT false NOT NULL,
 	is_active BOOLEAN DEFAULT true NOT NULL,
 	endpoint TEXT NOT NULL,
 	created_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL,
