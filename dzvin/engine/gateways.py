@@ -1,9 +1,10 @@
-"""Looks at every gateway each two seconds: what changed is recorded, and kept for the pages."""
+"""Looks at every gateway each two seconds, at new ones sooner: what changed is recorded, and kept
+for the pages."""
 
 import asyncio
 from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Protocol
 
 import msgspec
@@ -17,6 +18,7 @@ from dzvin.acd.inputs import GatewaySeen
 from dzvin.engine.follow import acd_subject
 from dzvin.engine.inbox import Heard
 from dzvin.engine.loop import Loop
+from dzvin.engine.newcomers import Newcomers, Watched
 from dzvin.engine.patience import patiently
 from dzvin.infra.db import fields
 from dzvin.infra.shard import ShardDatabase
@@ -24,26 +26,10 @@ from dzvin.telephony.providers.model import LiveState
 from dzvin.telephony.registration import Registration
 from dzvin.telephony.tables import CARRIER, GATEWAY, GATEWAY_STATE, PROVIDER
 
-LOOK_SECONDS = 2.0
-GRACE = timedelta(seconds=5)
-"""A new gateway has answered its first OPTIONS or REGISTER by then."""
+LOOK_SECONDS, SOON_SECONDS = 2.0, 0.5
 TIMEOUT = 408
 
 journal = structlog.get_logger("engine")
-
-
-class Watched(Struct, frozen=True, kw_only=True):
-    id: str
-    tenant: str
-    endpoint: str
-    kind: str
-    host: str = ""
-    options_seconds: int
-
-    @property
-    def registers_here(self) -> bool:
-        """An own PBX: it is there when it has registered, asked or not."""
-        return self.kind == "pbx" and not self.host
 
 
 class Sight(Struct, frozen=True, kw_only=True):
@@ -53,12 +39,15 @@ class Sight(Struct, frozen=True, kw_only=True):
     registration: Registration | None
     is_reachable: bool
     is_new: bool
-    """Seen for the first time only just now."""
+    """Put or changed only just now."""
 
 
 class Registrations(Protocol):
     async def read(self) -> list[Registration]:
         """Raises ConnectionError."""
+
+    async def ask(self, endpoint: str) -> None:
+        """Whether it answers OPTIONS, now. Raises ConnectionError."""
 
 
 def judged(sight: Sight, before: LiveState, now: datetime) -> LiveState:
@@ -111,22 +100,26 @@ class GatewayWatch:
         self._loop, self._database = loop, database
         self._registrations, self._reachable, self._now = registrations, reachable, now
         self._states: dict[str, LiveState] = {}
-        self._first_seen: dict[str, datetime] = {}
+        self._newcomers = Newcomers()
 
     async def run(self) -> None:
         """Until cancelled."""
         self._states = await patiently(self._stored)
         while True:
             await self.look()
-            await asyncio.sleep(LOOK_SECONDS)
+            has_new = self._newcomers.are_here(self._now())
+            await asyncio.sleep(SOON_SECONDS if has_new else LOOK_SECONDS)
 
     async def look(self) -> None:
         watched = await patiently(self._gateways)
+        self._newcomers.see(watched, self._states, self._now())
         if not self._loop.performer.is_connected:
             return
         try:
             has_lines = any(one.kind == "line" for one in watched)
             found = await self._registrations.read() if has_lines else []
+            for endpoint in self._newcomers.to_ask(self._reachable, self._now()):
+                await self._registrations.ask(endpoint)
         except ConnectionError:
             return
         by_endpoint = {one.endpoint: one for one in found}
@@ -144,12 +137,11 @@ class GatewayWatch:
         """Gateway to tenant and new state."""
         now, changed = self._now(), dict[str, tuple[str, LiveState]]()
         for one in watched:
-            first = self._first_seen.setdefault(one.endpoint, now)
             sight = Sight(
                 watched=one,
                 registration=found.get(one.endpoint),
                 is_reachable=one.endpoint in self._reachable,
-                is_new=now - first < timedelta(seconds=one.options_seconds) + GRACE,
+                is_new=self._newcomers.is_new(one.endpoint, now),
             )
             before = self._states.get(one.id, LiveState())
             after = judged(sight, before, now)

@@ -5,7 +5,8 @@ from datetime import timedelta
 import msgspec
 import pytest
 
-from dzvin.engine.gateways import Sight, Watched, judged
+from dzvin.engine.gateways import Sight, judged
+from dzvin.engine.newcomers import AGAIN, GRACE, Newcomers, Watched
 from dzvin.telephony.providers.model import LiveState
 from dzvin.telephony.registration import Registration
 from tests.engine.toys import MORNING
@@ -73,3 +74,38 @@ def test_it_is_since_the_last_change_of_its_state() -> None:
     sight = Sight(watched=PEER, registration=None, is_reachable=True, is_new=False)
     assert judged(sight, UP, later).since == MORNING
     assert judged(sight, DOWN, later).since == later
+
+
+def test_a_new_gateway_is_asked_at_once_and_again_as_long_as_it_does_not_answer() -> None:
+    new, one = Newcomers(), PEER
+    new.see([one], (), MORNING)
+    assert new.to_ask((), MORNING) == ["gw"]
+    assert new.to_ask((), MORNING + AGAIN / 2) == []
+    assert new.to_ask((), MORNING + AGAIN) == ["gw"]
+    assert new.to_ask({"gw"}, MORNING + AGAIN * 2) == []
+    assert new.is_new("gw", MORNING + AGAIN * 2)
+    assert new.to_ask((), MORNING + GRACE) == []
+    assert not new.are_here(MORNING + GRACE)
+
+
+def test_one_that_was_changed_is_new_and_one_whose_state_is_known_is_not() -> None:
+    new = Newcomers()
+    new.see([PEER], {"g"}, MORNING)
+    assert not new.are_here(MORNING)
+    later = MORNING + timedelta(minutes=1)
+    changed = msgspec.structs.replace(PEER, port=5070)
+    new.see([changed], {"g"}, later)
+    assert new.to_ask({"gw"}, later) == ["gw"], "it may have answered at its old place"
+    assert new.to_ask({"gw"}, later + AGAIN) == []
+    new.see([], {"g"}, later)
+    new.see([changed], (), later + GRACE)
+    assert new.is_new("gw", later + GRACE)
+
+
+def test_who_is_never_asked_is_only_looked_at_sooner() -> None:
+    new = Newcomers()
+    silent = msgspec.structs.replace(PEER, options_seconds=0)
+    comes = msgspec.structs.replace(PEER, endpoint="pbx", kind="pbx", host="")
+    new.see([silent, comes], (), MORNING)
+    assert new.to_ask((), MORNING) == []
+    assert new.are_here(MORNING)

@@ -42,7 +42,7 @@ KINDS = ("temporal", "fatal", "retried", "forbidden")
 
 
 class Registrations:
-    """`read` is asked each few seconds."""
+    """And whether a gateway answers. `read` is asked each few seconds."""
 
     def __init__(self, ami: Ami, log: Path) -> None:
         self._ami, self._log = ami, log
@@ -61,6 +61,14 @@ class Registrations:
         await asyncio.to_thread(self._read_log)
         details = [one for one in found if one.get("Event") == "OutboundRegistrationDetail"]
         return [self._registration(one) for one in details]
+
+    async def ask(self, endpoint: str) -> None:
+        """Sends it an OPTIONS now: by itself Asterisk asks a new one at some moment of its first
+        interval. Raises ConnectionError when Asterisk is away."""
+        try:
+            await self._ami.ask("PJSIPQualify", {"Endpoint": endpoint})
+        except NoAnswer as silence:
+            raise ConnectionError(str(silence)) from None
 
     def _registration(self, detail: dict[str, str]) -> Registration:
         place = detail.get("ServerUri", ""), detail.get("ClientUri", "")

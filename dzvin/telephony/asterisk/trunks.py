@@ -28,7 +28,7 @@ KINDS = ("identify", "registration", "endpoint", "aor", "transport")
 Asterisk's memory: a registration that is taken back has to sign for it."""
 ANSWER_SECONDS = "3"
 REGISTER: Fields = [
-    ("retry_interval", "30"),
+    ("retry_interval", "10"),
     ("forbidden_retry_interval", "60"),
     ("fatal_retry_interval", "60"),
     ("max_retries", "1000000"),
@@ -36,7 +36,8 @@ REGISTER: Fields = [
     ("max_random_initial_delay", "1"),
     ("line", "yes"),
 ]
-"""Never given up: an account that was blocked for a day works again by itself."""
+"""Never given up: an account that was blocked for a day works again by itself. Who did not answer
+is asked again soon, whoever refused the password more rarely: he may count such tries."""
 
 
 class Thing(Struct, frozen=True):

@@ -69,7 +69,7 @@ async def test_an_account_registers_and_calls_over_a_stream(
 TWO_TRIES_SECONDS = 3.0
 """Of OPTIONS: whoever is refused was silent for so long."""
 PATIENCE_SECONDS = 60.0
-"""What was refused a moment ago is tried again after 30 s at the latest (`trunks.py`)."""
+"""What was refused a moment ago is tried again after 10 s at the latest (`trunks.py`)."""
 
 
 async def is_registered(

@@ -117,7 +117,7 @@ story(
       // Told by an event: nothing on this page asks again.
       const gateway = admin.page.getByTestId('provider').filter({ hasText: `Провайдер ${n}` });
       const answers = gateway.locator('[data-testid=gateway-state][data-state=answers]');
-      // Asterisk asks a new one for the first time at some moment of its first 30 s.
+      // A new one is asked at once, not at some moment of its first 30 s.
       await answers.waitFor({ timeout: 60_000 });
       expect(exchange.asked).toBeGreaterThan(0);
 
