@@ -2,6 +2,7 @@
 
 import { Anchor, Paper, Table, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { arriving } from './arrival.ts';
 import { BlankHead } from './BlankHead.tsx';
 
 export interface Column<Row> {
@@ -25,6 +26,8 @@ interface ListTableProps<Row> {
   opens?: ((row: Row) => boolean) | undefined;
   /** Buttons at the end of a row. */
   actions?: ((row: Row) => ReactNode) | undefined;
+  /** The row whose page was open before, by its key. */
+  cameFrom?: string;
   minWidth?: number;
   testId?: string;
 }
@@ -69,7 +72,11 @@ export function ListTable<Row>(props: ListTableProps<Row>) {
                 >
                   {columns.map(({ key, cell }, n) => (
                     <Table.Td key={key}>
-                      {n === 0 && open ? <Opener>{cell(row)}</Opener> : cell(row)}
+                      {n === 0 && open ? (
+                        <Opener isArriving={props.cameFrom === keyOf(row)}>{cell(row)}</Opener>
+                      ) : (
+                        cell(row)
+                      )}
                     </Table.Td>
                   ))}
                   {actions && (
@@ -86,9 +93,17 @@ export function ListTable<Row>(props: ListTableProps<Row>) {
 }
 
 /** The row's click does it; this is where the keyboard stands. */
-function Opener({ children }: { children: ReactNode }) {
+function Opener({ isArriving, children }: { isArriving: boolean; children: ReactNode }) {
   return (
-    <Anchor component="button" type="button" size="sm" fw={600} c="inherit" ta="left">
+    <Anchor
+      component="button"
+      type="button"
+      size="sm"
+      fw={600}
+      c="inherit"
+      ta="left"
+      ref={isArriving ? arriving : null}
+    >
       {children}
     </Anchor>
   );

@@ -23,33 +23,32 @@ interface TracePanelProps {
 
 export function TracePanel({ details, names }: TracePanelProps) {
   const { t } = useTranslation();
-  const [isAsked, setAsked] = useState(false);
-  const trace = useQuery({ ...traceQuery(details.call.id), enabled: isAsked });
+  const [isShown, setShown] = useState(false);
+  const trace = useQuery({ ...traceQuery(details.call.id), enabled: isShown });
   return (
     <Stack gap="sm" component="section" aria-label={t('trace.title')} data-testid="trace">
       <Group justify="space-between">
         <Title order={2}>{t('trace.title')}</Title>
-        {!isAsked && (
-          <Button
-            variant="default"
-            size="xs"
-            leftSection={<IconArrowsLeftRight size={16} />}
-            onClick={() => setAsked(true)}
-            data-testid="trace-show"
-          >
-            {t('trace.show')}
-          </Button>
-        )}
+        <Button
+          variant="default"
+          size="xs"
+          leftSection={<IconArrowsLeftRight size={16} />}
+          onClick={() => setShown(!isShown)}
+          aria-expanded={isShown}
+          data-testid="trace-show"
+        >
+          {t(isShown ? 'trace.hide' : 'trace.show')}
+        </Button>
       </Group>
       {trace.isLoading && <Loading label={t('app.loading')} />}
-      {trace.isError && (
+      {isShown && trace.isError && (
         <Failed
           message={explain(trace.error)}
           again={t('app.again')}
           onAgain={() => void trace.refetch()}
         />
       )}
-      {trace.data && <Shown trace={trace.data} details={details} names={names} />}
+      {isShown && trace.data && <Shown trace={trace.data} details={details} names={names} />}
     </Stack>
   );
 }

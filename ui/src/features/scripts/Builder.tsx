@@ -21,6 +21,7 @@ import { DeleteDialog } from '../../forms/DeleteDialog.tsx';
 import { useMay } from '../../forms/permissions.tsx';
 import { isSame } from '../../forms/values.ts';
 import { explain } from '../../i18n/words.ts';
+import { arriving } from '../../kit/arrival.ts';
 import { ConfirmDialog } from '../../kit/ConfirmDialog.tsx';
 import { useKeptFocus } from '../../kit/keptFocus.ts';
 import { useUnsaved } from '../../kit/unsaved.ts';
@@ -97,6 +98,7 @@ export function Builder({ script, onBack, preview }: BuilderProps) {
             variant="subtle"
             color="gray"
             leftSection={<IconArrowLeft size={16} />}
+            ref={arriving}
             onClick={() => (isDirty ? setAsks('leave') : onBack())}
             data-testid="builder-back"
           >

@@ -27,8 +27,13 @@ export function ScriptsPage({ preview }: ScriptsPageProps) {
   const { t, i18n } = useTranslation();
   const scripts = useQuery(scriptsQuery);
   const [opened, setOpened] = useState('');
+  const [last, setLast] = useState('');
   const [isAdding, setAdding] = useState(false);
   const canAdd = useMayAdd('script.edit');
+  const open = (id: string) => {
+    setOpened(id);
+    setLast(id);
+  };
   if (opened) return <Opened id={opened} onBack={() => setOpened('')} preview={preview} />;
   const add = canAdd && (
     <Button
@@ -48,7 +53,8 @@ export function ScriptsPage({ preview }: ScriptsPageProps) {
             keyOf={({ script }) => script.id}
             label={t('sections.scripts')}
             testId="scripts"
-            onOpen={({ script }) => setOpened(script.id)}
+            onOpen={({ script }) => open(script.id)}
+            cameFrom={last}
             empty={
               <Empty
                 icon={<IconForms size={22} />}
@@ -87,7 +93,7 @@ export function ScriptsPage({ preview }: ScriptsPageProps) {
           onClose={() => setAdding(false)}
           onAdded={(id) => {
             setAdding(false);
-            setOpened(id);
+            open(id);
           }}
         />
       )}

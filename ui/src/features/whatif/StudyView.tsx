@@ -7,6 +7,7 @@ import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Asked } from '../../forms/Asked.tsx';
 import { explain, word } from '../../i18n/words.ts';
+import { arriving } from '../../kit/arrival.ts';
 import { Chart, type Series } from '../../kit/Chart.tsx';
 import { ConfirmDialog } from '../../kit/ConfirmDialog.tsx';
 import { deleteStudy, type Interval, type Result, type Study, studyQuery } from './queries.ts';
@@ -29,7 +30,13 @@ export function StudyView({ id, onBack }: { id: string; onBack: () => void }) {
   return (
     <Stack gap="md">
       <Group justify="space-between">
-        <Button variant="subtle" leftSection={<IconArrowLeft size={18} />} onClick={onBack} px={6}>
+        <Button
+          variant="subtle"
+          leftSection={<IconArrowLeft size={18} />}
+          ref={arriving}
+          onClick={onBack}
+          px={6}
+        >
           {t('whatif.back')}
         </Button>
         <Button

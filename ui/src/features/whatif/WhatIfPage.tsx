@@ -22,6 +22,11 @@ export function WhatIfPage({ strategyTitle }: { strategyTitle: StrategyTitle }) 
   const { t } = useTranslation();
   const choices = useQuery(choicesQuery);
   const [opened, setOpened] = useState('');
+  const [last, setLast] = useState('');
+  const open = (id: string) => {
+    setOpened(id);
+    setLast(id);
+  };
   const [isAdding, setAdding] = useState(false);
   if (opened) return <StudyView id={opened} onBack={() => setOpened('')} />;
   const add = (
@@ -44,7 +49,7 @@ export function WhatIfPage({ strategyTitle }: { strategyTitle: StrategyTitle }) 
           </Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="studies">
-          <Studies onOpen={setOpened} />
+          <Studies onOpen={open} cameFrom={last} />
         </Tabs.Panel>
         <Tabs.Panel value="staffing">
           <Asked query={choices}>{({ queues }) => <StaffingTab queues={queues} />}</Asked>
@@ -65,7 +70,7 @@ export function WhatIfPage({ strategyTitle }: { strategyTitle: StrategyTitle }) 
               onClose={() => setAdding(false)}
               onAdded={(id) => {
                 setAdding(false);
-                setOpened(id);
+                open(id);
               }}
             />
           )}
@@ -75,7 +80,12 @@ export function WhatIfPage({ strategyTitle }: { strategyTitle: StrategyTitle }) 
   );
 }
 
-function Studies({ onOpen }: { onOpen: (id: string) => void }) {
+interface StudiesProps {
+  onOpen: (id: string) => void;
+  cameFrom: string;
+}
+
+function Studies({ onOpen, cameFrom }: StudiesProps) {
   const { t, i18n } = useTranslation();
   const studies = useQuery(studiesQuery);
   return (
@@ -87,6 +97,7 @@ function Studies({ onOpen }: { onOpen: (id: string) => void }) {
           label={t('whatif.studies')}
           testId="studies"
           onOpen={({ id }) => onOpen(id)}
+          cameFrom={cameFrom}
           empty={
             <Empty
               icon={<IconFlask size={22} />}
