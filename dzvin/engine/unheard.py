@@ -50,7 +50,10 @@ class Unheard:
     async def _is_done(self, missed: Missed) -> bool:
         call = missed.arrived.call
         is_settled = missed.left_at + SETTLED <= self._loop.now()
-        if not is_settled or call in self._loop.mind.tenants:
+        if not is_settled:
+            return False
+        if call in self._loop.mind.tenants:
+            await self._tell_end(missed)
             return False
         arrived = self._loop.numbers.placed(missed.arrived, self._loop.mind.snapshots)
         if arrived is None:
@@ -66,3 +69,10 @@ class Unheard:
         self._loop.think(Heard(tenant=tenant, subject=subject, input=ended), missed.left_at)
         await self._loop.record()
         return True
+
+    async def _tell_end(self, missed: Missed) -> None:
+        """His books are open, those of a former engine perhaps, and he left at the door."""
+        call = missed.arrived.call
+        ended = LegEnded(call=call, leg=missed.arrived.leg, cause=NORMAL)
+        tenant = self._loop.mind.tenants[call]
+        await self._loop.tell(Heard(tenant=tenant, subject=call_subject(call), input=ended))

@@ -160,6 +160,7 @@ class AsteriskSwitch:
         self._translator.registered = await self.registered()
         legs = self._translator.legs.items()
         followed = [leg for leg, known in legs if known.is_arrived or known.is_early]
+        followed += self._translator.at_door
         for reply in [socket.post(subscribe(self._app, leg)) for leg in followed]:
             await reply  # one question each: a leg that has ended would have all of them refused
         for channel in channels:

@@ -76,18 +76,20 @@ class Recorder:
         return outcome(command, "" if answer.get("Response") == "Success" else "refused")
 
     async def _mix(self, command: StartRecording, file: Path) -> dict[str, str]:
-        """Asked once for each file: a second recorder would empty that of the first."""
+        """Asked once for each file: a second recorder would empty that of the first. Raises
+        NoAnswer."""
         first = file
-        while not self._gives_up(command.recording):
+        while True:
             asked = {"Channel": command.leg, "File": str(file), "Options": "D"}
             try:
                 return await self._ask("MixMonitor", asked, is_repeatable=False)
             except NoAnswer:
                 if await asyncio.to_thread(file.exists):
                     return {"Response": "Success"}
+                if self._gives_up(command.recording):
+                    raise
             await self._silence(command)
             file = another(first)
-        raise NoAnswer("nobody waits for it any more")
 
     async def _silence(self, command: StartRecording) -> None:
         """Whatever records this leg stops; what is begun after it is stopped with the next."""

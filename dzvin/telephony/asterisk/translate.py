@@ -75,6 +75,8 @@ class Translator:
         """`said_seconds` measures a take by its path: Asterisk tells whole seconds only."""
         self.said_seconds = said_seconds
         self.legs: dict[str, Known] = {}
+        self.at_door: dict[str, Known] = {}
+        """Callers in the dialplan's waiting loop: they may be in the books of a former engine."""
         self.takes: dict[str, str] = {}
         """Path of a take that is being recorded to its id."""
         self.registered: set[str] = set()
@@ -83,8 +85,10 @@ class Translator:
         """Legs that lived before we listened."""
         for channel in channels:
             call = call_of(channel)
-            if call and is_leg(channel):
-                has_arrived, is_up = is_arrived(channel), channel.state == "Up"
+            has_arrived, is_up = is_arrived(channel), channel.state == "Up"
+            if call and not is_leg(channel):
+                self.at_door[channel.id] = Known(call=call, is_arrived=True, is_up=is_up)
+            elif call:
                 is_ours = channel.dialplan.app_name == "Stasis"
                 self.legs[channel.id] = Known(
                     call=call,
@@ -127,6 +131,7 @@ class Translator:
                 yield signals.LegAnswered(call=known.call, leg=channel.id)
         elif len(args) >= 3 and args[1] in DOORS:
             before = self.legs.get(channel.id)
+            self.at_door.pop(channel.id, None)
             self.legs[channel.id] = Known(
                 call=args[0],
                 is_arrived=True,
@@ -156,7 +161,8 @@ class Translator:
 
     @hear.register
     def _(self, message: messages.ChannelHangupRequest) -> Iterator[Input]:
-        known = self.legs.get(message.channel.id)
+        leg = message.channel.id
+        known = self.legs.get(leg) or self.at_door.get(leg)
         if known:
             known.cause = known.cause or message.cause
             known.sip_code = known.sip_code or message.tech_cause or None
@@ -164,7 +170,8 @@ class Translator:
 
     @hear.register
     def _(self, message: messages.ChannelDestroyed) -> Iterator[Input]:
-        known = self.legs.pop(message.channel.id, None)
+        leg = message.channel.id
+        known = self.legs.pop(leg, None) or self.at_door.pop(leg, None)
         if known:
             yield ended(message, known)
 

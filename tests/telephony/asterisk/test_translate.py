@@ -146,9 +146,21 @@ def test_a_leg_given_up_that_is_picked_up_all_the_same_is_told_and_can_be_hung_u
 def test_legs_from_before_the_connection_are_known() -> None:
     translator = Translator(lambda path: 0.0)
     translator.learn([channel("ast-1", "c1"), channel("ast-2", "c2", app="Wait")])
-    assert set(translator.legs) == {"ast-1"}
+    assert set(translator.legs) == {"ast-1"}, "who waits at the door is nobody's leg"
     told = list(translator.hear(ChannelDestroyed(channel=Channel(id="ast-1"))))
     assert told == [signals.LegEnded(call="c1", leg="ast-1", cause=16)]
+
+
+def test_who_leaves_at_the_door_is_told_of_for_his_books_may_be_open() -> None:
+    translator = Translator(lambda path: 0.0)
+    waits = [channel(leg, call, "Wait", "Ring") for leg, call in (("ast-1", "c1"), ("ast-2", "c2"))]
+    translator.learn(waits)
+    left = ChannelDestroyed(channel=Channel(id="ast-1"), cause=127, tech_cause=487)
+    told = list(translator.hear(left))
+    assert told == [signals.LegEnded(call="c1", leg="ast-1", cause=16, sip_code=487)]
+    came = StasisStart(channel=channel("ast-2", "c2", state="Ring"), args=("c2", "gateway", "800"))
+    assert [type(signal) for signal in translator.hear(came)] == [signals.LegArrived]
+    assert not translator.at_door and set(translator.legs) == {"ast-2"}
 
 
 def test_a_takes_id_follows_from_its_path() -> None:
