@@ -7,6 +7,7 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -76,8 +77,10 @@ class Checks:
         (corrected,) = await self._rows(CORRECTED)
         self.told["operators_corrected"] = corrected["n"]
         self.wrong["parts_not_back"] = [one.part for one in self.faults.outages if not one.is_back]
+        calls = {row["number"]: row["id"] for row in await self._rows(CALLS_OF)}
         self.wrong["dropped_customers"] = [
             f"{one.story.number} {one.story.kind} {one.code}"
+            f" {one.since:.1f} to {one.until:.1f}: {calls.get(one.story.number)}"
             for one in self.world.customers.values()
             if one.is_cut and not one.is_lost_in_menu
             if not self.faults.lost_asterisk(one.since, one.until)
@@ -107,9 +110,11 @@ class Checks:
         ]
 
     async def _gone_wrong(self) -> dict[str, list[str]]:
-        """What the log has of each call that stands among what is wrong: nobody can ask later."""
-        lines = [line for some in self.wrong.values() for line in some]
-        calls = list(dict.fromkeys(call for line in lines for call in CALL_ID.findall(line)))
+        """What the log has of calls that stand among what is wrong, of each kind of wrong as many:
+        nobody can ask later."""
+        found = [[*CALL_ID.findall(" ".join(lines))] for lines in self.wrong.values()]
+        by_turns = (call for turn in zip_longest(*found) for call in turn if call)
+        calls = list(dict.fromkeys(by_turns))
         return {
             call: [f"{row['at']:%H:%M:%S.%f} {row['name']} {row['data']}" for row in rows]
             for call in calls[:MOST_TOLD]
