@@ -106,7 +106,7 @@ class NewGateway(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """None: money does not limit calls by this gateway."""
     from_user: Account = ""
     addresses: Addresses = ()
-    """Where a peer calls from; empty: what its host stands for when it is saved."""
+    """Where a peer calls from; empty: what its host stands for, looked up again and again."""
     position: Annotated[int, Meta(ge=0, le=1000)] = 0
     is_active: bool = True
 
@@ -181,6 +181,8 @@ class GatewayFields(Struct, frozen=True, kw_only=True):
     addresses: tuple[str, ...]
     position: int
     is_active: bool
+    follows_host: bool = False
+    """Nobody typed its addresses: they are what the host stands for."""
 
 
 class StoredGateway(GatewayFields, frozen=True, kw_only=True):
@@ -188,9 +190,6 @@ class StoredGateway(GatewayFields, frozen=True, kw_only=True):
 
     secret: str | None
     endpoint: str
-    follows_host: bool = False
-    """Nobody typed its addresses: they are what the host stands for."""
-
     @property
     def registers_here(self) -> bool:
         """An own PBX without an address: it comes to us with its login."""

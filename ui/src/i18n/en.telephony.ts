@@ -40,7 +40,8 @@ export const enTelephony = {
     secret_kept: 'stored',
     secret_hint: 'Leave empty to keep the stored one',
     addresses: 'Addresses its calls come from',
-    addresses_hint: 'Empty: the address of the server above. Networks such as 203.0.113.0/28 too.',
+    addresses_hint:
+      'Empty: what the server above stands for, looked up again every two minutes. Networks such as 203.0.113.0/28 too.',
     part_numbers: 'Numbers',
     part_limits: 'Limits and prices',
     part_sound: 'Sound and encryption',

@@ -20,6 +20,7 @@ const GATEWAY: Gateway = {
   has_secret: true,
   prices: [],
   position: 0,
+  follows_host: false,
   login: '',
   registrar: null,
   live: {

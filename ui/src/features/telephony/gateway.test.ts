@@ -36,6 +36,7 @@ function gateway(change: Partial<Gateway> = {}): Gateway {
     has_secret: true,
     prices: [],
     position: 0,
+    follows_host: false,
     login: '',
     registrar: null,
     live: LIVE,
@@ -91,6 +92,12 @@ test('only what was changed is sent, and an empty password never', () => {
   });
   expect(toChange(before, { ...before, secret: 'new' }, 'line')).toEqual({ secret: 'new' });
   expect(toChange(before, before, 'line')).toEqual({});
+});
+
+test('addresses that nobody typed are not kept when another server is typed', () => {
+  const addresses = ['203.0.113.7'];
+  expect(formOf(gateway({ kind: 'peer', addresses })).addresses).toEqual(addresses);
+  expect(formOf(gateway({ kind: 'peer', addresses, follows_host: true })).addresses).toEqual([]);
 });
 
 test('a rule that does nothing is not sent', () => {

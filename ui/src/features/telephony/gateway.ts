@@ -68,6 +68,8 @@ export interface Gateway extends Shared {
   has_secret: boolean;
   prices: Price[];
   position: number;
+  /** Nobody typed its addresses: they are what its host stands for now. */
+  follows_host: boolean;
   /** Of an own PBX that registers here. */
   login: string;
   registrar: Registrar | null;
@@ -118,7 +120,9 @@ export function formOf(gateway?: Gateway): GatewayForm {
   const own = ['secret', 'prices', 'registers_here'];
   const names = Object.keys(NEW).filter((name) => !own.includes(name)) as (keyof Shared)[];
   const shared = Object.fromEntries(names.map((name) => [name, gateway[name]]));
-  return { ...NEW, ...shared, prices: priceText(gateway.prices), registers_here: !gateway.host };
+  const addresses = gateway.follows_host ? [] : gateway.addresses;
+  const prices = priceText(gateway.prices);
+  return { ...NEW, ...shared, addresses, prices, registers_here: !gateway.host };
 }
 
 /** What POST takes. */
