@@ -50,6 +50,8 @@ class CallbackChanged(Event, frozen=True, kw_only=True, tag="callback.changed"):
     was: str | None = None
     was_operator: str | None = None
     """Of which queue, or whose, it was before."""
+    of_call: str | None = None
+    """Of one that is given: in which call it was promised."""
 
 
 class MissedDone(Event, frozen=True, kw_only=True, tag="missed.done"):

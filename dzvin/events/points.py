@@ -28,7 +28,7 @@ class PointsChanged(Event, frozen=True, kw_only=True, tag="points.changed"):
 
 
 class PointsAppealChanged(Event, frozen=True, kw_only=True, tag="points.appeal_changed"):
-    """Somebody does not agree with an entry of his ledger, or that was decided. `operator`: whose."""
+    """Somebody appeals against an entry of his ledger, or that was decided; `operator` is whose."""
 
     operator: str
     entry: str

@@ -50,6 +50,17 @@ RESULTS = {
 def seen(who: Person, permission: str) -> ColumnElement[bool]:
     """The calls on which he has the permission. One's own are those that one dialled or that
     were offered to one; a group's are those of its members."""
+    return _reached(who, permission, took_part)
+
+
+def seen_of_few(who: Person, permission: str) -> ColumnElement[bool]:
+    """The same, where the calls are few and known: each is asked, not all that a person had."""
+    return _reached(who, permission, _has_part)
+
+
+def _reached(
+    who: Person, permission: str, part: Callable[[list[str]], ColumnElement[bool]]
+) -> ColumnElement[bool]:
     scope = scope_of(who.grants, permission)
     if scope is None:
         return false()
@@ -57,7 +68,7 @@ def seen(who: Person, permission: str) -> ColumnElement[bool]:
         return true()
     reach = SCOPES.index(scope)
     people = {who.id, *who.colleagues} if reach >= SCOPES.index("group") else {who.id}
-    allowed = [took_part(sorted(people))]
+    allowed = [part(sorted(people))]
     if reach >= SCOPES.index("project"):
         allowed.append(CALL.c.project.in_(who.projects))
     return or_(*allowed)
@@ -68,6 +79,17 @@ def took_part(people: list[str]) -> ColumnElement[bool]:
     asked = select(SEGMENT.c.call_started_at, SEGMENT.c.call).where(SEGMENT.c.operator.in_(people))
     began = select(DIALLED.c.started_at, DIALLED.c.id).where(DIALLED.c.dialled_by.in_(people))
     return tuple_(CALL.c.started_at, CALL.c.id).in_(union_all(asked, began))
+
+
+def _has_part(people: list[str]) -> ColumnElement[bool]:
+    segment = SEGMENT.c
+    offered = exists().where(
+        segment.tenant == CALL.c.tenant,
+        segment.call == CALL.c.id,
+        segment.call_started_at == CALL.c.started_at,
+        segment.operator.in_(people),
+    )
+    return or_(CALL.c.dialled_by.in_(people), offered)
 
 
 def journal(

@@ -1,6 +1,6 @@
 """Writes and replaces fact rows, reads them for the journal."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import msgspec
@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Select, Table, and_, delete, func, select,
 from sqlalchemy.engine import RowMapping
 
 from dzvin.accounts.model import Person
+from dzvin.accounts.permissions import scope_of
 from dzvin.accounts.privacy import masked_name, masked_number
 from dzvin.accounts.tables import USER_ACCOUNT, USER_GROUP
 from dzvin.acd.tables import QUEUE
@@ -15,11 +16,13 @@ from dzvin.infra.bulk import as_json, put_rows
 from dzvin.infra.db import Connection, rows
 from dzvin.recordings.reach import acts_of
 from dzvin.recordings.tables import RECORDING
+from dzvin.reports.compile import seen_of_few
 from dzvin.reports.facts.operator_status import StatusInterval
 from dzvin.reports.facts.project import CallFacts
 from dzvin.reports.model import CallRow, NodeRow, OfferRow, Party, RecordingRow, SegmentRow
 from dzvin.reports.tables import CALL, CALL_NODE, OFFER, OPERATOR_STATUS, SEGMENT
 
+VIEW = "report.calls.view"
 OF_CALLS = (SEGMENT, CALL_NODE, OFFER)
 
 NO_MORE_SEGMENTS = text(
@@ -38,6 +41,14 @@ HISTORIES = text(
     " AND before.started_at <= first.started_at), first.started_at)) history"
     " ORDER BY history.started_at, history.position"
 )
+
+
+async def opens(connection: Connection, who: Person, calls: Collection[str]) -> frozenset[str]:
+    """Those of these few that he may look at in the journal."""
+    if not calls or scope_of(who.grants, VIEW) is None:
+        return frozenset()
+    asked = select(CALL.c.id).where(CALL.c.id.in_(sorted(set(calls))), seen_of_few(who, VIEW))
+    return frozenset((await connection.execute(asked)).scalars())
 
 
 async def replace_calls(connection: Connection, tenant: str, facts: Sequence[CallFacts]) -> None:

@@ -248,6 +248,11 @@ def test_the_missed_go_from_the_list_when_somebody_reached_them_or_said_done(pla
         assert await missed(anna) == [("+380502223344", 1), ("+380671112233", 2)]
         assert await missed(zoya) == []
         assert len(await missed(admin)) == 2
+        for who, is_open in ((anna, False), (admin, True)):
+            found = (await who.get("/api/missed")).json()
+            assert [row["is_open"] for row in found] == [is_open, is_open]
+            asked = {(await who.get(f"/api/calls/{row['call']}")).status_code for row in found}
+            assert asked == {200 if is_open else 404}, "what cannot be opened is no link"
         out = {"party": one, "direction": "outbound", "door": "operator", "operator": zoya.user}
         await s.hear(
             (since + 100, started("o1", **out)),
@@ -442,6 +447,12 @@ def test_a_promised_call_is_given_to_another_and_the_history_says_by_whom(play: 
         given = await anna.post(path, {"operator": boris.user})
         assert (given.status_code, given.json()["operator"]) == (200, boris.user)
         assert await whose(boris) == [("Борис", None, True)]
+        card = {"name": "Ольга Коваль", "phones": ["+380671112233"]}
+        assert (await admin.post("/api/contacts", card)).status_code == 201
+        [of_his], [of_hers] = [(await one.get("/api/callbacks")).json() for one in (boris, anna)]
+        assert of_his["party"]["name"] == "Ольга Коваль", "not as his phone says"
+        assert (of_his["is_open"], of_hers["is_open"]) == (False, True), "the call was hers"
+        assert (await boris.get("/api/calls/c1")).status_code == 404
         seen = {"operator": anna.user, "queue": None}
         stale = await admin.post(path, {"operator": admin.user, "seen": seen})
         assert (stale.status_code, stale.json()["code"]) == (409, "callback.given_elsewhere")
@@ -463,6 +474,7 @@ def test_a_promised_call_is_given_to_another_and_the_history_says_by_whom(play: 
             ("callback_given", "Борис", {"responsible": "Борис"}, {"responsible": "Night"}),
             ("callback_given", "Анна", {"responsible": "Анна"}, {"responsible": "Борис"}),
         ]
+        assert {row["call"] for row in found} == {"c1"}
         await anna.patch(f"/api/callbacks/{promised['id']}", {"state": "done"})
         late = await admin.post(path, {"operator": boris.user})
         assert (late.status_code, late.json()["code"]) == (409, "callback.not_waiting")

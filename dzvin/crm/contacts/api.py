@@ -5,6 +5,8 @@ from typing import Annotated, Literal
 from litestar import delete, get, patch, post, put
 from litestar.params import Parameter
 from msgspec import UNSET, Meta, Struct
+from msgspec.structs import replace
+from sqlalchemy import and_
 
 from dzvin.accounts.actions import changed
 from dzvin.accounts.guard import needs
@@ -111,14 +113,19 @@ async def contact_list(
     responsible: Annotated[str | None, Parameter(pattern=UUID_PATTERN)] = None,
     sort: Sort = "name",
     descending: bool = False,
+    editable: bool = False,
     cursor: Annotated[str | None, Parameter(max_length=400)] = None,
     limit: Annotated[int, Parameter(ge=1, le=200)] = 50,
 ) -> ContactList:
     """Words fit by their beginnings, numbers by their beginning or their end. Who may not see
-    numbers searches none."""
+    numbers searches none. `editable`: those only that he may change, too."""
     asked = await asked_for(connection, who, search, tag, responsible, sort, descending)
     after = await _place(connection, who, cursor, sort) if cursor else None
-    found, is_cut = await store.find(connection, store.seen(who, VIEW), asked, after, limit)
+    shown = store.seen(who, VIEW)
+    if editable:
+        shown = and_(shown, store.seen(who, EDIT))
+        asked = replace(asked, is_whole=asked.is_whole or scope_of(who.grants, EDIT) != "company")
+    found, is_cut = await store.find(connection, shown, asked, after, limit)
     page = found[:limit]
     last = page[-1].id if len(found) > limit else None
     if not may(who, NUMBERS):

@@ -204,6 +204,7 @@ def _given(event: feedback.CallbackChanged) -> Said:
         "action": "callback_given",
         "what": "callback",
         "thing": event.callback,
+        "call": event.of_call,
         "before": {"responsible": event.was_operator or event.was},
         "after": {"responsible": event.operator or event.queue},
     }

@@ -44,7 +44,10 @@ MISSED = text("""
                 WHERE d.tenant = c.tenant AND d.party = c.party AND d.at >= c.ended_at)
         ORDER BY c.party, c.started_at DESC)
     SELECT lost.party::text, lost.call, lost.started_at AS at, lost.queue::text,
-        lost.lost_reason, lost.wait_seconds, lost.times, p.number, p.name,
+        lost.lost_reason, lost.wait_seconds, lost.times, p.number,
+        coalesce((SELECT c.name FROM contact_phone phone
+            JOIN contact c ON c.tenant = phone.tenant AND c.id = phone.contact
+            WHERE phone.tenant = p.tenant AND phone.phone = p.number), p.name) AS name,
         coalesce(q.name, g.name) AS queue_name
     FROM lost
     JOIN party p ON p.tenant = CAST(:tenant AS uuid) AND p.id = lost.party AND p.number <> ''

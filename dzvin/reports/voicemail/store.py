@@ -10,8 +10,9 @@ from sqlalchemy import ColumnElement, and_, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.sql.selectable import FromClause
 
-from dzvin.accounts.privacy import masked_number
+from dzvin.accounts.privacy import masked_name, masked_number
 from dzvin.accounts.tables import USER_ACCOUNT
+from dzvin.crm.contacts.naming import name_of_party
 from dzvin.infra.db import Connection, row, rows
 from dzvin.infra.tables import PARTY
 from dzvin.recordings.tables import RECORDING
@@ -83,7 +84,7 @@ _MESSAGES = select(
     RECORDING.c.listened_by,
     USER_ACCOUNT.c.name.label("listened_by_name"),
     PARTY.c.number.label("party_number"),
-    PARTY.c.name.label("party_name"),
+    name_of_party().label("party_name"),
     CALL.c.door,
     CALL.c.dialled,
     NUMBER.c.label.label("number_label"),
@@ -173,5 +174,7 @@ def _message(found: dict[str, Any], with_numbers: bool) -> Message:
     number, name = values.pop("party_number"), values.pop("party_name")
     party = None
     if number is not None:
-        party = Party(number=number if with_numbers else masked_number(number), name=name or "")
+        party = Party(number=number, name=name or "")
+        if not with_numbers:
+            party = Party(number=masked_number(number), name=masked_name(party.name))
     return msgspec.convert({**values, "party": party}, Message)

@@ -18,6 +18,7 @@ from dzvin.infra.http import Id
 from dzvin.kernel.errors import NotFound
 from dzvin.reports.model import NoSuchCall
 from dzvin.reports.results.model import part_of
+from dzvin.reports.store import opens
 from dzvin.workplace.callbacks import store
 from dzvin.workplace.callbacks.model import (
     Callback,
@@ -53,7 +54,9 @@ async def callback_list(who: Person, connection: Connection) -> list[Callback]:
     watches others' calls sees theirs, too, and so what they have forgotten."""
     viewer = await _viewer(connection, who)
     waits = CALLBACK.c.state == "waiting"
-    return await store.list_callbacks(connection, viewer, waits, also=store.watched(who))
+    found = await store.list_callbacks(connection, viewer, waits, also=store.watched(who))
+    opened = await opens(connection, who, [one.call for one in found])
+    return [structs.replace(one, is_open=one.call in opened) for one in found]
 
 
 @get("/api/calls/{call:str}/callback-choices", opt=needs("workplace.use"))
@@ -215,6 +218,7 @@ async def _tell(
         is_given=given_from is not None,
         was=given_from.queue if given_from else None,
         was_operator=given_from.operator if given_from else None,
+        of_call=one.call if given_from else None,
     )
     await event_log.record(connection, who.tenant, f"callback:{one.id}", said)
 

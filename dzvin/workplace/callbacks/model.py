@@ -112,6 +112,8 @@ class Callback(Struct, frozen=True, kw_only=True):
     is_mine: bool
     is_ours: bool
     """Anybody's of a queue or a department of his."""
+    is_open: bool = False
+    """He may look at `call` in the journal."""
 
 
 def due(form: CallbackForm, now: datetime) -> datetime:

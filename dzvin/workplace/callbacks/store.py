@@ -11,6 +11,7 @@ from dzvin.accounts.model import Person
 from dzvin.accounts.permissions import scope_of
 from dzvin.accounts.tables import USER_ACCOUNT, USER_GROUP, USER_GROUP_MEMBER, USER_PROJECT
 from dzvin.acd.tables import QUEUE
+from dzvin.crm.contacts.naming import name_of_party
 from dzvin.infra.db import Connection, fields
 from dzvin.infra.tables import PARTY
 from dzvin.workplace.callbacks.model import Callback
@@ -60,7 +61,7 @@ async def list_callbacks(
         select(
             CALLBACK,
             PARTY.c.number,
-            PARTY.c.name,
+            name_of_party().label("name"),
             func.coalesce(QUEUE.c.name, USER_GROUP.c.name).label("queue_name"),
             USER_ACCOUNT.c.name.label("operator_name"),
             MAKER.c.name.label("made_by_name"),
@@ -156,5 +157,6 @@ def _shown(row: dict[str, Any], viewer: Viewer) -> Callback:
     party = {"number": row["number"] or "", "name": row["name"] or ""}
     values = {name: row.get(name) for name in Callback.__struct_fields__}
     values |= {"party": masked(party, viewer), "is_mine": row["operator"] == viewer.operator}
+    values["is_open"] = False
     values["is_ours"] = row["operator"] is None and row["queue"] in viewer.queues
     return msgspec.convert(values, Callback)

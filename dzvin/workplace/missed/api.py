@@ -14,6 +14,7 @@ from dzvin.infra.event_log import record
 from dzvin.infra.http import Id
 from dzvin.kernel.errors import NotFound
 from dzvin.reports.missed import store
+from dzvin.reports.store import opens
 from dzvin.workplace.store import own_queues
 from dzvin.workplace.supervisor.store import watched_queues
 from dzvin.workplace.visibility import Party, masked, viewer_of
@@ -31,12 +32,15 @@ class MissedCustomer(Struct, frozen=True, kw_only=True):
     lost_reason: str
     wait_seconds: float
     times: int
+    is_open: bool
+    """He may look at this call in the journal."""
 
 
 @get("/api/missed", opt=needs("workplace.use"))
 async def missed_list(who: Person, connection: Connection) -> list[MissedCustomer]:
     """Of the last seven days. He goes from the list when anybody talks with him."""
-    viewer = viewer_of(who, frozenset())
+    viewer, found = viewer_of(who, frozenset()), await missed_of(connection, who)
+    opened = await opens(connection, who, [one.call for one in found])
     return [
         MissedCustomer(
             party_id=one.party,
@@ -48,8 +52,9 @@ async def missed_list(who: Person, connection: Connection) -> list[MissedCustome
             lost_reason=one.lost_reason,
             wait_seconds=one.wait_seconds,
             times=one.times,
+            is_open=one.call in opened,
         )
-        for one in await missed_of(connection, who)
+        for one in found
     ]
 
 

@@ -219,6 +219,13 @@ def test_an_operator_sees_his_own_contacts_and_whoever_calls_him(play: Story) ->
         assert taken.status_code == 404
         own = f"/api/contacts/{mine.json()['contact']['id']}"
         assert (await anna.post(f"{own}/erase")).status_code == 403
+        rights = {"contact.view": "company", "contact.edit": "own"}
+        role = await admin.post("/api/roles", {"name": "Reader", "permissions": rights})
+        assert (
+            await admin.patch(f"/api/users/{anna.user}", {"roles": [role.json()["id"]]})
+        ).status_code == 200
+        assert len(await names(anna)) == 2
+        assert await names(anna, editable="true") == ["Mine"], "with others none is merged"
 
     play(story)
 

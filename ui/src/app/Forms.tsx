@@ -12,7 +12,7 @@ import { FormPage } from '../features/forms/FormPage.tsx';
 import { FormsOfCall } from '../features/forms/FormsOfCall.tsx';
 import { FormsPage } from '../features/forms/FormsPage.tsx';
 import { useMaybeSnapshot } from '../live/LiveContext.tsx';
-import { callLink } from './callLink.tsx';
+import { callLink, opensCalls } from './callLink.tsx';
 import { NotFound } from './Fallbacks.tsx';
 import { useWriting } from './writing.tsx';
 
@@ -54,7 +54,11 @@ export function FormOfJournal() {
       key={form}
       id={form}
       onBack={() => (history.canGoBack() ? history.back() : void navigate({ to: '/forms' }))}
-      callLink={permissions['report.calls.view'] ? callLink : null}
+      callLink={(call, text, operator) => {
+        const scope = permissions['report.calls.view'];
+        const isOwn = scope && operator === me.data?.id;
+        return isOwn || opensCalls(scope) ? callLink(call, text) : null;
+      }}
       redial={(number) => redial(number, permissions)}
       write={({ id, party }) => write({ form: id }, party?.name || party?.number || '')}
     />

@@ -211,9 +211,9 @@ function Banner() {
       <ReachBanner />
       <SleepBanner />
       <Reminders hands={useHands()} />
+      <LimitNews />
       <TransferNews />
       {maySupervise && <SupervisionBar />}
-      <LimitNews />
       <CheckOffer />
       <AppealNews
         onDecide={() => void navigate({ to: `/settings/${'points' as string}` })}

@@ -16,6 +16,7 @@ from sqlalchemy.sql.selectable import FromClause
 
 from dzvin.accounts.privacy import masked_name, masked_number
 from dzvin.accounts.tables import USER_ACCOUNT
+from dzvin.crm.contacts.naming import name_of_party
 from dzvin.crm.forms.filled.model import Customer, Edit, FormRow, Performed, Stored, joined
 from dzvin.crm.forms.model import Answers, Status
 from dzvin.crm.forms.tables import (
@@ -72,7 +73,7 @@ _COLUMNS = (
     USER_ACCOUNT.c.name.label("operator_name"),
     QUEUE.c.name.label("queue_name"),
     PARTY.c.number.label("party_number"),
-    PARTY.c.name.label("party_name"),
+    name_of_party().label("party_name"),
 )  # fmt: skip
 
 
@@ -134,7 +135,7 @@ async def load_stored(
 
 async def load_customer(connection: Connection, party: str | None) -> Customer:
     """Nobody's number is empty."""
-    query = select(PARTY.c.number, PARTY.c.name).where(PARTY.c.id == party)
+    query = select(PARTY.c.number, name_of_party().label("name")).where(PARTY.c.id == party)
     found = await row(connection, query, Customer) if party else None
     return found or Customer(number="", name="")
 

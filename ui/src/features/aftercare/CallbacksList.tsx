@@ -54,7 +54,7 @@ export function CallbackRow({ row, hands }: { row: Callback; hands: Hands }) {
   return (
     <WorkRow
       testId="callback-row"
-      who={hands.link(row.call, who)}
+      who={row.is_open ? hands.link(row.call, who) : who}
       about={[
         isDue && t('desk.due'),
         promisedAt(row.due_at, row.timezone, i18n.language),

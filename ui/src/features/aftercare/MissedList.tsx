@@ -48,7 +48,7 @@ function Row({ row, hands }: { row: Missed; hands: Hands }) {
   return (
     <WorkRow
       testId="missed-row"
-      who={hands.link(row.call, who)}
+      who={row.is_open ? hands.link(row.call, who) : who}
       about={[
         formatMoment(row.at, i18n.language),
         row.times > 1 && t('desk.times', { count: row.times }),

@@ -102,6 +102,8 @@ export interface Callback {
   is_mine: boolean;
   /** Anybody's of a queue or a department of mine. */
   is_ours: boolean;
+  /** This person may look at the call. */
+  is_open: boolean;
 }
 
 export function promiseCall(call: string, form: CallbackForm): Promise<Callback> {
@@ -143,6 +145,8 @@ export interface Missed {
   lost_reason: string;
   wait_seconds: number;
   times: number;
+  /** This person may look at the call. */
+  is_open: boolean;
 }
 
 export const missedQuery = queryOptions({

@@ -36,7 +36,7 @@ export function MergeDialog({ contact, fields, onClose, onMerged }: MergeDialogP
   const [typed, setTyped] = useState('');
   const [search] = useDebouncedValue(typed, 300);
   const [other, setOther] = useState<Contact | null>(null);
-  const asked = { search, tag: '', responsible: '', sort: 'name' } as const;
+  const asked = { search, tag: '', responsible: '', sort: 'name', editable: true } as const;
   const found = useInfiniteQuery({ ...contactsQuery(asked), enabled: search.trim().length > 1 });
   const rows = (found.data?.pages[0]?.rows ?? []).filter(({ id }) => id !== contact.id);
   return (

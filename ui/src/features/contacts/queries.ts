@@ -15,6 +15,8 @@ export interface Asked {
   tag: string;
   responsible: string;
   sort: (typeof SORTS)[number];
+  /** Those only that one may change. */
+  editable?: true;
 }
 
 interface ContactList {
@@ -30,7 +32,9 @@ export function contactsQuery(asked: Asked) {
     queryFn: ({ pageParam }: { pageParam: string | null }) => {
       // The newest stand first.
       const descending = asked.sort === 'name' ? null : 'true';
-      const query = queryString({ ...asked, descending, cursor: pageParam, limit: ROWS_PER_PAGE });
+      const editable = asked.editable ? 'true' : null;
+      const page = { descending, cursor: pageParam, limit: ROWS_PER_PAGE };
+      const query = queryString({ ...asked, ...page, editable });
       return request<ContactList>('GET', `/api/contacts${query}`);
     },
     initialPageParam: null as string | null,

@@ -15,7 +15,8 @@ import { textOf } from './walk.ts';
 interface FormPageProps {
   id: string;
   onBack: () => void;
-  callLink: ((call: string, text: ReactNode) => ReactNode) | null;
+  /** `operator`: whose form it is. */
+  callLink: (call: string, text: ReactNode, operator: string | null) => ReactNode;
   redial: (number: string) => ReactNode;
   write: (form: FormRow) => ReactNode;
 }
@@ -61,7 +62,7 @@ export function FormPage({ id, onBack, callLink, redial, write }: FormPageProps)
                 )}
                 {row.party?.number && redial(row.party.number)}
                 {row.party && write(row)}
-                {row.call && callLink?.(row.call, t('forms.call'))}
+                {row.call && callLink(row.call, t('forms.call'), row.operator)}
               </Group>
             </Group>
             <Paper p="lg">
