@@ -169,6 +169,8 @@ class Operator(Person):
         return await self._with_colleague("invite", {}, "")
 
     async def _with_colleague(self, ask: str, body: dict[str, str], then: str) -> bool:
+        """Whose phone picks up while no engine is there is let go again by Asterisk: whoever asked
+        for him sees that he is not there, and does not leave his customer to him."""
         colleague = await self.world.free_colleagues.get()
         colleague.answered.clear()
         try:
@@ -179,6 +181,9 @@ class Operator(Person):
             if not await _either(colleague.answered, within=10):
                 return False
             await asyncio.sleep(0.7)
+            if colleague.is_alone.is_set():
+                self.world.counts["colleague_let_go"] += 1
+                return False
             return not then or await self.button(f"{path}/{then}")
         finally:
             self.world.start(colleague.is_free_again())
