@@ -24,8 +24,9 @@ from time import perf_counter
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from dzvin.acd.catalogue import STRATEGIES
-from dzvin.kernel.messages import Event, Input
-from tests.support.router_world import OUTSIDE, PEOPLE, World, centre
+from dzvin.kernel.messages import Event, Input, TimerFired
+from tests.support.harder_worlds import RULES, Lined, Owing, Supervised
+from tests.support.router_world import LINES, PEOPLE, World, centre
 
 THOROUGH_EACH = 50
 ACTS = 2_000
@@ -33,31 +34,33 @@ ACTS = 2_000
 AT_ONCE = 20
 """Worlds between two reports."""
 SECONDS = (0.0, 0.0, 0.5, 1.0, 3.0, 7.0, 12.0, 31.0)
-RULES: dict[str, tuple[object, ...]] = {
-    "on_missed": ("stay_ready", "away", "penalty"),
-    "on_rejected": ("stay_ready", "away", "penalty"),
-    "missed_in_row": (1, 2),
-    "retry_seconds": (0, 1, 5),
-    "tier_wait_seconds": (0, 10),
-    "pcp_seconds": (0, 15),
-    "pcp_mode": ("auto", "auto", "manual"),
-    "pcp_extend_seconds": (0, 10),
-    "max_length": (0, 2),
-    "join_when_no_operators": (True, False),
-    "outside": ({}, OUTSIDE),
-}
 
 
-class SoakWorld(World):
-    """The same centre and the same laws; the costly ones are looked at now and then."""
+class SoakWorld(Owing, Supervised, Lined):
+    """The same centre and the same laws; the costly ones are looked at now and then. Of each four
+    worlds of a strategy one has people with several lines, one a supervisor, one both; in every
+    second one results and forms are owed, and phones are lost."""
 
     def __init__(self, seed: int, *, each: int = THOROUGH_EACH) -> None:
         self.dice = random.Random(seed)
         self.each, self.acts, self.heard = each, 0, 0
         self.is_thorough = True
         self.strategy = sorted(STRATEGIES)[seed % len(STRATEGIES)]
-        rules = {name: self.dice.choice(values) for name, values in RULES.items()}
-        super().__init__(centre(self.strategy, **rules))  # type: ignore[arg-type]
+        is_supervised, is_lined = divmod(seed // len(STRATEGIES) % 4, 2)
+        self.actions = [*World.ACTIONS]
+        self.actions += Lined.MORE if is_lined else ()
+        self.actions += Supervised.MORE if is_supervised else ()
+        self.actions += Owing.MORE if seed % 2 else ()
+        rules = {name: self.dice.choice(known) for name, known in RULES.items()}
+        super().__init__(
+            centre(
+                self.strategy,
+                lines=LINES if is_lined else None,
+                is_member_priority_first=self.dice.random() < 0.3,
+                priority=self.dice.choice((50, 60)),
+                **rules,
+            )
+        )
         for n in range(4):
             self.act("open_page", n, 0, 0)
             self.act("phone", n, 1, 0)
@@ -67,7 +70,7 @@ class SoakWorld(World):
         dice = self.dice
         for _ in range(acts):
             self.act(
-                dice.choice(self.ACTIONS),
+                dice.choice(self.actions),
                 dice.randrange(len(PEOPLE)),
                 dice.randrange(20),
                 dice.choice(SECONDS),
@@ -82,12 +85,12 @@ class SoakWorld(World):
         else:
             getattr(self, action)(PEOPLE[who % len(PEOPLE)], what)
             self.history.check(self.router)
-            self.note(self.router.after(seconds))
+            self.pass_time(seconds)
             self.history.check(self.router)
             self.check_deadlines()
 
     def hear(self, *heard: Input | Event) -> None:
-        self.heard += len(heard)
+        self.heard += sum(not isinstance(one, TimerFired) for one in heard)
         if self.is_thorough:
             super().hear(*heard)
             return

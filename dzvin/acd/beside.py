@@ -9,7 +9,7 @@ from dzvin.acd.counters import paced_until, with_talk, with_talk_in
 from dzvin.acd.cycle import note_handled, note_handling, sign_out, with_unsaid
 from dzvin.acd.draft import Draft
 from dzvin.acd.lines import Line, idle_lines
-from dzvin.acd.model import Offer, Operator
+from dzvin.acd.model import NEVER, Offer, Operator
 from dzvin.acd.offers import end_beside, give_up, of_offer, with_taken
 from dzvin.events.operator import ChangedBy, OperatorChangedLine
 from dzvin.events.queue import OfferFailed, OfferMissed
@@ -140,9 +140,12 @@ def unforced(draft: Draft, before: Operator, after: Operator) -> dict[str, Any]:
 
 
 def next_line(operator: Operator) -> str | None:
-    """The call that his status is about when the one before is over for him."""
-    talks = [call for call in further_calls(operator) if call in operator.lines]
-    return next(iter([*talks, *further_calls(operator)]), None)
+    """The call that his status is about when the one before is over for him: the talk that began
+    first."""
+    calls = further_calls(operator)
+    talks = [call for call in calls if call in operator.lines]
+    talks.sort(key=lambda call: operator.lines[call].since or NEVER)
+    return next(iter([*talks, *calls]), None)
 
 
 def turn_to_line(draft: Draft, operator: Operator, call: str) -> None:

@@ -72,8 +72,9 @@ def count(operator: Operator, channel: Channel) -> int:
 
 
 def further_calls(operator: Operator) -> list[str]:
-    """Of his lines beside the one that his status is about."""
-    return [item for item, channel in operator.beside.items() if channel == "voice"]
+    """Of his lines beside the one that his status is about; in order of their ids, as a stored row
+    forgets any other."""
+    return sorted(item for item, channel in operator.beside.items() if channel == "voice")
 
 
 def open_to(

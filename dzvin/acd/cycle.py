@@ -222,9 +222,9 @@ def has_to_say(draft: Draft, operator: Operator) -> bool:
 
 
 def earlier_owed(operator: Operator) -> dict[str, str]:
-    """Calls of earlier talks and their queues."""
+    """Calls of earlier talks and their queues; the earliest call is the first."""
     forms = {call: of for call, of in operator.unfilled.items() if call in operator.forms}
-    return operator.unsaid | forms
+    return dict(sorted((operator.unsaid | forms).items()))
 
 
 def has_pcp(operator: Operator, settings: QueueSettings) -> bool:

@@ -133,7 +133,7 @@ def stray_calls(operator: Operator) -> list[str]:
     """Calls of legs of which neither his status nor a line nor an offer is."""
     known = {*operator.beside, *(offer.call for offer in operator.offers_beside)}
     known |= {operator.offer.call} if operator.offer else set()
-    return [call for call in operator.legs.values() if call not in known]
+    return sorted(call for call in operator.legs.values() if call not in known)
 
 
 def in_talk(

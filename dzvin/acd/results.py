@@ -22,9 +22,9 @@ SAID_COUNT = 12
 
 def form_asked(draft: Draft, heard: FormAsked) -> None:
     operator = draft.operator(heard.operator)
-    forms = {**operator.forms, heard.call: heard.seconds}
-    kept = dict([*forms.items()][-SAID_COUNT:])
-    draft.put_operator(replace(operator, forms=kept))
+    others = sorted(pair for pair in operator.forms.items() if pair[0] != heard.call)
+    forms = dict([*others, (heard.call, heard.seconds)][-SAID_COUNT:])
+    draft.put_operator(replace(operator, forms=forms))
 
 
 def form_done(draft: Draft, heard: FormDone) -> None:

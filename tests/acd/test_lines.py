@@ -76,6 +76,18 @@ def two_talks(**settings: Any) -> Router:
     return router
 
 
+def test_of_the_lines_that_remain_his_status_is_about_the_talk_that_began_first() -> None:
+    """Whatever order the stored row has them in: a restart changes nothing."""
+    router = with_lines(Capacity(max_lines=3))
+    router.arrive("call-9")
+    router.answer("anna")
+    for call in ("call-8", "call-7"):
+        router.arrive(call)
+        take(router)
+    hangs_up(router, "call-9")
+    assert router.operator("anna").call == "call-8"
+
+
 def held(router: Router) -> list[tuple[str, str]]:
     return [(e.call, e.to) for e in router.log if isinstance(e, OperatorChangedLine)]
 
