@@ -139,9 +139,11 @@ test('a setting this page does not know is sent back with the changed one', asyn
   const user = await opens();
   const ring = screen.getByTestId('field-ring_seconds');
   fireEvent.change(ring, { target: { value: '35' } });
+  await user.click(screen.getByTestId('part-reports'));
+  fireEvent.change(screen.getByTestId('field-target_seconds'), { target: { value: '15' } });
   await user.click(screen.getByTestId('editor-save'));
   await waitFor(() => expect(sent(asked)).toHaveLength(1));
-  const settings = { ...SETTINGS, moon_phase: 'full', ring_seconds: 35 };
+  const settings = { ...SETTINGS, moon_phase: 'full', ring_seconds: 35, target_seconds: 15 };
   expect(sent(asked)).toEqual([['PATCH', '/api/queues/q', { settings }]]);
 });
 

@@ -52,7 +52,7 @@ const FIELDS = {
     'priority',
   ],
   out: ['caller_number', 'country', 'providers'],
-  reports: ['short_abandon_seconds'],
+  reports: ['target_seconds', 'short_abandon_seconds'],
   pay: [...TARIFFS, 'paid_hour_micros'],
 } as const;
 
@@ -209,6 +209,7 @@ function Out({ editor, isReadOnly }: PartProps) {
 function Reports(props: PartProps) {
   return (
     <SimpleGrid cols={{ base: 1, sm: 2 }} verticalSpacing="md">
+      <NumberField {...props} name="target_seconds" />
       <NumberField {...props} name="short_abandon_seconds" />
     </SimpleGrid>
   );

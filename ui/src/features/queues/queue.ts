@@ -20,6 +20,7 @@ export const NUMBERS = [
   'max_length',
   'announce_seconds',
   'priority',
+  'target_seconds',
   'short_abandon_seconds',
   'ring_all_max',
   'step_seconds',
