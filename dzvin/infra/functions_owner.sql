@@ -27,9 +27,12 @@ BEGIN
         SELECT c.relname FROM pg_inherits h JOIN pg_class c ON c.oid = h.inhrelid
         WHERE h.inhparent = ('dzvin.' || parent)::regclass
           AND c.relname ~ ('^' || parent || '_[0-9]{' || length(form) || '}$')
-          AND to_date(right(c.relname, length(form)), form) < before::date
     LOOP
-        EXECUTE format('DROP TABLE dzvin.%I', child);
+        -- Not a part of the condition: its parts are looked at in any order, and a name like
+        -- `input_default` is no date.
+        IF to_date(right(child, length(form)), form) < before::date THEN
+            EXECUTE format('DROP TABLE dzvin.%I', child);
+        END IF;
     END LOOP;
 END
 $$;

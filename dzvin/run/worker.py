@@ -31,6 +31,7 @@ from dzvin.infra.metrics import Written
 from dzvin.infra.outgoing import Outgoing
 from dzvin.infra.seal import Seal
 from dzvin.infra.shard import ShardDatabase
+from dzvin.kernel.errors import AppError
 from dzvin.outbound.email import jobs as email
 from dzvin.outbound.messages import listener as messages
 from dzvin.outbound.messages.actions import QUEUE as MESSAGES
@@ -214,6 +215,8 @@ class Worker:
                 await self.keep_house()
             except SQLAlchemyError as error:
                 log.warning("worker.database_away", error=str(error))
+            except AppError as error:  # a bug of ours, but the journal shall not stand still for it
+                log.error("worker.house_not_kept", error=repr(error.__cause__ or error))
             await asyncio.sleep(HOUSEKEEPING_SECONDS)
 
     async def keep_house(self) -> None:

@@ -65,6 +65,17 @@ def test_partitions_are_made_ahead_and_old_inputs_dropped(postgres: TestDatabase
     assert {"input_default", "event_default"} <= names
 
 
+def test_a_worker_that_keeps_house_for_hours_makes_partitions_each_time(
+    postgres: TestDatabase,
+) -> None:
+    """After five times on one connection PostgreSQL plans for any argument, and may look at the
+    parts of a condition in another order."""
+    with psycopg.connect(postgres.app_url, autocommit=True) as connection:
+        for _ in range(12):
+            connection.execute("SELECT maintain_partitions()")
+    assert "input_default" in _partitions(postgres)
+
+
 def test_making_partitions_waits_for_nobody_who_reads(postgres: TestDatabase) -> None:
     """Whoever waits for the lock of a table has everybody wait behind him, the engine first."""
     newest = max(name for name in _partitions(postgres) if re.fullmatch(r"event_\d{6}", name))
