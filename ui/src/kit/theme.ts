@@ -31,7 +31,12 @@ function deeper(color: 'green' | 'orange', eighth: string, ninth: string): Manti
 export const readable: CSSVariablesResolver = () => ({
   variables: {},
   light: { '--mantine-color-dimmed': '#596067', '--mantine-color-error': '#c92a2a' },
-  dark: { '--mantine-color-dimmed': '#b0b0b0', '--mantine-color-error': '#ff8787' },
+  dark: {
+    '--mantine-color-dimmed': '#b0b0b0',
+    '--mantine-color-error': '#ff8787',
+    // What deletes is red in the dark, too, not white.
+    '--mantine-color-red-light-color': '#ffa8a8',
+  },
 });
 
 /** The name of the cross; asked each time, because the language may have changed. */

@@ -53,7 +53,8 @@ export function AccountFields({ editor, user }: AccountFieldsProps) {
         {...editor.text('login')}
         label={t('users.login')}
         description={t(user ? 'users.login_fixed' : 'users.login_hint')}
-        disabled={Boolean(user)}
+        readOnly={Boolean(user)}
+        variant={user ? 'filled' : 'default'}
         required={!user}
         autoComplete="off"
         autoCapitalize="none"
