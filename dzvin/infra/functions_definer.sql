@@ -45,6 +45,46 @@ BEGIN
 END
 $$;
 
+-- Which of these addresses a peer of another company is known by: calls from there are its own.
+-- Behind a carrier of the installation the dialled number tells companies apart. Two who want one
+-- address at the same moment ask one after the other.
+CREATE OR REPLACE FUNCTION dzvin.peers_of_others(wanted text[]) RETURNS SETOF text
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = dzvin, pg_temp AS $$
+BEGIN
+    PERFORM pg_advisory_xact_lock(hashtextextended('dzvin_peers', 0));
+    RETURN QUERY SELECT ours FROM unnest(wanted) AS ours
+    WHERE EXISTS (
+        SELECT FROM gateway g, jsonb_array_elements_text(g.addresses) AS theirs
+        WHERE g.tenant <> nullif(current_setting('dzvin.tenant', true), '')::uuid
+        AND theirs::inet && ours::inet
+    ) AND NOT EXISTS (
+        SELECT FROM carrier c, jsonb_array_elements_text(c.addresses) AS shared
+        WHERE c.is_active AND ours::inet <<= shared::inet
+    );
+END
+$$;
+
+-- Whether `most` inputs of the tenant wait for the engine: '' while there is room, 'same' when this
+-- one waits already, else 'full'. Pages may put in and not look.
+CREATE OR REPLACE FUNCTION dzvin.inbox_room(asked_subject text, asked_input jsonb, most integer)
+RETURNS text
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = dzvin, pg_temp AS $$
+    SELECT CASE
+        WHEN NOT EXISTS (
+            SELECT FROM inbox i
+            WHERE i.tenant = nullif(current_setting('dzvin.tenant', true), '')::uuid OFFSET most - 1
+        ) THEN ''
+        WHEN EXISTS (
+            SELECT FROM inbox i
+            WHERE i.tenant = nullif(current_setting('dzvin.tenant', true), '')::uuid
+            AND i.subject = asked_subject AND i.input = asked_input
+        ) THEN 'same'
+        ELSE 'full'
+    END
+$$;
+REVOKE ALL ON FUNCTION dzvin.inbox_room(text, jsonb, integer) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION dzvin.inbox_room(text, jsonb, integer) TO dzvin_app;
+
 -- Sessions that ended a month ago; called by maintain_partitions().
 CREATE OR REPLACE FUNCTION dzvin.forget_sessions() RETURNS void
 LANGUAGE sql SECURITY DEFINER SET search_path = dzvin, pg_temp AS $$
@@ -54,6 +94,6 @@ $$;
 REVOKE ALL ON FUNCTION dzvin.forget_sessions() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION dzvin.forget_sessions() TO dzvin_owner;
 REVOKE ALL ON FUNCTION dzvin.session_of(text), dzvin.login_of(text), dzvin.public_number(text),
-    dzvin.only_tenant(), dzvin.log_room(integer) FROM PUBLIC;
+    dzvin.only_tenant(), dzvin.log_room(integer), dzvin.peers_of_others(text[]) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION dzvin.session_of(text), dzvin.login_of(text), dzvin.public_number(text),
-    dzvin.only_tenant(), dzvin.log_room(integer) TO dzvin_app;
+    dzvin.only_tenant(), dzvin.log_room(integer), dzvin.peers_of_others(text[]) TO dzvin_app;

@@ -16,7 +16,10 @@ DEFINER = {
     "user_account": "SELECT",
     "session": "SELECT, DELETE",
     "number": "SELECT",
+    "gateway": "SELECT",
+    "carrier": "SELECT",
     "batch": "SELECT, INSERT",
+    "inbox": "SELECT",
 }
 """What the functions asked without a tenant may touch (`functions_definer.sql`)."""
 

@@ -1,6 +1,8 @@
 """Two companies full of rows, made by the product's own routes, engine and readers of the log."""
 
 from dataclasses import dataclass
+from ipaddress import ip_address
+from itertools import count
 from pathlib import Path
 
 import msgspec
@@ -63,6 +65,8 @@ ID_NAMES = {
     "file",
 }
 """Path parameters of which `filled` makes one."""
+_addresses = count(7)
+"""A peer is known by an address that no other company's is."""
 BONUS = {"kind": "bonus", "points": 5, "comment": "Thanks"}
 
 
@@ -159,7 +163,8 @@ async def _settings(admin: Client, operator: Client) -> dict[str, str]:
     published = await admin.post(f"/api/scenarios/{scenario}/publish")
     assert published.status_code < 300, published.text
     provider = await _made(admin, "/api/providers", {"name": "Telecom"})
-    peer = {"provider": provider, "name": "Kyiv", "kind": "peer", "host": "198.51.100.7"}
+    address = str(ip_address("198.51.0.0") + next(_addresses))
+    peer = {"provider": provider, "name": "Kyiv", "kind": "peer", "host": address}
     values = await _made(admin, "/api/lists", {"project": project, "name": "Black list"})
     await admin.post(f"/api/lists/{values}/values", {"text": "+380441112233"})
     number = {"number": "800", "is_public": True, "scenario": scenario}

@@ -183,7 +183,13 @@ async def test_two_companies_behind_one_address_are_told_apart_by_the_number(
         another_company(service) as theirs,
         provider_of(service, 63) as provider,
     ):
-        gateways = [(firm, await connected(firm, provider, "peer")) for firm in (ours, theirs)]
+        own = await connected(ours, provider, "peer")
+        with pytest.raises(AssertionError, match="of_another_company"):
+            await connected(theirs, provider, "peer")
+        dzvin(service, "carriers", "add", "Shared", provider.host[0])
+        gateways = [(ours, own), (theirs, await connected(theirs, provider, "peer"))]
+        for firm, gateway in gateways:
+            await is_live(firm, gateway, state="up")
         numbers = [
             (await refusing(firm, code, gateway=gateway), code)
             for (firm, gateway), code in zip(gateways, (486, 480), strict=True)
@@ -200,6 +206,7 @@ async def test_two_companies_behind_one_address_are_told_apart_by_the_number(
         assert await service.calls_of("1") == [], "what is nobody's is in nobody's journal"
         for firm, gateway in gateways:
             await firm.change("PATCH", f"/api/gateways/{gateway}", {"is_active": False})
+        dzvin(service, "carriers", "remove", "Shared")
 
 
 async def test_two_companies_at_one_registrar_are_told_apart_by_their_accounts(

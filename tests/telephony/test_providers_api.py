@@ -172,7 +172,7 @@ def test_a_peer_is_a_network_of_256_addresses_at_most(play: Story) -> None:
             refused = await admin.patch(path, {"addresses": ["192.0.2.1", wide]})
             assert refused.status_code == 422
             assert refused.json()["fields"] == [{"field": "addresses.1", "code": "too_wide"}]
-        narrow = ["203.0.113.0/24", "2001:db8::/64"]
+        narrow = ["198.18.7.0/24", "2001:db8::/64"]
         assert (await admin.patch(path, {"addresses": narrow})).json()["addresses"] == narrow
 
     play(story)
@@ -182,7 +182,7 @@ def test_typed_addresses_of_a_peer_outlive_another_host(play: Story) -> None:
     async def story(web: Web) -> None:
         admin = await (await web.company()).sign_in("Admin")
         path = f"/api/gateways/{(await provided(admin, kind='peer', username=''))['id']}"
-        typed = ["203.0.113.9", "192.0.2.16/28"]
+        typed = ["198.18.1.9", "198.18.1.16/28"]
         await admin.patch(path, {"addresses": typed})
         changed = (await admin.patch(path, {"host": "198.51.100.8"})).json()
         assert (changed["host"], changed["addresses"]) == ("198.51.100.8", typed)
@@ -190,6 +190,49 @@ def test_typed_addresses_of_a_peer_outlive_another_host(play: Story) -> None:
         assert changed["addresses"] == ["198.51.100.8"]
         refused = await admin.patch(path, {"host": "127.0.0.1"})
         assert refused.json()["fields"] == [{"field": "host", "code": "not_allowed"}]
+
+    play(story)
+
+
+def test_no_company_is_known_by_the_address_of_another_ones_peer(play: Story) -> None:
+    """Its calls could be taken for theirs. Behind a carrier of all the number tells them apart."""
+
+    async def story(web: Web) -> None:
+        ours = await (await web.company()).sign_in("Admin")
+        theirs = await (await web.company("Other")).sign_in("Admin")
+        await provided(ours, kind="peer", username="", host="192.0.2.100")
+        provider = (await theirs.post("/api/providers", {"name": "Telecom"})).json()["id"]
+        new = {"provider": provider, "name": "Kyiv", "kind": "peer"}
+
+        async def made(**fields: Any) -> Any:
+            return await theirs.post("/api/gateways", new | fields)
+
+        for field, fields in (
+            ("host", {"host": "192.0.2.100"}),
+            ("addresses.0", {"host": "192.0.2.9", "addresses": ["192.0.2.96/28"]}),
+            ("addresses.1", {"host": "192.0.2.9", "addresses": ["192.0.2.9", "192.0.2.100"]}),
+        ):
+            refused = await made(**fields)
+            assert refused.status_code == 422
+            assert refused.json()["fields"] == [{"field": field, "code": "of_another_company"}]
+        line = {"kind": "line", "host": "192.0.2.100", "username": "4402"}
+        assert (await made(**line, name="Line")).status_code == 201
+        own = (await made(host="192.0.2.9")).json()
+        moved = await theirs.patch(f"/api/gateways/{own['id']}", {"host": "192.0.2.100"})
+        assert moved.json()["fields"] == [{"field": "host", "code": "of_another_company"}]
+        twice = {"name": "Same", "addresses": ["192.0.2.9"], "host": "192.0.2.9"}
+        assert (await made(**twice)).status_code == 201, "its own"
+        dns = NameServer()
+        dns.names["moving.test"] = ["192.0.2.100", "192.0.2.10"]
+        async with web.database.transaction(theirs.tenant) as connection:
+            await connection.execute(
+                update(GATEWAY).where(GATEWAY.c.id == own["id"]).values(host="moving.test")
+            )
+        trunks = Trunks(web.provisioner, Seal("test key"))
+        names = Names(web.database, trunks, lambda: datetime(2026, 3, 1, tzinfo=UTC), dns)
+        await names.look(theirs.tenant)
+        listed = {one["id"]: one for one in (await theirs.get("/api/gateways")).json()}
+        assert sorted(listed[own["id"]]["addresses"]) == ["192.0.2.10", "192.0.2.9"]
 
     play(story)
 
@@ -206,11 +249,11 @@ class NameServer:
 
 def test_a_peer_that_moved_is_known_by_its_new_address(play: Story) -> None:
     """What its name stood for within the hour is still its own: names take turns."""
-    host, first, second, third = "sip.provider.test", "198.51.100.7", "198.51.100.8", "192.0.2.9"
+    host, first, second, third = "sip.provider.test", "198.18.2.7", "198.18.2.8", "198.18.2.9"
 
     async def story(web: Web) -> None:
         admin = await (await web.company()).sign_in("Admin")
-        made = await provided(admin, kind="peer", username="")
+        made = await provided(admin, kind="peer", username="", host=first)
         typed = await provided(
             admin, kind="peer", username="", of="Other", name="Lviv", addresses=[third]
         )

@@ -17,6 +17,7 @@ from dzvin.infra.changes import given
 from dzvin.infra.clock import new_id
 from dzvin.infra.db import Connection, UnknownReference
 from dzvin.infra.http import Id
+from dzvin.infra.wrong_fields import WrongFields
 from dzvin.kernel.errors import Forbidden, NotFound
 from dzvin.telephony.devices.model import Account, account_of
 from dzvin.telephony.providers import store
@@ -122,6 +123,7 @@ async def gateway_create(
         values | {"id": new_id(), "endpoint": f"gw-{token_hex(8)}"}, StoredGateway
     )
     check(row)
+    await _must_be_ours(connection, row)
     await store.insert_gateway(connection, who.tenant, row)
     await trunks.settle(who.tenant, [], [(row, provider)])
     await changed(connection, who, "gateway", row.id, action="created", after=row)
@@ -142,6 +144,8 @@ async def gateway_change(
     values = await _values(before, given(data), trunks)
     after = msgspec.convert(msgspec.structs.asdict(before) | values, StoredGateway)
     check(after)
+    if "addresses" in values:
+        await _must_be_ours(connection, after)
     of = provider
     if after.provider != provider.id:
         of = await _chosen(connection, who, after.provider)
@@ -201,6 +205,18 @@ async def _gateway(
     if found is None:
         raise NotFound
     return found, await _provider(connection, who, found.provider)
+
+
+async def _must_be_ours(connection: Connection, row: StoredGateway) -> None:
+    """A company known by another's address could be called in its place. Raises WrongFields."""
+    others = await store.peers_of_others(connection, row.addresses)
+    wrong = [
+        {"field": "host" if row.follows_host else f"addresses.{n}", "code": "of_another_company"}
+        for n, address in enumerate(row.addresses)
+        if address in others
+    ]
+    if wrong:
+        raise WrongFields(fields=wrong[:1] if row.follows_host else wrong)
 
 
 async def _values(before: StoredGateway, sent: dict[str, Any], trunks: Trunks) -> dict[str, Any]:

@@ -77,6 +77,12 @@ class Names:
             now_is = await store.load_gateway(connection, was.id)
             if now_is != was:
                 return
+            others = await store.peers_of_others(connection, {*addresses} - {*was.addresses})
+            if others:
+                log.warning("a peer moved to another company", gateway=was.id, addresses=others)
+            addresses = tuple(one for one in addresses if one not in others)
+            if set(addresses) == set(was.addresses):
+                return
             await store.update_gateway(connection, was.id, {"addresses": list(addresses)})
             await self._trunks.moved(tenant, replace(was, addresses=addresses))
             await record_change(connection, tenant, "gateway", was.id, None)

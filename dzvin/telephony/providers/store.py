@@ -1,10 +1,10 @@
 """Providers and gateways in the database."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, delete, insert, select, update
+from sqlalchemy import ColumnElement, delete, insert, select, text, update
 
 from dzvin.infra.db import Connection, fields, row, rows
 from dzvin.telephony.providers.model import LiveState, Provider, StoredGateway
@@ -63,6 +63,14 @@ async def followers(connection: Connection) -> list[StoredGateway]:
         .where(GATEWAY.c.follows_host, GATEWAY.c.is_active, PROVIDER.c.is_active)
     )
     return await rows(connection, query, StoredGateway)
+
+
+async def peers_of_others(connection: Connection, addresses: Collection[str]) -> set[str]:
+    """Those that a peer of another company is known by already, and no carrier of all is."""
+    if not addresses:
+        return set()
+    query = text("SELECT dzvin.peers_of_others(:wanted)")
+    return set(await connection.scalars(query, {"wanted": list(addresses)}))
 
 
 async def insert_gateway(connection: Connection, tenant: str, gateway: StoredGateway) -> None:

@@ -43,6 +43,8 @@ export const enForm = {
     too_large: 'Too large a number',
     not_allowed: 'Not possible here',
     too_early: 'It ends before it begins',
+    of_another_company:
+      'Another company of this installation is known by this address. Whoever runs the installation can make it a carrier of all: then the dialled number tells you apart',
     too_wide: 'Too wide: at most 256 addresses, such as 203.0.113.0/24 (IPv6: /64)',
     format: 'Wrong format',
     type: 'Wrong value',
