@@ -1,10 +1,15 @@
-// What is shown instead of a page: it does not exist, or it has failed.
+// What is shown instead of a page: it does not exist, it has failed, or it is on its way.
 
 import { Anchor, Button, Center } from '@mantine/core';
 import { IconBug, IconMapQuestion, IconShieldOff } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { Empty } from '../kit/States.tsx';
+import { Empty, Loading } from '../kit/States.tsx';
+
+export function Pending() {
+  const { t } = useTranslation();
+  return <Loading label={t('app.loading')} />;
+}
 
 export function NotFound() {
   const { t } = useTranslation();

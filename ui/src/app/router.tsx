@@ -9,7 +9,7 @@ import {
   redirect,
 } from '@tanstack/react-router';
 import { type Filters, filtersOf } from '../features/reports/filters.ts';
-import { Crashed, NotFound } from './Fallbacks.tsx';
+import { Crashed, NotFound, Pending } from './Fallbacks.tsx';
 import { SETTINGS } from './settings.tsx';
 
 // Visitors get a page of their own; the pages of the signed-in app are one piece, so that
@@ -145,6 +145,10 @@ export const router = createRouter({
     ]),
   ]),
   defaultPreload: 'intent',
+  // Its code is on the way: a page that stays empty looks broken, one that flashes is no better.
+  defaultPendingComponent: Pending,
+  defaultPendingMs: 300,
+  defaultPendingMinMs: 0,
   // A page that fails must not take the phone and the call with it.
   defaultErrorComponent: Crashed,
 });

@@ -17,9 +17,9 @@ export function OverdueCallbacks({ hands }: { hands: Hands }) {
   const late = overdue(data, useNow() + clockOffset);
   if (late.length === 0) return null;
   return (
-    <Paper p="md" component="section" aria-label={t('desk.overdue')} data-testid="overdue">
+    <Paper py="md" component="section" aria-label={t('desk.overdue')} data-testid="overdue">
       <Stack gap="xs">
-        <Title order={2} fz="md">
+        <Title order={2} fz="md" px="md">
           {t('desk.overdue_count', { count: late.length })}
         </Title>
         <Stack gap={0} mah={260} style={{ overflowY: 'auto' }}>

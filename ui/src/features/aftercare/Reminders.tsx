@@ -11,7 +11,6 @@ import { type Callback, callbacksQuery } from './queries.ts';
 import { type Hands, isWhole } from './WorkRow.tsx';
 
 export function Reminders({ hands }: { hands: Hands }) {
-  const { t } = useTranslation();
   const { clockOffset } = useLive();
   const { data } = useQuery(callbacksQuery);
   const told = useRef(new Set<string>());
@@ -33,7 +32,7 @@ export function Reminders({ hands }: { hands: Hands }) {
             told.current.add(one.id);
             notifications.show({
               id: `callback-${one.id}`,
-              title: t('desk.reminder'),
+              title: <Title />,
               message: <Message one={one} hands={() => latest.current} />,
               color: 'orange',
               autoClose: false,
@@ -43,8 +42,14 @@ export function Reminders({ hands }: { hands: Hands }) {
         ),
       );
     return () => timers.forEach(clearTimeout);
-  }, [data, clockOffset, t]);
+  }, [data, clockOffset]);
   return null;
+}
+
+/** It stays until somebody answers it: the language may change before. */
+function Title() {
+  const { t } = useTranslation();
+  return t('desk.reminder');
 }
 
 function Message({ one, hands }: { one: Callback; hands: () => Hands }) {

@@ -40,7 +40,7 @@ export function WorkRow({ icon, who, about, note, isUrgent, children, testId }: 
         <Text size="sm" fw={550} truncate className="numbers" component="div">
           {who}
         </Text>
-        <Text size="xs" c={isUrgent ? 'red' : 'dimmed'} truncate>
+        <Text size="xs" c={isUrgent ? 'red' : 'dimmed'} lineClamp={2}>
           {about.filter(Boolean).join(' · ')}
         </Text>
         {note && (
