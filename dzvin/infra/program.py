@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import shutil
 import signal
 import subprocess
 from collections.abc import Sequence
@@ -50,7 +51,7 @@ class Program:
     def launch(self) -> process.Mark:
         """Start it; whoever runs under our name already is the caller's business."""
         self.log.parent.mkdir(parents=True, exist_ok=True)
-        self._shorten_log()
+        shorten(self.log)
         with self.log.open("ab") as log:
             self._said_before = log.tell()
             try:
@@ -100,6 +101,8 @@ class Program:
 
     def said(self) -> list[str]:
         """The last lines since it was started."""
+        if self.log.stat().st_size < self._said_before:
+            self._said_before = 0  # begun anew meanwhile
         with self.log.open("rb") as log:
             log.seek(self._said_before)
             lines = log.read()[-20_000:].decode(errors="replace").splitlines()
@@ -109,10 +112,14 @@ class Program:
         """Both write into the same file: look at it from where `other` began."""
         self._said_before = other._said_before
 
-    def _shorten_log(self) -> None:
-        with contextlib.suppress(FileNotFoundError):
-            if self.log.stat().st_size > LOG_LIMIT_BYTES:
-                self.log.replace(self.log.with_name(self.log.name + ".1"))
+
+def shorten(log: Path, limit: int = LOG_LIMIT_BYTES) -> None:
+    """A log that has become long is kept once, as `.1`, and begun anew under whoever writes it: all
+    append. What is written in between is lost: a line, if any."""
+    with contextlib.suppress(FileNotFoundError):
+        if log.stat().st_size > limit:
+            shutil.copyfile(log, log.with_name(log.name + ".1"))
+            os.truncate(log, 0)
 
 
 def _fingerprint(told: object) -> bytes:

@@ -1,10 +1,14 @@
-"""Shows what a process writes into its log, line by line, while it is being written."""
+"""What processes write into their logs: shown line by line, and kept short while they run."""
 
 import asyncio
 from collections.abc import Callable
 from pathlib import Path
 
+from dzvin.infra.program import shorten
+from dzvin.run.home import Home
+
 LOOK_SECONDS = 0.25
+SHORTEN_SECONDS = 60.0
 READ_BYTES = 64_000
 LINE_CHARACTERS = 400
 
@@ -38,3 +42,11 @@ class LogTail:
             self._position = file.tell()
         *whole, self._rest = text.split(b"\n")
         return [line.decode(errors="replace")[:LINE_CHARACTERS] for line in whole]
+
+
+async def keep_short(home: Home) -> None:
+    """Until cancelled: nothing that a process writes for months fills the disk."""
+    while True:
+        await asyncio.sleep(SHORTEN_SECONDS)
+        for log in (home.folder / "log").glob("*.log"):
+            await asyncio.to_thread(shorten, log)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Coroutine, Sequence
 from dzvin.run.control import Asked, Control
 from dzvin.run.drain import drain
 from dzvin.run.home import Home
-from dzvin.run.logs import LogTail
+from dzvin.run.logs import LogTail, keep_short
 from dzvin.run.python_part import PythonPart
 from dzvin.run.supervisor import PartFailed, Say, Supervisor
 from dzvin.run.upgrade import Upgrade
@@ -72,6 +72,7 @@ class Running:
             self._go = go
             for part in self._parts:
                 go(LogTail(part.log).show(self._show))
+            go(keep_short(self._home))
             go(self._hear())
             go(self._end())
             await supervisor.watch()

@@ -1,0 +1,42 @@
+"""A program runs for months beside us, and what it says does not fill the disk."""
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from dzvin.infra.program import Program, shorten
+from tests.support.until import until
+
+pytestmark = pytest.mark.anyio
+
+
+async def test_a_long_log_is_begun_anew_under_the_program_that_writes_it(tmp_path: Path) -> None:
+    words = tmp_path / "says"
+    words.touch()
+    follows = f"import time\nfile = open({str(words)!r})\n" + (
+        "while True:\n    print(file.readline(), end='', flush=True)\n    time.sleep(0.01)"
+    )
+    program = Program("engine", (sys.executable, "-c", follows), tmp_path)
+
+    async def says(word: str) -> list[str]:
+        with words.open("a") as out:
+            out.write(f"{word}\n")
+
+        async def said() -> bool:
+            return program.said()[-1:] == [word]
+
+        await until(said)
+        return program.said()
+
+    program.launch()
+    try:
+        await says("an old and long story")
+        shorten(program.log, limit=100)
+        assert program.said() == ["an old and long story"], "as long as it is short"
+        shorten(program.log, limit=10)
+        assert await says("news") == ["news"]
+    finally:
+        program.end(1.0)
+    assert program.log.read_text() == "news\n"
+    assert (tmp_path / "log/engine.log.1").read_text() == "an old and long story\n"
