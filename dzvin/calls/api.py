@@ -99,7 +99,8 @@ async def own_call(connection: Connection, who: Person, call: str) -> Call:
 async def press(connection: Connection, who: Person, call: str, button: Button) -> None:
     await own_call(connection, who, call)
     heard = Pressed(operator=who.id, button=button)
-    await post_input(connection, who.tenant, f"call:{call}", heard)
+    is_needed = button in {"hang_up", "reject"}
+    await post_input(connection, who.tenant, f"call:{call}", heard, is_needed=is_needed)
 
 
 @post("/api/calls", opt=needs("call.out"), status_code=202)

@@ -201,6 +201,7 @@ INBOX = Table(
     required("input", JSONB),
     required("posted_at", INSTANT, server_default=NOW),
     Index("ix_inbox_shard", "shard", "id"),
+    Index("ix_inbox_tenant", "tenant"),
     info={"tenant": "tenant", "app": "INSERT", "engine": "SELECT, DELETE"},
     implicit_returning=False,
 )

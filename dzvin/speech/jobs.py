@@ -41,7 +41,7 @@ async def speak(
         log.warning("speech.failed", call=call, why=failed.details.get("why"))
     async with database.transaction(tenant) as connection:
         heard = ready(call=call, play=play, is_ok=is_ok)
-        await post(connection, tenant, f"call:{call}", heard)
+        await post(connection, tenant, f"call:{call}", heard, is_needed=True)
 
 
 async def speak_prompt(

@@ -265,7 +265,7 @@ async def refuse(socket: Socket, code: int) -> None:
 async def tell_router(database: Database, who: Person, *heard: Input) -> None:
     async with database.transaction(who.tenant) as connection:
         for each in heard:
-            await post_input(connection, who.tenant, f"acd:{who.tenant}", each)
+            await post_input(connection, who.tenant, f"acd:{who.tenant}", each, is_needed=True)
 
 
 async def talk(socket: Socket, page: Page) -> None:

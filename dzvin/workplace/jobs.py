@@ -75,4 +75,10 @@ async def close_vanished(database: Database, hub: Hub, tenant: str) -> None:
             if person.state is None or (tenant, person.id) in open_here:
                 continue
             if msgspec.convert(person.state, Operator).is_page_open:
-                await post(connection, tenant, f"acd:{tenant}", PageClosed(operator=person.id))
+                await post(
+                    connection,
+                    tenant,
+                    f"acd:{tenant}",
+                    PageClosed(operator=person.id),
+                    is_needed=True,
+                )

@@ -190,6 +190,8 @@ export const en = {
     away: 'The telephone system is not answering. Try again in a moment.',
     wrong_fields: 'Some fields are not right.',
     bad_sign_in: 'Wrong login or password.',
+    engine_too_much_waits:
+      'Too much is waiting for the call engine, which does not answer: try again when it is back.',
     too_many_tries: 'Too many attempts. Wait a little and try again.',
     inactive: 'This account is switched off. Ask your administrator.',
     illegal_move: 'This is not possible in your present status.',

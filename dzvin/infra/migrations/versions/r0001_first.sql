@@ -248,6 +248,8 @@ CREATE TABLE inbox (
 
 CREATE INDEX ix_inbox_shard ON inbox (shard, id);
 
+CREATE INDEX ix_inbox_tenant ON inbox (tenant);
+
 CREATE TABLE input (
 	shard TEXT NOT NULL,
 	tenant UUID NOT NULL,

@@ -1,0 +1,58 @@
+"""The door to the engine: a page or hook that repeats itself while no engine runs is refused."""
+
+import asyncio
+from functools import partial
+
+import psycopg
+import pytest
+
+from dzvin.acd.inputs import PageOpened
+from dzvin.infra.door import TooMuchWaits, post
+from tests.support.database import Pools, pools
+from tests.support.postgres import TestDatabase
+from tests.support.stories import uid
+
+ANNA, BORIS = PageOpened(operator="anna"), PageOpened(operator="boris")
+
+
+def test_there_is_an_end_to_what_waits_for_the_engine_and_each_company_has_its_own(
+    postgres: TestDatabase,
+) -> None:
+    async def story() -> None:
+        async with pools(postgres) as p:
+            one, other = await p.company(uid("door-1")), await p.company(uid("door-2"))
+            for _ in range(2):
+                await tell(p, one, ANNA)
+            with pytest.raises(TooMuchWaits):
+                await tell(p, one, ANNA)
+            await tell(p, other, ANNA)
+            assert [len(await waiting(postgres, each)) for each in (one, other)] == [2, 1]
+
+    asyncio.run(story())
+
+
+def test_what_callers_need_is_never_refused_and_waits_once_however_often_it_is_told(
+    postgres: TestDatabase,
+) -> None:
+    async def story() -> None:
+        async with pools(postgres) as p:
+            company = await p.company(uid("door-3"))
+            need = partial(tell, p, company, is_needed=True)
+            for heard in (ANNA, ANNA, BORIS, BORIS, ANNA, BORIS):
+                await need(heard)
+            assert await waiting(postgres, company) == ["anna", "anna", "boris"]
+
+    asyncio.run(story())
+
+
+async def tell(p: Pools, company: str, heard: PageOpened, *, is_needed: bool = False) -> None:
+    async with p.app.transaction(company) as connection:
+        await post(connection, company, "acd:x", heard, is_needed=is_needed, most=2)
+
+
+async def waiting(postgres: TestDatabase, company: str) -> list[str]:
+    """What the pages themselves may not see."""
+    query = "SELECT input->>'operator' FROM dzvin.inbox WHERE tenant = %s ORDER BY id"
+    async with await psycopg.AsyncConnection.connect(postgres.admin_url) as connection:
+        found = await connection.execute(query, [company])
+        return [row[0] for row in await found.fetchall()]
