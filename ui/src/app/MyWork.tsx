@@ -1,6 +1,6 @@
 // My work besides the call: my calls, whom to call back, what I promised, my figures.
 
-import { Badge, Box, Paper, Stack, Tabs, Title } from '@mantine/core';
+import { Badge, Box, Paper, Stack, Tabs, Title, VisuallyHidden } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -83,6 +83,7 @@ function Lists() {
         </Tabs.List>
         {shown.map((one) => (
           <Tabs.Panel key={one} value={one}>
+            <VisuallyHidden component="h2">{t(`desk.tab_${one}`)}</VisuallyHidden>
             <Paper py="xs">{parts[one]}</Paper>
           </Tabs.Panel>
         ))}

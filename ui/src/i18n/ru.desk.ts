@@ -125,7 +125,7 @@ export const ruDesk: typeof enDesk = {
     remove: 'убрать',
     no_news: 'Новостей нет',
     unread_news: 'Непрочитанных новостей: {{count}}',
-    news_read: 'Прочитано',
+    news_read: 'Я прочитал(а)',
     quick_remove: '{{name}}: убрать',
     quick_name: 'Имя',
     quick_number: 'Номер',

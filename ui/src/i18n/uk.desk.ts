@@ -125,7 +125,7 @@ export const ukDesk: typeof enDesk = {
     remove: 'прибрати',
     no_news: 'Новин немає',
     unread_news: 'Непрочитаних новин: {{count}}',
-    news_read: 'Прочитано',
+    news_read: 'Я прочитав(-ла)',
     quick_remove: '{{name}}: прибрати',
     quick_name: 'Імʼя',
     quick_number: 'Номер',

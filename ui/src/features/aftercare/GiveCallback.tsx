@@ -85,6 +85,7 @@ function Form({ row, who, onDone, targets }: DialogProps & { targets: Targets })
         </Text>
         <Select
           label={t('desk.who_calls')}
+          placeholder={t('desk.choose')}
           data={listed}
           value={to}
           onChange={setTo}

@@ -59,7 +59,7 @@ function Productivity({ figures }: { figures: Figures }) {
       <Title order={3} fz="md">
         {t('statistics.productivity')}
       </Title>
-      <SimpleGrid cols={{ base: 2, sm: 3 }} spacing="xs">
+      <SimpleGrid type="container" cols={{ base: 2, '420px': 3, '760px': 5 }} spacing="xs">
         {shown.map(([key, value]) => (
           <Paper key={key} p="xs" withBorder>
             <Text size="xs" c="dimmed" title={t(`statistics.${key}_hint` as 'statistics.acd_hint')}>
