@@ -24,6 +24,13 @@ CA_LIFE = timedelta(days=3650)
 LEAF_LIFE = timedelta(days=397)
 """Longer ones are refused by browsers."""
 RENEW_BEFORE = timedelta(days=30)
+PRIVATE_NAMES = ("localhost", "local", "lan", "internal", "home.arpa")
+PRIVATE_NETWORKS = (
+    "127.0.0.0/8", "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "169.254.0.0/16",
+    "100.64.0.0/10", "::1/128", "fc00::/7", "fe80::/10",
+)  # fmt: skip
+"""Nobody owns them: our authority may sign for any of them, and for the names it was made for. With
+its key alone nobody can play a bank for those who trust it."""
 BACKDATED = timedelta(hours=1)
 """Clocks of phones and browsers go wrong a little."""
 
@@ -58,10 +65,11 @@ class LocalAuthority:
         self.leaf = Certificate(folder / "leaf.pem", folder / "leaf.key")
 
     def ensure(self, names: Sequence[str], now: datetime) -> bool:
-        """A leaf for these names with time left; True when a new one was made."""
+        """A leaf for these names with time left; True when a new one was made. An authority that
+        may not sign for one of them is replaced, and has to be trusted anew."""
         with self._alone():
-            if not self._is_good(self.ca, now):
-                self._make_ca(names[0], now)
+            if not (self._is_good(self.ca, now) and may_sign(_load(self.ca.cert), names)):
+                self._make_ca(names, now)
             elif self._is_good(self.leaf, now) and self._is_for(names):
                 return False
             self._make_leaf(names, now)
@@ -86,14 +94,15 @@ class LocalAuthority:
         is_ours = shown.issuer == _common_name(ca.subject)
         return is_ours and set(names) <= set(shown.names)
 
-    def _make_ca(self, name: str, now: datetime) -> None:
+    def _make_ca(self, names: Sequence[str], now: datetime) -> None:
         key = ec.generate_private_key(ec.SECP256R1())
-        subject = _named(f"Dzvin {name} ({now:%Y-%m-%d})")
+        subject = _named(f"Dzvin {names[0]} ({now:%Y-%m-%d})")
         usage = _usage(signs_certificates=True)
         certificate = (
             _builder(subject, subject, key.public_key(), now, CA_LIFE)
             .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
             .add_extension(usage, critical=True)
+            .add_extension(_limits(names), critical=False)
             .sign(key, hashes.SHA256())
         )
         _write(self.ca.key, _pem(key))
@@ -106,7 +115,7 @@ class LocalAuthority:
         key = ec.generate_private_key(ec.SECP256R1())
         life = min(LEAF_LIFE, ca.not_valid_after_utc - now)
         certificate = (
-            _builder(_named(names[0]), ca.subject, key.public_key(), now, life)
+            _builder(_named(_common(names)), ca.subject, key.public_key(), now, life)
             .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
             .add_extension(x509.SubjectAlternativeName([_general(n) for n in names]), False)
             .add_extension(_usage(signs_certificates=False), critical=True)
@@ -186,6 +195,44 @@ def _names(certificate: x509.Certificate) -> tuple[str, ...]:
 def _common_name(name: x509.Name) -> str:
     found = name.get_attributes_for_oid(NameOID.COMMON_NAME)
     return str(found[0].value) if found else name.rfc4514_string()
+
+
+def may_sign(ca: x509.Certificate, names: Sequence[str]) -> bool:
+    """One of an earlier version may sign for everybody."""
+    try:
+        limits = ca.extensions.get_extension_for_class(x509.NameConstraints).value
+    except x509.ExtensionNotFound:
+        return True
+    allowed = limits.permitted_subtrees or []
+    return all(any(_covers(one, name) for one in allowed) for name in names)
+
+
+def _covers(allowed: x509.GeneralName, name: str) -> bool:
+    wanted = _general(name)
+    if isinstance(allowed, x509.IPAddress) and isinstance(wanted, x509.IPAddress):
+        return wanted.value in ipaddress.ip_network(allowed.value)
+    if isinstance(allowed, x509.DNSName) and isinstance(wanted, x509.DNSName):
+        return f".{wanted.value}".endswith(f".{allowed.value}")
+    return False
+
+
+def _limits(names: Sequence[str]) -> x509.NameConstraints:
+    """Not critical: browsers keep to it all the same, and a telephone that does not know it would
+    refuse every certificate."""
+    domains = dict.fromkeys((*PRIVATE_NAMES, *(one for one in names if not _is_address(one))))
+    networks = dict.fromkeys((*PRIVATE_NETWORKS, *(one for one in names if _is_address(one))))
+    allowed = [x509.DNSName(one) for one in domains]
+    ranges = [x509.IPAddress(ipaddress.ip_network(one)) for one in networks]
+    return x509.NameConstraints(permitted_subtrees=[*allowed, *ranges], excluded_subtrees=None)
+
+
+def _is_address(name: str) -> bool:
+    return isinstance(_general(name), x509.IPAddress)
+
+
+def _common(names: Sequence[str]) -> str:
+    """An address in this place is read as a name by some."""
+    return next((one for one in names if not _is_address(one)), "Dzvin server")
 
 
 def _named(name: str) -> x509.Name:

@@ -50,9 +50,30 @@ def test_another_name_makes_another_leaf_of_the_same_authority(tmp_path: Path) -
     authority = LocalAuthority(tmp_path / "tls")
     authority.ensure(NAMES, NOW)
     ca = read(authority.ca.cert)
+    for new in ("pbx.lan", "10.1.2.3", "fd00::7", "new.calls.example.org", "192.0.2.1"):
+        assert authority.ensure((new,), NOW)
+        assert read(authority.leaf.cert).names == (new,)
+        assert read(authority.ca.cert) == ca
+        assert shake_hands(authority, new) == "TLSv1.3"
+
+
+def test_a_stolen_key_signs_for_nobody_else(tmp_path: Path) -> None:
+    """Whoever trusts our authority would believe it whatever it signs."""
+    authority = LocalAuthority(tmp_path / "tls")
+    authority.ensure(NAMES, NOW)
+    for other in ("bank.example.com", "example.org", "notcalls.example.org", "203.0.113.5"):
+        authority._make_leaf((other, *NAMES), NOW)
+        with pytest.raises(ssl.SSLCertVerificationError, match="permitted subtree violation"):
+            shake_hands(authority, other)
+
+
+def test_a_name_outside_what_it_may_sign_for_needs_a_new_authority(tmp_path: Path) -> None:
+    authority = LocalAuthority(tmp_path / "tls")
+    authority.ensure(NAMES, NOW)
+    ca = read(authority.ca.cert)
     assert authority.ensure(("new.example.org",), NOW)
-    assert read(authority.leaf.cert).names == ("new.example.org",)
-    assert read(authority.ca.cert) == ca
+    assert read(authority.ca.cert).fingerprint != ca.fingerprint
+    assert shake_hands(authority, "new.example.org") == "TLSv1.3"
 
 
 @pytest.mark.parametrize("host", NAMES)
