@@ -70,8 +70,11 @@ export const theme = createTheme({
     Notification: { defaultProps: closes },
     // Its first item has the focus; the empty place before it is no item of a menu.
     Menu: { defaultProps: { withInitialFocusPlaceholder: false } },
-    Modal: { defaultProps: dialog, styles: { title: { fontWeight: 650, fontSize: '1.05rem' } } },
-    Drawer: { defaultProps: dialog },
+    Modal: {
+      defaultProps: dialog,
+      styles: { title: { fontWeight: 650, fontSize: '1.05rem', lineHeight: 1.3 } },
+    },
+    Drawer: { defaultProps: dialog, styles: { title: { lineHeight: 1.3 } } },
     TableScrollContainer: { defaultProps: { scrollAreaProps: { offsetScrollbars: 'present' } } },
   },
 });

@@ -74,12 +74,14 @@ function Row({ row, hands }: { row: MyCall; hands: Hands }) {
           : t(isMine ? 'recent.unreached' : 'recent.missed'),
         row.queue_name,
       ]}
+      outcome={
+        row.result_name && (
+          <Badge variant="light" tt="none" fw={550} mt={2} maw="100%" data-testid="my-call-result">
+            {[row.result_name, row.topic_name].filter(Boolean).join(' · ')}
+          </Badge>
+        )
+      }
     >
-      {row.result_name && (
-        <Badge variant="light" tt="none" fw={550} data-testid="my-call-result">
-          {[row.result_name, row.topic_name].filter(Boolean).join(' · ')}
-        </Badge>
-      )}
       <CallAction
         number={colleague?.short_number || row.party?.number || (isMine && row.dialled) || null}
         hands={hands}

@@ -28,11 +28,14 @@ interface WorkRowProps {
   about: (string | null | undefined | false)[];
   note?: string;
   isUrgent?: boolean;
+  /** What came of it. */
+  outcome?: ReactNode;
   children?: ReactNode;
   testId: string;
 }
 
-export function WorkRow({ icon, who, about, note, isUrgent, children, testId }: WorkRowProps) {
+export function WorkRow(props: WorkRowProps) {
+  const { icon, who, about, note, isUrgent, outcome, children, testId } = props;
   return (
     <Group gap="sm" px="md" py={6} wrap="nowrap" data-testid={testId} data-urgent={isUrgent}>
       {icon}
@@ -48,6 +51,7 @@ export function WorkRow({ icon, who, about, note, isUrgent, children, testId }: 
             {note}
           </Text>
         )}
+        {outcome}
       </Stack>
       <Group gap={2} wrap="nowrap">
         {children}

@@ -50,7 +50,7 @@ export function Frame({ place, isArranging, onStep, onRemove, children }: FrameP
       {(isArranging || !TITLED.includes(place.kind)) && (
         <Group
           justify="space-between"
-          wrap="nowrap"
+          gap={4}
           px="md"
           pt="xs"
           pb={4}

@@ -41,7 +41,8 @@ function Numbers({ all, isFree, dial }: QuickDialProps & { all: QuickNumber[] })
             leftSection={<IconPhone size={16} />}
             disabled={!isFree}
             onClick={() => dial(one.number)}
-            title={one.number}
+            title={`${one.name}: ${one.number}`}
+            styles={{ label: { display: 'block', textOverflow: 'ellipsis' } }}
             data-testid="quick-dial"
           >
             {one.name}

@@ -87,7 +87,13 @@ function Row({ operator, more, actions }: RowProps) {
         </Text>
       </Table.Td>
       <Table.Td>
-        <Badge variant="dot" color={STATUS_COLORS[operator.state]} tt="none" fw={550}>
+        <Badge
+          variant="dot"
+          color={STATUS_COLORS[operator.state]}
+          tt="none"
+          fw={550}
+          miw="max-content"
+        >
           {t(`status.${operator.state}`)}
         </Badge>
         <Text size="xs" c="dimmed" component="div">
