@@ -414,5 +414,13 @@ def test_two_words_that_fit_very_many_show_some_at_once_and_a_rare_one_shows_all
         assert [row["name"] for row in one["rows"]] == ["Olena Koval 3077"] and not one["is_cut"]
         none = (await admin.get("/api/contacts", search="koval zoya")).json()
         assert none["rows"] == [] and not none["is_cut"]
+        anna = await company.sign_in("Operator")
+        async with web.database.transaction(company.tenant) as connection:
+            await connection.execute(
+                text("UPDATE contact SET responsible = :u WHERE name LIKE '% 3077'"),
+                {"u": anna.user},
+            )
+        hers = (await anna.get("/api/contacts", search="ole kov")).json()
+        assert [row["name"] for row in hers["rows"]] == ["Olena Koval 3077"] and not hers["is_cut"]
 
     play(story)

@@ -142,6 +142,13 @@ def test_a_file_is_there_at_once_and_no_autosave_undoes_it(
         late = await at.operator.delete(f"{path}/files/{second['id']}")
         assert late.json()["code"] == "form.closed"
         assert (await at.operator.get(f"{path}/files/{second['id']}")).status_code == 200
+        boss = await at.company.sign_in("Supervisor")
+        late = await attached(boss, path, "late.pdf", PDF)
+        assert (await boss.delete(f"{path}/files/{second['id']}")).status_code == 204
+        after = (await boss.get(path)).json()
+        assert (after["row"]["status"], after["answers"]["scan"]) == ("closed", ["late.pdf"])
+        edits = (await boss.get(f"{path}/edits")).json()
+        assert [one["by"] for one in edits[:2]] == [boss.user, boss.user] and late["name"]
 
     play(story)
 

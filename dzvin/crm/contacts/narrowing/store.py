@@ -14,6 +14,9 @@ FEW = 3_000
 """So many contacts of a word are looked at: of more nobody reads a list, he types on."""
 CUT = 1_000
 """Of a word that fits more than those: the list is not whole anyhow, and comes the sooner."""
+MANY = 20_000
+"""Of a word, where all are wanted: of more one contact after the other is asked, in the order of
+the list, whose first page is full soon then."""
 
 
 class Asked(Struct, frozen=True, kw_only=True):
@@ -49,11 +52,11 @@ class Ways:
             ),
         )
 
-    def counts(self) -> list[Any]:
-        """Of each way, up to `FEW` and one more."""
+    def counts(self, most: int) -> list[Any]:
+        """Of each way, up to `most` and one more."""
         return [
             select(func.count())
-            .select_from(select(table.c.contact).where(how).limit(FEW + 1).subquery())
+            .select_from(select(table.c.contact).where(how).limit(most + 1).subquery())
             .scalar_subquery()
             for table, how in self._single
         ]
@@ -90,36 +93,38 @@ class Narrowed(Struct, frozen=True, kw_only=True):
 
 
 async def narrowed(connection: Connection, asked: Asked) -> Narrowed:
-    """The rarest word gives the contacts to look at: all of them up to `FEW`, else `CUT`, unless
-    all are wanted. Which word that is, no planner knows under row-level security. A tag is asked of
-    each contact in the order of the list, unless few have it."""
+    """The rarest word gives the contacts to look at: all of them up to `FEW`, else `CUT`; if all
+    are wanted, up to `MANY`. Which word that is, no planner knows under row-level security. A tag
+    is asked of each contact in the order of the list, unless few have it."""
     words = [ways(word) for word in asked.words]
     tags = [tagged(asked.tag)] if asked.tag else []
     every = [*words, *tags]
     is_cut = False
-    if every and not asked.is_whole:
-        counts, every = await _counted(connection, every)
+    found: list[ColumnElement[bool]] = []
+    if every:
+        most = MANY if asked.is_whole else FEW
+        counts, every = await _counted(connection, every, most)
         least = min(range(len(every)), key=counts.__getitem__)
-        if words and least >= len(words) and counts[least] > FEW:
+        if words and least >= len(words) and counts[least] > most:
             least = min(range(len(words)), key=counts.__getitem__)
+        is_rare = counts[least] <= most
+        is_cut = not asked.is_whole and bool(words) and min(counts[: len(words)]) > FEW
         found = [each.is_fit() for each in every]
-        is_cut = bool(words) and min(counts[: len(words)]) > FEW
         if counts[least] == 0:
             found = [false()]
-        elif least < len(words) or counts[least] <= FEW:
-            most = FEW if counts[least] <= FEW else CUT
-            few = every[least].contacts().limit(most).subquery()
+        elif is_rare or (least < len(words) and not asked.is_whole):
+            few = every[least].contacts().limit(most if is_rare else CUT).subquery()
             found[least] = CONTACT.c.id.in_(select(few.c.contact))
-    else:
-        found = [each.is_fit() for each in every]
     if asked.responsible:
         found.append(CONTACT.c.responsible == asked.responsible)
     return Narrowed(where=found, is_cut=is_cut)
 
 
-async def _counted(connection: Connection, every: Sequence[Ways]) -> tuple[list[int], list[Ways]]:
+async def _counted(
+    connection: Connection, every: Sequence[Ways], most: int
+) -> tuple[list[int], list[Ways]]:
     """How many each fits, and each without the ways by which nobody does: in one question."""
-    asked = [each.counts() for each in every]
+    asked = [each.counts(most) for each in every]
     found = [int(count) for count in (await connection.execute(select(*sum(asked, [])))).one()]
     counts: list[int] = []
     left: list[Ways] = []

@@ -101,9 +101,9 @@ async def _open_form(connection: Connection, who: Person, form: str, *, for_upda
     stored = await forms.load_stored(connection, FORM.c.id == form, for_update=for_update)
     if stored is None:
         raise NotFound
-    if stored.status == "closed":
-        raise FormClosed
     if not may_change(who, stored):
+        if stored.status == "closed":
+            raise FormClosed
         raise Forbidden(permission="widget.forms.edit")
     return stored
 
@@ -121,7 +121,7 @@ async def _put(connection: Connection, who: Person, before: Stored, answers: Ans
         at=at,
         status=status,
         changes=changes_between(before.answers, answers),
-        is_typing=True,
+        is_typing=before.status != "closed",
     )
 
 

@@ -1,4 +1,4 @@
-"""Files of a form: attached until it is closed, taken away again, saved from the journal."""
+"""Files of a form: attached and taken away by who may change it, saved from the journal."""
 
 import asyncio
 from typing import Annotated, Any
@@ -59,7 +59,7 @@ async def file_save(form: Id, file: Id, who: Person, connection: Connection) -> 
 
 @delete("/api/forms/{form:str}/files/{file:str}", opt=needs(USE))
 async def file_remove(form: Id, file: Id, who: Person, connection: Connection) -> None:
-    """Until the form is closed. Its name stays in the history of the form."""
+    """Its name stays in the history of the form. A closed one needs `form.edit_closed`."""
     await detach(connection, who, form, file)
 
 

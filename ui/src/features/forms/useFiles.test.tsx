@@ -6,14 +6,17 @@ import type { Form, Status } from './model.ts';
 import type { Draft } from './useDraft.ts';
 import { useFiles } from './useFiles.ts';
 
-function canChange(status: Status, may_change = true): boolean {
-  const form = { row: { id: 'f' }, files: [], may_change } as unknown as Form;
+function canChange(status: Status, may_change = true, loaded: Status = 'opened'): boolean {
+  const row = { id: 'f', status: loaded };
+  const form = { row, files: [], may_change } as unknown as Form;
   return renderHook(() => useFiles(form, { status } as Draft)).result.current.canChange;
 }
 
-test('a completed form may still be given files, a closed one may not', () => {
+test('a completed form may still be given files, a closed one by whom it may be changed', () => {
   expect(canChange('in_progress')).toBe(true);
   expect(canChange('completed')).toBe(true);
   expect(canChange('completed', false)).toBe(false);
-  expect(canChange('closed')).toBe(false);
+  expect(canChange('closed'), 'it was closed here').toBe(false);
+  expect(canChange('closed', true, 'closed')).toBe(true);
+  expect(canChange('closed', false, 'closed')).toBe(false);
 });

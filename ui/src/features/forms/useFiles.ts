@@ -8,7 +8,7 @@ import type { Draft } from './useDraft.ts';
 
 export interface Files {
   list: Attached[];
-  /** Until the form is closed. */
+  /** Once the form is closed, by those only who may change closed ones. */
   canChange: boolean;
   /** One is on its way. */
   isBusy: boolean;
@@ -32,7 +32,8 @@ export function useFiles(form: Form, draft: Draft): Files {
 
   return {
     list,
-    canChange: form.may_change && draft.status !== 'closed',
+    // What may be changed was asked of the form as it was loaded: it may have been closed since.
+    canChange: form.may_change && (draft.status !== 'closed' || form.row.status === 'closed'),
     isBusy: underWay > 0,
     addressOf: ({ id }) => `${path}/files/${id}`,
     add(block, file, onProgress) {
