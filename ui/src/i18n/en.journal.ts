@@ -154,7 +154,7 @@ export const enJournal = {
     pending: 'is ringing',
     why: 'Why this operator?',
     strategy: 'Strategy',
-    key: 'sorted by',
+    key: 'compared by (the first difference decides)',
     next: 'Next in line',
     nobody_next: 'nobody else was free',
     passed_over: 'Not asked',

@@ -156,7 +156,7 @@ export const ruJournal: typeof enJournal = {
     pending: 'идёт вызов',
     why: 'Почему именно этот оператор?',
     strategy: 'Стратегия',
-    key: 'упорядочено по',
+    key: 'сравнивали так (решает первое отличие)',
     next: 'Следующие',
     nobody_next: 'больше свободных не было',
     passed_over: 'Не спрашивали',

@@ -157,7 +157,7 @@ export const ukJournal: typeof enJournal = {
     pending: 'триває виклик',
     why: 'Чому саме цей оператор?',
     strategy: 'Стратегія',
-    key: 'упорядковано за',
+    key: 'порівнювали так (вирішує перша відмінність)',
     next: 'Наступні',
     nobody_next: 'більше вільних не було',
     passed_over: 'Не питали',
