@@ -18,6 +18,7 @@ export const enCalls = {
       'Another program uses the microphone or the headset is stuck. Close that program or plug the headset in anew; the phone then works by itself.',
     microphone_insecure:
       'The browser gives a microphone only to pages opened by HTTPS (or on this machine itself). Open this page by its https:// address.',
+    cut: 'The network broke off your talk. The customer hears music and waits up to 30 seconds: as soon as the connection is back, the talk goes on by itself.',
     unheard: 'Whoever you talk to does not hear you now.',
     how_chrome: 'In Chrome: the sign to the left of the address → Microphone → Allow.',
     how_edge:

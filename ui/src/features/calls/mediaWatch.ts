@@ -8,8 +8,8 @@ export const PATIENCE_MS = 2_500;
 export interface MediaHandlers {
   /** At once: the sockets may be of a network that is gone, too. */
   onDoubt(): void;
-  /** It is not coming back by itself. */
-  onLost(): void;
+  /** It is lost, and not coming back by itself; or it came back after all. */
+  onChange(): void;
 }
 
 export function isCut(connection: RTCPeerConnection | null | undefined): boolean {
@@ -23,12 +23,15 @@ export function watchMedia(connection: RTCPeerConnection, handlers: MediaHandler
   let cancel = () => {};
   const lose = () => {
     isLost = true;
-    handlers.onLost();
+    handlers.onChange();
   };
   const look = (event: Event) => {
     cancel();
     const { iceConnectionState: state } = connection;
-    isLost = isLost && isCut(connection);
+    if (isLost && !isCut(connection)) {
+      isLost = false;
+      handlers.onChange();
+    }
     if (state === 'disconnected') {
       handlers.onDoubt();
       cancel = after(PATIENCE_MS, lose);

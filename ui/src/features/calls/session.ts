@@ -50,7 +50,7 @@ export function sipConfiguration(
     register_expires: 120,
     // A customer may be waiting with music.
     connection_recovery_min_interval: 1,
-    connection_recovery_max_interval: 4,
+    connection_recovery_max_interval: 2,
     no_answer_timeout: 180,
     user_agent: 'Dzvin',
   };
@@ -177,8 +177,9 @@ export class Session {
 
   /** Its sound has no way any more: the server rings us back, as soon as it can be told. */
   mend(): void {
-    if (!this.session.isEstablished() || !this.isLost()) return;
-    if (this.handlers.isServerHeard?.()) this.breakOff(CONNECTION_LOST);
+    if (!this.session.isEstablished()) return;
+    this.change({ isCut: this.isLost() });
+    if (this.isLost() && this.handlers.isServerHeard?.()) this.breakOff(CONNECTION_LOST);
   }
 
   private breakOff(cause: number): void {
@@ -229,7 +230,7 @@ export class Session {
 
   private hear(connection: RTCPeerConnection): void {
     if (this.handlers.isServerHeard) {
-      this.isLost = watchMedia(connection, { onDoubt: doubt, onLost: () => this.mend() });
+      this.isLost = watchMedia(connection, { onDoubt: doubt, onChange: () => this.mend() });
     }
     connection.addEventListener('track', (event) => {
       this.stream = event.streams[0] ?? new MediaStream([event.track]);

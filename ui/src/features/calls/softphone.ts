@@ -25,6 +25,8 @@ export interface PhoneCall {
   stage: PhoneStage;
   number: string;
   isMuted: boolean;
+  /** Its sound has no way at the moment: the customer waits. */
+  isCut?: boolean;
   /** Which of the server's calls it is; a call out does not know it. */
   line?: string | undefined;
 }
