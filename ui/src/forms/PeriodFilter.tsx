@@ -15,7 +15,7 @@ export function PeriodFilter<P extends Period>({ days, periods, onChange }: Peri
   return (
     <>
       <Select
-        w={165}
+        w={185}
         label={t('period.label')}
         data={periods.map((value) => ({ value, label: t(`period.${value}` as 'period.today') }))}
         value={days.period}

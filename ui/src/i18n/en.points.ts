@@ -10,7 +10,7 @@ export const enPoints = {
     time: 'Time',
     paid: 'Paid',
     paid_hint:
-      'Counted by the formulas and prices of the queues as they are now: {{money}}. Each day comes to the balance when it is over.',
+      '{{money}} by the formulas and prices of the queues as they are now. Each day comes to the balance when it is over.',
     entries: 'Accruals and penalties',
     none: 'Nothing in this period',
     none_hint:

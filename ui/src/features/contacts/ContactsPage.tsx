@@ -39,7 +39,7 @@ export function ContactsPage({ canImport, link, write }: ContactsPageProps) {
   const fields = useQuery(fieldsQuery);
   const canEdit = may('contact.edit');
   return (
-    <Stack gap="md" maw={1300} data-testid="contacts">
+    <Stack gap="md" maw={1640} data-testid="contacts">
       <PageHeader
         title={t('nav.contacts')}
         about={t('contacts.about')}

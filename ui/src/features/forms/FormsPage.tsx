@@ -39,7 +39,7 @@ export function FormsPage(props: FormsPageProps) {
   const asked = useInfiniteQuery(formsQuery(filters));
   const rows = asked.data?.pages.flatMap((page) => page.rows) ?? [];
   return (
-    <Stack gap="md" maw={1200} p={isPart ? 'sm' : 0} data-testid="forms">
+    <Stack gap="md" maw={isPart ? '100%' : 1400} p={isPart ? 'sm' : 0} data-testid="forms">
       {!isPart && (
         <PageHeader
           title={t('nav.forms')}

@@ -34,7 +34,7 @@ export function UsersWidget({ actions }: UsersWidgetProps) {
     (a, b) => ORDER.indexOf(a.state) - ORDER.indexOf(b.state) || a.name.localeCompare(b.name),
   );
   return (
-    <Table verticalSpacing={6} horizontalSpacing="md" aria-label={t('widgets.users')}>
+    <Table verticalSpacing={6} horizontalSpacing="xs" aria-label={t('widgets.users')}>
       <Table.Thead>
         <Table.Tr>
           {(['name', 'status', 'talk', 'today'] as const).map((key) => (
