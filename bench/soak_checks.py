@@ -26,6 +26,7 @@ FILE_TOLERANCE_SECONDS = 0.3
 """Between what the journal says and what is decoded."""
 JOURNAL_SECONDS, ENCODER_SECONDS, QUIET_SECONDS = 90.0, 600.0, 60.0
 ENOUGH, LEAST_AS_MEANT = 4, 0.5
+STRANGER = 401
 ROWS = """SELECT p.number, count(*) AS rows,
     count(*) FILTER (WHERE c.ended_at IS NOT NULL) AS ended
     FROM call c JOIN party p ON p.tenant = c.tenant AND p.id = c.party
@@ -158,11 +159,19 @@ class Checks:
     async def _unbooked(self) -> list[str]:
         found = {row["number"]: row for row in await self._rows(ROWS)}
         return [
-            f"{customer.story.kind} {number}: {row['rows']} rows, {row['ended']} ended"
-            + self._why(customer)
+            f"{customer.story.kind} {number}: {row['rows']} rows, {row['ended']} ended,"
+            f" answered {customer.code}" + self._why(customer)
             for number, customer in self.world.customers.items()
-            if not _is_booked(customer, row := found.get(number, {"rows": 0, "ended": 0}))
+            if not self._is_booked(customer, row := found.get(number, {"rows": 0, "ended": 0}))
         ]
+
+    def _is_booked(self, customer: Customer, row: Row) -> bool:
+        """One row, finished. Whose INVITE nobody heard (the switch was away) may have none, nor who
+        was taken for a stranger by a switch that was just started and knew no gateway yet."""
+        if row["rows"]:
+            return bool(row["rows"] == row["ended"] == 1)
+        was_lost = self.faults.lost_asterisk(customer.since, customer.until)
+        return not customer.is_heard or (customer.code == STRANGER and was_lost)
 
     def _why(self, customer: Customer) -> str:
         away = self.faults.slack(customer.since, customer.until)
@@ -268,11 +277,6 @@ def talks_of(rows: list[Row]) -> Talks:
             if not going[call]:
                 found.setdefault(call, []).append((begun[call], at))
     return found
-
-
-def _is_booked(customer: Customer, row: Row) -> bool:
-    """One row, finished. Whose INVITE nobody heard (the switch was away) may have none."""
-    return bool(row["rows"] == row["ended"] == 1 or (not customer.is_heard and not row["rows"]))
 
 
 def _waiting() -> str:

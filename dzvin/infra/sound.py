@@ -2,13 +2,17 @@
 
 import asyncio
 import os
-import wave
+import struct
 from pathlib import Path
 
 from msgspec import Struct
 
 RATE = 8000
 """Samples per second of everything that the switch records."""
+
+
+HEADER_BYTES = 44
+"""Of a WAV file as the switch writes it."""
 
 
 class SoundFailed(Exception):
@@ -42,19 +46,22 @@ def raw_stereo(path: Path) -> Sound:
 
 
 def wav(path: Path) -> Sound:
-    """What a take is. Its header may be from before the last samples: the file's length counts.
+    """What a take is. Sizes in its header are from before the last samples, or 0 when the switch
+    was killed: the file's length counts.
 
     Raises SoundFailed.
     """
     size = path.stat().st_size
-    try:
-        with wave.open(str(path), "rb") as file:
-            channels, rate, width = file.getnchannels(), file.getframerate(), file.getsampwidth()
-    except (wave.Error, EOFError) as broken:
-        raise SoundFailed(str(broken) or "no samples") from None
-    if width != 2:
-        raise SoundFailed(f"{width * 8}-bit samples")
-    return Sound(path, channels, rate, 44, max(0, size - 44))
+    with path.open("rb") as file:
+        head = file.read(HEADER_BYTES)
+    if len(head) < HEADER_BYTES:
+        raise SoundFailed("no samples")
+    if head[:4] != b"RIFF" or head[8:16] != b"WAVEfmt ":
+        raise SoundFailed("not a WAVE file")
+    _, channels, rate, _, _, bits = struct.unpack_from("<HHIIHH", head, 20)
+    if bits != 16 or not channels or not rate:
+        raise SoundFailed(f"{bits}-bit samples")
+    return Sound(path, channels, rate, HEADER_BYTES, size - HEADER_BYTES)
 
 
 async def encode(sound: Sound, target: Path) -> None:

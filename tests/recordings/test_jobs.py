@@ -150,6 +150,33 @@ def test_a_crash_after_encoding_and_before_recording_it_loses_nothing(
     asyncio.run(story())
 
 
+def test_a_message_whose_switch_was_killed_is_kept_as_far_as_it_came(
+    postgres: TestDatabase, tmp_path: Path
+) -> None:
+    """Sizes are written into the header when a file is closed: those of this one are 0."""
+
+    async def story() -> None:
+        async with stage(postgres, tmp_path, "killed") as s:
+            take = tmp_path / "monitor/tenant/v3/r1.wav"
+            write_wav(take, tone(700, 2))
+            whole = take.read_bytes()
+            take.write_bytes(whole[:4] + bytes(4) + whole[8:40] + bytes(4) + whole[44:])
+            await s.hear(
+                (0, started("v3")),
+                (9, RecordingStarted(
+                    recording="v3.r1", call="v3", leg="v3.0", kind="voicemail",
+                    path="tenant/v3/r1")),
+                (9, RecordingEnded(recording="v3.r1", call="v3")),
+                (9, VoicemailLeft(call="v3", box="sales", recording="v3.r1", seconds=2.4)),
+            )  # fmt: skip
+            found = await s.encode("v3.r1")
+            assert (found.status, found.why, found.seconds) == ("ready", None, 2.0)
+            (only,) = decoded(s.files.sound(found), 1)
+            assert loudness_at(only, 700) > 0.3
+
+    asyncio.run(story())
+
+
 def test_a_recording_that_began_late_has_the_times_of_the_talk_and_silence_before(
     postgres: TestDatabase, tmp_path: Path
 ) -> None:
