@@ -26,6 +26,13 @@ interface EditorDrawerProps {
   size?: number | string;
 }
 
+const TITLE = {
+  fontWeight: 650,
+  fontSize: '1.15rem',
+  lineHeight: 1.3,
+  overflowWrap: 'anywhere',
+} as const;
+
 export function EditorDrawer(props: EditorDrawerProps) {
   useFocusBack();
   const { t } = useTranslation();
@@ -58,7 +65,7 @@ export function EditorDrawer(props: EditorDrawerProps) {
         size={props.size ?? 560}
         title={props.title}
         closeButtonProps={{ 'aria-label': t('form.close') }}
-        styles={{ title: { fontWeight: 650, fontSize: '1.15rem', overflowWrap: 'anywhere' } }}
+        styles={{ title: TITLE }}
         data-testid="editor"
       >
         <div ref={inside}>

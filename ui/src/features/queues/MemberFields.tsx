@@ -48,7 +48,7 @@ export function MemberFields({ editor, isReadOnly }: MemberFieldsProps) {
           <MemberRow
             key={member.user_account}
             member={member}
-            name={people.data?.find(({ id }) => id === member.user_account)?.name ?? '—'}
+            person={people.data?.find(({ id }) => id === member.user_account)}
             isFirst={n === 0}
             isLast={n === members.length - 1}
             isReadOnly={isReadOnly}
@@ -86,7 +86,7 @@ export function MemberFields({ editor, isReadOnly }: MemberFieldsProps) {
 
 interface MemberRowProps {
   member: QueueMember;
-  name: string;
+  person: { name: string; is_active: boolean } | undefined;
   isFirst: boolean;
   isLast: boolean;
   up: object;
@@ -102,8 +102,11 @@ const OUT_ONLY = 'out';
 /** More tiers than anybody needs; another one that is set already is kept. */
 const TIERS = [1, 2, 3, 4, 5, 6, 7, 8, 9];
 
-function MemberRow({ member, name, isReadOnly, ...row }: MemberRowProps) {
+function MemberRow({ member, person, isReadOnly, ...row }: MemberRowProps) {
   const { t } = useTranslation();
+  const name = person?.name ?? '—';
+  // Whoever was blocked is in the queue still, and nobody rings him.
+  const isOff = !member.is_active || person?.is_active === false;
   const { priority } = member;
   const tiers = priority && !TIERS.includes(priority) ? [...TIERS, priority] : TIERS;
   const isWeighed = priority !== null && uses(row.editor.values, ['weighted_random']);
@@ -115,7 +118,7 @@ function MemberRow({ member, name, isReadOnly, ...row }: MemberRowProps) {
         <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
           {name}
         </Text>
-        {!member.is_active && (
+        {isOff && (
           <Badge color="gray" variant="light" tt="none">
             {t('queues.off')}
           </Badge>
