@@ -31,6 +31,9 @@ BATCH_TURNS = 500
 """At most so many turns are recorded by one commit."""
 AHEAD = 5_000
 """So many turns may wait for their record; then nothing more is decided."""
+COMPANY_SECONDS = 0.02
+"""A decision that nobody waits for is recorded with others, if some are made so soon: every second
+one of a call is such, and a commit costs as much as all that stands in it."""
 LONGEST_SLEEP_SECONDS = 30.0
 DEAF = timedelta(seconds=30)
 """No deadline is kept before the switch said what happened while nobody listened; if it cannot be
@@ -65,6 +68,7 @@ class Loop:
         self.numbers = Numbers()
         self.pace = Pace(now)
         self.most_legs = most_legs
+        self.company_seconds = COMPANY_SECONDS
         self.lines = performer.lines = Lines(now)
         self.toll_gate = performer.toll_gate = TollGate(mind, now)
         self.performer = performer
@@ -85,6 +89,8 @@ class Loop:
         self._committing = asyncio.Lock()
         self._performing = asyncio.Lock()
         self._made = asyncio.Event()
+        self._is_awaited = asyncio.Event()
+        """Somebody waits for the record of a turn that was made."""
         self._recorded = asyncio.Event()
         self._room = asyncio.Event()
         self._alarm = asyncio.Event()
@@ -176,6 +182,8 @@ class Loop:
             return turn
         self._turns.append(turn)
         self._made.set()
+        if turn.is_awaited:
+            self._is_awaited.set()
         self._outage.turn_made()
         return turn
 
@@ -250,7 +258,12 @@ class Loop:
     async def _record(self) -> None:
         while True:
             await self._made.wait()
+            if not self._is_awaited.is_set():
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(self.company_seconds):
+                        await self._is_awaited.wait()
             self._made.clear()
+            self._is_awaited.clear()
             await self.record()
 
     async def _act(self) -> None:

@@ -64,6 +64,11 @@ class Turn:
     """Speeches whose files exist already."""
 
     @property
+    def is_awaited(self) -> bool:
+        """Its record is: by the switch or the worker, who then do something, or by a page."""
+        return bool(self.cascade.commands) or self.heard.posted is not None
+
+    @property
     def is_empty(self) -> bool:
         return not self.n and self.heard.posted is None and not self.cascade.commands
 

@@ -231,6 +231,26 @@ async def test_alone_it_thinks_records_acts_and_wakes_by_itself() -> None:
 
 
 @in_loop
+async def test_a_decision_that_nobody_waits_for_is_recorded_with_the_next_that_is_awaited() -> None:
+    before, world = World(), World()
+    await before.hear(arrived())
+    world.loop.mind.load("call:c1", TENANT, before.state("c1"), 1)
+    world.loop.company_seconds = 60.0
+    both = asyncio.Event()
+    world.log.before_commit = lambda batch: both.set()
+    async with asyncio.TaskGroup() as group:
+        running = group.create_task(world.loop.run())
+        for digit in ("0", "2"):
+            await world.loop.hear(pressed(digit))
+        async with asyncio.timeout(10):
+            await both.wait()
+        await world.loop.quiet()
+        running.cancel()
+    assert [len(batch.inputs) for batch in world.log.batches] == [2]
+    assert world.switch.of(Answer)
+
+
+@in_loop
 async def test_legs_are_counted_as_they_come_and_go() -> None:
     world = World()
     mind = world.loop.mind
