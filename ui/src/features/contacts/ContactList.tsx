@@ -69,7 +69,15 @@ export function ContactList({ asked, onOpen, write }: ContactListProps) {
             title: t('contacts.emails'),
             cell: ({ emails }) => <Several values={emails} />,
           },
-          { key: 'company', title: t('contacts.company'), cell: ({ company }) => company },
+          {
+            key: 'company',
+            title: t('contacts.company'),
+            cell: ({ company }) => (
+              <Text size="sm" lineClamp={2} title={company}>
+                {company}
+              </Text>
+            ),
+          },
           {
             key: 'tags',
             title: t('contacts.tags'),
