@@ -152,8 +152,9 @@ export const ukQueues: Pick<SettingsTexts, 'queues'> = {
     providers: 'Провайдери для дзвінків назовні',
     providers_hint: 'Їх пробують у тому порядку, у якому ви їх обрали',
     providers_all: 'усі',
-    target_seconds: 'Рівень обслуговування: відповідь за, секунд',
-    target_seconds_hint: 'Кому відповіли так швидко, той врахований як вчасно',
+    target_seconds: 'Відповісти за, секунд',
+    target_seconds_hint:
+      'Рівень обслуговування: кому відповіли так швидко, той врахований як вчасно',
     short_abandon_seconds: 'Коротке очікування, секунд',
     short_abandon_seconds_hint: 'Хто поклав слухавку раніше, того рахують окремо',
     empty: 'Черг ще немає',

@@ -25,6 +25,11 @@ export interface PartProps {
   onChange: (part: Partial<Script>) => void;
 }
 
+const CARD = {
+  background: 'var(--mantine-color-body)',
+  borderColor: 'var(--mantine-color-default-border)',
+};
+
 export function BlocksPart({ draft, problems, onChange }: PartProps) {
   const { t } = useTranslation();
   const [opened, setOpened] = useState<number | null>(null);
@@ -44,6 +49,7 @@ export function BlocksPart({ draft, problems, onChange }: PartProps) {
       <Accordion
         variant="separated"
         chevronPosition="left"
+        styles={{ item: CARD }}
         value={opened === null ? null : String(opened)}
         onChange={(value) => setOpened(value === null ? null : Number(value))}
       >
