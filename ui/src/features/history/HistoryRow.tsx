@@ -25,8 +25,8 @@ export function HistoryRow({ act, link, onThing }: HistoryRowProps) {
           {formatFull(act.at, i18n.language)}
         </Text>
       </Table.Td>
-      <Table.Td valign="top" maw={220}>
-        <Text size="sm" fw={550} style={{ overflowWrap: 'anywhere' }}>
+      <Table.Td valign="top" w={200} maw={220}>
+        <Text size="sm" fw={550} style={{ overflowWrap: 'break-word' }}>
           {act.by_name || nobody}
         </Text>
         <Text size="xs" c="dimmed" className="numbers">

@@ -20,6 +20,9 @@ const AREAS: Record<string, string> = {
   away_reason: 'away',
   result_code: 'results',
   mail_account: 'mail',
+  sms_provider: 'sms',
+  message_template: 'templates',
+  queue_form: 'queue_form',
 };
 
 /** A secret, and what is too long to be told: that it is another one is all. */
