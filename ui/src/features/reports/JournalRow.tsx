@@ -65,10 +65,10 @@ export function JournalRow({ row, onOpen, link, actions }: JournalRowProps) {
             </ThemeIcon>
           </Tooltip>
           <Stack gap={0} miw={0}>
-            <Text size="sm" fw={550} truncate maw={200} className="numbers">
+            <Text size="sm" fw={550} truncate maw={260} className="numbers">
               {who}
             </Text>
-            <Text size="xs" c="dimmed" truncate maw={200}>
+            <Text size="xs" c="dimmed" truncate maw={260}>
               {[below, to].filter(Boolean).join(' · ')}
             </Text>
           </Stack>
@@ -105,6 +105,7 @@ export function JournalRow({ row, onOpen, link, actions }: JournalRowProps) {
               size={17}
               aria-label={t('journal.recording')}
               color="var(--mantine-color-dimmed)"
+              display="block"
             />
           </Tooltip>
         )}
