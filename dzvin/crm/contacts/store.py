@@ -283,6 +283,21 @@ async def forget_parties(connection: Connection, parties: Collection[str]) -> li
     return list(found.scalars())
 
 
+def name_of_party() -> ColumnElement[str]:
+    """What somebody outside is called, of the row of `party` in the query around it: as the company
+    has written him down, else as his phone says."""
+    contact, phone = CONTACT.c, CONTACT_PHONE.c
+    is_his = and_(contact.tenant == phone.tenant, contact.id == phone.contact)
+    known = (
+        select(contact.name)
+        .select_from(CONTACT_PHONE.join(CONTACT, is_his))
+        .where(phone.tenant == PARTY.c.tenant, phone.phone == PARTY.c.number)
+        .correlate(PARTY)
+        .scalar_subquery()
+    )
+    return func.coalesce(known, PARTY.c.name)
+
+
 def _views() -> Select[Any]:
     """Contacts with the names of the people behind their ids."""
     contact = CONTACT.c

@@ -12,7 +12,7 @@ from sqlalchemy.sql.selectable import FromClause
 
 from dzvin.accounts.privacy import masked_name, masked_number
 from dzvin.accounts.tables import USER_ACCOUNT
-from dzvin.crm.contacts.naming import name_of_party
+from dzvin.crm.contacts.store import name_of_party
 from dzvin.infra.db import Connection, row, rows
 from dzvin.infra.tables import PARTY
 from dzvin.recordings.tables import RECORDING

@@ -11,7 +11,7 @@ from dzvin.accounts.model import Person
 from dzvin.accounts.permissions import scope_of
 from dzvin.accounts.tables import USER_ACCOUNT, USER_GROUP, USER_GROUP_MEMBER, USER_PROJECT
 from dzvin.acd.tables import QUEUE
-from dzvin.crm.contacts.naming import name_of_party
+from dzvin.crm.contacts.store import name_of_party
 from dzvin.infra.db import Connection, fields
 from dzvin.infra.tables import PARTY
 from dzvin.workplace.callbacks.model import Callback

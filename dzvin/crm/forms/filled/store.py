@@ -16,7 +16,7 @@ from sqlalchemy.sql.selectable import FromClause
 
 from dzvin.accounts.privacy import masked_name, masked_number
 from dzvin.accounts.tables import USER_ACCOUNT
-from dzvin.crm.contacts.naming import name_of_party
+from dzvin.crm.contacts.store import name_of_party
 from dzvin.crm.forms.filled.model import Customer, Edit, FormRow, Performed, Stored, joined
 from dzvin.crm.forms.model import Answers, Status
 from dzvin.crm.forms.tables import (
