@@ -76,6 +76,18 @@ def two_talks(**settings: Any) -> Router:
     return router
 
 
+def test_what_rang_beside_a_talk_that_the_watchdog_finds_over_rings_on() -> None:
+    router = with_lines(TWO)
+    router.arrive("call-1")
+    router.answer("anna")
+    router.arrive("call-2")
+    assert [each.call for each in router.operator("anna").offers_beside] == ["call-2"]
+    router.hear(LegsSeen(calls=("call-2",), legs={}))
+    anna = router.operator("anna")
+    assert anna.state == "call" and anna.offer is not None and anna.offer.call == "call-2"
+    assert anna.offers_beside == ()
+
+
 def test_of_the_lines_that_remain_his_status_is_about_the_talk_that_began_first() -> None:
     """Whatever order the stored row has them in: a restart changes nothing."""
     router = with_lines(Capacity(max_lines=3))
