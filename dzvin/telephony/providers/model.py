@@ -190,6 +190,7 @@ class StoredGateway(GatewayFields, frozen=True, kw_only=True):
 
     secret: str | None
     endpoint: str
+
     @property
     def registers_here(self) -> bool:
         """An own PBX without an address: it comes to us with its login."""
