@@ -1,6 +1,6 @@
 // Numbers dialled by a press: my own list, kept on the server; names and numbers are changed here.
 
-import { ActionIcon, Button, Group, Stack, TextInput, Tooltip } from '@mantine/core';
+import { ActionIcon, Button, Group, Stack, Text, TextInput, Tooltip } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { IconPhone, IconPlus, IconX } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
@@ -42,10 +42,11 @@ function Numbers({ all, isFree, dial }: QuickDialProps & { all: QuickNumber[] })
             disabled={!isFree}
             onClick={() => dial(one.number)}
             title={`${one.name}: ${one.number}`}
-            styles={{ label: { display: 'block', textOverflow: 'ellipsis' } }}
             data-testid="quick-dial"
           >
-            {one.name}
+            <Text span inherit truncate>
+              {one.name}
+            </Text>
           </Button>
           <Tooltip label={t('widgets.quick_remove', { name: one.name })}>
             <ActionIcon
