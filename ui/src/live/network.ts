@@ -2,27 +2,21 @@
 // only becomes silent.
 
 /** A socket that was asked and has said nothing for so long leads nowhere. */
-export const SILENT_MS = 2_500;
+export const SILENT_MS = 3_000;
 
 const listeners = new Set<() => void>();
 
 /** Answers how to stop. */
 export function onDoubt(act: () => void): () => void {
-  if (listeners.size === 0) follow('addEventListener');
+  if (listeners.size === 0) addEventListener('online', doubt);
   listeners.add(act);
   return () => {
     listeners.delete(act);
-    if (listeners.size === 0) follow('removeEventListener');
+    if (listeners.size === 0) removeEventListener('online', doubt);
   };
 }
 
 /** Something is not heard any more that should be. */
 export function doubt(): void {
   for (const act of [...listeners]) act();
-}
-
-function follow(how: 'addEventListener' | 'removeEventListener'): void {
-  globalThis[how]('online', doubt);
-  // Not every browser tells of another network.
-  (navigator as { connection?: EventTarget }).connection?.[how]('change', doubt);
 }

@@ -158,7 +158,7 @@ test('when the network may be another one it asks at once, and goes on elsewhere
 
 test('a network that swallows everything is not waited for', () => {
   open(0);
-  vi.advanceTimersByTime(10_000);
+  vi.advanceTimersByTime(20_000);
   const again = FakeSocket.made[1] as FakeSocket;
   again.drop();
   vi.advanceTimersByTime(10_000);

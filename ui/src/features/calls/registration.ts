@@ -14,7 +14,7 @@ const LONGEST_WAIT_MS = 15_000;
 const RENEW_BEFORE_MS = 60_000;
 const SHORTEST_RENEWAL_MS = 10_000;
 /** A question over a connection that is gone has no end. */
-const ANSWER_MS = 10_000;
+const ANSWER_MS = 30_000;
 /** JsSIP's own timer is slowed down in a hidden tab; a registration lives for two minutes. */
 const REFRESH_MS = 45_000;
 /** The last words of a call are signed with the credentials that are about to go. */

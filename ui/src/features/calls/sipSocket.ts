@@ -3,8 +3,9 @@
 import { WebSocketInterface } from 'jssip';
 import { after } from '../../live/ticks.ts';
 
-/** The door of a network that swallows everything does not open, and does not say so. */
-const OPEN_MS = 5_000;
+/** The door of a network that swallows everything does not open, and does not say so. Long: a busy
+ * server is no reason to begin again. */
+const OPEN_MS = 20_000;
 /** As the browser tells of a connection that was cut. */
 const LOST = 1006;
 
