@@ -23,6 +23,7 @@ FUNCTIONS = {
     "dzvin.only_tenant": "whose a sign-in with an unknown login is, if there is but one company",
     "dzvin.public_number": "what the public page of a number shows",
     "dzvin.log_room": "gives positions in the log of the transaction's tenant",
+    "dzvin.inbox_room": "says whether the engine has room for one more input; shows none",
     "dzvin.peers_of_others": "which of the addresses asked for another company's peer is known by",
     "dzvin.forget_sessions": "drops sessions that ended long ago; not callable by pages",
     "dzvin.maintain_partitions": "makes and drops partitions by the clock; takes no argument",
