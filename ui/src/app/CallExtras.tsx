@@ -98,7 +98,14 @@ function Parts({ call }: ExtraProps) {
           />
         )}
         {tabs[0] && (
-          <Tabs value={opened ?? tabs[0].key} onChange={setChosen} keepMounted={false}>
+          <Tabs
+            value={opened ?? tabs[0].key}
+            onChange={setChosen}
+            keepMounted={false}
+            // A form behind another tab lives on: one that slept would be asked for anew as it
+            // wakes, and the answer, older than what is typed meanwhile, would take its place.
+            keepMountedMode="display-none"
+          >
             <Tabs.List>
               {tabs.map(({ key }) => (
                 <Tabs.Tab key={key} value={key} data-testid={`extra-${key}`}>
