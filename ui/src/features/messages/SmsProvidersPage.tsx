@@ -95,12 +95,12 @@ function Name({ provider, all }: { provider: Provider; all: Provider[] }) {
         {provider.name}
       </Text>
       {provider.id === first?.id && (
-        <Badge variant="light" color="green" tt="none">
+        <Badge variant="light" color="green" tt="none" style={{ flexShrink: 0 }}>
           {t('sms.sends')}
         </Badge>
       )}
       {!provider.is_active && (
-        <Badge variant="light" color="gray" tt="none">
+        <Badge variant="light" color="gray" tt="none" style={{ flexShrink: 0 }}>
           {t('sms.off')}
         </Badge>
       )}

@@ -102,7 +102,7 @@ export function ResultTable({ results }: { results: Result[] }) {
   return (
     <Paper style={{ overflow: 'hidden' }}>
       <Table.ScrollContainer minWidth={180 + 150 * results.length}>
-        <Table horizontalSpacing="md" verticalSpacing={6} data-testid="results">
+        <Table layout="fixed" horizontalSpacing="md" verticalSpacing={6} data-testid="results">
           <Table.Thead>
             <Table.Tr>
               <Table.Th w={260}>
