@@ -197,4 +197,4 @@ async def looked_up(host: str) -> list[str]:
         found = await asyncio.get_running_loop().getaddrinfo(host, None, type=socket.SOCK_DGRAM)
     except OSError:
         return []
-    return [str(one[4][0]) for one in found]
+    return [str(one[4][0]) for one in found if "%" not in str(one[4][0])]

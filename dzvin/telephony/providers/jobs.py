@@ -46,9 +46,16 @@ class Names:
             await asyncio.sleep(LOOK_SECONDS)
             try:
                 for tenant in await tenants():
-                    await self.look(tenant)
-            except (SQLAlchemyError, SwitchAway, EndpointRefused) as error:
+                    await self._look_safely(tenant)
+            except SQLAlchemyError as error:
                 log.warning("peer names not looked up", why=str(error))
+
+    async def _look_safely(self, tenant: str) -> None:
+        """What is strange in one company's gateways costs the others nothing."""
+        try:
+            await self.look(tenant)
+        except (SQLAlchemyError, SwitchAway, EndpointRefused, OSError, ValueError) as error:
+            log.warning("peer names not looked up", tenant=tenant, why=str(error))
 
     async def look(self, tenant: str) -> None:
         async with self._database.transaction(tenant) as connection:
