@@ -16,7 +16,7 @@ import { StudyFields } from './StudyFields.tsx';
 import { StudyView } from './StudyView.tsx';
 import type { StrategyTitle } from './VariantFields.tsx';
 
-const COLORS = { waiting: 'gray', running: 'blue', done: 'teal', failed: 'red' };
+const COLORS = { waiting: 'gray', running: 'blue', done: 'green', failed: 'red' };
 
 export function WhatIfPage({ strategyTitle }: { strategyTitle: StrategyTitle }) {
   const { t } = useTranslation();
