@@ -115,11 +115,14 @@ class Program:
 
 def shorten(log: Path, limit: int = LOG_LIMIT_BYTES) -> None:
     """A log that has become long is kept once, as `.1`, and begun anew under whoever writes it: all
-    append. What is written in between is lost: a line, if any."""
-    with contextlib.suppress(FileNotFoundError):
-        if log.stat().st_size > limit:
+    append. What is written in between is lost: a line, if any. On a full disk only the new one is
+    kept; a log that is not ours to touch stays as it is."""
+    with contextlib.suppress(OSError):
+        if log.stat().st_size <= limit:
+            return
+        with contextlib.suppress(OSError):
             shutil.copyfile(log, log.with_name(log.name + ".1"))
-            os.truncate(log, 0)
+        os.truncate(log, 0)
 
 
 def _fingerprint(told: object) -> bytes:

@@ -40,3 +40,19 @@ async def test_a_long_log_is_begun_anew_under_the_program_that_writes_it(tmp_pat
         program.end(1.0)
     assert program.log.read_text() == "news\n"
     assert (tmp_path / "log/engine.log.1").read_text() == "an old and long story\n"
+
+
+def test_a_log_that_cannot_be_kept_is_begun_anew_all_the_same(tmp_path: Path) -> None:
+    """A full disk says so in the same way."""
+    log = tmp_path / "engine.log"
+    log.write_text("an old and long story\n")
+    (tmp_path / "engine.log.1").mkdir()
+    shorten(log, limit=10)
+    assert log.read_text() == ""
+
+
+def test_a_log_that_is_no_file_stops_nobody(tmp_path: Path) -> None:
+    (tmp_path / "engine.log").mkdir()
+    shorten(tmp_path / "engine.log", limit=10)
+    shorten(tmp_path / "web.log", limit=10)
+    assert (tmp_path / "engine.log").is_dir()
