@@ -79,7 +79,7 @@ def leaves(turn: Turn, talk: Talk) -> None:
     if turn.call.talk == talk:
         next_one = next(iter(others.values()))
         others = {leg: one for leg, one in others.items() if leg != next_one.leg}
-        turn.change(talk=replace(next_one, is_held=talk.is_held))
+        turn.change(talk=replace(next_one, is_held=talk.is_held, held_since=talk.held_since))
     turn.change(others=others)
     call = turn.call.id
     turn.record(

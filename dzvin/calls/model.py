@@ -150,7 +150,6 @@ class CallConfig(Struct, frozen=True, kw_only=True):
     country: str = "UA"
     """Whose numbers are written without a country code."""
     lists: dict[str, ValueList] = {}
-    """By id."""
     languages: dict[str, str] = {}
     """Operator id to the language in which his phone speaks to him."""
     rights: dict[str, tuple[str, ...]] = {}
@@ -229,6 +228,7 @@ class Talk(Struct, frozen=True, kw_only=True, omit_defaults=True):
     since: datetime
     queue: str | None = None
     is_held: bool = False
+    held_since: datetime | None = None
     is_muted: bool = False
 
 

@@ -199,6 +199,7 @@ def inherit(turn: Turn, talk: Talk, now: Supervision) -> None:
         since=talk.since,
         queue=talk.queue,
         is_held=talk.is_held,
+        held_since=talk.held_since,
     )
     turn.change(talk=new, last_talk=new)
     turn.ask(Join(**turn.to, bridge=turn.bridge, legs=(now.leg,)))

@@ -190,7 +190,7 @@ def hold(turn: Turn) -> None:
     talk = turn.call.talk
     if talk is None or talk.is_held:
         return
-    turn.change(talk=replace(talk, is_held=True))
+    turn.change(talk=replace(talk, is_held=True, held_since=turn.now))
     turn.ask(Part(**turn.to, bridge=turn.bridge, legs=(turn.call.customer,)))
     play_music(turn)
     turn.record(TalkHeld(call=turn.call.id, operator=talk.operator))
@@ -202,7 +202,7 @@ def resume(turn: Turn) -> None:
     if talk is None or not talk.is_held:
         return
     silence_music(turn)
-    turn.change(talk=replace(talk, is_held=False))
+    turn.change(talk=replace(talk, is_held=False, held_since=None))
     turn.ask(Join(**turn.to, bridge=turn.bridge, legs=(turn.call.customer,)))
     turn.record(TalkResumed(call=turn.call.id, operator=talk.operator))
 

@@ -72,6 +72,8 @@ class CallCard(Struct, frozen=True, kw_only=True):
     until: datetime | None
     is_held: bool = False
     """The customer hears music."""
+    held_since: datetime | None = None
+    """Or since when the operator has been there, if that was later."""
     is_muted: bool = False
     lead: str | None = None
     """The operator who may hold and hand over."""
@@ -102,11 +104,12 @@ def card(
     is_up = stage == "talk"
     is_away = stage == "returning"
     waiting = call.waiting if not is_up else None
+    since = since_of(call, operator, talk) if is_up or is_away else rung_since(operator, offer)
     return CallCard(
         call=call.id,
         direction=direction_of(call, operator.id),
         stage=stage,
-        since=since_of(call, operator, talk) if is_up or is_away else rung_since(operator, offer),
+        since=since,
         party=None if call.direction == "internal" else person(call, viewer, people or {}),
         dialled="" if call.direction == "outbound" else call.dialled,
         queue=talk.queue if talk else waiting.queue if waiting else None,
@@ -116,6 +119,7 @@ def card(
         talk_since=talk.since if talk else None,
         until=offer.deadline_at if offer else call.timers.get("return") if is_away else None,
         is_held=is_held(call, stage),
+        held_since=held_since(call, since) if is_held(call, stage) else None,
         is_muted=own.is_muted if own else False,
         lead=call.talk.operator if is_up and call.talk else None,
         via=via(call, operator.id, stage),
@@ -137,6 +141,13 @@ def is_held(call: Call, stage: Stage) -> bool:
     if lead is None or stage not in {"talk", "returning"}:
         return False
     return lead.is_held or (call.interrupted is not None and stage == "talk")
+
+
+def held_since(call: Call, since: datetime) -> datetime | None:
+    """Since when one who has been there `since` then knows that the customer hears music."""
+    lead, away = lead_of(call), call.interrupted
+    at = (lead.held_since if lead else None) or (away.since if away else None)
+    return max(at, since) if at else None
 
 
 def lead_of(call: Call) -> Talk | None:

@@ -10,6 +10,7 @@ from dzvin.workplace.visibility import Viewer
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 LATER = NOON + timedelta(seconds=40)
+HELD: tuple[dict[str, Any], ...] = ({"is_held": True, "held_since": LATER}, {"is_held": True})
 GUEST = {"p1": {"number": "+380442790000", "name": ""}}
 
 
@@ -102,6 +103,15 @@ def test_the_asked_one_has_no_talk_no_recording_and_no_conference_of_his_own() -
     assert (mine.talk_since, theirs.talk_since, theirs.since) == (NOON, None, LATER)
     assert mine.transfer == theirs.transfer
     assert theirs.lead == "anna" and theirs.is_held
+
+
+def test_a_call_that_was_held_before_the_update_has_no_time_of_its_hold() -> None:
+    held, old = (call(leg("c.anna", "anna"), talk=talk(**more)) for more in HELD)
+    cards = [card(each, operator(), viewer()) for each in (held, old)]
+    assert [each and (each.is_held, each.held_since) for each in cards] == [
+        (True, LATER),
+        (True, None),
+    ]
 
 
 def test_a_transfer_that_came_back_says_so_to_its_own_operator() -> None:

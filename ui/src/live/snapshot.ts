@@ -106,6 +106,8 @@ export interface MyCall {
   until: string | null;
   /** The customer hears music. */
   is_held: boolean;
+  /** Or since when I have been there, if that was later. */
+  held_since: string | null;
   is_muted: boolean;
   /** The operator who may hold and hand over. */
   lead: string | null;

@@ -68,6 +68,7 @@ export function myCall(change: Partial<MyCall> = {}): MyCall {
     talk_since: null,
     until: null,
     is_held: false,
+    held_since: null,
     is_muted: false,
     lead: null,
     via: null,

@@ -20,6 +20,7 @@ import { Keypad } from '../../kit/Keypad.tsx';
 import { useShortcuts } from '../../kit/shortcut.ts';
 import { KEYS } from '../../live/keys.ts';
 import type { CallActions } from './actions.ts';
+import { CallNote } from './CallNote.tsx';
 import { Control, Hint } from './Control.tsx';
 import { usePhone } from './PhoneContext.tsx';
 import { TargetPicker } from './transfer/TargetPicker.tsx';
@@ -196,7 +197,7 @@ export function TalkControls({
           span={COLUMNS - (others % COLUMNS)}
         />
       </SimpleGrid>
-      <Note view={view} />
+      <CallNote view={view} />
       <Collapse expanded={isKeypadOpen && isUp}>
         <Keys isUp={isUp} press={actions.press} />
       </Collapse>
@@ -210,19 +211,6 @@ export function TalkControls({
         />
       )}
     </Stack>
-  );
-}
-
-/** What is easily forgotten: music for the customer, my microphone. */
-function Note({ view }: { view: CardView }) {
-  const { t } = useTranslation();
-  const isHeld = view.isHeld && view.isInTalk && !view.transfer;
-  if (!view.isMuted && !isHeld) return null;
-  return (
-    <Text size="sm" c="orange" fw={550} data-testid="call-note">
-      {isHeld && `${t('call.held_hint')} `}
-      {view.isMuted && t('call.muted')}
-    </Text>
   );
 }
 

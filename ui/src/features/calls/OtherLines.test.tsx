@@ -12,6 +12,8 @@ import type { PhoneCall } from './softphone.ts';
 const at = '2026-11-22T10:00:00Z';
 const talk = myCall({ stage: 'talk', lead: ME, talk_since: at });
 const held = { ...talk, call: 'c2', is_held: true, party: { number: '+380672223344', name: '' } };
+/** The server's clock says ten. */
+const HOLD = { talk_since: '2026-11-22T09:00:00Z', held_since: '2026-11-22T09:59:55Z' };
 const rings = myCall({ call: 'c3', party: { number: '+380933334455', name: '' } });
 const SOUND: PhoneCall = {
   direction: 'incoming',
@@ -54,6 +56,16 @@ test('a key and a button turn to the customer who waits', async () => {
   await userEvent.click(screen.getByTestId('line-turn'));
   const resumed = '/api/calls/c2/resume';
   await waitFor(() => expect(asked.map((one) => one.path)).toEqual([resumed, resumed]));
+});
+
+test('so long he waits as the hold lasts, not the talk', async () => {
+  await draw([{ ...held, ...HOLD }], [{ ...SOUND, line: 'c2' }]);
+  expect(screen.getByTestId('line-state').textContent).toMatch(/0:(0[5-9]|[1-5]\d)$/);
+});
+
+test('the card says since when its customer hears music, beside the time of the talk', async () => {
+  await draw([], [], SOUND, { ...talk, is_held: true, ...HOLD });
+  expect(screen.getByTestId('hold-timer').textContent).toMatch(/^0:(0[5-9]|[1-5]\d)$/);
 });
 
 test('the one who waits can be hung up, and the talk goes on', async () => {

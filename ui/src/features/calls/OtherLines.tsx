@@ -120,6 +120,7 @@ function Line({ line, hasKey }: { line: MyCall; hasKey: boolean }) {
 function State({ view, line }: { view: CardView; line: MyCall }) {
   const { t } = useTranslation();
   const { clockOffset } = useLive();
+  const since = view.heldSince ?? view.since;
   const state = line.stage === 'ringing' ? 'rings' : view.isHeld ? 'waits' : 'talk';
   return (
     <Group gap={6} wrap="nowrap" data-testid="line-state" data-state={state}>
@@ -127,7 +128,7 @@ function State({ view, line }: { view: CardView; line: MyCall }) {
         {t(`call.lines.${state}`)}
       </Text>
       {view.ringsUntil && <Timer until={view.ringsUntil} offset={clockOffset} fw={600} />}
-      {!view.ringsUntil && view.since && <Timer since={view.since} offset={clockOffset} fw={600} />}
+      {!view.ringsUntil && since && <Timer since={since} offset={clockOffset} fw={600} />}
     </Group>
   );
 }

@@ -87,9 +87,10 @@ test('talk, hold and resume of my call are shown; the timer runs from the first 
   const talking = apply(snapshot({ call: myCall() }), talk, REDUCERS);
   expect(talking.call).toMatchObject({ stage: 'talk', talk_since: talk.at, until: null });
   const onHold = apply(talking, held, REDUCERS);
-  expect(onHold.call?.is_held).toBe(true);
+  expect(onHold.call).toMatchObject({ is_held: true, held_since: held.at });
   expect(apply(onHold, resumed, REDUCERS).call).toMatchObject({
     is_held: false,
+    held_since: null,
     talk_since: talk.at,
   });
 });

@@ -198,6 +198,7 @@ export function blank(frame: EventFrame, call: string): MyCall {
     talk_since: null,
     until: null,
     is_held: false,
+    held_since: null,
     is_muted: false,
     lead: null,
     via: null,

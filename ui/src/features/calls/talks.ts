@@ -22,7 +22,7 @@ export function talkAfter(call: MyCall, frame: EventFrame, me: string): MyCall |
       return begun(call, event, frame.at, me);
     case 'talk.held':
     case 'talk.resumed':
-      return call.stage === 'talk' ? held(call, event) : call;
+      return call.stage === 'talk' ? held(call, event, frame.at) : call;
     case 'talk.muted':
     case 'talk.unmuted':
       return event.operator === me ? { ...call, is_muted: event.name === 'talk.muted' } : call;
@@ -86,6 +86,7 @@ function begun(call: MyCall, event: Named<'talk.started'>, at: string, me: strin
     transfer: null,
     lead: isConference ? leadOf(call.members) : me,
     is_held: isConference && call.is_held,
+    held_since: isConference ? call.held_since : null,
   };
 }
 
@@ -95,11 +96,12 @@ function withOtherEnd(call: MyCall, operator: string): MyCall {
   return isTold ? { ...call, operator } : call;
 }
 
-function held(call: MyCall, event: Named<'talk.held'> | Named<'talk.resumed'>): MyCall {
+function held(call: MyCall, event: Named<'talk.held'> | Named<'talk.resumed'>, at: string): MyCall {
   const { transfer } = call;
   const is_held = event.name === 'talk.held';
   // Of two colleagues whoever wants to leads.
-  const next = { ...call, is_held, lead: event.operator };
+  const held_since = is_held ? at : null;
+  const next = { ...call, is_held, held_since, lead: event.operator };
   if (transfer?.stage !== 'consulting') return next;
   return { ...next, transfer: { ...transfer, is_with_target: is_held } };
 }
@@ -114,21 +116,22 @@ function interrupted(
   me: string,
 ): MyCall {
   const alone = { ...call, transfer: null, members: [], lead: null };
-  if (event.operator !== me) return { ...alone, is_held: true };
+  if (event.operator !== me) return { ...alone, is_held: true, held_since: call.held_since ?? at };
   const until = new Date(Date.parse(at) + RETURN_MS).toISOString();
   return { ...alone, stage: 'returning', until };
 }
 
 function rejoined(call: MyCall, event: Named<'talk.rejoined'>, me: string): MyCall {
   const { operator: lead } = event;
-  if (lead !== me) return { ...call, lead, is_held: false };
+  if (lead !== me) return { ...call, lead, is_held: false, held_since: null };
   return { ...call, stage: 'talk', until: null, lead, is_muted: false };
 }
 
 function ended(call: MyCall, event: Named<'talk.ended'>, me: string): MyCall | null {
   if (event.operator === me) {
     if (call.stage === 'returning' || !isOtherEnd(call, me)) return null;
-    return { ...call, stage: 'robot', lead: null, is_held: false, transfer: null, members: [] };
+    const alone = { lead: null, is_held: false, held_since: null, transfer: null, members: [] };
+    return { ...call, ...alone, stage: 'robot' };
   }
   // Who wanted to ask first has left: now he hands over.
   const isBlindNow = call.via?.why === 'attended' && call.via.by === event.operator;
@@ -167,7 +170,7 @@ function consulted(
   };
   if (event.operator !== me) return call.stage === 'talk' ? { ...call, transfer } : call;
   const mine = { stage: 'talk', since: frame.at, until: null, via: null, queue: null } as const;
-  return { ...call, ...mine, lead: event.by, is_held: true, transfer };
+  return { ...call, ...mine, lead: event.by, is_held: true, held_since: frame.at, transfer };
 }
 
 function joined(
@@ -186,7 +189,9 @@ function joined(
     return call.stage === 'talk' ? { ...call, members, transfer: null } : call;
   }
   const { recording: id, is_recording_paused: is_paused } = room;
-  return { ...call, members, is_held: room.is_held, recording: id ? { id, is_paused } : null };
+  const { is_held } = room;
+  const held_since = is_held ? frame.at : null;
+  return { ...call, members, is_held, held_since, recording: id ? { id, is_paused } : null };
 }
 
 function left(call: MyCall, leg: string): MyCall {

@@ -23,6 +23,7 @@ export interface CardView {
   /** So long the customer is kept for me. */
   returnsUntil: string | null;
   isHeld: boolean;
+  heldSince: string | null;
   isMuted: boolean;
   /** Its name in the browser's phone, which may have several calls. */
   line: string | undefined;
@@ -68,6 +69,7 @@ export function cardView(
     ringsUntil: stage === 'incoming' ? (server?.until ?? null) : null,
     returnsUntil: stage === 'returning' ? (server?.until ?? null) : null,
     isHeld: server?.is_held ?? false,
+    heldSince: (server?.is_held && server.held_since) || null,
     isMuted: phone ? phone.isMuted : (server?.is_muted ?? false),
     line: phone?.line,
     isInBrowser: phone !== null,
