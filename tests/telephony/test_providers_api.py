@@ -150,11 +150,11 @@ def test_a_gateway_at_an_address_of_this_machine_would_let_every_browser_in(play
 def test_a_peer_is_known_by_what_its_host_stands_for_or_by_what_was_said(play: Story) -> None:
     async def story(web: Web) -> None:
         admin = await (await web.company()).sign_in("Admin")
-        made = await provided(admin, kind="peer", username="")
-        assert made["addresses"] == ["198.51.100.7"]
+        made = await provided(admin, kind="peer", username="", host="198.51.100.10")
+        assert made["addresses"] == ["198.51.100.10"]
         path = f"/api/gateways/{made['id']}"
-        moved = (await admin.patch(path, {"host": "198.51.100.8"})).json()
-        assert moved["addresses"] == ["198.51.100.8"]
+        moved = (await admin.patch(path, {"host": "198.51.100.11"})).json()
+        assert moved["addresses"] == ["198.51.100.11"]
         given = {"addresses": ["203.0.113.9", "192.0.2.17/28", "203.0.113.9/32"]}
         changed = (await admin.patch(path, given)).json()
         assert changed["addresses"] == ["203.0.113.9", "192.0.2.16/28"]
@@ -167,7 +167,8 @@ def test_a_peer_is_a_network_of_256_addresses_at_most(play: Story) -> None:
 
     async def story(web: Web) -> None:
         admin = await (await web.company()).sign_in("Admin")
-        path = f"/api/gateways/{(await provided(admin, kind='peer', username=''))['id']}"
+        made = await provided(admin, kind="peer", username="", host="198.51.100.20")
+        path = f"/api/gateways/{made['id']}"
         for wide in ("203.0.113.0/23", "203.0.0.0/16", "2001:db8::/63"):
             refused = await admin.patch(path, {"addresses": ["192.0.2.1", wide]})
             assert refused.status_code == 422
@@ -181,13 +182,14 @@ def test_a_peer_is_a_network_of_256_addresses_at_most(play: Story) -> None:
 def test_typed_addresses_of_a_peer_outlive_another_host(play: Story) -> None:
     async def story(web: Web) -> None:
         admin = await (await web.company()).sign_in("Admin")
-        path = f"/api/gateways/{(await provided(admin, kind='peer', username=''))['id']}"
+        made = await provided(admin, kind="peer", username="", host="198.51.100.30")
+        path = f"/api/gateways/{made['id']}"
         typed = ["198.18.1.9", "198.18.1.16/28"]
         await admin.patch(path, {"addresses": typed})
-        changed = (await admin.patch(path, {"host": "198.51.100.8"})).json()
-        assert (changed["host"], changed["addresses"]) == ("198.51.100.8", typed)
+        changed = (await admin.patch(path, {"host": "198.51.100.31"})).json()
+        assert (changed["host"], changed["addresses"]) == ("198.51.100.31", typed)
         changed = (await admin.patch(path, {"addresses": []})).json()
-        assert changed["addresses"] == ["198.51.100.8"]
+        assert changed["addresses"] == ["198.51.100.31"]
         refused = await admin.patch(path, {"host": "127.0.0.1"})
         assert refused.json()["fields"] == [{"field": "host", "code": "not_allowed"}]
 
