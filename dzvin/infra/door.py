@@ -36,8 +36,8 @@ async def post(
 ) -> None:
     """In the caller's transaction: answer 202 only after it is committed.
 
-    `is_needed`: callers, or the state of people, hang on it: never refused, and above `most` kept
-    once however often it is told. Raises TooMuchWaits.
+    `is_needed`: callers, or the state of people, hang on it: never refused, and above `most` not
+    kept again while it is the last that waits about its operator. Raises TooMuchWaits.
     """
     told = clean_json(msgspec.json.encode(heard))
     asked = {"tenant": tenant, "subject": subject, "input": told.decode(), "most": most}

@@ -65,7 +65,8 @@ END
 $$;
 
 -- Whether `most` inputs of the tenant wait for the engine: '' while there is room, 'same' when this
--- one waits already, else 'full'. Pages may put in and not look.
+-- one waits already and nothing later about the same operator, else 'full'. Pages may put in and not
+-- look. MATERIALIZED: never a walk through what other tenants have there.
 CREATE OR REPLACE FUNCTION dzvin.inbox_room(asked_subject text, asked_input jsonb, most integer)
 RETURNS text
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = dzvin, pg_temp AS $$
@@ -74,10 +75,14 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = dzvin, pg_temp AS $$
             SELECT FROM inbox i
             WHERE i.tenant = nullif(current_setting('dzvin.tenant', true), '')::uuid OFFSET most - 1
         ) THEN ''
-        WHEN EXISTS (
-            SELECT FROM inbox i
-            WHERE i.tenant = nullif(current_setting('dzvin.tenant', true), '')::uuid
-            AND i.subject = asked_subject AND i.input = asked_input
+        WHEN asked_input = (
+            WITH alike AS MATERIALIZED (
+                SELECT i.id, i.input FROM inbox i
+                WHERE i.tenant = nullif(current_setting('dzvin.tenant', true), '')::uuid
+                AND i.subject = asked_subject
+                AND coalesce(i.input->'operator' = asked_input->'operator', i.input = asked_input)
+            )
+            SELECT a.input FROM alike a ORDER BY a.id DESC LIMIT 1
         ) THEN 'same'
         ELSE 'full'
     END

@@ -6,13 +6,15 @@ from functools import partial
 import psycopg
 import pytest
 
-from dzvin.acd.inputs import PageOpened
+from dzvin.acd.inputs import PageClosed, PageOpened
 from dzvin.infra.door import TooMuchWaits, post
+from dzvin.kernel.messages import Input
 from tests.support.database import Pools, pools
 from tests.support.postgres import TestDatabase
 from tests.support.stories import uid
 
 ANNA, BORIS = PageOpened(operator="anna"), PageOpened(operator="boris")
+ANNA_LEAVES = PageClosed(operator="anna")
 
 
 def test_there_is_an_end_to_what_waits_for_the_engine_and_each_company_has_its_own(
@@ -45,14 +47,28 @@ def test_what_callers_need_is_never_refused_and_waits_once_however_often_it_is_t
     asyncio.run(story())
 
 
-async def tell(p: Pools, company: str, heard: PageOpened, *, is_needed: bool = False) -> None:
+def test_a_page_that_comes_back_while_no_engine_hears_is_not_taken_for_its_first_opening(
+    postgres: TestDatabase,
+) -> None:
+    async def story() -> None:
+        async with pools(postgres) as p:
+            company = await p.company(uid("door-4"))
+            for heard in (BORIS, BORIS, ANNA, ANNA_LEAVES, BORIS, ANNA_LEAVES, ANNA, BORIS, ANNA):
+                await tell(p, company, heard, is_needed=True)
+            found = await waiting(postgres, company, "type")
+            assert found[2:] == ["PageOpened", "PageClosed", "PageOpened"]
+
+    asyncio.run(story())
+
+
+async def tell(p: Pools, company: str, heard: Input, *, is_needed: bool = False) -> None:
     async with p.app.transaction(company) as connection:
         await post(connection, company, "acd:x", heard, is_needed=is_needed, most=2)
 
 
-async def waiting(postgres: TestDatabase, company: str) -> list[str]:
+async def waiting(postgres: TestDatabase, company: str, field: str = "operator") -> list[str]:
     """What the pages themselves may not see."""
-    query = "SELECT input->>'operator' FROM dzvin.inbox WHERE tenant = %s ORDER BY id"
+    query = "SELECT input->>%s FROM dzvin.inbox WHERE tenant = %s ORDER BY id"
     async with await psycopg.AsyncConnection.connect(postgres.admin_url) as connection:
-        found = await connection.execute(query, [company])
+        found = await connection.execute(query, [field, company])
         return [row[0] for row in await found.fetchall()]
