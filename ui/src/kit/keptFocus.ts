@@ -1,16 +1,15 @@
 // The focus is not lost with the row that had it, nor with a button that rested while it worked.
 
-import { type RefObject, useEffect, useRef } from 'react';
+import { type RefCallback, useCallback } from 'react';
 import { canFocus, placeOf } from './place.ts';
 
 /** A dialog that closes gives the focus back first. */
 const OTHERS_MS = 60;
 
-/** Of all that stands inside. Not for calls: a second press of a key must never meet another button. */
-export function useKeptFocus<E extends HTMLElement>(): RefObject<E | null> {
-  const root = useRef<E>(null);
-  useEffect(() => (root.current ? keepFocusIn(root.current) : undefined), []);
-  return root;
+/** Of all that stands inside, from when it is there: a drawer draws what is in it later than itself.
+ * Not for calls: a second press of a key must never meet another button. */
+export function useKeptFocus<E extends HTMLElement>(): RefCallback<E> {
+  return useCallback((root: E | null) => (root ? keepFocusIn(root) : undefined), []);
 }
 
 function keepFocusIn(root: HTMLElement): () => void {
