@@ -32,6 +32,11 @@ class Ami:
         self._pipe: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
         self._count = 0
 
+    def beside(self) -> "Ami":
+        """Another connection of the same kind, for what may be waited for long."""
+        seconds = self._answer_seconds
+        return Ami(self._address, self._port, self._password, self._user, answer_seconds=seconds)
+
     async def ask(
         self, action: str, fields: Mapping[str, str], *, is_repeatable: bool = True
     ) -> dict[str, str]:

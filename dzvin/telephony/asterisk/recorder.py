@@ -10,6 +10,7 @@ import shutil
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from weakref import WeakValueDictionary
 
 from dzvin.infra.clock import new_id
 from dzvin.telephony.asterisk.ami import Ami, NoAnswer
@@ -29,6 +30,15 @@ MOST_MIXERS = 8
 PATH = re.compile(r"[A-Za-z0-9_-]{1,128}(/[A-Za-z0-9_-]{1,128}){0,5}")
 
 
+class Turn:
+    """Of one leg, while something is to be done with it."""
+
+    def __init__(self) -> None:
+        self.lock = asyncio.Lock()
+        """Fair: a start and a stop keep the order in which they were asked for."""
+        self.silent_since: float | None = None
+
+
 class Recorder:
     """Writes `<path>.raw` below the monitor folder: 8 kHz, 16 bit, two channels. Further tries
     write `<path>~<id>.raw`."""
@@ -37,9 +47,11 @@ class Recorder:
         self, ami: Ami, monitor: Path, free_share: Callable[[Path], float] | None = None
     ) -> None:
         self._ami, self._monitor = ami, monitor
+        self._beside = ami.beside()
+        """For a leg that did not answer: behind it nobody else waits."""
         self._free_share = free_share or free_share_of
-        self._turn = asyncio.Lock()
-        """Fair: a start and a stop keep the order in which they were asked for."""
+        self._turns: WeakValueDictionary[str, Turn] = WeakValueDictionary()
+        """By leg; they are as long as somebody has or awaits them."""
         self._over: set[str] = set()
         """Recordings that are to be stopped: they are not begun any more."""
         self._doubled: set[str] = set()
@@ -48,7 +60,8 @@ class Recorder:
 
     async def start(self, command: StartRecording) -> RecordingBegan:
         """The outcome, as soon as the switch tells it; never raises."""
-        async with self._turn:
+        turn = self._turn_of(command.leg)
+        async with turn.lock:
             try:
                 return await self._begin(command)
             except OSError as failure:
@@ -82,11 +95,11 @@ class Recorder:
         while True:
             asked = {"Channel": command.leg, "File": str(file), "Options": "D"}
             try:
-                return await self._ask("MixMonitor", asked, is_repeatable=False)
+                return await self._ask("MixMonitor", asked)
             except NoAnswer:
                 if await asyncio.to_thread(file.exists):
                     return {"Response": "Success"}
-                if self._gives_up(command.recording):
+                if self._gives_up(command.leg, command.recording):
                     raise
             await self._silence(command)
             file = another(first)
@@ -99,8 +112,9 @@ class Recorder:
     async def stop(self, command: StopRecording) -> None:
         """A leg that is gone has stopped its recording itself."""
         self._over.add(command.recording)
+        turn = self._turn_of(command.leg)
         try:
-            async with self._turn:
+            async with turn.lock:
                 with suppress(NoAnswer):
                     await self._stop_all(command.leg)
         finally:
@@ -118,7 +132,8 @@ class Recorder:
     async def pause(self, command: PauseRecording) -> None:
         state = "1" if command.is_paused else "0"
         asked = {"Channel": command.leg, "Direction": "both", "State": state}
-        async with self._turn:
+        turn = self._turn_of(command.leg)
+        async with turn.lock:
             with suppress(NoAnswer):
                 await self._answered("MixMonitorMute", asked, command.recording)
 
@@ -131,30 +146,38 @@ class Recorder:
             try:
                 return await self._ask(action, fields)
             except NoAnswer:
-                if self._gives_up(recording):
+                if self._gives_up(fields["Channel"], recording):
                     raise
                 await asyncio.sleep(AGAIN_SECONDS)
 
-    async def _ask(
-        self, action: str, fields: dict[str, str], *, is_repeatable: bool = True
-    ) -> dict[str, str]:
+    async def _ask(self, action: str, fields: dict[str, str]) -> dict[str, str]:
         """Raises NoAnswer."""
+        turn = self._turns[fields["Channel"]]
+        ami = self._ami if turn.silent_since is None else self._beside
         try:
-            answer = await self._ami.ask(action, fields, is_repeatable=is_repeatable)
+            answer = await ami.ask(action, fields, is_repeatable=False)
         except NoAnswer:
-            self._silent_since = self._silent_since or asyncio.get_running_loop().time()
+            now = asyncio.get_running_loop().time()
+            turn.silent_since = turn.silent_since or now
+            self._silent_since = self._silent_since or now
             raise
-        self._silent_since = None
+        turn.silent_since = self._silent_since = None
         return answer
 
-    def _gives_up(self, recording: str | None) -> bool:
-        """Its talk is over, or nobody has answered anything for too long."""
-        silent_since, now = self._silent_since, asyncio.get_running_loop().time()
-        is_dead = silent_since is not None and now - silent_since > SILENT_SECONDS
+    def _gives_up(self, leg: str, recording: str | None) -> bool:
+        """Its talk is over, or this leg or everybody has not answered for too long."""
+        now = asyncio.get_running_loop().time()
+        silent_since = self._silent_since, self._turns[leg].silent_since
+        is_dead = any(since and now - since > SILENT_SECONDS for since in silent_since)
         return is_dead or recording in self._over
+
+    def _turn_of(self, leg: str) -> Turn:
+        """Who asks holds it: it is forgotten with the last of them."""
+        return self._turns.setdefault(leg, Turn())
 
     async def close(self) -> None:
         await self._ami.close()
+        await self._beside.close()
 
 
 def outcome(command: StartRecording, why: str = "", *, is_new: bool = True) -> RecordingBegan:

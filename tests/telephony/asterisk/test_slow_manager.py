@@ -33,6 +33,13 @@ class Manager:
     files: list[Path] = field(default_factory=list)
     """One for each recorder that was begun, running or not."""
     running: int = 0
+    leg: str = ""
+    """That is asked about."""
+
+    async def hears(self, action: str) -> None:
+        async with asyncio.timeout(10):
+            while action not in self.asked:  # noqa: ASYNC110
+                await asyncio.sleep(0.01)
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         writer.write(b"Asterisk Call Manager/11.0.0\r\n")
@@ -40,6 +47,7 @@ class Manager:
             while True:
                 told = fields_of(await reader.readuntil(b"\r\n\r\n"))
                 self.asked.append(told["Action"])
+                self.leg = told.get("Channel", "")
                 is_silent = self.is_silent(self, told["Action"])
                 response = self._does(told)
                 if is_silent:
@@ -132,9 +140,7 @@ async def test_a_recording_whose_talk_ends_before_anybody_answers_is_not_begun(
     async with recorder_at(manager, tmp_path) as recorder:
         awake.clear()
         starting = asyncio.create_task(recorder.start(START))
-        async with asyncio.timeout(10):
-            while "MixMonitor" not in manager.asked:  # noqa: ASYNC110
-                await asyncio.sleep(0.01)
+        await manager.hears("MixMonitor")
         stopping = asyncio.create_task(recorder.stop(STOP))
         began = await starting
         assert (began.is_ok, began.why) == (False, "over")
@@ -142,6 +148,36 @@ async def test_a_recording_whose_talk_ends_before_anybody_answers_is_not_begun(
         awake.set()
         await stopping
         assert manager.running == 0, "what began after all is stopped"
+
+
+async def test_a_leg_that_does_not_answer_stops_nobody_else(tmp_path: Path) -> None:
+    """Neither while it is to be recorded nor while that is to be stopped; and nothing is kept of
+    it."""
+    hung = asyncio.Event()
+
+    def is_silent(manager: Manager, action: str) -> bool:
+        is_hung = not hung.is_set() and manager.leg == "c.1" and action != "Login"
+        manager.makes_files = not is_hung
+        return is_hung
+
+    other = {"call": "d", "tenant": "t", "leg": "d.1", "recording": "d.r1"}
+    manager = Manager(is_silent=is_silent)
+    hung.set()
+    async with recorder_at(manager, tmp_path) as recorder:
+        hung.clear()
+        waiting = asyncio.create_task(recorder.start(START))
+        await manager.hears("StopMixMonitor")
+        async with asyncio.timeout(10):
+            await recorder.pause(PauseRecording(**other, is_paused=True))
+            assert (await recorder.start(StartRecording(**other, path="t/d/r1"))).is_ok
+            stopping = asyncio.create_task(recorder.stop(STOP))
+            assert (await waiting).why == "over"
+            await recorder.stop(StopRecording(**other))
+        assert not stopping.done()
+        hung.set()
+        await stopping
+        del waiting, stopping
+        assert not recorder._turns
 
 
 async def test_asked_for_by_the_next_engine_it_does_not_touch_the_file_of_the_first(
