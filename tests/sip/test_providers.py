@@ -186,27 +186,28 @@ async def test_two_companies_behind_one_address_are_told_apart_by_the_number(
         own = await connected(ours, provider, "peer")
         with pytest.raises(AssertionError, match="of_another_company"):
             await connected(theirs, provider, "peer")
-        dzvin(service, "carriers", "add", "Shared", provider.host[0])
-        gateways = [(ours, own), (theirs, await connected(theirs, provider, "peer"))]
-        for firm, gateway in gateways:
-            await is_live(firm, gateway, state="up")
-        numbers = [
-            (await refusing(firm, code, gateway=gateway), code)
-            for (firm, gateway), code in zip(gateways, (486, 480), strict=True)
-        ]
-        for (firm, gateway), number in zip(gateways, ("38044", "3804477"), strict=True):
-            code = 404 if firm is ours else 603
-            await refusing(firm, code, gateway=gateway, match="prefix", number=number)
-            numbers.append((f"{number}1234", code))
-        await ours.settled()
-        await theirs.settled()
-        for number, code in numbers:
-            assert await refused(await provider.call(number, "+380501112200")) == code, number
-        assert await refused(await provider.call("0900", "1")) == 404
-        assert await service.calls_of("1") == [], "what is nobody's is in nobody's journal"
-        for firm, gateway in gateways:
-            await firm.change("PATCH", f"/api/gateways/{gateway}", {"is_active": False})
-        dzvin(service, "carriers", "remove", "Shared")
+        async with (
+            carrier(service, "Shared", provider.host[0]),
+            in_use(ours, own),
+            in_use(theirs, await connected(theirs, provider, "peer")) as other,
+        ):
+            gateways = [(ours, own), (theirs, other)]
+            for firm, gateway in gateways:
+                await is_live(firm, gateway, state="up")
+            numbers = [
+                (await refusing(firm, code, gateway=gateway), code)
+                for (firm, gateway), code in zip(gateways, (486, 480), strict=True)
+            ]
+            for (firm, gateway), number in zip(gateways, ("38044", "3804477"), strict=True):
+                code = 404 if firm is ours else 603
+                await refusing(firm, code, gateway=gateway, match="prefix", number=number)
+                numbers.append((f"{number}1234", code))
+            await ours.settled()
+            await theirs.settled()
+            for number, code in numbers:
+                assert await refused(await provider.call(number, "+380501112200")) == code, number
+            assert await refused(await provider.call("0900", "1")) == 404
+            assert await service.calls_of("1") == [], "what is nobody's is in nobody's journal"
 
 
 async def test_two_companies_at_one_registrar_are_told_apart_by_their_accounts(
@@ -248,17 +249,35 @@ async def test_a_carrier_of_the_installation_serves_every_company(service: Servi
     ):
         host, port = provider.host
         assert await refused(await provider.call("800", "1")) == 401
-        said = dzvin(service, "carriers", "add", "Kyivstar", host, "--port", str(port))
-        assert f"calls from {host} are let in" in said
-        numbers = [(await refusing(ours, 486), 486), (await refusing(theirs, 480), 480)]
-        await ours.settled()
-        await theirs.settled()
-        for number, code in numbers:
-            assert await refused(await provider.call(f"+{number}", "1")) == code
-        assert await refused(await provider.call("0900", "1")) == 404
-        assert host in dzvin(service, "carriers", "list")
-        dzvin(service, "carriers", "remove", "Kyivstar")
+        async with carrier(service, "Kyivstar", host, "--port", str(port)) as said:
+            assert f"calls from {host} are let in" in said
+            numbers = [(await refusing(ours, 486), 486), (await refusing(theirs, 480), 480)]
+            await ours.settled()
+            await theirs.settled()
+            for number, code in numbers:
+                assert await refused(await provider.call(f"+{number}", "1")) == code
+            assert await refused(await provider.call("0900", "1")) == 404
+            assert host in dzvin(service, "carriers", "list")
         assert await refused(await provider.call(numbers[0][0], "1")) == 401
+
+
+@asynccontextmanager
+async def carrier(service: Service, *words: str) -> AsyncIterator[str]:
+    """One of the installation, gone afterwards whatever happens; what was said of it."""
+    said = dzvin(service, "carriers", "add", *words)
+    try:
+        yield said
+    finally:
+        dzvin(service, "carriers", "remove", words[0])
+
+
+@asynccontextmanager
+async def in_use(firm: Company, gateway: str) -> AsyncIterator[str]:
+    """Out of use afterwards whatever happens: its address is somebody else's then."""
+    try:
+        yield gateway
+    finally:
+        await firm.change("PATCH", f"/api/gateways/{gateway}", {"is_active": False})
 
 
 def dzvin(service: Service, *words: str) -> str:
