@@ -4,10 +4,8 @@ from datetime import datetime, timedelta
 
 from msgspec.structs import replace
 
-from dzvin.calls.dialling import country_of
 from dzvin.calls.ending import end
 from dzvin.calls.inputs import LimitCame
-from dzvin.calls.toll import is_emergency
 from dzvin.calls.turn import Turn
 from dzvin.events.call import CallLimited, LimitKind
 from dzvin.telephony.commands import Beep, HangUp
@@ -79,14 +77,10 @@ def let_out(turn: Turn, leg: str, why: LimitKind) -> None:
 
 def begins(turn: Turn) -> dict[str, datetime]:
     """Legs of the public network that we called, and since when they cost. No limit ends an
-    emergency call."""
-    talk = turn.call.talk
-    country = country_of(turn.config, talk.queue if talk is not None else None)
+    emergency call: of the numbers that we dial only those are not written in full, whose country
+    the call may have left behind."""
     return {
         leg.id: leg.answered_at
         for leg in turn.call.legs.values()
-        if leg.number
-        and leg.answered_at is not None
-        and not leg.is_ending
-        and not is_emergency(leg.number, country)
+        if leg.number.startswith("+") and leg.answered_at is not None and not leg.is_ending
     }
