@@ -4,7 +4,7 @@ ends would cost all night."""
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
-from dzvin.calls.model import Leg
+from dzvin.calls.model import Call, Leg
 from dzvin.calls.toll import Toll, cost_micros
 from dzvin.events.call import LimitKind
 from dzvin.telephony.model import Usage
@@ -24,6 +24,12 @@ def used_up(
     if toll.day_seconds and usage.seconds + len(talking) * ahead >= toll.day_seconds:
         found |= dict.fromkeys((leg.id for leg in talking), "minutes_limit")
     return found
+
+
+def is_kept(call: Call, leg: Leg) -> bool:
+    """A customer who called us and talks with an operator on his mobile is not cut off by what the
+    day allows. His time and money count, and no such phone is rung any more (`engine/tollgate`)."""
+    return call.direction == "inbound" and leg.phone is not None
 
 
 def _beyond_money(

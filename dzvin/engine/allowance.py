@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
-from dzvin.calls.allowance import used_up
+from dzvin.calls.allowance import is_kept, used_up
 from dzvin.calls.inputs import LimitCame
 from dzvin.calls.lasting import NEAR_SECONDS
 from dzvin.calls.model import Call, Leg
@@ -60,14 +60,17 @@ class Allowance:
         config = mind.snapshots[tenant].config.calls
         usage = mind.meter.usage(tenant, calls, now, config.timezone)
         whose = {leg.id: call.id for call in calls for leg in _legs_outside(call)}
+        kept = {leg.id for call in calls for leg in _legs_outside(call) if is_kept(call, leg)}
         legs = [leg for call in calls for leg in _legs_outside(call)]
         over = used_up(legs, usage, config.toll, now)
         near = used_up(legs, usage, config.toll, now, NEAR_SECONDS)
         told = {one for one in self._told if one.leg in whose}
-        for leg, why in near.items():
+        for leg, why in (near | over).items():  # what is too dear for `near` leaves room there
+            if leg in kept:
+                continue
             one = Told(leg, leg in over)
             if one not in told:
-                self._tell(tenant, whose[leg], leg, over.get(leg, why), is_over=one.is_over)
+                self._tell(tenant, whose[leg], leg, why, is_over=one.is_over)
             told.add(one)
         return told
 

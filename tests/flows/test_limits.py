@@ -6,11 +6,17 @@ import pytest
 from msgspec.structs import replace
 
 from dzvin.calls.inputs import TransferAsked
-from dzvin.calls.model import GatewayRoute, Target
+from dzvin.calls.model import GatewayRoute, QueueVoice, Target
 from dzvin.calls.rights import OUT, OUT_AWAY
 from dzvin.calls.toll import Toll
 from dzvin.engine.snapshot import TenantConfig
-from dzvin.events.call import CallEnded, CallLimited, ForwardFailed, TransferFailed
+from dzvin.events.call import (
+    CallEnded,
+    CallLimited,
+    ForwardFailed,
+    TalkInterrupted,
+    TransferFailed,
+)
 from dzvin.scenario.model import HANG_UP, Graph, GraphNode
 from dzvin.telephony.commands import Originate
 from dzvin.telephony.model import Price
@@ -18,6 +24,7 @@ from dzvin.telephony.party import Party
 from tests.flows.world import World, company, told
 
 KYIV, MOBILE = "+380442790000", "+380501112244"
+RTP_TIMEOUT = 44
 MINUTE = Price(prefix="380", per_minute_micros=1_000_000, first_seconds=60, step_seconds=60)
 WAY = GatewayRoute(id="g1", endpoint="gw-one", provider="p1", caller_number="+380440000000")
 
@@ -160,6 +167,46 @@ def test_no_limit_ends_an_emergency_call() -> None:
         assert phone.state == "up" and limits_told(world) == []
 
     told(reaches(priced(MINUTE), toll=strict), story)
+
+
+def test_no_limit_ends_an_emergency_call_whose_operator_is_lost() -> None:
+    """911 is one in the queue's country only, and by then the call is in no queue."""
+    strict = Toll(call_seconds=60, day_seconds=60, day_micros=1)
+
+    async def story(world: World) -> None:
+        await at_work(world, "anna", "boris")
+        phone = await world.calls_from("anna", "911")
+        outside = world.switch.rung("gw-one")
+        outside.answer()
+        await world.settle()
+        world.switch.unregister("anna-phone")
+        phone.is_lost(RTP_TIMEOUT)
+        await world.settle()
+        assert world.told(TalkInterrupted)
+        await world.advance(61)
+        assert limits_told(world) == []
+
+    queues = {"support": QueueVoice(country="US")}
+    told(reaches(priced(MINUTE), toll=strict, queues=queues), story)
+
+
+def test_who_is_told_late_that_the_money_ends_begins_no_paid_step_more() -> None:
+    """Boris' next minute fits, because Anna's next sixty steps do not; but her next one does, and
+    together they are too much."""
+    short = replace(MINUTE, prefix="38050", per_minute_micros=2_000_000, step_seconds=1)
+
+    async def story(world: World) -> None:
+        await at_work(world, "anna", "boris")
+        phones = []
+        for operator, number in (("anna", MOBILE), ("boris", KYIV)):
+            phones.append(await world.calls_from(operator, number))
+            world.switch.rung("gw-one").answer()
+            await world.settle()
+        await world.advance(70)
+        assert phones[1].state == "ended" and phones[0].state == "up"
+        assert world.log.used[world.tenant].cost_micros == 1_000_000
+
+    told(reaches(priced(MINUTE, short), toll=Toll(day_micros=4_010_000)), story)
 
 
 def test_a_minute_before_a_call_becomes_too_long_our_side_hears_a_tone() -> None:

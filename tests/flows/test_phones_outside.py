@@ -10,9 +10,10 @@ from dzvin.calls.inputs import TransferAsked
 from dzvin.calls.model import GatewayRoute, Target
 from dzvin.calls.toll import Toll
 from dzvin.engine.snapshot import TenantConfig
-from dzvin.events.call import CallEnded, LegStarted, TalkStarted
+from dzvin.events.call import CallEnded, CallLimited, LegStarted, TalkStarted
 from dzvin.events.queue import ItemTaken, OfferFailed, OfferMade, OfferMissed
 from dzvin.telephony.commands import Originate
+from dzvin.telephony.model import Price
 from dzvin.telephony.party import Party
 from dzvin.telephony.phones.model import Delays, OutsidePhone, Reaching
 from tests.flows.world import World, company, told
@@ -437,3 +438,28 @@ def test_a_colleague_is_consulted_on_his_mobile_once_he_has_pressed_one() -> Non
         assert not world.switch.parties and not world.replay(caller.call).differences
 
     told(firm(ext()), story)
+
+
+def test_a_caller_at_an_operators_mobile_is_not_cut_off_by_the_limits_of_the_day() -> None:
+    """What he talks counts, and no phone outside is rung any more."""
+    dear = replace(ONE, prices=(Price(per_minute_micros=1_000_000),))
+
+    async def story(world: World) -> None:
+        await is_ready(world)
+        caller, mobile = await at_mobile(world)
+        mobile.answer()
+        await world.settle()
+        await world.advance(300)
+        assert caller.others() == [mobile] and not world.told(CallLimited)
+        caller.hang_up()
+        await world.settle()
+        assert not world.replay(caller.call).differences
+        assert world.log.used[world.tenant].seconds >= 300
+        await world.ends_pcp("anna")
+        await world.in_queue()
+        await goes_on(world)
+        assert not [one for one in world.switch.parties.values() if one.endpoint == "gw-one"]
+        assert world.told(OfferFailed)[-1].reason == "unreachable"
+
+    for toll in (Toll(day_seconds=60), Toll(day_micros=2_000_000)):
+        told(firm(work(), gateways=(dear,), toll=toll), story)
