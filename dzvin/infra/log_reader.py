@@ -20,6 +20,7 @@ from dzvin.infra.db import Connection, Database
 from dzvin.infra.shard import ShardDatabase
 from dzvin.infra.stories import Stories
 from dzvin.infra.tables import CURSOR
+from dzvin.kernel.errors import AppError
 
 log = structlog.get_logger()
 
@@ -81,6 +82,8 @@ class LogReader:
                 await self.catch_up()
             except SQLAlchemyError as error:
                 log.warning("log_reader.database_away", error=str(error))
+            except AppError as error:  # a bug of ours, but other work goes on beside this
+                log.error("log_reader.not_read", error=repr(error.__cause__ or error))
             await asyncio.sleep(pause_after(self._found))
 
     async def catch_up(self) -> None:

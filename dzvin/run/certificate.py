@@ -73,14 +73,15 @@ async def keep_certificate(home: Home, renewed: Renewed) -> None:
         await asyncio.sleep(LOOK_SECONDS)
         try:
             await asyncio.to_thread(ensure_certificate, home)
-        except (BadSetting, OSError) as broken:  # half written, or the pair does not fit yet
+            stamp = _stamp(certificate)
+            if stamp != known:
+                await renewed(certificate)
+                known = stamp
+                ends_at = read(certificate.cert).ends_at.isoformat()
+                log.info("certificate is renewed", ends_at=ends_at)
+        except (BadSetting, BrokenCertificate, OSError) as broken:
+            # half written, the pair does not fit yet, or there is no room for a copy of it
             log.warning("certificate is not usable, the old one stays", why=str(broken))
-            continue
-        stamp = _stamp(certificate)
-        if stamp != known:
-            await renewed(certificate)
-            known = stamp
-            log.info("certificate is renewed", ends_at=read(certificate.cert).ends_at.isoformat())
 
 
 def _stamp(certificate: Certificate) -> tuple[bytes, ...]:

@@ -123,12 +123,12 @@ class WebFigures:
         return Gauge(name, what, registry=self.registry)
 
     async def look(self) -> None:
-        found = room(self._home.folder)
-        self._free.set(found.free_bytes)
-        self._share.set(found.free_share)
         self._days.set(days_left(self._home))
         self._phones.set(self._hub.phones_open)
         try:
+            found = room(self._home.folder)
+            self._free.set(found.free_bytes)
+            self._share.set(found.free_share)
             await self._lag.look(self._shard, self._listener.position or None, "pages")
         except (psycopg.Error, SQLAlchemyError, OSError) as away:
             log.debug("figures.database_away", error=type(away).__name__)

@@ -202,7 +202,9 @@ class Worker:
                 return
             except SQLAlchemyError as error:
                 log.warning("worker.database_away", error=str(error))
-                await asyncio.sleep(RETRY_SECONDS)
+            except AppError as error:
+                log.error("worker.roles_not_renewed", error=repr(error.__cause__ or error))
+            await asyncio.sleep(RETRY_SECONDS)
 
     async def _tenants(self) -> list[str]:
         async with self._shard.shard_transaction() as connection:
@@ -217,6 +219,8 @@ class Worker:
                 log.warning("worker.database_away", error=str(error))
             except AppError as error:  # a bug of ours, but the journal shall not stand still for it
                 log.error("worker.house_not_kept", error=repr(error.__cause__ or error))
+            except OSError as error:  # of a file that cannot be read or removed
+                log.error("worker.house_not_kept", error=repr(error))
             await asyncio.sleep(HOUSEKEEPING_SECONDS)
 
     async def keep_house(self) -> None:

@@ -18,6 +18,7 @@ from dzvin.infra.batch import Recorded
 from dzvin.infra.bell import LOG, rings
 from dzvin.infra.db import Database
 from dzvin.infra.shard import ShardDatabase
+from dzvin.kernel.errors import AppError
 from dzvin.workplace.hub import NOBODY_ELSE, Hub, Others, Page
 from dzvin.workplace.store import parties, project_of, queues_of, served_by, story
 from dzvin.workplace.supervisor.store import watched_queues
@@ -85,6 +86,8 @@ class Listener:
                     pass
             except SQLAlchemyError as error:
                 log.warning("live.database_away", error=str(error))
+            except AppError as error:  # a bug of ours, but phones speak through this process
+                log.error("live.not_read", error=repr(error.__cause__ or error))
             await asyncio.sleep(pause_after(self.position - before))
 
     async def catch_up(self, page: Page) -> None:

@@ -6,12 +6,14 @@ from typing import Any
 import pytest
 from sqlalchemy import select, update
 
+from dzvin.infra.db import UnknownReference
 from dzvin.infra.network import own_addresses
 from dzvin.infra.seal import Seal
+from dzvin.telephony.model import Gateway
 from dzvin.telephony.providers.actions import Trunks, holds_one_of
 from dzvin.telephony.providers.jobs import Names
 from dzvin.telephony.tables import GATEWAY
-from tests.support.web import Client, Story, Web
+from tests.support.web import Client, FakeProvisioner, Story, Web
 
 NOBODY = "00000000-0000-4000-8000-000000000000"
 
@@ -284,6 +286,42 @@ def test_a_peer_that_moved_is_known_by_its_new_address(play: Story) -> None:
         assert await addresses(61, second) == [second]
         assert await addresses(2, "127.0.0.1", "0.0.0.0") == [second], "never this machine's own"
         assert await addresses(2, *own_addresses()) == [second]
+
+    play(story)
+
+
+class Refusing(FakeProvisioner):
+    """Of one gateway the database refuses something: its company went at this moment."""
+
+    def __init__(self, host: str) -> None:
+        super().__init__()
+        self._host = host
+
+    async def put_addresses(self, gateway: Gateway) -> None:
+        if gateway.host == self._host:
+            raise UnknownReference(fields=[{"field": "tenant", "code": "unknown"}])
+        await super().put_addresses(gateway)
+
+
+def test_what_a_companys_peer_is_refused_costs_no_other_company_its_look(play: Story) -> None:
+    hosts = ("sip.first.test", "sip.second.test")
+
+    async def story(web: Web) -> None:
+        tenants = []
+        dns = NameServer()
+        for n, host in enumerate(hosts):
+            admin = await (await web.company(f"Company {n}")).sign_in("Admin")
+            tenants.append(admin.tenant)
+            await provided(admin, kind="peer", username="", host=f"198.18.3.{n}")
+            dns.names[host] = [f"198.18.3.{n}", f"198.18.3.1{n}"]
+            async with web.database.transaction(admin.tenant) as connection:
+                await connection.execute(update(GATEWAY).values(host=host))
+        refusing = Refusing(hosts[0])
+        at = datetime(2026, 3, 1, tzinfo=UTC)
+        await Names(web.database, Trunks(refusing, Seal("test key")), lambda: at, dns).look_at_all(
+            tenants
+        )
+        assert [one.host for one in refusing.gateways.values()] == [hosts[1]]
 
     play(story)
 

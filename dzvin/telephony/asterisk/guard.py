@@ -86,13 +86,20 @@ class Guard:
     async def _keep(self) -> None:
         """Who has served his time is let in; an Asterisk that was away is told."""
         while True:
+            await self.look()
+            await asyncio.sleep(LOOK_SECONDS)
+
+    async def look(self) -> None:
+        """What a full disk does not take is written at the next look: calls go on."""
+        try:
             for source in await asyncio.to_thread(_take_forgiven, self._kept):
                 self._watch.forgive(source)
                 log.warning("sip.forgiven", source=source)
             await self._tell()
             await asyncio.to_thread(self._remember)
             await self._cut_log()
-            await asyncio.sleep(LOOK_SECONDS)
+        except OSError as error:
+            log.error("sip.refusals_not_written", why=str(error))
 
     async def _learn_whom_to_spare(self) -> None:
         while True:

@@ -2,7 +2,7 @@
 still known. Never while a call waits for it."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from datetime import datetime, timedelta
 
 import structlog
@@ -11,6 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from dzvin.accounts.actions import record_change
 from dzvin.infra.db import Database
+from dzvin.kernel.errors import AppError
 from dzvin.telephony.providers import store
 from dzvin.telephony.providers.actions import Trunks, foreign, looked_up
 from dzvin.telephony.providers.model import StoredGateway
@@ -45,17 +46,20 @@ class Names:
         while True:
             await asyncio.sleep(LOOK_SECONDS)
             try:
-                for tenant in await tenants():
-                    await self._look_safely(tenant)
+                await self.look_at_all(await tenants())
             except SQLAlchemyError as error:
                 log.warning("peer names not looked up", why=str(error))
 
-    async def _look_safely(self, tenant: str) -> None:
+    async def look_at_all(self, tenants: Iterable[str]) -> None:
         """What is strange in one company's gateways costs the others nothing."""
-        try:
-            await self.look(tenant)
-        except (SQLAlchemyError, SwitchAway, EndpointRefused, OSError, ValueError) as error:
-            log.warning("peer names not looked up", tenant=tenant, why=str(error))
+        for tenant in tenants:
+            try:
+                await self.look(tenant)
+            except (SQLAlchemyError, SwitchAway, EndpointRefused, OSError, ValueError) as error:
+                log.warning("peer names not looked up", tenant=tenant, why=str(error))
+            except AppError as error:  # a bug of ours, or a row went at this very moment
+                why = repr(error.__cause__ or error)
+                log.error("peer names not looked up", tenant=tenant, why=why)
 
     async def look(self, tenant: str) -> None:
         async with self._database.transaction(tenant) as connection:

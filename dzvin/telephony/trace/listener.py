@@ -8,6 +8,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from dzvin.infra.clock import now
 from dzvin.infra.db import Database
+from dzvin.kernel.errors import AppError
 from dzvin.telephony.trace.gathering import Gathering
 from dzvin.telephony.trace.hep import MAGIC, decode
 from dzvin.telephony.trace.model import letter_of
@@ -35,7 +36,7 @@ class TraceListener:
             while True:
                 transport = transport or await self._opened()
                 await asyncio.sleep(STORE_SECONDS)
-                await self._store()
+                await self.store()
         finally:
             if transport is not None:
                 transport.close()
@@ -49,14 +50,15 @@ class TraceListener:
             log.debug("trace.port_taken", why=str(taken))
             return None
 
-    async def _store(self) -> None:
+    async def store(self) -> None:
+        """What has its call by now; a company that went meanwhile takes no other's traces along."""
         lines = self.gathering.take(now())
         for tenant in {line.tenant for line in lines}:
             own = [line for line in lines if line.tenant == tenant]
             try:
                 async with self._database.transaction(tenant) as connection:
                     await save_lines(connection, own)
-            except SQLAlchemyError as error:  # lost: a trace is not a book
+            except (SQLAlchemyError, AppError) as error:  # lost: a trace is not a book
                 log.warning("trace.not_stored", lines=len(own), error=type(error).__name__)
 
     def hear(self, datagram: bytes) -> None:

@@ -147,3 +147,20 @@ async def test_a_refusal_outlives_the_guard_and_asterisk(watched: Watched) -> No
     watched.asterisk.kill()
     watched.asterisk.boot()
     assert await watched.register(55, "right") == 403
+
+
+async def test_what_a_disk_does_not_take_ends_no_guard(
+    asterisk: RunningAsterisk, tmp_path: Path
+) -> None:
+    async def nobody() -> frozenset[str]:
+        return frozenset()
+
+    kept = tmp_path / "refused.json"
+    guard = Guard(asterisk.config, kept, spared=nobody, now=clock.now)
+    new = tmp_path / "refused.json.new"
+    new.mkdir()
+    await guard.look()
+    assert not kept.exists()
+    new.rmdir()
+    await guard.look()
+    assert read_refused(kept) == [] and kept.exists()
