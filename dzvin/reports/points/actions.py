@@ -28,8 +28,8 @@ async def reached(connection: Connection, who: Person, user: str) -> User:
 
 
 async def reached_entry(connection: Connection, who: Person, entry: str) -> tuple[str, Entry]:
-    """Whose it is, and the entry. Raises NotFound and OwnPoints."""
-    found = await store.load_entry(connection, entry)
+    """Whose it is, and the entry, to decide on. Raises NotFound and OwnPoints."""
+    found = await store.load_to_change(connection, entry)
     if found is None:
         raise NotFound
     await reached(connection, who, found[0])

@@ -30,6 +30,9 @@ IS_BEHIND = text("""
                 WHERE c.tenant = CAST(:tenant AS uuid) AND c.consumer = 'reports'))
 """)
 
+LOCK = text("SELECT pg_advisory_xact_lock(hashtextextended('dzvin_points:' || :entry, 0))")
+"""Not of the row: the ledger is only added to, and a role that may not change rows locks none."""
+
 _REVERSAL = POINTS_ENTRY.alias("reversal")
 _GIVER = USER_ACCOUNT.alias("giver")
 _DECIDER = USER_ACCOUNT.alias("decider")
@@ -63,6 +66,12 @@ async def entries(
     )
     query = query.order_by(_ENTRY.at.desc(), _ENTRY.id.desc()).limit(MOST_ENTRIES)
     return await rows(connection, query, Entry)
+
+
+async def load_to_change(connection: Connection, entry: str) -> tuple[str, Entry] | None:
+    """As it is once others, who appeal, decide or take it back, are done with it."""
+    await connection.execute(LOCK, {"entry": entry})
+    return await load_entry(connection, entry)
 
 
 async def load_entry(connection: Connection, entry: str) -> tuple[str, Entry] | None:

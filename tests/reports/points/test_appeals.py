@@ -1,5 +1,7 @@
 """Appeals against entries of the ledger over HTTP: who may, who decides, what comes of it."""
 
+import asyncio
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import select
@@ -19,6 +21,10 @@ async def penalty(boss: Client, user: str) -> str:
 
 async def appeal(client: Client, entry: str, comment: str = "The bus broke down") -> Any:
     return await client.post(f"/api/points/entries/{entry}/appeal", {"comment": comment})
+
+
+async def undo(client: Client, entry: str) -> Any:
+    return await client.post(f"/api/points/entries/{entry}/undo", {"comment": "Right"})
 
 
 async def decide(client: Client, entry: str, state: str) -> Any:
@@ -70,13 +76,35 @@ def test_an_entry_that_is_taken_back_by_hand_closes_its_appeal(play: Story) -> N
         boss, anna = await company.sign_in("Supervisor"), await company.sign_in("Operator")
         entry = await penalty(boss, anna.user)
         await appeal(anna, entry)
-        undone = await boss.post(f"/api/points/entries/{entry}/undo", {"comment": "Right"})
+        undone = await undo(boss, entry)
         assert undone.status_code == 201, undone.text
         assert await opened(boss) == []
         (was,) = [one for one in (await points(anna))[1] if one["id"] == entry]
         assert (was["appeal"]["state"], was["appeal"]["answer"]) == ("cancelled", "Right")
 
     play(story)
+
+
+def test_what_two_do_with_an_entry_at_once_comes_one_after_the_other(play: Story) -> None:
+    async def story(web: Web) -> None:
+        company = await web.company()
+        boss, anna = await company.sign_in("Supervisor"), await company.sign_in("Operator")
+        for _ in range(4):
+            entry = await penalty(boss, anna.user)
+            twice = await asyncio.gather(appeal(anna, entry), appeal(anna, entry))
+            assert refusals(twice) == ["points.appealed"]
+            both = await asyncio.gather(undo(boss, entry), decide(boss, entry, "cancelled"))
+            assert refusals(both) in (["points.undone"], ["points.no_appeal"])
+            entry = await penalty(boss, anna.user)
+            undone, _ = await asyncio.gather(undo(boss, entry), appeal(anna, entry))
+            assert undone.status_code == 201, undone.text
+            assert await opened(boss) == [], "no appeal waits against what is taken back"
+
+    play(story)
+
+
+def refusals(answers: Iterable[Any]) -> list[str]:
+    return [each.json()["code"] for each in answers if each.status_code != 201]
 
 
 def test_nobody_decides_his_own_and_the_right_must_reach_him(play: Story) -> None:

@@ -22,13 +22,13 @@ from dzvin.reports.points.model import (
     OpenAppeal,
     Undoing,
 )
-from dzvin.reports.points.store import load_entry
+from dzvin.reports.points.store import load_entry, load_to_change
 
 
 @post("/api/points/entries/{entry:str}/appeal", opt=needs("workplace.use"), status_code=201)
 async def points_appeal(entry: Id, who: Person, connection: Connection, data: Undoing) -> Entry:
     """Against an entry of one's own, once."""
-    found = await load_entry(connection, entry)
+    found = await load_to_change(connection, entry)
     if found is None or found[0] != who.id:
         raise NotFound
     was = found[1]
