@@ -100,6 +100,8 @@ class TenantSettings(Struct, frozen=True, kw_only=True):
     """Nobody goes Away without saying why, if there are reasons to choose from."""
     announce_monitoring: bool = False
     """An operator hears a beep when a supervisor begins to listen to his talk."""
+    conference_outlives_operators: bool = False
+    """A customer and people outside talk on when the last operator leaves them."""
     out_countries: tuple[str, ...] = ()
     """Whose numbers operators may call; empty: their own country's only."""
     out_calls: int = 30

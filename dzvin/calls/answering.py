@@ -4,7 +4,14 @@ from msgspec.structs import replace
 
 from dzvin.calls.accepting import accepts, ask
 from dzvin.calls.clicking import operator_there
-from dzvin.calls.conferring import dismiss_guests, guest_leaves, joins, leaves
+from dzvin.calls.conferring import (
+    dismiss_guests,
+    guest_leaves,
+    joins,
+    leaves,
+    left_to_guests,
+    outlives_operators,
+)
 from dzvin.calls.consulting import consulted, hand_over, swap
 from dzvin.calls.forwarding import forward_left
 from dzvin.calls.inputs import Pressed
@@ -105,7 +112,8 @@ def operator_leg_ended(turn: Turn, leg: Leg, heard: LegEnded) -> Input | None:
         supervisor_leg_ended(turn, leg, heard)
         return None
     talk = turn.call.talk
-    if talk is not None and talk.leg == leg.id and is_interruption(turn, leg, heard):
+    is_lead = talk is not None and talk.leg == leg.id
+    if is_lead and is_interruption(turn, leg, heard) and not outlives_operators(turn):
         talk_interrupted(turn, leg, heard)
         return None
     if is_awaited(turn, leg):
@@ -120,7 +128,7 @@ def leg_left(turn: Turn, leg: Leg, heard: LegEnded) -> Input | None:
     if call.dial is not None and call.dial.leg == leg.id:
         return dial_failed(turn, leg, heard)
     if call.forward == leg.id:
-        return forward_left(turn)
+        return forward_left(turn, leg)
     if call.talk is not None and call.talk.leg == leg.id:
         return lead_left(turn, call.talk)
     member_left(turn, leg)
@@ -177,7 +185,10 @@ def lead_left(turn: Turn, talk: Talk) -> Input | None:
     joined = who_joined(turn, talk)
     if joined is not None:
         resume(turn)
-        inherit(turn, talk, joined)
+        inherit(turn, turn.call.talk or talk, joined)
+        return None
+    if outlives_operators(turn):
+        left_to_guests(turn, talk)
         return None
     dismiss_guests(turn)
     return talk_left(turn)

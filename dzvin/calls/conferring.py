@@ -2,6 +2,8 @@
 
 from msgspec.structs import replace
 
+from dzvin.calls.ending import end_talk
+from dzvin.calls.forwarding import begin_forward, staying
 from dzvin.calls.model import Call, Leg, Talk, Transfer
 from dzvin.calls.talking import let_go
 from dzvin.calls.turn import Turn
@@ -71,6 +73,24 @@ def dismiss_guests(turn: Turn) -> None:
     for leg in turn.call.guests:
         guest_leaves(turn, leg)
         let_go(turn, leg)
+
+
+def outlives_operators(turn: Turn) -> bool:
+    """Whether the customer talks on with people outside when the last operator goes: the company
+    pays for that. Colleagues among themselves have no customer."""
+    call = turn.call
+    is_wanted = turn.config.conference_outlives_operators and call.direction != "internal"
+    return is_wanted and call.ended_by is None and bool(staying(call))
+
+
+def left_to_guests(turn: Turn, talk: Talk) -> None:
+    """The last operator goes, and the recording ends; one on hold is with the others again."""
+    guests = turn.call.guests
+    first = turn.call.legs[staying(turn.call)[0]]
+    end_talk(turn, "operator")
+    turn.record(ConferenceLeft(call=turn.call.id, leg=talk.leg, operator=talk.operator))
+    begin_forward(turn, first)
+    turn.change(guests={leg: party for leg, party in guests.items() if leg != first.id})
 
 
 def leaves(turn: Turn, talk: Talk) -> None:

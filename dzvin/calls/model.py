@@ -140,7 +140,6 @@ class CallConfig(Struct, frozen=True, kw_only=True):
     own_numbers: dict[str, str] = {}
     """Operator id to his short number: what a colleague's phone shows."""
     names: dict[str, str] = {}
-    """Operator id to name."""
     reaching: dict[str, Reaching] = {}
     """Operator id to his phones outside and his ring plan, where he has any."""
     devices: tuple[str, ...] = ()
@@ -159,6 +158,8 @@ class CallConfig(Struct, frozen=True, kw_only=True):
     """In their order, which is what `*3<n>` counts: `id`, and its name by language."""
     announces_monitoring: bool = False
     """An operator hears a beep when a supervisor begins to listen."""
+    conference_outlives_operators: bool = False
+    """The customer and people outside talk on when the last operator leaves."""
     toll: Toll = Toll()
     out_queues: dict[str, str] = {}
     """Operator id to the queue for which he calls out."""
@@ -395,6 +396,5 @@ class Call(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Set when the end has begun; the call is over with its last leg."""
     sip_code: int | None = None
     result: DialResult | None = None
-    """Of an outgoing call."""
     then: Literal["", "route", "end"] = ""
     """What follows what is being said: the way of the dialled number, or the end."""

@@ -119,6 +119,7 @@ async def tenant_config(
         away_reasons=reasons,
         is_away_reason_required=settings.away_reason_required and bool(reasons),
         announces_monitoring=settings.announce_monitoring,
+        conference_outlives_operators=settings.conference_outlives_operators,
         toll=toll_of(settings),
         out_queues=out_queues(desks.values(), await load_out_queues(connection, tenant)),
         **await _scenarios(connection, tenant, versions),

@@ -65,6 +65,24 @@ def test_what_makes_no_sense_is_named(play: Story, field: str, value: object, co
     play(story)
 
 
+def test_that_a_conference_goes_on_without_operators_is_off_until_it_is_set(
+    play: Story,
+) -> None:
+    field = "conference_outlives_operators"
+
+    async def story(web: Web) -> None:
+        company = await web.company()
+        admin = await company.sign_in("Admin")
+        assert (await admin.get("/api/company")).json()[field] is False
+        assert (await admin.patch("/api/company", {field: True})).json()[field] is True
+        assert (await admin.patch("/api/company", {field: "yes"})).status_code == 422
+        assert (await admin.get("/api/company")).json()[field] is True
+        rows = (await admin.get("/api/audit", kind="settings")).json()["rows"]
+        assert (rows[0]["before"], rows[0]["after"]) == ({field: False}, {field: True})
+
+    play(story)
+
+
 def test_what_was_used_today_is_shown_to_its_company_only(
     play: Story, postgres: TestDatabase
 ) -> None:

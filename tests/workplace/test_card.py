@@ -28,7 +28,12 @@ def leg(id: str, operator: str | None = None, **more: Any) -> Leg:
 
 
 def talk(operator: str = "anna", **more: Any) -> Talk:
-    usual = {"leg": f"c.{operator}", "operator": operator, "since": NOON, "queue": "support"}
+    usual: dict[str, Any] = {
+        "leg": f"c.{operator}",
+        "operator": operator,
+        "since": NOON,
+        "queue": "support",
+    }
     return Talk(**(usual | more))
 
 

@@ -42,6 +42,7 @@ class CompanyShown(Struct, frozen=True, kw_only=True):
     member_priority_first: bool
     away_reason_required: bool
     announce_monitoring: bool
+    conference_outlives_operators: bool
     out_countries: tuple[str, ...]
     out_premium: bool
     out_calls: int
@@ -64,6 +65,7 @@ class CompanyChanges(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     member_priority_first: bool | UnsetType = UNSET
     away_reason_required: bool | UnsetType = UNSET
     announce_monitoring: bool | UnsetType = UNSET
+    conference_outlives_operators: bool | UnsetType = UNSET
     out_countries: Countries | UnsetType = UNSET
     out_premium: bool | UnsetType = UNSET
     out_calls: Count | UnsetType = UNSET

@@ -17,6 +17,9 @@ export const enCompany = {
     announce_monitoring: 'An operator hears a beep when a supervisor listens',
     announce_monitoring_hint:
       'A short tone in the operator’s headset alone, as soon as somebody begins to listen. The customer does not hear it.',
+    conference_outlives_operators: 'A conference goes on when the last operator leaves',
+    conference_outlives_operators_hint:
+      'The customer and the people outside talk on, unrecorded, until the customer leaves or is alone. Outside lines cost money for as long as they talk; the limits below still end them. Otherwise the people outside are let go with the last operator.',
     member_priority_first: 'Best member priority first',
     member_priority_first_hint:
       'An operator of several queues serves those first in which the number of priority is lowest; otherwise whoever has the best score, whatever the queue',

@@ -64,6 +64,11 @@ function Form({ company }: { company: Company }) {
             label={t('company.announce_monitoring')}
             description={t('company.announce_monitoring_hint')}
           />
+          <Switch
+            {...editor.toggle('conference_outlives_operators')}
+            label={t('company.conference_outlives_operators')}
+            description={t('company.conference_outlives_operators_hint')}
+          />
         </Stack>
       </Paper>
       <Paper p="md">

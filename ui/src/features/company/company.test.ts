@@ -14,6 +14,7 @@ const COMPANY: Company = {
   fallback_queue: null,
   away_reason_required: false,
   announce_monitoring: false,
+  conference_outlives_operators: false,
   member_priority_first: false,
   out_countries: [],
   out_premium: false,

@@ -13,6 +13,7 @@ interface Shared {
   member_priority_first: boolean;
   away_reason_required: boolean;
   announce_monitoring: boolean;
+  conference_outlives_operators: boolean;
   out_countries: string[];
   out_premium: boolean;
   out_calls: number;

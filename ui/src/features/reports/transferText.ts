@@ -63,7 +63,11 @@ export function company(
       return line(t('timeline.forward_failed', { why: word('transfer_why', event.why) }), 'bad');
     case 'forward.started':
       return line(t('timeline.forward_started'), 'talk');
-    case 'forward.ended':
-      return line(t('timeline.forward_ended', { who: word('ended_by', event.ended_by) }), 'talk');
+    case 'forward.ended': {
+      // No operator of ours is in such a talk: it is the one outside.
+      const isOutside = event.ended_by === 'operator';
+      const who = isOutside ? t('timeline.somebody_outside') : word('ended_by', event.ended_by);
+      return line(t('timeline.forward_ended', { who }), 'talk');
+    }
   }
 }
