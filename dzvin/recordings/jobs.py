@@ -107,7 +107,7 @@ class Encoder:
     async def _make(self, found: Recording) -> Made:
         target = self._files.sound(found)
         if not self._files.source(found).exists() and target.exists():
-            return _made(found, target, await seconds_of(target))
+            return _made(found, target, await seconds_of(target), found.missing_seconds)
         source = await self._still(found)
         sound = await asyncio.to_thread(_opened, found, source)
         await encode(sound, target)
@@ -117,7 +117,7 @@ class Encoder:
             raise SoundFailed(f"{sound.seconds:.1f} s went in, {seconds:.1f} s came out")
         outline = await asyncio.to_thread(_outline, sound)
         await asyncio.to_thread(self._files.peaks(found).write_bytes, msgspec.json.encode(outline))
-        return _made(found, target, sound.seconds)
+        return _made(found, target, sound.seconds, sound.lead_seconds)
 
     async def _still(self, found: Recording) -> Path:
         """What the switch wrote, when it writes no more. Raises FileNotFoundError when nothing
@@ -151,12 +151,12 @@ class Encoder:
             self._files.drop_sources(found)
 
 
-def _made(found: Recording, target: Path, seconds: float) -> Made:
+def _made(found: Recording, target: Path, seconds: float, lead_seconds: float) -> Made:
     least = found.talk_seconds * 0.95 - TALK_SLACK_SECONDS
     return Made(
         seconds=round(seconds, 3),
         size_bytes=target.stat().st_size,
-        is_short=seconds - found.missing_seconds < least,
+        is_short=seconds - lead_seconds < least,
     )
 
 
@@ -169,8 +169,10 @@ def _look(path: Path) -> tuple[int, float]:
 
 
 def _opened(found: Recording, source: Path) -> Sound:
+    """Late is what was answered late; what is in the file in spite of that is not missing."""
     sound = wav(source) if found.kind == "voicemail" else raw_stereo(source)
-    return replace(sound, lead_seconds=found.missing_seconds)
+    room = max(0.0, found.talk_seconds - sound.seconds)
+    return replace(sound, lead_seconds=min(found.missing_seconds, room))
 
 
 def _outline(sound: Sound) -> Peaks:

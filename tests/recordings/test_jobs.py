@@ -203,6 +203,24 @@ def test_a_recording_that_began_late_has_the_times_of_the_talk_and_silence_befor
     asyncio.run(story())
 
 
+def test_what_was_said_to_begin_late_and_did_not_gets_no_silence_before_it(
+    postgres: TestDatabase, tmp_path: Path
+) -> None:
+    """The answer of the switch was late, or our thinking about it: the file holds what it holds."""
+
+    async def story() -> None:
+        async with stage(postgres, tmp_path, "intime") as s:
+            write_stereo(raw(tmp_path, "e21"), tone(440, 5), tone(1000, 5))
+            late = RecordingLate(recording="e21.r2", call="e21", seconds=4.0)
+            await s.hear(*talk("e21", 5), (5, late))
+            found = await s.encode("e21.r2")
+            assert (found.status, found.why, found.seconds) == ("ready", None, 5.0)
+            _, right = decoded(s.files.sound(found), 2)
+            assert loudness_at(right[1_000:9_000], 1000) > 0.3
+
+    asyncio.run(story())
+
+
 def test_no_file_and_a_broken_file_are_marked(postgres: TestDatabase, tmp_path: Path) -> None:
     async def story() -> None:
         async with stage(postgres, tmp_path, "broken") as s:
