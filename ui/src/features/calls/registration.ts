@@ -1,11 +1,10 @@
 // Keeps the phone known to the server: credentials, registration, and coming back by itself.
 
 import { UA } from 'jssip';
-import type { RTCSessionEvent } from 'jssip/lib/UA';
+import type { RTCSessionEvent, UAConfiguration } from 'jssip/lib/UA';
 import { Problem } from '../../api/client.ts';
 import { onDoubt, SILENT_MS } from '../../live/network.ts';
 import { after, every } from '../../live/ticks.ts';
-import { sipConfiguration } from './session.ts';
 import { SipSocket } from './sipSocket.ts';
 import { type JsSipOptions, type PhoneAccount, type Registration, socketUrl } from './softphone.ts';
 
@@ -19,6 +18,27 @@ const ANSWER_MS = 30_000;
 const REFRESH_MS = 45_000;
 /** The last words of a call are signed with the credentials that are about to go. */
 const FAREWELL_MS = 700;
+
+/** A guest only dials; whoever is reachable registers. */
+function sipConfiguration(
+  account: PhoneAccount,
+  socket: SipSocket,
+  isReachable: boolean,
+): UAConfiguration {
+  return {
+    sockets: [socket],
+    uri: account.uri,
+    authorization_user: account.endpoint,
+    password: account.password,
+    register: isReachable,
+    register_expires: 120,
+    // A customer may be waiting with music.
+    connection_recovery_min_interval: 1,
+    connection_recovery_max_interval: 2,
+    no_answer_timeout: 180,
+    user_agent: 'Dzvin',
+  };
+}
 
 export interface RegistrarHandlers {
   onChange(registration: Registration): void;

@@ -80,3 +80,19 @@ test('what is answered by itself says why', () => {
   expect(how('<sip:dzvin.invalid>;answer-after=1')).toBe('beep');
   expect(how()).toBe(null);
 });
+
+test.each(['ringing', 'connecting'] as const)('what is %s only goes with its socket', (stage) => {
+  const terminate = vi.fn();
+  const rtc = { on: () => {}, answer: () => {}, isEnded: () => false, terminate };
+  const session = new Session(rtc as unknown as RTCSession, 'incoming', '1', {
+    microphone: '',
+    onChange: () => {},
+    onAudio: () => {},
+    onEnded: () => {},
+    onMicrophoneFailed: () => {},
+  });
+  if (stage === 'connecting') session.answer({ mediaConstraints: { audio: {} } } as never);
+  expect(session.now.stage).toBe(stage);
+  session.rebind();
+  expect(terminate).toHaveBeenCalledExactlyOnceWith({ status_code: 503 });
+});

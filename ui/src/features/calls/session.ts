@@ -2,12 +2,10 @@
 
 import { C } from 'jssip';
 import type { EndEvent, RTCSession } from 'jssip/lib/RTCSession';
-import type { UAConfiguration } from 'jssip/lib/UA';
 import { doubt } from '../../live/network.ts';
 import { patience } from './ice.ts';
 import { isCut, watchMedia } from './mediaWatch.ts';
-import type { SipSocket } from './sipSocket.ts';
-import { type EndWhy, endWhy, type PhoneAccount, type PhoneCall } from './softphone.ts';
+import { type EndWhy, endWhy, type PhoneCall } from './softphone.ts';
 
 /** Q.850 causes that the server takes for an end nobody wished (dzvin/calls/returning.py). */
 const PAGE_LEFT = 27;
@@ -33,27 +31,6 @@ export function mediaOptions(iceServers: RTCIceServer[], microphone = '') {
   if (microphone) chosen.deviceId = { ideal: microphone };
   const audio = { ...CLEAN, ...chosen };
   return { mediaConstraints: { audio, video: false }, pcConfig: { iceServers } };
-}
-
-/** A guest only dials; whoever is reachable registers. */
-export function sipConfiguration(
-  account: PhoneAccount,
-  socket: SipSocket,
-  isReachable: boolean,
-): UAConfiguration {
-  return {
-    sockets: [socket],
-    uri: account.uri,
-    authorization_user: account.endpoint,
-    password: account.password,
-    register: isReachable,
-    register_expires: 120,
-    // A customer may be waiting with music.
-    connection_recovery_min_interval: 1,
-    connection_recovery_max_interval: 2,
-    no_answer_timeout: 180,
-    user_agent: 'Dzvin',
-  };
 }
 
 /** An offer goes when enough addresses are known. */
@@ -170,6 +147,12 @@ export class Session {
 
   /** The socket is a new one: say so to the other side, or learn that the call is over. */
   rebind(): void {
+    const { direction, stage } = this.call;
+    if (direction === 'incoming' && stage !== 'talking') {
+      // Its question went with the socket: no answer arrives any more, and no withdrawal is heard.
+      this.breakOff(CONNECTION_LOST);
+      return;
+    }
     if (!this.session.isEstablished()) return;
     if (isCut(this.session.connection)) this.breakOff(CONNECTION_LOST);
     else this.session.renegotiate();
