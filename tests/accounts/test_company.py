@@ -3,7 +3,9 @@
 import psycopg
 import pytest
 
+from dzvin.engine.config import tenant_config
 from dzvin.infra.clock import now
+from dzvin.infra.shard import ShardDatabase
 from tests.support.postgres import TestDatabase
 from tests.support.web import Story, Web
 
@@ -66,7 +68,7 @@ def test_what_makes_no_sense_is_named(play: Story, field: str, value: object, co
 
 
 def test_that_a_conference_goes_on_without_operators_is_off_until_it_is_set(
-    play: Story,
+    play: Story, postgres: TestDatabase
 ) -> None:
     field = "conference_outlives_operators"
 
@@ -78,6 +80,11 @@ def test_that_a_conference_goes_on_without_operators_is_off_until_it_is_set(
         assert (await admin.patch("/api/company", {field: "yes"})).status_code == 422
         assert (await admin.get("/api/company")).json()[field] is True
         rows = (await admin.get("/api/audit", kind="settings")).json()["rows"]
+        database = ShardDatabase(postgres.engine_url, "main")
+        async with database.shard_transaction() as connection:
+            known = await tenant_config(connection, company.tenant, ())
+        await database.close()
+        assert known.calls.conference_outlives_operators
         assert (rows[0]["before"], rows[0]["after"]) == ({field: False}, {field: True})
 
     play(story)
