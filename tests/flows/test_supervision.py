@@ -107,6 +107,17 @@ async def test_who_joined_keeps_the_customer_when_the_operator_leaves(world: Wor
     assert [one.why for one in world.told(SupervisionEnded)] == ["intercepted"]
 
 
+@in_virtual_time
+async def test_who_keeps_a_customer_that_was_on_hold_may_hold_him_again(world: World) -> None:
+    caller, anna, boris = await listening(world, "barge")
+    await world.clicks("anna", "hold", caller.call)
+    anna.hang_up()
+    await world.settle()
+    assert caller.others() == [boris] and caller.music == ""
+    await world.clicks("boris", "hold", caller.call)
+    assert caller.music == "default"
+
+
 async def hands_over(world: World, kind: Any, **more: Any) -> tuple[Party, Party, Party]:
     """Clara listens to Anna, who hands her customer over to Boris: caller, Boris, Clara."""
     await world.is_at_work("anna", "boris", "clara")

@@ -34,6 +34,15 @@ test('a step of the scenario says what was pressed and where it went', () => {
   expect(say({ ...node, exit: '', pressed: '' }).notes).toContain('the call ended here');
 });
 
+test('no operator is in a talk with somebody outside: the one outside has ended it', () => {
+  const over = { name: 'forward.ended', call: 'c1', leg: 'c1.2' };
+  const who = ['operator', 'customer'].map((ended_by) => say({ ...over, ended_by }).text);
+  expect(who).toEqual([
+    'Outside talk ended by an outside number',
+    'Outside talk ended by the customer',
+  ]);
+});
+
 test('a rating says whom it is about, and a message who has listened', () => {
   const rated = { name: 'call.rated', call: 'c1', rating: 4, queue: null };
   expect(say({ ...rated, operator: 'o' }).text).toBe('The customer rated Olena: 4');
