@@ -25,6 +25,8 @@ ANSWER_SECONDS = 20.0
 AGAIN_SECONDS = 0.2
 SILENT_SECONDS = 900.0
 """A port that says nothing for so long has died: nobody waits for it any more."""
+GROWS_SECONDS = 3.0
+"""The switch writes a second at once."""
 
 MOST_MIXERS = 8
 PATH = re.compile(r"[A-Za-z0-9_-]{1,128}(/[A-Za-z0-9_-]{1,128}){0,5}")
@@ -44,11 +46,17 @@ class Recorder:
     write `<path>~<id>.raw`."""
 
     def __init__(
-        self, ami: Ami, monitor: Path, free_share: Callable[[Path], float] | None = None
+        self,
+        ami: Ami,
+        monitor: Path,
+        free_share: Callable[[Path], float] | None = None,
+        *,
+        grows_seconds: float = GROWS_SECONDS,
     ) -> None:
         self._ami, self._monitor = ami, monitor
         self._beside = ami.beside()
         """For a leg that did not answer: behind it nobody else waits."""
+        self._grows_seconds = grows_seconds
         self._free_share = free_share or free_share_of
         self._turns: WeakValueDictionary[str, Turn] = WeakValueDictionary()
         """By leg; they are as long as somebody has or awaits them."""
@@ -81,12 +89,33 @@ class Recorder:
         if found := await asyncio.to_thread(tries_of, file):
             if found != [file]:
                 self._doubled.add(command.leg)
-            return outcome(command, is_new=False)
+            if not command.is_repeated or await self._goes_on(command, found):
+                return outcome(command, is_new=False)
         if command.is_repeated:
             await self._silence(command)
             file = another(file)
         answer = await self._mix(command, file)
-        return outcome(command, "" if answer.get("Response") == "Success" else "refused")
+        if answer.get("Response") == "Success":
+            return outcome(command)
+        return outcome(command, is_new=False) if found else outcome(command, "refused")
+
+    async def _goes_on(self, command: StartRecording, found: list[Path]) -> bool:
+        """One that was stopped after all leaves a file, too. A switch that stands still writes
+        nothing: once it answers, we look again. Raises NoAnswer."""
+        if await self._grows(command, found):
+            return True
+        await self._answered("Ping", {"Channel": command.leg}, command.recording)
+        return await self._grows(command, found)
+
+    async def _grows(self, command: StartRecording, found: list[Path]) -> bool:
+        """Or its talk is over, and nobody needs to know."""
+        loop = asyncio.get_running_loop()
+        until, before = loop.time() + self._grows_seconds, await asyncio.to_thread(size_of, found)
+        while loop.time() < until and command.recording not in self._over:
+            await asyncio.sleep(min(AGAIN_SECONDS, self._grows_seconds))
+            if await asyncio.to_thread(size_of, found) > before:
+                return True
+        return command.recording in self._over
 
     async def _mix(self, command: StartRecording, file: Path) -> dict[str, str]:
         """Asked once for each file: a second recorder would empty that of the first. Raises
@@ -193,6 +222,10 @@ def another(file: Path) -> Path:
 def tries_of(file: Path) -> list[Path]:
     """What was begun of a recording, by this or a former engine."""
     return [each for each in (file, *file.parent.glob(f"{file.stem}~*.raw")) if each.exists()]
+
+
+def size_of(files: list[Path]) -> int:
+    return sum(each.stat().st_size for each in files)
 
 
 def free_share_of(folder: Path) -> float:

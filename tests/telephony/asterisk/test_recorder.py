@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from msgspec.structs import replace
 
 from dzvin.telephony import commands, signals
 from dzvin.telephony.asterisk.ami import Ami, NoAnswer
@@ -80,6 +81,23 @@ async def test_left_is_the_customer_and_right_what_he_hears(stage: AsteriskStage
     left, right = await recorded(file, 1.0)
     assert peak(left[4000:8000]) == pytest.approx(customer.hertz, abs=8)
     assert peak(right[4000:8000]) == pytest.approx(ann.hertz, abs=8)
+
+
+async def test_a_recording_that_runs_goes_on_when_it_is_asked_for_again_though_paused(
+    stage: AsteriskStage,
+) -> None:
+    to, leg, _, _ = await talk(stage)
+    path = f"{TENANT}/{to['call']}/r1"
+    start = commands.StartRecording(**to, leg=leg, recording="x.r1", path=path)
+    file = stage.asterisk.config.monitor / f"{path}.raw"
+    await stage.do(start)
+    await recorded(file, 0.4)
+    await stage.do(
+        commands.PauseRecording(**to, leg=leg, recording="x.r1", is_paused=True),
+        replace(start, is_repeated=True),
+    )
+    await stage.heard(signals.RecordingBegan, is_ok=True, is_new=False)
+    assert tries_of(file) == [file]
 
 
 async def test_a_stopped_recording_grows_no_more(stage: AsteriskStage) -> None:

@@ -35,6 +35,8 @@ class Manager:
     running: int = 0
     leg: str = ""
     """That is asked about."""
+    is_gone: bool = False
+    """The leg."""
 
     async def hears(self, action: str) -> None:
         async with asyncio.timeout(10):
@@ -60,6 +62,8 @@ class Manager:
             writer.close()
 
     def _does(self, told: dict[str, str]) -> str:
+        if self.is_gone and "Channel" in told:
+            return "Error"
         if told["Action"] == "MixMonitor" and self.makes_files:
             self.files.append(Path(told["File"]))
             self.files[-1].touch()
@@ -76,10 +80,31 @@ class Manager:
 
 
 @asynccontextmanager
-async def recorder_at(manager: Manager, folder: Path) -> AsyncIterator[Recorder]:
+async def growing(file: Path) -> AsyncIterator[None]:
+    def append() -> None:
+        with file.open("ab") as end:
+            end.write(bytes(320))
+
+    async def write() -> None:
+        while True:
+            await asyncio.to_thread(append)
+            await asyncio.sleep(0.01)
+
+    writing = asyncio.create_task(write())
+    try:
+        yield
+    finally:
+        writing.cancel()
+
+
+@asynccontextmanager
+async def recorder_at(
+    manager: Manager, folder: Path, *, grows_seconds: float = 30
+) -> AsyncIterator[Recorder]:
     server = await asyncio.start_server(manager.serve, "127.0.0.1", 0)
     port = server.sockets[0].getsockname()[1]
-    recorder = Recorder(Ami("127.0.0.1", port, "secret", answer_seconds=30), folder)
+    ami = Ami("127.0.0.1", port, "secret", answer_seconds=30)
+    recorder = Recorder(ami, folder, grows_seconds=grows_seconds)
     try:
         await recorder.pause(PAUSE)
         yield recorder
@@ -190,9 +215,33 @@ async def test_asked_for_by_the_next_engine_it_does_not_touch_the_file_of_the_fi
         assert (began.is_ok, began.is_new) == (True, True)
         (file,) = manager.files
         assert file.name.startswith("r1~")
-        again = await recorder.start(AGAIN)
+        async with growing(file):
+            again = await recorder.start(AGAIN)
         assert (again.is_ok, again.is_new) == (True, False)
         assert manager.files == [file]
+
+
+async def test_a_file_into_which_nobody_writes_is_no_recording_that_goes_on(
+    tmp_path: Path,
+) -> None:
+    """A stop that was asked for by the engine that died may have been done after the beginning."""
+    manager = Manager(is_silent=lambda *_: False)
+    async with recorder_at(manager, tmp_path, grows_seconds=0.05) as recorder:
+        await recorder.start(START)
+        manager.running = 0
+        again = await recorder.start(AGAIN)
+        assert (again.is_ok, again.is_new, manager.running) == (True, True, 1)
+        first, second = manager.files
+        assert first.exists() and second != first
+
+
+async def test_what_was_recorded_of_a_leg_that_is_gone_meanwhile_stays(tmp_path: Path) -> None:
+    manager = Manager(is_silent=lambda *_: False)
+    async with recorder_at(manager, tmp_path, grows_seconds=0.05) as recorder:
+        await recorder.start(START)
+        manager.is_gone = True
+        again = await recorder.start(AGAIN)
+        assert (again.is_ok, again.is_new, len(manager.files)) == (True, False, 1)
 
 
 async def test_who_is_cancelled_while_he_signs_in_leaves_no_half_connection() -> None:
