@@ -10,10 +10,12 @@ import { PhoneProvider } from '../features/calls/PhoneContext.tsx';
 import { phoneAccount, phoneIce, tellMicrophone } from '../features/calls/queries.ts';
 import { Sound } from '../features/calls/sound/sound.ts';
 import { reduceSupervised } from '../features/calls/supervised.ts';
+import { isRungBack } from '../features/calls/view.ts';
 import { watchMoves } from '../features/widgets/moves.ts';
 import { loadSnapshot } from '../features/workplace/queries.ts';
 import { LiveProvider } from '../live/LiveContext.tsx';
 import { leadOneTab } from '../live/leader.ts';
+import { callsOf } from '../live/lines.ts';
 import { LiveStore } from '../live/store.ts';
 import { watchDesk } from './deskLists.ts';
 import { watchLists } from './lists.ts';
@@ -64,6 +66,10 @@ export function Workday({ operator, isOver, children }: WorkdayProps) {
           audio: element,
           sound,
           isReachable: true,
+          isRungBack: (line) => {
+            const { snapshot } = store.getState();
+            return !!snapshot && isRungBack(callsOf(snapshot), snapshot.me.operator, line);
+          },
         }),
     );
     shared.start();
@@ -72,7 +78,7 @@ export function Workday({ operator, isOver, children }: WorkdayProps) {
       shared.stop();
       sound.stop();
     };
-  }, [operator, sound]);
+  }, [operator, sound, store]);
 
   return (
     <LiveProvider store={store}>

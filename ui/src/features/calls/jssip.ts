@@ -85,8 +85,7 @@ export class JsSipPhone implements Softphone {
     this.leave();
     this.registrar.stop();
     this.ringer.close();
-    const { call, others, check } = NO_PHONE;
-    this.observed.set({ registration: 'off', call, others, check });
+    this.observed.set({ registration: 'off', call: null, others: NO_PHONE.others, check: null });
   }
 
   answer(line?: string): void {
@@ -228,6 +227,7 @@ export class JsSipPhone implements Softphone {
         if (!isBeeping) this.ringer.follow(this.lines.tone());
       },
       isServerHeard: this.options.isReachable ? () => this.registrar.isHeard : undefined,
+      isRungBack: this.options.isRungBack,
       onAudio: (stream: MediaStream) => this.audio.hear(stream),
       onEnded: (ended: EndWhy) => {
         this.lines.remove(session);

@@ -17,6 +17,11 @@ export function isCut(connection: RTCPeerConnection | null | undefined): boolean
   return ['failed', 'disconnected', 'closed'].includes(state);
 }
 
+/** It does not come back by itself, as what only stands still may. */
+export function isPastHope(connection: RTCPeerConnection | null | undefined): boolean {
+  return isCut(connection) && connection?.iceConnectionState !== 'disconnected';
+}
+
 /** Answers how to ask whether it is lost still. */
 export function watchMedia(connection: RTCPeerConnection, handlers: MediaHandlers): () => boolean {
   let isLost = false;

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { doubt, SILENT_MS } from '../../live/network.ts';
-import { Registrar } from './registration.ts';
+import { HEAL_MS, Registrar } from './registration.ts';
 
 /** Answers each REGISTER, as long as it is heard. */
 class FakeSocket {
@@ -80,6 +80,7 @@ test('a server that answers is kept, whatever was doubted', async () => {
   expect(registrar.isHeard).toBe(false);
   await vi.advanceTimersByTimeAsync(SILENT_MS);
   expect(registrar.isHeard).toBe(true);
+  await vi.advanceTimersByTimeAsync(HEAL_MS);
   expect(handlers.onHeard).toHaveBeenCalledOnce();
   expect(FakeSocket.made.map((one) => one.registers)).toEqual([2]);
 });

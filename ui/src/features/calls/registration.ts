@@ -18,6 +18,8 @@ const ANSWER_MS = 30_000;
 const REFRESH_MS = 45_000;
 /** The last words of a call are signed with the credentials that are about to go. */
 const FAREWELL_MS = 700;
+/** A network that is heard again carries sound a moment later. */
+export const HEAL_MS = 1_000;
 
 /** A guest only dials; whoever is reachable registers. */
 function sipConfiguration(
@@ -118,7 +120,7 @@ export class Registrar {
       });
       socket?.onceHeard(() => {
         this.settle();
-        this.handlers.onHeard();
+        after(HEAL_MS, () => this.handlers.onHeard());
       });
       // Always answered, with whatever.
       ua.register();

@@ -1,6 +1,7 @@
 // @vitest-environment node
 import type { RTCSession } from 'jssip/lib/RTCSession';
 import { afterEach, expect, test, vi } from 'vitest';
+import { PATIENCE_MS } from './mediaWatch.ts';
 import { Session } from './session.ts';
 import { comesByItself } from './sipRequest.ts';
 
@@ -17,7 +18,10 @@ class FakeTrack extends EventTarget {
   }
 }
 
-afterEach(() => vi.unstubAllGlobals());
+afterEach(() => {
+  vi.unstubAllGlobals();
+  vi.useRealTimers();
+});
 
 /** A talk heard by `first`; the browser opens `second` for whoever asks. */
 function talking(first: FakeTrack, second: FakeTrack) {
@@ -95,4 +99,61 @@ test.each(['ringing', 'connecting'] as const)('what is %s only goes with its soc
   expect(session.now.stage).toBe(stage);
   session.rebind();
   expect(terminate).toHaveBeenCalledExactlyOnceWith({ status_code: 503 });
+});
+
+/** A talk whose sound may get lost; the server hears us. */
+function carried(isRungBack: boolean, iceConnectionState = 'connected') {
+  vi.useFakeTimers();
+  const connection = Object.assign(new EventTarget(), { iceConnectionState, getSenders: () => [] });
+  const heard = new Map<string, (() => void)[]>();
+  const rtc = {
+    connection,
+    on: (event: string, act: () => void) => heard.set(event, [...(heard.get(event) ?? []), act]),
+    mute: () => {},
+    unmute: () => {},
+    isEstablished: () => true,
+    isEnded: () => false,
+    renegotiate: vi.fn(),
+    terminate: vi.fn(),
+  };
+  const session = new Session(rtc as unknown as RTCSession, 'incoming', '1', {
+    microphone: '',
+    onChange: () => {},
+    onAudio: () => {},
+    onEnded: () => {},
+    onMicrophoneFailed: () => {},
+    isServerHeard: () => true,
+    isRungBack: () => isRungBack,
+  });
+  const emit = (event: string) => {
+    for (const act of heard.get(event) ?? []) act();
+  };
+  const becomes = (state: string) => {
+    connection.iceConnectionState = state;
+    connection.dispatchEvent(new Event('iceconnectionstatechange'));
+    vi.advanceTimersByTime(PATIENCE_MS);
+  };
+  return { rtc, session, emit, becomes };
+}
+const LOST = { extraHeaders: ['Reason: Q.850;cause=38'] };
+
+test('what the server rings back is broken off as soon as its sound stands still', () => {
+  const { rtc, emit, becomes } = carried(true);
+  emit('confirmed');
+  becomes('disconnected');
+  expect(rtc.terminate).toHaveBeenCalledExactlyOnceWith(LOST);
+});
+
+test('what it does not ring back is kept until there is no hope, over a new socket too', () => {
+  const { rtc, session, emit, becomes } = carried(false);
+  emit('confirmed');
+  becomes('disconnected');
+  session.mend();
+  session.rebind();
+  expect(rtc.terminate).not.toHaveBeenCalled();
+  expect([rtc.renegotiate.mock.calls.length, session.now.isCut]).toEqual([1, false]);
+  becomes('connected');
+  becomes('disconnected');
+  becomes('failed');
+  expect(rtc.terminate).toHaveBeenCalledExactlyOnceWith(LOST);
 });

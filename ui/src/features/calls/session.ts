@@ -4,7 +4,7 @@ import { C } from 'jssip';
 import type { EndEvent, RTCSession } from 'jssip/lib/RTCSession';
 import { doubt } from '../../live/network.ts';
 import { patience } from './ice.ts';
-import { isCut, watchMedia } from './mediaWatch.ts';
+import { isCut, isPastHope, watchMedia } from './mediaWatch.ts';
 import { type EndWhy, endWhy, type PhoneCall } from './softphone.ts';
 
 /** Q.850 causes that the server takes for an end nobody wished (dzvin/calls/returning.py). */
@@ -23,6 +23,8 @@ export interface SessionHandlers {
   onMicrophoneFailed(error: unknown): void;
   /** Whether what is sent now arrives; none for a guest, whose return nobody awaits. */
   isServerHeard?: (() => boolean) | undefined;
+  /** The server keeps the customer of this one, and rings me back. */
+  isRungBack?: ((line?: string) => boolean) | undefined;
 }
 
 /** An empty microphone is the system's own; so is one that has been unplugged. */
@@ -154,15 +156,23 @@ export class Session {
       return;
     }
     if (!this.session.isEstablished()) return;
-    if (isCut(this.session.connection)) this.breakOff(CONNECTION_LOST);
+    const isOver = this.isRungBack ? isCut : isPastHope;
+    if (isOver(this.session.connection)) this.breakOff(CONNECTION_LOST);
     else this.session.renegotiate();
   }
 
-  /** Its sound has no way any more: the server rings us back, as soon as it can be told. */
+  /** Its sound has no way any more: the server rings us back, as soon as it can be told. What it would
+   * not ring back is kept as long as it may heal. */
   mend(): void {
     if (!this.session.isEstablished()) return;
-    this.change({ isCut: this.isLost() });
-    if (this.isLost() && this.handlers.isServerHeard?.()) this.breakOff(CONNECTION_LOST);
+    const { isRungBack } = this;
+    this.change({ isCut: this.isLost() && isRungBack });
+    if (!this.isLost() || !this.handlers.isServerHeard?.()) return;
+    if (isRungBack || isPastHope(this.session.connection)) this.breakOff(CONNECTION_LOST);
+  }
+
+  private get isRungBack(): boolean {
+    return this.handlers.isRungBack?.(this.line) ?? false;
   }
 
   private breakOff(cause: number): void {

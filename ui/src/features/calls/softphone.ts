@@ -127,6 +127,8 @@ export interface JsSipOptions {
   ice?(): Promise<IceAccount>;
   /** Tells the server whether a call could be taken here. */
   tellMicrophone?(endpoint: string, isUsable: boolean): Promise<unknown>;
+  /** Whether the server keeps the customer of this call for me, when its sound is lost. */
+  isRungBack?(line?: string): boolean;
   /** Where the other side is heard. */
   audio: HTMLAudioElement;
   /** Which devices it uses; the system's own for a guest. */

@@ -1,8 +1,9 @@
 // @vitest-environment node
 import { expect, test } from 'vitest';
 import { ME, myCall, OTHER, operator } from '../../../tests/support/snapshots.ts';
+import type { MyCall } from '../../live/snapshot.ts';
 import type { PhoneCall } from './softphone.ts';
-import { cardView, nameFor, phoneCallOf } from './view.ts';
+import { cardView, isRungBack, nameFor, phoneCallOf } from './view.ts';
 
 const OPERATORS = [operator(ME, '201', 'Olena'), operator(OTHER, '202', 'Maksym')];
 const phone = (change: Partial<PhoneCall>): PhoneCall => ({
@@ -100,4 +101,24 @@ test('a call that was dialled here is named once it is certain which it is', () 
   expect(nameFor([talk], { call: out, others: [rung] })).toBeNull();
   expect(nameFor([dialled, talk], { call: out, others: [rung] })).toBe('c2');
   expect(nameFor([dialled, talk], { call: { ...out, line: 'c2' }, others: [rung] })).toBeNull();
+});
+
+test('the server rings back a talk of two, and no other', () => {
+  const talk = myCall({ call: 'a', stage: 'talk', lead: ME });
+  const members = [ME, OTHER].map((one) => ({ leg: one, operator: one, party: null }));
+  expect(isRungBack([talk], ME, 'a')).toBe(true);
+  expect(isRungBack([{ ...talk, is_held: true }], ME, 'a')).toBe(true);
+  expect(isRungBack([talk], ME, 'b')).toBe(false);
+  expect(isRungBack([myCall({ call: 'a' })], ME, 'a')).toBe(false);
+  expect(isRungBack([{ ...talk, members } as MyCall], ME, 'a')).toBe(false);
+  const transfer = { kind: 'consult', by: ME, stage: 'consulting' };
+  expect(isRungBack([{ ...talk, transfer } as unknown as MyCall], ME, 'a')).toBe(false);
+  expect(isRungBack([], ME)).toBe(false);
+});
+
+test('of a call that was dialled here and has no name yet, those that I dialled are asked', () => {
+  const came = myCall({ call: 'a', stage: 'ringing' });
+  const dialled = myCall({ call: 'b', direction: 'outbound', stage: 'talk', offer: null });
+  expect(isRungBack([came, dialled], ME)).toBe(true);
+  expect(isRungBack([{ ...dialled, stage: 'robot' }], ME)).toBe(false);
 });

@@ -104,6 +104,17 @@ export function nameFor(
   return unnamed.length === 1 && dialled.length === 1 ? (dialled[0]?.call ?? null) : null;
 }
 
+/** The server rings me back (dzvin/calls/returning.py): a talk of two, with nothing else going on. What
+ * has no name yet may be any of those that I dialled. */
+export function isRungBack(mine: MyCall[], me: string, line?: string): boolean {
+  const meant = mine.filter((one) =>
+    line ? one.call === line : one.direction !== 'inbound' && !one.offer,
+  );
+  const isOfTwo = ({ stage, transfer, members }: MyCall) =>
+    stage === 'talk' && !transfer && members.every((one) => one.operator === me);
+  return meant.length > 0 && meant.every(isOfTwo);
+}
+
 /** What the talk allows me now. */
 function talkOf(server: MyCall | null, me: string) {
   const { lead = null, transfer = null, members = [] } = server ?? {};
