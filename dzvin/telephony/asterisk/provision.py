@@ -178,10 +178,18 @@ class AsteriskProvisioner:
             await self.put_things(trunk_things(gateway, self._media_address, self._site))
 
     async def put_addresses(self, gateway: Gateway) -> None:
-        """Raises Refused."""
+        """Asterisk adds to the addresses of one that is there and takes none away: it is put anew.
+        Nobody knows its calls in between, so that is tried again at once. Raises Refused and
+        SwitchAway."""
         made = trunk_things(gateway, self._media_address, self._site)
+        known_by = [thing for thing in made if thing.kind == "identify"]
         await self._remove(gateway.name, ("identify",))
-        await self.put_things([thing for thing in made if thing.kind == "identify"])
+        for is_last in (False, False, True):
+            try:
+                return await self.put_things(known_by)
+            except SwitchAway:
+                if is_last:
+                    raise
 
     async def remove_gateways(self, *names: str) -> None:
         """A registration is taken back at the provider. Unknown names are no error."""

@@ -9,9 +9,10 @@ from websockets.asyncio.client import connect
 from websockets.typing import Subprotocol
 
 from dzvin.telephony import commands, signals
-from dzvin.telephony.asterisk.messages import Request
-from dzvin.telephony.asterisk.provision import things
-from dzvin.telephony.model import Endpoint
+from dzvin.telephony.asterisk.messages import Reply, Request
+from dzvin.telephony.asterisk.provision import AsteriskProvisioner, things
+from dzvin.telephony.model import Endpoint, Gateway
+from dzvin.telephony.switch import SwitchAway
 from tests.support.asterisk import RunningAsterisk
 from tests.support.phone import Phone, happens
 from tests.support.sip_browser import SipBrowser
@@ -211,3 +212,28 @@ async def test_endpoints_are_put_again_once_after_a_start_of_asterisk(
     assert await stage.provisioner.restore(load)
     assert not await stage.provisioner.restore(load)
     assert asked == 1
+
+
+@pytest.mark.parametrize(("lost", "is_known"), [(0, True), (2, True), (3, False)])
+async def test_a_peer_that_moves_is_put_again_at_once_when_an_answer_is_lost(
+    lost: int, is_known: bool
+) -> None:
+    """Until it is there, nobody knows its calls."""
+    asked: list[str] = []
+
+    async def ask(request: Request) -> Reply:
+        asked.append(request.method)
+        is_lost = request.method == "PUT" and asked.count("PUT") <= lost
+        return Reply(status=0, text="it took too long") if is_lost else Reply(status=200, text="")
+
+    host = "198.51.100.7"
+    peer = Gateway(
+        name="gw-one", kind="peer", tenant=TENANT, host=host, port=5060, addresses=(host,)
+    )
+    moves = AsteriskProvisioner(ask).put_addresses(peer)
+    if is_known:
+        await moves
+    else:
+        with pytest.raises(SwitchAway):
+            await moves
+    assert asked == ["DELETE", *["PUT"] * min(lost + 1, 3)]
