@@ -11,6 +11,7 @@ from dzvin.acd.draft import Draft
 from dzvin.acd.expected_wait import HANDLED, after_handling, handled, kept_in, learnt
 from dzvin.acd.model import NEVER, Operator, QueueSettings
 from dzvin.acd.operator_state import State, Trigger, move
+from dzvin.acd.owed import earlier_owed, order_with
 from dzvin.acd.reach import PAGE_LOST, gone_since
 from dzvin.events.operator import ChangedBy, OperatorPcpExtended, OperatorStateChanged
 
@@ -221,12 +222,6 @@ def has_to_say(draft: Draft, operator: Operator) -> bool:
     return bool(earlier_owed(operator))
 
 
-def earlier_owed(operator: Operator) -> dict[str, str]:
-    """Calls of earlier talks and their queues; the earliest call is the first."""
-    forms = {call: of for call, of in operator.unfilled.items() if call in operator.forms}
-    return dict(sorted((operator.unsaid | forms).items()))
-
-
 def has_pcp(operator: Operator, settings: QueueSettings) -> bool:
     return settings.pcp_seconds > 0 and (is_after_talk(operator) or settings.pcp_on_failed_out)
 
@@ -250,12 +245,14 @@ def with_unsaid(draft: Draft, operator: Operator, call: str | None, queue: str |
     """His talk of this queue is over while another goes on: what it demands is asked after all."""
     if call is None or queue is None or not operator.is_page_open or draft.keeps_status(operator):
         return operator
+    noted = order_with(operator, call)
     if call in operator.forms:
-        operator = replace(operator, unfilled={**operator.unfilled, call: queue})
+        unfilled = {**operator.unfilled, call: queue}
+        operator = replace(operator, unfilled=unfilled, owed_in_order=noted)
     is_said = any(call in each.said_for for each in draft.operators.values())
     if is_said or not demands(draft, queue):
         return operator
-    return replace(operator, unsaid={**operator.unsaid, call: queue})
+    return replace(operator, unsaid={**operator.unsaid, call: queue}, owed_in_order=noted)
 
 
 def with_owed(draft: Draft, operator: Operator, call: str) -> Operator:

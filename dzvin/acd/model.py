@@ -251,6 +251,9 @@ class Operator(Struct, frozen=True, kw_only=True, omit_defaults=True):
     asked one after the other when the last talk is over."""
     unfilled: dict[str, str] = {}
     """Such talks, of which a form is still to be completed."""
+    owed_in_order: tuple[str, ...] = ()
+    """Calls of `forms`, `unsaid` and `unfilled`, as they began to be owed: stored keys have no
+    order, and the ids of calls tell no time."""
     supervises: str | None = None
     """The call in which he listens to somebody's talk: nothing rings beside it."""
     limit_at: datetime | None = None

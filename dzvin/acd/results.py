@@ -15,6 +15,7 @@ from dzvin.acd.draft import Draft
 from dzvin.acd.inputs import FormAsked, FormDone, ResultSaid
 from dzvin.acd.model import Operator
 from dzvin.acd.operator_state import Trigger
+from dzvin.acd.owed import by_time, order_with
 from dzvin.events.operator import ChangedBy
 
 SAID_COUNT = 12
@@ -22,9 +23,10 @@ SAID_COUNT = 12
 
 def form_asked(draft: Draft, heard: FormAsked) -> None:
     operator = draft.operator(heard.operator)
-    others = sorted(pair for pair in operator.forms.items() if pair[0] != heard.call)
-    forms = dict([*others, (heard.call, heard.seconds)][-SAID_COUNT:])
-    draft.put_operator(replace(operator, forms=forms))
+    others = [call for call in by_time(operator, operator.forms) if call != heard.call]
+    kept = {call: operator.forms[call] for call in others[1 - SAID_COUNT :]}
+    forms, order = {**kept, heard.call: heard.seconds}, order_with(operator, heard.call)
+    draft.put_operator(replace(operator, forms=forms, owed_in_order=order))
 
 
 def form_done(draft: Draft, heard: FormDone) -> None:

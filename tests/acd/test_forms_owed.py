@@ -1,11 +1,13 @@
 """Forms that must be completed: PCP waits for them, but not for ever."""
 
+import msgspec
 import pytest
 
 from dzvin.acd.inputs import FormAsked, FormDone, PageClosed, PcpFinished, ResultSaid
+from dzvin.acd.lines import Capacity
 from dzvin.events.call import TalkStarted
 from dzvin.events.operator import OperatorStateChanged
-from tests.acd.test_lines import hangs_up, two_talks
+from tests.acd.test_lines import hangs_up, take, two_talks, with_lines
 from tests.support.router import Router, queue_of
 
 LIMIT = 300
@@ -247,3 +249,43 @@ def test_a_call_for_a_queue_dialled_in_pcp_leads_back_to_the_result() -> None:
     router.hear(ResultSaid(operator="anna", call="call-1", is_complete=True))
     anna = router.operator("anna")
     assert (anna.state, anna.unsaid, anna.unfilled) == ("ready", {}, {})
+
+
+def starts_anew(router: Router) -> None:
+    """The engine reads its state from the database, which keeps no order of keys."""
+    stored = msgspec.json.encode(router.state, order="sorted")
+    router.state = msgspec.json.decode(stored, type=type(router.state))
+
+
+def test_of_too_many_forms_the_oldest_is_forgotten_whatever_the_calls_are_named() -> None:
+    router = in_talk()
+    complete(router)
+    calls = [f"call-{name}" for name in "zaybxcwdveuft"]
+    for call in calls:
+        ask(router, call)
+        starts_anew(router)
+    assert set(router.operator("anna").forms) == set(calls[1:])
+    complete(router, calls[1])
+    ask(router, calls[1])
+    ask(router, calls[0])
+    assert set(router.operator("anna").forms) == {calls[0], calls[1], *calls[3:]}
+
+
+def test_what_was_owed_first_is_asked_first_whatever_the_calls_are_named() -> None:
+    router = with_lines(Capacity(max_lines=3), pcp_seconds=5)
+    calls = ["call-z", "call-b", "call-a"]
+    router.arrive(calls[0])
+    router.answer("anna")
+    for call in calls[1:]:
+        router.arrive(call)
+        take(router)
+    for call in calls:
+        ask(router, call)
+    for call in calls:
+        hangs_up(router, call)
+        starts_anew(router)
+    assert now_about(router) == ("pcp", "call-a", True)
+    complete(router, "call-a")
+    assert now_about(router) == ("pcp", "call-z", True)
+    complete(router, "call-z")
+    assert now_about(router) == ("pcp", "call-b", True)
