@@ -45,6 +45,7 @@ function talking(first: FakeTrack, second: FakeTrack) {
     },
     mute: () => {},
     unmute: () => {},
+    isEstablished: () => true,
   };
   const getUserMedia = () => Promise.resolve({ getAudioTracks: () => [second] });
   vi.stubGlobal('navigator', { mediaDevices: { getUserMedia } });
@@ -141,6 +142,16 @@ test('what the server rings back is broken off as soon as its sound stands still
   const { rtc, emit, becomes } = carried(true);
   emit('confirmed');
   becomes('disconnected');
+  expect(rtc.terminate).toHaveBeenCalledExactlyOnceWith(LOST);
+});
+
+test('sound that failed before the talk began is noticed when it begins', () => {
+  const { rtc, emit, becomes } = carried(true);
+  rtc.isEstablished = () => false;
+  becomes('failed');
+  expect(rtc.terminate).not.toHaveBeenCalled();
+  rtc.isEstablished = () => true;
+  emit('confirmed');
   expect(rtc.terminate).toHaveBeenCalledExactlyOnceWith(LOST);
 });
 

@@ -206,6 +206,8 @@ export class Session {
         this.change({ stage: 'talking' });
       });
     }
+    // Its sound may have failed before there was a talk to break off.
+    session.on('confirmed', () => this.mend());
     session.on('getusermediafailed', (error) => this.handlers.onMicrophoneFailed(error));
     session.on('ended', (event) => this.over(event));
     session.on('failed', (event) => this.over(event));
