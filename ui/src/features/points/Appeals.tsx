@@ -2,15 +2,20 @@
 
 import { Badge, Paper, Table, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CallLink } from './AccountView.tsx';
 import { EntryRow } from './EntryRow.tsx';
+import type { OpenAppeal } from './points.ts';
 import { appealsQuery } from './queries.ts';
 
 export function Appeals({ link }: { link: CallLink }) {
   const { t } = useTranslation();
   const { data = [] } = useQuery(appealsQuery);
-  if (data.length === 0) return null;
+  const [asked, setAsked] = useState<OpenAppeal | null>(null);
+  const isGone = asked && !data.some(({ entry }) => entry.id === asked.entry.id);
+  const shown = isGone ? [...data, asked] : data;
+  if (shown.length === 0) return null;
   return (
     <Paper p="md" data-testid="appeals">
       <Title order={2} fz="md" mb="xs">
@@ -18,8 +23,15 @@ export function Appeals({ link }: { link: CallLink }) {
       </Title>
       <Table verticalSpacing={6} aria-label={t('points.appeals')}>
         <Table.Tbody>
-          {data.map(({ name, entry }) => (
-            <EntryRow key={entry.id} entry={entry} link={link} mayUndo whose={name} />
+          {shown.map((one) => (
+            <EntryRow
+              key={one.entry.id}
+              entry={one.entry}
+              link={link}
+              mayUndo
+              whose={one.name}
+              onAsk={(isAsking) => setAsked(isAsking ? one : null)}
+            />
           ))}
         </Table.Tbody>
       </Table>

@@ -2,6 +2,7 @@
 // it back, each with a reason of his own.
 
 import { Table, Text } from '@mantine/core';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatMoment, formatSeconds } from '../../kit/time.ts';
 import type { CallLink } from './AccountView.tsx';
@@ -25,10 +26,18 @@ interface EntryRowProps {
   isOwn?: boolean;
   /** Whose it is, where several people's stand together. */
   whose?: string;
+  /** He is asked for a reason: the row must not go. */
+  onAsk?: (isAsking: boolean) => void;
 }
 
-export function EntryRow({ entry, link, mayUndo, isOwn, whose }: EntryRowProps) {
+export function EntryRow({ entry: latest, link, mayUndo, isOwn, whose, onAsk }: EntryRowProps) {
   const { t, i18n } = useTranslation();
+  const [held, setHeld] = useState<Entry | null>(null);
+  const entry = held ?? latest;
+  function ask(isAsking: boolean): void {
+    setHeld(isAsking ? entry : null);
+    onAsk?.(isAsking);
+  }
   const undone = entry.is_reversed ? { td: 'line-through' } : {};
   const isMinus = entry.points < 0 || entry.money_micros < 0;
   const amounts = [
@@ -76,13 +85,14 @@ export function EntryRow({ entry, link, mayUndo, isOwn, whose }: EntryRowProps) 
             {amount}
           </Text>
         ))}
-        {mayUndo && isOpen(entry) && <Decide entry={entry.id} />}
+        {mayUndo && isOpen(entry) && <Decide entry={entry.id} onAsk={ask} />}
         {mayUndo && !isOpen(entry) && canUndo(entry) && (
           <ReasonButton
             label={t('points.undo')}
             title={t('points.undo_title')}
             text={t('points.undo_text')}
             send={(reason) => undo(entry.id, reason)}
+            onAsk={ask}
             testId="undo"
           />
         )}
@@ -93,6 +103,7 @@ export function EntryRow({ entry, link, mayUndo, isOwn, whose }: EntryRowProps) 
             text={t('points.appeal_text')}
             asked={{ label: t('points.appeal_why'), description: t('points.appeal_why_hint') }}
             send={(reason) => appeal(entry.id, reason)}
+            onAsk={ask}
             testId="appeal"
           />
         )}
@@ -106,7 +117,12 @@ const DECISIONS: [Decided, 'decline' | 'uphold'][] = [
   ['cancelled', 'uphold'],
 ];
 
-function Decide({ entry }: { entry: string }) {
+interface DecideProps {
+  entry: string;
+  onAsk: (isAsking: boolean) => void;
+}
+
+function Decide({ entry, onAsk }: DecideProps) {
   const { t } = useTranslation();
   return DECISIONS.map(([state, name]) => (
     <ReasonButton
@@ -115,6 +131,7 @@ function Decide({ entry }: { entry: string }) {
       title={t(`points.${name}_title`)}
       text={t(`points.${name}_text`)}
       send={(reason) => decide(entry, state, reason)}
+      onAsk={onAsk}
       testId={name}
     />
   ));

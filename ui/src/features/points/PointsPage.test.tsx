@@ -1,3 +1,4 @@
+import { useQueryClient } from '@tanstack/react-query';
 import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { userEvent } from '@testing-library/user-event';
 import { expect, test } from 'vitest';
@@ -146,6 +147,46 @@ test('an appeal is decided where all of them stand, with a reason', async () => 
   expect(sent.filter(({ method }) => method === 'POST').map(({ body }) => body)).toEqual([
     { state: 'cancelled', comment: 'I see' },
   ]);
+});
+
+function Event() {
+  const queries = useQueryClient();
+  const tell = () => queries.invalidateQueries({ queryKey: ['points'] });
+  return (
+    <button type="button" onClick={() => void tell()} data-testid="event">
+      event
+    </button>
+  );
+}
+
+test('who types his reason while another decides keeps it, and is told', async () => {
+  const entry = { ...PENALTY, appeal: APPEAL };
+  const answers: Record<string, object | [number, object]> = {
+    'GET /api/points/people': PEOPLE,
+    'GET /api/points/appeals': [200, [{ user: 'anna', name: 'Anna', entry }]],
+    'POST /api/points/entries/e1/decision': [409, { code: 'points.no_appeal' }],
+  };
+  const sent = answerPaths(answers);
+  const asked = () => sent.filter(({ path }) => path === '/api/points/appeals').length;
+  drawSettings(
+    <>
+      <PointsPage link={(_, text) => text} />
+      <Event />
+    </>,
+    ['points.adjust'],
+  );
+  fireEvent.click(await screen.findByTestId('uphold'));
+  fireEvent.change(await screen.findByTestId('uphold-comment'), { target: { value: 'I see' } });
+  answers['GET /api/points/appeals'] = [200, []];
+  answers['GET /api/points/people'] = [{ ...PEOPLE[0], name: 'Anna B' }];
+  fireEvent.click(screen.getByTestId('event'));
+  await screen.findByText('Anna B');
+  await waitFor(() => expect(asked()).toBe(2));
+  fireEvent.click(screen.getByTestId('confirm-yes'));
+  expect((await screen.findByTestId('confirm-problem')).textContent).toMatch(/decided/);
+  expect((screen.getByTestId('uphold-comment') as HTMLInputElement).value).toBe('I see');
+  fireEvent.click(screen.getByTestId('confirm-no'));
+  await waitFor(() => expect(screen.queryByTestId('appeals')).toBeNull());
 });
 
 test('whose entry it is appeals once, and reads the answer', async () => {

@@ -17,10 +17,20 @@ interface ReasonButtonProps {
   /** Of the field; else it is the reason that the person reads. */
   asked?: { label: string; description: string };
   send: (reason: string) => Promise<unknown>;
+  /** While he types the entry stays as it is, whatever others do with it. */
+  onAsk: (isAsking: boolean) => void;
   testId: string;
 }
 
-export function ReasonButton({ label, title, text, asked, send, testId }: ReasonButtonProps) {
+export function ReasonButton({
+  label,
+  title,
+  text,
+  asked,
+  send,
+  onAsk,
+  testId,
+}: ReasonButtonProps) {
   const { t } = useTranslation();
   const queries = useQueryClient();
   const [reason, setReason] = useState<string | null>(null);
@@ -29,6 +39,7 @@ export function ReasonButton({ label, title, text, asked, send, testId }: Reason
     mutationFn: () => send((reason ?? '').trim()),
     onSuccess: async () => {
       setReason(null);
+      onAsk(false);
       await queries.invalidateQueries({ queryKey: ['points'] });
     },
   });
@@ -39,7 +50,10 @@ export function ReasonButton({ label, title, text, asked, send, testId }: Reason
         variant="subtle"
         color="gray"
         size="compact-xs"
-        onClick={() => setReason('')}
+        onClick={() => {
+          setReason('');
+          onAsk(true);
+        }}
         data-testid={testId}
       >
         {label}
@@ -57,6 +71,7 @@ export function ReasonButton({ label, title, text, asked, send, testId }: Reason
           sending.reset();
           setTried(false);
           setReason(null);
+          onAsk(false);
         }}
       >
         <TextInput
