@@ -60,6 +60,7 @@ export const enPoints = {
     uphold_title: 'Uphold the appeal?',
     uphold_text: 'The entry stays in the list; one more entry takes it back.',
     news_open: '{{name}} appeals against an entry',
+    news_nameless: 'Somebody appeals against an entry',
     news_confirmed: 'Your appeal is declined: the entry stays',
     news_cancelled: 'Your appeal is upheld: the entry is taken back',
     look: 'Look',

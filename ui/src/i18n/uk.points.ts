@@ -61,6 +61,7 @@ export const ukPoints: typeof enPoints = {
     uphold_title: 'Задовольнити оскарження?',
     uphold_text: 'Запис лишається у списку; ще один запис забирає його назад.',
     news_open: '{{name}} оскаржує запис',
+    news_nameless: 'Хтось оскаржує запис',
     news_confirmed: 'Ваше оскарження відхилено: запис лишається',
     news_cancelled: 'Ваше оскарження задоволено: запис відкликано',
     look: 'Переглянути',
