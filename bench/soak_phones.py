@@ -179,21 +179,21 @@ class BrowserPhone(SoakPhone):
             subprotocols=[Subprotocol("sip")],
             proxy=None,
         ) as self.socket:
-            self._start(self._register())
-            async for said in self.socket:
-                if said.strip():
-                    self.datagram_received(
-                        said.encode() if isinstance(said, str) else said, ("", 0)
-                    )
+            staying = self._start(self.stay_registered())
+            try:
+                async for said in self.socket:
+                    if said.strip():
+                        self.datagram_received(
+                            said.encode() if isinstance(said, str) else said, ("", 0)
+                        )
+            finally:
+                staying.cancel()
 
-    async def _register(self) -> None:
-        with suppress(TimeoutError):
-            await self.register()
-
-    def _start(self, work: Any) -> None:
-        task = asyncio.ensure_future(work)
+    def _start(self, work: Any) -> asyncio.Task[None]:
+        task: asyncio.Task[None] = asyncio.ensure_future(work)
         self._going.add(task)
         task.add_done_callback(self._going.discard)
+        return task
 
     def via(self) -> str:
         return f"SIP/2.0/WS {self._own};branch=z9hG4bK{fresh('b')}"
