@@ -1,7 +1,7 @@
 // The live socket: connects, says that this page is alive, and notices what it missed.
 
 import { type EventFrame, type Frame, isEvent, isResync } from './apply.ts';
-import { doubt, onDoubt, SILENT_MS } from './network.ts';
+import { BUSY_MS, doubt, onDoubt } from './network.ts';
 import { after, every } from './ticks.ts';
 
 export const HEARTBEAT_MS = 10_000;
@@ -99,7 +99,7 @@ export function openLive(
       own.send(PING);
       stopHeartbeat = every(HEARTBEAT_MS, () => {
         if (++unanswered > MOST_UNANSWERED) {
-          doubt();
+          doubt(BUSY_MS);
           giveUp();
         } else own.send(PING);
       });
@@ -126,13 +126,13 @@ export function openLive(
   }
 
   /** What leads nowhere any more is not waited for. */
-  function reconnectIfSilent(): void {
+  function reconnectIfSilent(silentMs: number): void {
     if (isOver) return;
     if (socket?.readyState !== WebSocket.OPEN) {
       anew();
       return;
     }
-    silence ??= after(SILENT_MS, giveUp);
+    silence ??= after(silentMs, giveUp);
     socket.send(PING);
   }
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { doubt, SILENT_MS } from '../../live/network.ts';
+import { BUSY_MS, doubt, SILENT_MS } from '../../live/network.ts';
 import { HEAL_MS, Registrar } from './registration.ts';
 
 /** Answers each REGISTER, as long as it is heard. */
@@ -11,6 +11,7 @@ class FakeSocket {
   readonly CONNECTING = 0;
   readyState = 0;
   registers = 0;
+  private asked = '';
   onopen = () => {};
   onmessage = (_event: { data: string }) => {};
   onclose = (_event: object) => {};
@@ -23,9 +24,13 @@ class FakeSocket {
     });
   }
   send(text: string): void {
-    if (!text.startsWith('REGISTER') || !FakeSocket.isHeard) return;
+    if (!text.startsWith('REGISTER')) return;
+    this.asked = text;
+    if (FakeSocket.isHeard) this.answer();
+  }
+  answer(): void {
     this.registers++;
-    const kept = text
+    const kept = this.asked
       .split('\r\n')
       .filter((line) => /^(Via|From|To|Call-ID|CSeq|Contact):/.test(line));
     const answer = ['SIP/2.0 200 OK', ...kept, 'Content-Length: 0', '', ''].join('\r\n');
@@ -83,6 +88,21 @@ test('a server that answers is kept, whatever was doubted', async () => {
   await vi.advanceTimersByTimeAsync(HEAL_MS);
   expect(handlers.onHeard).toHaveBeenCalledOnce();
   expect(FakeSocket.made.map((one) => one.registers)).toEqual([2]);
+});
+
+test('a server that only stands still keeps the phone, unless the network may be another one', async () => {
+  handlers.isBusy = () => false;
+  FakeSocket.isHeard = false;
+  doubt(BUSY_MS);
+  await vi.advanceTimersByTimeAsync(BUSY_MS - 1);
+  expect(handlers.onChange).toHaveBeenLastCalledWith('registered');
+  FakeSocket.made[0]?.answer();
+  await vi.advanceTimersByTimeAsync(BUSY_MS);
+  expect([FakeSocket.made.length, account.mock.calls.length]).toEqual([1, 1]);
+  doubt(BUSY_MS);
+  doubt();
+  await vi.advanceTimersByTimeAsync(SILENT_MS);
+  expect(handlers.onChange).toHaveBeenLastCalledWith('failed');
 });
 
 test('in a talk a silent socket is replaced, and the phone asked for anew only after the talk', async () => {

@@ -67,6 +67,7 @@ export class Registrar {
   private stopRefresh: () => void = () => {};
   private stopDoubting: () => void = () => {};
   private cancelDoubt: (() => void) | null = null;
+  private doubtedUntil = 0;
   private isOn = false;
   private hasFailed = false;
   private attempt = 0;
@@ -107,14 +108,17 @@ export class Registrar {
     return !this.cancelDoubt && this.ua?.isConnected() === true;
   }
 
-  private readonly doubt = (): void => {
+  private readonly doubt = (silentMs: number): void => {
     const { ua, socket } = this;
-    if (!this.isOn || this.cancelDoubt) return;
+    const until = Date.now() + silentMs;
+    if (!this.isOn || (this.cancelDoubt && this.doubtedUntil <= until)) return;
+    this.settle();
     if (!ua?.isConnected()) {
-      // In a talk JsSIP tries by itself.
-      if (!this.handlers.isBusy()) this.restart(0);
+      // In a talk JsSIP tries by itself; what a busy server is asked already is not asked anew.
+      if (silentMs <= SILENT_MS && !this.handlers.isBusy()) this.restart(0);
     } else if (this.options.isReachable) {
-      this.cancelDoubt = after(SILENT_MS, () => {
+      this.doubtedUntil = until;
+      this.cancelDoubt = after(silentMs, () => {
         this.cancelDoubt = null;
         socket?.abandon();
       });
