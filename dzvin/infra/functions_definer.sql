@@ -45,7 +45,8 @@ BEGIN
 END
 $$;
 
--- Which of these addresses a peer of another company is known by: calls from there are its own.
+-- Which of these addresses a peer in use of another company is known by: calls from there are its
+-- own. One out of use keeps an address from nobody, and is asked about when it comes back.
 -- Behind a carrier of the installation the dialled number tells companies apart. Two who want one
 -- address at the same moment ask one after the other.
 CREATE OR REPLACE FUNCTION dzvin.peers_of_others(wanted text[]) RETURNS SETOF text
@@ -54,8 +55,9 @@ BEGIN
     PERFORM pg_advisory_xact_lock(hashtextextended('dzvin_peers', 0));
     RETURN QUERY SELECT ours FROM unnest(wanted) AS ours
     WHERE EXISTS (
-        SELECT FROM gateway g, jsonb_array_elements_text(g.addresses) AS theirs
-        WHERE g.tenant <> nullif(current_setting('dzvin.tenant', true), '')::uuid
+        SELECT FROM gateway g JOIN provider p ON p.tenant = g.tenant AND p.id = g.provider,
+            jsonb_array_elements_text(g.addresses) AS theirs
+        WHERE g.is_active AND p.is_active AND g.tenant <> nullif(current_setting('dzvin.tenant', true), '')::uuid
         AND theirs::inet && ours::inet
     ) AND NOT EXISTS (
         SELECT FROM carrier c, jsonb_array_elements_text(c.addresses) AS shared

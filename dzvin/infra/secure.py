@@ -17,6 +17,7 @@ DEFINER = {
     "session": "SELECT, DELETE",
     "number": "SELECT",
     "gateway": "SELECT",
+    "provider": "SELECT",
     "carrier": "SELECT",
     "batch": "SELECT, INSERT",
     "inbox": "SELECT",

@@ -241,6 +241,36 @@ def test_no_company_is_known_by_the_address_of_another_ones_peer(play: Story) ->
     play(story)
 
 
+def test_a_peer_out_of_use_keeps_its_address_from_nobody(play: Story) -> None:
+    """And is refused when it comes back to find it taken: by itself, or with its provider."""
+    host, peer = "198.18.4.7", {"kind": "peer", "username": "", "host": "198.18.4.7"}
+    taken = [{"field": "host", "code": "of_another_company"}]
+
+    async def story(web: Web) -> None:
+        gone = await (await web.company()).sign_in("Admin")
+        here = await (await web.company("Other")).sign_in("Admin")
+        old = await provided(gone, **peer)
+        path, provider = f"/api/gateways/{old['id']}", f"/api/providers/{old['provider']}"
+        await gone.patch(path, {"is_active": False})
+        new = await provided(here, **peer)
+        refused = await gone.patch(path, {"is_active": True})
+        assert (refused.status_code, refused.json()["fields"]) == (422, taken)
+        await gone.patch(provider, {"is_active": False})
+        assert (await gone.patch(path, {"is_active": True})).status_code == 200
+        back = await gone.patch(provider, {"is_active": True})
+        wrong = [{"field": "is_active", "code": "of_another_company"}]
+        assert (back.status_code, back.json()["fields"]) == (422, wrong)
+        assert [one.tenant for one in web.provisioner.gateways.values()] == [here.tenant]
+        await here.patch(f"/api/providers/{new['provider']}", {"is_active": False})
+        assert (await gone.patch(provider, {"is_active": True})).status_code == 200
+        unused = {"name": "Spare", "provider": new["provider"], "kind": "peer", "host": host}
+        assert (await here.post("/api/gateways", unused)).status_code == 201
+        again = await here.patch(f"/api/providers/{new['provider']}", {"is_active": True})
+        assert again.status_code == 422
+
+    play(story)
+
+
 class NameServer:
     """What each name stands for at this moment."""
 

@@ -1,6 +1,6 @@
 """Providers and their gateways: what an administrator sets, and how each gateway is now."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from secrets import token_hex
 from typing import Any
 
@@ -68,8 +68,10 @@ async def provider_change(
     if "project" in values:
         _must(who, values["project"])
     after = msgspec.structs.replace(before, **values)
-    await store.update_provider(connection, provider, values)
     gateways = await store.gateways_of(connection, provider)
+    if after.is_active and not before.is_active:
+        await _must_all_be_ours(connection, gateways)
+    await store.update_provider(connection, provider, values)
     await _trunks(state).settle(
         who.tenant, [(one, before) for one in gateways], [(one, after) for one in gateways]
     )
@@ -123,7 +125,8 @@ async def gateway_create(
         values | {"id": new_id(), "endpoint": f"gw-{token_hex(8)}"}, StoredGateway
     )
     check(row)
-    await _must_be_ours(connection, row)
+    if _is_in_use(row, provider):
+        await _must_be_ours(connection, row)
     await store.insert_gateway(connection, who.tenant, row)
     await trunks.settle(who.tenant, [], [(row, provider)])
     await changed(connection, who, "gateway", row.id, action="created", after=row)
@@ -144,11 +147,11 @@ async def gateway_change(
     values = await _values(before, given(data), trunks)
     after = msgspec.convert(msgspec.structs.asdict(before) | values, StoredGateway)
     check(after)
-    if "addresses" in values:
-        await _must_be_ours(connection, after)
     of = provider
     if after.provider != provider.id:
         of = await _chosen(connection, who, after.provider)
+    if _is_in_use(after, of) and ("addresses" in values or not _is_in_use(before, provider)):
+        await _must_be_ours(connection, after)
     await store.update_gateway(connection, gateway, values)
     await trunks.settle(who.tenant, [(before, provider)], [(after, of)])
     live = (await store.live_states(connection)).get(gateway)
@@ -217,6 +220,17 @@ async def _must_be_ours(connection: Connection, row: StoredGateway) -> None:
     ]
     if wrong:
         raise WrongFields(fields=wrong[:1] if row.follows_host else wrong)
+
+
+async def _must_all_be_ours(connection: Connection, rows: Iterable[StoredGateway]) -> None:
+    """Those that come back with their provider. Raises WrongFields."""
+    wanted = {address for row in rows if row.is_active for address in row.addresses}
+    if await store.peers_of_others(connection, wanted):
+        raise WrongFields(fields=[{"field": "is_active", "code": "of_another_company"}])
+
+
+def _is_in_use(row: StoredGateway, provider: Provider) -> bool:
+    return row.is_active and provider.is_active
 
 
 async def _values(before: StoredGateway, sent: dict[str, Any], trunks: Trunks) -> dict[str, Any]:

@@ -66,7 +66,7 @@ async def followers(connection: Connection) -> list[StoredGateway]:
 
 
 async def peers_of_others(connection: Connection, addresses: Collection[str]) -> set[str]:
-    """Those that a peer of another company is known by already, and no carrier of all is."""
+    """Those that a peer in use of another company is known by, and no carrier of all is."""
     if not addresses:
         return set()
     query = text("SELECT dzvin.peers_of_others(:wanted)")
