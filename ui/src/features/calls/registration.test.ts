@@ -1,6 +1,8 @@
+import type { RTCSessionEvent } from 'jssip/lib/UA';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { BUSY_MS, doubt, SILENT_MS } from '../../live/network.ts';
 import { HEAL_MS, Registrar } from './registration.ts';
+import { Session } from './session.ts';
 
 /** Answers each REGISTER, as long as it is heard. */
 class FakeSocket {
@@ -12,6 +14,9 @@ class FakeSocket {
   readyState = 0;
   registers = 0;
   private asked = '';
+  get contact(): string {
+    return /^Contact: <([^>]+)>/m.exec(this.asked)?.[1] ?? '';
+  }
   onopen = () => {};
   onmessage = (_event: { data: string }) => {};
   onclose = (_event: object) => {};
@@ -45,7 +50,7 @@ let registrar: Registrar;
 const handlers = {
   onChange: vi.fn(),
   onAccount: () => {},
-  onSession: () => {},
+  onSession: (_event: RTCSessionEvent) => {},
   onConnected: vi.fn(),
   onHeard: vi.fn(),
   onDropped: vi.fn(),
@@ -162,4 +167,40 @@ test('a question that gets no answer is asked again, and a late answer begins no
   late(answer);
   await vi.advanceTimersByTimeAsync(100);
   expect(FakeSocket.made).toHaveLength(before + 1);
+});
+
+test('a call that rang over a silent socket does not ring on over the next one', async () => {
+  let rings: Session | null = null;
+  const onEnded = vi.fn();
+  const quiet = { onChange: () => {}, onAudio: () => {}, onMicrophoneFailed: () => {} };
+  handlers.onSession = ({ session }) => {
+    rings = new Session(session, 'incoming', '1', { microphone: '', ...quiet, onEnded });
+  };
+  handlers.onConnected.mockImplementation(() => rings?.rebind());
+  vi.stubGlobal('RTCPeerConnection', class {});
+  const socket = FakeSocket.made[0] as FakeSocket;
+  const body = 'v=0\r\n';
+  const invite = [
+    `INVITE ${socket.contact} SIP/2.0`,
+    'Via: SIP/2.0/WS 127.0.0.1;branch=z9hG4bK1',
+    'From: <sip:1@dzvin.invalid>;tag=1',
+    'To: <sip:op-1@dzvin.invalid>',
+    'Call-ID: 1',
+    'CSeq: 1 INVITE',
+    'Contact: <sip:127.0.0.1>',
+    'Max-Forwards: 70',
+    'Content-Type: application/sdp',
+    `Content-Length: ${body.length}`,
+    '',
+    body,
+  ];
+  socket.onmessage({ data: invite.join('\r\n') });
+  expect(rings).not.toBeNull();
+  FakeSocket.isHeard = false;
+  doubt();
+  await vi.advanceTimersByTimeAsync(SILENT_MS);
+  expect(onEnded).not.toHaveBeenCalled();
+  FakeSocket.isHeard = true;
+  await vi.advanceTimersByTimeAsync(2_500);
+  expect(onEnded).toHaveBeenCalledOnce();
 });
