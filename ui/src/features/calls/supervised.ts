@@ -2,7 +2,7 @@
 
 import type { EventFrame } from '../../live/apply.ts';
 import type { Snapshot } from '../../live/snapshot.ts';
-import { blank } from './live.ts';
+import { blank } from './newCall.ts';
 
 export function reduceSupervised(snapshot: Snapshot, frame: EventFrame): Snapshot {
   const { event } = frame;

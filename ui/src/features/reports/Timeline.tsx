@@ -5,9 +5,10 @@ import { IconTimeline } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { Empty } from '../../kit/States.tsx';
 import { formatClock, secondsBetween } from '../../kit/time.ts';
+import { type Legs, legsOf } from './legText.ts';
 import type { TimelineEntry } from './model.ts';
 import classes from './Timeline.module.css';
-import { describe, type Legs, legsOf, type Names } from './timelineText.ts';
+import { describe, type Names } from './timelineText.ts';
 import { Why } from './Why.tsx';
 
 interface TimelineProps {

@@ -2,7 +2,8 @@ import i18next from 'i18next';
 import { beforeAll, expect, test } from 'vitest';
 import type { DzvinEvent } from '../../api/events.gen.ts';
 import { startTexts } from '../../i18n/setup.ts';
-import { describe, legsOf } from './timelineText.ts';
+import { legsOf } from './legText.ts';
+import { describe } from './timelineText.ts';
 
 const NAMES = { operator: () => 'Olena', queue: () => 'Support' };
 const say = (event: object, legs = new Map<string, string | null>()) =>

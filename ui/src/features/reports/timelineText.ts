@@ -5,23 +5,16 @@ import type { DzvinEvent } from '../../api/events.gen.ts';
 import { word } from '../../i18n/words.ts';
 import { formatSeconds } from '../../kit/time.ts';
 import { form } from './formText.ts';
+import { type Legs, leg } from './legText.ts';
 import { message } from './messageText.ts';
 import { operator } from './operatorText.ts';
 import { item, offer } from './queueText.ts';
 import { recording } from './recordingText.ts';
 import { supervision } from './supervisionText.ts';
-import { type Family, type Line, line, type Names } from './timelineLine.ts';
+import { type Line, line, type Names } from './timelineLine.ts';
 import { company, moved, transfer } from './transferText.ts';
 
 export type { Line, Mood, Names } from './timelineLine.ts';
-
-/** Whose leg it is: an operator's id, or null for the customer's. */
-export type Legs = Map<string, string | null>;
-
-export function legsOf(events: DzvinEvent[]): Legs {
-  const started = events.filter((event) => event.name === 'leg.started');
-  return new Map(started.map((event) => [event.leg, event.operator]));
-}
 
 export function describe(event: DzvinEvent, names: Names, legs: Legs, t: TFunction): Line {
   switch (event.name) {
@@ -207,46 +200,4 @@ export function describe(event: DzvinEvent, names: Names, legs: Legs, t: TFuncti
 /** A newer server may record what this page does not know yet. */
 function unknown(event: never, t: TFunction): Line {
   return line(t('timeline.other', { name: (event as DzvinEvent).name }));
-}
-
-type OwnLeg = Exclude<Family<'leg'>, { name: 'leg.moved' }>;
-
-function leg(event: OwnLeg, names: Names, legs: Legs, t: TFunction): Line {
-  const owner = legs.get(event.leg);
-  const operator = owner ? names.operator(owner) : '';
-  switch (event.name) {
-    case 'leg.started':
-      if (event.kind === 'customer') return line(t('timeline.leg_started_customer'));
-      if (event.kind === 'supervisor') {
-        return line(t('timeline.leg_supervises', { operator: names.operator(event.operator) }));
-      }
-      return event.operator
-        ? line(
-            t('timeline.leg_started', { operator: names.operator(event.operator) }),
-            'plain',
-            word('offer', event.phone),
-          )
-        : line(t('timeline.leg_started_phone'));
-    case 'leg.rang':
-      return line(operator ? t('timeline.leg_rang_at', { operator }) : t('timeline.leg_rang'));
-    case 'leg.answered':
-      return line(
-        operator ? t('timeline.leg_answered_by', { operator }) : t('timeline.leg_answered'),
-      );
-    case 'leg.asked':
-      return line(t('timeline.leg_asked', { operator }));
-    case 'leg.ended': {
-      const text =
-        event.kind === 'customer'
-          ? t('timeline.leg_ended_customer')
-          : t('timeline.leg_ended', { operator: names.operator(event.operator) });
-      const sip = event.sip_code !== null && t('timeline.sip', { code: event.sip_code });
-      return line(
-        text,
-        'plain',
-        sip,
-        event.cause > 0 && t('timeline.cause', { cause: event.cause }),
-      );
-    }
-  }
 }
