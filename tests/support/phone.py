@@ -83,7 +83,10 @@ class Call:
         self.phone.say_until(lambda: self.ended.is_set() or self.answered.is_set(), message)
 
     async def hang_up(self) -> None:
-        """Say goodbye and wait for the answer to it."""
+        """Say goodbye and wait for the answer to it. To an answer that is still on its way nobody
+        can say goodbye: what the switch tells others of it may be faster."""
+        if not self.ended.is_set():
+            await asyncio.wait_for(self.answered.wait(), 15)
         self.sequence += 1
         bye = self.request("BYE", self.target)
         await self.phone.transact(bye)
@@ -279,6 +282,7 @@ class Phone(asyncio.DatagramProtocol):
             f"{each.split(';')[0]};tag=x" for each in (other.local, other.remote)
         )
         forged.target, forged.sequence = other.target, other.sequence + 100
+        forged.answered.set()
         return forged
 
     async def rung(self, within: float = 15.0) -> Call:
