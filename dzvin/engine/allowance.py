@@ -51,7 +51,7 @@ class Allowance:
         }
         if found:
             for subject, state in mind.states.items():
-                if subject.startswith(CALL) and state.tenant in found and _is_outside(state):
+                if subject.startswith(CALL) and state.tenant in found and _legs_outside(state):
                     found[state.tenant].append(state)
         return found
 
@@ -59,9 +59,10 @@ class Allowance:
         mind, now = self._loop.mind, self._loop.now()
         config = mind.snapshots[tenant].config.calls
         usage = mind.meter.usage(tenant, calls, now, config.timezone)
-        whose = {leg.id: call.id for call in calls for leg in _legs_outside(call)}
-        kept = {leg.id for call in calls for leg in _legs_outside(call) if is_kept(call, leg)}
-        legs = [leg for call in calls for leg in _legs_outside(call)]
+        outside = [(call, leg) for call in calls for leg in _legs_outside(call)]
+        whose = {leg.id: call.id for call, leg in outside}
+        kept = {leg.id for call, leg in outside if is_kept(call, leg)}
+        legs = [leg for _, leg in outside]
         over = used_up(legs, usage, config.toll, now)
         near = used_up(legs, usage, config.toll, now, NEAR_SECONDS)
         told = {one for one in self._told if one.leg in whose}
@@ -81,7 +82,3 @@ class Allowance:
 
 def _legs_outside(call: Call) -> list[Leg]:
     return [leg for leg in call.legs.values() if leg.number]
-
-
-def _is_outside(call: Call) -> bool:
-    return any(leg.number for leg in call.legs.values())

@@ -217,10 +217,9 @@ class Worker:
                 await self.keep_house()
             except SQLAlchemyError as error:
                 log.warning("worker.database_away", error=str(error))
-            except AppError as error:  # a bug of ours, but the journal shall not stand still for it
+            except (AppError, OSError) as error:
+                # A bug of ours, or a file's trouble: the journal shall not stand still for it.
                 log.error("worker.house_not_kept", error=repr(error.__cause__ or error))
-            except OSError as error:  # of a file that cannot be read or removed
-                log.error("worker.house_not_kept", error=repr(error))
             await asyncio.sleep(HOUSEKEEPING_SECONDS)
 
     async def keep_house(self) -> None:

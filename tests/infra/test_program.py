@@ -1,5 +1,6 @@
 """A program runs for months beside us, and what it says does not fill the disk."""
 
+import os
 import sys
 from pathlib import Path
 
@@ -13,15 +14,13 @@ pytestmark = pytest.mark.anyio
 
 async def test_a_long_log_is_begun_anew_under_the_program_that_writes_it(tmp_path: Path) -> None:
     words = tmp_path / "says"
-    words.touch()
-    follows = f"import time\nfile = open({str(words)!r})\n" + (
-        "while True:\n    print(file.readline(), end='', flush=True)\n    time.sleep(0.01)"
-    )
+    os.mkfifo(words)
+    out = os.open(words, os.O_RDWR)  # waits for no reader, and keeps the pipe open
+    follows = f"for line in open({str(words)!r}): print(line, end='', flush=True)"
     program = Program("engine", (sys.executable, "-c", follows), tmp_path)
 
     async def says(word: str) -> list[str]:
-        with words.open("a") as out:
-            out.write(f"{word}\n")
+        os.write(out, f"{word}\n".encode())
 
         async def said() -> bool:
             return program.said()[-1:] == [word]
@@ -38,6 +37,7 @@ async def test_a_long_log_is_begun_anew_under_the_program_that_writes_it(tmp_pat
         assert await says("news") == ["news"]
     finally:
         program.end(1.0)
+        os.close(out)
     assert program.log.read_text() == "news\n"
     assert (tmp_path / "log/engine.log.1").read_text() == "an old and long story\n"
 
