@@ -4,7 +4,7 @@ import { type RefObject, useEffect, useRef } from 'react';
 
 type Arrow = 'up' | 'down';
 
-interface Follow<E extends HTMLElement> {
+export interface Follow<E extends HTMLElement> {
   /** Around all rows. */
   list: RefObject<E | null>;
   /** What the arrow of a row says of itself. */

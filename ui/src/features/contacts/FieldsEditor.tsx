@@ -11,13 +11,14 @@ import {
   Text,
   TextInput,
 } from '@mantine/core';
-import { IconArrowDown, IconArrowUp, IconPlus, IconTrash } from '@tabler/icons-react';
+import { IconPlus, IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { EditorDrawer } from '../../forms/EditorDrawer.tsx';
 import { useEditor } from '../../forms/useEditor.ts';
 import { addSettingsTexts } from '../../i18n/settings.ts';
 import { useFollow } from '../../kit/follow.ts';
+import { MoveArrows } from '../../kit/MoveArrows.tsx';
 import type { FieldKind, OwnField } from './model.ts';
 import { type FieldForm, putFields } from './queries.ts';
 
@@ -75,28 +76,15 @@ export function FieldsEditor({ fields, onClose }: FieldsEditorProps) {
                   disabled={field.id !== null}
                   allowDeselect={false}
                 />
-                <ActionIcon
-                  variant="subtle"
-                  color="gray"
+                <MoveArrows
+                  place={place}
+                  count={all.length}
+                  arrow={arrow}
                   size="lg"
-                  disabled={place === 0}
-                  aria-label={`${t('contacts.field_up')}: ${field.name}`}
-                  onClick={() => move(place, -1)}
-                  {...arrow(place, 'up')}
-                >
-                  <IconArrowUp size={16} />
-                </ActionIcon>
-                <ActionIcon
-                  variant="subtle"
-                  color="gray"
-                  size="lg"
-                  disabled={place === all.length - 1}
-                  aria-label={`${t('contacts.field_down')}: ${field.name}`}
-                  onClick={() => move(place, 1)}
-                  {...arrow(place, 'down')}
-                >
-                  <IconArrowDown size={16} />
-                </ActionIcon>
+                  up={`${t('contacts.field_up')}: ${field.name}`}
+                  down={`${t('contacts.field_down')}: ${field.name}`}
+                  onMove={(by) => move(place, by)}
+                />
                 <ActionIcon
                   variant="subtle"
                   color="red"

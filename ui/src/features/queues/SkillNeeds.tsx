@@ -1,11 +1,12 @@
 // What a caller of this queue needs his operator to know, the most important first.
 
 import { ActionIcon, Button, Group, Input, Select, Stack, TextInput } from '@mantine/core';
-import { IconArrowDown, IconArrowUp, IconPlus, IconTrash } from '@tabler/icons-react';
+import { IconPlus, IconTrash } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { LEVELS } from '../../forms/SkillLevels.tsx';
 import { errorAt } from '../../forms/values.ts';
 import { useFollow } from '../../kit/follow.ts';
+import { MoveArrows } from '../../kit/MoveArrows.tsx';
 import type { PartProps } from './NumberField.tsx';
 import { moved, type SkillNeed } from './queue.ts';
 
@@ -56,26 +57,14 @@ export function SkillNeeds({ editor, isReadOnly }: PartProps) {
             />
             {!isReadOnly && (
               <Group gap={2} wrap="nowrap">
-                <ActionIcon
-                  variant="subtle"
-                  color="gray"
-                  aria-label={t('queues.up', { name: need.skill })}
-                  disabled={n === 0}
-                  onClick={() => move(n, -1)}
-                  {...arrow(n, 'up')}
-                >
-                  <IconArrowUp size={16} />
-                </ActionIcon>
-                <ActionIcon
-                  variant="subtle"
-                  color="gray"
-                  aria-label={t('queues.down', { name: need.skill })}
-                  disabled={n === skills.length - 1}
-                  onClick={() => move(n, 1)}
-                  {...arrow(n, 'down')}
-                >
-                  <IconArrowDown size={16} />
-                </ActionIcon>
+                <MoveArrows
+                  place={n}
+                  count={skills.length}
+                  arrow={arrow}
+                  up={t('queues.up', { name: need.skill })}
+                  down={t('queues.down', { name: need.skill })}
+                  onMove={(by) => move(n, by)}
+                />
                 <ActionIcon
                   variant="subtle"
                   color="gray"
