@@ -109,7 +109,10 @@ class AsteriskStage(Stage):
         self.running: asyncio.Task[None] | None = None
 
     def make_switch(
-        self, address: str = "", prepare: Callable[[], Awaitable[object]] | None = None
+        self,
+        address: str = "",
+        prepare: Callable[[], Awaitable[object]] | None = None,
+        peers: Peers | None = None,
     ) -> AsteriskSwitch:
         config = self.asterisk.config
         ami = Ami(config.control, config.ami_port, config.ami_password)
@@ -121,7 +124,7 @@ class AsteriskStage(Stage):
             shard=config.shard,
             sounds=Sounds(config.prompts, config.monitor, self.spoken),
             recorder=Recorder(ami, config.monitor, self.free_share),
-            peers=Peers(config),
+            peers=peers or Peers(config),
             beep=config.beep,
             prepare=prepare,
         )

@@ -25,7 +25,7 @@ from dzvin.telephony.asterisk.messages import (
     Request,
     StasisStart,
 )
-from dzvin.telephony.asterisk.peers import Peers
+from dzvin.telephony.asterisk.peers import Peers, phone_is
 from dzvin.telephony.asterisk.recorder import Recorder
 from dzvin.telephony.asterisk.requests import (
     beep,
@@ -141,8 +141,7 @@ class AsteriskSwitch:
                 await socket.ask(hold_arrivals(is_held=False))
                 log.info("switch.connected", calls=len(self._translator.legs))
                 self._tasks.create_task(self._listen(socket))
-                known = self._translator.registered
-                self._tasks.create_task(self._peers.follow(self._hear, known, self.registered))
+                self._tasks.create_task(self._peers.follow(self._hear, self.registered))
                 while (signal := await self._signals.get()) is not None:
                     await hear(signal)
                 raise NoConnection("the connection to Asterisk was lost")
@@ -157,7 +156,7 @@ class AsteriskSwitch:
     async def _catch_up(self, socket: AriSocket) -> None:
         channels = await self._list("channels", list[Channel])
         self._translator.learn(channels)
-        self._translator.registered = await self.registered()
+        self._translator.registered = await self._online()
         legs = self._translator.legs.items()
         followed = [leg for leg, known in legs if known.is_arrived or known.is_early]
         followed += self._translator.at_door
@@ -219,7 +218,14 @@ class AsteriskSwitch:
         return (await self._list("asterisk/info?only=status", Info)).status.startup_time
 
     async def registered(self) -> set[str]:
-        """Raises NoConnection."""
+        """Raises NoConnection. Whatever of it was not heard yet is told too: who asks in the moment
+        in which a phone is put anew would be the only one to believe it gone, and for good."""
+        online = await self._online()
+        for name in self._translator.registered ^ online:
+            self._hear(phone_is(name, is_there=name in online))
+        return online
+
+    async def _online(self) -> set[str]:
         endpoints = await self._list("endpoints/PJSIP", list[EndpointSeen])
         return {each.resource for each in endpoints if each.state == "online"}
 

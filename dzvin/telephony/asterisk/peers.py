@@ -2,7 +2,7 @@
 with it: made into JSON, and thrown away by a filter."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Collection
+from collections.abc import AsyncIterator, Awaitable, Callable
 
 from dzvin.telephony.asterisk.ami import fields_of
 from dzvin.telephony.asterisk.config import AsteriskConfig
@@ -13,7 +13,7 @@ AGAIN_SECONDS, REFUSED_SECONDS = 1.0, 5.0
 ONLINE = {"Reachable", "Registered"}
 
 type Hear = Callable[[PeerStatusChange], None]
-type Ask = Callable[[], Awaitable[set[str]]]
+type Look = Callable[[], Awaitable[object]]
 
 
 class Peers:
@@ -23,10 +23,10 @@ class Peers:
         self._address, self._port = config.control, config.ami_port
         self._password = config.ami_password
 
-    async def follow(self, hear: Hear, known: Collection[str], registered: Ask) -> None:
-        """Until cancelled. `known` are the phones that are there by what was heard so far: whenever
-        the listening begins, those who are `registered` by then are compared with them. Asterisk
-        of an earlier version, kept through an upgrade, refuses us: then they are compared anew."""
+    async def follow(self, hear: Hear, look: Look) -> None:
+        """Until cancelled. Whenever the listening begins, it is looked who is there by then.
+        Asterisk of an earlier version, kept through an upgrade, refuses us: then it is only looked,
+        again and again."""
         while True:
             again = AGAIN_SECONDS
             try:
@@ -34,8 +34,7 @@ class Peers:
                     if "Response" in told:
                         if told["Response"] != "Success":
                             again = REFUSED_SECONDS
-                        for name in set(known) ^ await registered():
-                            hear(phone_is(name, is_there=name not in known))
+                        await look()
                     elif (change := changed(told)) is not None:
                         hear(change)
             except (OSError, EOFError, asyncio.LimitOverrunError):

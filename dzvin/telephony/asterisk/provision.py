@@ -51,6 +51,7 @@ TRANSFER_KEY: Fields = [
 ]
 """A REFER of a desk phone is told to the engine; Asterisk itself moves nobody."""
 AT_ONCE = 16
+LOOK_SECONDS, MOST_LOOKS = 0.01, 200
 MARK = "DZ_PROVISIONED"
 
 
@@ -151,7 +152,7 @@ class AsteriskProvisioner:
         """An endpoint that is there is put anew: Asterisk refuses to change one with variables."""
         for thing in made:
             if thing.kind == "endpoint":
-                await self._ask(Request(method="DELETE", path=thing.path))
+                await self._remove(thing.name, ("endpoint",))
             fields = [{"attribute": key, "value": value} for key, value in thing.fields]
             body = {"fields": fields}
             reply = await self._ask(Request(method="PUT", path=thing.path, body=body))
@@ -211,6 +212,19 @@ class AsteriskProvisioner:
             reply = await self._ask(Request(method="DELETE", path=thing.path))
             if reply.status != 404:
                 _accept(thing, reply)
+                if thing.kind == "endpoint":
+                    await self._is_gone(name)
+
+    async def _is_gone(self, name: str) -> None:
+        """An endpoint is away before Asterisk has taken leave of it. One that is made anew in
+        between shares its state with the old one, which goes: whether the phone is there is then
+        never told again (one of 40 that were put twice)."""
+        for _ in range(MOST_LOOKS):
+            reply = await self._ask(Request(method="GET", path=f"endpoints/PJSIP/{name}"))
+            if not reply.is_ok:
+                return
+            await asyncio.sleep(LOOK_SECONDS)
+        log.warning("endpoint does not go", endpoint=name)
 
     async def restore(
         self,

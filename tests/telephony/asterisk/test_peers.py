@@ -2,14 +2,19 @@
 
 import asyncio
 from contextlib import suppress
+from functools import partial
 
 import pytest
 from msgspec.structs import replace
 
+from dzvin.telephony import signals
 from dzvin.telephony.asterisk.config import AsteriskConfig
 from dzvin.telephony.asterisk.messages import PeerStatusChange
 from dzvin.telephony.asterisk.peers import Peers, changed
 from tests.support.asterisk import RunningAsterisk
+from tests.support.until import until
+from tests.telephony.asterisk_stage import AsteriskStage, asterisk_stage
+from tests.telephony.stage import ANN
 
 pytestmark = pytest.mark.anyio
 
@@ -23,31 +28,28 @@ def test_an_event_says_who_comes_and_who_goes_and_any_other_says_nothing() -> No
     assert changed(told | {"Peer": "IAX2/ann"}) is None
 
 
-async def first_of(config: AsteriskConfig, known: set[str], registered: set[str]) -> set[str]:
-    """What is heard of phones that came or went while nobody listened."""
-    heard: set[str] = set()
-    is_told = asyncio.Event()
+async def is_looked(config: AsteriskConfig) -> None:
+    """Whoever listens looks who is there."""
+    has_looked = asyncio.Event()
 
     def hear(change: PeerStatusChange) -> None:
-        heard.add(f"{change.endpoint.resource} {change.endpoint.state}")
-        if len(heard) == len(known ^ registered):
-            is_told.set()
+        raise AssertionError(change)
 
-    async def ask() -> set[str]:
-        return registered
+    async def look() -> None:
+        has_looked.set()
 
-    following = asyncio.ensure_future(Peers(config).follow(hear, known, ask))
+    following = asyncio.ensure_future(Peers(config).follow(hear, look))
     async with asyncio.timeout(20):
-        await is_told.wait()
+        await has_looked.wait()
     following.cancel()
     with suppress(asyncio.CancelledError):
         await following
-    return heard
 
 
-async def test_who_came_or_went_before_the_listening_is_told(asterisk: RunningAsterisk) -> None:
-    heard = await first_of(asterisk.config, {"ann", "carl"}, {"ann", "bob"})
-    assert heard == {"bob online", "carl offline"}
+async def test_it_is_looked_who_is_there_when_the_listening_begins(
+    asterisk: RunningAsterisk,
+) -> None:
+    await is_looked(asterisk.config)
 
 
 async def test_an_older_asterisk_that_refuses_us_is_asked_for_its_phones(
@@ -61,5 +63,20 @@ async def test_an_older_asterisk_that_refuses_us_is_asked_for_its_phones(
 
     async with await asyncio.start_server(refuse, "127.0.0.1", 0) as server:
         port = server.sockets[0].getsockname()[1]
-        config = replace(asterisk.config, control="127.0.0.1", ami_port=port)
-        assert await first_of(config, set(), {"ann"}) == {"ann online"}
+        await is_looked(replace(asterisk.config, control="127.0.0.1", ami_port=port))
+
+
+async def test_a_phone_that_came_and_went_unheard_is_told_when_somebody_looks(
+    asterisk: RunningAsterisk,
+) -> None:
+    async with asterisk_stage(asterisk) as stage:
+        stage.switch = stage.make_switch(peers=Peers(replace(asterisk.config, ami_port=1)))
+        await stage.start()
+        for seconds, is_there in ((300, True), (0, False)):
+            await stage.registers(ANN, seconds)
+            await until(partial(is_seen, stage, ANN.name, is_there))
+            await stage.heard(signals.EndpointChanged, endpoint=ANN.name, is_registered=is_there)
+
+
+async def is_seen(stage: AsteriskStage, name: str, is_there: bool) -> bool:
+    return (name in await stage.switch.registered()) == is_there

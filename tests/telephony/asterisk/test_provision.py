@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
+from contextlib import AsyncExitStack
 
 import msgspec
 import pytest
@@ -16,6 +17,7 @@ from dzvin.telephony.switch import SwitchAway
 from tests.support.asterisk import RunningAsterisk
 from tests.support.phone import Phone, happens
 from tests.support.sip_browser import SipBrowser
+from tests.support.until import until
 from tests.telephony.asterisk_stage import AsteriskStage, asterisk_stage
 from tests.telephony.stage import ANN, BOB, TENANT
 
@@ -75,6 +77,46 @@ async def test_who_is_removed_is_unknown(stage: AsteriskStage) -> None:
     await stage.provisioner.remove(BROWSER.name, "never-there")
     reply = await stage.http.ask(Request(method="GET", path=f"endpoints/PJSIP/{BROWSER.name}"))
     assert reply.status == 404
+
+
+async def test_registered_phones_that_are_put_anew_are_still_told_when_they_go(
+    stage: AsteriskStage,
+) -> None:
+    """One of 40 was never heard of again before its going was waited for."""
+    people = [msgspec.structs.replace(ANN, name=f"dev-anew-{n}") for n in range(30)]
+    names = {each.name for each in people}
+    await stage.provisioner.put(*people)
+
+    async def are_there() -> bool:
+        return names <= await stage.switch.registered()
+
+    async with AsyncExitStack() as stack:
+        phones = [stranger(stage, each.name, each.secret) for each in people]
+        for phone in phones:
+            await stack.enter_async_context(phone)
+            assert await phone.register() == 200
+        await until(are_there)
+        await stage.provisioner.put(*people)
+        await until(are_there)
+        for phone in phones:
+            assert await phone.register(0) == 200
+        for each in people:
+            await stage.heard(signals.EndpointChanged, endpoint=each.name, is_registered=False)
+    await stage.provisioner.remove(*names)
+
+
+async def test_an_endpoint_is_made_anew_only_when_asterisk_has_taken_leave_of_the_old_one() -> None:
+    asked: list[tuple[str, str]] = []
+
+    async def ask(request: Request) -> Reply:
+        asked.append((request.method, request.path.rpartition("res_pjsip/")[2]))
+        is_gone = asked.count(("GET", f"endpoints/PJSIP/{GUEST.name}")) == 3
+        return Reply(status=404 if is_gone and request.method == "GET" else 200, text="")
+
+    await AsteriskProvisioner(ask).put(GUEST)
+    look = ("GET", f"endpoints/PJSIP/{GUEST.name}")
+    endpoint = f"endpoint/{GUEST.name}"
+    assert asked[1:] == [("DELETE", endpoint), look, look, look, ("PUT", endpoint)]
 
 
 async def test_a_browser_endpoint_is_webrtc_in_asterisks_own_words(stage: AsteriskStage) -> None:
