@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
@@ -13,7 +13,7 @@ from dzvin.telephony.asterisk.adapter import AsteriskSwitch
 from dzvin.telephony.asterisk.ami import Ami
 from dzvin.telephony.asterisk.http import AriHttp
 from dzvin.telephony.asterisk.messages import Reply, Request
-from dzvin.telephony.asterisk.peers import Ask, Hear, Peers
+from dzvin.telephony.asterisk.peers import Hear, Look, Peers
 from dzvin.telephony.asterisk.recorder import Recorder
 from dzvin.telephony.asterisk.socket import AriSocket, Untold
 from dzvin.telephony.asterisk.sounds import Sounds
@@ -71,7 +71,7 @@ class NoPeers(Peers):
     def __init__(self) -> None:
         pass
 
-    async def follow(self, hear: Hear, known: Collection[str], registered: Ask) -> None:
+    async def follow(self, hear: Hear, look: Look) -> None:
         await asyncio.Event().wait()
 
 
