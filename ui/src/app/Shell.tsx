@@ -22,6 +22,7 @@ import { Reminders } from '../features/aftercare/Reminders.tsx';
 import { CallCard } from '../features/calls/CallCard.tsx';
 import { CheckOffer } from '../features/calls/check/CheckOffer.tsx';
 import { LimitNews } from '../features/calls/LimitNews.tsx';
+import { NetworkBanner } from '../features/calls/NetworkBanner.tsx';
 import { PhoneIndicators } from '../features/calls/PhoneIndicators.tsx';
 import { ReachBanner } from '../features/calls/ReachBanner.tsx';
 import { SleepBanner } from '../features/calls/SleepBanner.tsx';
@@ -209,6 +210,7 @@ function Banner() {
   return (
     <>
       <ReachBanner />
+      <NetworkBanner />
       <SleepBanner />
       <Reminders hands={useHands()} />
       <LimitNews />

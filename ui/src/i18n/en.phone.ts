@@ -85,6 +85,15 @@ export const enPhone = {
     last_fair: 'the sound may suffer',
     last_bad: 'faulty',
   },
+  network: {
+    title: 'The sound of this talk suffers on its way',
+    loss_up: 'Your network loses {{n}} % of your voice: the other side hears gaps.',
+    loss_down:
+      '{{n}} % of the other side’s voice is lost on the way to you: you hear gaps. If everybody sounds like that, it is your network.',
+    jitter: 'Your voice arrives unevenly ({{n}} ms of jitter): the other side hears it chopped.',
+    delay: 'The sound needs {{n}} ms there and back: let the other side finish, then speak.',
+    what: 'Plug in the network cable instead of Wi-Fi or move closer to the router; stop downloads and videos, and a VPN.',
+  },
   ways: {
     still: 'Calls still reach you by: {{ways}}.',
     device: 'your SIP phone',

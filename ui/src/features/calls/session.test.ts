@@ -105,7 +105,9 @@ test.each(['ringing', 'connecting'] as const)('what is %s only goes with its soc
 /** A talk whose sound may get lost; the server hears us. */
 function carried(isRungBack: boolean, iceConnectionState = 'connected') {
   vi.useFakeTimers();
-  const connection = Object.assign(new EventTarget(), { iceConnectionState, getSenders: () => [] });
+  const getStats = () => Promise.resolve(new Map());
+  const parts = { iceConnectionState, getSenders: () => [], getStats };
+  const connection = Object.assign(new EventTarget(), parts);
   const heard = new Map<string, (() => void)[]>();
   const rtc = {
     connection,

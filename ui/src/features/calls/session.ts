@@ -5,6 +5,7 @@ import type { EndEvent, RTCSession } from 'jssip/lib/RTCSession';
 import { doubt } from '../../live/network.ts';
 import { patience } from './ice.ts';
 import { isCut, isPastHope, watchMedia } from './mediaWatch.ts';
+import { watchQuality } from './qualityWatch.ts';
 import { type EndWhy, endWhy, type PhoneCall } from './softphone.ts';
 
 /** Q.850 causes that the server takes for an end nobody wished (dzvin/calls/returning.py). */
@@ -206,6 +207,7 @@ export class Session {
         this.change({ stage: 'talking' });
       });
     }
+    if (this.handlers.isServerHeard) watchQuality(session, (trouble) => this.change({ trouble }));
     // Its sound may have failed before there was a talk to break off.
     session.on('confirmed', () => this.mend());
     session.on('getusermediafailed', (error) => this.handlers.onMicrophoneFailed(error));

@@ -3,6 +3,7 @@
 import type { CheckState } from './check/echo.ts';
 import type { IceAccount } from './ice.ts';
 import type { Sound } from './sound/sound.ts';
+import type { Told } from './talkQuality.ts';
 
 /** `forbidden`: this account has no phone. `elsewhere`: no tab has the phone yet. */
 export type Registration = 'off' | 'connecting' | 'registered' | 'failed' | 'forbidden';
@@ -27,6 +28,8 @@ export interface PhoneCall {
   isMuted: boolean;
   /** Its sound has no way at the moment: the customer waits. */
   isCut?: boolean;
+  /** What its sound suffers from on the way. */
+  trouble?: Told[];
   /** Which of the server's calls it is; a call out does not know it. */
   line?: string | undefined;
 }

@@ -1,12 +1,15 @@
 // What the browser counted of a call, the worse of both directions. Pure.
 
 /** Names of RFC-like fields of W3C webrtc-stats; seconds there, milliseconds here. */
-interface Report {
+export interface Report {
   type: string;
   kind?: string;
+  timestamp?: number;
   packetsReceived?: number;
+  packetsDiscarded?: number;
   packetsSent?: number;
   packetsLost?: number;
+  fractionLost?: number;
   jitter?: number;
   roundTripTime?: number;
   nominated?: boolean;
@@ -19,17 +22,22 @@ export interface Measured {
   loss_percent: number;
 }
 
-/** Null: no sound has come. */
-export function measured(reports: Iterable<Report>): Measured | null {
+/** What came, what went, what the other side reported of that, and the way between. */
+export function partsOf(reports: Iterable<Report>) {
   const all = [...reports];
   const found = (type: string) => all.find((one) => one.type === type && one.kind !== 'video');
-  const [down, up, far] = [
-    found('inbound-rtp'),
-    found('outbound-rtp'),
-    found('remote-inbound-rtp'),
-  ];
+  return {
+    down: found('inbound-rtp'),
+    up: found('outbound-rtp'),
+    far: found('remote-inbound-rtp'),
+    pair: all.find((one) => one.type === 'candidate-pair' && one.nominated),
+  };
+}
+
+/** Null: no sound has come. */
+export function measured(reports: Iterable<Report>): Measured | null {
+  const { down, up, far, pair } = partsOf(reports);
   if (!down?.packetsReceived) return null;
-  const pair = all.find((one) => one.type === 'candidate-pair' && one.nominated);
   const trip = far?.roundTripTime ?? pair?.currentRoundTripTime ?? 0;
   const lostDown = share(down.packetsLost, down.packetsReceived + (down.packetsLost ?? 0));
   const lostUp = share(far?.packetsLost, up?.packetsSent ?? 0);
@@ -41,7 +49,7 @@ export function measured(reports: Iterable<Report>): Measured | null {
 }
 
 /** Lost may be below zero, when packets came twice. */
-function share(lost = 0, of: number): number {
+export function share(lost = 0, of: number): number {
   return of > 0 ? Math.min(1, Math.max(0, lost / of)) : 0;
 }
 

@@ -1,0 +1,33 @@
+// Says in a talk that its sound suffers on the way, from what, and what to do about it.
+
+import { Alert, Text } from '@mantine/core';
+import { IconWifiOff } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { usePhone } from './PhoneContext.tsx';
+
+export function NetworkBanner() {
+  const { t, i18n } = useTranslation();
+  const { call } = usePhone().state;
+  const trouble = call?.trouble ?? [];
+  // That it has no way at all is said elsewhere.
+  if (call?.stage !== 'talking' || call.isCut || trouble.length === 0) return null;
+  return (
+    <Alert
+      variant="light"
+      color="orange"
+      icon={<IconWifiOff size={20} />}
+      title={t('network.title')}
+      role="status"
+      data-testid="network-banner"
+    >
+      {trouble.map((one) => (
+        <Text size="sm" key={one.trouble} data-trouble={one.trouble}>
+          {t(`network.${one.trouble}`, { n: one.value.toLocaleString(i18n.language) })}
+        </Text>
+      ))}
+      <Text size="sm" fw={600}>
+        {t('network.what')}
+      </Text>
+    </Alert>
+  );
+}
