@@ -14,18 +14,16 @@ import structlog
 from dzvin.kernel.messages import Input
 from dzvin.telephony import commands, signals
 from dzvin.telephony.asterisk.http import AriHttp
+from dzvin.telephony.asterisk.lists import Lists
 from dzvin.telephony.asterisk.messages import (
     ApplicationReplaced,
-    Bridge,
     Channel,
-    EndpointSeen,
-    Info,
     Message,
     Reply,
     Request,
     StasisStart,
 )
-from dzvin.telephony.asterisk.peers import Peers, phone_is
+from dzvin.telephony.asterisk.peers import Peers
 from dzvin.telephony.asterisk.recorder import Recorder
 from dzvin.telephony.asterisk.requests import (
     beep,
@@ -80,7 +78,7 @@ class AsteriskSwitch:
         trace: Trace | None = None,
     ) -> None:
         """`prepare` is awaited after each connect, before the engine: it pushes endpoints."""
-        self._http, self._address, self._password = http, address, password
+        self._lists, self._address, self._password = Lists(http), address, password
         self._app = f"dzvin-{shard}"
         self._sounds, self._recorder, self._beep = sounds, recorder, str(beep.with_suffix(""))
         self._prepare, self._peers = prepare, peers
@@ -154,9 +152,9 @@ class AsteriskSwitch:
             lost()
 
     async def _catch_up(self, socket: AriSocket) -> None:
-        channels = await self._list("channels", list[Channel])
+        channels = await self._lists.channels()
         self._translator.learn(channels)
-        self._translator.registered = await self._online()
+        self._translator.registered = await self._lists.phones()
         legs = self._translator.legs.items()
         followed = [leg for leg, known in legs if known.is_arrived or known.is_early]
         followed += self._translator.at_door
@@ -209,32 +207,21 @@ class AsteriskSwitch:
 
     async def snapshot(self) -> list[signals.CallSeen]:
         """Raises NoConnection."""
-        bridges = await self._list("bridges", list[Bridge])
-        channels = await self._list("channels", list[Channel])
+        bridges, channels = await self._lists.bridges(), await self._lists.channels()
         return seen(channels, bridges, self._socket.arriving if self._socket else ())
 
     async def began_at(self) -> datetime | None:
         """Raises NoConnection."""
-        return (await self._list("asterisk/info?only=status", Info)).status.startup_time
+        return await self._lists.began_at()
 
     async def registered(self) -> set[str]:
         """Raises NoConnection. Whatever of it was not heard yet is told too: who asks in the moment
         in which a phone is put anew would be the only one to believe it gone, and for good."""
-        online = await self._online()
-        for name in self._translator.registered ^ online:
-            self._hear(phone_is(name, is_there=name in online))
+        translator, told, since = self._translator, self._signals, self._translator.phones_heard
+        online = await self._lists.phones()
+        for signal in translator.phones_are(online, since):
+            told.put_nowait(signal)
         return online
-
-    async def _online(self) -> set[str]:
-        endpoints = await self._list("endpoints/PJSIP", list[EndpointSeen])
-        return {each.resource for each in endpoints if each.state == "online"}
-
-    async def _list[T](self, path: str, kind: type[T]) -> T:
-        """Lists come by HTTP, so that a long one does not stand before live events."""
-        reply = await self._http.ask(Request(method="GET", path=path))
-        if not reply.is_ok:
-            raise NoConnection(reply.why)
-        return msgspec.json.decode(reply.text, type=kind)
 
     # --- commands
 

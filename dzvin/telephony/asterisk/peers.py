@@ -58,10 +58,6 @@ def changed(told: dict[str, str]) -> PeerStatusChange | None:
     technology, _, name = told.get("Peer", "").partition("/")
     if told.get("Event") != "PeerStatus" or technology != "PJSIP":
         return None
-    return phone_is(name, is_there=told.get("PeerStatus") in ONLINE)
-
-
-def phone_is(name: str, *, is_there: bool) -> PeerStatusChange:
-    state = "online" if is_there else "offline"
+    state = "online" if told.get("PeerStatus") in ONLINE else "offline"
     seen = EndpointSeen(technology="PJSIP", resource=name, state=state)
     return PeerStatusChange(endpoint=seen)

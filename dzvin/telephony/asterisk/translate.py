@@ -80,6 +80,9 @@ class Translator:
         self.takes: dict[str, str] = {}
         """Path of a take that is being recorded to its id."""
         self.registered: set[str] = set()
+        self.phones_heard = 0
+        """How often one of them was heard of."""
+        self._heard_last: dict[str, int] = {}
 
     def learn(self, channels: Iterable[Channel]) -> None:
         """Legs that lived before we listened."""
@@ -192,12 +195,23 @@ class Translator:
 
     @hear.register
     def _(self, message: messages.PeerStatusChange) -> Iterator[Input]:
+        if message.endpoint.technology == "PJSIP":
+            name = message.endpoint.resource
+            self.phones_heard += 1
+            self._heard_last[name] = self.phones_heard
+            yield from self._phone_is(name, is_there=message.endpoint.state == "online")
+
+    def phones_are(self, online: Collection[str], since: int) -> Iterator[Input]:
+        """By a list that was asked for when so much was heard: what was heard after it is newer."""
+        for name in sorted(self.registered ^ set(online)):
+            if self._heard_last.get(name, 0) <= since:
+                yield from self._phone_is(name, is_there=name in online)
+
+    def _phone_is(self, name: str, *, is_there: bool) -> Iterator[Input]:
         """Only a change is told."""
-        name, is_registered = message.endpoint.resource, message.endpoint.state == "online"
-        if message.endpoint.technology != "PJSIP" or is_registered == (name in self.registered):
-            return
-        (self.registered.add if is_registered else self.registered.discard)(name)
-        yield signals.EndpointChanged(endpoint=name, is_registered=is_registered)
+        if is_there != (name in self.registered):
+            (self.registered.add if is_there else self.registered.discard)(name)
+            yield signals.EndpointChanged(endpoint=name, is_registered=is_there)
 
     @hear.register
     def _(self, message: messages.ChannelTransfer) -> Iterator[Input]:

@@ -13,6 +13,8 @@ from dzvin.telephony.asterisk.messages import (
     Channel,
     ChannelDestroyed,
     ChannelStateChange,
+    EndpointSeen,
+    PeerStatusChange,
     StasisStart,
     decode,
 )
@@ -188,3 +190,34 @@ def test_a_leg_that_was_ours_before_it_answered_is_told_once_whoever_listens_the
     of_the_dialplan = Translator(lambda path: 0.0)
     of_the_dialplan.learn([channel("c1.1", "c1", app="AppDial2", state="Ringing")])
     assert list(of_the_dialplan.hear(answered)) == [], "it is told when it is ours"
+
+
+def phone_is(name: str, state: str) -> PeerStatusChange:
+    seen = EndpointSeen(technology="PJSIP", resource=name, state=state)
+    return PeerStatusChange(endpoint=seen)
+
+
+@pytest.mark.parametrize("listed", [set(), {"ann"}])
+def test_what_is_heard_of_a_phone_while_a_list_is_on_its_way_is_newer_than_the_list(
+    listed: set[str],
+) -> None:
+    translator = Translator(lambda path: 0.0)
+    asked = translator.phones_heard
+    told = [*translator.hear(phone_is("ann", "online")), *translator.phones_are(listed, asked)]
+    assert told == [signals.EndpointChanged(endpoint="ann", is_registered=True)]
+    told = [*translator.hear(phone_is("ann", "offline")), *translator.phones_are(listed, asked)]
+    assert told == [signals.EndpointChanged(endpoint="ann", is_registered=False)]
+
+
+def test_what_a_list_says_and_nobody_heard_is_told_once() -> None:
+    translator = Translator(lambda path: 0.0)
+    list(translator.hear(phone_is("ann", "online")))
+    for is_told in (True, False):
+        told = [*translator.phones_are({"bob"}, translator.phones_heard)]
+        assert bool(told) == is_told
+        if is_told:
+            assert told == [
+                signals.EndpointChanged(endpoint="ann", is_registered=False),
+                signals.EndpointChanged(endpoint="bob", is_registered=True),
+            ]
+    assert not [*translator.hear(phone_is("bob", "online"))]
