@@ -27,8 +27,8 @@ from dzvin.telephony.commands import (
 )
 from dzvin.telephony.signals import OVER, LegEnded, RecordingBegan
 
-LATE_SECONDS = 1.0
-"""Less of a beginning nobody misses."""
+LATE_SECONDS = 1.25
+"""Less of a beginning nobody misses; a file grows by a second at once."""
 
 
 def begin_talk(turn: Turn, leg: Leg, queue: str | None) -> None:
@@ -79,7 +79,8 @@ def recording_began(turn: Turn, heard: RecordingBegan) -> None:
             turn.change(recording=None)
         turn.record(RecordingFailed(**of, why=heard.why or "not_started"))
     elif heard.is_ok and heard.is_new and is_ours and call.recording_since is not None:
-        seconds = (turn.now - call.recording_since).total_seconds()
+        began_at = heard.began_at or turn.now
+        seconds = (began_at - call.recording_since).total_seconds()
         if seconds >= LATE_SECONDS:
             turn.record(RecordingLate(**of, seconds=round(seconds, 3)))
 

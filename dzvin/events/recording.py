@@ -19,12 +19,13 @@ class RecordingStarted(Event, frozen=True, kw_only=True, tag="recording.started"
 
 
 class RecordingLate(Event, frozen=True, kw_only=True, tag="recording.late"):
-    """Its first seconds are missing: the switch, or we, did not answer as the talk began."""
+    """Its first seconds seem to be missing: the switch, or we, did not answer as the talk began.
+    How much is missing in fact is told when it is ready."""
 
     recording: str
     call: str
     seconds: float
-    """They are kept as silence, so that its times are those of the talk."""
+    """At most."""
 
 
 class RecordingEnded(Event, frozen=True, kw_only=True, tag="recording.ended"):
@@ -53,6 +54,9 @@ class RecordingReady(Event, frozen=True, kw_only=True, tag="recording.ready"):
     call: str
     seconds: float
     size_bytes: int
+    missing_seconds: float | None = None
+    """Of its beginning; they are kept as silence, so that its times are those of the talk. None: as
+    much as was told before."""
 
 
 class RecordingErased(Event, frozen=True, kw_only=True, tag="recording.erased"):

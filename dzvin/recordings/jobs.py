@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import msgspec
@@ -29,6 +29,8 @@ ENCODER_SLACK_SECONDS = 0.3
 """An encoder works in blocks."""
 TALK_SLACK_SECONDS = 2.0
 """The recorder starts after the talk began."""
+LEAST_LEAD_SECONDS = 0.5
+"""A talk and its file never have quite the same length."""
 LATE = timedelta(minutes=10)
 TAKES_KEPT = timedelta(hours=2)
 """No call with a robot lasts longer."""
@@ -40,6 +42,8 @@ class Made(Struct, frozen=True, kw_only=True):
     seconds: float
     size_bytes: int
     is_short: bool
+    missing_seconds: float | None
+    """None: the file that would tell is gone."""
 
 
 class Encoder:
@@ -99,7 +103,12 @@ class Encoder:
             why = self._why(failure)
             log.warning("recording.failed", recording=found.id, why=why, error=str(failure))
             return (RecordingFailed(**of, why=why),)
-        ready = RecordingReady(**of, seconds=made.seconds, size_bytes=made.size_bytes)
+        ready = RecordingReady(
+            **of,
+            seconds=made.seconds,
+            size_bytes=made.size_bytes,
+            missing_seconds=made.missing_seconds,
+        )
         if made.is_short:
             return RecordingFailed(**of, why=TOO_SHORT), ready
         return (ready,)
@@ -107,7 +116,7 @@ class Encoder:
     async def _make(self, found: Recording) -> Made:
         target = self._files.sound(found)
         if not self._files.source(found).exists() and target.exists():
-            return _made(found, target, await seconds_of(target), found.missing_seconds)
+            return _made(found, target, await seconds_of(target), None)
         source = await self._still(found)
         sound = await asyncio.to_thread(_opened, found, source)
         await encode(sound, target)
@@ -151,12 +160,14 @@ class Encoder:
             self._files.drop_sources(found)
 
 
-def _made(found: Recording, target: Path, seconds: float, lead_seconds: float) -> Made:
+def _made(found: Recording, target: Path, seconds: float, missing: float | None) -> Made:
     least = found.talk_seconds * 0.95 - TALK_SLACK_SECONDS
+    silent_seconds = found.missing_seconds if missing is None else missing
     return Made(
         seconds=round(seconds, 3),
         size_bytes=target.stat().st_size,
-        is_short=seconds - lead_seconds < least,
+        is_short=seconds - silent_seconds < least,
+        missing_seconds=missing,
     )
 
 
@@ -169,10 +180,18 @@ def _look(path: Path) -> tuple[int, float]:
 
 
 def _opened(found: Recording, source: Path) -> Sound:
-    """Late is what was answered late; what is in the file in spite of that is not missing."""
     sound = wav(source) if found.kind == "voicemail" else raw_stereo(source)
-    room = max(0.0, found.talk_seconds - sound.seconds)
-    return replace(sound, lead_seconds=min(found.missing_seconds, room))
+    written_at = datetime.fromtimestamp(source.stat().st_mtime, UTC)
+    return replace(sound, lead_seconds=_lead_seconds(found, sound.seconds, written_at))
+
+
+def _lead_seconds(found: Recording, seconds: float, written_at: datetime) -> float:
+    """Late is what was answered late; what is in the file in spite of that is not missing, nor is
+    at the beginning what the file of a switch that died lacks at the end."""
+    is_cut = found.started_at < written_at < (found.ended_at or found.started_at)
+    until = (written_at - found.started_at).total_seconds() if is_cut else found.talk_seconds
+    lead = min(found.missing_seconds, until - seconds)
+    return round(lead, 3) if lead >= LEAST_LEAD_SECONDS else 0.0
 
 
 def _outline(sound: Sound) -> Peaks:

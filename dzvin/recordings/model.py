@@ -75,8 +75,8 @@ class Side(Struct, frozen=True, kw_only=True):
     since: float
     until: float | None = None
     what: Heard
-    """`paused`: an operator stopped the recording meanwhile; `missing`: it began late. Both sides
-    are silent then."""
+    """`paused`: an operator stopped the recording meanwhile; `missing`: it began late, and its file
+    does not hold it. Both sides are silent then."""
     operator: str | None = None
 
 
@@ -155,6 +155,8 @@ class _Told:
     """The leg of one who called a colleague."""
     recordings: dict[str, Recording] = field(default_factory=dict)
     right: list[_Heard] = field(default_factory=list)
+    missing: dict[str, float] = field(default_factory=dict)
+    """Seconds of the beginning, by recording."""
     talking: set[str] = field(default_factory=set)
     """Operators who are in the talk, on hold or not."""
 
@@ -178,7 +180,7 @@ class _Told:
         if recording.kind == "voicemail":
             return ()
         found = []
-        for heard in self.right:
+        for heard in (*self.right, *self._missing(recording)):
             since = max(heard.since, recording.started_at)
             until = _earlier(heard.until, recording.ended_at)
             if until is None or since < until:
@@ -191,6 +193,11 @@ class _Told:
                     )
                 )
         return tuple(found)
+
+    def _missing(self, recording: Recording) -> tuple[_Heard, ...]:
+        seconds = self.missing.get(recording.id)
+        until = recording.started_at + timedelta(seconds=seconds or 0.0)
+        return (_Heard(recording.started_at, "missing", until=until),) if seconds else ()
 
 
 def _call_started(told: _Told, at: datetime, event: Event) -> None:
@@ -251,10 +258,7 @@ def _started(told: _Told, at: datetime, event: Event) -> None:
 
 def _late(told: _Told, at: datetime, event: Event) -> None:
     assert isinstance(event, RecordingLate)
-    if recording := told.recordings.get(event.recording):
-        since = recording.started_at
-        until = since + timedelta(seconds=event.seconds)
-        told.right.append(_Heard(since, "missing", until=until))
+    told.missing[event.recording] = event.seconds
 
 
 def _ended(told: _Told, at: datetime, event: Event) -> None:
@@ -286,6 +290,8 @@ def _ready(told: _Told, at: datetime, event: Event) -> None:
     before = told.recordings.get(event.recording)
     if before and before.why == ERASED:
         return
+    if event.missing_seconds is not None:
+        told.missing[event.recording] = event.missing_seconds
     why = TOO_SHORT if before and before.why == TOO_SHORT else None
     told.change(
         event.recording,

@@ -1,5 +1,6 @@
 """What the switch tells us, in our words. One call is one or more legs."""
 
+from datetime import datetime
 from typing import Literal
 
 from msgspec import Struct
@@ -118,6 +119,8 @@ class RecordingBegan(Input, frozen=True, kw_only=True):
     why: str = ""
     is_new: bool = True
     """It begins now; False: it had begun before it was asked for again."""
+    began_at: datetime | None = None
+    """What its file tells when the switch took its time; None: as this is heard."""
 
 
 class EndpointChanged(Input, frozen=True, kw_only=True):

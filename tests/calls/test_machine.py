@@ -1,5 +1,6 @@
 """Stories of single calls, told to the machine."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -402,6 +403,18 @@ def test_a_recording_that_the_switch_begins_late_tells_how_much_is_missing() -> 
     assert story.event(RecordingLate).seconds == 4.5
     story.wait(5).hear(RecordingBegan(call="c", recording=recording, is_ok=True, is_new=False))
     assert story.told() == [], "asked for again, it had begun before"
+
+
+def test_a_recording_whose_beginning_is_only_told_late_lacks_what_its_file_lacks() -> None:
+    for missing, told in ((0.3, []), (2.5, ["recording.late"])):
+        story, _ = talking()
+        recording = story.command(StartRecording).recording
+        began_at = story.now + timedelta(seconds=missing)
+        story.wait(9).hear(
+            RecordingBegan(call="c", recording=recording, is_ok=True, began_at=began_at)
+        )
+        assert story.told() == told
+    assert story.event(RecordingLate).seconds == 2.5
 
 
 def test_a_recording_that_begins_in_time_tells_nothing() -> None:

@@ -22,7 +22,7 @@ from dzvin.recordings.peaks import Peaks
 from dzvin.recordings.store import Files
 from tests.support.database import Pools, pools
 from tests.support.postgres import TestDatabase
-from tests.support.stories import ANNA, started, uid
+from tests.support.stories import ANNA, at, started, uid
 from tests.support.tones import decoded, loudness_at, tone, write_stereo, write_wav
 
 
@@ -192,6 +192,7 @@ def test_a_recording_that_began_late_has_the_times_of_the_talk_and_silence_befor
             await s.hear(*talk("e20", 3), (2, late))
             found = await s.encode("e20.r2")
             assert (found.status, found.why, found.seconds) == ("ready", None, 3.0)
+            assert found.missing_seconds == 1.0
             left, right = decoded(s.files.sound(found), 2)
             assert abs(len(left) / 8000 - 3) < 0.3
             assert max(abs(right[:7_000])) < 0.01 < loudness_at(right[9_000:], 1000)
@@ -215,8 +216,28 @@ def test_what_was_said_to_begin_late_and_did_not_gets_no_silence_before_it(
             await s.hear(*talk("e21", 5), (5, late))
             found = await s.encode("e21.r2")
             assert (found.status, found.why, found.seconds) == ("ready", None, 5.0)
+            assert all(side.what == "operator" for side in found.sides), "nothing is drawn missing"
             _, right = decoded(s.files.sound(found), 2)
             assert loudness_at(right[1_000:9_000], 1000) > 0.3
+
+    asyncio.run(story())
+
+
+def test_what_a_switch_that_died_did_not_write_is_missing_at_the_end(
+    postgres: TestDatabase, tmp_path: Path
+) -> None:
+    """Its file was last written long before the talk ended: the beginning is there."""
+
+    async def story() -> None:
+        async with stage(postgres, tmp_path, "diedlate") as s:
+            file = raw(tmp_path, "e22")
+            write_stereo(file, tone(440, 4), tone(1000, 4))
+            last = at(1 + 4.2).timestamp()
+            os.utime(file, (last, last))
+            late = RecordingLate(recording="e22.r2", call="e22", seconds=3.0)
+            await s.hear(*talk("e22", 20), (20, late))
+            found = await s.encode("e22.r2")
+            assert (found.seconds, found.why, found.missing_seconds) == (4.0, "too_short", 0.0)
 
     asyncio.run(story())
 

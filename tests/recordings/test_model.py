@@ -1,5 +1,7 @@
 """What a recording's row says: parts, sides, how it ended."""
 
+from msgspec.structs import replace
+
 from dzvin.events.call import CallEnded, TalkEnded, TalkHeld, TalkStarted, VoicemailLeft
 from dzvin.events.recording import (
     RecordingEnded,
@@ -89,6 +91,15 @@ def test_the_beginning_that_is_missing_is_a_side_of_its_own() -> None:
     found = one(*answered_call(), (39.5, RecordingLate(recording="c1.r3", call="c1", seconds=4.5)))
     assert Side(since=0, until=4.5, what="missing") in found.sides
     assert (found.missing_seconds, found.status) == (4.5, "encoding")
+
+
+def test_what_the_file_says_of_its_beginning_counts_more_than_what_was_told() -> None:
+    late = (39.5, RecordingLate(recording="c1.r3", call="c1", seconds=4.5))
+    ready = RecordingReady(recording="c1.r3", call="c1", seconds=60, size_bytes=9)
+    for missing, kept in ((0.0, 0.0), (2.5, 2.5), (None, 4.5)):
+        found = one(*answered_call(), late, (100, replace(ready, missing_seconds=missing)))
+        assert found.missing_seconds == kept
+        assert len([side for side in found.sides if side.what == "missing"]) == bool(kept)
 
 
 def test_a_recording_that_succeeds_at_the_second_try_has_no_mark() -> None:

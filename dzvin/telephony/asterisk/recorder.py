@@ -9,10 +9,12 @@ import re
 import shutil
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import datetime, timedelta
 from pathlib import Path
 from weakref import WeakValueDictionary
 
-from dzvin.infra.clock import new_id
+from dzvin.infra.clock import new_id, now
+from dzvin.infra.sound import RATE
 from dzvin.telephony.asterisk.ami import Ami, NoAnswer
 from dzvin.telephony.commands import PauseRecording, StartRecording, StopRecording
 from dzvin.telephony.signals import OVER, RecordingBegan
@@ -27,6 +29,8 @@ SILENT_SECONDS = 900.0
 """A port that says nothing for so long has died: nobody waits for it any more."""
 GROWS_SECONDS = 3.0
 """The switch writes a second at once."""
+PROMPT_SECONDS = 1.0
+"""What was answered so soon began as it was answered."""
 
 MOST_MIXERS = 8
 PATH = re.compile(r"[A-Za-z0-9_-]{1,128}(/[A-Za-z0-9_-]{1,128}){0,5}")
@@ -52,11 +56,12 @@ class Recorder:
         free_share: Callable[[Path], float] | None = None,
         *,
         grows_seconds: float = GROWS_SECONDS,
+        prompt_seconds: float = PROMPT_SECONDS,
     ) -> None:
         self._ami, self._monitor = ami, monitor
         self._beside = ami.beside()
         """For a leg that did not answer: behind it nobody else waits."""
-        self._grows_seconds = grows_seconds
+        self._grows_seconds, self._prompt_seconds = grows_seconds, prompt_seconds
         self._free_share = free_share or free_share_of
         self._turns: WeakValueDictionary[str, Turn] = WeakValueDictionary()
         """By leg; they are as long as somebody has or awaits them."""
@@ -94,10 +99,18 @@ class Recorder:
         if command.is_repeated:
             await self._silence(command)
             file = another(file)
+        asked_at = now()
         answer = await self._mix(command, file)
         if answer.get("Response") == "Success":
-            return outcome(command)
+            return outcome(command, began_at=await self._began_at(file, asked_at))
         return outcome(command, is_new=False) if found else outcome(command, "refused")
+
+    async def _began_at(self, file: Path, asked_at: datetime) -> datetime | None:
+        """An answer that was late says nothing of when it began: the length of the file does."""
+        at = now()
+        if (at - asked_at).total_seconds() < self._prompt_seconds:
+            return None
+        return at - timedelta(seconds=await asyncio.to_thread(longest_seconds, file))
 
     async def _goes_on(self, command: StartRecording, found: list[Path]) -> bool:
         """One that was stopped after all leaves a file, too. A switch that stands still writes
@@ -209,9 +222,20 @@ class Recorder:
         await self._beside.close()
 
 
-def outcome(command: StartRecording, why: str = "", *, is_new: bool = True) -> RecordingBegan:
+def outcome(
+    command: StartRecording,
+    why: str = "",
+    *,
+    is_new: bool = True,
+    began_at: datetime | None = None,
+) -> RecordingBegan:
     return RecordingBegan(
-        call=command.call, recording=command.recording, is_ok=not why, why=why, is_new=is_new
+        call=command.call,
+        recording=command.recording,
+        is_ok=not why,
+        why=why,
+        is_new=is_new,
+        began_at=began_at,
     )
 
 
@@ -222,6 +246,11 @@ def another(file: Path) -> Path:
 def tries_of(file: Path) -> list[Path]:
     """What was begun of a recording, by this or a former engine."""
     return [each for each in (file, *file.parent.glob(f"{file.stem}~*.raw")) if each.exists()]
+
+
+def longest_seconds(file: Path) -> float:
+    """How much the longest try holds: it began first."""
+    return max((size_of([each]) for each in tries_of(file)), default=0) / (RATE * 2 * 2)
 
 
 def size_of(files: list[Path]) -> int:

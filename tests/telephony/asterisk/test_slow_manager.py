@@ -5,10 +5,12 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from dzvin.infra.clock import now
 from dzvin.telephony.asterisk.ami import Ami, NoAnswer, fields_of
 from dzvin.telephony.asterisk.recorder import Recorder
 from dzvin.telephony.commands import PauseRecording, StartRecording, StopRecording
@@ -29,6 +31,8 @@ class Manager:
 
     is_silent: Callable[["Manager", str], bool]
     makes_files: bool = True
+    holds: bytes = b""
+    """What they hold at once."""
     asked: list[str] = field(default_factory=list)
     files: list[Path] = field(default_factory=list)
     """One for each recorder that was begun, running or not."""
@@ -66,7 +70,7 @@ class Manager:
             return "Error"
         if told["Action"] == "MixMonitor" and self.makes_files:
             self.files.append(Path(told["File"]))
-            self.files[-1].touch()
+            self.files[-1].write_bytes(self.holds)
             self.running += 1
         elif told["Action"] == "StopMixMonitor":
             self.running -= 1
@@ -99,12 +103,12 @@ async def growing(file: Path) -> AsyncIterator[None]:
 
 @asynccontextmanager
 async def recorder_at(
-    manager: Manager, folder: Path, *, grows_seconds: float = 30
+    manager: Manager, folder: Path, *, grows_seconds: float = 30, prompt_seconds: float = 1
 ) -> AsyncIterator[Recorder]:
     server = await asyncio.start_server(manager.serve, "127.0.0.1", 0)
     port = server.sockets[0].getsockname()[1]
     ami = Ami("127.0.0.1", port, "secret", answer_seconds=30)
-    recorder = Recorder(ami, folder, grows_seconds=grows_seconds)
+    recorder = Recorder(ami, folder, grows_seconds=grows_seconds, prompt_seconds=prompt_seconds)
     try:
         await recorder.pause(PAUSE)
         yield recorder
@@ -120,6 +124,19 @@ async def test_what_began_and_was_not_answered_is_not_begun_again(tmp_path: Path
         began = await recorder.start(START)
         assert (began.is_ok, began.is_new) == (True, True)
         assert manager.did() == ["MixMonitor"]
+
+
+async def test_when_a_late_answer_came_the_file_tells_when_it_began(tmp_path: Path) -> None:
+    """Two seconds are in it: so much before the answer it began."""
+    manager = Manager(is_silent=lambda _, action: action == "MixMonitor", holds=bytes(2 * 32_000))
+    async with recorder_at(manager, tmp_path, prompt_seconds=0) as recorder:
+        before = now() - timedelta(seconds=2)
+        began = await recorder.start(START)
+        assert began.began_at and before <= began.began_at <= now() - timedelta(seconds=2)
+    manager = Manager(is_silent=lambda *_: False, holds=bytes(2 * 32_000))
+    async with recorder_at(manager, tmp_path, prompt_seconds=600) as recorder:
+        other = StartRecording(**ABOUT, path="t/c/r2")
+        assert (await recorder.start(other)).began_at is None, "as it is heard"
 
 
 async def test_what_was_not_begun_is_asked_for_until_it_is_answered(tmp_path: Path) -> None:

@@ -841,12 +841,12 @@ export interface RecordingStarted {
   path: string;
 }
 
-/** Its first seconds are missing: the switch, or we, did not answer as the talk began. */
+/** Its first seconds seem to be missing: the switch, or we, did not answer as the talk began. How much is missing in fact is told when it is ready. */
 export interface RecordingLate {
   name: 'recording.late';
   recording: string;
   call: string;
-  /** They are kept as silence, so that its times are those of the talk. */
+  /** At most. */
   seconds: number;
 }
 
@@ -878,6 +878,8 @@ export interface RecordingReady {
   call: string;
   seconds: number;
   size_bytes: number;
+  /** Of its beginning; they are kept as silence, so that its times are those of the talk. None: as much as was told before. */
+  missing_seconds: number | null;
 }
 
 /** Its sound is gone for good: whose voice it was asked to be forgotten. */

@@ -210,6 +210,7 @@ export const enJournal = {
   },
   recording: {
     closed: 'You may not listen to this recording',
+    missing: 'The first {{time}} is missing: there is silence instead',
     talk: 'Talk',
     voicemail: 'Voice message',
     part: 'part {{part}}',

@@ -67,7 +67,7 @@ export const enTimeline = {
     forward_ended: 'Outside talk ended by {{who}}',
     recording_paused: '{{operator}} paused the recording',
     recording_resumed: '{{operator}} resumed the recording',
-    recording_late: 'Recording began late: the first {{time}} is missing',
+    recording_late: 'The switch began the recording late: up to the first {{time}} may be missing',
     somebody_outside: 'an outside number',
     a_scenario: 'a scenario',
     voicemail_left: 'Voice message of {{time}}',

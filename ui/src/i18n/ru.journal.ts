@@ -212,6 +212,7 @@ export const ruJournal: typeof enJournal = {
   },
   recording: {
     closed: 'Вы не можете слушать эту запись',
+    missing: 'Нет первых {{time}}: вместо них тишина',
     talk: 'Разговор',
     voicemail: 'Голосовое сообщение',
     part: 'часть {{part}}',

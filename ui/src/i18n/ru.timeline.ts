@@ -69,7 +69,7 @@ export const ruTimeline: typeof enTimeline = {
     forward_ended: 'Внешний разговор завершён: {{who}}',
     recording_paused: '{{operator}} приостанавливает запись',
     recording_resumed: '{{operator}} продолжает запись',
-    recording_late: 'Запись началась поздно: нет первых {{time}}',
+    recording_late: 'Станция начала запись с опозданием: может не быть первых {{time}}',
     somebody_outside: 'внешний номер',
     a_scenario: 'сценарий',
     voicemail_left: 'Голосовое сообщение, {{time}}',

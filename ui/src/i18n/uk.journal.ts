@@ -213,6 +213,7 @@ export const ukJournal: typeof enJournal = {
   },
   recording: {
     closed: 'Ви не можете слухати цей запис',
+    missing: 'Бракує перших {{time}}: замість них тиша',
     talk: 'Розмова',
     voicemail: 'Голосове повідомлення',
     part: 'частина {{part}}',

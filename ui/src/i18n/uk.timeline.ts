@@ -69,7 +69,7 @@ export const ukTimeline: typeof enTimeline = {
     forward_ended: 'Зовнішню розмову завершено: {{who}}',
     recording_paused: '{{operator}} призупиняє запис',
     recording_resumed: '{{operator}} продовжує запис',
-    recording_late: 'Запис почався пізно: бракує перших {{time}}',
+    recording_late: 'Станція почала запис із запізненням: може бракувати перших {{time}}',
     somebody_outside: 'зовнішній номер',
     a_scenario: 'сценарій',
     voicemail_left: 'Голосове повідомлення, {{time}}',

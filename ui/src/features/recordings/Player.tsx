@@ -31,6 +31,8 @@ export interface RecordingInfo {
   status: 'started' | 'encoding' | 'ready' | 'failed';
   seconds: number | null;
   why: string | null;
+  /** Of a talk: what was to be heard when. */
+  sides?: { until: number | null; what: string }[];
   /** What I may do with it: the rest is refused. */
   may: ('listen' | 'download')[];
 }
@@ -63,6 +65,7 @@ export function Player({ recording, onHeard }: PlayerProps) {
             </Badge>
           )}
         </Group>
+        <Missing recording={recording} />
         {status === 'ready' && canListen && <Sound recording={recording} onHeard={onHeard} />}
         {status === 'ready' && !canListen && (
           <Text size="sm" c="dimmed" data-testid="recording-closed">
@@ -86,6 +89,18 @@ export function Player({ recording, onHeard }: PlayerProps) {
         )}
       </Stack>
     </Paper>
+  );
+}
+
+/** The wave is flat there: it says why. */
+function Missing({ recording }: PlayerProps) {
+  const { t } = useTranslation();
+  const missing = recording.sides?.find((side) => side.what === 'missing');
+  if (recording.status !== 'ready' || !missing) return null;
+  return (
+    <Text size="sm" c="dimmed" data-testid="recording-missing">
+      {t('recording.missing', { time: formatSeconds(missing.until ?? 0) })}
+    </Text>
   );
 }
 

@@ -80,6 +80,8 @@ export interface Recording {
   seconds: number | null;
   why: string | null;
   size_bytes: number | null;
+  /** What was to be heard when, in seconds; what is missing stands at the beginning. */
+  sides: { since: number; until: number | null; what: string; operator: string | null }[];
   /** What I may do with it: the rest is refused. */
   may: ('listen' | 'download')[];
 }

@@ -53,6 +53,18 @@ test('a rating says whom it is about, and a message who has listened', () => {
   expect(say({ ...heard, is_listened: false }).text).toBe('Olena marked the message as new');
 });
 
+test('a beginning is missing when the file says so, not when its answer was late', () => {
+  const late = say({ name: 'recording.late', call: 'c1', recording: 'c1.r1', seconds: 4 });
+  expect(late).toMatchObject({ mood: 'plain', text: expect.stringContaining('may be missing') });
+  const ready = { name: 'recording.ready', call: 'c1', recording: 'c1.r1', seconds: 60 };
+  expect(say({ ...ready, size_bytes: 1, missing_seconds: 0 }).notes).toEqual([]);
+  expect(say({ ...ready, size_bytes: 1 }).mood).toBe('plain');
+  expect(say({ ...ready, size_bytes: 1, missing_seconds: 3 })).toMatchObject({
+    mood: 'bad',
+    notes: ['The first 0:03 is missing: there is silence instead'],
+  });
+});
+
 test('a leg is told by the name of whose phone it is', () => {
   const started = { name: 'leg.started', call: 'c1', leg: 'c1.1', kind: 'operator', operator: 'o' };
   const legs = legsOf([started as DzvinEvent]);
