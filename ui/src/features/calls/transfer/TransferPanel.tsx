@@ -193,7 +193,7 @@ function Ears({ isWithTarget, name, customer, since }: EarsProps) {
           <Text size="xs">{t('transfer.you_talk_with')}</Text>
           <Timer since={since} offset={clockOffset} size="xs" />
         </Group>
-        <Text fw={650} truncate className="numbers">
+        <Text fw={650} lineClamp={2} className="numbers">
           {near}
         </Text>
       </Stack>
@@ -204,7 +204,7 @@ function Ears({ isWithTarget, name, customer, since }: EarsProps) {
             {t('transfer.hears_music')}
           </Text>
         </Group>
-        <Text fw={550} truncate className="numbers">
+        <Text fw={550} lineClamp={2} className="numbers">
           {far}
         </Text>
       </Stack>
