@@ -2,12 +2,14 @@
 
 import type { DzvinEvent } from '../api/events.gen.ts';
 import type { EventFrame } from '../live/apply.ts';
+import { onBegun } from '../live/begun.ts';
 import type { LiveStore } from '../live/store.ts';
+import { later } from './later.ts';
 import { queries } from './queries.ts';
 
 /** The journal's rows are made from the log a moment after the event. */
 const FACTS_LAG_MS = 700;
-/** The list of a busy company is asked so often at most. */
+/** A list that changes all the time is asked so often at most. */
 const PAUSE_MS = 1_000;
 
 type Key = 'statistics' | 'missed' | 'journal';
@@ -17,6 +19,9 @@ const KEYS: Record<Key, string[]> = {
   missed: ['missed'],
   journal: ['journal', 'mine'],
 };
+
+/** Told by events as well, and read from where they are written at once. */
+const OTHERS = [['result'], ['callbacks'], ['points']];
 
 const OWN_WORK =
   /^(call\.(started|ended)|talk\.|offer\.|operator\.state_changed|consult\.|conference\.)/;
@@ -43,25 +48,14 @@ function isLost(event: DzvinEvent): boolean {
 const REACHED = /^(talk\.started|item\.taken)$/;
 
 export function watchDesk(store: LiveStore): () => void {
-  const timers = new Map<Key, ReturnType<typeof setTimeout>>();
-  const asked = new Map<Key, number>();
-
-  function ask(key: Key): void {
-    if (timers.has(key)) return;
-    const isOwn = key === 'statistics' || key === 'journal';
-    const rest = isOwn ? 0 : (asked.get(key) ?? 0) + PAUSE_MS - Date.now();
-    timers.set(
+  const old = (queryKey: string[]) => void queries.invalidateQueries({ queryKey });
+  const lists = new Map(
+    (Object.keys(KEYS) as Key[]).map((key) => [
       key,
-      setTimeout(
-        () => {
-          timers.delete(key);
-          asked.set(key, Date.now());
-          void queries.invalidateQueries({ queryKey: KEYS[key] });
-        },
-        Math.max(FACTS_LAG_MS, rest),
-      ),
-    );
-  }
+      later(() => old(KEYS[key]), FACTS_LAG_MS, PAUSE_MS),
+    ]),
+  );
+  const ask = (key: Key) => lists.get(key)?.hear();
 
   const stop = store.onFrame((frame) => {
     const { event } = frame;
@@ -69,19 +63,23 @@ export function watchDesk(store: LiveStore): () => void {
     const missed = queries.getQueryData<unknown[]>(KEYS.missed);
     for (const key of madeOld(frame, me, missed?.length !== 0)) ask(key);
     if (event.name === 'call.result_set') {
-      void queries.invalidateQueries({ queryKey: ['result', event.call] });
+      old(['result', event.call]);
       ask('journal');
     }
-    if (event.name === 'callback.changed') {
-      void queries.invalidateQueries({ queryKey: ['callbacks'] });
-    }
+    if (event.name === 'callback.changed') old(['callbacks']);
     if (event.name === 'points.changed' || event.name === 'points.appeal_changed') {
-      void queries.invalidateQueries({ queryKey: ['points'] });
+      old(['points']);
     }
-    if (event.name === 'missed.done') void queries.invalidateQueries({ queryKey: ['missed'] });
+    if (event.name === 'missed.done') old(['missed']);
+  });
+  // With a new snapshot: something may have happened that came by no frame.
+  const leave = onBegun(store, () => {
+    for (const list of lists.values()) list.hear();
+    for (const queryKey of OTHERS) old(queryKey);
   });
   return () => {
-    for (const timer of timers.values()) clearTimeout(timer);
+    for (const list of lists.values()) list.stop();
+    leave();
     stop();
   };
 }

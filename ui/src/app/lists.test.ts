@@ -57,13 +57,23 @@ test('a value of a list and news make lists old, and no page begin anew', () => 
   stop();
 });
 
-test('what a customer wrote is asked again when another reads it, and after a break of the line', async () => {
+test('what a customer wrote is asked again when another reads it', () => {
   const old = vi.spyOn(queries, 'invalidateQueries');
-  const { stop, hear, begin } = watched();
+  const { stop, hear } = watched();
   hear({ name: 'message.read', message: 'm' });
   expect(old).toHaveBeenCalledWith({ queryKey: ['received'] });
-  old.mockClear();
-  await begin(7);
-  expect(old.mock.calls.map(([about]) => about?.queryKey)).toEqual([['received'], ['news']]);
   stop();
+});
+
+test('what came by no frame, because the page began anew then, makes every list old that events tell of', async () => {
+  vi.useFakeTimers();
+  const old = vi.spyOn(queries, 'invalidateQueries');
+  const { stop, begin } = watched();
+  await begin(7);
+  const asked = () => old.mock.calls.map(([about]) => about?.queryKey?.join(' '));
+  expect(asked()).toEqual(['received', 'news', 'settings', 'messages', 'settings client-history']);
+  vi.advanceTimersByTime(1_500);
+  expect(asked()).toEqual(expect.arrayContaining(['journal', 'call', 'voicemail']));
+  stop();
+  vi.useRealTimers();
 });

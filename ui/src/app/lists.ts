@@ -2,10 +2,13 @@
 
 import { onBegun } from '../live/begun.ts';
 import type { LiveStore } from '../live/store.ts';
+import { later } from './later.ts';
 import { queries } from './queries.ts';
 
 /** The journal's rows are made from the log a moment after the event. */
 const FACTS_LAG_MS = 1_500;
+/** The journal of a busy company is asked so often at most. */
+const BETWEEN_MS = 5_000;
 
 /** What the journal and the voicemail page show. */
 const isOfJournal = (name: string) => /^(call\.ended|recording\.|voicemail\.)/.test(name);
@@ -17,17 +20,23 @@ const isOfSettings = (name: string) =>
 /** Of a customer, on his card and beside a call. */
 const HISTORY = ['settings', 'client-history'];
 
+const OF_JOURNAL = [['journal'], ['call'], ['voicemail'], HISTORY];
+
 /** Settings on which depends what this person may do. */
 const RIGHTS = ['role', 'user_account', 'user_group', 'project'];
 
 /** A value of a list is added many times a day. */
 const OF_NO_SNAPSHOT = ['list', 'news'];
 
-/** Told by events alone: what came while there was no line is asked with a new snapshot. */
-const OF_NO_FRAME = [['received'], ['news']];
+/** Told by events alone: what came by no frame, while there was no line or while a new snapshot was
+ * on its way, is asked again with that snapshot. */
+const TOLD_BY_EVENTS = [['received'], ['news'], ['settings'], ['messages']];
 
 export function watchLists(store: LiveStore): () => void {
-  let timer: ReturnType<typeof setTimeout> | undefined;
+  const makeOld = (keys: string[][]) => {
+    for (const queryKey of keys) void queries.invalidateQueries({ queryKey });
+  };
+  const journal = later(() => makeOld(OF_JOURNAL), FACTS_LAG_MS, BETWEEN_MS);
   const stop = store.onFrame(({ event }) => {
     if (event.name === 'config.changed') {
       if (!OF_NO_SNAPSHOT.includes(event.what)) void store.start();
@@ -48,21 +57,14 @@ export function watchLists(store: LiveStore): () => void {
     if (/^(message\.|callback\.|form\.)/.test(event.name)) {
       void queries.invalidateQueries({ queryKey: HISTORY });
     }
-    if (isOfJournal(event.name)) {
-      clearTimeout(timer);
-      timer = setTimeout(() => {
-        void queries.invalidateQueries({ queryKey: ['journal'] });
-        void queries.invalidateQueries({ queryKey: ['call'] });
-        void queries.invalidateQueries({ queryKey: ['voicemail'] });
-        void queries.invalidateQueries({ queryKey: HISTORY });
-      }, FACTS_LAG_MS);
-    }
+    if (isOfJournal(event.name)) journal.hear();
   });
   const leave = onBegun(store, () => {
-    for (const queryKey of OF_NO_FRAME) void queries.invalidateQueries({ queryKey });
+    makeOld(TOLD_BY_EVENTS);
+    journal.hear();
   });
   return () => {
-    clearTimeout(timer);
+    journal.stop();
     leave();
     stop();
   };

@@ -4,7 +4,8 @@ import { notifications } from '@mantine/notifications';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useLive, useLiveStore, useSnapshot } from '../../live/LiveContext.tsx';
+import { onBegun } from '../../live/begun.ts';
+import { useLiveStore, useSnapshot } from '../../live/LiveContext.tsx';
 import { openMessages } from './panel.ts';
 import { messagesQuery } from './queries.ts';
 
@@ -12,13 +13,13 @@ export function useNews(isOpen: boolean): void {
   const { t } = useTranslation();
   const store = useLiveStore();
   const client = useQueryClient();
-  const { status } = useLive();
   const { me, operators } = useSnapshot();
   const [mine, names] = [me.operator, operators];
-  // What came while the connection was away is told by nobody.
+  // What came by no frame is told by nobody.
   useEffect(() => {
-    if (status === 'live') void client.invalidateQueries({ queryKey: messagesQuery.queryKey });
-  }, [status, client]);
+    const ask = () => void client.invalidateQueries({ queryKey: messagesQuery.queryKey });
+    return onBegun(store, ask);
+  }, [store, client]);
   useEffect(
     () =>
       store.onFrame(({ event }) => {
