@@ -10,6 +10,7 @@ import msgspec
 from msgspec import Struct
 
 BOOT = Path("/proc/sys/kernel/random/boot_id")
+UPTIME = Path("/proc/uptime")
 
 
 class Mark(Struct, frozen=True):
@@ -35,6 +36,12 @@ def mark_of(pid: int) -> Mark | None:
 
 def is_alive(mark: Mark) -> bool:
     return mark_of(mark.pid) == mark
+
+
+def age_seconds(mark: Mark) -> float:
+    """For how long it has been running; of one that lives."""
+    since_boot = float(UPTIME.read_text().split()[0])
+    return max(0.0, since_boot - mark.started_ticks / os.sysconf("SC_CLK_TCK"))
 
 
 def save(file: Path, mark: Mark) -> None:

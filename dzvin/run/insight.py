@@ -1,9 +1,11 @@
 """What `dzvin doctor` reads in the figures of the processes: slow, behind, stuck, corrected."""
 
-from dzvin.infra.metrics import figures
+from dzvin.infra import process
+from dzvin.infra.metrics import OLD_SECONDS, figures
 from dzvin.run.figures import PROCESSES, read_figures
 from dzvin.run.finding import Finding, failed, ok, warning
 from dzvin.run.home import Home
+from dzvin.run.python_part import PythonPart
 
 SLOW_COMMIT, SLOW_ARI = 0.1, 0.1
 LAG_SECONDS = 10.0
@@ -17,8 +19,7 @@ def insight(home: Home) -> list[Finding]:
     texts = read_figures(home.metrics)
     silent = [name for name in PROCESSES if name not in texts]
     if silent:
-        advice = f"look into {home.folder / 'log'}: {', '.join(silent)}"
-        return [failed("figures", f"no word from {', '.join(silent)} for 20 seconds", advice)]
+        return [_unheard(home, silent)]
     engine, worker, web = (figures(texts[name]) for name in ("engine", "worker", "web"))
     return [
         _speed(engine),
@@ -27,6 +28,17 @@ def insight(home: Home) -> list[Finding]:
         _jobs(worker),
         _stuck(engine),
     ]
+
+
+def _unheard(home: Home, silent: list[str]) -> Finding:
+    """One that has just begun has told nothing yet, and nothing is wrong with it."""
+    names = ", ".join(silent)
+    marks = [PythonPart(name, home).mark for name in silent]
+    if all(mark is not None and process.age_seconds(mark) < OLD_SECONDS for mark in marks):
+        text = f"{names} began a moment ago and told nothing yet"
+        return warning("figures", text, f"ask again in {OLD_SECONDS:.0f} seconds")
+    advice = f"look into {home.folder / 'log'}: {names}"
+    return failed("figures", f"no word from {names} for {OLD_SECONDS:.0f} seconds", advice)
 
 
 def _speed(engine: Figures) -> Finding:
