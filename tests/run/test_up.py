@@ -21,6 +21,7 @@ import pytest
 
 from dzvin.infra import process
 from dzvin.run.drain import count_calls
+from dzvin.run.figures import PROCESSES, read_figures
 from dzvin.run.home import Home
 from dzvin.run.parts import AsteriskPart, PostgresPart, answers, ask_ari
 from dzvin.run.ports import program_of
@@ -109,9 +110,16 @@ def instance(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Instance]:
 def running(instance: Instance) -> "subprocess.Popen[bytes]":
     """Left running for the next test; started anew when the one before has stopped it."""
     if instance.started is None or instance.started.poll() is not None:
+        for told_before in instance.kept.metrics.glob("*.prom"):
+            told_before.unlink()
         instance.started = instance.up()
         until(lambda: READY in instance.log, lambda: instance.log, START_SECONDS)
     return instance.started
+
+
+def tell_their_figures(home: Home) -> bool:
+    """A process that has just begun, the worker above all, has told nothing of itself yet."""
+    return set(read_figures(home.metrics)) == set(PROCESSES)
 
 
 def family(marks: dict[str, process.Mark]) -> list[psutil.Process]:
@@ -149,7 +157,7 @@ def test_ctrl_c_lets_calls_end_and_twice_leaves_no_process(
     ) as call:
         until(lambda: asyncio.run(count_calls(instance.kept)), lambda: "no call", 20)
         running.send_signal(signal.SIGINT)
-        until(lambda: "1 call goes on and may end" in instance.log, lambda: instance.log, 5)
+        until(lambda: "1 call goes on and may end" in instance.log, lambda: instance.log, 20)
         assert running.poll() is None
         assert stop(running) == 0
         call.kill()
@@ -172,6 +180,8 @@ def test_a_second_up_of_the_same_home_says_where_it_runs(
 def test_the_doctor_is_content_while_it_runs_and_not_when_it_is_stopped(
     running: "subprocess.Popen[bytes]", instance: Instance
 ) -> None:
+    home = instance.kept
+    until(lambda: tell_their_figures(home), lambda: str(list(home.metrics.glob("*"))), 30)
     well = instance.run("doctor", "--json")
     found = json.loads(well.stdout)
     assert well.returncode == 0, well.stdout
@@ -234,7 +244,7 @@ def test_after_a_killed_supervisor_the_next_one_adopts_asterisk_and_the_database
 ) -> None:
     before = instance.marks()
     stop(running, signal.SIGKILL)
-    again = instance.up()
+    again = instance.started = instance.up()
     until(lambda: READY in instance.log, lambda: instance.log, START_SECONDS)
     after = instance.marks()
     assert "asterisk was running and is kept" in instance.log
