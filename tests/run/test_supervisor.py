@@ -4,7 +4,6 @@ import asyncio
 import os
 import signal
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -61,7 +60,7 @@ class SmallPart:
         return self.program.last_words()
 
 
-async def until(is_true: Callable[[], object], seconds: float = 10) -> None:
+async def until(is_true: Callable[[], object], seconds: float = 30) -> None:
     async with asyncio.timeout(seconds):
         while not is_true():  # noqa: ASYNC110 - another process tells nobody
             await asyncio.sleep(0.01)
@@ -202,6 +201,7 @@ def test_a_missing_program_is_named(tmp_path: Path) -> None:
 def test_stop_during_a_slow_start_does_not_wait_for_it(tmp_path: Path) -> None:
     part = SmallPart("web", STAYS, tmp_path)
     part.is_ready = lambda: False  # type: ignore[method-assign]
+    part.start_seconds = 600.0
 
     async def story() -> None:
         stopping = asyncio.Event()
@@ -209,10 +209,9 @@ def test_stop_during_a_slow_start_does_not_wait_for_it(tmp_path: Path) -> None:
         starting = asyncio.ensure_future(supervisor.start(part))
         await until(lambda: part.mark)
         stopping.set()
-        await starting
+        async with asyncio.timeout(60):
+            await starting
         await supervisor.stop()
 
-    began = time.monotonic()
     asyncio.run(story())
-    assert time.monotonic() - began < 5
     assert part.mark is None
