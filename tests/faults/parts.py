@@ -11,7 +11,9 @@ from pathlib import Path
 
 import msgspec
 
+from dzvin.engine.lease import Holder
 from dzvin.infra import process
+from dzvin.run.orders import RUNS, stage_of
 from dzvin.telephony.asterisk.http import AriHttp
 from dzvin.telephony.asterisk.messages import Bridge, Channel, Request
 from tests.sip.company import Operator
@@ -31,12 +33,19 @@ def kill_engine(service: Service) -> int:
 
 
 async def is_back(service: Service, epoch: int) -> None:
-    """Another engine holds the shard and has recorded what it found."""
+    """Another engine holds the shard, hears the switch and has recorded what it found there."""
 
-    async def found() -> bool:
+    async def hears() -> bool:
+        (lease,) = service.rows("SELECT epoch, holder FROM shard_lease")
+        holder = msgspec.json.decode(lease["holder"], type=Holder)
+        stage = stage_of(service.home.run, "engine", holder.mark.pid)
+        return bool(lease["epoch"] > epoch and stage == RUNS)
+
+    async def recorded() -> bool:
         return bool(service.rows("SELECT 1 FROM batch WHERE epoch > %s LIMIT 1", epoch))
 
-    await until(found, 30)
+    await until(hears)
+    await until(recorded)
 
 
 async def another_runs(service: Service, part: str, before: int) -> int:
@@ -105,9 +114,15 @@ async def one_row_each(service: Service, customers: list[Customer]) -> list[dict
 
 
 async def nothing_is_left(service: Service, *operators: Operator) -> None:
-    """Nobody is busy, and the switch has neither a channel nor a bridge."""
+    """Nobody is busy, no call is open, and the switch has neither a channel nor a bridge."""
     for operator in operators:
         await operator.becomes("ready")
+
+    async def is_closed() -> bool:
+        calls = service.rows("SELECT subject FROM subject_state WHERE subject LIKE 'call:%%'")
+        return not (calls or service.rows("SELECT id FROM item"))
+
+    await until(is_closed)
     asterisk = service.home.asterisk
     async with AriHttp(asterisk.ari_address, asterisk.ari_password) as http:
 
@@ -120,5 +135,3 @@ async def nothing_is_left(service: Service, *operators: Operator) -> None:
             )
 
         await until(is_empty)
-    assert service.rows("SELECT subject FROM subject_state WHERE subject LIKE 'call:%%'") == []
-    assert service.rows("SELECT id FROM item") == []

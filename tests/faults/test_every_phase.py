@@ -59,7 +59,7 @@ class Phases:
         await self._talks()
         self.chooses = await self.firm.calls("800")
         await happens(self.chooses.call.answered, 10)
-        self.wanted = await self._calls(self.rung)
+        self.wanted = await self._calls(self.rung, ring_seconds=120)
         self.ringing = await self.rung.rings()
         self.waits = await self._calls(self.free)
         await until(lambda: is_queued(self.waits))
@@ -81,8 +81,9 @@ class Phases:
         self.guest_leg = await answers(self.guest)
         await self.met.call.voice.hears_together(FIRST, SECOND)
 
-    async def _calls(self, operator: Operator) -> Customer:
-        number = await self.firm.number(in_queue(await self.firm.queue(operator)))
+    async def _calls(self, operator: Operator, **settings: Any) -> Customer:
+        queue = await self.firm.queue(operator, **settings)
+        number = await self.firm.number(in_queue(queue))
         return await self.firm.calls(number)
 
     async def go_on(self) -> None:

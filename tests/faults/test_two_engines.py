@@ -54,7 +54,8 @@ async def second_engine(service: Service) -> AsyncIterator[CuttingProxy]:
 async def test_a_call_never_has_two_masters_and_no_commit_counts_twice(service: Service) -> None:
     async with company(service) as firm, second_engine(service) as proxy:
         anna, bohdan = await firm.operators(2)
-        number = await firm.number(in_queue(await firm.queue(anna, bohdan)))
+        queue = await firm.queue(anna, bohdan, ring_seconds=120)
+        number = await firm.number(in_queue(queue))
         talking, anna_leg = await firm.talks(number, anna)
         talking.call.voice.say(tone(1000))
         anna_leg.voice.say(tone(440))

@@ -13,7 +13,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
 from tests.support.new_code import NewCode
-from tests.support.phone import Call, Phone
+from tests.support.phone import Call, Phone, happens
 from tests.support.rtp import tone
 from tests.support.service import Background, Customer, Person, Service, dial
 from tests.support.until import until
@@ -161,7 +161,7 @@ async def test_new_code_that_fails_leaves_everything_as_it_was(
         await asyncio.wait_for(late.call.answered.wait(), 10)
         await late.call.hang_up()
         await customer.call.hang_up()
-        await asyncio.wait_for(taken.ended.wait(), 5)
+        await happens(taken.ended)
         rows = [await service.journal_row(each) for each in (call, await late.id())]
         await anna.becomes("pcp")
         await anna.send("POST", "/api/operators/me/finish")
@@ -197,7 +197,7 @@ async def test_an_upgrade_under_load_drops_no_call(service: Service, tmp_path: P
         assert not any(each.call.ended.is_set() for each in waiting)
         await anna.open_page()
         await customer.call.hang_up()
-        await asyncio.wait_for(taken.ended.wait(), 5)
+        await happens(taken.ended)
         await anna.becomes("pcp")
         await anna.send("POST", "/api/operators/me/finish")
         ringing = await phone.rung(10)
