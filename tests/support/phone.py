@@ -35,6 +35,8 @@ class Call:
         self.invite = Message()
         self.is_heard = False
         """The other side has answered the INVITE with anything."""
+        self.is_acknowledged = False
+        """The other side has heard our final answer to its INVITE."""
         self.local = self.remote = self.target = ""
         self.sequence = 1
         self.routes: list[str] = []
@@ -53,14 +55,14 @@ class Call:
 
     async def answer(self) -> None:
         port = await self._opened()
-        self.phone.reply(self.invite, 200, self.local, self.phone.sdp(port))
+        self._say_finally(200, self.phone.sdp(port))
         self.answered.set()
 
     async def progress_with(self, sound: Sequence[bytes]) -> None:
         """Say this before the answer, as a provider does with its announcements (183)."""
         port = await self._opened()
         self.voice.say(sound)
-        self.phone.reply(self.invite, 183, self.local, self.phone.sdp(port))
+        self.phone.send(self.phone.answer_to(self.invite, 183, self.local, self.phone.sdp(port)))
 
     async def _opened(self) -> int:
         if hasattr(self.voice, "transport"):
@@ -74,8 +76,12 @@ class Call:
 
     def reject(self, code: int) -> None:
         self.code = code
-        self.phone.reply(self.invite, code, self.local)
+        self._say_finally(code)
         self._over()
+
+    def _say_finally(self, code: int, sdp: str = "") -> None:
+        answer = self.phone.answer_to(self.invite, code, self.local, sdp)
+        self.phone.say_until(lambda: self.is_acknowledged, answer)
 
     def cancel(self) -> None:
         """Give up a call that was not answered yet."""
@@ -122,13 +128,15 @@ class Call:
         """A request inside this call."""
         message = Message(method=method, uri=uri)
         remote = self.remote if method != "CANCEL" else self.invite.one("to")
+        of_invite = method in ("ACK", "CANCEL")
+        sequence = self.invite.one("cseq").split()[0] if of_invite else self.sequence
         message.headers = [
             ("via", via or self.phone.via()),
             ("max-forwards", "70"),
             ("from", self.local),
             ("to", remote),
             ("call-id", self.id),
-            ("cseq", f"{self.sequence} {method}"),
+            ("cseq", f"{sequence} {method}"),
             *((("contact", self.phone.contact),) if method == "INVITE" else ()),
             *(("route", route) for route in self.routes),
         ]
@@ -162,21 +170,25 @@ class Call:
         if request.method in ("BYE", "CANCEL"):
             self.phone.reply(request, 200, self.local)
             self.reason, self.is_ended_by_other = request.one("reason"), True
+            if request.method == "CANCEL" and self.answered.is_set():
+                return  # too late: a BYE follows
             if request.method == "CANCEL":
-                self.phone.reply(self.invite, 487, self.local)
+                self._say_finally(487)
             self._over()
-        elif request.method == "INVITE":
+        elif request.method == "ACK":
+            self.is_acknowledged = True
+        elif request.method == "INVITE" and self.answered.is_set():
             self._answer_again(request)
         elif request.method == "NOTIFY":
             self.phone.reply(request, 200, self.local)
             self.progress.put_nowait(request.body.split()[1])
-        elif request.method != "ACK":
+        elif request.method != "INVITE":
             self.phone.reply(request, 200, self.local)
 
     def _answer_again(self, request: Message) -> None:
         """A re-INVITE (new media) is answered with what we have."""
         port = self.voice.transport.get_extra_info("sockname")[1]
-        self.phone.reply(request, 200, self.local, self.phone.sdp(port))
+        self.phone.send(self.phone.answer_to(request, 200, self.local, self.phone.sdp(port)))
 
     def _hear(self, sdp: str) -> None:
         where = re.search(r"c=IN IP4 (\S+)", sdp)
@@ -262,8 +274,16 @@ class Phone(asyncio.DatagramProtocol):
         call.invite = call.request("INVITE", uri)
         call.invite.headers += [("allow", ALLOW), ("content-type", "application/sdp"), *headers]
         call.invite.body = self.sdp(port)
-        self.say_until(lambda: call.is_heard or call.ended.is_set(), call.invite)
+        self._invite(call)
         return call
+
+    def _invite(self, call: Call) -> None:
+        invite, call.is_heard = call.invite, False
+
+        def is_heard() -> bool:
+            return call.is_heard or call.ended.is_set() or call.invite is not invite
+
+        self.say_until(is_heard, invite)
 
     def say_until(
         self, is_heard: Callable[[], bool], message: Message, wait: float = FIRST_REPEAT_SECONDS
@@ -299,12 +319,12 @@ class Phone(asyncio.DatagramProtocol):
 
     async def _final(self, message: Message, within: float) -> Message:
         key = message.one("call-id"), message.one("cseq")
-        self._waiting[key] = asyncio.Queue()
-        self.send(message)
+        answers = self._waiting[key] = asyncio.Queue[Message]()
+        self.say_until(lambda: self._waiting.get(key) is not answers, message)
         try:
             async with asyncio.timeout(within):
                 while True:
-                    answer = await self._waiting[key].get()
+                    answer = await answers.get()
                     if answer.code >= 200:
                         return answer
         finally:
@@ -323,7 +343,11 @@ class Phone(asyncio.DatagramProtocol):
     def send(self, message: Message) -> None:
         self.transport.sendto(message.encode(), self.server)
 
-    def reply(self, request: Message, code: int, local: str = "", sdp: str = "") -> None:
+    def reply(self, request: Message, code: int, local: str = "") -> None:
+        self.send(self.answer_to(request, code, local))
+
+    def answer_to(self, request: Message, code: int, local: str = "", sdp: str = "") -> Message:
+        """What is said again whenever the same is asked again."""
         kept = ("via", "from", "call-id", "cseq", "record-route")
         answer = Message(code=code, body=sdp)
         answer.headers = [(k, v) for k, v in request.headers if k in kept]
@@ -332,7 +356,7 @@ class Phone(asyncio.DatagramProtocol):
             answer.headers.append(("content-type", "application/sdp"))
         key = request.one("call-id"), request.one("cseq"), request.one("via")
         self._sent[key] = answer.encode()
-        self.transport.sendto(self._sent[key], self.server)
+        return answer
 
     def datagram_received(self, data: bytes, addr: tuple[str, int]) -> None:
         message = parse(data)
@@ -368,8 +392,8 @@ class Phone(asyncio.DatagramProtocol):
             self._waiting[key].put_nowait(answer)
             return
         call = self.calls.get(answer.one("call-id"))
-        if call is None or not answer.one("cseq").endswith("INVITE"):
-            return
+        if call is None or answer.one("cseq") != call.invite.one("cseq"):
+            return  # to what was said before the password was given, and said twice
         is_first = "authorization" not in [k for k, _ in call.invite.headers]
         call.heard_answer(answer)
         if answer.code == 401:
@@ -383,7 +407,7 @@ class Phone(asyncio.DatagramProtocol):
         call.sequence += 1
         call.invite = self._signed(call.invite, answer)
         call.remote = call.invite.one("to")
-        self.send(call.invite)
+        self._invite(call)
 
     def via(self) -> str:
         return f"SIP/2.0/UDP {self.address}:{self.port};branch=z9hG4bK{fresh('b')};rport"
