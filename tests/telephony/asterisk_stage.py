@@ -167,19 +167,28 @@ class AsteriskStage(Stage):
                 return False
         return True
 
+    async def nobody_is_left(self) -> bool:
+        """Whoever is there is hung up, and takes his leave when he comes to it."""
+        asked = await self.http.ask(Request(method="GET", path="channels"))
+        channels = msgspec.json.decode(asked.text) if asked.is_ok else []
+        for channel in channels:
+            await self.http.ask(Request(method="DELETE", path=f"channels/{channel['id']}"))
+        return not channels
+
     async def start(self) -> None:
+        """A switch that was closed is let come to its end: it would connect again beside this."""
+        if self.running:
+            await self.running
         times = self.connections + 1
         self.running = self.tasks.create_task(self.switch.run(self.hear, self.connected))
         await self.is_connected(times)
 
     async def stop(self) -> None:
-        """Leave nobody in Asterisk: the next test has it too."""
+        """Leave nobody in Asterisk: the next test has it too, and would hear each leg end."""
         for phone in self.phones.values():
             if phone.is_registered:
                 await phone.register(0)
-        channels = await self.http.ask(Request(method="GET", path="channels"))
-        for channel in msgspec.json.decode(channels.text) if channels.is_ok else []:
-            await self.http.ask(Request(method="DELETE", path=f"channels/{channel['id']}"))
+        await until(self.nobody_is_left)
         await self.switch.close()
         if self.running:
             await self.running

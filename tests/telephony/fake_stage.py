@@ -75,6 +75,8 @@ class FakeStage(Stage):
         self.running: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
+        if self.running:
+            await self.running
         times = self.connections + 1
         self.running = self.tasks.create_task(self.switch.run(self.hear, self.connected))
         await self.is_connected(times)
