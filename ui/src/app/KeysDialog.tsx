@@ -2,16 +2,18 @@
 
 import { Group, Kbd, Modal, SimpleGrid, Stack, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { useFocusBack } from '../kit/focusBack.ts';
 import { keyLabel } from '../kit/shortcut.ts';
 import { KEY_GROUPS, KEYS, type KeyName } from '../live/keys.ts';
 
 const GROUPS = Object.entries(KEY_GROUPS) as [keyof typeof KEY_GROUPS, readonly KeyName[]][];
 
-export function KeysDialog({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
+export function KeysDialog({ onClose }: { onClose: () => void }) {
+  useFocusBack();
   const { t } = useTranslation();
   return (
     <Modal
-      opened={isOpen}
+      opened
       onClose={onClose}
       title={t('keys.title')}
       size="lg"

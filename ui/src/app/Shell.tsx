@@ -143,7 +143,7 @@ export function Shell({ me, isWorking }: ShellProps) {
           )}
         </ScrollArea>
       </AppShell.Navbar>
-      <KeysDialog isOpen={hasKeys} onClose={keys.close} />
+      {hasKeys && <KeysDialog onClose={keys.close} />}
       <AppShell.Main>{isWorking ? <WorkingMain /> : <Outlet />}</AppShell.Main>
     </AppShell>
   );

@@ -1,6 +1,6 @@
 // The focus comes back to where it was when a dialog closes, also when a menu opened it.
 
-import { Menu, Modal } from '@mantine/core';
+import { Menu, Modal, Popover } from '@mantine/core';
 import { screen, waitFor } from '@testing-library/react';
 import { userEvent } from '@testing-library/user-event';
 import { useState } from 'react';
@@ -19,6 +19,7 @@ function Dialog({ onClose }: { onClose: () => void }) {
 
 function Page() {
   const [isOpen, setIsOpen] = useState(false);
+  const [isAsked, setIsAsked] = useState(false);
   return (
     <>
       <button type="button" onClick={() => setIsOpen(true)}>
@@ -32,6 +33,24 @@ function Page() {
           <Menu.Item onClick={() => setIsOpen(true)}>delete</Menu.Item>
         </Menu.Dropdown>
       </Menu>
+      <Popover transitionProps={{ duration: 0 }} trapFocus opened={isAsked} onChange={setIsAsked}>
+        <Popover.Target>
+          <button type="button" onClick={() => setIsAsked(true)}>
+            me
+          </button>
+        </Popover.Target>
+        <Popover.Dropdown aria-label="Me">
+          <button
+            type="button"
+            onClick={() => {
+              setIsAsked(false);
+              setIsOpen(true);
+            }}
+          >
+            where I am signed in
+          </button>
+        </Popover.Dropdown>
+      </Popover>
       {isOpen && <Dialog onClose={() => setIsOpen(false)} />}
     </>
   );
@@ -64,4 +83,16 @@ test('to the button of the menu whose item opened it', async () => {
   await userEvent.keyboard('{Enter}');
   await closeByKey();
   await waitFor(() => expect(document.activeElement).toBe(more));
+});
+
+test('to the button of the popover a choice of which opened it', async () => {
+  draw(<Page />);
+  const me = screen.getByRole('button', { name: 'me' });
+  me.focus();
+  await userEvent.keyboard('{Enter}');
+  (await screen.findByRole('button', { name: 'where I am signed in' })).focus();
+  await userEvent.keyboard('{Enter}');
+  await waitFor(() => expect(screen.queryByText('where I am signed in')).toBeNull());
+  await closeByKey();
+  await waitFor(() => expect(document.activeElement).toBe(me));
 });

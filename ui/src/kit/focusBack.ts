@@ -23,10 +23,10 @@ export function useFocusBack(): void {
   );
 }
 
-/** What has the focus; of a menu, which closes, the button that opened it. */
+/** What has the focus; of a menu or a popover, which closes, the button that opened it. */
 function openerNow(): HTMLElement | null {
   const focused = document.activeElement;
   if (!(focused instanceof HTMLElement) || focused === document.body) return null;
-  const menu = focused.closest('[role=menu]')?.getAttribute('aria-labelledby');
-  return menu ? document.getElementById(menu) : focused;
+  const open = focused.closest('[role=menu], [role=dialog]')?.id;
+  return document.querySelector<HTMLElement>(`[aria-haspopup][aria-controls="${open}"]`) ?? focused;
 }

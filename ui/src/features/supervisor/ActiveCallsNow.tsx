@@ -164,11 +164,11 @@ function Row({ call, link, more }: RowProps) {
 function Words({ text, below }: { text: string; below?: string | undefined }) {
   return (
     <Stack gap={0} miw={0}>
-      <Text size="sm" className="numbers" style={{ overflowWrap: 'anywhere' }}>
+      <Text size="sm" className="numbers" style={{ overflowWrap: 'break-word' }}>
         {text}
       </Text>
       {below && (
-        <Text size="xs" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
+        <Text size="xs" c="dimmed" style={{ overflowWrap: 'break-word' }}>
           {below}
         </Text>
       )}

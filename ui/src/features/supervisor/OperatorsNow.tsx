@@ -164,7 +164,7 @@ function Row({ operator, picture, isPicked, hasMark, onToggle, onMessage }: RowP
       )}
       <Table.Td>
         <Stack gap={3} miw={0}>
-          <Text size="sm" fw={600} style={{ overflowWrap: 'anywhere' }}>
+          <Text size="sm" fw={600} style={{ overflowWrap: 'break-word' }}>
             {name}
           </Text>
           <Places places={operator.places} picture={picture} />
