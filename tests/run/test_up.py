@@ -155,7 +155,7 @@ def test_ctrl_c_lets_calls_end_and_twice_leaves_no_process(
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     ) as call:
-        until(lambda: asyncio.run(count_calls(instance.kept)), lambda: "no call", 20)
+        until(lambda: asyncio.run(count_calls(instance.kept)), lambda: "no call", START_SECONDS)
         running.send_signal(signal.SIGINT)
         until(lambda: "1 call goes on and may end" in instance.log, lambda: instance.log, 20)
         assert running.poll() is None
@@ -210,7 +210,7 @@ def test_whatever_is_killed_comes_back(
     until(
         lambda: all(f"{name} is back" in instance.log for name in ("engine", "web", "worker")),
         lambda: instance.log,
-        30,
+        START_SECONDS,
     )
     assert answers(home.settings.local_address)
     assert ask_ari(home.asterisk, "applications/dzvin-main") == 200
@@ -234,7 +234,7 @@ def test_asterisk_and_the_database_come_back_too(
             return False
         return ask_ari(home.asterisk, "applications/dzvin-main") == 200
 
-    until(is_whole, lambda: instance.log, 40)
+    until(is_whole, lambda: instance.log, START_SECONDS)
     with psycopg.connect(home.database_url("dzvin_app")) as connection:
         assert connection.execute("SELECT 1").fetchone() == (1,)
 
