@@ -31,7 +31,7 @@ def given_up(draft: Draft, heard: TalkGivenUp) -> None:
     """Whoever is here and cannot talk gets no further calls until he says that he can."""
     operator = draft.operator(heard.operator)
     operator = replace(operator, **without(operator, heard.call))
-    if heard.why == "refused" and operator.planned is None:
+    if heard.why in {"refused", "no_sound"} and operator.planned is None:
         operator = replace(operator, planned="away", planned_reason=UNREACHABLE)
     draft.put_operator(operator)
 

@@ -25,6 +25,7 @@ from dzvin.calls.returning import (
     is_interruption,
     rejoin,
     return_failed,
+    stop_trying,
 )
 from dzvin.calls.ring_plan import by_another_gateway
 from dzvin.calls.ringing import cancel_offer, endpoint_failed, failure, refuse_offer, reject
@@ -202,6 +203,7 @@ def talk_interrupted(turn: Turn, leg: Leg, heard: LegEnded) -> None:
     dismiss_guests(turn)
     interrupt(turn, leg, heard)
     leg_is_gone(turn, leg, heard)
+    stop_trying(turn)
 
 
 def other_left(turn: Turn, talk: Talk) -> None:

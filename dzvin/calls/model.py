@@ -222,7 +222,7 @@ class Waiting(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Talk(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """The operator's leg that the customer talks with."""
+    """The operator's leg that the customer talks with. `soundless`: times without sound."""
 
     leg: str
     operator: str
@@ -231,18 +231,18 @@ class Talk(Struct, frozen=True, kw_only=True, omit_defaults=True):
     is_held: bool = False
     held_since: datetime | None = None
     is_muted: bool = False
+    soundless: int = 0
 
 
 class Interrupted(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A talk whose operator is waited for: his phone is gone, and it was not his wish."""
+    """A talk whose operator is waited for: his phone is gone, and it was not his wish. `endpoints`:
+    his phones that are there now; `rung`: those of them that were rung already."""
 
     talk: Talk
     why: Interruption
     since: datetime
     endpoints: tuple[str, ...] = ()
-    """His phones that are there now."""
     rung: tuple[str, ...] = ()
-    """Those of them that were rung already."""
 
 
 class Dial(Struct, frozen=True, kw_only=True, omit_defaults=True):

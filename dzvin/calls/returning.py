@@ -36,6 +36,10 @@ PAGE_LEFT = 27
 """The cause that our page gives when it is closed in a talk (ui: session.ts)."""
 REFUSALS = {17, 19, 58}
 """Causes of a page that is there and does not take the talk: no microphone, no common codec."""
+NO_WAY = 58
+"""The cause that our page gives when the sound of a talk it took found no way (ui: session.ts)."""
+MOST_SOUNDLESS = 3
+"""So often the customer hears nobody, for ten seconds each time."""
 DECLINED = 21
 """The cause that our page gives when its operator hung up while we could not hear it."""
 
@@ -61,6 +65,7 @@ def interrupt(turn: Turn, leg: Leg, heard: LegEnded) -> None:
     assert talk is not None
     if not talk.is_held:
         part_customer(turn)
+    talk = replace(talk, soundless=talk.soundless + 1 if heard.cause == NO_WAY else 0)
     why = why_of(heard)
     turn.change(talk=None, interrupted=Interrupted(talk=talk, why=why, since=turn.now))
     play_music(turn)
@@ -75,6 +80,13 @@ def interrupt(turn: Turn, leg: Leg, heard: LegEnded) -> None:
             endpoint=leg.endpoint,
         )
     )
+
+
+def stop_trying(turn: Turn) -> None:
+    """A network that lets SIP through and no sound does so the next time, too."""
+    away = turn.call.interrupted
+    if away is not None and away.talk.soundless >= MOST_SOUNDLESS:
+        give_up(turn, "no_sound")
 
 
 def why_of(heard: LegEnded) -> Interruption:

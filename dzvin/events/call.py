@@ -31,9 +31,9 @@ type RingReason = Literal["blind", "attended", "conference", "return"]
 type Interruption = Literal["page_left", "connection_lost"]
 """Why an operator's phone left a talk against his wish: his page was closed or loaded anew, or
 nothing came from it any more."""
-type GivenUp = Literal["no_return", "refused", "hung_up"]
-"""`refused`: his page was back and could not take the talk (no microphone); `hung_up`: he himself
-ended it while he was away."""
+type GivenUp = Literal["no_return", "refused", "no_sound", "hung_up"]
+"""`refused`: his page was back and could not take the talk (no microphone); `no_sound`: it took the
+talk again and again, without sound; `hung_up`: he himself ended it while he was away."""
 type TransferFailure = Literal[
     "busy", "no_answer", "offline", "full", "no_operators", "timeout", "not_found", "not_allowed",
     "too_many", "hung_up", "rejected", "blacklisted", "country_forbidden", "premium_forbidden",

@@ -49,7 +49,9 @@ def test_back_in_the_talk_he_is_busy_until_it_ends() -> None:
     assert router.operator("anna").state == "ready"
 
 
-@pytest.mark.parametrize(("why", "after"), [("no_return", "ready"), ("refused", "away")])
+@pytest.mark.parametrize(
+    ("why", "after"), [("no_return", "ready"), ("refused", "away"), ("no_sound", "away")]
+)
 def test_whoever_is_here_and_cannot_talk_is_away_and_one_not_found_is_where_he_was(
     why: Any, after: str
 ) -> None:

@@ -19,7 +19,7 @@ from dzvin.telephony.commands import Originate
 from dzvin.telephony.party import Party
 from tests.flows.world import World, company, in_virtual_time, told
 
-PAGE_LEFT, RTP_TIMEOUT, REFUSED, DECLINED = 27, 44, 480, 603
+PAGE_LEFT, RTP_TIMEOUT, NO_WAY, REFUSED, DECLINED = 27, 44, 58, 480, 603
 
 
 async def on_her_page(world: World, *others: str) -> tuple[Party, Party]:
@@ -367,3 +367,31 @@ async def test_a_sign_in_that_ended_in_a_talk_does_not_end_the_shift(world: Worl
     again.hang_up()
     await world.advance(15)
     assert world.operator("anna").state == "ready"
+
+
+@in_virtual_time
+async def test_a_page_whose_sound_finds_no_way_is_given_up_after_three_times(world: World) -> None:
+    caller, page = await on_her_page(world, "boris")
+    for cause in (NO_WAY, NO_WAY, RTP_TIMEOUT, NO_WAY, NO_WAY):
+        page = await takes_it_again(world, page, cause)
+    assert not world.told(TalkGivenUp), "it sounded once in between"
+    page.is_lost(NO_WAY)
+    await world.settle()
+    (given_up,) = world.told(TalkGivenUp)
+    assert (given_up.why, given_up.queue) == ("no_sound", "support")
+    phone = world.switch.rung("boris-phone")
+    phone.answer()
+    await world.settle()
+    assert caller.others() == [phone]
+    await world.advance(15)
+    assert (world.operator("anna").state, world.operator("anna").reason) == ("away", "unreachable")
+    assert world.replay(caller.call).differences == ()
+
+
+async def takes_it_again(world: World, page: Party, cause: int) -> Party:
+    page.is_lost(cause)
+    await world.settle()
+    again = world.switch.rung("anna-page")
+    again.answer()
+    await world.settle()
+    return again

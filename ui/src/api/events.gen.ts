@@ -236,7 +236,7 @@ export interface TalkGivenUp {
   name: 'talk.given_up';
   call: string;
   operator: string;
-  why: 'hung_up' | 'no_return' | 'refused';
+  why: 'hung_up' | 'no_return' | 'no_sound' | 'refused';
   queue: string | null;
 }
 

@@ -31,7 +31,7 @@ export const enCalls = {
     server_unregistered: 'The server does not see your phone. It will come back by itself.',
     title_partly: 'This page cannot take calls',
     offer_unreached:
-      'A call that came did not reach your phone: it did not answer the server. You are Away now. Check the phone, then press Ready.',
+      'A call did not reach your phone, or its sound found no way. You are Away now. Check the phone, then press Ready.',
     open_check: 'Check the phone',
     open_sound: 'Choose devices',
     no_phone: 'No phone is given to your account: calls come only to your other devices.',

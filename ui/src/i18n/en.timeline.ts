@@ -137,6 +137,7 @@ export const enTimeline = {
   given_up: {
     no_return: 'did not come back in time',
     refused: 'the page could not take the talk',
+    no_sound: 'the phone was there three times, and the network let no sound through',
     hung_up: 'hung up',
   },
   transfer_why: {

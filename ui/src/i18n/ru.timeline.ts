@@ -139,6 +139,7 @@ export const ruTimeline: typeof enTimeline = {
   given_up: {
     no_return: 'возвращения не было вовремя',
     refused: 'страница не смогла принять разговор',
+    no_sound: 'телефон трижды отвечал, но сеть не пропускала звук',
     hung_up: 'разговор завершён кнопкой',
   },
   transfer_why: {

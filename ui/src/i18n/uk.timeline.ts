@@ -139,6 +139,7 @@ export const ukTimeline: typeof enTimeline = {
   given_up: {
     no_return: 'повернення не було вчасно',
     refused: 'сторінка не змогла прийняти розмову',
+    no_sound: 'телефон тричі відповідав, але мережа не пропускала звуку',
     hung_up: 'розмову завершено кнопкою',
   },
   transfer_why: {

@@ -1,8 +1,10 @@
 import { beforeEach, expect, test, vi } from 'vitest';
-import { PATIENCE_MS, watchMedia } from './mediaWatch.ts';
+import { CONNECT_MS, PATIENCE_MS, watchMedia } from './mediaWatch.ts';
 
 class Connection extends EventTarget {
-  iceConnectionState = 'connected';
+  constructor(public iceConnectionState: string) {
+    super();
+  }
   becomes(state: string): void {
     this.iceConnectionState = state;
     this.dispatchEvent(new Event('iceconnectionstatechange'));
@@ -13,15 +15,15 @@ beforeEach(() => {
   vi.useFakeTimers();
 });
 
-function watched() {
-  const connection = new Connection();
+function watched(state = 'connected') {
+  const connection = new Connection(state);
   const jssip = vi.fn();
   connection.addEventListener('iceconnectionstatechange', () => {
     jssip(connection.iceConnectionState);
   });
   const [onDoubt, onChange] = [vi.fn(), vi.fn()];
-  const isLost = watchMedia(connection as unknown as RTCPeerConnection, { onDoubt, onChange });
-  return { connection, jssip, onDoubt, onChange, isLost };
+  const media = watchMedia(connection as unknown as RTCPeerConnection, { onDoubt, onChange });
+  return { connection, jssip, onDoubt, onChange, ...media };
 }
 
 test('sound that stands still is doubted at once, and lost when it does not come back', () => {
@@ -55,4 +57,24 @@ test('JsSIP does not hear of a failure: it would hang up', () => {
   connection.becomes('failed');
   expect(onChange).toHaveBeenCalledOnce();
   expect(jssip.mock.calls).toEqual([['disconnected']]);
+});
+
+test('what finds no way is lost after a while, and says that it never had one', () => {
+  const { connection, onChange, isLost, hadWay } = watched('new');
+  connection.becomes('checking');
+  vi.advanceTimersByTime(CONNECT_MS - 1);
+  expect(isLost()).toBe(false);
+  vi.advanceTimersByTime(1);
+  expect([onChange.mock.calls.length, isLost(), hadWay()]).toEqual([1, true, false]);
+  connection.becomes('connected');
+  expect([onChange.mock.calls.length, isLost(), hadWay()]).toEqual([2, false, true]);
+});
+
+test('what has found its way in time is not given up, nor when it looks for a better one', () => {
+  const { connection, onChange, isLost } = watched('new');
+  connection.becomes('checking');
+  connection.becomes('connected');
+  connection.becomes('checking');
+  vi.advanceTimersByTime(2 * CONNECT_MS);
+  expect([onChange.mock.calls.length, isLost()]).toEqual([0, false]);
 });

@@ -4,6 +4,8 @@ import { after } from '../../live/ticks.ts';
 
 /** What was only held up is back by then. */
 export const PATIENCE_MS = 2_500;
+/** Long: through a relay behind a slow firewall it takes some seconds. */
+export const CONNECT_MS = 10_000;
 
 export interface MediaHandlers {
   /** At once: the sockets may be of a network that is gone, too. */
@@ -22,9 +24,20 @@ export function isPastHope(connection: RTCPeerConnection | null | undefined): bo
   return isCut(connection) && connection?.iceConnectionState !== 'disconnected';
 }
 
-/** Answers how to ask whether it is lost still. */
-export function watchMedia(connection: RTCPeerConnection, handlers: MediaHandlers): () => boolean {
+function hasWay({ iceConnectionState: state }: RTCPeerConnection): boolean {
+  return ['connected', 'completed'].includes(state);
+}
+
+/** What is known of it now. */
+export interface Media {
+  isLost(): boolean;
+  /** It has found a way, though it may have lost that. */
+  hadWay(): boolean;
+}
+
+export function watchMedia(connection: RTCPeerConnection, handlers: MediaHandlers): Media {
   let isLost = false;
+  let hadWay = hasWay(connection);
   let cancel = () => {};
   const lose = () => {
     isLost = true;
@@ -33,10 +46,12 @@ export function watchMedia(connection: RTCPeerConnection, handlers: MediaHandler
   const look = (event: Event) => {
     cancel();
     const { iceConnectionState: state } = connection;
-    if (isLost && !isCut(connection)) {
+    hadWay ||= hasWay(connection);
+    if (isLost && !isCut(connection) && state !== 'checking') {
       isLost = false;
       handlers.onChange();
     }
+    if (state === 'checking' && !hadWay) cancel = after(CONNECT_MS, lose);
     if (state === 'disconnected') {
       handlers.onDoubt();
       cancel = after(PATIENCE_MS, lose);
@@ -49,5 +64,5 @@ export function watchMedia(connection: RTCPeerConnection, handlers: MediaHandler
   };
   // Before JsSIP's own listener, which was there first.
   connection.addEventListener('iceconnectionstatechange', look, { capture: true });
-  return () => isLost;
+  return { isLost: () => isLost, hadWay: () => hadWay };
 }

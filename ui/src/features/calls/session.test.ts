@@ -1,7 +1,7 @@
 // @vitest-environment node
 import type { RTCSession } from 'jssip/lib/RTCSession';
 import { afterEach, expect, test, vi } from 'vitest';
-import { PATIENCE_MS } from './mediaWatch.ts';
+import { CONNECT_MS, PATIENCE_MS } from './mediaWatch.ts';
 import { Session } from './session.ts';
 import { comesByItself } from './sipRequest.ts';
 
@@ -155,6 +155,15 @@ test('sound that failed before the talk began is noticed when it begins', () => 
   rtc.isEstablished = () => true;
   emit('confirmed');
   expect(rtc.terminate).toHaveBeenCalledExactlyOnceWith(LOST);
+});
+
+test('a talk whose sound never found a way says that when it is broken off', () => {
+  const { rtc, emit, becomes } = carried(true, 'new');
+  emit('confirmed');
+  becomes('checking');
+  vi.advanceTimersByTime(CONNECT_MS);
+  const why = { extraHeaders: ['Reason: Q.850;cause=58'] };
+  expect(rtc.terminate).toHaveBeenCalledExactlyOnceWith(why);
 });
 
 test('what it does not ring back is kept until there is no hope, over a new socket too', () => {

@@ -4,13 +4,14 @@ import { C } from 'jssip';
 import type { EndEvent, RTCSession } from 'jssip/lib/RTCSession';
 import { doubt } from '../../live/network.ts';
 import { patience } from './ice.ts';
-import { isCut, isPastHope, watchMedia } from './mediaWatch.ts';
+import { isCut, isPastHope, type Media, watchMedia } from './mediaWatch.ts';
 import { watchQuality } from './qualityWatch.ts';
 import { type EndWhy, endWhy, type PhoneCall } from './softphone.ts';
 
 /** Q.850 causes that the server takes for an end nobody wished (dzvin/calls/returning.py). */
 const PAGE_LEFT = 27;
 const CONNECTION_LOST = 38;
+const NO_WAY = 58;
 const UNAVAILABLE = 503;
 
 const CLEAN = { echoCancellation: true, noiseSuppression: true };
@@ -52,7 +53,7 @@ export class Session {
   private call: PhoneCall;
   private isSilenced = false;
   private isAside = false;
-  private isLost = () => false;
+  private media: Media = { isLost: () => false, hadWay: () => true };
   private stream: MediaStream | null = null;
   private microphone: string;
   /** Taken instead of the one that JsSIP opened, and closes. */
@@ -167,9 +168,11 @@ export class Session {
   mend(): void {
     if (!this.session.isEstablished()) return;
     const { isRungBack } = this;
-    this.change({ isCut: this.isLost() && isRungBack });
-    if (!this.isLost() || !this.handlers.isServerHeard?.()) return;
-    if (isRungBack || isPastHope(this.session.connection)) this.breakOff(CONNECTION_LOST);
+    const isLost = this.media.isLost();
+    this.change({ isCut: isLost && isRungBack });
+    if (!isLost || !this.handlers.isServerHeard?.()) return;
+    const why = this.media.hadWay() ? CONNECTION_LOST : NO_WAY;
+    if (isRungBack || isPastHope(this.session.connection)) this.breakOff(why);
   }
 
   private get isRungBack(): boolean {
@@ -227,7 +230,7 @@ export class Session {
 
   private hear(connection: RTCPeerConnection): void {
     if (this.handlers.isServerHeard) {
-      this.isLost = watchMedia(connection, { onDoubt: doubt, onChange: () => this.mend() });
+      this.media = watchMedia(connection, { onDoubt: doubt, onChange: () => this.mend() });
     }
     connection.addEventListener('track', (event) => {
       this.stream = event.streams[0] ?? new MediaStream([event.track]);
