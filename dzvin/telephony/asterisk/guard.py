@@ -36,6 +36,8 @@ class Guard:
         self._watch = Watch(read_refused(kept))
         self._ami = Ami(config.control, config.ami_port, config.ami_password)
         self._told: list[str] | None = None
+        self._turn = asyncio.Lock()
+        """Who listens and who keeps write the same files."""
 
     async def run(self) -> None:
         """Until cancelled."""
@@ -67,7 +69,9 @@ class Guard:
                 account=refused.account,
                 until=refused.until.isoformat(timespec="seconds"),
             )
-            await self._tell()
+            with suppress(OSError):  # a full disk: told at the next look
+                async with self._turn:
+                    await self._tell()
 
     async def _events(self) -> AsyncIterator[dict[str, str]]:
         """Of the class `security`, from a manager's user that may only listen to it."""
@@ -92,14 +96,18 @@ class Guard:
     async def look(self) -> None:
         """What a full disk does not take is written at the next look: calls go on."""
         try:
-            for source in await asyncio.to_thread(_take_forgiven, self._kept):
-                self._watch.forgive(source)
-                log.warning("sip.forgiven", source=source)
-            await self._tell()
-            await asyncio.to_thread(self._remember)
-            await self._cut_log()
+            async with self._turn:
+                await self._look()
         except OSError as error:
             log.error("sip.refusals_not_written", why=str(error))
+
+    async def _look(self) -> None:
+        for source in await asyncio.to_thread(_take_forgiven, self._kept):
+            self._watch.forgive(source)
+            log.warning("sip.forgiven", source=source)
+        await self._tell()
+        await asyncio.to_thread(self._remember)
+        await self._cut_log()
 
     async def _learn_whom_to_spare(self) -> None:
         while True:

@@ -5,8 +5,10 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
+from structlog.testing import capture_logs
 
 from dzvin.infra import clock
 from dzvin.telephony.asterisk.guard import Guard, forgive, read_refused
@@ -19,6 +21,20 @@ from tests.support.until import until
 from tests.telephony.stage import TENANT
 
 pytestmark = pytest.mark.anyio
+
+
+class Listening(Guard):
+    """Tells when Asterisk has let it in: what was tried before is heard by nobody."""
+
+    def __init__(self, *about: Any, **more: Any) -> None:
+        super().__init__(*about, **more)
+        self.is_in = asyncio.Event()
+
+    async def _events(self) -> AsyncIterator[dict[str, str]]:
+        async for fields in super()._events():
+            if fields.get("Response") == "Success":
+                self.is_in.set()
+            yield fields
 
 
 class Watched:
@@ -35,31 +51,41 @@ class Watched:
         async with self.phone(last, password) as phone:
             return await phone.register()
 
-    def refused(self) -> list[str]:
-        return [one.source for one in read_refused(self.kept)]
+    async def books(self, *sources: str) -> None:
+        """Until these are written down as refused: Asterisk is told before."""
+
+        async def is_so() -> bool:
+            return [one.source for one in read_refused(self.kept)] == [*sources]
+
+        await until(is_so)
+
+    async def lets_in(self, last: int) -> None:
+        """Asterisk takes up a new list in its own time."""
+        await self.answers(last, "right", 200)
+
+    async def refuses(self, last: int, password: str = "right") -> None:
+        await self.answers(last, password, 403)
+
+    async def answers(self, last: int, password: str, code: int) -> None:
+        async def is_so() -> bool:
+            return await self.register(last, password) == code
+
+        await until(is_so)
 
     @asynccontextmanager
     async def guarded(self, *spared: str) -> AsyncIterator[None]:
         async def whom() -> frozenset[str]:
             return frozenset(spared)
 
-        guard = Guard(
+        guard = Listening(
             self.asterisk.config, self.kept, spared=whom, now=lambda: clock.now() + self.later
         )
         async with asyncio.TaskGroup() as group:
             running = group.create_task(guard.run())
-            await self._hears()
+            async with asyncio.timeout(20):
+                await guard.is_in.wait()
             yield
             running.cancel()
-
-    async def _hears(self) -> None:
-        """Until the guard's listener is connected: Asterisk counts its own managers."""
-        log = self.asterisk.config.folder / "etc/refused.conf"
-        await until(lambda: async_true(log.exists() and self.kept.exists()))
-
-
-async def async_true(is_true: bool) -> bool:
-    return is_true
 
 
 @pytest.fixture
@@ -77,24 +103,15 @@ async def test_a_source_of_wrong_passwords_gets_403_and_others_sign_in(watched: 
     async with watched.guarded():
         codes = [await watched.register(51, f"guess-{n}") for n in range(10)]
         assert set(codes) <= {401, 403}
-
-        async def is_refused() -> bool:
-            return await watched.register(51, "right") == 403
-
-        await until(is_refused)
+        await watched.refuses(51)
         assert await watched.register(52, "right") == 200
-        source = f"{watched.asterisk.network}.51"
-        assert watched.refused() == [source]
+        await watched.books(f"{watched.asterisk.network}.51")
         async with watched.phone(51, "right") as phone:
             call = await phone.call("800")
             await happens(call.ended)
             assert call.code == 403
-
-        async def is_let_in() -> bool:
-            return await watched.register(51, "right") == 200
-
         watched.later = timedelta(minutes=16)
-        await until(is_let_in, seconds=15)
+        await watched.lets_in(51)
 
 
 async def test_who_is_forgiven_signs_in_again(watched: Watched) -> None:
@@ -102,18 +119,11 @@ async def test_who_is_forgiven_signs_in_again(watched: Watched) -> None:
     async with watched.guarded():
         for n in range(10):
             await watched.register(55, f"guess-{n}")
-
-        async def is_refused() -> bool:
-            return watched.refused() == [source]
-
-        async def is_let_in() -> bool:
-            return await watched.register(55, "right") == 200
-
-        await until(is_refused)
-        assert await watched.register(55, "right") == 403
+        await watched.refuses(55)
+        await watched.books(source)
         forgive(watched.kept, source)
-        await until(is_let_in, seconds=15)
-        assert watched.refused() == []
+        await watched.lets_in(55)
+        await watched.books()
 
 
 async def test_a_flood_of_strangers_is_refused(watched: Watched) -> None:
@@ -127,7 +137,7 @@ async def test_a_flood_of_strangers_is_refused(watched: Watched) -> None:
                 return call.code == 403
 
             await until(is_refused)
-        assert watched.refused() == [f"{watched.asterisk.network}.53"]
+        await watched.books(f"{watched.asterisk.network}.53")
 
 
 async def test_a_gateway_is_never_refused(watched: Watched) -> None:
@@ -139,14 +149,10 @@ async def test_a_gateway_is_never_refused(watched: Watched) -> None:
 
 async def test_a_refusal_outlives_the_guard_and_asterisk(watched: Watched) -> None:
     async with watched.guarded():
-
-        async def is_refused() -> bool:
-            return await watched.register(55, "guess") == 403
-
-        await until(is_refused)
+        await watched.refuses(56, "guess")
     watched.asterisk.kill()
     watched.asterisk.boot()
-    assert await watched.register(55, "right") == 403
+    assert await watched.register(56, "right") == 403
 
 
 async def test_what_a_disk_does_not_take_ends_no_guard(
@@ -164,3 +170,15 @@ async def test_what_a_disk_does_not_take_ends_no_guard(
     new.rmdir()
     await guard.look()
     assert read_refused(kept) == [] and kept.exists()
+
+
+async def test_who_looks_while_another_is_refused_writes_after_him(
+    asterisk: RunningAsterisk, tmp_path: Path
+) -> None:
+    async def nobody() -> frozenset[str]:
+        return frozenset()
+
+    guard = Guard(asterisk.config, tmp_path / "refused.json", spared=nobody, now=clock.now)
+    with capture_logs() as said:
+        await asyncio.gather(*(guard.look() for _ in range(30)))
+    assert said == []
