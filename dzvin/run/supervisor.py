@@ -110,7 +110,8 @@ class Supervisor:
         failures, loop = 0, asyncio.get_running_loop()
         while not self._stopping.is_set():
             began = loop.time()
-            if part.mark is not None and not await self._ended(part.mark):
+            mark = part.mark  # looked at but once: it may end at any moment
+            if mark is not None and not await self._ended(mark):
                 return
             if part.mark is not None:
                 continue  # an upgrade has put another process in its place

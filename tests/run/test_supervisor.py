@@ -183,6 +183,37 @@ def test_an_adopted_part_that_dies_is_started_again(tmp_path: Path) -> None:
     asyncio.run(story())
 
 
+class DiesWhenLookedAt(SmallPart):
+    """Gone as soon as somebody has seen it, once."""
+
+    is_watched = False
+
+    @property
+    def mark(self) -> process.Mark | None:
+        found = self.program.mark
+        if found and self.is_watched and self.starts == 1:
+            assert process.end(found, (signal.SIGKILL, 10))
+        return found
+
+
+def test_one_that_dies_while_it_is_looked_at_is_started_again(tmp_path: Path) -> None:
+    part = DiesWhenLookedAt("worker", STAYS, tmp_path)
+
+    async def story() -> None:
+        stopping = asyncio.Event()
+        supervisor = Supervisor(lambda _: None, stopping)
+        await supervisor.start(part)
+        part.is_watched = True
+        watching = asyncio.ensure_future(supervisor.watch())
+        await until(lambda: part.starts == 2 and part.mark or watching.done())
+        stopping.set()
+        await watching
+        await supervisor.stop()
+
+    asyncio.run(story())
+    assert part.starts == 2
+
+
 def test_a_number_used_again_by_another_program_is_not_ours(tmp_path: Path) -> None:
     ours = process.mark_of(os.getpid())
     assert ours
