@@ -63,8 +63,9 @@ class EmbeddedPostgres:
         """Run it, made if it is not there yet; True when it was already running and is adopted."""
         if len(f"{self._run}/.s.PGSQL.5432") > SOCKET_PATH_LIMIT:
             raise PostgresFailed(f"{self.folder} is too long for a socket: choose a shorter home")
-        if self.mark is not None:
-            self._wait_until_ready(self.mark)
+        running = self.mark
+        if running is not None:
+            self._wait_until_ready(running)
             return True
         found = programs()
         for folder in (self._data, self._run, self._log.parent):
