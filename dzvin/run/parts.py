@@ -54,7 +54,7 @@ class AsteriskPart:
     """Keeps running when only we are replaced: calls go on, the next start takes it over."""
 
     name = "asterisk"
-    start_seconds = 20.0
+    start_seconds = 60.0
 
     def __init__(self, home: Home, install: AsteriskInstall) -> None:
         self._config, self._install = home.asterisk, install

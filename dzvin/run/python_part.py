@@ -22,7 +22,9 @@ class PythonPart:
     `python` is the interpreter whose packages hold our code: another one after an upgrade.
     """
 
-    start_seconds = 30.0
+    start_seconds = 120.0
+    """Whoever is slow on a full machine would be slower still if it were begun again; one that ends
+    is noticed at once."""
 
     def __init__(self, name: str, home: Home, doors: Doors | None = None) -> None:
         self.name = name

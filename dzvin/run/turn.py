@@ -88,7 +88,7 @@ class TurnPart:
     """Keeps running when only we are replaced: relayed calls go on."""
 
     name = NAME
-    start_seconds = 20.0
+    start_seconds = 60.0
 
     def __init__(self, home: Home, install: CoturnInstall) -> None:
         self._config, self._install = turn_config(home), install

@@ -19,7 +19,7 @@ from dzvin.run.supervisor import PartFailed, Say
 
 TRIAL_SECONDS = 10.0
 """So long must new processes live before the old ones are sent away."""
-START_SECONDS = 60.0
+START_SECONDS = 120.0
 HAND_OVER_SECONDS = 20.0
 PREPARE_SECONDS = 600.0
 LEAVE_SECONDS = 4 * 3600.0

@@ -32,7 +32,7 @@ from tests.support.asterisk import installed, own_network
 from tests.support.postgres import TestDatabase
 
 READY = "Ctrl-C stops everything"
-START_SECONDS = 90
+START_SECONDS = 240
 
 
 @dataclass

@@ -12,7 +12,7 @@ from tests.run.test_up import READY, until
 from tests.support.asterisk import own_network
 from tools import dist
 
-START_SECONDS = 120.0
+START_SECONDS = 240.0
 
 
 def test_a_wheel_in_an_empty_environment_takes_a_call(

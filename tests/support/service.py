@@ -30,7 +30,7 @@ from tests.support.asterisk import free_port, own_network
 from tests.support.phone import Call, Phone
 from tests.support.until import until
 
-START_SECONDS = 120.0
+START_SECONDS = 240.0
 ENCODED_SECONDS = 60.0
 """The encoder gives way to everybody else on a busy machine."""
 REPOSITORY = Path(__file__).parents[2]
