@@ -8,6 +8,7 @@ import { useTranslation } from 'react-i18next';
 import { useMay } from '../../forms/permissions.tsx';
 import { explain } from '../../i18n/words.ts';
 import { ConfirmDialog } from '../../kit/ConfirmDialog.tsx';
+import { useFocusBack } from '../../kit/focusBack.ts';
 import type { Contact } from './model.ts';
 import { eraseContact, tracesQuery } from './queries.ts';
 
@@ -18,6 +19,7 @@ interface EraseDialogProps {
 }
 
 export function EraseDialog({ contact, onClose, onErased }: EraseDialogProps) {
+  useFocusBack();
   const { t } = useTranslation();
   const queries = useQueryClient();
   const mayDelete = useMay()('rec.delete');

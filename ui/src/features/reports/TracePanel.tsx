@@ -167,7 +167,7 @@ function Path({ details }: { details: CallDetails }) {
               </Table.Td>
               <Table.Td>{node.node}</Table.Td>
               <Table.Td>{word('node', node.kind) || node.kind}</Table.Td>
-              <Table.Td>{node.exit || '—'}</Table.Td>
+              <Table.Td>{word('exit', node.exit) || '—'}</Table.Td>
               <Table.Td className="numbers">{node.pressed || '—'}</Table.Td>
             </Table.Tr>
           ))}

@@ -32,6 +32,10 @@ test('a step of the scenario says what was pressed and where it went', () => {
     text: 'Step “Menu”',
     notes: ['n2', 'pressed: 1', 'exit: 1'],
   });
+  expect(say({ ...node, exit: 'no_operators' }).notes).toContain('exit: no operators');
+  expect(say({ ...node, exit: 'next' }).notes).toContain('exit: on');
+  // A condition calls its exits as its author did.
+  expect(say({ ...node, exit: 'Kyiv' }).notes).toContain('exit: Kyiv');
   expect(say({ ...node, exit: '', pressed: '' }).notes).toContain('the call ended here');
 });
 

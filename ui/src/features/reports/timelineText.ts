@@ -45,7 +45,9 @@ export function describe(event: DzvinEvent, names: Names, legs: Legs, t: TFuncti
         'plain',
         event.node,
         event.pressed && t('timeline.node_pressed', { keys: event.pressed }),
-        event.exit ? t('timeline.node_exit', { exit: event.exit }) : t('timeline.node_unfinished'),
+        event.exit
+          ? t('timeline.node_exit', { exit: word('exit', event.exit) })
+          : t('timeline.node_unfinished'),
       );
     case 'talk.started':
       return line(

@@ -65,6 +65,7 @@ export function ForceMenu({ operators, who }: ForceMenuProps) {
         <Menu.Item
           leftSection={<IconLogout size={16} />}
           color="red"
+          c="var(--mantine-color-error)"
           onClick={() => force({ state: 'offline' })}
           data-testid="force-offline"
         >

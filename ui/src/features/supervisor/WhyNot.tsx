@@ -28,7 +28,7 @@ export function WhyNot({ operator, picture }: WhyNotProps) {
   const { t } = useTranslation();
   const label = t('why_of.button', { who: operator.name });
   return (
-    <Popover width={320} withArrow shadow="md">
+    <Popover width={320} withArrow shadow="md" trapFocus returnFocus>
       <Popover.Target>
         <Tooltip label={label}>
           <ActionIcon variant="subtle" aria-label={label} data-testid="why-not">
@@ -36,7 +36,7 @@ export function WhyNot({ operator, picture }: WhyNotProps) {
           </ActionIcon>
         </Tooltip>
       </Popover.Target>
-      <Popover.Dropdown>
+      <Popover.Dropdown aria-label={label}>
         <Reasons operator={operator} picture={picture} />
       </Popover.Dropdown>
     </Popover>
