@@ -70,8 +70,8 @@ class Program:
             child.wait()
             raise ProgramFailed(f"{self.name} ended at once: {self.last_words()}")
         child.returncode = 0  # its end is seen by pid; Popen must not warn about it
+        self._launched = mark  # known before it is written down: a full disk leaves no orphan
         process.save(self._mark, mark)
-        self._launched = mark
         return mark
 
     def remember(self, told: object) -> None:

@@ -128,7 +128,7 @@ class Supervisor:
         try:
             if await self._bring_up(part):
                 self._say(f"{part.name} is back")
-        except PartFailed as failed:
+        except (PartFailed, OSError) as failed:  # a full disk, too: the other parts live on
             self._say(str(failed))
             await asyncio.to_thread(part.end)
 

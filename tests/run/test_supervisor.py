@@ -1,6 +1,7 @@
 """What dies is started again, ever later; what is stopped leaves no process."""
 
 import asyncio
+import errno
 import os
 import signal
 import sys
@@ -212,6 +213,37 @@ def test_one_that_dies_while_it_is_looked_at_is_started_again(tmp_path: Path) ->
 
     asyncio.run(story())
     assert part.starts == 2
+
+
+class HasNoRoom(SmallPart):
+    """Its second start meets a full disk."""
+
+    def start(self) -> bool:
+        if self.starts == 1:
+            self.starts += 1
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "/srv/dzvin/run")
+        return super().start()
+
+
+def test_a_full_disk_ends_nobody_else_and_the_part_is_tried_again(tmp_path: Path) -> None:
+    said: list[str] = []
+    part = HasNoRoom("worker", STAYS, tmp_path)
+
+    async def story() -> None:
+        stopping = asyncio.Event()
+        supervisor = Supervisor(said.append, stopping)
+        await supervisor.start(part)
+        watching = asyncio.ensure_future(supervisor.watch())
+        assert part.mark
+        os.kill(part.mark.pid, signal.SIGKILL)
+        await until(lambda: "worker is back" in said or watching.done())
+        stopping.set()
+        await watching
+        await supervisor.stop()
+
+    asyncio.run(story())
+    assert part.starts == 3
+    assert any("No space left" in line for line in said)
 
 
 def test_a_number_used_again_by_another_program_is_not_ours(tmp_path: Path) -> None:
