@@ -174,7 +174,9 @@ test('what it does not ring back is kept until there is no hope, over a new sock
   session.rebind();
   expect(rtc.terminate).not.toHaveBeenCalled();
   expect([rtc.renegotiate.mock.calls.length, session.now.isCut]).toEqual([1, false]);
+  expect(session.now.isSoundless).toBe(true);
   becomes('connected');
+  expect(session.now.isSoundless).toBe(false);
   becomes('disconnected');
   becomes('failed');
   expect(rtc.terminate).toHaveBeenCalledExactlyOnceWith(LOST);

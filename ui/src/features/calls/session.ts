@@ -169,7 +169,7 @@ export class Session {
     if (!this.session.isEstablished()) return;
     const { isRungBack } = this;
     const isLost = this.media.isLost();
-    this.change({ isCut: isLost && isRungBack });
+    this.change({ isCut: isLost && isRungBack, isSoundless: isLost && !isRungBack });
     if (!isLost || !this.handlers.isServerHeard?.()) return;
     const why = this.media.hadWay() ? CONNECTION_LOST : NO_WAY;
     if (isRungBack || isPastHope(this.session.connection)) this.breakOff(why);

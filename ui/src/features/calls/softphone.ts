@@ -28,6 +28,8 @@ export interface PhoneCall {
   isMuted: boolean;
   /** Its sound has no way at the moment: the customer waits. */
   isCut?: boolean;
+  /** The same, and nobody rings me back: it may heal by itself. */
+  isSoundless?: boolean;
   /** What its sound suffers from on the way. */
   trouble?: Told[];
   /** Which of the server's calls it is; a call out does not know it. */
