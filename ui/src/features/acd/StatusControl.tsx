@@ -26,6 +26,8 @@ export function StatusControl() {
   const [isOpen, setIsOpen] = useState(false);
   const [asked, setAsked] = useState<AwayReason | null>(null);
   const change = useMutation({
+    // One after the other: the last press counts.
+    scope: { id: 'status' },
     mutationFn: setStatus,
     onError: (error) => notifications.show({ color: 'red', message: explain(error) }),
   });

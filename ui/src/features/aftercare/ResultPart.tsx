@@ -26,9 +26,18 @@ export function ResultPart({ call }: { call: LiveCall }) {
   const { t } = useTranslation();
   const queries = useQueryClient();
   const { data } = useQuery(resultQuery(call.call));
+  /** Chosen and not answered yet: the next choice stands beside it. */
+  const wanted = useRef<(Chosen & { call: string }) | null>(null);
   const choose = useMutation({
-    mutationFn: (chosen: Chosen) => chooseResult(call.call, chosen),
-    onSuccess: (after) => queries.setQueryData(resultQuery(call.call).queryKey, after),
+    // One after the other: the last press counts.
+    scope: { id: 'result' },
+    mutationFn: ({ call: of, ...chosen }: Chosen & { call: string }) => chooseResult(of, chosen),
+    onSettled: (_after, _error, chosen) => {
+      if (wanted.current === chosen) wanted.current = null;
+    },
+    onSuccess: (after, chosen) => {
+      queries.setQueryData(resultQuery(chosen.call).queryKey, after);
+    },
     onError: (error) => notifications.show({ color: 'red', message: explain(error) }),
   });
   const box = useRef<HTMLDivElement>(null);
@@ -40,8 +49,12 @@ export function ResultPart({ call }: { call: LiveCall }) {
     },
   ]);
   if (!data || data.results.length + data.topics.length === 0) return null;
-  const set = (change: Partial<Chosen>) =>
-    choose.mutate({ result_code: data.result_code, topic: data.topic, ...change });
+  const set = (change: Partial<Chosen>) => {
+    const pending = wanted.current?.call === call.call ? wanted.current : null;
+    const { result_code, topic } = pending ?? data;
+    wanted.current = { call: call.call, result_code, topic, ...change };
+    choose.mutate(wanted.current);
+  };
   return (
     <Stack ref={box} gap="sm" w="100%" data-testid="result-part">
       <Missing result={data} isPcp={call.stage === 'pcp'} />

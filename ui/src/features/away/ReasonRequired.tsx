@@ -13,6 +13,8 @@ export function ReasonRequired() {
   const queries = useQueryClient();
   const rule = useQuery(ruleQuery);
   const change = useMutation({
+    // One after the other: the last press counts.
+    scope: { id: 'away-reason-required' },
     mutationFn: (away_reason_required: boolean) => changeRule({ away_reason_required }),
     onSettled: () => queries.invalidateQueries({ queryKey: ruleQuery.queryKey }),
     onError: (error) => notifications.show({ color: 'red', message: explain(error) }),

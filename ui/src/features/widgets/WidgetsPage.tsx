@@ -44,6 +44,8 @@ function Arranged({ places, parts }: WidgetsPageProps & { places: Place[] }) {
     (kind) => parts[kind] !== undefined && !places.some((one) => one.kind === kind),
   );
   const save = useMutation({
+    // One after the other: an older layout must not be stored over a newer one.
+    scope: { id: 'layout' },
     mutationFn: saveLayout,
     onError: (error) => {
       notifications.show({ color: 'red', message: explain(error) });

@@ -19,6 +19,8 @@ export function CheckPanel() {
   const [tone, setTone] = useState('');
   const { check } = state;
   const send = useMutation({
+    // One after the other: what he says of the tone last is what is kept.
+    scope: { id: 'phone-check' },
     mutationFn: sendCheck,
     onSuccess: (made) => queries.setQueryData(ownCheckQuery.queryKey, [made]),
   });
