@@ -92,7 +92,8 @@ class Ami:
     async def _ask(self, action: str, fields: Mapping[str, str]) -> dict[str, str]:
         try:
             async with asyncio.timeout(self._answer_seconds):
-                if self._pipe is None:
+                if self._pipe is None or self._pipe[0].at_eof():
+                    await self.close()
                     await self._sign_in()
                 return await self._exchange(action, fields)
         except (OSError, EOFError, TimeoutError) as failure:
@@ -130,6 +131,35 @@ class Ami:
             answer = fields_of(await reader.readuntil(b"\r\n\r\n"))
             if answer.get("ActionID") == number:
                 return answer
+
+
+class Lanes:
+    """Several connections for one kind of question: Asterisk answers the questions of a connection
+    one after the other, and one about a channel that hangs holds up whatever stands behind it."""
+
+    def __init__(self, first: Ami, most: int) -> None:
+        self._all, self._idle = [first], [first]
+        self._room = asyncio.Semaphore(most)
+
+    async def ask(self, action: str, fields: Mapping[str, str]) -> dict[str, str]:
+        """Never twice. Raises NoAnswer."""
+        async with self._room:
+            lane = self._idle.pop() if self._idle else self._another()
+            try:
+                return await lane.ask(action, fields, is_repeatable=False)
+            except asyncio.CancelledError:
+                await lane.close()
+                raise
+            finally:
+                self._idle.append(lane)
+
+    def _another(self) -> Ami:
+        self._all.append(self._all[0].beside())
+        return self._all[-1]
+
+    async def close(self) -> None:
+        for lane in self._all:
+            await lane.close()
 
 
 def fields_of(block: bytes) -> dict[str, str]:

@@ -15,7 +15,7 @@ from weakref import WeakValueDictionary
 
 from dzvin.infra.clock import new_id, now
 from dzvin.infra.sound import RATE
-from dzvin.telephony.asterisk.ami import Ami, NoAnswer
+from dzvin.telephony.asterisk.ami import Ami, Lanes, NoAnswer
 from dzvin.telephony.commands import PauseRecording, StartRecording, StopRecording
 from dzvin.telephony.signals import OVER, RecordingBegan
 
@@ -32,6 +32,8 @@ GROWS_SECONDS = 3.0
 PROMPT_SECONDS = 1.0
 """What was answered so soon began as it was answered."""
 
+MOST_AT_ONCE, MOST_HUNG = 8, 4
+"""Questions. Beyond them one waits until another was answered, or given up."""
 MOST_MIXERS = 8
 PATH = re.compile(r"[A-Za-z0-9_-]{1,128}(/[A-Za-z0-9_-]{1,128}){0,5}")
 
@@ -58,9 +60,10 @@ class Recorder:
         grows_seconds: float = GROWS_SECONDS,
         prompt_seconds: float = PROMPT_SECONDS,
     ) -> None:
-        self._ami, self._monitor = ami, monitor
-        self._beside = ami.beside()
-        """For a leg that did not answer: behind it nobody else waits."""
+        self._monitor = monitor
+        self._lanes = Lanes(ami, MOST_AT_ONCE)
+        self._beside = Lanes(ami.beside(), MOST_HUNG)
+        """For legs that did not answer: behind them nobody else waits."""
         self._grows_seconds, self._prompt_seconds = grows_seconds, prompt_seconds
         self._free_share = free_share or free_share_of
         self._turns: WeakValueDictionary[str, Turn] = WeakValueDictionary()
@@ -195,9 +198,9 @@ class Recorder:
     async def _ask(self, action: str, fields: dict[str, str]) -> dict[str, str]:
         """Raises NoAnswer."""
         turn = self._turns[fields["Channel"]]
-        ami = self._ami if turn.silent_since is None else self._beside
+        lanes = self._lanes if turn.silent_since is None else self._beside
         try:
-            answer = await ami.ask(action, fields, is_repeatable=False)
+            answer = await lanes.ask(action, fields)
         except NoAnswer:
             now = asyncio.get_running_loop().time()
             turn.silent_since = turn.silent_since or now
@@ -218,7 +221,7 @@ class Recorder:
         return self._turns.setdefault(leg, Turn())
 
     async def close(self) -> None:
-        await self._ami.close()
+        await self._lanes.close()
         await self._beside.close()
 
 

@@ -33,6 +33,9 @@ class Manager:
     makes_files: bool = True
     holds: bytes = b""
     """What they hold at once."""
+    holds_back: asyncio.Event | None = None
+    """What it leaves without an answer it answers then, and nothing else on this connection
+    before."""
     asked: list[str] = field(default_factory=list)
     files: list[Path] = field(default_factory=list)
     """One for each recorder that was begun, running or not."""
@@ -56,7 +59,9 @@ class Manager:
                 self.leg = told.get("Channel", "")
                 is_silent = self.is_silent(self, told["Action"])
                 response = self._does(told)
-                if is_silent:
+                if is_silent and self.holds_back:
+                    await self.holds_back.wait()
+                elif is_silent:
                     return
                 answer = f"Response: {response}\r\nActionID: {told['ActionID']}\r\n\r\n"
                 writer.write(answer.encode())
@@ -220,6 +225,24 @@ async def test_a_leg_that_does_not_answer_stops_nobody_else(tmp_path: Path) -> N
         await stopping
         del waiting, stopping
         assert not recorder._turns
+
+
+async def test_behind_the_first_question_to_a_hung_leg_nobody_waits(tmp_path: Path) -> None:
+    """A pause hides a card number: it cannot wait for the channel of another call."""
+    answers = asyncio.Event()
+    manager = Manager(is_silent=lambda m, _: m.holds_back is not None and m.leg == "c.1")
+    async with recorder_at(manager, tmp_path) as recorder:
+        manager.holds_back = answers
+        waiting = asyncio.create_task(recorder.start(START))
+        await manager.hears("MixMonitor")
+        other = {"call": "d", "tenant": "t", "leg": "d.1", "recording": "d.r1"}
+        async with asyncio.timeout(10):
+            assert (await recorder.start(StartRecording(**other, path="t/d/r1"))).is_ok
+            await recorder.pause(PauseRecording(**other, is_paused=True))
+            await recorder.stop(StopRecording(**other))
+        assert not waiting.done()
+        answers.set()
+        assert (await waiting).is_ok
 
 
 async def test_asked_for_by_the_next_engine_it_does_not_touch_the_file_of_the_first(
