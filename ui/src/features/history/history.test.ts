@@ -44,6 +44,20 @@ test('fields are called as in their form, values are words', () => {
   ]);
 });
 
+test('what is chosen of a few is called as in its form', () => {
+  const after = { on_missed: 'away', pcp_mode: 'auto', topic_rule: 'mandatory', language: 'uk' };
+  const told = differences({ ...ACT, action: 'created', after });
+  expect(told.map(({ after }) => after)).toEqual([
+    'Becomes away',
+    'By itself',
+    'Must be chosen',
+    'Українська',
+  ]);
+  // The name of a melody is no word of ours.
+  const music = differences({ ...ACT, after: { music: 'auto' } });
+  expect(music[0]?.after).toBe('auto');
+});
+
 test('money is told in whole units', () => {
   const told = differences({
     ...ACT,

@@ -1,6 +1,7 @@
 // A row of the history in words: what was done, and each field before and after.
 
 import i18next from 'i18next';
+import { LANGUAGES } from '../../i18n/setup.ts';
 import { word } from '../../i18n/words.ts';
 import { fromMicros } from '../../kit/money.ts';
 import type { Act } from './model.ts';
@@ -25,6 +26,27 @@ const AREAS: Record<string, string> = {
   queue_form: 'queue_form',
 };
 
+/** Where the words of what one of these fields may have begin. */
+const CHOICES: Record<string, string> = {
+  'queue.on_missed': 'queues.after_',
+  'queue.on_rejected': 'queues.after_',
+  'queue.pcp_mode': 'queues.pcp_',
+  'queue.result_rule': 'queues.said_',
+  'queue.topic_rule': 'queues.said_',
+  'queue.vip_mode': 'queues.vip_',
+  'queue.stats_window': 'queues.window_',
+  'queue.scope': 'queues.scope_',
+  'user_group.kind': 'groups.kind_',
+  'user_group.rings': 'groups.rings_',
+  'gateway.kind': 'gateways.kind_',
+  'number.match': 'numbers.match_',
+  'mail_account.security': 'mail.security_',
+  'message_template.channel': 'channel.',
+  'result_code.kind': 'results.',
+  'contact.consent': 'contacts.consent_',
+};
+const STRATEGIES = ['strategy', 'sticky_fallback'];
+
 /** A secret, and what is too long to be told: that it is another one is all. */
 const UNTOLD = ['•••', '…'];
 
@@ -39,8 +61,8 @@ export function differences({ what, before, after }: Act): Difference[] {
   return names
     .map((name) => ({
       name: fieldName(what, name),
-      before: shown(name, before[name]),
-      after: shown(name, after[name]),
+      before: shown(what, name, before[name]),
+      after: shown(what, name, after[name]),
     }))
     .filter((one) => one.before !== one.after || UNTOLD.includes(one.after));
 }
@@ -51,19 +73,28 @@ function fieldName(what: string, name: string): string {
   return i18next.exists(key) ? i18next.t(key as never) : name.replaceAll('_', ' ');
 }
 
-function shown(name: string, value: unknown): string {
+function shown(what: string, name: string, value: unknown): string {
   if (value === undefined || value === null || value === '') return '';
   if (typeof value === 'boolean') return i18next.t(value ? 'history.yes' : 'history.no');
-  if (Array.isArray(value)) return value.map((one) => shown(name, one)).join(', ');
+  if (Array.isArray(value)) return value.map((one) => shown(what, name, one)).join(', ');
   if (name === 'permissions' && typeof value === 'object') return rights(value);
-  if (typeof value === 'object') return parts(value);
+  if (typeof value === 'object') return parts(what, value);
   if (name.endsWith('_micros')) return String(fromMicros(Number(value)));
-  const text = String(value);
+  return told(what, name, String(value));
+}
+
+/** One of a few, as its form calls it. */
+function told(what: string, name: string, text: string): string {
   if (name === 'status') return word('status', text);
-  if (name === 'roles' && i18next.exists(`role.${text}`)) return i18next.t(`role.${text}` as never);
-  const strategy = `strategy.${text}.title`;
-  if (name === 'strategy' && i18next.exists(strategy)) return i18next.t(strategy as never);
-  return text;
+  if (name === 'language') return LANGUAGES.find(({ code }) => code === text)?.name ?? text;
+  const choices = CHOICES[`${what}.${name}`];
+  const key =
+    name === 'roles'
+      ? `role.${text}`
+      : STRATEGIES.includes(name)
+        ? `strategy.${text}.title`
+        : choices && choices + text;
+  return key && i18next.exists(key) ? i18next.t(key as never) : text;
 }
 
 function rights(value: object): string {
@@ -76,13 +107,13 @@ function rights(value: object): string {
 }
 
 /** Of a member of a queue, a price …: what it is called, else all of it. */
-function parts(value: object): string {
+function parts(what: string, value: object): string {
   const { user_account: person, name } = value as { user_account?: string; name?: string };
   const called = person ?? name;
   if (called) return called;
   return Object.entries(value)
     .filter(([, one]) => one !== null && one !== '')
-    .map(([key, one]) => `${key.replaceAll('_', ' ')}: ${shown(key, one)}`)
+    .map(([key, one]) => `${key.replaceAll('_', ' ')}: ${shown(what, key, one)}`)
     .join(', ');
 }
 
