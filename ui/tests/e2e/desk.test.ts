@@ -35,16 +35,15 @@ story('a result is demanded and chosen by keyboard; my work tells of the call', 
   );
   await operator.clicks('finish');
   await operator.page.getByText('Спершу оберіть результат').waitFor();
+  await operator.sees('result-choice');
   await operator.presses('Alt+KeyO');
   await operator.presses('Space');
   await operator.sees('status', { state: 'ready' });
 
   await operator.clicks('nav-my-work');
-  await operator.sees('my-call-result');
-  expect(await operator.text('my-call-result')).toContain('Подумає');
+  await operator.reads('my-call-result', /Подумає/);
   await operator.clicks('tab-statistics');
-  await operator.sees('figure-total');
-  expect(await operator.text('figure-successful')).toBe('1');
+  await operator.reads('figure-successful', '1');
   const group = await company.send<{ id: string }>('POST', '/api/groups', {
     name: `Зміна ${hotline.queueName}`,
     members: [people[0].id],
@@ -58,8 +57,8 @@ story('a result is demanded and chosen by keyboard; my work tells of the call', 
   await operator.sees('unread-news');
   await operator.clicks('nav-widgets');
   await operator.sees('widget-users');
-  expect(await operator.text('news-one')).toContain('Нові години');
-  await until('the call is counted', async () => (await operator.text('queue-answered')) === '1');
+  await operator.reads('news-one', /Нові години/);
+  await operator.reads('queue-answered', '1');
   await operator.clicks('news-read');
   await operator.page.getByTestId('unread-news').waitFor({ state: 'detached' });
   await operator.clicks('arrange');
@@ -75,7 +74,7 @@ story('a result is demanded and chosen by keyboard; my work tells of the call', 
     }),
   );
   // What was said of the result goes by itself.
-  await operator.page.locator('.mantine-Notification-root').waitFor({ state: 'detached' });
+  await operator.counts('.mantine-Notification-root', 0);
   const found = await faults(operator, 'widgets');
   expect(found).toEqual([]);
 });

@@ -59,11 +59,10 @@ story('signing out ends the phone and every page of this browser', async (stage)
   await first.clicks('sign-out');
   await first.sees('sign-in');
   await second.sees('sign-in');
-  await until(
-    'the router has him offline',
-    async () => (await stage.company.seen(people[0])).state === 'offline',
-  );
-  expect((await stage.company.seen(people[0])).is_reachable).toBe(false);
+  await until('the router has him offline, and his phone is gone', async () => {
+    const { state, is_reachable } = await stage.company.seen(people[0]);
+    return state === 'offline' && !is_reachable;
+  });
 });
 
 story('without a microphone the page says what to do, and sees when it was done', async (stage) => {

@@ -62,7 +62,8 @@ story('a reload, a closed tab and a sign-in that is over lose no talk', async (s
 
   // His sign-in is over in the middle of the talk.
   await second.context.clearCookies();
-  await second.presses('Alt+KeyM');
+  // When her page knows that she talks again.
+  await second.clicks('mute');
   await second.sees('sign-in');
   await second.clicks('last-mute');
   await Promise.all([hears(second.page, CUSTOMER_HZ), hears(visitor.page, OPERATOR_HZ)]);

@@ -12,7 +12,7 @@ story('the sign-in page says what is wrong, and how long to wait', async (stage)
   const stranger = await stage.stranger();
   await stranger.page.goto('/');
   await stranger.clicks('sign-in-submit');
-  expect(await stranger.page.locator('[data-testid=sign-in] [id$=-error]').count()).toBe(2);
+  await stranger.counts('[data-testid=sign-in] [id$=-error]', 2);
   const found = await faults(stranger, 'sign-in');
 
   const said = new Set<string>();

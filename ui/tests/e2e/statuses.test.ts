@@ -16,7 +16,7 @@ story('a reason for Away from its making to its limit, and who set a status', as
   const found = await faults(admin, 'away-reasons');
   await admin.clicks('add-reason');
   await admin.clicks('editor-save');
-  expect(await admin.page.locator('[aria-invalid=true]').count()).toBe(3);
+  await admin.counts('[aria-invalid=true]', 3);
   for (const language of ['uk', 'ru', 'en']) {
     await admin.at(`field-name_${language}`).fill(`Банк ${language}`);
   }
@@ -36,7 +36,7 @@ story('a reason for Away from its making to its limit, and who set a status', as
   await operator.presses('Alt+Digit2');
   await operator.clicks(`away-${reason}`);
   await operator.clicks('away-comment-say');
-  expect(await operator.at('away-comment-text').getAttribute('aria-invalid')).toBe('true');
+  await operator.page.locator('[data-testid=away-comment-text][aria-invalid=true]').waitFor();
   await operator.at('away-comment-text').fill('зустріч у банку');
   await operator.clicks('away-comment-say');
   await operator.sees('status', { state: 'away' });
@@ -47,7 +47,7 @@ story('a reason for Away from its making to its limit, and who set a status', as
   await stage.company.send('POST', forced, { state: 'ready' });
   await operator.sees('forced');
   await operator.sees('status', { state: 'ready' });
-  expect(await operator.at('too-long').count()).toBe(0);
+  await operator.seesNo('too-long');
 
   const visitor = await stage.visitor();
   await visitor.calls(hotline.slug);

@@ -16,8 +16,8 @@ story('a visitor talks with an operator, and the journal plays the talk', async 
   await visitor.calls('demo');
   await visitor.clicks('key-1');
   await anna.answers();
-  expect(await anna.text('call-queue')).toBe('Підтримка');
-  expect(await anna.text('call-who')).toBe('Відвідувач із сайту');
+  await anna.reads('call-queue', 'Підтримка');
+  await anna.reads('call-who', 'Відвідувач із сайту');
   await Promise.all([hears(anna.page, CUSTOMER_HZ), hears(visitor.page, OPERATOR_HZ)]);
 
   await anna.presses('Alt+KeyH');
@@ -49,9 +49,12 @@ story('a visitor talks with an operator, and the journal plays the talk', async 
   await anna.sees('timeline');
   await anna.sees('recording', { status: 'ready' });
 
-  const story = await anna.page.evaluate(
-    async (id) => (await fetch(`/api/calls/${id}`)).json(),
-    call,
+  const story = await until('the journal has the whole call', () =>
+    anna.page.evaluate(async (id) => {
+      const answer = await fetch(`/api/calls/${id}`);
+      const told = answer.ok ? await answer.json() : null;
+      return told?.call.ended_by && told.recordings[0]?.status === 'ready' ? told : null;
+    }, call),
   );
   const [recording] = story.recordings;
   const sound = await recorded(anna.page, recording.id, CUSTOMER_HZ, OPERATOR_HZ);

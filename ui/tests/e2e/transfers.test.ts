@@ -1,6 +1,5 @@
 // A customer is brought to others: asked first, handed over, in vain, and together in a conference.
 
-import { expect } from 'vitest';
 import { hears, hearsAll, hearsOtherThan } from './support/ears.ts';
 import type { Operator } from './support/people.ts';
 import { CUSTOMER_HZ, OPERATOR_HZ, SECOND_HZ, type Stage, story } from './support/story.ts';
@@ -21,10 +20,12 @@ async function talkOfAnna(stage: Stage) {
 }
 
 /** All by keyboard: the shortcut of the button, whom, and the key that does it. */
-async function asks(who: Operator, button: string, shortNumber: string, key: string) {
+async function asks(who: Operator, button: 'KeyT' | 'KeyC', shortNumber: string, key: string) {
+  const place = button === 'KeyT' ? 'transfer' : 'invite';
+  await who.page.locator(`[data-testid=${place}]:enabled`).waitFor();
   await who.presses(`Alt+${button}`);
   await who.at('target-search').fill(shortNumber);
-  expect(await who.at('target').count()).toBe(1);
+  await who.counts('[data-testid=target]', 1);
   await who.presses(key);
 }
 
@@ -89,6 +90,7 @@ story('three talk with one another, and go on when who invited leaves', async (s
     hearsAll(visitor.page, OPERATOR_HZ, SECOND_HZ),
   ]);
 
+  await bohdan.sees('record');
   await bohdan.presses('Alt+KeyR');
   await Promise.all([
     anna.sees('recording-now', { paused: 'true' }),

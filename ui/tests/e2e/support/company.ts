@@ -1,6 +1,6 @@
 // What an administrator arranges for one story: people, a queue and a public number of its own.
 
-import { randomInt } from 'node:crypto';
+import { freshNumber } from './fresh.ts';
 import { password, type Service } from './service.ts';
 
 export interface Account {
@@ -30,7 +30,7 @@ export class Company {
     names: [...Names],
     settings: QueueSettings = {},
   ): Promise<{ hotline: Hotline; people: { [Each in keyof Names]: Account } }> {
-    const n = randomInt(10_000, 99_999);
+    const n = freshNumber(this.service, 10_000, 99_999);
     const queueName = `Черга ${n}`;
     const queue = await this.create('/api/queues', {
       name: queueName,
@@ -46,7 +46,7 @@ export class Company {
 
   async hire(name: string, role = 'Operator'): Promise<Account> {
     const roles = await this.send<{ id: string; name: string }[]>('GET', '/api/roles');
-    const shortNumber = String(randomInt(10_000, 99_999));
+    const shortNumber = String(freshNumber(this.service, 10_000, 79_999));
     const login = `e2e-${shortNumber}`;
     const secret = `secret of ${login}`;
     const id = await this.create('/api/users', {

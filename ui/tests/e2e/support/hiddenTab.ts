@@ -65,10 +65,13 @@ export class HiddenTab {
       { stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'] },
     );
     const tab = new HiddenTab(browser, address);
-    const { targetInfos } = await tab.ask<{ targetInfos: { type: string; targetId: string }[] }>(
-      'Target.getTargets',
-    );
-    const targetId = targetInfos.find(({ type }) => type === 'page')?.targetId;
+    // A browser answers before its first page is there.
+    const targetId = await until('the browser has a page', async () => {
+      const { targetInfos } = await tab.ask<{ targetInfos: { type: string; targetId: string }[] }>(
+        'Target.getTargets',
+      );
+      return targetInfos.find(({ type }) => type === 'page')?.targetId;
+    });
     const attached = await tab.ask<{ sessionId: string }>('Target.attachToTarget', {
       targetId,
       flatten: true,
@@ -78,6 +81,7 @@ export class HiddenTab {
   }
 
   async close(): Promise<void> {
+    if (this.browser.exitCode !== null || this.browser.signalCode) return;
     const ended = once(this.browser, 'exit');
     this.browser.kill('SIGTERM');
     await ended;
@@ -118,11 +122,11 @@ export class HiddenTab {
 
   private async goes(url: string): Promise<void> {
     await this.ask('Page.navigate', { url });
-    await until(
-      `the tab is at ${url}`,
-      async () =>
-        (await this.does<string>('document.readyState + location.href')) === `complete${url}`,
-    );
+    await until(`the tab is at ${url}`, async () => {
+      // A page that is being left answers nothing.
+      const place = await this.does<string>('document.readyState + location.href').catch(() => '');
+      return place === `complete${url}`;
+    });
   }
 
   private ask<T>(method: string, params: object = {}): Promise<T> {

@@ -9,10 +9,19 @@ export async function freeze(page: Page): Promise<number[]> {
   const session = await browser.newBrowserCDPSession();
   const { processInfo } = await session.send('SystemInfo.getProcessInfo');
   const ids = processInfo.map((one) => one.id);
-  for (const id of ids) process.kill(id, 'SIGSTOP');
+  for (const id of ids) signal(id, 'SIGSTOP');
   return ids;
 }
 
 export function thaw(ids: number[]): void {
-  for (const id of ids) process.kill(id, 'SIGCONT');
+  for (const id of ids) signal(id, 'SIGCONT');
+}
+
+/** A helper of the browser may have ended by itself since it was listed. */
+function signal(id: number, name: NodeJS.Signals): void {
+  try {
+    process.kill(id, name);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
 }

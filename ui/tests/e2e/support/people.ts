@@ -66,6 +66,29 @@ export class Person {
     return local?.candidateType === 'relay' ? local.relayProtocol : local && 'direct';
   }
 
+  /** Waits until it says this: all of it, or what matches. */
+  async reads(testId: string, words: string | RegExp): Promise<void> {
+    let said = '';
+    await until(
+      () => `${testId} says ${words}; it says “${said}”`,
+      async () => {
+        said = await this.text(testId);
+        return typeof words === 'string' ? said === words : words.test(said);
+      },
+      PATIENCE_SECONDS,
+    );
+  }
+
+  /** Waits until so many are there. */
+  async counts(selector: string, number: number): Promise<void> {
+    const found = this.page.locator(selector);
+    await until(
+      `${number} of ${selector}`,
+      async () => (await found.count()) === number,
+      PATIENCE_SECONDS,
+    );
+  }
+
   text(testId: string): Promise<string> {
     return this.at(testId).innerText({ timeout: PATIENCE_SECONDS * 1000 });
   }
@@ -143,7 +166,9 @@ async function mediaWay(): Promise<{ local?: End; remote?: End }> {
   const { connections } = window as unknown as { connections: RTCPeerConnection[] };
   const stats = await connections.at(-1)?.getStats();
   const all = [...(stats?.values() ?? [])];
-  const pair = all.find((one) => one.type === 'candidate-pair' && one.nominated);
+  // Of several that were agreed on one carries the sound.
+  const transport = all.find((one) => one.type === 'transport');
+  const pair = stats?.get(transport?.selectedCandidatePairId);
   const end = (id: string) => {
     const found = all.find((one) => one.id === id);
     const { address, candidateType, relayProtocol } = found ?? {};

@@ -1,7 +1,9 @@
 // Dzvin as a user starts it, `dzvin up`: on its own home and free ports, stopped by its own pid.
 
 import { type ChildProcess, spawn } from 'node:child_process';
-import { createHash, X509Certificate } from 'node:crypto';
+import { createHash, randomInt, X509Certificate } from 'node:crypto';
+import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
 import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
@@ -39,7 +41,8 @@ export async function start(
   const home = join(folder, 'home');
   const log = join(folder, 'up.log');
   const address = '127.0.0.1';
-  const [httpPort, sipPort] = [await freePort(address), await freePort(address)];
+  const httpPort = await freePort(address);
+  const sipPort = await freePort(address, httpPort);
   const own = {
     DZVIN_HOME: home,
     DZVIN_BIND: address,
@@ -97,16 +100,30 @@ function withoutDzvin(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   );
 }
 
-function freePort(address: string): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(0, address, () => {
-      const place = probe.address();
-      const port = typeof place === 'object' && place ? place.port : 0;
-      probe.close(() => resolve(port));
-    });
-  });
+/** Below those that a system gives to whoever connects: one of those is taken again at any moment. */
+const [FIRST_PORT, LAST_PORT] = [12_000, 17_900];
+
+/** Free over TCP and over UDP. */
+async function freePort(address: string, taken = 0): Promise<number> {
+  for (;;) {
+    const port = randomInt(FIRST_PORT, LAST_PORT);
+    if (port !== taken && (await isFree(port, address))) return port;
+  }
+}
+
+async function isFree(port: number, address: string): Promise<boolean> {
+  const [server, socket] = [createServer(), createSocket('udp4')];
+  try {
+    await once(server.listen(port, address), 'listening');
+    socket.bind(port, address);
+    await once(socket, 'listening');
+    return true;
+  } catch {
+    return false;
+  } finally {
+    server.close();
+    socket.close();
+  }
 }
 
 /** SHA-256 of a certificate's public key, as Chromium takes it. */

@@ -40,7 +40,7 @@ export async function writesSms(stage: Stage, operator: Operator, to: string): P
     await operator.clicks('extra-messages');
     await operator.clicks('write-sms');
     await operator.at('message-text').fill('Ваше замовлення готове');
-    expect(await operator.at('segments').getAttribute('data-count')).toBe('1');
+    await operator.sees('segments', { count: '1' });
     await operator.clicks('message-send');
     await operator.sees('message', { state: 'sent' });
     expect(heard).toEqual([{ to, text: 'Ваше замовлення готове' }]);
