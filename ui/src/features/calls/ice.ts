@@ -1,6 +1,7 @@
 // The servers that help this browser to be heard, renewed before their password is over, and how
 // long an offer waits for an address of theirs.
 
+import type { RTCSession } from 'jssip/lib/RTCSession';
 import { after } from '../../live/ticks.ts';
 
 export interface IceAccount {
@@ -57,4 +58,16 @@ export class IceServers {
 export function patience(servers: RTCIceServer[], kinds: Iterable<string | null>): number {
   const wanted = servers.some(({ urls }) => [urls].flat().some((url) => /^turns?:/.test(url)));
   return wanted && ![...kinds].includes('relay') ? WITHOUT_RELAY_MS : ENOUGH_MS;
+}
+
+/** An offer goes when enough addresses are known. */
+export function offerInTime(session: RTCSession): void {
+  let enough: ReturnType<typeof setTimeout> | undefined;
+  const kinds = new Set<string | null>();
+  session.on('icecandidate', (event) => {
+    clearTimeout(enough);
+    kinds.add(event.candidate.type);
+    const servers = session.connection?.getConfiguration().iceServers ?? [];
+    enough = setTimeout(event.ready, patience(servers, kinds));
+  });
 }

@@ -51,6 +51,14 @@ test('what is back in time was not lost, nor is what is back later', () => {
   expect(isLost()).toBe(false);
 });
 
+test('a way by which no sound comes is lost until it comes', () => {
+  const { onChange, isLost, strand } = watched();
+  strand(true);
+  expect([onChange.mock.calls.length, isLost()]).toEqual([1, true]);
+  strand(false);
+  expect([onChange.mock.calls.length, isLost()]).toEqual([2, false]);
+});
+
 test('JsSIP does not hear of a failure: it would hang up', () => {
   const { connection, jssip, onChange } = watched();
   connection.becomes('disconnected');

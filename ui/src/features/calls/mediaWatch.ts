@@ -33,10 +33,13 @@ export interface Media {
   isLost(): boolean;
   /** It has found a way, though it may have lost that. */
   hadWay(): boolean;
+  /** Its way is there, and no sound comes by it; or that comes again. */
+  strand(is: boolean): void;
 }
 
 export function watchMedia(connection: RTCPeerConnection, handlers: MediaHandlers): Media {
   let isLost = false;
+  let isStranded = false;
   let hadWay = hasWay(connection);
   let cancel = () => {};
   const lose = () => {
@@ -64,5 +67,12 @@ export function watchMedia(connection: RTCPeerConnection, handlers: MediaHandler
   };
   // Before JsSIP's own listener, which was there first.
   connection.addEventListener('iceconnectionstatechange', look, { capture: true });
-  return { isLost: () => isLost, hadWay: () => hadWay };
+  return {
+    isLost: () => isLost || isStranded,
+    hadWay: () => hadWay,
+    strand: (is) => {
+      isStranded = is;
+      handlers.onChange();
+    },
+  };
 }

@@ -1,23 +1,42 @@
 // Looks every few seconds how the sound of a talk travels, from its beginning to its end.
 
 import type { RTCSession } from 'jssip/lib/RTCSession';
+import { doubt } from '../../live/network.ts';
 import { every } from '../../live/ticks.ts';
+import { followed, isStranded, NO_PATH } from './talkPath.ts';
 import { looked, type Told, told, UNKNOWN } from './talkQuality.ts';
 
 const LOOK_MS = 2_000;
 
-export function watchQuality(session: RTCSession, onChange: (trouble: Told[]) => void): void {
+interface Handlers {
+  onTrouble(trouble: Told[]): void;
+  /** It has taken another network, and no sound comes there; or it comes after all. */
+  onStranded(is: boolean): void;
+}
+
+export function watchQuality(session: RTCSession, { onTrouble, onStranded }: Handlers): void {
   let quality = UNKNOWN;
+  let path = NO_PATH;
   let shown = '[]';
+  let wasStranded = false;
   let stop = () => {};
   const look = async () => {
     const stats = await session.connection?.getStats().catch(() => undefined);
-    if (!stats) return;
-    quality = looked(quality, stats.values(), Date.now());
+    if (!stats || session.isEnded()) return;
+    const [reports, at] = [[...stats.values()], Date.now()];
+    quality = looked(quality, reports, at);
     const trouble = told(quality);
     const next = JSON.stringify(trouble);
-    if (next !== shown) onChange(trouble);
+    if (next !== shown) onTrouble(trouble);
     shown = next;
+    const before = path;
+    path = followed(path, reports, at);
+    // The sockets are of the network that it has left.
+    if (before.local && path.local !== before.local) doubt();
+    if (isStranded(path, at) !== wasStranded) {
+      wasStranded = !wasStranded;
+      onStranded(wasStranded);
+    }
   };
   session.on('confirmed', () => {
     stop();

@@ -3,7 +3,7 @@
 import { C } from 'jssip';
 import type { EndEvent, RTCSession } from 'jssip/lib/RTCSession';
 import { doubt } from '../../live/network.ts';
-import { patience } from './ice.ts';
+import { offerInTime } from './ice.ts';
 import { isCut, isPastHope, type Media, watchMedia } from './mediaWatch.ts';
 import { watchQuality } from './qualityWatch.ts';
 import { type EndWhy, endWhy, type PhoneCall } from './softphone.ts';
@@ -37,23 +37,11 @@ export function mediaOptions(iceServers: RTCIceServer[], microphone = '') {
   return { mediaConstraints: { audio, video: false }, pcConfig: { iceServers } };
 }
 
-/** An offer goes when enough addresses are known. */
-export function offerInTime(session: RTCSession): void {
-  let enough: ReturnType<typeof setTimeout> | undefined;
-  const kinds = new Set<string | null>();
-  session.on('icecandidate', (event) => {
-    clearTimeout(enough);
-    kinds.add(event.candidate.type);
-    const servers = session.connection?.getConfiguration().iceServers ?? [];
-    enough = setTimeout(event.ready, patience(servers, kinds));
-  });
-}
-
 export class Session {
   private call: PhoneCall;
   private isSilenced = false;
   private isAside = false;
-  private media: Media = { isLost: () => false, hadWay: () => true };
+  private media: Media = { isLost: () => false, hadWay: () => true, strand: () => {} };
   private stream: MediaStream | null = null;
   private microphone: string;
   /** Taken instead of the one that JsSIP opened, and closes. */
@@ -158,8 +146,11 @@ export class Session {
       return;
     }
     if (!this.session.isEstablished()) return;
-    const isOver = this.isRungBack ? isCut : isPastHope;
-    if (isOver(this.session.connection)) this.breakOff(CONNECTION_LOST);
+    const { connection } = this.session;
+    const isOver = this.isRungBack
+      ? this.media.isLost() || isCut(connection)
+      : isPastHope(connection);
+    if (isOver) this.breakOff(CONNECTION_LOST);
     else this.session.renegotiate();
   }
 
@@ -210,7 +201,12 @@ export class Session {
         this.change({ stage: 'talking' });
       });
     }
-    if (this.handlers.isServerHeard) watchQuality(session, (trouble) => this.change({ trouble }));
+    if (this.handlers.isServerHeard) {
+      watchQuality(session, {
+        onTrouble: (trouble) => this.change({ trouble }),
+        onStranded: (is) => this.media.strand(is),
+      });
+    }
     // Its sound may have failed before there was a talk to break off.
     session.on('confirmed', () => this.mend());
     session.on('getusermediafailed', (error) => this.handlers.onMicrophoneFailed(error));

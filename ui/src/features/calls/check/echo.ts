@@ -2,7 +2,7 @@
 
 import type { EndEvent, RTCSession } from 'jssip/lib/RTCSession';
 import { every } from '../../../live/ticks.ts';
-import { offerInTime } from '../session.ts';
+import { offerInTime } from '../ice.ts';
 import { Meter } from './level.ts';
 import { type Measured, measured } from './stats.ts';
 

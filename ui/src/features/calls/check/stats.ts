@@ -12,6 +12,9 @@ export interface Report {
   fractionLost?: number;
   jitter?: number;
   roundTripTime?: number;
+  id?: string;
+  selectedCandidatePairId?: string;
+  localCandidateId?: string;
   nominated?: boolean;
   currentRoundTripTime?: number;
 }
@@ -26,11 +29,14 @@ export interface Measured {
 export function partsOf(reports: Iterable<Report>) {
   const all = [...reports];
   const found = (type: string) => all.find((one) => one.type === type && one.kind !== 'video');
+  // Of several that were agreed on one carries the sound; not every browser says which.
+  const taken = found('transport')?.selectedCandidatePairId;
+  const isTaken = ({ id, nominated }: Report) => (taken ? id === taken : nominated);
   return {
     down: found('inbound-rtp'),
     up: found('outbound-rtp'),
     far: found('remote-inbound-rtp'),
-    pair: all.find((one) => one.type === 'candidate-pair' && one.nominated),
+    pair: all.find((one) => one.type === 'candidate-pair' && isTaken(one)),
   };
 }
 
