@@ -160,6 +160,7 @@ class Home(Struct, frozen=True, kw_only=True):
             prompts=self.prompts,
             bind=self.settings.sip_address,
             sip_port=self.settings.sip_port,
+            is_opened_late=True,
             public_address=self.settings.public_address,
             local_nets=seen_from_inside(self.settings),
             tls_port=self.settings.sip_tls_port if certificate else 0,

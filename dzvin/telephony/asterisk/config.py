@@ -5,11 +5,12 @@ import re
 from importlib.resources import files
 from pathlib import Path
 
+import msgspec
 from msgspec import Struct
 
 from dzvin.telephony.asterisk.install import AsteriskInstall
 from dzvin.telephony.asterisk.music import write_beep, write_music, write_ringback
-from dzvin.telephony.asterisk.trunks import Site
+from dzvin.telephony.asterisk.trunks import Site, Thing
 
 FOLDERS = (
     "etc", "var/keys", "var/moh", "var/ringback", "db", "spool/monitor/takes", "spool/tmp", "run",
@@ -17,11 +18,15 @@ FOLDERS = (
 )  # fmt: skip
 SYSTEM_CA = "/etc/ssl/certs/ca-certificates.crt"
 REFUSED_FILE = "refused.conf"
+DOORS_FILE = "doors.json"
 NOBODY_REFUSED = "permit=0.0.0.0/0.0.0.0\n"
 SAFE = re.compile(r"[A-Za-z0-9_./:@+~-]+")
 SAFE_PATH = re.compile(r"[^;\[\]@$\\\x00-\x1f,&|]+")
 ADDRESS = re.compile(r"[0-9a-fA-F.:/\[\]]+")
 ARI_USER = AMI_USER = "dzvin"
+
+
+type Doors = tuple[Thing, ...]
 
 
 class UnsafeValue(Exception):
@@ -59,6 +64,9 @@ class AsteriskConfig(Struct, frozen=True, kw_only=True):
     tls_key: str = ""
     system_ca: str = SYSTEM_CA
     """Whom we believe when a provider shows his certificate."""
+    is_opened_late: bool = False
+    """The SIP port is opened by the engine, once Asterisk knows who may call: nobody is refused
+    because he came too early."""
     control: str = "127.0.0.1"
     """ARI, AMI and the browsers' SIP WebSocket: always loopback."""
     language: str = "en"
@@ -97,6 +105,17 @@ class AsteriskConfig(Struct, frozen=True, kw_only=True):
         return Site(bind=self.bind, ca_folder=self.folder / "etc/ca", seen_as=tuple(seen))
 
     @property
+    def doors(self) -> Doors:
+        """What the engine is to open."""
+        if not self.is_opened_late:
+            return ()
+        bind = f"{bracketed(self.bind)}:{self.sip_port}"
+        common = (("bind", bind), *self.site.seen_as)
+        return tuple(
+            Thing("transport", name, (("protocol", name), *common)) for name in ("udp", "tcp")
+        )
+
+    @property
     def sip_socket(self) -> str:
         """The address of the SIP WebSocket, sub-protocol `sip`."""
         return f"ws://{self.control}:{self.http_port}/ws"
@@ -124,7 +143,16 @@ def write_config(config: AsteriskConfig, install: AsteriskInstall) -> Path:
             place = etc / template.name
             place.touch(mode=0o600)
             place.write_text(render(template.read_text(), values))
+    (etc / DOORS_FILE).write_bytes(msgspec.json.encode(config.doors))
     return etc / "asterisk.conf"
+
+
+def doors_of(config: AsteriskConfig) -> Doors:
+    """What is to be opened of the Asterisk that runs, as it was when it was started."""
+    try:
+        return msgspec.json.decode((config.folder / "etc" / DOORS_FILE).read_bytes(), type=Doors)
+    except FileNotFoundError:
+        return ()
 
 
 HEP_MODULES = "load = res_hep.so\nload = res_hep_pjsip.so"
@@ -172,6 +200,7 @@ def placeholders(config: AsteriskConfig, install: AsteriskInstall) -> dict[str, 
     written = {
         "HEP_MODULES": HEP_MODULES if config.hep_port else "",
         "SEEN_AS": _seen_as(config),
+        "SIP_LISTEN": _sip_listen(config),
         "TLS_LISTEN": _tls_listen(config),
         "FOUND_AT": _found_at(config),
     }
@@ -200,6 +229,16 @@ def _found_at(config: AsteriskConfig) -> str:
     own = _safe("own_address", config.own_address, ADDRESS)
     public = _safe("public_address", config.public_address, ADDRESS)
     return f"[ice_host_candidates]\n{own} => {public},include_local_address"
+
+
+def _sip_listen(config: AsteriskConfig) -> str:
+    if config.is_opened_late:
+        return ""
+    bind = _safe("bind", bracketed(config.bind), ADDRESS)
+    listen = f"bind={bind}:{config.sip_port}\n{_seen_as(config)}\n"
+    return "\n".join(
+        f"[{name}]\ntype=transport\nprotocol={name}\n{listen}" for name in ("udp", "tcp")
+    )
 
 
 def _tls_listen(config: AsteriskConfig) -> str:

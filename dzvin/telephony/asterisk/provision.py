@@ -1,7 +1,8 @@
 """Make phones and browsers known to Asterisk, in its memory: the database stays the record."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from contextlib import contextmanager
 
 import msgspec
 import structlog
@@ -15,7 +16,9 @@ from dzvin.telephony.asterisk.trunks import (
     Fields,
     Site,
     Thing,
+    first_of,
     is_pinned,
+    rest_of,
     trunk_things,
 )
 from dzvin.telephony.switch import Endpoint, EndpointRefused, Gateway, SwitchAway
@@ -127,12 +130,15 @@ class AsteriskProvisioner:
         media_address: str = "",
         site: Site | None = None,
         *,
+        doors: Callable[[], Sequence[Thing]] = tuple,
         has_transfer_key: bool = True,
     ) -> None:
-        """Without a `site` no gateway can have an authority of its own."""
+        """Without a `site` no gateway can have an authority of its own. `doors` are opened when
+        Asterisk knows the gateways."""
         self._ask = ask
         self._media_address = media_address
         self._site = site
+        self._doors = doors
         self._has_transfer_key = has_transfer_key
 
     async def put(self, *endpoints: Endpoint) -> None:
@@ -173,10 +179,14 @@ class AsteriskProvisioner:
     async def put_gateways(self, *gateways: Gateway) -> None:
         """Add or change: what it was before is gone first. Raises Refused."""
         for gateway in gateways:
-            await self._remove(gateway.name, KINDS)
-            if is_pinned(gateway):
-                await asyncio.to_thread(self._write_ca, gateway)
-            await self.put_things(trunk_things(gateway, self._media_address, self._site))
+            await self.put_things(await self._made_anew(gateway))
+
+    async def _made_anew(self, gateway: Gateway) -> list[Thing]:
+        """What is to be put of it; nothing of it is there any more."""
+        await self._remove(gateway.name, KINDS)
+        if is_pinned(gateway):
+            await asyncio.to_thread(self._write_ca, gateway)
+        return trunk_things(gateway, self._media_address, self._site)
 
     async def put_addresses(self, gateway: Gateway) -> None:
         """Asterisk adds to the addresses of one that is there and takes none away: it is put anew.
@@ -234,22 +244,46 @@ class AsteriskProvisioner:
         """Put everything when Asterisk was started anew: its memory is empty then.
 
         True when it was so. Call it after each connect. A mark in Asterisk tells, and dies with it.
-        A gateway that Asterisk refuses costs nobody else his own. Raises Refused and SwitchAway.
+        A gateway that Asterisk refuses costs nobody else his own. Gateways are known before the
+        doors are opened: who called a moment too early would be refused, and nobody learn of him.
+        Raises Refused and SwitchAway.
         """
         asked = await self._ask(Request(method="GET", path=f"asterisk/variable?variable={MARK}"))
         if not asked.is_ok:
             raise SwitchAway(why=asked.why)
         if '"1"' in asked.text:
             return False
+        await self._restore_gateways(await load_gateways() if load_gateways else ())
         await self.put(*await load())
-        for gateway in await load_gateways() if load_gateways else ():
-            try:
-                await self.put_gateways(gateway)
-            except Refused as refused:
-                log.error("gateway refused", endpoint=gateway.name, why=str(refused))
         mark = {"variable": MARK, "value": "1"}
         await self._ask(Request(method="POST", path="asterisk/variable", body=mark))
         return True
+
+    async def _restore_gateways(self, gateways: Sequence[Gateway]) -> None:
+        """What we ask or tell them needs the open doors."""
+        later: list[tuple[Gateway, list[Thing]]] = []
+        doors = await asyncio.to_thread(self._doors)
+        for gateway in gateways:
+            with _logged(gateway):
+                made = await self._made_anew(gateway)
+                await self.put_things(first_of(made) if doors else made)
+                later.append((gateway, rest_of(made)))
+        for door in doors:
+            try:
+                await self.put_things([door])
+            except Refused as refused:
+                log.error("port not opened", transport=door.name, why=str(refused))
+        for gateway, rest in later if doors else ():
+            with _logged(gateway):
+                await self.put_things(rest)
+
+
+@contextmanager
+def _logged(gateway: Gateway) -> Iterator[None]:
+    try:
+        yield
+    except Refused as refused:
+        log.error("gateway refused", endpoint=gateway.name, why=str(refused))
 
 
 def _accept(thing: Thing, reply: Reply) -> None:

@@ -85,6 +85,20 @@ def trunk_things(
     return made
 
 
+def first_of(made: list[Thing]) -> list[Thing]:
+    """Enough to know a gateway's calls; what makes us ask or tell it something comes later."""
+    return [_silent(thing) for thing in made if thing.kind != "registration"]
+
+
+def rest_of(made: list[Thing]) -> list[Thing]:
+    return [each for each in made if each.kind == "registration" or each != _silent(each)]
+
+
+def _silent(thing: Thing) -> Thing:
+    fields = (field for field in thing.fields if field[0] != "qualify_frequency")
+    return Thing(thing.kind, thing.name, tuple(fields))
+
+
 def registering_things(gateway: Gateway, media_address: str) -> list[Thing]:
     """An own PBX that comes to us: known by its password alone, rung where it registered."""
     name = gateway.name

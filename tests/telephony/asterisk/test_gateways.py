@@ -1,6 +1,9 @@
 """Gateways on a real Asterisk: accounts that register, peers known by address, whom to believe."""
 
+import asyncio
 from collections.abc import AsyncIterator
+from functools import partial
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -8,9 +11,12 @@ import pytest
 from dzvin.engine.newcomers import AGAIN
 from dzvin.telephony import commands, signals
 from dzvin.telephony.asterisk.ami import Ami
+from dzvin.telephony.asterisk.config import doors_of
+from dzvin.telephony.asterisk.http import AriHttp
 from dzvin.telephony.asterisk.messages import Request
+from dzvin.telephony.asterisk.provision import AsteriskProvisioner
 from dzvin.telephony.asterisk.registrations import Registrations
-from dzvin.telephony.model import Gateway
+from dzvin.telephony.model import Endpoint, Gateway
 from dzvin.telephony.registration import Registration
 from tests.support.asterisk import RunningAsterisk
 from tests.support.phone import Phone, happens
@@ -322,6 +328,40 @@ async def test_gateways_are_put_again_after_a_start_of_asterisk(
 
     assert await stage.provisioner.restore(nobody, gateways)  # type: ignore[arg-type]
     await provider.registers("4401")
+
+
+async def test_the_port_is_opened_when_the_gateways_are_known(tmp_path: Path) -> None:
+    """Who came a moment too early would be refused, and nobody learn of him: the provider repeats
+    what was not answered."""
+    asterisk = RunningAsterisk(tmp_path, is_opened_late=True)
+    asterisk.boot()
+    server = asterisk.config.bind, asterisk.config.sip_port
+
+    async def gateways() -> list[Gateway]:
+        return [line(trunk), peer(trunk, name="gw-two")]
+
+    async def nobody() -> list[Endpoint]:
+        return []
+
+    try:
+        async with (
+            AriHttp(asterisk.config.ari_address, asterisk.config.ari_password) as http,
+            Provider(f"{asterisk.network}.7", server, {"4401": "s3cret one"}) as trunk,
+        ):
+            early = await trunk.call("800", "0501234567")
+            with pytest.raises(ConnectionRefusedError):
+                await asyncio.open_connection(*server)
+            opens = partial(doors_of, asterisk.config)
+            hand = AsteriskProvisioner(http.ask, site=asterisk.config.site, doors=opens)
+            assert await hand.restore(nobody, gateways)
+            await trunk.registers("4401")
+            await happens(early.rang)
+            _, pipe = await asyncio.open_connection(*server)
+            pipe.close()
+            early.cancel()
+            await happens(early.ended)
+    finally:
+        asterisk.stop()
 
 
 async def test_what_is_strange_in_an_account_stays_in_its_field(

@@ -12,6 +12,7 @@ from websockets.typing import Subprotocol
 from dzvin.telephony import commands, signals
 from dzvin.telephony.asterisk.messages import Reply, Request
 from dzvin.telephony.asterisk.provision import AsteriskProvisioner, things
+from dzvin.telephony.asterisk.trunks import Thing
 from dzvin.telephony.model import Endpoint, Gateway
 from dzvin.telephony.switch import SwitchAway
 from tests.support.asterisk import RunningAsterisk
@@ -254,6 +255,41 @@ async def test_endpoints_are_put_again_once_after_a_start_of_asterisk(
     assert await stage.provisioner.restore(load)
     assert not await stage.provisioner.restore(load)
     assert asked == 1
+
+
+async def test_gateways_are_known_before_the_door_opens_and_asked_for_after_it() -> None:
+    """And phones last: callers are many, and each phone takes its time."""
+    asked: list[str] = []
+
+    async def ask(request: Request) -> Reply:
+        if request.path.startswith("asterisk/variable"):
+            return Reply(status=200, text="{}")
+        if request.method == "PUT":
+            kind, name = request.path.split("/")[-2:]
+            fields = (request.body or {})["fields"]
+            is_asked = any(each["attribute"] == "qualify_frequency" for each in fields)
+            asked.append(f"{kind} {name}" + (" asked" if is_asked else ""))
+        return Reply(status=200 if request.method != "GET" else 404, text="")
+
+    async def phones() -> Sequence[Endpoint]:
+        return [GUEST]
+
+    async def gateways() -> Sequence[Gateway]:
+        host = "198.51.100.7"
+        peer = Gateway(
+            name="gw-one", kind="peer", tenant=TENANT, host=host, port=5060, addresses=(host,)
+        )
+        return [peer, msgspec.structs.replace(peer, name="gw-two", kind="line", username="7")]
+
+    doors = (Thing("transport", "udp", ()),)
+    hand = AsteriskProvisioner(ask, doors=lambda: doors)
+    assert await hand.restore(phones, gateways)
+    assert asked == [
+        *("aor gw-one", "endpoint gw-one", "identify gw-one", "aor gw-two", "endpoint gw-two"),
+        "transport udp",
+        *("aor gw-one asked", "aor gw-two asked", "registration gw-two"),
+        *("auth guest-77", "endpoint guest-77"),
+    ]
 
 
 @pytest.mark.parametrize(("lost", "is_known"), [(0, True), (2, True), (3, False)])
