@@ -63,6 +63,28 @@ test('however much happens, the calls are asked for each second, and after the l
   expect(asked).toHaveBeenCalledTimes(5);
 });
 
+test('a server slower than the events is let answer, and asked again then', async () => {
+  const answers: (() => void)[] = [];
+  vi.stubGlobal('fetch', () => {
+    const answer = Response.json({ at: '', calls: [], is_more: false });
+    return new Promise<Response>((resolve) => answers.push(() => resolve(answer)));
+  });
+  const { asked, happens, client } = followed();
+  const { result } = renderHook(() => useQuery(activeCallsQuery, client));
+  for (let n = 0; n < 5; n += 1) {
+    happens({ name: 'talk.started', call: 'c1', operator: OTHER });
+    await vi.advanceTimersByTimeAsync(1_000);
+  }
+  expect(asked).not.toHaveBeenCalled();
+  expect(answers).toHaveLength(1);
+  answers[0]?.();
+  await vi.waitFor(() => expect(result.current.isSuccess).toBe(true), { timeout: 10_000 });
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(asked).toHaveBeenCalledTimes(1);
+  expect(answers).toHaveLength(2);
+  vi.unstubAllGlobals();
+});
+
 test('whoever is told of all calls asks for those alone that changed', async () => {
   const rows = ['c1', 'c2', 'c3'].map((call, n) => ({
     call,

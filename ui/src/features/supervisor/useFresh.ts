@@ -9,6 +9,8 @@ import { pictureQuery } from './queries.ts';
 import { type ActiveCalls, activeCallsQuery, askCalls, withChanged } from './supervision.ts';
 
 const BETWEEN_MS = 500;
+/** So often an answer is waited for; then it is taken for lost. */
+const MOST_WAITS = 20;
 /** A long list. */
 const BETWEEN_CALLS_MS = 1_000;
 const NONE: string[] = [];
@@ -99,24 +101,33 @@ export function useFresh(
   const client = useQueryClient();
   const [key, names] = [JSON.stringify(queryKey), families.join(' ')];
   useEffect(() => {
+    if (names === '') return;
+    const asked = { queryKey: JSON.parse(key) as QueryKey };
     let timer: ReturnType<typeof setTimeout> | undefined;
     let isDue = false;
+    let waits = 0;
     const ask = () => {
-      isDue = false;
       timer = setTimeout(() => {
         timer = undefined;
         if (isDue) ask();
       }, betweenMs);
-      void client.invalidateQueries({ queryKey: JSON.parse(key) });
+      // What is being answered is not asked anew: a slow server would never be done.
+      if (client.isFetching(asked) > 0 && ++waits < MOST_WAITS) return;
+      isDue = false;
+      waits = 0;
+      void client.invalidateQueries(asked);
     };
-    const leave = store.onFrame(({ event }) => {
-      const of = names === '' ? [] : names.split(' ');
-      if (!of.some((family) => event.name.startsWith(family))) return;
+    const happened = () => {
       isDue = true;
       if (timer === undefined) ask();
+    };
+    const leave = store.onFrame(({ event }) => {
+      if (names.split(' ').some((family) => event.name.startsWith(family))) happened();
     });
+    const forget = onBegun(store, happened);
     return () => {
       leave();
+      forget();
       clearTimeout(timer);
     };
   }, [store, client, key, names, betweenMs]);
