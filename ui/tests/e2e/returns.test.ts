@@ -69,7 +69,10 @@ story('a reload, a closed tab and a sign-in that is over lose no talk', async (s
   await Promise.all([hears(second.page, CUSTOMER_HZ), hears(visitor.page, OPERATOR_HZ)]);
   await second.at('login').fill(people[0].login);
   await second.at('password').fill(people[0].password);
+  // Her page begins anew: what it is told of the call is from before its end.
+  const begun = second.page.waitForResponse('**/api/workplace');
   await second.presses('Enter');
+  await begun;
   await second.sees('call-card', { stage: 'talk' });
   await Promise.all([hears(second.page, CUSTOMER_HZ), hears(visitor.page, OPERATOR_HZ)]);
   await visitor.hangsUp();
