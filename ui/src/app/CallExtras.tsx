@@ -11,6 +11,7 @@ import { useCallForm } from '../features/forms/CallForm.tsx';
 import { FormOwed } from '../features/forms/FormOwed.tsx';
 import { useMay } from '../forms/permissions.tsx';
 import type { Texts } from '../i18n/en.ts';
+import { useSeenTabs } from '../kit/seenTabs.ts';
 import { type LiveCall, useLiveCall } from '../live/liveCall.ts';
 import { CallClient } from './CallClient.tsx';
 import { CallFormPart } from './CallFormPart.tsx';
@@ -78,6 +79,7 @@ function Parts({ call }: ExtraProps) {
   const result = isShown(RESULT) && <ResultPart call={call} />;
   const isPcp = call.stage === 'pcp';
   const opened = chosen ?? tabs[0]?.key;
+  const wasSeen = useSeenTabs(opened);
   if (tabs.length + buttons.length === 0 && !result) return null;
   return (
     <Paper p="md" shadow="sm" data-testid="call-extras" data-call={call.call}>
@@ -114,7 +116,12 @@ function Parts({ call }: ExtraProps) {
               ))}
             </Tabs.List>
             {tabs.map(({ key, Part }) => (
-              <Tabs.Panel key={key} value={key} pt="sm" keepMounted={key === 'form'}>
+              <Tabs.Panel
+                key={key}
+                value={key}
+                pt="sm"
+                keepMounted={key === 'form' || wasSeen(key)}
+              >
                 <Part call={call} />
               </Tabs.Panel>
             ))}

@@ -75,7 +75,7 @@ function List({ calls, isMore, link, missed, more }: ListProps) {
       }
     >
       <Table.ScrollContainer minWidth={620} maxHeight={420}>
-        <Table verticalSpacing={6} horizontalSpacing="sm" stickyHeader>
+        <Table verticalSpacing={6} horizontalSpacing="xs" stickyHeader>
           <Table.Thead>
             <Table.Tr>
               {(['state', 'from', 'to', 'operator', 'waits', 'talks'] as const).map((head) => (

@@ -9,6 +9,7 @@ import { Asked } from '../../forms/Asked.tsx';
 import { ListTable } from '../../kit/ListTable.tsx';
 import { PageHeader } from '../../kit/PageHeader.tsx';
 import { Empty } from '../../kit/States.tsx';
+import { useSeenTabs } from '../../kit/seenTabs.ts';
 import { formatMoment } from '../../kit/time.ts';
 import { choicesQuery, type StudySummary, studiesQuery } from './queries.ts';
 import { StaffingTab } from './StaffingTab.tsx';
@@ -28,6 +29,8 @@ export function WhatIfPage({ strategyTitle }: { strategyTitle: StrategyTitle }) 
     setLast(id);
   };
   const [isAdding, setAdding] = useState(false);
+  const [tab, setTab] = useState('studies');
+  const wasSeen = useSeenTabs(tab);
   if (opened) return <StudyView id={opened} onBack={() => setOpened('')} />;
   const add = (
     <Button
@@ -41,7 +44,7 @@ export function WhatIfPage({ strategyTitle }: { strategyTitle: StrategyTitle }) 
   return (
     <Stack gap="lg">
       <PageHeader title={t('whatif.title')} about={t('whatif.about')} action={add} />
-      <Tabs defaultValue="studies" keepMounted={false}>
+      <Tabs value={tab} onChange={(value) => setTab(value ?? 'studies')} keepMounted={false}>
         <Tabs.List mb="md">
           <Tabs.Tab value="studies">{t('whatif.studies')}</Tabs.Tab>
           <Tabs.Tab value="staffing" data-testid="tab-staffing">
@@ -51,7 +54,7 @@ export function WhatIfPage({ strategyTitle }: { strategyTitle: StrategyTitle }) 
         <Tabs.Panel value="studies">
           <Studies onOpen={open} cameFrom={last} />
         </Tabs.Panel>
-        <Tabs.Panel value="staffing">
+        <Tabs.Panel value="staffing" keepMounted={wasSeen('staffing')}>
           <Asked query={choices}>{({ queues }) => <StaffingTab queues={queues} />}</Asked>
         </Tabs.Panel>
       </Tabs>
