@@ -17,7 +17,7 @@ from dzvin.run.orders import RUNS, stage_of
 from dzvin.telephony.asterisk.http import AriHttp
 from dzvin.telephony.asterisk.messages import Bridge, Channel, Request
 from tests.sip.company import Operator
-from tests.support.service import Customer, Service
+from tests.support.service import START_SECONDS, Customer, Service
 from tests.support.until import until
 
 
@@ -44,7 +44,7 @@ async def is_back(service: Service, epoch: int) -> None:
     async def recorded() -> bool:
         return bool(service.rows("SELECT 1 FROM batch WHERE epoch > %s LIMIT 1", epoch))
 
-    await until(hears)
+    await until(hears, START_SECONDS)
     await until(recorded)
 
 
@@ -59,7 +59,7 @@ async def another_runs(service: Service, part: str, before: int) -> int:
             return 0
         return mark.pid if mark.pid != before and process.is_alive(mark) else 0
 
-    return await until(started, 30)
+    return await until(started, START_SECONDS)
 
 
 @contextmanager

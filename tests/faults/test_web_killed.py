@@ -11,7 +11,7 @@ from tests.faults.parts import another_runs, nothing_is_left, one_row_each
 from tests.sip.company import Operator, company, in_queue
 from tests.support.phone import happens
 from tests.support.rtp import tone
-from tests.support.service import Service
+from tests.support.service import START_SECONDS, Service
 from tests.support.until import until
 
 pytestmark = pytest.mark.anyio
@@ -36,7 +36,7 @@ async def test_a_talk_goes_on_and_the_next_call_rings_without_pages(service: Ser
         await anna_leg.voice.hears(1000)
 
         await another_runs(service, "web", web)
-        await until(lambda: is_served(anna), 30)
+        await until(lambda: is_served(anna), START_SECONDS)
         for operator in (anna, bohdan):
             await operator.open_page()
             assert (await operator.state())["state"] == "busy"
