@@ -35,7 +35,7 @@ story('a result is demanded and chosen by keyboard; my work tells of the call', 
   );
   await operator.clicks('finish');
   await operator.page.getByText('Спершу оберіть результат').waitFor();
-  await operator.sees('result-choice');
+  await operator.sees('result-part');
   await operator.presses('Alt+KeyO');
   await operator.presses('Space');
   await operator.sees('status', { state: 'ready' });
