@@ -41,6 +41,7 @@ class TooManyTries(AppError):
 
     code = "too_many_tries"
     status = 429
+    retry_after_seconds = 60
 
 
 class LastAdmin(AppError):

@@ -19,10 +19,12 @@ ROOM = text(
 
 
 class TooMuchWaits(AppError):
-    """Too much waits for the engine, which does not answer: try again when it is back."""
+    """Nothing was done: the engine does not answer, and too much waits for it. Try again in ten
+    seconds; when that lasts, whoever runs the server is told why by `dzvin doctor`."""
 
     code = "engine.too_much_waits"
     status = 503
+    retry_after_seconds = 10
 
 
 async def post(

@@ -82,7 +82,8 @@ def app_error(_: Request[Any, Any, Any], error: AppError) -> Response[Problem]:
             code=error.code,
             fields=fields if isinstance(fields, list) else [],
             details={name: str(value) for name, value in details.items()},
-        )
+        ),
+        error.retry_after_seconds,
     )
 
 
@@ -149,10 +150,11 @@ def _wrong(request: Request[Any, Any, Any], error: HTTPException) -> list[dict[s
     return [{"field": str(one.get("key", "")), "code": "invalid"} for one in extra]
 
 
-def _answer(problem: Problem) -> Response[Problem]:
+def _answer(problem: Problem, retry_after_seconds: int | None = None) -> Response[Problem]:
+    wait = {"retry-after": str(retry_after_seconds)} if retry_after_seconds else {}
     return Response(
         problem,
         status_code=problem.status,
-        headers={**HEADERS, "content-type": PROBLEM},
+        headers={**HEADERS, "content-type": PROBLEM, **wait},
         media_type=PROBLEM,
     )

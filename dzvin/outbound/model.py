@@ -36,6 +36,7 @@ class TooManyMessages(AppError):
 
     code = "message.too_many"
     status = 429
+    retry_after_seconds = 60
 
 
 class TooMuchHeard(AppError):
@@ -43,6 +44,7 @@ class TooMuchHeard(AppError):
 
     code = "message.too_much_heard"
     status = 429
+    retry_after_seconds = 60
 
 
 class StopListed(AppError):

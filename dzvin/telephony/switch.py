@@ -44,6 +44,7 @@ class SwitchAway(AppError):
 
     code = "switch.away"
     status = 503
+    retry_after_seconds = 5
 
 
 class EndpointRefused(Exception):

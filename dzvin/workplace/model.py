@@ -76,6 +76,7 @@ class GuestLimited(AppError):
 
     code = "guest.rate_limited"
     status = 429
+    retry_after_seconds = 60
 
 
 def sip_uri(endpoint: str) -> str:

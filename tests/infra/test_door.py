@@ -5,9 +5,11 @@ from functools import partial
 
 import psycopg
 import pytest
+from litestar import Request
 
 from dzvin.acd.inputs import PageClosed, PageOpened
 from dzvin.infra.door import TooMuchWaits, post
+from dzvin.infra.http import app_error
 from dzvin.kernel.messages import Input
 from tests.support.database import Pools, pools
 from tests.support.postgres import TestDatabase
@@ -31,6 +33,14 @@ def test_there_is_an_end_to_what_waits_for_the_engine_and_each_company_has_its_o
             assert [len(await waiting(postgres, each)) for each in (one, other)] == [2, 1]
 
     asyncio.run(story())
+
+
+def test_who_is_refused_is_told_that_nothing_was_done_and_when_to_try_again() -> None:
+    """An API client reads it in the header, a person in the words of his page."""
+    answer = app_error(Request({"type": "http"}), TooMuchWaits())  # type: ignore[arg-type]
+    assert (answer.status_code, answer.headers["retry-after"]) == (503, "10")
+    assert answer.content.code == "engine.too_much_waits"
+    assert "Nothing was done" in answer.content.title
 
 
 def test_what_callers_need_is_never_refused_and_waits_once_however_often_it_is_told(

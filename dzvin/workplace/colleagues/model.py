@@ -57,6 +57,7 @@ class TooMany(AppError):
 
     code = "colleagues.too_many"
     status = 429
+    retry_after_seconds = 60
 
 
 class NobodyThere(AppError):

@@ -191,7 +191,7 @@ export const en = {
     wrong_fields: 'Some fields are not right.',
     bad_sign_in: 'Wrong login or password.',
     engine_too_much_waits:
-      'Too much is waiting for the call engine, which does not answer: try again when it is back.',
+      'Nothing was done: calls are not being served just now, and too much is waiting. Try again in ten seconds; if it lasts, tell your administrator.',
     too_many_tries: 'Too many attempts. Wait a little and try again.',
     inactive: 'This account is switched off. Ask your administrator.',
     illegal_move: 'This is not possible in your present status.',
