@@ -88,7 +88,8 @@ export function Shell({ me, isWorking }: ShellProps) {
         </Group>
       </AppShell.Header>
       <AppShell.Navbar p="xs" aria-label={t('nav.label')}>
-        <ScrollArea>
+        {/* Thin: the numbers at the right stay to be read. */}
+        <ScrollArea scrollbarSize={6}>
           <Stack gap={2}>
             {isWorking && (
               <Section

@@ -126,6 +126,7 @@ export const enHistory = {
     is_active: 'In use',
     password: 'Password',
     secret: 'Password',
+    report_token: 'Key in the address of reports',
     project: 'Project',
     projects: 'Projects',
     roles: 'Roles',

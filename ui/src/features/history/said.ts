@@ -41,6 +41,7 @@ const CHOICES: Record<string, string> = {
   'gateway.kind': 'gateways.kind_',
   'number.match': 'numbers.match_',
   'mail_account.security': 'mail.security_',
+  'sms_provider.reports': 'sms.reports_',
   'message_template.channel': 'channel.',
   'result_code.kind': 'results.',
   'contact.consent': 'contacts.consent_',
