@@ -193,6 +193,7 @@ def test_who_heard_a_recording_stands_there_too(play: Story) -> None:
             )
         (found,) = await history(admin, kind="recordings")
         assert (found["action"], found["by_name"], found["call"]) == ("downloaded", "Зоя", "c1")
+        assert not found["is_open"], "the journal has no such call"
         assert (await history(admin))[0]["id"] == found["id"]
         assert await history(admin, thing="c1", person=admin.user) == [found]
 

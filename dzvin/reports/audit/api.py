@@ -11,6 +11,7 @@ from litestar.di import Provide
 from litestar.params import Parameter
 from litestar.response import Stream
 from msgspec import Struct
+from msgspec.structs import replace
 
 from dzvin.accounts.guard import needs
 from dzvin.accounts.model import Person
@@ -29,6 +30,7 @@ from dzvin.reports.audit.model import Act, ActPage, Filters, Kind
 from dzvin.reports.audit.naming import ids_in, named
 from dzvin.reports.audit.words import ACTIONS, THINGS, headings, word
 from dzvin.reports.model import Cursor, cursor_of
+from dzvin.reports.store import opens
 
 VIEW, EXPORT = "audit.view", "report.export"
 EXPORTED_AT_ONCE = 500
@@ -105,7 +107,8 @@ ROUTES = [audit_list, audit_people, audit_export]
 
 async def _named(connection: Connection, who: Person, acts: list[Act]) -> list[Act]:
     names = await store.names(connection, who, ids_in(acts)) if acts else {}
-    return [named(act, names) for act in acts]
+    opened = await opens(connection, who, [act.call for act in acts if act.call])
+    return [replace(named(act, names), is_open=act.call in opened) for act in acts]
 
 
 async def _lines(

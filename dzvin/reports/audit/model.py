@@ -77,6 +77,8 @@ class Act(Struct, frozen=True, kw_only=True):
     by_name: str = ""
     ip: str = ""
     call: str | None = None
+    is_open: bool = False
+    """Whoever reads this may look at the call in the journal."""
     before: dict[str, Any] = {}
     after: dict[str, Any] = {}
     more: dict[str, Any] = {}

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from msgspec.structs import replace
+
 from dzvin.accounts.model import Person, User
 from dzvin.accounts.store import list_users
 from dzvin.accounts.users.reach import reaches
@@ -12,6 +14,7 @@ from dzvin.infra.event_log import record
 from dzvin.kernel.errors import NotFound
 from dzvin.reports.points import store
 from dzvin.reports.points.model import Entry, GivenAlready, OwnPoints, UndoneAlready
+from dzvin.reports.store import opens
 
 ADJUST = "points.adjust"
 TOLD = ("kind", "points", "money_micros", "currency", "comment", "call", "by", "reverses")
@@ -79,3 +82,9 @@ async def tell(connection: Connection, tenant: str, **values: Any) -> None:
     said = {name: values[name] for name in TOLD if name in values}
     event = PointsChanged(operator=user, entry=values["id"], **said)
     await record(connection, tenant, f"points:{user}", event)
+
+
+async def with_calls(connection: Connection, who: Person, entries: list[Entry]) -> list[Entry]:
+    """A call that he may not open is none to be led to."""
+    opened = await opens(connection, who, [one.call for one in entries if one.call])
+    return [replace(one, is_open=one.call in opened) for one in entries]

@@ -14,7 +14,14 @@ from dzvin.infra.db import Connection
 from dzvin.infra.http import Id
 from dzvin.infra.wrong_fields import WrongFields
 from dzvin.reports.points import store
-from dzvin.reports.points.actions import ADJUST, added, reached, reached_entry, taken_back
+from dzvin.reports.points.actions import (
+    ADJUST,
+    added,
+    reached,
+    reached_entry,
+    taken_back,
+    with_calls,
+)
 from dzvin.reports.points.appeals import api as appeals
 from dzvin.reports.points.appeals.api import decided
 from dzvin.reports.points.model import (
@@ -150,12 +157,13 @@ async def _account(
     currency = await _currency(connection, who)
     sums = await store.sums(connection, [user])
     worked = await store.worked(connection, begin, end, user)
+    entries = await store.entries(connection, user, begin, end)
     return Account(
         user=user,
         name=name,
         currency=currency,
         balance=balance_of(sums.get(user, ()), currency),
         paid=paid_times(worked, await store.queues(connection)),
-        entries=await store.entries(connection, user, begin, end),
+        entries=await with_calls(connection, who, entries),
         may_adjust=user != who.id and may(who, ADJUST),
     )

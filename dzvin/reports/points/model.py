@@ -128,6 +128,8 @@ class Entry(Struct, frozen=True, kw_only=True):
     currency: str
     comment: str
     call: str | None
+    is_open: bool = False
+    """Whoever reads this may look at the call in the journal."""
     by: str | None
     by_name: str | None
     day: date | None

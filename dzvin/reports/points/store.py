@@ -37,7 +37,7 @@ _REVERSAL = POINTS_ENTRY.alias("reversal")
 _GIVER = USER_ACCOUNT.alias("giver")
 _DECIDER = USER_ACCOUNT.alias("decider")
 _ENTRY = POINTS_ENTRY.c
-_MADE_HERE = ("by_name", "is_reversed", "appeal")
+_MADE_HERE = ("is_open", "by_name", "is_reversed", "appeal")
 _OF_APPEAL = ("state", "at", "comment", "answer", "decided_at")
 APPEAL = func.jsonb_build_object(
     *(part for name in _OF_APPEAL for part in (name, POINTS_APPEAL.c[name])),

@@ -120,6 +120,12 @@ def test_what_makes_no_sense_is_refused_with_its_field(play: Story) -> None:
         await _call(web, company, "c1", anna)
         given = await give(admin, anna, call="c1")
         assert given["call"] == "c1"
+        rights = {"name": "r", "permissions": {"points.adjust": "company"}}
+        company.roles["Giver"] = (await admin.post("/api/roles", rights)).json()["id"]
+        giver = await company.sign_in("Giver")
+        for reader, may_look in ((admin, True), (giver, False)):
+            (entry,) = (await reader.get(path)).json()["entries"]
+            assert (entry["call"], entry["is_open"]) == ("c1", may_look)
 
     play(story)
 

@@ -12,7 +12,7 @@ from dzvin.infra.db import Connection
 from dzvin.infra.event_log import record
 from dzvin.infra.http import Id
 from dzvin.kernel.errors import NotFound
-from dzvin.reports.points.actions import ADJUST, reached_entry, taken_back
+from dzvin.reports.points.actions import ADJUST, reached_entry, taken_back, with_calls
 from dzvin.reports.points.appeals import store
 from dzvin.reports.points.model import (
     AppealedAlready,
@@ -51,12 +51,9 @@ async def points_appeals(who: Person, connection: Connection) -> list[OpenAppeal
     }
     whose = await store.whose_open(connection)
     his = [entry for entry, user in whose.items() if user in names][: store.MOST]
-    entries = await store.load_entries(connection, his)
-    return [
-        OpenAppeal(user=whose[id], name=names[whose[id]], entry=entries[id])
-        for id in his
-        if id in entries
-    ]
+    found = await store.load_entries(connection, his)
+    entries = await with_calls(connection, who, [found[id] for id in his if id in found])
+    return [OpenAppeal(user=whose[one.id], name=names[whose[one.id]], entry=one) for one in entries]
 
 
 @post("/api/points/entries/{entry:str}/decision", opt=needs(ADJUST), status_code=201)

@@ -56,7 +56,7 @@ export function HistoryRow({ act, link, onThing }: HistoryRowProps) {
         </Text>
         {act.call && (
           <Text size="xs" component="div">
-            {link(act.call, t('history.call'))}
+            {act.is_open ? link(act.call, t('history.call')) : t('history.call')}
           </Text>
         )}
       </Table.Td>

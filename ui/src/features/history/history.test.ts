@@ -17,6 +17,7 @@ const ACT: Act = {
   by_name: 'Zoya',
   ip: '',
   call: null,
+  is_open: false,
   before: {},
   after: {},
   more: {},

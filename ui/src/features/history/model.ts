@@ -23,6 +23,8 @@ export interface Act {
   by_name: string;
   ip: string;
   call: string | null;
+  /** Whoever reads this may look at that call. */
+  is_open: boolean;
   before: Record<string, unknown>;
   after: Record<string, unknown>;
   more: Record<string, unknown>;

@@ -68,7 +68,9 @@ export function EntryRow({ entry: latest, link, mayUndo, isOwn, whose, onAsk }: 
           ]
             .filter(Boolean)
             .join(' · ')}
-          {entry.call && <> · {link(entry.call, t('points.call'))}</>}
+          {entry.call && (
+            <> · {entry.is_open ? link(entry.call, t('points.call')) : t('points.call')}</>
+          )}
         </Text>
         {entry.appeal && <Said appeal={entry.appeal} />}
       </Table.Td>

@@ -18,6 +18,7 @@ const PENALTY: Entry = {
   currency: 'UAH',
   comment: 'Late again',
   call: 'c1',
+  is_open: true,
   by_name: 'Zoya',
   day: null,
   paid_seconds: null,
@@ -62,6 +63,13 @@ test('a person opens with his balance, his paid time and the reason of each entr
   const entry = screen.getByTestId('entry');
   expect(entry.textContent).toMatch(/Late again.*Penalty · Zoya.*points: -4/);
   expect(within(entry).getByRole('link', { name: 'the call' }).getAttribute('href')).toBe('c1');
+});
+
+test('a call that he may not open is no link', async () => {
+  await open([{ ...PENALTY, is_open: false }]);
+  const entry = screen.getByTestId('entry');
+  expect(entry.textContent).toContain('the call');
+  expect(within(entry).queryByRole('link')).toBeNull();
 });
 
 test('nothing to tell of says so', async () => {

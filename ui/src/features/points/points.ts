@@ -41,6 +41,8 @@ export interface Entry {
   currency: string;
   comment: string;
   call: string | null;
+  /** He may look at that call. */
+  is_open: boolean;
   by_name: string | null;
   /** The day whose time was paid. */
   day: string | null;
