@@ -25,7 +25,7 @@ export const enTimeline = {
     leg_answered: 'Picked up',
     leg_answered_by: '{{operator}} picked up',
     leg_ended: 'Phone of {{operator}} hung up',
-    leg_ended_customer: 'Customer hung up',
+    leg_ended_customer: 'Customer disconnected',
     node_left: 'Step “{{node}}”',
     node_exit: 'exit: {{exit}}',
     node_pressed: 'pressed: {{keys}}',

@@ -27,7 +27,7 @@ export const ruTimeline: typeof enTimeline = {
     leg_answered: 'Трубка снята',
     leg_answered_by: 'Трубка снята: {{operator}}',
     leg_ended: 'Трубка положена: {{operator}}',
-    leg_ended_customer: 'Клиент положил трубку',
+    leg_ended_customer: 'Клиент отключён',
     node_left: 'Шаг «{{node}}»',
     node_exit: 'выход: {{exit}}',
     node_pressed: 'нажато: {{keys}}',

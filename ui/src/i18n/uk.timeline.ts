@@ -27,7 +27,7 @@ export const ukTimeline: typeof enTimeline = {
     leg_answered: 'Слухавку знято',
     leg_answered_by: 'Слухавку знято: {{operator}}',
     leg_ended: 'Слухавку покладено: {{operator}}',
-    leg_ended_customer: 'Клієнт поклав слухавку',
+    leg_ended_customer: 'Клієнта від’єднано',
     node_left: 'Крок «{{node}}»',
     node_exit: 'вихід: {{exit}}',
     node_pressed: 'натиснуто: {{keys}}',
