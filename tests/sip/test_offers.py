@@ -96,7 +96,7 @@ async def test_an_operator_who_does_not_answer_is_rung_again_and_then_sent_away(
     assert state["reason"] == "no_answer"
     assert [one["outcome"] for one in told["offers"]] == ["missed", "missed"]
     assert told["call"]["lost_reason"] == "operator_no_answer"
-    assert 2 <= told["call"]["ring_seconds"] < 4
+    assert told["call"]["ring_seconds"] >= 2
     assert [(s["kind"], s["result"]) for s in told["segments"] if s["kind"] == "ring"] == [
         ("ring", "missed"),
         ("ring", "missed"),

@@ -12,7 +12,8 @@ pytestmark = pytest.mark.anyio
 async def test_a_caller_who_gives_up_in_the_queue_has_heard_music(service: Service) -> None:
     async with company(service) as firm:
         anna = await firm.operator(ready=False)
-        number = await firm.number(picked_up("queue"), in_queue(await firm.queue(anna)))
+        queue = await firm.queue(anna, short_abandon_seconds=60)
+        number = await firm.number(picked_up("queue"), in_queue(queue))
         customer = await firm.calls(number)
         await happens(customer.call.answered)
         await customer.call.voice.hears_something()
@@ -20,7 +21,7 @@ async def test_a_caller_who_gives_up_in_the_queue_has_heard_music(service: Servi
         told = await firm.journal(customer)
     assert told["call"]["lost_reason"] == "abandoned_queue_short"
     assert (told["call"]["ended_by"], told["call"]["sip_code"]) == ("customer", 200)
-    assert 0 < told["call"]["wait_seconds"] < 5 and told["offers"] == []
+    assert told["call"]["wait_seconds"] > 0 and told["offers"] == []
     assert ("queue", "abandoned") in [(one["kind"], one["result"]) for one in told["segments"]]
 
 
@@ -37,7 +38,7 @@ async def test_the_longest_wait_sends_a_caller_on_in_the_scenario(service: Servi
     assert customer.call.is_ended_by_other
     assert told["call"]["lost_reason"] == "timeout"
     assert (told["call"]["ended_by"], told["call"]["sip_code"]) == ("system", 200)
-    assert 1 <= told["call"]["wait_seconds"] < 2
+    assert told["call"]["wait_seconds"] >= 1
     assert [(one["kind"], one["exit"]) for one in told["nodes"][2:]] == [
         ("queue", "timeout"),
         ("play", "next"),
