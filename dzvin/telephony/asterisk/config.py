@@ -150,9 +150,11 @@ def write_config(config: AsteriskConfig, install: AsteriskInstall) -> Path:
 def doors_of(config: AsteriskConfig) -> Doors:
     """What is to be opened of the Asterisk that runs, as it was when it was started."""
     try:
-        return msgspec.json.decode((config.folder / "etc" / DOORS_FILE).read_bytes(), type=Doors)
+        written = (config.folder / "etc" / DOORS_FILE).read_bytes()
     except FileNotFoundError:
         return ()
+    doors: Doors = msgspec.json.decode(written, type=Doors)
+    return doors
 
 
 HEP_MODULES = "load = res_hep.so\nload = res_hep_pjsip.so"
