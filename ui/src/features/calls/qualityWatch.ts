@@ -1,12 +1,14 @@
 // Looks every few seconds how the sound of a talk travels, from its beginning to its end.
 
 import type { RTCSession } from 'jssip/lib/RTCSession';
-import { doubt } from '../../live/network.ts';
+import { BUSY_MS, doubt } from '../../live/network.ts';
 import { every } from '../../live/ticks.ts';
 import { followed, isStranded, NO_PATH } from './talkPath.ts';
 import { looked, type Told, told, UNKNOWN } from './talkQuality.ts';
 
 const LOOK_MS = 2_000;
+/** At its beginning a talk may try several ways, of which one is agreed on. */
+const SETTLING = 2;
 
 interface Handlers {
   onTrouble(trouble: Told[]): void;
@@ -19,6 +21,7 @@ export function watchQuality(session: RTCSession, { onTrouble, onStranded }: Han
   let path = NO_PATH;
   let shown = '[]';
   let wasStranded = false;
+  let looks = 0;
   let stop = () => {};
   const look = async () => {
     const stats = await session.connection?.getStats().catch(() => undefined);
@@ -29,12 +32,15 @@ export function watchQuality(session: RTCSession, { onTrouble, onStranded }: Han
     const next = JSON.stringify(trouble);
     if (next !== shown) onTrouble(trouble);
     shown = next;
+    looks += 1;
+    if (looks <= SETTLING) return;
     const before = path;
     path = followed(path, reports, at);
-    // The sockets are of the network that it has left.
-    if (before.local && path.local !== before.local) doubt();
+    // The sockets may be of the network that it has left; when nothing comes they are.
+    if (before.local && path.local !== before.local) doubt(BUSY_MS);
     if (isStranded(path, at) !== wasStranded) {
       wasStranded = !wasStranded;
+      if (wasStranded) doubt();
       onStranded(wasStranded);
     }
   };
