@@ -122,10 +122,11 @@ function look(untranslated: string): string[] {
   for (const { one, box } of boxes) {
     if (box.left < -1 || box.right > clientWidth + 1) found.push(`beyond the edge: ${told(one)}`);
     const [x, y] = [box.left + box.width / 2, box.top + box.height / 2];
-    const top = y > 0 && y < innerHeight ? document.elementFromPoint(x, y) : one;
+    // Nothing is there beyond the window, whose last pixel is beyond it, too.
+    const top = document.elementFromPoint(x, y) ?? one;
     const isHit =
-      top && (one.contains(top) || top.contains(one) || top.closest('label, thead, [data-sticky]'));
-    if (!isHit) found.push(`covered by ${top ? told(top) : 'nothing'}: ${told(one)}`);
+      one.contains(top) || top.contains(one) || top.closest('label, thead, [data-sticky]');
+    if (!isHit) found.push(`covered by ${told(top)}: ${told(one)}`);
   }
   for (const [n, first] of boxes.entries()) {
     for (const second of boxes.slice(n + 1)) {
