@@ -82,8 +82,11 @@ class Invitation(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 def takes_part(call: Call, operator: str) -> bool:
-    """He dialled it, talks in it, or it rings at his phone."""
-    return call.operator == operator or any(leg.operator == operator for leg in call.legs.values())
+    """He dialled it, talks in it, it rings at his phone, or his return to it is awaited."""
+    away = call.interrupted
+    if call.operator == operator or (away is not None and away.talk.operator == operator):
+        return True
+    return any(leg.operator == operator for leg in call.legs.values())
 
 
 async def own_call(connection: Connection, who: Person, call: str) -> Call:

@@ -2,8 +2,10 @@
 
 from dzvin.acd.inputs import PageOpened
 from dzvin.acd.model import QueueSettings
+from dzvin.calls.api import takes_part
 from dzvin.calls.inputs import TransferAsked
 from dzvin.calls.model import GatewayRoute, Target
+from dzvin.engine.follow import call_subject
 from dzvin.events.call import (
     CallEnded,
     TalkEnded,
@@ -248,6 +250,8 @@ async def test_a_customer_who_hangs_up_meanwhile_leaves_nobody_busy(world: World
 async def test_the_button_ends_the_call_while_the_phone_is_away(world: World) -> None:
     caller, page = await on_her_page(world)
     await leaves(world, page)
+    state = world.loop.mind.states[call_subject(caller.call)]
+    assert takes_part(state, "anna"), "the server would refuse her button, her form and her link"
     await world.clicks("anna", "hang_up", caller.call)
     assert caller.state == "ended"
     (ended,) = world.told(CallEnded)
