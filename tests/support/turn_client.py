@@ -6,6 +6,7 @@ import socket
 import ssl
 import struct
 from base64 import b64encode
+from contextlib import suppress
 from dataclasses import dataclass, field
 from hashlib import md5
 from ipaddress import ip_address
@@ -42,6 +43,7 @@ class TurnClient:
     realm: bytes = b""
     nonce: bytes = b""
     waiting: list[bytes] = field(default_factory=list)
+    has_relay: bool = False
 
     def __post_init__(self) -> None:
         kind = socket.SOCK_DGRAM if self.transport == "udp" else socket.SOCK_STREAM
@@ -54,14 +56,21 @@ class TurnClient:
             self.socket = context.wrap_socket(self.socket)
 
     def close(self) -> None:
+        """What it had is given back: coturn keeps it for who comes from the same port otherwise,
+        and the next client that the machine gives this port to would be refused (437)."""
+        if self.has_relay:
+            with suppress(OSError, Refused):
+                self.refresh(0)
         self.socket.close()
 
     def allocate(self, relay: int = UDP) -> tuple[str, int]:
         """The relayed address. Raises Refused."""
         answer = self.ask(ALLOCATE, [(TRANSPORT, struct.pack("!I", relay << 24))])
+        self.has_relay = True
         return self._address(answer[RELAYED])
 
     def refresh(self, seconds: int) -> None:
+        self.has_relay = seconds > 0
         self.ask(REFRESH, [(LIFETIME, struct.pack("!I", seconds))])
 
     def permit(self, peer: str) -> None:

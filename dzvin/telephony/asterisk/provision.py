@@ -55,6 +55,7 @@ TRANSFER_KEY: Fields = [
 """A REFER of a desk phone is told to the engine; Asterisk itself moves nobody."""
 AT_ONCE = 16
 LOOK_SECONDS, MOST_LOOKS = 0.01, 200
+DOOR_SECONDS, DOOR_TRIES = 0.5, 10
 MARK = "DZ_PROVISIONED"
 
 
@@ -142,27 +143,42 @@ class AsteriskProvisioner:
         self._has_transfer_key = has_transfer_key
 
     async def put(self, *endpoints: Endpoint) -> None:
-        """Add or change. Raises Refused."""
+        """Add or change; one that is refused keeps no other from it. Raises Refused."""
+        for refused in await self._put_each(endpoints):
+            raise refused
+
+    async def _put_each(self, endpoints: Sequence[Endpoint]) -> list[Refused]:
         limit = asyncio.Semaphore(AT_ONCE)
 
-        async def one(endpoint: Endpoint) -> None:
+        async def one(endpoint: Endpoint) -> Refused | None:
             async with limit:
                 made = things(
                     endpoint, self._media_address, has_transfer_key=self._has_transfer_key
                 )
-                await self.put_things(made)
+                try:
+                    await self.put_things(made)
+                except Refused as refused:
+                    return refused
+                return None
 
-        await asyncio.gather(*(one(endpoint) for endpoint in endpoints))
+        answers = await asyncio.gather(*(one(endpoint) for endpoint in endpoints))
+        return [refused for refused in answers if refused is not None]
 
     async def put_things(self, made: Sequence[Thing]) -> None:
         """An endpoint that is there is put anew: Asterisk refuses to change one with variables."""
         for thing in made:
             if thing.kind == "endpoint":
                 await self._remove(thing.name, ("endpoint",))
-            fields = [{"attribute": key, "value": value} for key, value in thing.fields]
-            body = {"fields": fields}
-            reply = await self._ask(Request(method="PUT", path=thing.path, body=body))
+            reply = await self._put(thing)
+            if thing.kind == "endpoint" and reply.status and not reply.is_ok:
+                # Another process has put it meanwhile.
+                await self._remove(thing.name, ("endpoint",))
+                reply = await self._put(thing)
             _accept(thing, reply)
+
+    async def _put(self, thing: Thing) -> Reply:
+        fields = [{"attribute": key, "value": value} for key, value in thing.fields]
+        return await self._ask(Request(method="PUT", path=thing.path, body={"fields": fields}))
 
     async def remove(self, *names: str) -> None:
         """Unknown names are no error."""
@@ -211,11 +227,14 @@ class AsteriskProvisioner:
         """Raises Refused."""
         if self._site is None:
             raise Refused(f"transport {gateway.name}: this process does not know the machine")
-        self._site.ca_folder.mkdir(parents=True, exist_ok=True)
         file = self._site.ca_file(gateway)
         new = file.with_suffix(".new")
-        new.write_text(gateway.tls_ca)
-        new.replace(file)
+        try:
+            self._site.ca_folder.mkdir(parents=True, exist_ok=True)
+            new.write_text(gateway.tls_ca)
+            new.replace(file)
+        except OSError as fault:  # a full disk
+            raise Refused(f"transport {gateway.name}: {fault}") from fault
 
     async def _remove(self, name: str, kinds: Sequence[str]) -> None:
         for thing in (Thing(kind, name, ()) for kind in kinds):
@@ -244,38 +263,46 @@ class AsteriskProvisioner:
         """Put everything when Asterisk was started anew: its memory is empty then.
 
         True when it was so. Call it after each connect. A mark in Asterisk tells, and dies with it.
-        A gateway that Asterisk refuses costs nobody else his own. Gateways are known before the
-        doors are opened: who called a moment too early would be refused, and nobody learn of him.
-        Raises Refused and SwitchAway.
+        A gateway or phone that Asterisk refuses costs nobody else his own. Gateways are known
+        before the doors are opened: who called a moment too early would be refused, and nobody
+        learn of him.
+        Raises SwitchAway.
         """
         asked = await self._ask(Request(method="GET", path=f"asterisk/variable?variable={MARK}"))
         if not asked.is_ok:
             raise SwitchAway(why=asked.why)
         if '"1"' in asked.text:
             return False
-        await self._restore_gateways(await load_gateways() if load_gateways else ())
-        await self.put(*await load())
-        mark = {"variable": MARK, "value": "1"}
-        await self._ask(Request(method="POST", path="asterisk/variable", body=mark))
-        return True
-
-    async def _restore_gateways(self, gateways: Sequence[Gateway]) -> None:
-        """What we ask or tell them needs the open doors."""
-        later: list[tuple[Gateway, list[Thing]]] = []
         doors = await asyncio.to_thread(self._doors)
-        for gateway in gateways:
+        later: list[tuple[Gateway, list[Thing]]] = []
+        for gateway in await load_gateways() if load_gateways else ():
             with _logged(gateway):
                 made = await self._made_anew(gateway)
                 await self.put_things(first_of(made) if doors else made)
-                later.append((gateway, rest_of(made)))
-        for door in doors:
+                later.append((gateway, rest_of(made) if doors else []))
+        are_open = [await self._opened(door) for door in doors]
+        for gateway, rest in later:  # what we ask or tell them needs the open doors
+            with _logged(gateway):
+                await self.put_things(rest)
+        for refused in await self._put_each(await load()):
+            log.error("phone refused", why=str(refused))
+        if all(are_open):
+            mark = {"variable": MARK, "value": "1"}
+            await self._ask(Request(method="POST", path="asterisk/variable", body=mark))
+        return True
+
+    async def _opened(self, door: Thing) -> bool:
+        """Somebody may have the port for a moment. One that stays shut is tried again after the
+        next connect."""
+        for _ in range(DOOR_TRIES):
             try:
                 await self.put_things([door])
             except Refused as refused:
                 log.error("port not opened", transport=door.name, why=str(refused))
-        for gateway, rest in later if doors else ():
-            with _logged(gateway):
-                await self.put_things(rest)
+                await asyncio.sleep(DOOR_SECONDS)
+            else:
+                return True
+        return False
 
 
 @contextmanager

@@ -292,6 +292,26 @@ async def test_gateways_are_known_before_the_door_opens_and_asked_for_after_it()
     ]
 
 
+async def test_a_door_is_tried_again_and_a_refused_phone_costs_nobody_his() -> None:
+    asked: list[str] = []
+
+    async def ask(request: Request) -> Reply:
+        if request.method == "GET":
+            return Reply(status=200 if "variable" in request.path else 404, text="{}")
+        asked.append(request.path.rpartition("res_pjsip/")[2])
+        is_refused = asked == ["transport/udp"] or request.path.endswith(f"auth/{GUEST.name}")
+        return Reply(status=403 if is_refused else 200, text="")
+
+    async def phones() -> Sequence[Endpoint]:
+        return [GUEST, BROWSER]
+
+    doors = (Thing("transport", "udp", ()),)
+    assert await AsteriskProvisioner(ask, doors=lambda: doors).restore(phones)
+    assert asked[:2] == ["transport/udp"] * 2
+    assert f"endpoint/{BROWSER.name}" in asked
+    assert asked[-1] == "asterisk/variable", "it is marked as known"
+
+
 @pytest.mark.parametrize(("lost", "is_known"), [(0, True), (2, True), (3, False)])
 async def test_a_peer_that_moves_is_put_again_at_once_when_an_answer_is_lost(
     lost: int, is_known: bool

@@ -1,7 +1,10 @@
 // One cache of asked data; a refusal is shown, not asked again.
 
-import { QueryClient } from '@tanstack/react-query';
+import { focusManager, QueryClient } from '@tanstack/react-query';
 import { Problem } from '../api/client.ts';
+
+// What was pressed goes out though its tab is hidden meanwhile: one after another they would wait.
+focusManager.setFocused(true);
 
 export const queries = new QueryClient({
   defaultOptions: {

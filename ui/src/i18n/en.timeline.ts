@@ -120,6 +120,7 @@ export const enTimeline = {
   },
   /** By which a step of a scenario was left. */
   exit: {
+    else: 'otherwise',
     next: 'on',
     answered: 'answered',
     busy: 'busy',

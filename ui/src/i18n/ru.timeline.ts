@@ -122,6 +122,7 @@ export const ruTimeline: typeof enTimeline = {
   },
   /** By which a step of a scenario was left. */
   exit: {
+    else: 'иначе',
     next: 'дальше',
     answered: 'ответили',
     busy: 'занято',

@@ -122,6 +122,7 @@ export const ukTimeline: typeof enTimeline = {
   },
   /** By which a step of a scenario was left. */
   exit: {
+    else: 'інакше',
     next: 'далі',
     answered: 'відповіли',
     busy: 'зайнято',

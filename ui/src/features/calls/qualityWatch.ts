@@ -38,11 +38,11 @@ export function watchQuality(session: RTCSession, { onTrouble, onStranded }: Han
     path = followed(path, reports, at);
     // The sockets may be of the network that it has left; when nothing comes they are.
     if (before.local && path.local !== before.local) doubt(BUSY_MS);
-    if (isStranded(path, at) !== wasStranded) {
-      wasStranded = !wasStranded;
-      if (wasStranded) doubt();
-      onStranded(wasStranded);
-    }
+    const isNow = isStranded(path, at);
+    if (isNow && !wasStranded) doubt();
+    // Said at each look: what cannot be rung back now may be when its consultation is over.
+    if (isNow || wasStranded) onStranded(isNow);
+    wasStranded = isNow;
   };
   session.on('confirmed', () => {
     stop();

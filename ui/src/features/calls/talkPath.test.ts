@@ -34,3 +34,12 @@ test('sound that comes after all ends it', () => {
   const looks = strandedAfter(['cable', 9], ['wifi', 9], ['wifi', 9], ['wifi', 10], ['wifi', 10]);
   expect(looks).toEqual([false, false, true, false, false]);
 });
+
+test('on hold nothing comes, so that none is missed on another way; nor on the way back', () => {
+  const held = ['cable', 150] as [string, number];
+  expect(strandedAfter(held, held, ['wifi', 150], ['wifi', 150], ['wifi', 150])).not.toContain(
+    true,
+  );
+  const back = strandedAfter(held, ['wifi', 150], held, held, held);
+  expect(back).not.toContain(true);
+});

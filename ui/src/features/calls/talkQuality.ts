@@ -73,7 +73,9 @@ export function looked(before: Quality, reports: Iterable<Report>, at: number): 
     // On hold nothing may come at all.
     loss_down: came > 0 ? 100 * share(missing, came + missing) : null,
     jitter: isReported ? (far?.jitter ?? 0) * 1000 : null,
-    delay: trip === undefined ? null : trip * 1000,
+    // What the far end says is new with its reports only.
+    delay:
+      trip === undefined || (far?.roundTripTime !== undefined && !isReported) ? null : trip * 1000,
   };
   const { meters } = before;
   return {
