@@ -6,7 +6,6 @@ import socket
 import ssl
 import struct
 from base64 import b64encode
-from contextlib import suppress
 from dataclasses import dataclass, field
 from hashlib import md5
 from ipaddress import ip_address
@@ -17,6 +16,9 @@ USERNAME, INTEGRITY, ERROR, REALM, NONCE = 0x0006, 0x0008, 0x0009, 0x0014, 0x001
 PEER, DATA_ATTRIBUTE, RELAYED, TRANSPORT, LIFETIME = 0x0012, 0x0013, 0x0016, 0x0019, 0x000D
 UDP, TCP = 17, 6
 ERROR_CLASS, SUCCESS_CLASS = 0x110, 0x100
+
+
+_had = set[int]()
 
 
 class Refused(Exception):
@@ -43,34 +45,37 @@ class TurnClient:
     realm: bytes = b""
     nonce: bytes = b""
     waiting: list[bytes] = field(default_factory=list)
-    has_relay: bool = False
 
     def __post_init__(self) -> None:
-        kind = socket.SOCK_DGRAM if self.transport == "udp" else socket.SOCK_STREAM
-        self.socket = socket.socket(socket.AF_INET, kind)
-        self.socket.settimeout(5)
-        self.socket.connect(self.address)
+        self.socket = self._connected()
         if self.transport == "tls":
             context = ssl.create_default_context()
             context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
             self.socket = context.wrap_socket(self.socket)
 
+    def _connected(self) -> socket.socket:
+        """From a port that no client had: coturn keeps for a while what it gave to who came from
+        there, even when it was given back, and refuses another one (437)."""
+        kind = socket.SOCK_DGRAM if self.transport == "udp" else socket.SOCK_STREAM
+        while True:
+            made = socket.socket(socket.AF_INET, kind)
+            made.settimeout(5)
+            made.connect(self.address)
+            port = made.getsockname()[1]
+            if port not in _had:
+                _had.add(port)
+                return made
+            made.close()
+
     def close(self) -> None:
-        """What it had is given back: coturn keeps it for who comes from the same port otherwise,
-        and the next client that the machine gives this port to would be refused (437)."""
-        if self.has_relay:
-            with suppress(OSError, Refused):
-                self.refresh(0)
         self.socket.close()
 
     def allocate(self, relay: int = UDP) -> tuple[str, int]:
         """The relayed address. Raises Refused."""
         answer = self.ask(ALLOCATE, [(TRANSPORT, struct.pack("!I", relay << 24))])
-        self.has_relay = True
         return self._address(answer[RELAYED])
 
     def refresh(self, seconds: int) -> None:
-        self.has_relay = seconds > 0
         self.ask(REFRESH, [(LIFETIME, struct.pack("!I", seconds))])
 
     def permit(self, peer: str) -> None:
