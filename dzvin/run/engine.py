@@ -47,7 +47,7 @@ from dzvin.telephony.asterisk.ami import Ami
 from dzvin.telephony.asterisk.guard import Guard
 from dzvin.telephony.asterisk.http import AriHttp
 from dzvin.telephony.asterisk.peers import Peers
-from dzvin.telephony.asterisk.provision import AsteriskProvisioner, Refused
+from dzvin.telephony.asterisk.provision import AsteriskProvisioner
 from dzvin.telephony.asterisk.recorder import ANSWER_SECONDS, Recorder
 from dzvin.telephony.asterisk.registrations import Registrations
 from dzvin.telephony.asterisk.sounds import Sounds
@@ -275,8 +275,6 @@ class Engine:
                     lambda: patiently(lambda: load_endpoints(self._database, seal)),
                     lambda: patiently(lambda: load_gateways(self._database, seal)),
                 )
-            except Refused as refused:
-                journal.error("phones not made known", why=str(refused))
             except SwitchAway as away:
                 raise NoConnection(str(away)) from None
 

@@ -61,7 +61,7 @@ async def test_a_talk_is_recorded_with_both_sides_apart_and_can_be_heard_in_the_
     left, right = (side[len(side) // 3 :] for side in decoded(file, 2))
     assert loudness_at(left, 1000) > 10 * loudness_at(left, 440)
     assert loudness_at(right, 440) > 10 * loudness_at(right, 1000)
-    assert TALK_SECONDS / 2 < shown["seconds"] < story["call"]["talk_seconds"] + 1
+    assert abs(shown["seconds"] - story["call"]["talk_seconds"]) < 1
     assert max(outline["left"]) > 0.05 and max(outline["right"]) > 0.05
     assert list((service.folder / "asterisk/spool/monitor").rglob(f"*{call}*/*.raw")) == []
 
@@ -74,11 +74,13 @@ async def test_what_is_said_while_the_recording_is_paused_is_not_kept(
         number = await firm.number(in_queue(await firm.queue(anna)))
         customer, taken = await firm.talks(number, anna)
         await taken.voice.speaks(tone(440), 1.5)
+        began = asyncio.get_running_loop().time()
         await anna.button(customer, "record", {"is_paused": True})
         await anna.sees(lambda frame: frame["event"]["name"] == "recording.paused")
         await taken.voice.speaks(tone(1600), 1.5)
         await anna.button(customer, "record", {"is_paused": False})
         await anna.sees(lambda frame: frame["event"]["name"] == "recording.resumed")
+        lasted = asyncio.get_running_loop().time() - began
         await taken.voice.speaks(tone(1000), 1.5)
         await customer.call.hang_up()
         call = await customer.id()
@@ -87,7 +89,7 @@ async def test_what_is_said_while_the_recording_is_paused_is_not_kept(
         answer = await firm.admin.http.get(f"/api/recordings/{shown['id']}/audio")
         await anna.becomes("ready")
     (gap,) = [side for side in shown["sides"] if side["what"] == "paused"]
-    assert gap["until"] - gap["since"] > 1.0
+    assert 1.0 < gap["until"] - gap["since"] < lasted + 0.5
     file = tmp_path / "talk.mp3"
     file.write_bytes(answer.content)
     _, right = decoded(file, 2)

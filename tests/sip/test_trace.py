@@ -3,17 +3,24 @@
 import asyncio
 import subprocess
 import sys
+from typing import Any
 
 import httpx
 import pytest
 
 from dzvin.infra.metrics import figures
 from dzvin.run.figures import PROCESSES
+from dzvin.telephony.trace.quality import mean_opinion
 from tests.support.rtp import tone
 from tests.support.service import REPOSITORY, Service, dial
 from tests.support.until import until
 
 pytestmark = pytest.mark.anyio
+
+
+def by_its_figures(sound: dict[str, Any]) -> float:
+    lost = sound["lost_in"] / (sound["packets_in"] + sound["lost_in"])
+    return mean_opinion(lost, sound["jitter_in_ms"], sound["round_trip_ms"] or 0.0)
 
 
 async def test_a_call_has_its_ladder_its_commands_its_sound_and_the_figures_count_it(
@@ -75,7 +82,8 @@ async def test_a_call_has_its_ladder_its_commands_its_sound_and_the_figures_coun
     assert [one[0] for one in to_operator] == [True, False, False, True, True, False]
     for leg in trace["legs"]:
         assert leg["sound"]["packets_in"] > 0 and leg["sound"]["packets_out"] > 0
-        assert 1.0 < leg["sound"]["mos"] <= 4.41
+        assert abs(leg["sound"]["mos"] - by_its_figures(leg["sound"])) <= 0.02
+        assert leg["sound"]["mos"] <= 4.41
     asked = {one["command"]: one for one in trace["commands"]}
     assert {"Answer", "Originate", "Join"} <= asked.keys()
     assert all(one["ms"] > 0 and one["status"] for one in asked.values())

@@ -155,7 +155,7 @@ test('people are put into another order, one only calls out; the queue itself is
   if (!anna) throw new Error('nobody is there');
   await user.click(within(anna).getByTestId('member-tier'));
   await user.click(await screen.findByRole('option', { name: 'Calls out only' }));
-  await user.click(within(anna).getByTestId('member-down'));
+  await user.click(within(anna).getByRole('button', { name: /: later$/ }));
   await user.click(screen.getByTestId('editor-save'));
   await waitFor(() => expect(sent(asked)).toHaveLength(1));
   const members = [

@@ -92,7 +92,7 @@ class Ami:
     async def _ask(self, action: str, fields: Mapping[str, str]) -> dict[str, str]:
         try:
             async with asyncio.timeout(self._answer_seconds):
-                if self._pipe is None or self._pipe[0].at_eof():
+                if self._pipe is None or self._pipe[0].at_eof() or self._pipe[1].is_closing():
                     await self.close()
                     await self._sign_in()
                 return await self._exchange(action, fields)

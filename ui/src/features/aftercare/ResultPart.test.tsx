@@ -2,6 +2,7 @@
 
 import { screen, waitFor } from '@testing-library/react';
 import { userEvent } from '@testing-library/user-event';
+import { useState } from 'react';
 import { expect, test, vi } from 'vitest';
 import { draw } from '../../../tests/support/page.tsx';
 import type { LiveCall } from '../../live/liveCall.ts';
@@ -27,6 +28,19 @@ const ASKED: CallResult = {
   topic: null,
 };
 
+/** What stands below a talk stands elsewhere in its PCP. */
+function Workplace() {
+  const [stage, setStage] = useState<'talk' | 'pcp'>('talk');
+  return (
+    <>
+      <button type="button" onClick={() => setStage('pcp')}>
+        over
+      </button>
+      <ResultPart key={stage} call={{ ...CALL, stage }} />
+    </>
+  );
+}
+
 test('a topic that is pressed before the result is answered does not take the result back', async () => {
   const sent: Chosen[] = [];
   const answers: (() => void)[] = [];
@@ -38,8 +52,9 @@ test('a topic that is pressed before the result is answered does not take the re
       answers.push(() => resolve(new Response(JSON.stringify({ ...ASKED, ...chosen }))));
     });
   });
-  draw(<ResultPart call={CALL} />);
+  draw(<Workplace />);
   await userEvent.click(await screen.findByText('Sold'));
+  await userEvent.click(screen.getByText('over'));
   await userEvent.click(screen.getByText('Price'));
   expect(sent).toEqual([{ result_code: 'sold', topic: null }]);
   answers[0]?.();

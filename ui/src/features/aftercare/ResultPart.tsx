@@ -4,7 +4,7 @@
 import { Alert, Chip, Group, Kbd, Select, Stack, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { IconAlertCircle, IconCircleCheck } from '@tabler/icons-react';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useMutationState, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { explain } from '../../i18n/words.ts';
@@ -26,19 +26,19 @@ export function ResultPart({ call }: { call: LiveCall }) {
   const { t } = useTranslation();
   const queries = useQueryClient();
   const { data } = useQuery(resultQuery(call.call));
-  /** Chosen and not answered yet: the next choice stands beside it. */
-  const wanted = useRef<(Chosen & { call: string }) | null>(null);
+  const { queryKey } = resultQuery(call.call);
   const choose = useMutation({
+    mutationKey: queryKey,
     // One after the other: the last press counts.
-    scope: { id: 'result' },
-    mutationFn: ({ call: of, ...chosen }: Chosen & { call: string }) => chooseResult(of, chosen),
-    onSettled: (_after, _error, chosen) => {
-      if (wanted.current === chosen) wanted.current = null;
-    },
-    onSuccess: (after, chosen) => {
-      queries.setQueryData(resultQuery(chosen.call).queryKey, after);
-    },
+    scope: { id: `result ${call.call}` },
+    mutationFn: (chosen: Chosen) => chooseResult(call.call, chosen),
+    onSuccess: (after) => queries.setQueryData(queryKey, after),
     onError: (error) => notifications.show({ color: 'red', message: explain(error) }),
+  });
+  // Not answered yet, be it pressed where the talk was no PCP: the next choice stands beside it.
+  const pending = useMutationState({
+    filters: { mutationKey: queryKey, status: 'pending' },
+    select: ({ state }) => state.variables as Chosen,
   });
   const box = useRef<HTMLDivElement>(null);
   useShortcuts([
@@ -50,10 +50,8 @@ export function ResultPart({ call }: { call: LiveCall }) {
   ]);
   if (!data || data.results.length + data.topics.length === 0) return null;
   const set = (change: Partial<Chosen>) => {
-    const pending = wanted.current?.call === call.call ? wanted.current : null;
-    const { result_code, topic } = pending ?? data;
-    wanted.current = { call: call.call, result_code, topic, ...change };
-    choose.mutate(wanted.current);
+    const { result_code, topic } = pending.at(-1) ?? data;
+    choose.mutate({ result_code, topic, ...change });
   };
   return (
     <Stack ref={box} gap="sm" w="100%" data-testid="result-part">

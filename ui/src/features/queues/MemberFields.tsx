@@ -1,19 +1,14 @@
 // Who is in the queue: in which order, who is rung first, who only calls out for it.
 
 import { ActionIcon, Badge, Group, Input, NumberInput, Select, Stack, Text } from '@mantine/core';
-import {
-  IconArrowDown,
-  IconArrowUp,
-  IconScale,
-  IconTrash,
-  IconUserPlus,
-} from '@tabler/icons-react';
+import { IconScale, IconTrash, IconUserPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { useMay } from '../../forms/permissions.tsx';
 import { SkillLevels } from '../../forms/SkillLevels.tsx';
 import { errorAt } from '../../forms/values.ts';
-import { useFollow } from '../../kit/follow.ts';
+import { type Follow, useFollow } from '../../kit/follow.ts';
+import { MoveArrows } from '../../kit/MoveArrows.tsx';
 import type { QueueFormEditor } from './QueueEditor.tsx';
 import { peopleQuery } from './queries.ts';
 import { moved, namedSkills, newMember, type QueueMember, uses } from './queue.ts';
@@ -49,11 +44,10 @@ export function MemberFields({ editor, isReadOnly }: MemberFieldsProps) {
             key={member.user_account}
             member={member}
             person={people.data?.find(({ id }) => id === member.user_account)}
-            isFirst={n === 0}
-            isLast={n === members.length - 1}
+            place={n}
+            count={members.length}
+            arrow={arrow}
             isReadOnly={isReadOnly}
-            up={arrow(n, 'up')}
-            down={arrow(n, 'down')}
             onMove={(by) => {
               set(moved(members, n, by));
               follow(n + by, by < 0 ? 'up' : 'down');
@@ -87,10 +81,9 @@ export function MemberFields({ editor, isReadOnly }: MemberFieldsProps) {
 interface MemberRowProps {
   member: QueueMember;
   person: { name: string; is_active: boolean } | undefined;
-  isFirst: boolean;
-  isLast: boolean;
-  up: object;
-  down: object;
+  place: number;
+  count: number;
+  arrow: Follow<HTMLElement>['arrow'];
   isReadOnly: boolean;
   onMove: (by: -1 | 1) => void;
   editor: QueueFormEditor;
@@ -158,28 +151,14 @@ function MemberRow({ member, person, isReadOnly, ...row }: MemberRowProps) {
       )}
       {!isReadOnly && (
         <Group gap={2} wrap="nowrap">
-          <ActionIcon
-            variant="subtle"
-            color="gray"
-            aria-label={t('queues.up', { name })}
-            disabled={row.isFirst}
-            onClick={() => row.onMove(-1)}
-            {...row.up}
-            data-testid="member-up"
-          >
-            <IconArrowUp size={16} />
-          </ActionIcon>
-          <ActionIcon
-            variant="subtle"
-            color="gray"
-            aria-label={t('queues.down', { name })}
-            disabled={row.isLast}
-            onClick={() => row.onMove(1)}
-            {...row.down}
-            data-testid="member-down"
-          >
-            <IconArrowDown size={16} />
-          </ActionIcon>
+          <MoveArrows
+            place={row.place}
+            count={row.count}
+            arrow={row.arrow}
+            up={t('queues.up', { name })}
+            down={t('queues.down', { name })}
+            onMove={row.onMove}
+          />
           <ActionIcon
             variant="subtle"
             color="gray"

@@ -11,11 +11,12 @@ import {
   Stack,
   Text,
 } from '@mantine/core';
-import { IconArrowDown, IconArrowUp, IconPlus, IconTrash } from '@tabler/icons-react';
+import { IconPlus, IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Block, KINDS } from '../../forms/blocks.ts';
 import { useFollow } from '../../kit/follow.ts';
+import { MoveArrows } from '../../kit/MoveArrows.tsx';
 import { BlockFields } from './BlockFields.tsx';
 import { moved, newBlock, type ProblemAt, problemsOf, type Script } from './model.ts';
 
@@ -74,19 +75,27 @@ export function BlocksPart({ draft, problems, onChange }: PartProps) {
                     )}
                   </Group>
                 </Accordion.Control>
-                <Buttons
-                  block={block}
-                  isFirst={n === 0}
-                  isLast={n === blocks.length - 1}
-                  up={arrow(n, 'up')}
-                  down={arrow(n, 'down')}
-                  onUp={() => move(n, n - 1)}
-                  onDown={() => move(n, n + 1)}
-                  onRemove={() => {
-                    setOpened(null);
-                    put(blocks.filter((_, at) => at !== n));
-                  }}
-                />
+                <Group gap={2} wrap="nowrap">
+                  <MoveArrows
+                    place={n}
+                    count={blocks.length}
+                    arrow={arrow}
+                    up={`${t('scripts.up')}: ${block.title || block.id}`}
+                    down={`${t('scripts.down')}: ${block.title || block.id}`}
+                    onMove={(by) => move(n, n + by)}
+                  />
+                  <ActionIcon
+                    variant="subtle"
+                    color="red"
+                    aria-label={`${t('form.delete')}: ${block.title || block.id}`}
+                    onClick={() => {
+                      setOpened(null);
+                      put(blocks.filter((_, at) => at !== n));
+                    }}
+                  >
+                    <IconTrash size={16} />
+                  </ActionIcon>
+                </Group>
               </Group>
               <Accordion.Panel>
                 {opened === n && (
@@ -143,53 +152,5 @@ export function BlocksPart({ draft, problems, onChange }: PartProps) {
         />
       )}
     </Stack>
-  );
-}
-
-interface ButtonsProps {
-  block: Block;
-  isFirst: boolean;
-  isLast: boolean;
-  up: object;
-  down: object;
-  onUp: () => void;
-  onDown: () => void;
-  onRemove: () => void;
-}
-
-function Buttons({ block, isFirst, isLast, up, down, onUp, onDown, onRemove }: ButtonsProps) {
-  const { t } = useTranslation();
-  const name = block.title || block.id;
-  return (
-    <Group gap={2} wrap="nowrap">
-      <ActionIcon
-        variant="subtle"
-        color="gray"
-        disabled={isFirst}
-        aria-label={`${t('scripts.up')}: ${name}`}
-        onClick={onUp}
-        {...up}
-      >
-        <IconArrowUp size={16} />
-      </ActionIcon>
-      <ActionIcon
-        variant="subtle"
-        color="gray"
-        disabled={isLast}
-        aria-label={`${t('scripts.down')}: ${name}`}
-        onClick={onDown}
-        {...down}
-      >
-        <IconArrowDown size={16} />
-      </ActionIcon>
-      <ActionIcon
-        variant="subtle"
-        color="red"
-        aria-label={`${t('form.delete')}: ${name}`}
-        onClick={onRemove}
-      >
-        <IconTrash size={16} />
-      </ActionIcon>
-    </Group>
   );
 }
