@@ -5,10 +5,14 @@ import { IconX } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { DeleteDialog } from '../../forms/DeleteDialog.tsx';
 import { explain } from '../../i18n/words.ts';
 import { formatMoment } from '../../kit/time.ts';
 import type { ContactPage } from './model.ts';
 import { addNote, removeNote } from './queries.ts';
+
+/** So much of a note stands for it where it is named. */
+const NAME_LENGTH = 60;
 
 interface NotesProps {
   page: ContactPage;
@@ -19,6 +23,7 @@ export function Notes({ page, call }: NotesProps) {
   const { t, i18n } = useTranslation();
   const queries = useQueryClient();
   const [text, setText] = useState('');
+  const [removed, setRemoved] = useState<ContactPage['notes'][number] | null>(null);
   const id = page.contact.id;
   const seeAgain = () => queries.invalidateQueries({ queryKey: ['settings'] });
   const adding = useMutation({
@@ -28,11 +33,6 @@ export function Notes({ page, call }: NotesProps) {
       return seeAgain();
     },
   });
-  const removing = useMutation({
-    mutationFn: (note: string) => removeNote(id, note, call),
-    onSuccess: seeAgain,
-  });
-  const problem = adding.error ?? removing.error;
   return (
     <Stack gap="xs" data-testid="notes">
       {page.may_edit && (
@@ -62,9 +62,9 @@ export function Notes({ page, call }: NotesProps) {
           )}
         </Box>
       )}
-      {problem && (
+      {adding.error && (
         <Alert color="red" variant="light" role="alert">
-          {explain(problem)}
+          {explain(adding.error)}
         </Alert>
       )}
       {page.notes.map((note) => (
@@ -83,7 +83,7 @@ export function Notes({ page, call }: NotesProps) {
               color="gray"
               size="sm"
               aria-label={t('contacts.note_remove')}
-              onClick={() => removing.mutate(note.id)}
+              onClick={() => setRemoved(note)}
               data-testid="note-remove"
             >
               <IconX size={14} />
@@ -96,6 +96,17 @@ export function Notes({ page, call }: NotesProps) {
           {t('contacts.no_notes')}
         </Text>
       )}
+      <DeleteDialog
+        isOpen={removed !== null}
+        name={nameOf(removed?.text ?? '')}
+        act={() => removeNote(id, removed?.id ?? '', call)}
+        onClose={() => setRemoved(null)}
+        onDeleted={() => setRemoved(null)}
+      />
     </Stack>
   );
+}
+
+function nameOf(text: string): string {
+  return text.length > NAME_LENGTH ? `${text.slice(0, NAME_LENGTH)}…` : text;
 }

@@ -105,6 +105,23 @@ test('a caller who is known is shown with his notes, and one writes another', as
   });
 });
 
+test('a note is deleted only after one was asked and has said yes', async () => {
+  const note = { id: 'n1', text: 'angry', at: ANNA.created_at, author_name: 'Olena' };
+  client = { ...CLIENT, page: { ...PAGE, notes: [note] } };
+  drawSettings(<ClientPanel call="k1" link={plain} />, EVERYTHING);
+  await userEvent.click(await screen.findByTestId('note-remove'));
+  await screen.findByText('Delete “angry”?');
+  await userEvent.click(screen.getByTestId('confirm-no'));
+  await userEvent.click(screen.getByTestId('note-remove'));
+  expect(asked.some(({ method }) => method === 'DELETE')).toBe(false);
+  await userEvent.click(await screen.findByTestId('confirm-yes'));
+  await waitFor(() =>
+    expect(asked.filter(({ method }) => method === 'DELETE').map(({ path }) => path)).toEqual([
+      '/api/contacts/c1/notes/n1?call=k1',
+    ]),
+  );
+});
+
 test('a caller whom nobody knows is written down with the number of his call', async () => {
   client = { ...CLIENT, page: null, may_create: true };
   drawSettings(<ClientPanel call="k1" link={plain} />, ['contact.view', 'contact.edit']);
