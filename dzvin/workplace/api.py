@@ -32,6 +32,7 @@ from dzvin.workplace.calling_out.store import load_calling_out
 from dzvin.workplace.card import CallCard, calls_shown, card, people_in
 from dzvin.workplace.hub import Live, Page, TooManyPages, leave
 from dzvin.workplace.model import GuestPhone, Media, Phone, PublicNumber
+from dzvin.workplace.recent import outcome_for
 from dzvin.workplace.snapshot import (
     Colleague,
     Me,
@@ -109,7 +110,8 @@ async def workplace(
     request: Request[Any, Any, Any], who: Person, connection: Connection
 ) -> Workplace:
     """The position is read first: what happens meanwhile comes again as an event, harmlessly."""
-    position = await event_log.head(connection, live_of(request).shard)
+    shard = live_of(request).shard
+    position = await event_log.head(connection, shard)
     queues = await store.own_queues(connection, who.id)
     viewer = viewer_of(who, queues)
     people = await store.people(connection)
@@ -150,7 +152,7 @@ async def workplace(
         lines=cards[1:],
         targets=await targets(connection, who),
         away_reasons=await store.away_reasons(connection),
-        recent=await recent(connection, who, viewer),
+        recent=await recent(connection, shard, who, viewer),
     )
 
 
@@ -174,8 +176,8 @@ async def targets(connection: Connection, who: Person) -> Targets:
     )
 
 
-async def recent(connection: Connection, who: Person, viewer: Viewer) -> list[Recent]:
-    found = await store.recent_calls(connection, who.id)
+async def recent(connection: Connection, shard: str, who: Person, viewer: Viewer) -> list[Recent]:
+    found = await store.recent_calls(connection, who.tenant, shard, who.id)
     people = await store.parties(connection, {each.party for each in found if each.party})
     return [
         Recent(
@@ -192,15 +194,6 @@ async def recent(connection: Connection, who: Person, viewer: Viewer) -> list[Re
         )
         for each in found
     ]
-
-
-def outcome_for(call: store.RecentRow, operator: str) -> str:
-    """What the call was to this operator: `talked`, `missed`, `rejected` or `unreached`."""
-    if operator in call.operators or call.outcome == "accepted":
-        return "talked"
-    if call.dialled_by == operator:
-        return "talked" if call.picked_up_at or call.talk_seconds > 0 else "unreached"
-    return "rejected" if call.outcome == "rejected" else "missed"
 
 
 @post("/api/phone", opt=needs("workplace.use"), status_code=201)

@@ -12,12 +12,16 @@ from dzvin.acd.lines import Capacity
 from dzvin.acd.tables import AWAY_REASON, ITEM, OPERATOR_STATE, QUEUE, QUEUE_MEMBER
 from dzvin.crm.contacts.tables import CONTACT, CONTACT_PHONE
 from dzvin.infra.db import Connection, row, rows
-from dzvin.infra.tables import EVENT, PARTY, SUBJECT_STATE
+from dzvin.infra.event_log import read_calls
+from dzvin.infra.tables import CURSOR, EVENT, PARTY, SUBJECT_STATE
+from dzvin.reports.facts.project import call_facts
+from dzvin.reports.listener import CONSUMER
 from dzvin.reports.tables import CALL, OFFER, SEGMENT
 from dzvin.scenario.tables import SCENARIO
 from dzvin.telephony.switch import Endpoint
 from dzvin.telephony.tables import ENDPOINT
 from dzvin.workplace.model import PublicRow
+from dzvin.workplace.recent import RecentRow, recent_of
 
 RECENT_CALLS = 20
 RECENT_LOOKED_AT = RECENT_CALLS + 10
@@ -59,25 +63,6 @@ class AwayReasonRow(Struct, frozen=True, kw_only=True):
     position: int
     is_active: bool
     """One that is not in use any more is needed for its name."""
-
-
-class RecentRow(Struct, frozen=True, kw_only=True):
-    """A call of this operator: talked in it, dialled it, or it was offered to him."""
-
-    id: str
-    started_at: datetime
-    direction: str
-    door: str
-    party: str | None
-    dialled: str
-    queue: str | None
-    operator: str | None
-    dialled_by: str | None
-    operators: list[str]
-    picked_up_at: datetime | None
-    talk_seconds: float
-    dial_result: str | None
-    outcome: str | None
 
 
 async def people(connection: Connection) -> list[PersonRow]:
@@ -213,8 +198,57 @@ async def parties(connection: Connection, ids: Collection[str]) -> dict[str, dic
     return {row.id: {"number": row.number, "name": row.name} for row in found}
 
 
-async def recent_calls(connection: Connection, operator: str) -> list[RecentRow]:
-    """His last calls, newest first; `outcome` is that of his own offer, if he had one."""
+async def recent_calls(
+    connection: Connection, tenant: str, shard: str, operator: str
+) -> list[RecentRow]:
+    """His last calls, newest first; `outcome` is that of his own offer, if he had one. The journal
+    comes half a second behind the log: what ended since is asked of the log, and asked first, so
+    that a call is in one of the two whenever the journal grows."""
+    just_now = await _just_ended(connection, tenant, shard, operator)
+    told = {row.id: row for row in await _recent_in_journal(connection, operator)}
+    told |= {row.id: row for row in just_now}
+    newest = sorted(told.values(), key=lambda row: (row.started_at, row.id), reverse=True)
+    return newest[:RECENT_CALLS]
+
+
+async def _just_ended(
+    connection: Connection, tenant: str, shard: str, operator: str
+) -> list[RecentRow]:
+    """His calls that are over in the log and, perhaps, not yet in the journal."""
+    place = select(func.coalesce(func.max(CURSOR.c.position), 0)).where(
+        CURSOR.c.tenant == tenant, CURSOR.c.consumer == CONSUMER, CURSOR.c.shard == shard
+    )
+    about = EVENT.alias("about")
+    is_his = (
+        select(about.c.call)
+        .where(
+            about.c.tenant == tenant,
+            about.c.call == EVENT.c.call,
+            about.c.data["operator"].as_string() == operator,
+        )
+        .exists()
+    )
+    query = (
+        select(EVENT.c.call)
+        .where(
+            EVENT.c.tenant == tenant,
+            EVENT.c.shard == shard,
+            EVENT.c.position > place.scalar_subquery(),
+            EVENT.c.name == "call.ended",
+            is_his,
+        )
+        .order_by(EVENT.c.position.desc())
+        .limit(RECENT_CALLS)
+    )
+    calls = list((await connection.execute(query)).scalars())
+    if not calls:
+        return []
+    stories = await read_calls(connection, tenant, calls)
+    facts = [call_facts(story) for story in stories.values()]
+    return [row for one in facts if one and (row := recent_of(one, operator))]
+
+
+async def _recent_in_journal(connection: Connection, operator: str) -> list[RecentRow]:
     own_offer = (
         select(OFFER.c.outcome)
         .where(
