@@ -42,9 +42,9 @@ function watched() {
   };
 }
 
-test('a value of a list and news make lists old, and no page begin anew', () => {
+test('a value of a list and news make lists old, and no page begin anew', async () => {
   const old = vi.spyOn(queries, 'invalidateQueries');
-  const { start, stop, hear } = watched();
+  const { start, stop, hear, begin } = watched();
   const changed = (what: string) => hear({ name: 'config.changed', what, id: '1', by: 'u' });
   changed('list');
   expect(start).not.toHaveBeenCalled();
@@ -54,6 +54,9 @@ test('a value of a list and news make lists old, and no page begin anew', () => 
   expect(old).toHaveBeenCalledWith({ queryKey: ['news'] });
   changed('queue');
   expect(start).toHaveBeenCalledOnce();
+  await begin(7);
+  changed('queue');
+  expect(start, 'the new snapshot knows of it').toHaveBeenCalledOnce();
   stop();
 });
 

@@ -37,9 +37,10 @@ export function watchLists(store: LiveStore): () => void {
     for (const queryKey of keys) void queries.invalidateQueries({ queryKey });
   };
   const journal = later(() => makeOld(OF_JOURNAL), FACTS_LAG_MS, BETWEEN_MS);
-  const stop = store.onFrame(({ event }) => {
+  const stop = store.onFrame(({ event, position }) => {
     if (event.name === 'config.changed') {
-      if (!OF_NO_SNAPSHOT.includes(event.what)) void store.start();
+      const isKnown = position < (store.getState().snapshot?.position ?? 0);
+      if (!isKnown && !OF_NO_SNAPSHOT.includes(event.what)) void store.start();
       if (event.what === 'news' || RIGHTS.includes(event.what)) {
         void queries.invalidateQueries({ queryKey: ['news'] });
       }

@@ -40,6 +40,24 @@ test('a resync takes a new snapshot and a new socket', async () => {
   expect(opened[0]?.isClosed).toBe(true);
 });
 
+test('what happened while a new snapshot was on its way is told, and changes the snapshot no more', async () => {
+  let position = 10;
+  const { store, opened } = started(() => Promise.resolve(snapshot({ position })));
+  await store.start();
+  const told: number[] = [];
+  store.onFrame((heard) => told.push(heard.position));
+  opened[0]?.handlers.onFrame(frame(11, 1, event));
+  position = 13;
+  await store.start();
+  expect(opened[1]?.position).toBe(11);
+  opened[1]?.handlers.onFrame(frame(12, 2, event));
+  expect([told, store.getState().snapshot?.position]).toEqual([[11, 12], 13]);
+  opened[1]?.handlers.onResync();
+  await Promise.resolve();
+  await Promise.resolve();
+  expect(opened[2]?.position).toBe(13);
+});
+
 test('a refused snapshot is shown, not repeated', async () => {
   const { store, opened } = started(() =>
     Promise.reject(new Problem(403, 'forbidden', 'Forbidden')),

@@ -33,6 +33,9 @@ export class LiveStore {
   private cancelRetry: () => void = () => {};
   private generation = 0;
   private failures = 0;
+  /** The place of the log from which listeners have to be told what happened; null: where the next
+   * snapshot ends. */
+  private told: number | null = null;
 
   constructor(
     private readonly load: () => Promise<Snapshot>,
@@ -47,7 +50,8 @@ export class LiveStore {
     return () => this.listeners.delete(listener);
   };
 
-  /** Called for each event after it was applied, e.g. to ask for a changed list again. */
+  /** Called for each event after it was applied, e.g. to ask for a changed list again; for one that
+   * happened while a new snapshot was on its way, too. */
   onFrame(listener: OnFrame): () => void {
     this.frameListeners.add(listener);
     return () => this.frameListeners.delete(listener);
@@ -62,7 +66,9 @@ export class LiveStore {
       if (mine !== this.generation) return;
       const clockOffset = Date.parse(snapshot.at) - Date.now() || 0;
       this.set({ snapshot, clockOffset, problem: null });
-      this.connect(snapshot.position);
+      // What the snapshot has already is told all the same: pop-ups must not miss it.
+      this.told = Math.min(this.told ?? snapshot.position, snapshot.position);
+      this.connect(this.told);
     } catch (error) {
       if (mine !== this.generation) return;
       this.failed(error);
@@ -74,6 +80,7 @@ export class LiveStore {
     this.cancelRetry();
     this.socket?.close();
     this.socket = null;
+    this.told = null;
   }
 
   private failed(error: unknown): void {
@@ -90,7 +97,11 @@ export class LiveStore {
         this.set({ status: 'live' });
       },
       onFrame: (frame) => this.take(frame),
-      onResync: () => void this.start(),
+      onResync: () => {
+        // Too much has happened to be told one by one.
+        this.told = null;
+        void this.start();
+      },
       onClosed: (code) => this.closed(code),
     });
   }
@@ -106,6 +117,7 @@ export class LiveStore {
   private take(frame: EventFrame): void {
     const { snapshot } = this.state;
     if (!snapshot) return;
+    this.told = frame.position;
     this.set({ snapshot: apply(snapshot, frame, this.reducers) });
     for (const listener of this.frameListeners) listener(frame);
   }

@@ -14,10 +14,14 @@ export function LimitNews() {
   const { t } = useTranslation();
   const store = useLiveStore();
   useEffect(() => {
-    function look({ event }: EventFrame): void {
+    function look({ event, position }: EventFrame): void {
       if (event.name !== 'call.limited') return;
       const { snapshot } = store.getState();
-      if (!snapshot || !callsOf(snapshot).some((one) => one.call === event.call)) return;
+      if (!snapshot) return;
+      // Of what happened while a new snapshot was on its way, the call may be over.
+      const isPast = event.is_over && position < snapshot.position;
+      const mine = isPast ? snapshot.recent : callsOf(snapshot);
+      if (!mine.some((one) => one.call === event.call)) return;
       notifications.show({
         color: event.is_over ? 'red' : 'orange',
         message: t(event.is_over ? 'transfer.limit_over' : 'transfer.limit_near', {
