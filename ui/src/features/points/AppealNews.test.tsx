@@ -1,15 +1,21 @@
 // What is told of appeals stays on the page, so it is told in the language of the page.
 
 import { Notifications, notifications } from '@mantine/notifications';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { act, screen, waitFor } from '@testing-library/react';
+import { userEvent } from '@testing-library/user-event';
 import i18next from 'i18next';
-import { afterEach, expect, test } from 'vitest';
+import type { ReactNode } from 'react';
+import { afterEach, expect, test, vi } from 'vitest';
 import { draw } from '../../../tests/support/page.tsx';
+import { withRights } from '../../../tests/support/rights.ts';
+import { PermissionsProvider } from '../../forms/permissions.tsx';
 import type { EventFrame } from '../../live/apply.ts';
 import { LiveProvider } from '../../live/LiveContext.tsx';
 import type { Snapshot } from '../../live/snapshot.ts';
 import { LiveStore } from '../../live/store.ts';
 import { AppealNews } from './AppealNews.tsx';
+import { appealsQuery } from './queries.ts';
 
 afterEach(() => notifications.clean());
 
@@ -24,7 +30,38 @@ test('who may see no names reads that somebody appeals, in the language he choos
   await waitFor(() => expect(screen.queryByTestId('appeal-news')).toBeNull());
 });
 
-async function open(): Promise<(state: 'open' | 'confirmed') => void> {
+test('what was appealed and decided while nothing was heard is told and taken away by the list', async () => {
+  let list = [openOne('e1')];
+  vi.stubGlobal('fetch', () => Promise.resolve(new Response(JSON.stringify(list))));
+  const tell = await open(<AskAgain />);
+  await screen.findByText('asked 1');
+  expect(screen.queryByTestId('appeal-news')).toBeNull();
+  list = [openOne('e1'), openOne('e2')];
+  await userEvent.click(screen.getByText('asked 1'));
+  expect(await screen.findByText('Anna appeals against an entry')).toBeTruthy();
+  tell('open');
+  expect(await screen.findAllByTestId('appeal-news')).toHaveLength(2);
+  list = [openOne('e1')];
+  await userEvent.click(screen.getByText('asked 2'));
+  await waitFor(() => expect(screen.getAllByTestId('appeal-news')).toHaveLength(1));
+});
+
+function openOne(id: string): object {
+  return { user: 'anna', name: 'Anna', entry: { id, appeal: { comment: 'The tram' } } };
+}
+
+/** What a new snapshot does. */
+function AskAgain() {
+  const queries = useQueryClient();
+  const { data = [] } = useQuery(appealsQuery);
+  return (
+    <button type="button" onClick={() => void queries.invalidateQueries({ queryKey: ['points'] })}>
+      {`asked ${data.length}`}
+    </button>
+  );
+}
+
+async function open(beside: ReactNode = null): Promise<(state: 'open' | 'confirmed') => void> {
   let take: (frame: EventFrame) => void = () => {};
   const snapshot = { at: '', position: 0, me: { operator: 'boss' }, operators: [] };
   const live = new LiveStore(
@@ -40,7 +77,10 @@ async function open(): Promise<(state: 'open' | 'confirmed') => void> {
   draw(
     <LiveProvider store={live}>
       <Notifications transitionDuration={0} />
-      <AppealNews onDecide={() => {}} onOwn={() => {}} />
+      <PermissionsProvider who={withRights(beside ? ['points.adjust'] : [])}>
+        <AppealNews onDecide={() => {}} onOwn={() => {}} />
+        {beside}
+      </PermissionsProvider>
     </LiveProvider>,
   );
   const event = {
