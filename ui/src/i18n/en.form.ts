@@ -24,7 +24,6 @@ export const enForm = {
     read_only: 'You may look at this but not change it.',
     more: 'More settings',
     none: 'None',
-    shown: 'Show the password',
     next: 'Next',
     back: 'Back',
   },

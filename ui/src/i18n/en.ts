@@ -105,6 +105,7 @@ export const en = {
     submit: 'Sign in',
     demo_hint:
       'Your administrator gives you the login. Those of the demo are printed where Dzvin was started.',
+    show_password: 'Show the password',
     fill_login: 'Enter your login',
     fill_password: 'Enter your password',
     throttled_in: 'Too many attempts. Try again in {{time}}.',

@@ -26,7 +26,6 @@ export const ruForm: Pick<SettingsTexts, 'form' | 'field'> = {
     read_only: 'Вы можете это просматривать, но не менять.',
     more: 'Другие настройки',
     none: 'Нет',
-    shown: 'Показать пароль',
     next: 'Далее',
     back: 'Назад',
   },

@@ -26,7 +26,6 @@ export const ukForm: Pick<SettingsTexts, 'form' | 'field'> = {
     read_only: 'Ви можете це переглядати, але не змінювати.',
     more: 'Інші налаштування',
     none: 'Немає',
-    shown: 'Показати пароль',
     next: 'Далі',
     back: 'Назад',
   },

@@ -1,4 +1,4 @@
-import { MantineProvider, Menu, Modal } from '@mantine/core';
+import { MantineProvider, Menu, Modal, PasswordInput } from '@mantine/core';
 import { render, screen } from '@testing-library/react';
 import { expect, test } from 'vitest';
 import { startTexts } from '../i18n/setup.ts';
@@ -15,6 +15,15 @@ test('the cross of a dialog has a name, in the texts that every page has', () =>
     </MantineProvider>,
   );
   expect(screen.getByRole('button', { name: 'Закрити' })).toBeTruthy();
+});
+
+test('the eye of a password has a name in the language of the page, and is reached by keyboard', () => {
+  render(
+    <MantineProvider theme={theme}>
+      <PasswordInput label="Пароль" />
+    </MantineProvider>,
+  );
+  expect(screen.getByRole('button', { name: 'Показати пароль' }).tabIndex).toBe(0);
 });
 
 test('in a menu stand items only', () => {

@@ -42,6 +42,12 @@ export const readable: CSSVariablesResolver = () => ({
 /** The name of the cross; asked each time, because the language may have changed. */
 const closes = () => ({ closeButtonProps: { 'aria-label': i18next.t('transfer.close') } });
 
+/** The eye of a password, also by keyboard. */
+const shows = () => ({
+  visibilityToggleButtonProps: { 'aria-label': i18next.t('sign_in.show_password') },
+  visibilityToggleFocusable: true,
+});
+
 /** Of a dialog, not of the page: there is one banner. */
 const dialog = () => ({ ...closes(), attributes: { header: { role: 'presentation' } } });
 
@@ -66,6 +72,7 @@ export const theme = createTheme({
   components: {
     Input: { styles: { input: { textOverflow: 'ellipsis' } } },
     Paper: { defaultProps: { withBorder: true, radius: 'lg' } },
+    PasswordInput: { defaultProps: shows },
     Tooltip: { defaultProps: { withArrow: true, openDelay: 300 } },
     Notification: { defaultProps: closes },
     // Its first item has the focus; the empty place before it is no item of a menu.

@@ -1,9 +1,10 @@
 // Seen at once whenever calls cannot reach the operator, with the reason and what to do.
 
 import { Alert, Button, Group, Stack, Text } from '@mantine/core';
-import { useDebouncedValue } from '@mantine/hooks';
+import { useDebouncedState } from '@mantine/hooks';
 import { IconPhoneOff } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
+import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLive, useSnapshot } from '../../live/LiveContext.tsx';
 import { browserOf } from './browserHelp.ts';
@@ -12,7 +13,7 @@ import { usePhone, useSound } from './PhoneContext.tsx';
 import { showPhoneDialog } from './phoneDialog.ts';
 import { isOnlySmall, isWithoutVoice, type ReachProblem, reachProblems } from './reach.ts';
 
-/** A registration takes a moment: what is over by then is not shown. */
+/** A registration takes a moment, also that of a page just opened: what is over by then is not shown. */
 const PATIENCE_MS = 2_500;
 
 export function ReachBanner() {
@@ -23,7 +24,8 @@ export function ReachBanner() {
   const { gone } = useSound().state.usable;
   const problems = reachProblems(status, state, me);
   const isWrong = problems.length + gone.length > 0;
-  const [isLasting] = useDebouncedValue(isWrong, PATIENCE_MS);
+  const [isLasting, setLasting] = useDebouncedState(false, PATIENCE_MS);
+  useEffect(() => setLasting(isWrong), [isWrong, setLasting]);
   const isShown = isLasting && isWrong;
   const isSmall = isOnlySmall(problems);
   const ways = useOtherWays(isShown && !isSmall && status === 'live');

@@ -152,7 +152,6 @@ function Secret({ editor, hasSecret, isOurs = false }: SecretProps) {
       inputWrapperOrder={['label', 'input', 'error', 'description']}
       required={isOurs && !hasSecret}
       autoComplete="new-password"
-      visibilityToggleButtonProps={{ 'aria-label': t('form.shown') }}
     />
   );
 }

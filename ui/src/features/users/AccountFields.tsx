@@ -133,7 +133,6 @@ function Password({ editor, isNew }: { editor: UserFormEditor; isNew: boolean })
         inputWrapperOrder={['label', 'input', 'error', 'description']}
         required={isNew}
         autoComplete="new-password"
-        visibilityToggleButtonProps={{ 'aria-label': t('form.shown') }}
       />
       <Button
         variant="light"
