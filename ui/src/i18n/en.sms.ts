@@ -23,6 +23,8 @@ export const enSms = {
     price: 'Price of a segment',
     is_active: 'In use',
     kind: 'Protocol',
+    kind_http: 'HTTP requests',
+    kind_smpp: 'SMPP connection',
     secret: 'Secret key',
     secret_hint: 'Stands for {secret} in the address, headers and body; kept sealed',
     password: 'Password',

@@ -115,7 +115,7 @@ export const enTelephony = {
     since: 'since {{time}}',
     options_yes: 'answers OPTIONS',
     options_no: 'does not answer OPTIONS',
-    code: 'last SIP answer {{code}}',
+    code: 'last answer: {{code}}',
   },
   gateway_trouble: {
     pbx: 'Your PBX is not registered here. Check in it the server, the login and the password, and whether SIP may pass.',

@@ -113,7 +113,7 @@ export const enTimeline = {
     other: 'Event {{name}}',
     reachable: 'reachable',
     not_reachable: 'not reachable',
-    cause: 'cause {{cause}}',
+    cause: 'reason with the code {{cause}} (Q.850)',
     sip: 'SIP {{code}}',
     ring_for: 'rings for {{time}} at most',
     someone: 'an operator',

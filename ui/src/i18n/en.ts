@@ -1,6 +1,7 @@
 // English: the source of all texts. uk.ts and ru.ts have the same keys.
 
 import { enCalls } from './en.calls.ts';
+import { enCodes } from './en.codes.ts';
 import { enColleagues } from './en.colleagues.ts';
 import { enContacts } from './en.contacts.ts';
 import { enDesk } from './en.desk.ts';
@@ -30,6 +31,7 @@ export const en = {
   ...enPhone,
   ...enStatuses,
   ...enStrategies,
+  ...enCodes,
   ...enColleagues,
   ...enSupervision,
   ...enTimeline,

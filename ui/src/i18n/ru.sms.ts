@@ -25,6 +25,8 @@ export const ruSms: Pick<SettingsTexts, 'sms' | 'sms_try_why' | 'templates'> = {
     price: 'Цена сегмента',
     is_active: 'Включён',
     kind: 'Протокол',
+    kind_http: 'Запросы HTTP',
+    kind_smpp: 'Соединение SMPP',
     secret: 'Секретный ключ',
     secret_hint: 'Подставляется вместо {secret} в адрес, заголовки и тело; хранится запечатанным',
     password: 'Пароль',

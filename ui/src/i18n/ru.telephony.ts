@@ -119,7 +119,7 @@ export const ruTelephony: Pick<
     since: 'с {{time}}',
     options_yes: 'отвечает на OPTIONS',
     options_no: 'не отвечает на OPTIONS',
-    code: 'последний ответ SIP {{code}}',
+    code: 'последний ответ: {{code}}',
   },
   gateway_trouble: {
     pbx: 'АТС здесь не зарегистрирована. Проверьте в ней сервер, логин и пароль, а также пропускают ли SIP.',

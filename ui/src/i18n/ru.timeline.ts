@@ -115,7 +115,7 @@ export const ruTimeline: typeof enTimeline = {
     other: 'Событие {{name}}',
     reachable: 'доступен',
     not_reachable: 'недоступен',
-    cause: 'причина {{cause}}',
+    cause: 'причина с кодом {{cause}} (Q.850)',
     sip: 'SIP {{code}}',
     ring_for: 'вызов не дольше {{time}}',
     someone: 'оператор',

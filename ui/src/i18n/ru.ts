@@ -2,6 +2,7 @@
 
 import type { Texts } from './en.ts';
 import { ruCalls } from './ru.calls.ts';
+import { ruCodes } from './ru.codes.ts';
 import { ruColleagues } from './ru.colleagues.ts';
 import { ruContacts } from './ru.contacts.ts';
 import { ruDesk } from './ru.desk.ts';
@@ -31,6 +32,7 @@ export const ru: Texts = {
   ...ruPhone,
   ...ruStatuses,
   ...ruStrategies,
+  ...ruCodes,
   ...ruColleagues,
   ...ruSupervision,
   ...ruTimeline,

@@ -1,6 +1,6 @@
 // @vitest-environment node
 import { expect, test } from 'vitest';
-import type { CallEnded, ItemLeft, ItemRefused, OfferFailed } from '../api/events.gen.ts';
+import type { DzvinEvent } from '../api/events.gen.ts';
 import type { OperatorStatus } from '../live/snapshot.ts';
 import { enSettings } from './en.settings.ts';
 import { en } from './en.ts';
@@ -59,13 +59,27 @@ test('the texts of the settings add groups, and replace none', () => {
 });
 
 test('every code of the events has a word', () => {
-  const lost: Record<NonNullable<CallEnded['lost_reason']>, string> = en.lost;
-  const left: Record<ItemLeft['reason'], string> = en.left;
-  const refused: Record<ItemRefused['reason'], string> = en.refused;
-  const failed: Record<OfferFailed['reason'], string> = en.offer;
-  const status: Record<OperatorStatus, string> = en.status;
-  const endedBy: Record<CallEnded['ended_by'], string> = en.ended_by;
-  for (const words of [lost, left, refused, failed, status, endedBy]) {
-    expect(Object.values(words).every(Boolean)).toBe(true);
-  }
+  type Of<Name> = Extract<DzvinEvent, { name: Name }>;
+  type Words<Code> = Record<Code & string, string>;
+  const all = [
+    en.lost satisfies Words<Of<'call.ended'>['lost_reason']>,
+    en.transfer_why satisfies Words<Of<'call.ended'>['result']>,
+    en.transfer_why satisfies Words<Of<'transfer.failed'>['why']>,
+    en.transfer_why satisfies Words<Of<'forward.failed'>['why']>,
+    en.transfer_why satisfies Words<Of<'call.limited'>['why']>,
+    en.left satisfies Words<Of<'item.left'>['reason']>,
+    en.refused satisfies Words<Of<'item.refused'>['reason']>,
+    en.offer satisfies Words<Of<'offer.failed'>['reason']>,
+    en.offer satisfies Words<Of<'leg.started'>['phone']>,
+    en.interruption satisfies Words<Of<'talk.interrupted'>['why']>,
+    en.given_up satisfies Words<Of<'talk.given_up'>['why']>,
+    en.supervision_end satisfies Words<Of<'supervision.ended'>['why']>,
+    en.message_why satisfies Words<Of<'message.failed'>['why']>,
+    en.recording_why satisfies Words<Of<'recording.failed'>['why']>,
+    en.code_answer satisfies Words<Of<'operator.code_answered'>['answer']>,
+    en.code_refusal satisfies Words<Of<'operator.code_dialled'>['refused']>,
+    en.status satisfies Words<OperatorStatus>,
+    en.ended_by satisfies Words<Of<'call.ended'>['ended_by']>,
+  ];
+  for (const words of all) expect(Object.values(words).every(Boolean)).toBe(true);
 });

@@ -26,6 +26,8 @@ export const ukSms: Pick<SettingsTexts, 'sms' | 'sms_try_why' | 'templates'> = {
     price: 'Ціна сегмента',
     is_active: 'Увімкнено',
     kind: 'Протокол',
+    kind_http: 'Запити HTTP',
+    kind_smpp: 'З’єднання SMPP',
     secret: 'Секретний ключ',
     secret_hint:
       'Підставляється замість {secret} в адресу, заголовки й тіло; зберігається запечатаним',

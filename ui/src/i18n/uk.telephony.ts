@@ -119,7 +119,7 @@ export const ukTelephony: Pick<
     since: 'з {{time}}',
     options_yes: 'відповідає на OPTIONS',
     options_no: 'не відповідає на OPTIONS',
-    code: 'остання відповідь SIP {{code}}',
+    code: 'остання відповідь: {{code}}',
   },
   gateway_trouble: {
     pbx: 'АТС тут не зареєстрована. Перевірте в ній сервер, логін і пароль, а також чи пропускають SIP.',

@@ -115,7 +115,7 @@ export const ukTimeline: typeof enTimeline = {
     other: 'Подія {{name}}',
     reachable: 'доступний',
     not_reachable: 'недоступний',
-    cause: 'причина {{cause}}',
+    cause: 'причина з кодом {{cause}} (Q.850)',
     sip: 'SIP {{code}}',
     ring_for: 'виклик щонайбільше {{time}}',
     someone: 'оператор',

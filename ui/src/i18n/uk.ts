@@ -2,6 +2,7 @@
 
 import type { Texts } from './en.ts';
 import { ukCalls } from './uk.calls.ts';
+import { ukCodes } from './uk.codes.ts';
 import { ukColleagues } from './uk.colleagues.ts';
 import { ukContacts } from './uk.contacts.ts';
 import { ukDesk } from './uk.desk.ts';
@@ -31,6 +32,7 @@ export const uk: Texts = {
   ...ukPhone,
   ...ukStatuses,
   ...ukStrategies,
+  ...ukCodes,
   ...ukColleagues,
   ...ukSupervision,
   ...ukTimeline,

@@ -54,6 +54,14 @@ test('what is chosen of a few is called as in its form', () => {
     'Must be chosen',
     'Українська',
   ]);
+  const sms = differences({ ...ACT, what: 'sms_provider', after: { kind: 'http' } });
+  expect(sms[0]).toEqual({ name: 'Kind', before: '', after: 'HTTP requests' });
+  const phones = { ring_plan: { kind: 'ordered' }, int_phone: { shows: 'customer' } };
+  const card = differences({ ...ACT, what: 'user_phone', after: phones });
+  expect(card.map(({ after }) => after)).toEqual([
+    'Kind: One after another',
+    'What its display shows: The customer’s number',
+  ]);
   // The name of a melody is no word of ours.
   const music = differences({ ...ACT, after: { music: 'auto' } });
   expect(music[0]?.after).toBe('auto');

@@ -23,6 +23,7 @@ const AREAS: Record<string, string> = {
   mail_account: 'mail',
   sms_provider: 'sms',
   message_template: 'templates',
+  user_phone: 'phones',
   queue_form: 'queue_form',
 };
 
@@ -39,8 +40,12 @@ const CHOICES: Record<string, string> = {
   'user_group.kind': 'groups.kind_',
   'user_group.rings': 'groups.rings_',
   'gateway.kind': 'gateways.kind_',
+  'user_phone.kind': 'phones.',
+  'user_phone.shows': 'phones.shows_',
+  'contact_field.kind': 'contacts.kind_',
   'number.match': 'numbers.match_',
   'mail_account.security': 'mail.security_',
+  'sms_provider.kind': 'sms.kind_',
   'sms_provider.reports': 'sms.reports_',
   'message_template.channel': 'channel.',
   'result_code.kind': 'results.',
@@ -87,6 +92,7 @@ function shown(what: string, name: string, value: unknown): string {
 /** One of a few, as its form calls it. */
 function told(what: string, name: string, text: string): string {
   if (name === 'status') return word('status', text);
+  if (name === 'transport') return text.toUpperCase();
   if (name === 'language') return LANGUAGES.find(({ code }) => code === text)?.name ?? text;
   const choices = CHOICES[`${what}.${name}`];
   const key =
@@ -114,7 +120,7 @@ function parts(what: string, value: object): string {
   if (called) return called;
   return Object.entries(value)
     .filter(([, one]) => one !== null && one !== '')
-    .map(([key, one]) => `${key.replaceAll('_', ' ')}: ${shown(what, key, one)}`)
+    .map(([key, one]) => `${fieldName(what, key)}: ${shown(what, key, one)}`)
     .join(', ');
 }
 

@@ -100,8 +100,8 @@ export function ProviderEditor({ provider, onClose }: ProviderEditorProps) {
         value={kind}
         onChange={(value) => editor.set('kind', value as Kind)}
         data={[
-          { value: 'http', label: 'HTTP' },
-          { value: 'smpp', label: 'SMPP' },
+          { value: 'http', label: t('sms.kind_http') },
+          { value: 'smpp', label: t('sms.kind_smpp') },
         ]}
         aria-label={t('sms.kind')}
         data-testid="sms-kind"

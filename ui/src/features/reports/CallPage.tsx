@@ -6,6 +6,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Problem } from '../../api/client.ts';
+import { sipAnswer } from '../../i18n/codes.ts';
 import { explain, word } from '../../i18n/words.ts';
 import { Empty, Failed, Loading } from '../../kit/States.tsx';
 import { formatFull, formatSeconds, secondsBetween } from '../../kit/time.ts';
@@ -143,7 +144,7 @@ function Summary({ call, names, actions }: SummaryProps) {
     [t('journal.wait'), formatSeconds(call.wait_seconds)],
     [t('journal.talk'), call.talk_seconds > 0 ? formatSeconds(call.talk_seconds) : '—'],
     [t('call_page.ended_by'), word('ended_by', call.ended_by) || '—'],
-    [t('call_page.sip_code'), call.sip_code ?? '—'],
+    [t('call_page.sip_code'), call.sip_code === null ? '—' : sipAnswer(call.sip_code)],
     [t('call_page.rating'), call.rating ?? '—'],
     ...(call.result_name
       ? [[t('journal.result_code'), call.result_name] as [string, ReactNode]]

@@ -2,6 +2,7 @@
 
 import type { TFunction } from 'i18next';
 import type { DzvinEvent } from '../../api/events.gen.ts';
+import { hangupCause, sipAnswer } from '../../i18n/codes.ts';
 import { word } from '../../i18n/words.ts';
 import { type Family, type Line, line, type Names } from './timelineLine.ts';
 
@@ -44,13 +45,8 @@ export function leg(event: OwnLeg, names: Names, legs: Legs, t: TFunction): Line
         event.kind === 'customer'
           ? t('timeline.leg_ended_customer')
           : t('timeline.leg_ended', { operator: names.operator(event.operator) });
-      const sip = event.sip_code !== null && t('timeline.sip', { code: event.sip_code });
-      return line(
-        text,
-        'plain',
-        sip,
-        event.cause > 0 && t('timeline.cause', { cause: event.cause }),
-      );
+      const sip = event.sip_code !== null && sipAnswer(event.sip_code);
+      return line(text, 'plain', sip, event.cause > 0 && hangupCause(event.cause));
     }
   }
 }

@@ -1,6 +1,7 @@
 // Waiting in a queue, and being asked to take a call, as sentences. Pure.
 
 import type { TFunction } from 'i18next';
+import { sipAnswer } from '../../i18n/codes.ts';
 import { word } from '../../i18n/words.ts';
 import { formatSeconds } from '../../kit/time.ts';
 import { type Family, type Line, line, type Names } from './timelineLine.ts';
@@ -50,7 +51,7 @@ export function offer(event: Family<'offer'>, names: Names, t: TFunction): Line 
     case 'offer.missed':
       return line(t('timeline.offer_missed', { operator }), 'bad');
     case 'offer.failed': {
-      const sip = event.sip_code !== null && t('timeline.sip', { code: event.sip_code });
+      const sip = event.sip_code !== null && sipAnswer(event.sip_code);
       const reason = word('offer', event.reason);
       return line(t('timeline.offer_failed', { operator, reason }), 'bad', sip);
     }

@@ -22,8 +22,20 @@ test('a lost call says why, by whom and with which SIP answer', () => {
   expect(told).toEqual({
     text: 'Call ended by the customer',
     mood: 'bad',
-    notes: ['Hung up in the queue', 'SIP 487'],
+    notes: ['Hung up in the queue', 'hung up before the answer (SIP 487)'],
   });
+});
+
+test('why a phone was hung up is said in words, with the code for who looks it up', () => {
+  const ended = { name: 'leg.ended', call: 'c1', leg: 'c1.1', kind: 'operator', operator: 'o' };
+  expect(say({ ...ended, sip_code: 486, cause: 16 }).notes).toEqual([
+    'busy (SIP 486)',
+    'hung up (Q.850: 16)',
+  ]);
+  expect(say({ ...ended, sip_code: 499, cause: 4 }).notes).toEqual([
+    'SIP 499',
+    'reason with the code 4 (Q.850)',
+  ]);
 });
 
 test('a step of the scenario says what was pressed and where it went', () => {
@@ -83,7 +95,7 @@ test('a rejected offer has its SIP answer', () => {
     reason: 'rejected',
     sip_code: 603,
   });
-  expect(told).toEqual({ text: 'Olena: rejected', mood: 'bad', notes: ['SIP 603'] });
+  expect(told).toEqual({ text: 'Olena: rejected', mood: 'bad', notes: ['declined (SIP 603)'] });
 });
 
 test('an event of a newer server is still a line', () => {

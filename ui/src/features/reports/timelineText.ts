@@ -2,6 +2,7 @@
 
 import type { TFunction } from 'i18next';
 import type { DzvinEvent } from '../../api/events.gen.ts';
+import { sipAnswer } from '../../i18n/codes.ts';
 import { word } from '../../i18n/words.ts';
 import { formatSeconds } from '../../kit/time.ts';
 import { form } from './formText.ts';
@@ -27,7 +28,7 @@ export function describe(event: DzvinEvent, names: Names, legs: Legs, t: TFuncti
     case 'call.picked_up':
       return line(t('timeline.call_picked_up'), 'good');
     case 'call.ended': {
-      const sip = event.sip_code !== null && t('timeline.sip', { code: event.sip_code });
+      const sip = event.sip_code !== null && sipAnswer(event.sip_code);
       const who = word('ended_by', event.ended_by);
       const lost = event.lost_reason && word('lost', event.lost_reason);
       const result = event.result && word('transfer_why', event.result);

@@ -3,6 +3,7 @@
 import { Alert, Badge, Text } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import { sipAnswer } from '../../i18n/codes.ts';
 import { formatMoment } from '../../kit/time.ts';
 import type { Gateway } from './gateway.ts';
 import { told } from './gatewayState.ts';
@@ -39,7 +40,7 @@ export function GatewaySigns({ gateway, isProviderOn }: GatewayProps) {
     live.since && t('gateway_state.since', { time: formatMoment(live.since, i18n.language) }),
     live.is_reachable !== null &&
       t(live.is_reachable ? 'gateway_state.options_yes' : 'gateway_state.options_no'),
-    live.sip_code && t('gateway_state.code', { code: live.sip_code }),
+    live.sip_code && t('gateway_state.code', { code: sipAnswer(live.sip_code) }),
   ];
   return (
     <Text size="xs" c="dimmed" data-testid="gateway-signs">
