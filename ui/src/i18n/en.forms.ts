@@ -48,7 +48,7 @@ export const enForms = {
     conflict_hint:
       'What you type here is not saved any more, so that nothing is overwritten. Load what was saved there, and go on.',
     conflict_take: 'Load what was saved',
-    complete: 'Complete',
+    complete: 'Complete the form',
     correct: 'Save the correction',
     save_and_finish: 'Save and finish',
     save_draft: 'Save for later',

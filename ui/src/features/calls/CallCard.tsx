@@ -95,7 +95,7 @@ function Heading({ view, who }: { view: CardView; who: string }) {
           <Text size="sm" fw={600} c="dimmed" data-testid="call-stage">
             {stage}
           </Text>
-          <Title order={2} fz={24} lineClamp={1} className="numbers" data-testid="call-who">
+          <Title order={2} fz={24} lineClamp={2} className="numbers" data-testid="call-who">
             {who}
           </Title>
           <Group gap="sm">

@@ -133,6 +133,7 @@ function Card({ page, fields, onEdit }: CardProps) {
           <Button
             variant="default"
             size="xs"
+            flex="none"
             leftSection={<IconPencil size={14} />}
             onClick={onEdit}
             data-testid="edit-contact"

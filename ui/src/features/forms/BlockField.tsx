@@ -16,6 +16,7 @@ import {
   Title,
 } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
+import { IconStar, IconStarFilled } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Block } from '../../forms/blocks.ts';
@@ -45,7 +46,11 @@ export interface BlockProps {
 export function BlockField(props: BlockProps) {
   const Field = FIELDS[props.block.kind] ?? Line;
   return (
-    <div data-testid={`block-${props.block.id}`} data-kind={props.block.kind}>
+    <div
+      data-testid={`block-${props.block.id}`}
+      data-kind={props.block.kind}
+      data-wrong={props.wrong || undefined}
+    >
       <Field {...props} />
     </div>
   );
@@ -127,11 +132,15 @@ function Section({ block, known }: BlockProps) {
   );
 }
 
+/** What is wrong stands as far below choices as below an input. */
+const BELOW_CHOICES = { mt: 5 };
+
 function OneOf(props: BlockProps) {
   const { block, answer, isReadOnly, onAnswer } = props;
   return (
     <Radio.Group
       {...labels(props)}
+      errorProps={BELOW_CHOICES}
       value={textOfAnswer(answer)}
       onChange={(value) => !isReadOnly && onAnswer(value)}
     >
@@ -150,6 +159,7 @@ function SomeOf(props: BlockProps) {
   return (
     <Checkbox.Group
       {...labels(props)}
+      errorProps={BELOW_CHOICES}
       value={chosen}
       onChange={(values) => !isReadOnly && onAnswer(values)}
     >
@@ -167,14 +177,18 @@ function Marks(props: BlockProps) {
   const count = block.most ?? 5;
   return (
     <Input.Wrapper {...labels(props)} labelElement="div">
-      <Rating
-        mt={4}
-        count={count}
-        value={Number(answer) || 0}
-        readOnly={isReadOnly}
-        onChange={(value) => onAnswer(String(value))}
-        getSymbolLabel={(value) => `${filledIn(block.title, props.known)}: ${value}`}
-      />
+      <Group gap="xs" mt={4}>
+        <Rating
+          count={count}
+          value={Number(answer) || 0}
+          readOnly={isReadOnly}
+          onChange={(value) => onAnswer(String(value))}
+          getSymbolLabel={(value) => `${filledIn(block.title, props.known)}: ${value}`}
+          emptySymbol={<IconStar color="var(--mantine-color-dimmed)" />}
+          fullSymbol={<IconStarFilled color="var(--mantine-color-orange-text)" />}
+        />
+        {answer && <Text size="sm">{`${answer} / ${count}`}</Text>}
+      </Group>
     </Input.Wrapper>
   );
 }

@@ -3,8 +3,9 @@
 import { Alert, Badge, Button, Group, Stack, Text } from '@mantine/core';
 import { IconAlertTriangle, IconCheck, IconDeviceFloppy } from '@tabler/icons-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { type ReactNode, useMemo } from 'react';
+import { type ReactNode, type RefObject, useEffect, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Problem } from '../../api/client.ts';
 import { Asked } from '../../forms/Asked.tsx';
 import { explain, word } from '../../i18n/words.ts';
 import { formatClock } from '../../kit/time.ts';
@@ -48,6 +49,7 @@ function Filling({ form, onReload, onFinish }: FillingProps) {
   const draft = useDraft(form, canType && isUnfinished(form.row.status));
   const files = useFiles(form, draft);
   const done = useFates(form.row.id, draft.revision, draft.done);
+  const panel = useFirstWrong(draft.problem);
   const { content, rules, variables, row } = form;
   const whole = useMemo(
     () => withDefaults(content, rules, draft.answers, variables),
@@ -62,7 +64,7 @@ function Filling({ form, onReload, onFinish }: FillingProps) {
   }
 
   return (
-    <Stack gap="md" data-testid="form" data-form={row.id} data-status={draft.status}>
+    <Stack gap="md" ref={panel} data-testid="form" data-form={row.id} data-status={draft.status}>
       <Group justify="space-between" gap="xs">
         <Group gap="xs">
           <Text fw={650}>{row.script_name}</Text>
@@ -116,6 +118,17 @@ function Filling({ form, onReload, onFinish }: FillingProps) {
       )}
     </Stack>
   );
+}
+
+/** Whoever completes a long form stands at its end: what is missing comes to him. */
+function useFirstWrong(problem: unknown): RefObject<HTMLDivElement | null> {
+  const panel = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (!(problem instanceof Problem) || problem.code !== 'form.incomplete') return;
+    const field = '[data-wrong] :is(input, textarea, button)';
+    panel.current?.querySelector<HTMLElement>(field)?.focus();
+  }, [problem]);
+  return panel;
 }
 
 interface ButtonsProps {
