@@ -22,6 +22,7 @@ from prometheus_client.process_collector import ProcessCollector
 from prometheus_client.registry import Collector
 
 WRITE_SECONDS = 5.0
+LOOK_SECONDS = 3.0
 OLD_SECONDS = 20.0
 """A file that is older belongs to a process that does not run, or hangs."""
 
@@ -71,12 +72,22 @@ class Written:
         ProcessCollector(registry=registry)
 
     async def run(self, look: Callable[[], Awaitable[None]]) -> None:
-        """`look` sets what is not counted as it happens."""
-        while True:
-            await look()
-            with suppress(OSError):  # a full disk: the file grows old, and that is told
-                await asyncio.to_thread(self.write)
-            await asyncio.sleep(WRITE_SECONDS)
+        """`look` sets what is not counted as it happens. One that hangs, as its database does,
+        keeps nothing else from being told."""
+        looking: asyncio.Future[None] | None = None
+        try:
+            while True:
+                looking = looking or asyncio.ensure_future(look())
+                await asyncio.wait([looking], timeout=LOOK_SECONDS)
+                if looking.done():
+                    looking.result()
+                    looking = None
+                with suppress(OSError):  # a full disk: the file grows old, and that is told
+                    await asyncio.to_thread(self.write)
+                await asyncio.sleep(WRITE_SECONDS)
+        finally:
+            if looking is not None:
+                looking.cancel()
 
     def write(self) -> None:
         self._file.parent.mkdir(parents=True, exist_ok=True)

@@ -10,6 +10,7 @@ import psycopg
 
 from dzvin.infra import clock
 from dzvin.infra.disk import room
+from dzvin.infra.program import Program
 from dzvin.resources.system_prompts import LANGUAGES, SYSTEM_PROMPTS
 from dzvin.run import reach, turn
 from dzvin.run.finding import Finding, failed, ok, warning
@@ -75,6 +76,12 @@ def _database(home: Home) -> Finding:
     except psycopg.OperationalError as trouble:
         why = str(trouble).strip().splitlines()[0][:200]
         advice = "check DZVIN_DATABASE_URL" if home.settings.database_url else START
+        if home.postgres and home.postgres.mark:
+            log = home.folder / "postgres/log/postgres.log"
+            advice = (
+                f"its server runs: look into {log}, at the disk and the load of this machine; then"
+                " `dzvin stop` and start it again"
+            )
         return failed("database", f"does not answer: {why}", advice)
     assert row is not None
     return _database_as_found(*row)
@@ -115,11 +122,21 @@ def _asterisk(home: Home) -> Finding:
 def _ari(home: Home) -> Finding:
     application = f"dzvin-{home.settings.shard}"
     if ask_ari(home.asterisk, "asterisk/ping") != 200:
-        return failed("ari", f"{home.asterisk.ari_address} does not answer", START)
+        return failed("ari", f"{home.asterisk.ari_address} does not answer", _unanswered(home))
     if ask_ari(home.asterisk, f"applications/{application}") != 200:
         advice = f"look into {home.folder / 'log/engine.log'}"
         return failed("ari", f"no engine is connected as {application}", advice)
     return ok("ari", f"the engine is connected as {application}")
+
+
+def _unanswered(home: Home) -> str:
+    mark = Program(AsteriskPart.name, (), home.folder).mark
+    if mark is None:
+        return START
+    return (
+        f"Asterisk runs and hangs: `kill -9 {mark.pid}` cuts its calls, and a new one takes calls"
+        f" within seconds; look into {home.asterisk.folder / 'log/messages.log'}"
+    )
 
 
 def _prompts(home: Home) -> Finding:

@@ -34,12 +34,14 @@ LAG = text(
 )
 JOBS = (
     "SELECT j.queue_name, j.status::text, count(*),"
-    " coalesce(extract(epoch FROM clock_timestamp() - min(e.at)), 0)"
+    " coalesce(extract(epoch FROM clock_timestamp() - min(e.at)), 0),"
+    " count(*) FILTER (WHERE e.at < clock_timestamp() - interval '1 hour')"
     " FROM procrastinate.procrastinate_jobs j LEFT JOIN procrastinate.procrastinate_events e"
     " ON e.job_id = j.id AND e.type = 'deferred'"
     " WHERE j.status IN ('todo', 'doing', 'failed') GROUP BY 1, 2"
 )
 WAITING = ("todo", "doing")
+DATABASE = "dzvin_database_up", "1: it answered this process when it was asked last"
 
 
 class _Lag:
@@ -55,6 +57,11 @@ class _Lag:
         self.seconds = Gauge(
             "dzvin_event_lag_seconds", "Age of the oldest of them", ("consumer",), registry=registry
         )
+
+    def forget(self) -> None:
+        """Until the database answers nobody knows."""
+        self.events.clear()
+        self.seconds.clear()
 
     async def look(self, shard: ShardDatabase, position: int | None, *consumers: str) -> None:
         if position is None:
@@ -73,6 +80,10 @@ class WorkerFigures:
         self._jobs_url = home.database_url("dzvin_jobs", direct=True)
         self._shard, self._reader = shard, reader
         self._lag = _Lag(self.registry)
+        self._database = self._gauge(*DATABASE)
+        self._stuck = self._gauge(
+            "dzvin_stuck", "Recordings that were given up, or wait for an hour", "kind"
+        )
         self._behind = self._gauge(
             "dzvin_tenants_behind", "Companies whose events cannot be applied", "consumer"
         )
@@ -86,6 +97,8 @@ class WorkerFigures:
         return Gauge(name, what, labels, registry=self.registry)
 
     async def look(self) -> None:
+        self._database.set(0)
+        self._lag.forget()
         try:
             consumers = self._reader.consumers
             await self._lag.look(self._shard, self._reader.position, *consumers)
@@ -93,6 +106,7 @@ class WorkerFigures:
             for consumer in consumers:
                 self._behind.labels(consumer).set(behind[consumer])
             await self._look_at_jobs()
+            self._database.set(1)
         except (psycopg.Error, SQLAlchemyError, OSError) as away:
             log.debug("figures.database_away", error=type(away).__name__)
 
@@ -100,11 +114,14 @@ class WorkerFigures:
         async with await psycopg.AsyncConnection.connect(self._jobs_url) as connection:
             found = await (await connection.execute(JOBS)).fetchall()
         self._jobs.clear()
-        for queue, status, count, _ in found:
+        for queue, status, count, *_ in found:
             self._jobs.labels(queue, status).set(count)
         waiting = [row for row in found if row[0] == ENCODING and row[1] in WAITING]
         self._backlog.set(sum(row[2] for row in waiting))
         self._age.set(max((float(row[3]) for row in waiting), default=0.0))
+        lost = sum(row[2] for row in found if row[0] == ENCODING and row[1] == "failed")
+        late = sum(row[4] for row in waiting)
+        self._stuck.labels("recording").set(lost + late)
 
 
 class WebFigures:
@@ -112,6 +129,7 @@ class WebFigures:
         self.registry = CollectorRegistry()
         self._home, self._shard, self._listener, self._hub = home, shard, listener, hub
         self._lag = _Lag(self.registry)
+        self._database = self._gauge(*DATABASE)
         self._free = self._gauge("dzvin_disk_free_bytes", "Where recordings lie")
         self._share = self._gauge("dzvin_disk_free_share", "Below 0.05 recording stops")
         self._days = self._gauge(
@@ -123,6 +141,8 @@ class WebFigures:
         return Gauge(name, what, registry=self.registry)
 
     async def look(self) -> None:
+        self._database.set(0)
+        self._lag.forget()
         self._days.set(days_left(self._home))
         self._phones.set(self._hub.phones_open)
         try:
@@ -130,6 +150,7 @@ class WebFigures:
             self._free.set(found.free_bytes)
             self._share.set(found.free_share)
             await self._lag.look(self._shard, self._listener.position or None, "pages")
+            self._database.set(1)
         except (psycopg.Error, SQLAlchemyError, OSError) as away:
             log.debug("figures.database_away", error=type(away).__name__)
 

@@ -1,5 +1,7 @@
 """What `dzvin doctor` reads in the figures of the processes: slow, behind, stuck, corrected."""
 
+from math import isnan
+
 from dzvin.infra import process
 from dzvin.infra.metrics import OLD_SECONDS, figures
 from dzvin.run.figures import PROCESSES, read_figures
@@ -11,40 +13,54 @@ SLOW_COMMIT, SLOW_ARI = 0.1, 0.1
 LAG_SECONDS = 10.0
 BACKLOG_SECONDS = 3600.0
 
+NONE = float("nan")
+
 type Figures = dict[str, float]
 
 
 def insight(home: Home) -> list[Finding]:
     """All processes write their figures every few seconds; without them nothing can be said."""
     texts = read_figures(home.metrics)
-    silent = [name for name in PROCESSES if name not in texts]
-    if silent:
-        return [_unheard(home, silent)]
-    engine, worker, web = (figures(texts[name]) for name in ("engine", "worker", "web"))
-    return [
-        _speed(engine),
-        _lag({**worker, **web}),
-        _encoder(worker),
-        _jobs(worker),
-        _stuck(engine),
-    ]
+    told = {name: figures(text) for name, text in texts.items()}
+    silent = [name for name in PROCESSES if name not in told]
+    found = [_unheard(home, silent)] if silent else []
+    if "engine" in told:
+        found.append(_speed(told["engine"]))
+    if {"worker", "web"} <= told.keys():
+        found.append(_lag(told["worker"], told["web"]))
+    if "worker" in told:
+        found += [_encoder(told["worker"]), _jobs(told["worker"])]
+    if "engine" in told:
+        found.append(_stuck(told["engine"]))
+    return found
 
 
 def _unheard(home: Home, silent: list[str]) -> Finding:
     """One that has just begun has told nothing yet, and nothing is wrong with it."""
     names = ", ".join(silent)
-    marks = [PythonPart(name, home).mark for name in silent]
-    if all(mark is not None and process.age_seconds(mark) < OLD_SECONDS for mark in marks):
+    marks = {name: PythonPart(name, home).mark for name in silent}
+    alive = {name: mark for name, mark in marks.items() if mark is not None}
+    if alive == marks and all(process.age_seconds(mark) < OLD_SECONDS for mark in alive.values()):
         text = f"{names} began a moment ago and told nothing yet"
         return warning("figures", text, f"ask again in {OLD_SECONDS:.0f} seconds")
     advice = f"look into {home.folder / 'log'}: {names}"
+    if alive:
+        pids = " ".join(str(mark.pid) for mark in alive.values())
+        advice += f"; {', '.join(alive)} still there, so `kill -9 {pids}`: begun again at once"
     return failed("figures", f"no word from {names} for {OLD_SECONDS:.0f} seconds", advice)
 
 
 def _speed(engine: Figures) -> Finding:
-    """Means since the engine's start; the histograms of /metrics say more."""
-    commit, ari = (_mean(engine, name) for name in ("dzvin_commit_seconds", "dzvin_ari_seconds"))
-    text = f"a commit takes {commit * 1000:.1f} ms, a request to Asterisk {ari * 1000:.1f} ms"
+    """Means of the last minute; the histograms of /metrics say more."""
+    if not engine.get("dzvin_switch_connected", 1.0):
+        advice = "`ari` above says what to do; while the database is away the engine lets go itself"
+        return failed("speed", "the engine and Asterisk do not talk", advice)
+    commit, ari = (
+        engine.get(f'dzvin_recent_seconds{{of="{of}"}}', NONE) for of in ("commit", "ari")
+    )
+    if isnan(commit) and isnan(ari):
+        return ok("speed", "hardly anything was recorded or asked of Asterisk in the last minute")
+    text = f"a commit takes {_ms(commit)}, a request to Asterisk {_ms(ari)}"
     if commit > SLOW_COMMIT:
         return warning("speed", text, "the database's disk is slow, or its machine far away")
     if ari > SLOW_ARI:
@@ -52,11 +68,15 @@ def _speed(engine: Figures) -> Finding:
     return ok("speed", text)
 
 
-def _mean(found: Figures, name: str) -> float:
-    return found.get(f"{name}_sum", 0.0) / max(1.0, found.get(f"{name}_count", 0.0))
+def _ms(seconds: float) -> str:
+    return "? ms (hardly any of late)" if isnan(seconds) else f"{seconds * 1000:.1f} ms"
 
 
-def _lag(found: Figures) -> Finding:
+def _lag(*processes: Figures) -> Finding:
+    if not all(one.get("dzvin_database_up", 1.0) for one in processes):
+        advice = "`database` above says what to do"
+        return failed("log readers", "not known: the database does not answer", advice)
+    found = {name: value for one in processes for name, value in one.items()}
     lags = {
         name.split('"')[1]: value
         for name, value in found.items()
@@ -70,15 +90,21 @@ def _lag(found: Figures) -> Finding:
     if late:
         text = ", ".join(f"{name} is {seconds:.0f} s behind" for name, seconds in late.items())
         return warning("log readers", text, "the worker or the database has too much to do")
-    return ok("log readers", f"{', '.join(sorted(lags)) or 'none yet'}: up to date")
+    if not lags:
+        return ok("log readers", "they begin")
+    return ok("log readers", f"{', '.join(sorted(lags))}: up to date")
 
 
 def _encoder(worker: Figures) -> Finding:
     count = worker.get("dzvin_encoder_backlog_recordings", 0.0)
     age = worker.get("dzvin_encoder_backlog_age_seconds", 0.0)
     text = f"{count:.0f} recordings wait, the oldest for {age / 60:.0f} min"
+    stuck = worker.get('dzvin_stuck{kind="recording"}', 0.0)
     if age > BACKLOG_SECONDS:
         return warning("encoder", text, "more cores, or fewer calls at once: it does not keep up")
+    if stuck:
+        advice = "look for job.failed in log/worker.log, and whether `disk` above is full"
+        return warning("encoder", f"{text}; {stuck:.0f} do not get on", advice)
     return ok("encoder", text)
 
 
@@ -98,7 +124,9 @@ def _jobs(worker: Figures) -> Finding:
 
 def _stuck(engine: Figures) -> Finding:
     subjects = engine.get('dzvin_stuck{kind="subject"}', 0.0)
-    legs = engine.get('dzvin_stuck{kind="leg"}', 0.0)
+    legs, offers, items = (
+        engine.get(f'dzvin_stuck{{kind="{kind}"}}', 0.0) for kind in ("leg", "offer", "item")
+    )
     crashed = engine.get("dzvin_failed_subjects_total", 0.0)
     corrected = sum(
         value for name, value in engine.items() if name.startswith("dzvin_watchdog_corrections")
@@ -106,12 +134,20 @@ def _stuck(engine: Figures) -> Finding:
     live = sum(v for name, v in engine.items() if name.startswith("dzvin_live_calls"))
     text = (
         f"{live:.0f} live calls; without progress {subjects:.0f}, legs without a channel"
-        f" {legs:.0f}; since the engine's start {corrected:.0f} corrected, {crashed:.0f} crashed"
+        f" {legs:.0f}, offers past their time {offers:.0f}, waiting calls that are over"
+        f" {items:.0f}; since the engine's start {corrected:.0f} corrected, {crashed:.0f} crashed"
     )
     if crashed:
         return failed("calls", text, "a bug of ours: `turn crashed` in log/engine.log tells where")
-    if subjects or legs:
-        return warning("calls", text, "`dzvin trace CALL` tells what such a call waits for")
+    if subjects:
+        advice = "`call without progress` in log/engine.log names them; then `dzvin trace CALL`"
+        return warning("calls", text, advice)
+    if legs or offers or items:
+        advice = (
+            "the watchdog mends it within a minute; if it stays, a bug of ours: keep log/engine.log"
+            " and end the engine with kill -9: it is begun again, and no call is dropped"
+        )
+        return warning("calls", text, advice)
     if corrected:
         return warning("calls", text, "the watchdog mended it; `leg was gone` in log/engine.log")
     return ok("calls", text)

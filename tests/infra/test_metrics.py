@@ -63,3 +63,27 @@ async def test_what_is_looked_at_is_in_the_file_of_the_same_round(tmp_path: Path
     await asyncio.wait_for(written.wait(), 5)
     running.cancel()
     assert figures(file_of(tmp_path, "engine").read_text())["toy_seen"] == 7
+
+
+async def test_a_look_that_hangs_keeps_nothing_else_from_being_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("dzvin.infra.metrics.LOOK_SECONDS", 0.01)
+    registry = CollectorRegistry()
+    seen = Gauge("toy_seen", "Seen", registry=registry)
+    written, answer = asyncio.Event(), asyncio.Event()
+
+    class Noticed(Written):
+        def write(self) -> None:
+            super().write()
+            loop.call_soon_threadsafe(written.set)
+
+    async def look() -> None:
+        seen.set(7)
+        await answer.wait()
+
+    loop = asyncio.get_running_loop()
+    running = asyncio.ensure_future(Noticed(tmp_path, "engine", registry).run(look))
+    await asyncio.wait_for(written.wait(), 5)
+    running.cancel()
+    assert figures(file_of(tmp_path, "engine").read_text())["toy_seen"] == 7
