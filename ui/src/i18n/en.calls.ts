@@ -18,7 +18,6 @@ export const enCalls = {
       'Another program uses the microphone or the headset is stuck. Close that program or plug the headset in anew; the phone then works by itself.',
     microphone_insecure:
       'The browser gives a microphone only to pages opened by HTTPS (or on this machine itself). Open this page by its https:// address.',
-    cut: 'The network broke off your talk. The customer hears music and waits up to 30 seconds: as soon as the connection is back, the talk goes on by itself.',
     unheard: 'Whoever you talk to does not hear you now.',
     how_chrome: 'In Chrome: the sign to the left of the address → Microphone → Allow.',
     how_edge:
@@ -124,6 +123,7 @@ export const enCalls = {
   dial: {
     out_queue: 'Call out for the queue',
     customer_sees: 'The customer sees {{number}}',
+    connecting: 'The phone of this page is connecting again. You can dial as soon as it is there.',
     own_phone_first: 'Your own phone rings first; when you pick up, the number is dialled.',
     customer_sees_provider: 'The customer sees the provider’s number',
     title: 'Dial pad',

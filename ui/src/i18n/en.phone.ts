@@ -92,6 +92,9 @@ export const enPhone = {
       '{{n}} % of the other side’s voice is lost on the way to you: you hear gaps. If everybody sounds like that, it is your network.',
     jitter: 'Your voice arrives unevenly ({{n}} ms of jitter): the other side hears it chopped.',
     delay: 'The sound needs {{n}} ms there and back: let the other side finish, then speak.',
+    cut: 'The connection of this talk is being restored…',
+    cut_hint:
+      'The other side does not hear you now. The customer is kept, with music, for up to 30 seconds: as soon as the connection is back, the talk goes on by itself.',
     none: 'You hear nobody, and nobody hears you',
     none_hint:
       'The sound of this talk finds no way. It comes back by itself as soon as the network does; when it does not, hang up, and have yourself called in once more.',

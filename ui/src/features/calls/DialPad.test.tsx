@@ -1,6 +1,6 @@
-import { screen, waitFor } from '@testing-library/react';
+import { act, screen, waitFor } from '@testing-library/react';
 import { userEvent } from '@testing-library/user-event';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { answerWith } from '../../../tests/support/answers.ts';
 import { drawWorking } from '../../../tests/support/page.tsx';
 import { TestPhone } from '../../../tests/support/phone.ts';
@@ -44,6 +44,23 @@ test('a number abroad is dialled with its plus', async () => {
   await userEvent.type(screen.getByTestId('dial-number'), '+48 22 123-45-67');
   await userEvent.click(screen.getByTestId('dial'));
   expect(phone.done).toContain('dial +48221234567');
+});
+
+test('that another phone rings first is said where there is one, else that this one comes back', async () => {
+  let ways = ['browser'];
+  vi.stubGlobal('fetch', () => Promise.resolve(new Response(JSON.stringify(ways))));
+  const phone = new TestPhone({ registration: 'failed' });
+  await drawWorking(<DialPad statusColors={STATUS_COLORS} />, snapshot(), phone, ['call.out']);
+  await userEvent.type(screen.getByTestId('dial-number'), '800');
+  expect(screen.getByTestId('dial-connecting').textContent).toContain('connecting again');
+  expect(screen.queryByTestId('own-phone-first')).toBeNull();
+  expect(screen.getByTestId('dial').hasAttribute('disabled')).toBe(true);
+  act(() => phone.become({ registration: 'registered' }));
+  expect(screen.queryByTestId('dial-connecting')).toBeNull();
+  ways = ['device'];
+  act(() => phone.become({ registration: 'forbidden' }));
+  await screen.findByTestId('own-phone-first');
+  expect(screen.getByTestId('dial').hasAttribute('disabled')).toBe(false);
 });
 
 test('who may not call outside is told so, and chooses no queue for it', async () => {

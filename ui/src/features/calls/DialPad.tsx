@@ -34,7 +34,7 @@ interface DialPadProps {
 export function DialPad({ statusColors }: DialPadProps) {
   const { t } = useTranslation();
   const { state } = usePhone();
-  const { isFree, isOwnPhoneFirst, dial: call } = useDialling();
+  const { isFree, isOwnPhoneFirst, isConnecting, dial: call } = useDialling();
   const mayCallOut = useMay()('call.out');
   const { me, operators, recent } = useSnapshot();
   const [number, setNumber] = useState('');
@@ -104,6 +104,11 @@ export function DialPad({ statusColors }: DialPadProps) {
         {isOwnPhoneFirst && (
           <Text size="xs" c="dimmed" data-testid="own-phone-first">
             {t('dial.own_phone_first')}
+          </Text>
+        )}
+        {isConnecting && (
+          <Text size="xs" c="dimmed" role="status" data-testid="dial-connecting">
+            {t('dial.connecting')}
           </Text>
         )}
         {state.ended && state.ended !== 'ended' && !state.call && (

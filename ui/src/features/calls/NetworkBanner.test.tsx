@@ -18,6 +18,8 @@ test('a talk with a bad network says what is wrong and what to do, until it is g
   expect(screen.queryByTestId('network-banner')).toBeNull();
   act(() => phone.become({ call: { ...TALK, isSoundless: true } }));
   expect(screen.getByTestId('network-banner').textContent).toContain('nobody hears you');
+  act(() => phone.become({ call: { ...TALK, isCut: true } }));
+  expect(screen.getByTestId('network-banner').textContent).toContain('is being restored');
   act(() => phone.become({ call: null }));
   expect(screen.queryByTestId('network-banner')).toBeNull();
 });

@@ -1,4 +1,4 @@
-// Says in a talk that its sound suffers on the way, from what, and what to do about it.
+// Says in a talk, at once, that its sound suffers on the way or finds none, from what, and what to do.
 
 import { Alert, Text } from '@mantine/core';
 import { IconWifiOff } from '@tabler/icons-react';
@@ -9,20 +9,20 @@ export function NetworkBanner() {
   const { t, i18n } = useTranslation();
   const { call } = usePhone().state;
   if (call?.stage !== 'talking') return null;
-  const { isSoundless, trouble = [] } = call;
-  // That a customer waits because it has no way at all is said elsewhere.
-  if (call.isCut || !(isSoundless || trouble.length > 0)) return null;
+  const { isCut, isSoundless, trouble = [] } = call;
+  if (!(isCut || isSoundless || trouble.length > 0)) return null;
+  const without = isCut ? 'cut' : isSoundless ? 'none' : null;
   return (
     <Alert
       variant="light"
       color="orange"
       icon={<IconWifiOff size={20} />}
-      title={t(isSoundless ? 'network.none' : 'network.title')}
+      title={t(`network.${without ?? 'title'}`)}
       role="status"
       data-testid="network-banner"
     >
-      {isSoundless ? (
-        <Text size="sm">{t('network.none_hint')}</Text>
+      {without ? (
+        <Text size="sm">{t(`network.${without}_hint`)}</Text>
       ) : (
         trouble.map((one) => (
           <Text size="sm" key={one.trouble} data-trouble={one.trouble}>
@@ -30,9 +30,11 @@ export function NetworkBanner() {
           </Text>
         ))
       )}
-      <Text size="sm" fw={600}>
-        {t('network.what')}
-      </Text>
+      {!isCut && (
+        <Text size="sm" fw={600}>
+          {t('network.what')}
+        </Text>
+      )}
     </Alert>
   );
 }

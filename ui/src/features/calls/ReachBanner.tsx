@@ -52,11 +52,6 @@ export function ReachBanner() {
               {t(`reach.${one}`)}
             </Text>
           ))}
-          {state.call?.isCut && (
-            <Text size="sm" fw={600} data-testid="talk-cut">
-              {t('reach.cut')}
-            </Text>
-          )}
           {isWithoutVoice(problems) && state.call?.stage === 'talking' && (
             <Text size="sm" fw={600} data-testid="unheard">
               {t('reach.unheard')}

@@ -1,10 +1,12 @@
 // Dialling by this browser's phone, or, where it has none, by the phones I answer on.
 
 import { notifications } from '@mantine/notifications';
+import { useQuery } from '@tanstack/react-query';
 import { explain } from '../../i18n/words.ts';
-import { useSnapshot } from '../../live/LiveContext.tsx';
+import { useLive, useSnapshot } from '../../live/LiveContext.tsx';
 import { callsOf } from '../../live/lines.ts';
 import type { Snapshot } from '../../live/snapshot.ts';
+import { waysQuery } from './check/queries.ts';
 import { usePhone } from './PhoneContext.tsx';
 import { callOut } from './queries.ts';
 import type { PhoneState } from './softphone.ts';
@@ -14,6 +16,8 @@ interface Dialling {
   isFree: boolean;
   /** My desk phone or mobile rings first; then the number is dialled. */
   isOwnPhoneFirst: boolean;
+  /** Nothing can be dialled until this page's phone is there again. */
+  isConnecting: boolean;
   dial(number: string): void;
 }
 
@@ -32,13 +36,12 @@ export function hasFreeLine(snapshot: Snapshot, { call, others }: PhoneState): b
 export function useDialling(): Dialling {
   const { phone, state } = usePhone();
   const snapshot = useSnapshot();
-  const { me } = snapshot;
   const isInBrowser = state.registration === 'registered';
-  // One that is on its way comes in a moment.
-  const isOwnPhoneFirst = ['failed', 'forbidden'].includes(state.registration) && me.is_reachable;
+  const isOwnPhoneFirst = useOtherPhone();
   return {
     isFree: (isInBrowser || isOwnPhoneFirst) && hasFreeLine(snapshot, state),
     isOwnPhoneFirst,
+    isConnecting: state.registration === 'failed' && !isOwnPhoneFirst,
     dial: (number) => {
       if (isInBrowser) phone.dial(number);
       else {
@@ -48,4 +51,16 @@ export function useDialling(): Dialling {
       }
     },
   };
+}
+
+/** This page has no phone, and another of mine would ring: the server may not know yet that the
+ * page's own is gone. One that is on its way comes in a moment. */
+function useOtherPhone(): boolean {
+  const { registration } = usePhone().state;
+  const { status } = useLive();
+  const { me } = useSnapshot();
+  const isAsked =
+    ['failed', 'forbidden'].includes(registration) && status === 'live' && me.is_reachable;
+  const { data = [] } = useQuery({ ...waysQuery(`${me.state} ${registration}`), enabled: isAsked });
+  return isAsked && data.some((way) => way !== 'browser');
 }
