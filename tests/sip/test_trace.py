@@ -23,6 +23,10 @@ def by_its_figures(sound: dict[str, Any]) -> float:
     return mean_opinion(lost, sound["jitter_in_ms"], sound["round_trip_ms"] or 0.0)
 
 
+def asterisk_said(service: Service) -> list[str]:
+    return (service.folder / "asterisk/log/messages.log").read_text(errors="replace").splitlines()
+
+
 async def test_a_call_has_its_ladder_its_commands_its_sound_and_the_figures_count_it(
     service: Service,
 ) -> None:
@@ -55,6 +59,8 @@ async def test_a_call_has_its_ladder_its_commands_its_sound_and_the_figures_coun
             return found if is_all and len(ended) == 2 else None
 
         trace = await until(is_whole)
+    (named,) = [line for line in asterisk_said(service) if line.endswith(f"call {call}")]
+    assert "[C-" in named, "by this number Asterisk's other lines about it are found"
     caller, operator = trace["legs"]
     assert caller["is_arrived"] and not operator["is_arrived"]
     assert operator["operator"] == anna.id
