@@ -107,5 +107,9 @@ def _cells(contact: Contact, login: str, fields: Sequence[Field]) -> Iterator[st
         yield str(int(value)) if is_whole else str(value)
 
 
+_APOSTROPHES = str.maketrans({sign: None for sign in "'’‘ʼ`´"} | {"_": " "})
+
+
 def _plain(heading: str) -> str:
-    return heading.strip().casefold().replace("'", "").replace("’", "").replace("_", " ")
+    """Keyboards and spreadsheets write «Ім'я» in many ways."""
+    return heading.strip().casefold().translate(_APOSTROPHES)
