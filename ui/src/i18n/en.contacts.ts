@@ -43,6 +43,8 @@ export const enContacts = {
     sort_changed: 'Changed last first',
     empty: 'No contact yet',
     empty_hint: 'Add the first one, or import a file of a spreadsheet: “More” → “Import”.',
+    empty_hint_own:
+      'Contacts that you answer for appear here. Who is calling is shown beside the call.',
     none_found: 'Nobody is found',
     none_found_hint: 'All words must fit. Of a number its beginning or its end is enough.',
     cut: 'Very many fit: these are some of them. Type more of the name or the number.',

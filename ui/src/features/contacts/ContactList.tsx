@@ -13,11 +13,13 @@ import { type Asked as AskedFor, contactsQuery } from './queries.ts';
 
 interface ContactListProps {
   asked: AskedFor;
+  /** Sees all contacts, and may fill an empty list from a file. */
+  canImport: boolean;
   onOpen: (id: string) => void;
   write: (contact: Contact) => ReactNode;
 }
 
-export function ContactList({ asked, onOpen, write }: ContactListProps) {
+export function ContactList({ asked, canImport, onOpen, write }: ContactListProps) {
   const { t } = useTranslation();
   const list = useInfiniteQuery(contactsQuery(asked));
   const rows = list.data?.pages.flatMap((page) => page.rows) ?? [];
@@ -32,6 +34,7 @@ export function ContactList({ asked, onOpen, write }: ContactListProps) {
     );
   }
   const isAsked = Boolean(asked.search || asked.tag);
+  const whyNone = canImport ? 'contacts.empty_hint' : 'contacts.empty_hint_own';
   return (
     <>
       {list.data.pages[0]?.is_cut && (
@@ -54,7 +57,7 @@ export function ContactList({ asked, onOpen, write }: ContactListProps) {
           <Empty
             icon={<IconAddressBook size={22} />}
             title={t(isAsked ? 'contacts.none_found' : 'contacts.empty')}
-            hint={t(isAsked ? 'contacts.none_found_hint' : 'contacts.empty_hint')}
+            hint={t(isAsked ? 'contacts.none_found_hint' : whyNone)}
           />
         }
         columns={[
@@ -67,7 +70,11 @@ export function ContactList({ asked, onOpen, write }: ContactListProps) {
           {
             key: 'emails',
             title: t('contacts.emails'),
-            cell: ({ emails }) => <Several values={emails} />,
+            cell: ({ emails }) => (
+              <div style={{ overflowWrap: 'anywhere', minWidth: 130 }}>
+                <Several values={emails} />
+              </div>
+            ),
           },
           {
             key: 'company',
@@ -84,7 +91,7 @@ export function ContactList({ asked, onOpen, write }: ContactListProps) {
             cell: ({ tags }) => (
               <Group gap={4}>
                 {tags.map((tag) => (
-                  <Badge key={tag} variant="light" color="gray" tt="none" miw="max-content">
+                  <Badge key={tag} variant="light" color="gray" tt="none" maw={140} title={tag}>
                     {tag}
                   </Badge>
                 ))}

@@ -59,7 +59,12 @@ export function ContactsPage({ canImport, link, write }: ContactsPageProps) {
         }
       />
       <Filters filters={filters} onChange={setFilters} />
-      <ContactList asked={asked} onOpen={(id) => setOpened({ id })} write={write} />
+      <ContactList
+        asked={asked}
+        canImport={canImport}
+        onOpen={(id) => setOpened({ id })}
+        write={write}
+      />
       {opened?.id && fields.data && (
         <Opened id={opened.id} link={link} write={write} onClose={() => setOpened(null)} />
       )}

@@ -179,7 +179,7 @@ const COLORS: Record<string, string> = {
 
 export function StatusBadge({ status }: { status: string }) {
   return (
-    <Badge variant="light" color={COLORS[status] ?? 'gray'} tt="none">
+    <Badge variant="light" color={COLORS[status] ?? 'gray'} tt="none" miw="max-content">
       {word('form_status', status)}
     </Badge>
   );
