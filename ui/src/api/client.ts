@@ -5,7 +5,8 @@ export interface WrongField {
   code: string;
 }
 
-/** RFC 9457. `code` is stable and translated; `network` when no answer came at all. */
+/** RFC 9457. `code` is stable and translated; `network` when no answer came at all; `timeout` when none
+ * came in time, `timeout_change` when what was to be changed may have been. */
 export class Problem extends Error {
   readonly status: number;
   readonly code: string;
@@ -52,6 +53,15 @@ interface ProblemBody {
   details?: Record<string, unknown>;
 }
 
+/** A proxy may answer in HTML. */
+export function read(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return {};
+  }
+}
+
 /** What is said beside the page itself: the session is over, a right is gone. */
 export function noticed(problem: Problem, path: string): Problem {
   if (problem.status === 401 && !path.startsWith('/api/session')) onSignedOut();
@@ -59,35 +69,48 @@ export function noticed(problem: Problem, path: string): Problem {
   return problem;
 }
 
-async function problemOf(response: Response): Promise<Problem> {
-  const body = (await response.json().catch(() => ({}))) as ProblemBody;
+function problemOf(response: Response, text: string): Problem {
+  const body = read(text) as ProblemBody;
   const retryAfter = Number(response.headers.get('retry-after'));
   const details = { ...(retryAfter > 0 ? { retry_after: retryAfter } : {}), ...body.details };
   const code = body.code ?? `http_${response.status}`;
   return new Problem(response.status, code, body.title ?? '', body.fields ?? [], details);
 }
 
-export async function request<T>(method: Method, path: string, body?: unknown): Promise<T> {
+/** What is asked longer holds up what is pressed next. */
+const ANSWER_MS = 30_000;
+/** Where the server itself waits for somebody outside. */
+export const TRIAL_MS = 60_000;
+
+/** A file takes as long as it takes. */
+export async function request<T>(
+  method: Method,
+  path: string,
+  body?: unknown,
+  answerMs = ANSWER_MS,
+): Promise<T> {
   const headers: Record<string, string> = { Accept: 'application/json' };
   if (method !== 'GET') headers['X-Dzvin'] = '1';
   const isFile = body instanceof Blob;
   if (isFile) headers['Content-Type'] = body.type || 'application/octet-stream';
   else if (body !== undefined) headers['Content-Type'] = 'application/json';
+  const signal = isFile ? null : AbortSignal.timeout(answerMs);
   let response: Response;
+  let text: string;
   try {
     response = await fetch(path, {
       method,
       headers,
       credentials: 'same-origin',
+      ...(signal && { signal }),
       ...(body === undefined ? {} : { body: isFile ? body : JSON.stringify(body) }),
     });
+    text = await response.text();
   } catch {
-    throw new Problem(0, 'network', 'No connection');
+    if (!signal?.aborted) throw new Problem(0, 'network', 'No connection');
+    throw new Problem(0, method === 'GET' ? 'timeout' : 'timeout_change', 'No answer in time');
   }
-  if (!response.ok) {
-    throw noticed(await problemOf(response), path);
-  }
-  const text = await response.text();
+  if (!response.ok) throw noticed(problemOf(response, text), path);
   return (text ? JSON.parse(text) : undefined) as T;
 }
 

@@ -1,6 +1,6 @@
 // A file on its way to the server: fetch cannot say how much of it is there.
 
-import { noticed, Problem } from './client.ts';
+import { noticed, Problem, read } from './client.ts';
 
 export interface Upload<T> {
   done: Promise<T>;
@@ -31,14 +31,6 @@ export function upload<T>(
     line.send(file);
   });
   return { done, abort: () => line.abort() };
-}
-
-function read(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return {};
-  }
 }
 
 function problemOf(status: number, body: unknown): Problem {

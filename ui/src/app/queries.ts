@@ -11,8 +11,12 @@ export const queries = new QueryClient({
     queries: {
       staleTime: 10_000,
       refetchOnWindowFocus: false,
+      // One that was waited for long enough is asked again by whoever reads it.
       retry: (failures, error) =>
-        failures < 2 && error instanceof Problem && (error.status === 0 || error.status >= 500),
+        failures < 2 &&
+        error instanceof Problem &&
+        error.code !== 'timeout' &&
+        (error.status === 0 || error.status >= 500),
     },
   },
 });

@@ -180,6 +180,9 @@ export const en = {
     sms_not_taken: 'The provider did not take the message.',
     no_mail_account: 'No mail account is set yet: an administrator sets it under Settings → Mail.',
     network: 'No connection to the server. Check the network and try again.',
+    timeout: 'The server does not answer. Try again.',
+    timeout_change:
+      'The server has not answered. It may have done it all the same: look, and try again if it has not.',
     in_use: 'It is used elsewhere: change that first.',
     taken: 'This is taken already.',
     unknown_reference: 'Something chosen here does not exist any more.',

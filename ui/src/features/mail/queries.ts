@@ -1,7 +1,7 @@
 // The company's mail account and whom voicemail boxes tell: what is asked and what is sent.
 
 import { queryOptions } from '@tanstack/react-query';
-import { request } from '../../api/client.ts';
+import { request, TRIAL_MS } from '../../api/client.ts';
 
 export type Security = 'none' | 'starttls' | 'tls';
 
@@ -42,7 +42,7 @@ export function deleteAccount(): Promise<void> {
 }
 
 export function tryAccount(to: string): Promise<void> {
-  return request('POST', '/api/mail-account/test', { to });
+  return request('POST', '/api/mail-account/test', { to }, TRIAL_MS);
 }
 
 export function saveBox(box: Box): Promise<Box> {

@@ -1,7 +1,7 @@
 // SMS providers: what is asked and what is sent.
 
 import { queryOptions } from '@tanstack/react-query';
-import { request } from '../../api/client.ts';
+import { request, TRIAL_MS } from '../../api/client.ts';
 import type { Provider, ProviderValues } from './provider.ts';
 
 export const providersQuery = queryOptions({
@@ -43,5 +43,5 @@ export function deleteProvider(id: string): Promise<void> {
 }
 
 export function tryProvider(id: string, to: string, text: string): Promise<{ ids: string[] }> {
-  return request('POST', `/api/sms-providers/${id}/test`, { to, text });
+  return request('POST', `/api/sms-providers/${id}/test`, { to, text }, TRIAL_MS);
 }
