@@ -4,6 +4,7 @@ import { Anchor, Paper, Table, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { arriving } from './arrival.ts';
 import { BlankHead } from './BlankHead.tsx';
+import { WideTable } from './WideTable.tsx';
 
 export interface Column<Row> {
   key: string;
@@ -39,7 +40,7 @@ export function ListTable<Row>(props: ListTableProps<Row>) {
   if (rows.length === 0) return <Paper>{props.empty}</Paper>;
   return (
     <Paper style={{ overflow: 'hidden' }}>
-      <Table.ScrollContainer minWidth={props.minWidth ?? 640}>
+      <WideTable label={props.label} minWidth={props.minWidth ?? 640}>
         <Table
           highlightOnHover={Boolean(onOpen)}
           verticalSpacing={10}
@@ -87,7 +88,7 @@ export function ListTable<Row>(props: ListTableProps<Row>) {
             })}
           </Table.Tbody>
         </Table>
-      </Table.ScrollContainer>
+      </WideTable>
     </Paper>
   );
 }

@@ -82,6 +82,5 @@ export const theme = createTheme({
       styles: { title: { fontWeight: 650, fontSize: '1.05rem', lineHeight: 1.3 } },
     },
     Drawer: { defaultProps: dialog, styles: { title: { lineHeight: 1.3 } } },
-    TableScrollContainer: { defaultProps: { scrollAreaProps: { offsetScrollbars: 'present' } } },
   },
 });

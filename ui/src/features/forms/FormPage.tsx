@@ -7,6 +7,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Asked } from '../../forms/Asked.tsx';
 import { formatFull } from '../../kit/time.ts';
+import { WideTable } from '../../kit/WideTable.tsx';
 import { FormPanel, StatusBadge } from './FormPanel.tsx';
 import type { Answer, Edit, Form, FormRow } from './model.ts';
 import { editsQuery, formQuery } from './queries.ts';
@@ -90,7 +91,7 @@ function History({ form }: { form: Form }) {
                 {t('forms.no_history')}
               </Text>
             ) : (
-              <Table.ScrollContainer minWidth={640}>
+              <WideTable label={t('forms.history')} minWidth={640}>
                 <Table verticalSpacing={8} horizontalSpacing="md">
                   <Table.Tbody>
                     {all.map((edit) => (
@@ -98,7 +99,7 @@ function History({ form }: { form: Form }) {
                     ))}
                   </Table.Tbody>
                 </Table>
-              </Table.ScrollContainer>
+              </WideTable>
             )}
           </Paper>
         )}

@@ -5,6 +5,7 @@ import { IconPlus, IconTrash } from '@tabler/icons-react';
 import type { ComponentProps } from 'react';
 import { useTranslation } from 'react-i18next';
 import { BlankHead } from '../../kit/BlankHead.tsx';
+import { WideTable } from '../../kit/WideTable.tsx';
 import type { BlockProps } from './BlockField.tsx';
 import type { Answer } from './model.ts';
 
@@ -27,7 +28,7 @@ export function TableField({ block, answer, isReadOnly, onAnswer, labels }: Tabl
   return (
     <Input.Wrapper {...labels} labelElement="div">
       {rows.length > 0 && (
-        <Table.ScrollContainer minWidth={block.columns.length * 140}>
+        <WideTable label={String(labels.label)} minWidth={block.columns.length * 140}>
           <Table mt={4} verticalSpacing={4} horizontalSpacing={4}>
             <Table.Thead>
               <Table.Tr>
@@ -69,7 +70,7 @@ export function TableField({ block, answer, isReadOnly, onAnswer, labels }: Tabl
               ))}
             </Table.Tbody>
           </Table>
-        </Table.ScrollContainer>
+        </WideTable>
       )}
       {!isReadOnly && rows.length < MOST_ROWS && (
         <Button

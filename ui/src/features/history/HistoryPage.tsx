@@ -9,6 +9,7 @@ import { Paged } from '../../forms/Paged.tsx';
 import { useMay } from '../../forms/permissions.tsx';
 import { SettingsPage } from '../../forms/SettingsPage.tsx';
 import { Empty } from '../../kit/States.tsx';
+import { WideTable } from '../../kit/WideTable.tsx';
 import { HistoryFilters } from './HistoryFilters.tsx';
 import { HistoryRow } from './HistoryRow.tsx';
 import { NOTHING } from './model.ts';
@@ -49,7 +50,7 @@ export function HistoryPage({ link }: HistoryPageProps) {
         }
       >
         {(rows) => (
-          <Table.ScrollContainer minWidth={760}>
+          <WideTable label={t('sections.history')} minWidth={760}>
             <Table verticalSpacing={8} horizontalSpacing="md" data-testid="history">
               <Head />
               <Table.Tbody>
@@ -63,7 +64,7 @@ export function HistoryPage({ link }: HistoryPageProps) {
                 ))}
               </Table.Tbody>
             </Table>
-          </Table.ScrollContainer>
+          </WideTable>
         )}
       </Paged>
     </SettingsPage>

@@ -10,6 +10,7 @@ import { DeleteDialog } from '../../forms/DeleteDialog.tsx';
 import { explain } from '../../i18n/words.ts';
 import { BlankHead } from '../../kit/BlankHead.tsx';
 import { Empty, Failed, Loading } from '../../kit/States.tsx';
+import { WideTable } from '../../kit/WideTable.tsx';
 import { removeValues, type Value, type ValueList, valuesQuery } from './queries.ts';
 import { untilText } from './until.ts';
 
@@ -94,7 +95,7 @@ function Rows({ rows, name, onRemove }: RowsProps) {
   const { t, i18n } = useTranslation();
   const columns = ['value', 'valid', 'comment'] as const;
   return (
-    <Table.ScrollContainer minWidth={560}>
+    <WideTable label={name} minWidth={560}>
       <Table verticalSpacing={6} horizontalSpacing="md" aria-label={name}>
         <Table.Thead>
           <Table.Tr>
@@ -141,6 +142,6 @@ function Rows({ rows, name, onRemove }: RowsProps) {
           ))}
         </Table.Tbody>
       </Table>
-    </Table.ScrollContainer>
+    </WideTable>
   );
 }

@@ -8,6 +8,7 @@ import { useTranslation } from 'react-i18next';
 import { Paged, rowsOf } from '../../forms/Paged.tsx';
 import { BlankHead } from '../../kit/BlankHead.tsx';
 import { Empty } from '../../kit/States.tsx';
+import { WideTable } from '../../kit/WideTable.tsx';
 import { type Choice, FilterBar } from './FilterBar.tsx';
 import type { Filters } from './filters.ts';
 import { JournalRow } from './JournalRow.tsx';
@@ -58,7 +59,7 @@ export function JournalPage(props: JournalPageProps) {
         }
       >
         {(found) => (
-          <Table.ScrollContainer minWidth={820}>
+          <WideTable label={t('journal.title')} minWidth={820}>
             <Table highlightOnHover verticalSpacing={8} horizontalSpacing="md">
               <Head />
               <Table.Tbody>
@@ -73,7 +74,7 @@ export function JournalPage(props: JournalPageProps) {
                 ))}
               </Table.Tbody>
             </Table>
-          </Table.ScrollContainer>
+          </WideTable>
         )}
       </Paged>
     </Stack>

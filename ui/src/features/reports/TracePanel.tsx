@@ -8,6 +8,7 @@ import { useTranslation } from 'react-i18next';
 import { explain, word } from '../../i18n/words.ts';
 import { Empty, Failed, Loading } from '../../kit/States.tsx';
 import { secondsBetween } from '../../kit/time.ts';
+import { WideTable } from '../../kit/WideTable.tsx';
 import { Ladder, useLegName } from './Ladder.tsx';
 import type { CallDetails } from './model.ts';
 import type { Names } from './timelineText.ts';
@@ -108,7 +109,7 @@ function SoundTable({ trace, names }: { trace: CallTrace; names: Names }) {
     value === null ? '—' : t('trace.ms', { count: value });
   return (
     <Stack gap="xs">
-      <Table.ScrollContainer minWidth={640}>
+      <WideTable label={t('trace.sound')} minWidth={640}>
         <Table>
           <Head
             names={['leg', 'mos', 'packets_in', 'lost_in', 'jitter_in', 'round_trip', 'lost_out']}
@@ -133,7 +134,7 @@ function SoundTable({ trace, names }: { trace: CallTrace; names: Names }) {
             ))}
           </Table.Tbody>
         </Table>
-      </Table.ScrollContainer>
+      </WideTable>
       <Text size="xs" c="dimmed">
         {t('trace.mos_hint')}
       </Text>
@@ -156,7 +157,7 @@ function Path({ details }: { details: CallDetails }) {
   const { nodes, call } = details;
   if (nodes.length === 0) return <Text c="dimmed">{t('trace.no_path')}</Text>;
   return (
-    <Table.ScrollContainer minWidth={520}>
+    <WideTable label={t('trace.path')} minWidth={520}>
       <Table>
         <Head names={['after', 'node', 'kind', 'exit', 'pressed']} />
         <Table.Tbody>
@@ -173,14 +174,14 @@ function Path({ details }: { details: CallDetails }) {
           ))}
         </Table.Tbody>
       </Table>
-    </Table.ScrollContainer>
+    </WideTable>
   );
 }
 
 function CommandTable({ commands, startedAt }: { commands: AskedCommand[]; startedAt: string }) {
   const { t } = useTranslation();
   return (
-    <Table.ScrollContainer minWidth={520}>
+    <WideTable label={t('trace.commands')} minWidth={520}>
       <Table>
         <Head names={['after', 'command', 'took', 'answer']} />
         <Table.Tbody>
@@ -198,7 +199,7 @@ function CommandTable({ commands, startedAt }: { commands: AskedCommand[]; start
           ))}
         </Table.Tbody>
       </Table>
-    </Table.ScrollContainer>
+    </WideTable>
   );
 }
 

@@ -10,6 +10,7 @@ import { word } from '../../i18n/words.ts';
 import { BlankHead } from '../../kit/BlankHead.tsx';
 import { ConfirmDialog } from '../../kit/ConfirmDialog.tsx';
 import { Timer } from '../../kit/Timer.tsx';
+import { WideTable } from '../../kit/WideTable.tsx';
 import { useLive, useSnapshot } from '../../live/LiveContext.tsx';
 import { Head, Panel } from './Panel.tsx';
 import { SuperviseMenu } from './SuperviseMenu.tsx';
@@ -74,7 +75,7 @@ function List({ calls, isMore, link, missed, more }: ListProps) {
         </Group>
       }
     >
-      <Table.ScrollContainer minWidth={620} maxHeight={420}>
+      <WideTable label={t('supervision.calls')} minWidth={620} maxHeight={420}>
         <Table verticalSpacing={6} horizontalSpacing="xs" stickyHeader>
           <Table.Thead>
             <Table.Tr>
@@ -92,7 +93,7 @@ function List({ calls, isMore, link, missed, more }: ListProps) {
             ))}
           </Table.Tbody>
         </Table>
-      </Table.ScrollContainer>
+      </WideTable>
       {isMore && (
         <Text size="xs" c="dimmed" px="md" pb="sm">
           {t('supervision.more_calls')}

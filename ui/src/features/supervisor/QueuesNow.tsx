@@ -3,6 +3,7 @@
 import { Badge, Button, Table, Text, UnstyledButton } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { Timer } from '../../kit/Timer.tsx';
+import { WideTable } from '../../kit/WideTable.tsx';
 import { useLive } from '../../live/LiveContext.tsx';
 import { STATUS_COLORS } from '../../live/statusWords.ts';
 import { formatMinutes } from './minutes.ts';
@@ -44,7 +45,7 @@ export function QueuesNow({ picture, chosen, onChoose }: QueuesNowProps) {
         )
       }
     >
-      <Table.ScrollContainer minWidth={520} maxHeight={300}>
+      <WideTable label={t('supervisor.queues')} minWidth={520} maxHeight={300}>
         <Table verticalSpacing={6} horizontalSpacing={8} highlightOnHover stickyHeader>
           <Table.Thead>
             <Table.Tr>
@@ -79,7 +80,7 @@ export function QueuesNow({ picture, chosen, onChoose }: QueuesNowProps) {
             ))}
           </Table.Tbody>
         </Table>
-      </Table.ScrollContainer>
+      </WideTable>
     </Panel>
   );
 }

@@ -7,6 +7,7 @@ import { word } from '../../i18n/words.ts';
 import { BlankHead } from '../../kit/BlankHead.tsx';
 import { Timer } from '../../kit/Timer.tsx';
 import { useNow } from '../../kit/time.ts';
+import { WideTable } from '../../kit/WideTable.tsx';
 import { useLive } from '../../live/LiveContext.tsx';
 import { withTime } from '../../live/whyWords.ts';
 import { formatMinutes } from './minutes.ts';
@@ -29,7 +30,7 @@ export function WaitingNow({ picture, chosen }: WaitingNowProps) {
       testId="waiting-now"
       empty={items.length === 0 && t('supervisor.nobody_waits')}
     >
-      <Table.ScrollContainer minWidth={520} maxHeight={420}>
+      <WideTable label={t('supervisor.waiting_calls')} minWidth={520} maxHeight={420}>
         <Table verticalSpacing={6} horizontalSpacing="sm" stickyHeader>
           <Table.Thead>
             <Table.Tr>
@@ -54,7 +55,7 @@ export function WaitingNow({ picture, chosen }: WaitingNowProps) {
             ))}
           </Table.Tbody>
         </Table>
-      </Table.ScrollContainer>
+      </WideTable>
     </Panel>
   );
 }

@@ -9,6 +9,7 @@ import { Paged } from '../../forms/Paged.tsx';
 import { BlankHead } from '../../kit/BlankHead.tsx';
 import { PageHeader } from '../../kit/PageHeader.tsx';
 import { Empty } from '../../kit/States.tsx';
+import { WideTable } from '../../kit/WideTable.tsx';
 import { MessageRow, type PlayerOf } from './MessageRow.tsx';
 import { type Message, messagesQuery } from './queries.ts';
 
@@ -70,7 +71,7 @@ function Rows({ rows, open, onOpen, link, player }: RowsProps) {
   const { t } = useTranslation();
   const columns = ['when', 'from', 'box', 'length'] as const;
   return (
-    <Table.ScrollContainer minWidth={700}>
+    <WideTable label={t('nav.voicemail')} minWidth={700}>
       <Table verticalSpacing={8} horizontalSpacing="md" aria-label={t('nav.voicemail')}>
         <Table.Thead>
           <Table.Tr>
@@ -97,6 +98,6 @@ function Rows({ rows, open, onOpen, link, player }: RowsProps) {
           ))}
         </Table.Tbody>
       </Table>
-    </Table.ScrollContainer>
+    </WideTable>
   );
 }

@@ -3,6 +3,7 @@
 import { Paper, Select, Table, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { WideTable } from '../../kit/WideTable.tsx';
 import type { Figures, Result } from './queries.ts';
 
 const ALL = '';
@@ -101,7 +102,7 @@ export function ResultTable({ results }: { results: Result[] }) {
   const shown = queue === ALL ? [...rows, ...people] : rows;
   return (
     <Paper style={{ overflow: 'hidden' }}>
-      <Table.ScrollContainer minWidth={180 + 150 * results.length}>
+      <WideTable label={t('whatif.variants')} minWidth={180 + 150 * results.length}>
         <Table layout="fixed" horizontalSpacing="md" verticalSpacing={6} data-testid="results">
           <Table.Thead>
             <Table.Tr>
@@ -146,7 +147,7 @@ export function ResultTable({ results }: { results: Result[] }) {
             ))}
           </Table.Tbody>
         </Table>
-      </Table.ScrollContainer>
+      </WideTable>
     </Paper>
   );
 }

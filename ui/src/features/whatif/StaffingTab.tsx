@@ -6,6 +6,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Asked } from '../../forms/Asked.tsx';
+import { WideTable } from '../../kit/WideTable.tsx';
 import type { Numeric } from './form.ts';
 import { type Choices, type Goal, staffingQuery } from './queries.ts';
 import { percent } from './ResultTable.tsx';
@@ -123,7 +124,7 @@ function Answer({ fields, goal }: { fields: Fields; goal: Goal }) {
               })}
             </Text>
           </Group>
-          <Table.ScrollContainer minWidth={560}>
+          <WideTable label={t('whatif.calculator')} minWidth={560}>
             <Table verticalSpacing={5}>
               <Table.Thead>
                 <Table.Tr>
@@ -162,7 +163,7 @@ function Answer({ fields, goal }: { fields: Fields; goal: Goal }) {
                 ))}
               </Table.Tbody>
             </Table>
-          </Table.ScrollContainer>
+          </WideTable>
         </Stack>
       )}
     </Asked>

@@ -17,6 +17,7 @@ import { useTranslation } from 'react-i18next';
 import { Asked } from '../../forms/Asked.tsx';
 import { BlankHead } from '../../kit/BlankHead.tsx';
 import { CountInput } from '../../kit/CountInput.tsx';
+import { WideTable } from '../../kit/WideTable.tsx';
 import { type Choices, type Goal, type Week, weekQuery } from './queries.ts';
 
 const DAYS = [1, 2, 3, 4, 5, 6, 7] as const;
@@ -99,7 +100,7 @@ function Needs({ week }: { week: Week }) {
           ? t('whatif.week_patience', { patience: Math.round(handled.patience_seconds) })
           : t('whatif.erlang_c')}
       </Text>
-      <Table.ScrollContainer minWidth={520}>
+      <WideTable label={t('whatif.week')} minWidth={520}>
         <Table verticalSpacing={2} layout="fixed" withColumnBorders data-testid="week-needs">
           <Table.Thead>
             <Table.Tr>
@@ -139,7 +140,7 @@ function Needs({ week }: { week: Week }) {
             ))}
           </Table.Tbody>
         </Table>
-      </Table.ScrollContainer>
+      </WideTable>
     </>
   );
 }

@@ -8,6 +8,7 @@ import { useTranslation } from 'react-i18next';
 import { Empty } from '../../kit/States.tsx';
 import { Timer } from '../../kit/Timer.tsx';
 import { formatSeconds } from '../../kit/time.ts';
+import { WideTable } from '../../kit/WideTable.tsx';
 import { useLive, useSnapshot } from '../../live/LiveContext.tsx';
 import type { OperatorStatus, Queue } from '../../live/snapshot.ts';
 import { type Figures, figuresNow } from './figures.ts';
@@ -52,7 +53,7 @@ export function QueuesWidget({ report }: QueuesWidgetProps) {
   return (
     <>
       {queues.length >= FEW && <Choose queues={queues} chosen={known} onChoose={setChosen} />}
-      <Table.ScrollContainer minWidth={800}>
+      <WideTable label={t('widgets.queues')} minWidth={800}>
         <Table verticalSpacing={6} horizontalSpacing="md" aria-label={t('widgets.queues')}>
           <Table.Thead>
             <Table.Tr>
@@ -77,7 +78,7 @@ export function QueuesWidget({ report }: QueuesWidgetProps) {
             ))}
           </Table.Tbody>
         </Table>
-      </Table.ScrollContainer>
+      </WideTable>
     </>
   );
 }
