@@ -11,6 +11,8 @@ from dzvin.infra import process
 
 FIRST_DELAY_SECONDS = 0.5
 LONGEST_DELAY_SECONDS = 30.0
+STILL_SECONDS = 30.0
+"""On a full machine a start is slow, but gets on; who does nothing at all for so long hangs."""
 STEADY_SECONDS = 60.0
 """A part that lived this long has recovered: its next failure is its first."""
 
@@ -53,11 +55,29 @@ def delay_seconds(failures: int) -> float:
     return float(min(FIRST_DELAY_SECONDS * 2 ** (failures - 2), LONGEST_DELAY_SECONDS))
 
 
+class Stillness:
+    """Has something got on during the last seconds?"""
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+        self._done: int | None = None
+        self._since = 0.0
+
+    def is_still(self, done: int, now: float) -> bool:
+        """`done` is another one as long as it gets on."""
+        if done != self._done:
+            self._done, self._since = done, now
+        return now - self._since > self._seconds
+
+
 class Supervisor:
     """`stopping` is set by whoever wants the end: a signal, a test."""
 
-    def __init__(self, say: Say, stopping: asyncio.Event) -> None:
+    def __init__(
+        self, say: Say, stopping: asyncio.Event, *, still_seconds: float = STILL_SECONDS
+    ) -> None:
         self._say = say
+        self._still_seconds = still_seconds
         self._stopping = stopping
         self._started: list[tuple[Part, ...]] = []
 
@@ -95,6 +115,7 @@ class Supervisor:
             self._say(f"{part.name} was running and is kept")
         loop = asyncio.get_running_loop()
         deadline = loop.time() + part.start_seconds
+        stillness = Stillness(self._still_seconds)
         while not await asyncio.to_thread(part.is_ready):
             mark = part.mark
             if mark is None or not process.is_alive(mark):
@@ -102,6 +123,9 @@ class Supervisor:
             if loop.time() > deadline:
                 waited = f"{part.name} does not answer after {part.start_seconds:.0f} s"
                 raise PartFailed(f"{waited}: {part.last_words()}")
+            if stillness.is_still(process.work_done(mark), loop.time()):
+                hangs = f"{part.name} hangs: it did nothing for {self._still_seconds:.0f} s"
+                raise PartFailed(f"{hangs} while it started: {part.last_words()}")
             if await self._stops_within(0.05):
                 return False
         return True

@@ -12,7 +12,7 @@ import pytest
 
 from dzvin.infra import process
 from dzvin.infra.program import Program, ProgramFailed
-from dzvin.run.supervisor import PartFailed, Supervisor, delay_seconds
+from dzvin.run.supervisor import PartFailed, Stillness, Supervisor, delay_seconds
 
 LIVES = "print('up', flush=True); time.sleep(600)"
 STAYS = f"import signal, time; signal.signal(signal.SIGTERM, lambda *_: exit(0)); {LIVES}"
@@ -107,6 +107,48 @@ def test_a_part_that_cannot_start_says_its_last_words(tmp_path: Path) -> None:
         await supervisor.stop()
 
     asyncio.run(story())
+
+
+def test_who_gets_on_however_slowly_does_not_hang_and_who_does_nothing_does() -> None:
+    stillness = Stillness(30.0)
+    slowly = [stillness.is_still(done=n, now=n * 29.0) for n in range(9)]
+    assert not any(slowly)
+    assert not stillness.is_still(done=8, now=8 * 29.0 + 30)
+    assert stillness.is_still(done=8, now=8 * 29.0 + 31)
+
+
+class HangsAtFirst(SmallPart):
+    """Its first restart does nothing at all."""
+
+    def start(self) -> bool:
+        code = "import time; time.sleep(600)" if self.starts == 1 else STAYS
+        self.program = Program(self.name, (sys.executable, "-c", code), self.program.log.parents[1])
+        return super().start()
+
+    def is_ready(self) -> bool:
+        return self.starts != 2
+
+
+def test_a_restart_that_hangs_is_noticed_and_tried_again(tmp_path: Path) -> None:
+    said: list[str] = []
+    part = HangsAtFirst("engine", STAYS, tmp_path)
+    part.start_seconds = 600.0
+
+    async def story() -> None:
+        stopping = asyncio.Event()
+        supervisor = Supervisor(said.append, stopping, still_seconds=0.3)
+        await supervisor.start(part)
+        watching = asyncio.ensure_future(supervisor.watch())
+        assert part.mark
+        os.kill(part.mark.pid, signal.SIGKILL)
+        await until(lambda: "engine is back" in said or watching.done())
+        stopping.set()
+        await watching
+        await supervisor.stop()
+
+    asyncio.run(story())
+    assert part.starts == 3
+    assert any("engine hangs: it did nothing" in line for line in said)
 
 
 def test_stopping_ends_the_stubborn_and_the_children_of_children(tmp_path: Path) -> None:
