@@ -38,7 +38,7 @@ NOT_YET: frozenset[str] = frozenset(
     """
     chat.use chat.reassign chat.view_all transcript.view dialer.view dialer.edit
     dialer.start dialer.import report.operators.view rapport.manage dashboard.edit
-    kpi.view kpi.manage quality.evaluate integration.manage
+    quality.evaluate integration.manage
     api.token billing.view
     """.split()
 )
@@ -60,7 +60,8 @@ SCOPES_OF: dict[str, tuple[Scope, ...]] = {
     "call.blacklist_add": ("own", "company"),
     **dict.fromkeys(
         "widget.users.listen widget.users.whisper widget.users.barge widget.users.intercept"
-        " widget.active_calls.hang_up widget.forms.view widget.forms.edit points.adjust".split(),
+        " widget.active_calls.hang_up widget.forms.view widget.forms.edit points.adjust"
+        " kpi.view".split(),
         _OTHERS,
     ),
     **dict.fromkeys(

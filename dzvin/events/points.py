@@ -4,15 +4,17 @@ from typing import Literal
 
 from dzvin.kernel.messages import Event
 
-type PointsKind = Literal["work", "bonus", "penalty", "payout", "reversal"]
-"""`work`: the paid time of a day; `payout`: money that he was paid; `reversal`: an entry undone."""
+type PointsKind = Literal["work", "bonus", "penalty", "payout", "kpi", "reversal"]
+"""`work`: the paid time of a day; `payout`: money that he was paid; `kpi`: a rule gave or took it;
+`reversal`: an entry undone."""
 
 type AppealState = Literal["open", "confirmed", "cancelled"]
 """`confirmed`: the entry stays; `cancelled`: another entry took it back."""
 
 
 class PointsChanged(Event, frozen=True, kw_only=True, tag="points.changed"):
-    """One more entry of the ledger; `operator` is whose. `by` nobody: the day was over."""
+    """One more entry of the ledger; `operator` is whose. `by` nobody: the day was over, or a rule
+    of KPI did it."""
 
     operator: str
     entry: str
@@ -25,6 +27,8 @@ class PointsChanged(Event, frozen=True, kw_only=True, tag="points.changed"):
     reverses: str | None = None
     """The entry that is undone."""
     by: str | None = None
+    rule: str | None = None
+    rule_name: str = ""
 
 
 class PointsAppealChanged(Event, frozen=True, kw_only=True, tag="points.appeal_changed"):

@@ -23,6 +23,7 @@ from dzvin.kernel.messages import Event
 from dzvin.reports import store
 from dzvin.reports.audit import api as audit
 from dzvin.reports.compile import call_rows, journal, seen
+from dzvin.reports.kpi import api as kpi
 from dzvin.reports.model import (
     CallPage,
     CallStory,
@@ -42,7 +43,10 @@ from dzvin.reports.voicemail import api as voicemail
 
 VIEW = "report.calls.view"
 NUMBERS = "call.number_visible"
-NOT_TOLD = {"subject.failed", "points.changed", "points.appeal_changed"}
+NOT_TOLD = {
+    *("subject.failed", "points.changed", "points.appeal_changed"),
+    *("kpi.violation", "kpi.graded"),
+}
 """About bugs of ours, or about somebody's money: not about the call."""
 
 
@@ -120,6 +124,7 @@ ROUTES = [
     *results.ROUTES,
     *own.ROUTES,
     *points.ROUTES,
+    *kpi.ROUTES,
     *audit.ROUTES,
 ]
 

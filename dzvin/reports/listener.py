@@ -16,7 +16,7 @@ from dzvin.reports.facts.project import call_facts
 
 CONSUMER = "reports"
 
-NOT_OF_CALLS = ("operator.", "recording.", "points.")
+NOT_OF_CALLS = ("operator.", "recording.", "points.", "kpi.")
 """Events that name a call and change none of its rows."""
 
 

@@ -194,6 +194,8 @@ POINTS_ENTRY = tenant_table(
     Column("day", Date),
     Column("paid_seconds", Integer),
     Column("reverses", ID),
+    Column("rule", ID),
+    required("rule_name", Text, server_default=text("''")),
     refers("user_account", "user_account"),
     refers("reverses", "points_entry"),
     UniqueConstraint("tenant", "user_account", "day"),
@@ -203,7 +205,7 @@ POINTS_ENTRY = tenant_table(
     engine="",
 )
 """What people got and lost, points and money; nobody may change or delete a row. `day`: whose paid
-time it is; `reverses`: the entry that it undoes."""
+time it is; `reverses`: the entry that it undoes; `rule`: of KPI, which may be deleted by now."""
 
 POINTS_APPEAL = tenant_table(
     "points_appeal",
@@ -221,3 +223,45 @@ POINTS_APPEAL = tenant_table(
     engine="",
 )
 """Whose entry it is does not agree with it; once for each entry."""
+
+KPI_RULE = tenant_table(
+    "kpi_rule",
+    required("id", ID),
+    required("name"),
+    required("kind"),
+    required("settings", JSONB),
+    required("is_active", Boolean, server_default=text("true")),
+    required("version", Integer, server_default=text("1")),
+    required("judged_until", INSTANT),
+    UniqueConstraint("tenant", "name"),
+    engine="",
+)
+"""What was before `judged_until` has been graded, or is not to be: nothing looks there again."""
+
+KPI_RESULT = tenant_table(
+    "kpi_result",
+    required("rule", ID),
+    required("user_account", ID),
+    required("ref"),
+    required("rule_name"),
+    required("metric"),
+    required("since", INSTANT),
+    required("until", INSTANT),
+    required("at", INSTANT),
+    required("sample", Integer),
+    required("fact", Double),
+    required("target", Double),
+    Column("grade", Text),
+    required("points", BigInteger),
+    required("money_micros", BigInteger),
+    Column("call", Text),
+    Column("entry", ID),
+    refers("user_account", "user_account"),
+    refers("entry", "points_entry"),
+    Index("ix_kpi_result_until", "tenant", "rule", "until"),
+    key=("rule", "user_account", "ref"),
+    app="SELECT, INSERT",
+    engine="",
+)
+"""What a rule made of somebody's window, or of one thing that he did (`ref`): once. It stays when
+the rule is deleted."""

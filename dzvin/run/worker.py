@@ -44,6 +44,7 @@ from dzvin.recordings.actions import TASK as ENCODE
 from dzvin.recordings.jobs import Encoder
 from dzvin.recordings.store import Files
 from dzvin.reports import listener as reports
+from dzvin.reports.kpi.jobs import LOOK_SECONDS, keep_graded, keep_watched
 from dzvin.reports.points.jobs import keep_booked
 from dzvin.reports.voicemail import listener as voicemail
 from dzvin.reports.voicemail.jobs import Postman
@@ -152,6 +153,7 @@ class Worker:
                 group.create_task(self._jobs().run())
                 group.create_task(self._keep_house())
                 group.create_task(self._renew_roles())
+                group.create_task(self._watch_kpi())
                 group.create_task(self._look_up_names())
         finally:
             await self._database.close()
@@ -210,6 +212,16 @@ class Worker:
         async with self._shard.shard_transaction() as connection:
             return list(await connection.scalars(text("SELECT id::text FROM tenant")))
 
+    async def _watch_kpi(self) -> None:
+        """Rules that somebody breaks."""
+        while True:
+            try:
+                for tenant in await self._tenants():
+                    await keep_watched(self._database, tenant, now())
+            except SQLAlchemyError as error:
+                log.warning("worker.database_away", error=str(error))
+            await asyncio.sleep(LOOK_SECONDS)
+
     async def _keep_house(self) -> None:
         """Partitions ahead, old ones away; what was forgotten is asked for again."""
         while True:
@@ -231,6 +243,7 @@ class Worker:
             if again:
                 log.warning("recordings.asked_again", tenant=tenant, count=again)
             await keep_booked(self._database, tenant, now())
+            await keep_graded(self._database, tenant, now())
             async with self._database.transaction(tenant) as connection:
                 await forget_before(connection, now() - CHANGES_KEPT)
         await asyncio.to_thread(self._spoken.forget, now() - SPOKEN_TEXTS_KEPT)

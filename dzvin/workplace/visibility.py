@@ -99,6 +99,8 @@ OWN_ONLY = {
     "operator.changed_line",
     "points.changed",
     "points.appeal_changed",
+    "kpi.violation",
+    "kpi.graded",
 }
 QUEUE_LENGTH = {
     "item.queued", "item.left", "item.taken", "item.refused", "item.moved", "item.raised",

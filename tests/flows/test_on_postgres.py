@@ -32,6 +32,7 @@ def real_ids(tenant: str) -> TenantConfig:
         ("boris", BORIS),
         ("support", new_id()),
         ("sales", new_id()),
+        *((f'"{name}"', f'"{new_id()}"') for name in ("n1", "s1", "v1")),
     ):
         json = json.replace(name, id)
     return msgspec.json.decode(json, type=TenantConfig)

@@ -62,12 +62,22 @@ ID_NAMES = {
     "script",
     "form",
     "entry",
+    "rule",
     "file",
 }
 """Path parameters of which `filled` makes one."""
 _addresses = count(7)
 """A peer is known by an address that no other company's is."""
 BONUS = {"kind": "bonus", "points": 5, "comment": "Thanks"}
+RULE = {
+    "name": "Talks of a day",
+    "kind": "norm",
+    "metric": "successful",
+    "window": "day",
+    "target": 50,
+    "grades": [{"limit": 50, "grade": "A", "points": 5}],
+    "active_from": "2026-01-01",
+}
 
 
 @dataclass(frozen=True)
@@ -101,6 +111,14 @@ async def filled(web: Web, postgres: TestDatabase) -> Filled:
             text(
                 "INSERT INTO callback (tenant, id, call, party, due_at, timezone, made_by, made_at)"
                 " VALUES (:t, :callback, 'c1', :party, now(), 'UTC', :user, now())"
+            ),
+            {"t": company.tenant, **ids},
+        )
+        await connection.execute(
+            text(
+                "INSERT INTO kpi_result (tenant, rule, user_account, ref, rule_name, metric, since,"
+                " until, at, sample, fact, target, points, money_micros) VALUES (:t, :rule, :user,"
+                " 'day', 'x', 'successful', now(), now(), now(), 1, 1, 1, 0, 0)"
             ),
             {"t": company.tenant, **ids},
         )
@@ -195,6 +213,7 @@ async def _settings(admin: Client, operator: Client) -> dict[str, str]:
         "name": await _made(admin, "/api/devices", device, key="name"),
         "study": await _made(admin, "/api/what-if", study),
         "entry": await _made(admin, f"/api/points/people/{operator.user}", BONUS),
+        "rule": await _made(admin, "/api/kpi/rules", RULE),
         "news": await _made(admin, "/api/news-written", {"title": "Hours"}),
         "code": await _made(admin, "/api/result-codes", {"kind": "result", "name": "Sold"}),
         "callback": new_id(),

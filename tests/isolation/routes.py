@@ -10,6 +10,7 @@ from litestar.routes import HTTPRoute, WebSocketRoute
 
 from dzvin.infra.db import Database
 from dzvin.run.web import make_app
+from tests.isolation.companies import RULE
 
 
 @dataclass(frozen=True)
@@ -118,6 +119,9 @@ SIMPLEST: dict[str, dict[str, Any]] = {
     "POST /api/points/people/{user}": {"kind": "bonus", "points": 1, "comment": "x"},
     "POST /api/points/entries/{entry}/undo": {"comment": "x"},
     "POST /api/points/entries/{entry}/appeal": {"comment": "x"},
+    "POST /api/kpi/rules": RULE,
+    "PUT /api/kpi/rules/{rule}": {**RULE, "version": 1},
+    "POST /api/kpi/preview": RULE,
     "POST /api/points/entries/{entry}/decision": {"state": "confirmed", "comment": "x"},
     "POST /api/contact-imports/{import_id}/start": {"columns": ["name"]},
     "POST /api/lists/{list}/remove": {"text": "x"},

@@ -157,11 +157,22 @@ def productivity(
         talk_seconds=talk,
         hold_seconds=hold,
         busy_seconds=_covered(parts, outside, now),
-        acd_seconds=round(talk / count, 3) if count else None,
-        aht_seconds=round((talk + hold + pcp_seconds) / count, 3) if count else None,
+        acd_seconds=acd(talk, count),
+        aht_seconds=aht(talk, hold, pcp_seconds, count),
         missed_offers=sum(outcome in MISSED for outcome in outcomes),
         rejected_offers=sum(outcome == "rejected" for outcome in outcomes),
     )
+
+
+def acd(talk_seconds: float, successful: int) -> float | None:
+    return round(talk_seconds / successful, 3) if successful else None
+
+
+def aht(
+    talk_seconds: float, hold_seconds: float, pcp_seconds: float, successful: int
+) -> float | None:
+    total = talk_seconds + hold_seconds + pcp_seconds
+    return round(total / successful, 3) if successful else None
 
 
 def _sum(parts: Sequence[Part], kind: str, calls: Collection[str], now: datetime) -> float:

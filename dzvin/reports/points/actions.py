@@ -17,7 +17,10 @@ from dzvin.reports.points.model import Entry, GivenAlready, OwnPoints, UndoneAlr
 from dzvin.reports.store import opens
 
 ADJUST = "points.adjust"
-TOLD = ("kind", "points", "money_micros", "currency", "comment", "call", "by", "reverses")
+TOLD = (
+    *("kind", "points", "money_micros", "currency", "comment", "call", "by", "reverses"),
+    *("rule", "rule_name"),
+)
 
 
 async def reached(connection: Connection, who: Person, user: str) -> User:
@@ -74,14 +77,19 @@ async def taken_back(
         call=was.call,
         by=who.id,
         reverses=was.id,
+        rule=was.rule,
+        rule_name=was.rule_name,
     )
 
 
 async def tell(connection: Connection, tenant: str, **values: Any) -> None:
-    user = values["user_account"]
+    event = event_of(**values)
+    await record(connection, tenant, f"points:{event.operator}", event)
+
+
+def event_of(**values: Any) -> PointsChanged:
     said = {name: values[name] for name in TOLD if name in values}
-    event = PointsChanged(operator=user, entry=values["id"], **said)
-    await record(connection, tenant, f"points:{user}", event)
+    return PointsChanged(operator=values["user_account"], entry=values["id"], **said)
 
 
 async def with_calls(connection: Connection, who: Person, entries: list[Entry]) -> list[Entry]:

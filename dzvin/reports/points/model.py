@@ -136,6 +136,9 @@ class Entry(Struct, frozen=True, kw_only=True):
     """`work`: the day that was paid."""
     paid_seconds: int | None
     reverses: str | None
+    rule: str | None = None
+    """Of KPI; it may be deleted by now."""
+    rule_name: str = ""
     is_reversed: bool
     appeal: Appeal | None = None
 

@@ -794,12 +794,12 @@ export interface OperatorChangedLine {
   to: string;
 }
 
-/** One more entry of the ledger; `operator` is whose. `by` nobody: the day was over. */
+/** One more entry of the ledger; `operator` is whose. `by` nobody: the day was over, or a rule of KPI did it. */
 export interface PointsChanged {
   name: 'points.changed';
   operator: string;
   entry: string;
-  kind: 'bonus' | 'payout' | 'penalty' | 'reversal' | 'work';
+  kind: 'bonus' | 'kpi' | 'payout' | 'penalty' | 'reversal' | 'work';
   points: number;
   money_micros: number;
   currency: string;
@@ -808,6 +808,8 @@ export interface PointsChanged {
   /** The entry that is undone. */
   reverses: string | null;
   by: string | null;
+  rule: string | null;
+  rule_name: string;
 }
 
 /** Somebody appeals against an entry of his ledger, or that was decided; `operator` is whose. */
@@ -820,6 +822,35 @@ export interface PointsAppealChanged {
   by: string;
   /** Who may decide. */
   people: string[];
+}
+
+/** Something happened that a rule forbids; `operator` did it. `value` is what was measured, `limit` what is allowed; `entry` what it cost, if anything. */
+export interface KpiViolation {
+  name: 'kpi.violation';
+  operator: string;
+  rule: string;
+  rule_name: string;
+  metric: string;
+  value: number;
+  limit: number;
+  call: string | null;
+  entry: string | null;
+}
+
+/** A window of a norm is over, and `operator` reached a grade; `entry` is what it brought, if anything. */
+export interface KpiGraded {
+  name: 'kpi.graded';
+  operator: string;
+  rule: string;
+  rule_name: string;
+  metric: string;
+  since: string;
+  until: string;
+  fact: number;
+  grade: string;
+  points: number;
+  money_micros: number;
+  entry: string | null;
 }
 
 /** A phone of this operator came or is gone. `device` is its login. */
@@ -1123,6 +1154,8 @@ export type DzvinEvent =
   | OperatorChangedLine
   | PointsChanged
   | PointsAppealChanged
+  | KpiViolation
+  | KpiGraded
   | DeviceRegistrationChanged
   | RecordingStarted
   | RecordingLate

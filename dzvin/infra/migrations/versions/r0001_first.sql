@@ -270,6 +270,19 @@ CREATE TABLE item (
 	CONSTRAINT pk_item PRIMARY KEY (tenant, id)
 );
 
+CREATE TABLE kpi_rule (
+	tenant UUID NOT NULL,
+	id UUID NOT NULL,
+	name TEXT NOT NULL,
+	kind TEXT NOT NULL,
+	settings JSONB NOT NULL,
+	is_active BOOLEAN DEFAULT true NOT NULL,
+	version INTEGER DEFAULT 1 NOT NULL,
+	judged_until TIMESTAMP WITH TIME ZONE NOT NULL,
+	CONSTRAINT pk_kpi_rule PRIMARY KEY (tenant, id),
+	CONSTRAINT uq_kpi_rule_tenant_name UNIQUE (tenant, name)
+);
+
 CREATE TABLE mail_account (
 	tenant UUID NOT NULL,
 	host TEXT NOT NULL,
@@ -776,6 +789,8 @@ CREATE TABLE points_entry (
 	day DATE,
 	paid_seconds INTEGER,
 	reverses UUID,
+	rule UUID,
+	rule_name TEXT DEFAULT '' NOT NULL,
 	CONSTRAINT pk_points_entry PRIMARY KEY (tenant, id),
 	CONSTRAINT fk_points_entry_tenant_user_account FOREIGN KEY(tenant, user_account) REFERENCES user_account (tenant, id),
 	CONSTRAINT fk_points_entry_tenant_reverses FOREIGN KEY(tenant, reverses) REFERENCES points_entry (tenant, id),
@@ -1032,6 +1047,31 @@ CREATE TABLE gateway (
 	CONSTRAINT uq_gateway_tenant_name UNIQUE (tenant, name),
 	CONSTRAINT uq_gateway_endpoint UNIQUE (endpoint)
 );
+
+CREATE TABLE kpi_result (
+	tenant UUID NOT NULL,
+	rule UUID NOT NULL,
+	user_account UUID NOT NULL,
+	ref TEXT NOT NULL,
+	rule_name TEXT NOT NULL,
+	metric TEXT NOT NULL,
+	since TIMESTAMP WITH TIME ZONE NOT NULL,
+	until TIMESTAMP WITH TIME ZONE NOT NULL,
+	at TIMESTAMP WITH TIME ZONE NOT NULL,
+	sample INTEGER NOT NULL,
+	fact DOUBLE PRECISION NOT NULL,
+	target DOUBLE PRECISION NOT NULL,
+	grade TEXT,
+	points BIGINT NOT NULL,
+	money_micros BIGINT NOT NULL,
+	call TEXT,
+	entry UUID,
+	CONSTRAINT pk_kpi_result PRIMARY KEY (tenant, rule, user_account, ref),
+	CONSTRAINT fk_kpi_result_tenant_user_account FOREIGN KEY(tenant, user_account) REFERENCES user_account (tenant, id),
+	CONSTRAINT fk_kpi_result_tenant_entry FOREIGN KEY(tenant, entry) REFERENCES points_entry (tenant, id)
+);
+
+CREATE INDEX ix_kpi_result_until ON kpi_result (tenant, rule, until);
 
 CREATE TABLE list_value (
 	tenant UUID NOT NULL,

@@ -85,6 +85,8 @@ export function reduceAcd(snapshot: Snapshot, frame: EventFrame): Snapshot {
     case 'missed.done':
     case 'points.changed':
     case 'points.appeal_changed':
+    case 'kpi.violation':
+    case 'kpi.graded':
     case 'call.rated':
     case 'offer.made':
     case 'offer.missed':

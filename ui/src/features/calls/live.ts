@@ -104,6 +104,8 @@ function reduceCall(snapshot: Snapshot, frame: EventFrame): Snapshot {
     case 'missed.done':
     case 'points.changed':
     case 'points.appeal_changed':
+    case 'kpi.violation':
+    case 'kpi.graded':
     case 'call.rated':
     case 'item.refused':
     case 'item.taken':

@@ -173,6 +173,8 @@ export function describe(event: DzvinEvent, names: Names, legs: Legs, t: TFuncti
     case 'missed.done':
     case 'points.changed':
     case 'points.appeal_changed':
+    case 'kpi.violation':
+    case 'kpi.graded':
     case 'device.registration_changed':
     case 'message.provider_changed':
     case 'message.received':

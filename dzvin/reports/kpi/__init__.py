@@ -1,0 +1,1 @@
+"""KPI: rules of a company that add points to people, or take them."""

@@ -1,0 +1,250 @@
+"""Rules of KPI for whoever keeps them, where people stand under them, and one's own bars."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from litestar import delete, get, post, put
+from msgspec import structs
+
+from dzvin.accounts.actions import changed
+from dzvin.accounts.guard import needs
+from dzvin.accounts.model import Person
+from dzvin.accounts.store import list_groups, list_users, load_tenant
+from dzvin.accounts.users.reach import reaches
+from dzvin.infra.clock import new_id, now
+from dzvin.infra.db import Connection
+from dzvin.infra.http import Id
+from dzvin.infra.wrong_fields import WrongFields
+from dzvin.kernel.errors import NotFound
+from dzvin.reports.kpi import store
+from dzvin.reports.kpi.actions import broken_by, company_of, is_about, measure, standing_of
+from dzvin.reports.kpi.checks import problems
+from dzvin.reports.kpi.grading import grade_of, next_of, percent_of
+from dzvin.reports.kpi.measuring.store import Asked, sums
+from dzvin.reports.kpi.metrics import Sums, measured, offered, unit_of
+from dzvin.reports.kpi.model import (
+    ChangedMeanwhile,
+    ChangedRule,
+    NewRule,
+    Offered,
+    OwnKpi,
+    Rule,
+    RuleStanding,
+    RuleThere,
+    Standing,
+)
+from dzvin.reports.kpi.store import Stored
+from dzvin.reports.kpi.violations.store import Look, find
+from dzvin.reports.kpi.windows import Span, begin_of, window_at
+from dzvin.reports.points.store import queues as list_queues
+
+VIEW, MANAGE = "kpi.view", "kpi.manage"
+MOST_RULES = 100
+
+
+@get("/api/kpi/metrics", opt=needs(VIEW, MANAGE))
+async def kpi_metrics() -> list[Offered]:
+    return offered()
+
+
+@get("/api/kpi/rules", opt=needs(VIEW, MANAGE))
+async def kpi_rule_list(connection: Connection) -> list[Rule]:
+    return await store.list_rules(connection)
+
+
+@post("/api/kpi/rules", opt=needs(MANAGE), status_code=201)
+async def kpi_rule_create(who: Person, connection: Connection, data: NewRule) -> Rule:
+    rule = _rule(data, data.id or new_id(), 1)
+    await _check(connection, rule)
+    if len(await store.list_rules(connection)) >= MOST_RULES:
+        raise WrongFields(fields=[{"field": "name", "code": "too_many"}])
+    zone = await _zone(connection, who)
+    stored = Stored(rule=rule, judged_until=begin_of(rule.active_from, zone))
+    if not await store.insert_rule(connection, who.tenant, stored):
+        known = await store.load_rule(connection, rule.id)
+        if known is None or known.rule != rule:
+            raise RuleThere
+        return rule
+    await changed(connection, who, "kpi_rule", rule.id, action="created", after=rule)
+    return rule
+
+
+@put("/api/kpi/rules/{rule:str}", opt=needs(MANAGE))
+async def kpi_rule_change(rule: Id, who: Person, connection: Connection, data: ChangedRule) -> Rule:
+    """What it has graded stays. What was done before a violation was forbidden like this, or while
+    the rule was switched off, is not judged."""
+    before = await store.load_rule(connection, rule, lock=True)
+    if before is None:
+        raise NotFound
+    if before.rule.version != data.version:
+        raise ChangedMeanwhile
+    at, zone = now(), await _zone(connection, who)
+    after = _rule(data, rule, data.version + 1)
+    today = at.astimezone(ZoneInfo(zone)).date()
+    if after.is_active and not before.rule.is_active:
+        after = structs.replace(after, active_from=max(after.active_from, today))
+    await _check(connection, after)
+    stored = Stored(rule=after, judged_until=_judged_until(before, after, at, zone))
+    await store.update_rule(connection, stored)
+    await changed(connection, who, "kpi_rule", rule, before=before.rule, after=after)
+    return after
+
+
+@delete("/api/kpi/rules/{rule:str}", opt=needs(MANAGE))
+async def kpi_rule_delete(rule: Id, who: Person, connection: Connection) -> None:
+    """What it gave and took stays in the ledger, with its name."""
+    gone = await store.load_rule(connection, rule, lock=True)
+    if gone is None:
+        raise NotFound
+    await store.delete_rule(connection, rule)
+    await changed(connection, who, "kpi_rule", rule, action="deleted", before=gone.rule)
+
+
+@get("/api/kpi/rules/{rule:str}/standing", opt=needs(VIEW, MANAGE))
+async def kpi_standing(
+    rule: Id, who: Person, connection: Connection, at: datetime | None = None
+) -> RuleStanding:
+    """As if the window in which `at` lies ended now."""
+    if at is not None and not at.tzinfo:
+        raise WrongFields(fields=[{"field": "at", "code": "format"}])
+    found = await store.load_rule(connection, rule)
+    if found is None:
+        raise NotFound
+    return await _standing(connection, who, found.rule, at or now())
+
+
+@post("/api/kpi/preview", opt=needs(MANAGE), status_code=200)
+async def kpi_preview(who: Person, connection: Connection, data: NewRule) -> RuleStanding:
+    """Of a rule that is not kept: what it would grade now."""
+    rule = _rule(data, data.id or new_id(), 1)
+    await _check(connection, rule)
+    return await _standing(connection, who, rule, now())
+
+
+@get("/api/kpi/mine", opt=needs("workplace.use"))
+async def kpi_mine(who: Person, connection: Connection) -> list[OwnKpi]:
+    """The norms that are about him, in force today; his figures so far."""
+    known = await store.list_rules(connection)
+    rules = [rule for rule in known if rule.kind == "norm" and rule.is_active]
+    if not rules:
+        return []
+    at, zone = now(), await _zone(connection, who)
+    has_control = await store.has_control(connection, who.id)
+    his = [
+        rule
+        for rule in rules
+        if begin_of(rule.active_from, zone) <= at and is_about(rule, who, has_control=has_control)
+    ]
+    found: list[OwnKpi] = []
+    sums_of: dict[tuple[Span, tuple[str, ...]], Sums] = {}
+    for rule in his:
+        span = _span(rule, at, zone)
+        if (span, rule.queues) not in sums_of:
+            same = [one.metric for one in his if one.queues == rule.queues]
+            asked = Asked(since=span[0], until=span[1], at=at, queues=rule.queues)
+            sums_of[span, rule.queues] = (await sums(connection, [who.id], asked, same))[who.id]
+        found.append(_own(rule, span, *measured(rule.metric, sums_of[span, rule.queues])))
+    return found
+
+
+ROUTES = [
+    kpi_metrics,
+    kpi_rule_list,
+    kpi_rule_create,
+    kpi_rule_change,
+    kpi_rule_delete,
+    kpi_standing,
+    kpi_preview,
+    kpi_mine,
+]
+
+
+def _own(rule: Rule, span: Span, sample: int, fact: float | None) -> OwnKpi:
+    assert rule.window is not None
+    since, until = span
+    grade = grade_of(rule, sample, fact)
+    return OwnKpi(
+        rule=rule.id,
+        name=rule.name,
+        metric=rule.metric,
+        unit=unit_of(rule.metric),
+        window=rule.window,
+        since=since,
+        until=until,
+        comparison=rule.comparison,
+        target=rule.target,
+        sample=sample,
+        min_sample=rule.min_sample,
+        fact=fact,
+        percent=percent_of(rule, fact),
+        grade=grade.grade if grade else None,
+        points=grade.points if grade else 0,
+        money_micros=grade.money_micros if grade else 0,
+        next=next_of(rule, sample, fact),
+    )
+
+
+async def _standing(connection: Connection, who: Person, rule: Rule, at: datetime) -> RuleStanding:
+    """Of those whom his right reaches."""
+    since, until = span = _span(rule, at, await _zone(connection, who))
+    people = [
+        user
+        for user in (await company_of(connection)).of(rule)
+        if reaches(who, VIEW, user) or reaches(who, MANAGE, user)
+    ]
+    stands: list[Standing] = []
+    if rule.kind == "norm":
+        found = await measure(connection, rule, [one.id for one in people], span, min(now(), until))
+        stands = [standing_of(rule, user, *found[user.id]) for user in people]
+    else:
+        end = min(now(), until)
+        broken = await find(connection, Look(rule=rule, begin=since, since=since, at=end))
+        stands = [
+            broken_by(rule, user, [one for one in broken if one.user == user.id]) for user in people
+        ]
+    return RuleStanding(rule=rule, since=since, until=until, people=stands)
+
+
+def _span(rule: Rule, at: datetime, zone: str) -> Span:
+    """What was before the rule is in force does not count. Of a violation: the company's day."""
+    since, until = window_at(at, rule.window or "day", zone)
+    return min(max(since, begin_of(rule.active_from, zone)), until), until
+
+
+def _judged_until(before: Stored, after: Rule, at: datetime, zone: str) -> datetime:
+    was = before.rule
+    if after.active_from != was.active_from:
+        begin = begin_of(after.active_from, zone)
+        return max(begin, before.judged_until) if after.kind == "norm" else begin
+    judged = ("metric", "target", "reason", "users", "groups", "queues", "is_active")
+    is_other = any(getattr(after, name) != getattr(was, name) for name in judged)
+    if after.kind == "violation" and is_other:
+        return max(before.judged_until, at)
+    return before.judged_until
+
+
+def _rule(data: NewRule, id: str, version: int) -> Rule:
+    given = {name: getattr(data, name) for name in Rule.__struct_fields__ if name != "version"}
+    return Rule(**{**given, "id": id, "name": data.name.strip(), "version": version})
+
+
+async def _check(connection: Connection, rule: Rule) -> None:
+    wrong = problems(rule)
+    known: dict[str, set[str]] = {
+        "users": {one.id for one in await list_users(connection)} if rule.users else set(),
+        "groups": {one.id for one in await list_groups(connection)} if rule.groups else set(),
+        "queues": {*await list_queues(connection)} if rule.queues else set(),
+    }
+    wrong += [
+        {"field": name, "code": "unknown"}
+        for name, ids in known.items()
+        if not set(getattr(rule, name)) <= ids
+    ]
+    if rule.reason and not await store.is_reason(connection, rule.reason):
+        wrong.append({"field": "reason", "code": "unknown"})
+    if wrong:
+        raise WrongFields(fields=wrong)
+
+
+async def _zone(connection: Connection, who: Person) -> str:
+    return (await load_tenant(connection, who.tenant)).settings.timezone

@@ -1,0 +1,1 @@
+"""What people did in a window: sums from the facts, the same that the other pages show."""
