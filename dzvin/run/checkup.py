@@ -5,6 +5,7 @@ import shutil
 import socket
 from collections.abc import Callable
 from datetime import datetime
+from http import HTTPStatus
 
 import psycopg
 
@@ -17,7 +18,8 @@ from dzvin.run.finding import Finding, failed, ok, warning
 from dzvin.run.home import Home
 from dzvin.run.insight import insight
 from dzvin.run.parts import AsteriskPart, answers, ask_ari
-from dzvin.run.ports import is_free
+from dzvin.run.ports import holder, is_free
+from dzvin.telephony.asterisk.config import doors_of
 from dzvin.telephony.asterisk.install import AsteriskMissing, find_asterisk
 
 OLDEST_SERVER = 150000
@@ -164,7 +166,24 @@ def _ports(home: Home) -> Finding:
         return failed("ports", f"another program has port {port}", f"stop it, or set {name}")
     if is_free(settings.sip_address, settings.sip_port, socket.SOCK_DGRAM):
         return failed("ports", f"nobody listens for SIP at {settings.sip_port}", START)
+    shut = _shut_doors(home)
+    if shut:
+        kind = socket.SOCK_DGRAM if shut == "udp" else socket.SOCK_STREAM
+        who = holder(settings.sip_port, kind) or " by another program"
+        text = f"SIP port {settings.sip_port} over {shut.upper()} is taken{who}"
+        advice = (
+            "stop that: Asterisk gets the port within seconds; or set DZVIN_SIP_PORT, and start"
+        )
+        return failed("ports", text, f"{advice} Dzvin again")
     return ok("ports", f"{settings.address}, SIP at {settings.sip_address}:{settings.sip_port}")
+
+
+def _shut_doors(home: Home) -> str:
+    """The first transport that Asterisk was to have and has not."""
+    for door in doors_of(home.asterisk):
+        if ask_ari(home.asterisk, door.path) == HTTPStatus.NOT_FOUND:
+            return door.name
+    return ""
 
 
 def _programs(home: Home) -> Finding:

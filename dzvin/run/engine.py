@@ -182,6 +182,7 @@ class Engine:
                 for task in (
                     self._lease.keep(),
                     pulse.run(),
+                    provisioner.keep_doors(),
                     self._notifier.run(),
                     loop.run(),
                     self._keep_switch(loop, switch, phones, devices),

@@ -74,7 +74,7 @@ def _check(address: str, port: int, setting: str, kind: socket.SocketKind) -> No
     if port < 1024:
         raise PortTaken(f"Port {port} needs root or is taken: set {setting} to one above 1023")
     raise PortTaken(
-        f"Port {port} is taken{_holder(port, kind)}: stop it, or set {setting} to another"
+        f"Port {port} is taken{holder(port, kind)}: stop it, or set {setting} to another"
     )
 
 
@@ -82,14 +82,14 @@ def _is_ours(address: str) -> bool:
     return is_free(address, 0, socket.SOCK_STREAM)
 
 
-def _holder(port: int, kind: socket.SocketKind) -> str:
+def holder(port: int, kind: socket.SocketKind) -> str:
     """` by nginx (pid 12)` when this user may know it."""
     with suppress(psutil.Error, OSError):
         for connection in psutil.net_connections("tcp" if kind == socket.SOCK_STREAM else "udp"):
             listens = connection.status in {psutil.CONN_LISTEN, psutil.CONN_NONE}
             if listens and connection.laddr and connection.laddr.port == port and connection.pid:
-                holder = psutil.Process(connection.pid)
-                return f" by {program_of(holder.name(), holder.cmdline())} (pid {holder.pid})"
+                found = psutil.Process(connection.pid)
+                return f" by {program_of(found.name(), found.cmdline())} (pid {found.pid})"
     return ""
 
 

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import msgspec
 import structlog
@@ -55,7 +55,7 @@ TRANSFER_KEY: Fields = [
 """A REFER of a desk phone is told to the engine; Asterisk itself moves nobody."""
 AT_ONCE = 16
 LOOK_SECONDS, MOST_LOOKS = 0.01, 200
-DOOR_SECONDS, DOOR_TRIES = 0.5, 10
+DOOR_SECONDS = 2.0
 MARK = "DZ_PROVISIONED"
 
 
@@ -141,6 +141,8 @@ class AsteriskProvisioner:
         self._site = site
         self._doors = doors
         self._has_transfer_key = has_transfer_key
+        self._shut: list[Thing] = []
+        """Doors whose port somebody else holds."""
 
     async def put(self, *endpoints: Endpoint) -> None:
         """Add or change; one that is refused keeps no other from it. Raises Refused."""
@@ -181,9 +183,21 @@ class AsteriskProvisioner:
         return await self._ask(Request(method="PUT", path=thing.path, body={"fields": fields}))
 
     async def remove(self, *names: str) -> None:
-        """Unknown names are no error."""
-        for name in names:
-            await self._remove(name, ("endpoint", "aor", "auth"))
+        """Unknown names are no error; one that is refused keeps no other. Raises Refused and
+        SwitchAway."""
+        limit = asyncio.Semaphore(AT_ONCE)
+
+        async def one(name: str) -> Refused | None:
+            async with limit:
+                try:
+                    await self._remove(name, ("endpoint", "aor", "auth"))
+                except Refused as refused:
+                    return refused
+                return None
+
+        for refused in await asyncio.gather(*map(one, names)):
+            if refused is not None:
+                raise refused
 
     async def names(self) -> set[str]:
         """Of every endpoint that Asterisk has."""
@@ -273,6 +287,7 @@ class AsteriskProvisioner:
             raise SwitchAway(why=asked.why)
         if '"1"' in asked.text:
             return False
+        self._shut = []
         doors = await asyncio.to_thread(self._doors)
         later: list[tuple[Gateway, list[Thing]]] = []
         for gateway in await load_gateways() if load_gateways else ():
@@ -280,29 +295,49 @@ class AsteriskProvisioner:
                 made = await self._made_anew(gateway)
                 await self.put_things(first_of(made) if doors else made)
                 later.append((gateway, rest_of(made) if doors else []))
-        are_open = [await self._opened(door) for door in doors]
+        shut = [door for door in doors if not await self._opened(door)]
         for gateway, rest in later:  # what we ask or tell them needs the open doors
             with _logged(gateway):
                 await self.put_things(rest)
         for refused in await self._put_each(await load()):
             log.error("phone refused", why=str(refused))
-        if all(are_open):
-            mark = {"variable": MARK, "value": "1"}
-            await self._ask(Request(method="POST", path="asterisk/variable", body=mark))
+        self._shut = shut
+        if not shut:
+            await self._mark()
         return True
 
-    async def _opened(self, door: Thing) -> bool:
-        """Somebody may have the port for a moment. One that stays shut is tried again after the
-        next connect."""
-        for _ in range(DOOR_TRIES):
+    async def keep_doors(self) -> None:
+        """Until cancelled: a port that somebody holds is tried until it is free."""
+        while True:
+            await asyncio.sleep(DOOR_SECONDS)
+            with suppress(SwitchAway):
+                await self.try_doors()
+
+    async def try_doors(self) -> None:
+        """Raises SwitchAway."""
+        for door in self._shut:
             try:
                 await self.put_things([door])
-            except Refused as refused:
-                log.error("port not opened", transport=door.name, why=str(refused))
-                await asyncio.sleep(DOOR_SECONDS)
-            else:
-                return True
-        return False
+            except Refused:
+                continue
+            if door not in self._shut:
+                return  # all is put anew meanwhile
+            log.info("port opened", transport=door.name)
+            self._shut = [other for other in self._shut if other != door]
+            if not self._shut:
+                await self._mark()
+
+    async def _opened(self, door: Thing) -> bool:
+        try:
+            await self.put_things([door])
+        except Refused as refused:
+            log.error("port not opened, tried until it is free", door=door.name, why=str(refused))
+            return False
+        return True
+
+    async def _mark(self) -> None:
+        body = {"variable": MARK, "value": "1"}
+        await self._ask(Request(method="POST", path="asterisk/variable", body=body))
 
 
 @contextmanager

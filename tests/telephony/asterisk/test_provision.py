@@ -14,7 +14,7 @@ from dzvin.telephony.asterisk.messages import Reply, Request
 from dzvin.telephony.asterisk.provision import AsteriskProvisioner, things
 from dzvin.telephony.asterisk.trunks import Thing
 from dzvin.telephony.model import Endpoint, Gateway
-from dzvin.telephony.switch import SwitchAway
+from dzvin.telephony.switch import EndpointRefused, SwitchAway
 from tests.support.asterisk import RunningAsterisk
 from tests.support.phone import Phone, happens
 from tests.support.sip_browser import SipBrowser
@@ -232,6 +232,30 @@ async def test_what_a_caller_dials_splits_no_argument(stage: AsteriskStage) -> N
     call.cancel()
 
 
+async def test_phones_are_taken_away_some_at_a_time_and_a_refused_one_keeps_no_other() -> None:
+    gone: list[str] = []
+    at_once = most = 0
+    names = [f"op-{n}" for n in range(40)]
+
+    async def ask(request: Request) -> Reply:
+        nonlocal at_once, most
+        if request.method == "GET":
+            return Reply(status=404, text="")
+        at_once += 1
+        most = max(most, at_once)
+        await asyncio.sleep(0)
+        at_once -= 1
+        gone.append(request.path)
+        return Reply(status=403 if request.path.endswith("endpoint/op-3") else 200, text="")
+
+    with pytest.raises(EndpointRefused):
+        await AsteriskProvisioner(ask).remove(*names)
+    assert 1 < most <= 16
+    assert {f"auth/{name}" for name in names if name != "op-3"} <= {
+        path.rpartition("res_pjsip/")[2] for path in gone
+    }
+
+
 async def test_many_endpoints_are_put_in_a_moment(stage: AsteriskStage) -> None:
     many = [
         msgspec.structs.replace(BROWSER, name=f"op-many-{n}", secret=f"secret-{n}")
@@ -305,11 +329,15 @@ async def test_a_door_is_tried_again_and_a_refused_phone_costs_nobody_his() -> N
     async def phones() -> Sequence[Endpoint]:
         return [GUEST, BROWSER]
 
-    doors = (Thing("transport", "udp", ()),)
-    assert await AsteriskProvisioner(ask, doors=lambda: doors).restore(phones)
-    assert asked[:2] == ["transport/udp"] * 2
+    hand = AsteriskProvisioner(ask, doors=lambda: (Thing("transport", "udp", ()),))
+    assert await hand.restore(phones)
     assert f"endpoint/{BROWSER.name}" in asked
-    assert asked[-1] == "asterisk/variable", "it is marked as known"
+    assert "asterisk/variable" not in asked, "not all is known: the next engine puts it again"
+    del asked[1:]
+    await hand.try_doors()
+    assert asked[1:] == ["transport/udp", "asterisk/variable"], "it is marked as known"
+    await hand.try_doors()
+    assert len(asked) == 3
 
 
 @pytest.mark.parametrize(("lost", "is_known"), [(0, True), (2, True), (3, False)])
