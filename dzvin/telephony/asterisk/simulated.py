@@ -7,20 +7,24 @@ half is ours, under an ARI application of its own, and speaks, presses keys and 
 import asyncio
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
+from typing import Protocol
 
 from msgspec import Struct
 
 from dzvin.telephony.asterisk.config import AsteriskConfig
 from dzvin.telephony.asterisk.messages import (
     ChannelDestroyed,
+    ChannelDtmfReceived,
     Heard,
     PlaybackFinished,
+    Reply,
     Request,
     StasisStart,
 )
-from dzvin.telephony.asterisk.requests import caller
-from dzvin.telephony.asterisk.socket import AriSocket, open_socket
+from dzvin.telephony.asterisk.requests import caller, subscribe
+from dzvin.telephony.asterisk.socket import open_socket
 from dzvin.telephony.asterisk.translate import REFUSALS
 from dzvin.telephony.asterisk.wire import NoConnection
 
@@ -31,6 +35,8 @@ WAIT_SECONDS = 0.5
 PATIENCE_SECONDS = 150
 """Longer than the dialplan's waiting loop, so that its `sorry` is heard."""
 KEY_SECONDS = 0.25
+KEY_HEARD_SECONDS = 5.0
+"""A busy Asterisk presses it later; whom nobody listens to goes on after so long."""
 GONE = frozenset({404, 409, 412, 422})
 
 
@@ -73,13 +79,24 @@ async def simulate(config: AsteriskConfig, wanted: Wanted) -> Simulated:
     if not NUMBER.fullmatch(wanted.number) or not KEYS.fullmatch(wanted.keys):
         raise ValueError("a number holds digits, letters, + * #; keys are 0-9 * # A-D and w")
     async with open_socket(config.ari_address, config.ari_password, wanted.app) as socket:
-        return await _Customer(socket, wanted).live()
+        return await Customer(socket, wanted).live()
 
 
-class _Customer:
-    def __init__(self, socket: AriSocket, wanted: Wanted) -> None:
+class Line(Protocol):
+    """What he needs of the socket."""
+
+    async def ask(self, request: Request) -> Reply: ...
+
+    async def next(self) -> Heard:
+        """Raises NoConnection."""
+
+
+class Customer:
+    def __init__(self, socket: Line, wanted: Wanted) -> None:
         self._socket, self._wanted = socket, wanted
-        self._channel = f"{wanted.app}-near"
+        self._channel, self._far = f"{wanted.app}-near", f"{wanted.app}-far"
+        self._heard = 0
+        """Keys that arrived at the far half."""
         self._clock = asyncio.get_running_loop().time
 
     async def live(self) -> Simulated:
@@ -109,7 +126,7 @@ class _Customer:
             "endpoint": f"Local/{wanted.number}@simulated/n",
             "app": wanted.app,
             "channelId": self._channel,
-            "otherChannelId": f"{wanted.app}-far",
+            "otherChannelId": self._far,
             "callerId": caller("", wanted.from_number),
             "timeout": PATIENCE_SECONDS,
             "variables": {"DZ_SIMULATED": wanted.call, "DZ_SIMULATED_TENANT": wanted.tenant},
@@ -121,11 +138,24 @@ class _Customer:
             media = {"media": [f"sound:{self._wanted.speech}"]}
             await self._ask(self._on("POST", "/play", media))
             await self._until(PlaybackFinished)
+        if self._wanted.keys:
+            await self._ask(subscribe(self._wanted.app, self._far))
         for key in self._wanted.keys:
-            if key != "w":
-                await self._ask(self._on("POST", "/dtmf", {"dtmf": key}))
-            await self._stay(WAIT_SECONDS if key == "w" else KEY_SECONDS)
+            if key == "w":
+                await self._stay(WAIT_SECONDS)
+            else:
+                await self._press(key)
         await self._stay(self._wanted.hold_seconds)
+
+    async def _press(self, key: str) -> None:
+        """Until it has arrived: a hang-up would overtake it."""
+        before = self._heard
+        await self._ask(self._on("POST", "/dtmf", {"dtmf": key}))
+        await self._stay(KEY_SECONDS)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(KEY_HEARD_SECONDS):
+                while self._heard == before:
+                    await self._until(ChannelDtmfReceived)
 
     async def _hang_up(self) -> None:
         await self._socket.ask(self._on("DELETE", "", None))
@@ -155,5 +185,7 @@ class _Customer:
             message = await self._socket.next()
             if isinstance(message, ChannelDestroyed) and message.channel.id == self._channel:
                 raise _Ended(message.cause)
+            if isinstance(message, ChannelDtmfReceived) and message.channel.id == self._far:
+                self._heard += 1
             if kind is not None and isinstance(message, kind):
                 return

@@ -7,8 +7,17 @@ import pytest
 from msgspec.structs import replace
 
 from dzvin.telephony import commands, signals
+from dzvin.telephony.asterisk.messages import (
+    Channel,
+    ChannelDestroyed,
+    ChannelDtmfReceived,
+    Heard,
+    Reply,
+    Request,
+    StasisStart,
+)
 from dzvin.telephony.asterisk.requests import live_take
-from dzvin.telephony.asterisk.simulated import Simulated, Wanted, simulate
+from dzvin.telephony.asterisk.simulated import Customer, Simulated, Wanted, simulate
 from tests.support.asterisk import RunningAsterisk
 from tests.support.relay import Relay
 from tests.support.until import until
@@ -92,6 +101,43 @@ async def test_he_speaks_and_presses_keys(stage: AsteriskStage) -> None:
     await stage.do(commands.HangUp(**TO, leg=came.leg))
     went = await calling
     assert went.talk_seconds >= 0.5
+
+
+class SlowLine:
+    """An Asterisk that is busy: a key arrives long after it was asked for."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+        self.told: asyncio.Queue[Heard] = asyncio.Queue()
+
+    async def ask(self, request: Request) -> Reply:
+        verb = request.path.rpartition("/")[2] if request.method == "POST" else request.method
+        self.asked.append(verb)
+        near, far = Channel(id="dzvin-call-test-near"), Channel(id="dzvin-call-test-far")
+        later = asyncio.get_running_loop().call_later
+        if verb == "channels":
+            self.told.put_nowait(StasisStart(channel=near))
+        elif verb == "dtmf":
+            later(0.5, self._arrives, ChannelDtmfReceived(channel=far, digit="1"))
+        elif verb == "DELETE":
+            self.told.put_nowait(ChannelDestroyed(channel=near, cause=16))
+        return Reply(status=200, text="")
+
+    def _arrives(self, key: ChannelDtmfReceived) -> None:
+        self.asked.append("heard")
+        self.told.put_nowait(key)
+
+    async def next(self) -> Heard:
+        return await self.told.get()
+
+
+async def test_who_hangs_up_at_once_has_pressed_all_his_keys_before() -> None:
+    line = SlowLine()
+    wanted = Wanted(call=CALL, app="dzvin-call-test", number="800", keys="12", hold_seconds=0)
+    went = await Customer(line, wanted).live()
+    assert went.ended_by == "customer"
+    pressed = ["dtmf", "heard"]
+    assert line.asked == ["channels", "subscription", *pressed, *pressed, "DELETE"]
 
 
 async def test_the_service_may_hang_up_first(stage: AsteriskStage) -> None:
