@@ -46,6 +46,9 @@ export function EditorDrawer(props: EditorDrawerProps) {
   }, [wrong]);
 
   function leave(): void {
+    // Escape is heard by every dialog of the page; it means the one on top.
+    const top = [...document.querySelectorAll('[aria-modal=true]')].at(-1);
+    if (!top?.contains(form.current)) return;
     if (editor.isDirty && !props.isReadOnly) setAsks('leave');
     else onClose();
   }

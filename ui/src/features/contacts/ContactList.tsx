@@ -71,7 +71,7 @@ export function ContactList({ asked, canImport, onOpen, write }: ContactListProp
             key: 'emails',
             title: t('contacts.emails'),
             cell: ({ emails }) => (
-              <div style={{ overflowWrap: 'anywhere', minWidth: 130 }}>
+              <div style={{ overflowWrap: 'anywhere', minWidth: 170 }}>
                 <Several values={emails} />
               </div>
             ),
