@@ -65,10 +65,10 @@ export function JournalRow({ row, onOpen, link, actions }: JournalRowProps) {
             </ThemeIcon>
           </Tooltip>
           <Stack gap={0} miw={0}>
-            <Text size="sm" fw={550} truncate maw={300} title={who} className="numbers">
+            <Text size="sm" fw={550} truncate maw={260} title={who} className="numbers">
               {who}
             </Text>
-            <Text size="xs" c="dimmed" truncate maw={300}>
+            <Text size="xs" c="dimmed" truncate maw={260}>
               {[below, to].filter(Boolean).join(' · ')}
             </Text>
           </Stack>

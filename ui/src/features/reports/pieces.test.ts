@@ -19,3 +19,19 @@ test('ringing within the queue is no waiting, and two phones at once are one rin
   ]);
   expect(pieces.map((piece) => piece.seconds)).toEqual([6, 6, 2, 6, 30]);
 });
+
+test('a conference is one talk, and a colleague who is called meanwhile takes no time from it', () => {
+  const pieces = piecesOf([
+    segment('talk', 0, 20),
+    segment('hold', 20, 30),
+    segment('ring', 22, 28),
+    segment('talk', 30, 60),
+    segment('ring', 35, 40),
+    segment('talk', 40, 50),
+  ]);
+  expect(pieces.map(({ kind, seconds }) => [kind, seconds])).toEqual([
+    ['talk', 20],
+    ['hold', 10],
+    ['talk', 30],
+  ]);
+});

@@ -7,14 +7,20 @@ export interface Piece extends Segment {
   seconds: number;
 }
 
-/** Phones ring while the customer waits, several at once: that is ringing, and no waiting. */
+/** Of what goes on at once the customer has the first: in a conference two talk with him, a phone
+ * rings while he waits, and a colleague's while he talks or hears music. */
+const FIRST: Segment['kind'][] = ['talk', 'hold', 'forward', 'voicemail', 'ring', 'queue', 'ivr'];
+
+/** Without what was nothing but something else. */
 export function piecesOf(segments: Segment[]): Piece[] {
-  const rings = segments.filter((one) => one.kind === 'ring');
-  return segments.map((segment) => {
+  const rank = ({ kind }: Segment) => FIRST.indexOf(kind);
+  return segments.flatMap((segment, n) => {
     const { from, to } = span(segment);
-    const others = segment.kind === 'queue' ? rings : rings.slice(0, rings.indexOf(segment));
-    const isDivided = segment.kind === 'queue' || segment.kind === 'ring';
-    const counted = isDivided ? common(from, to, others.map(span)) : 0;
+    const before = segments.filter(
+      (one, m) => rank(one) < rank(segment) || (rank(one) === rank(segment) && m < n),
+    );
+    const counted = common(from, to, before.map(span));
+    if (counted > 0 && counted === to - from) return [];
     return { ...segment, seconds: (to - from - counted) / 1000 };
   });
 }
