@@ -1,4 +1,4 @@
-// My work besides the call: my calls, whom to call back, what I promised, my figures.
+// My work besides the call: my calls, whom to call back, what I promised, my figures, my balance.
 
 import { Badge, Box, Paper, Stack, Tabs, Title, VisuallyHidden } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
@@ -9,6 +9,7 @@ import { CallbacksList } from '../features/aftercare/CallbacksList.tsx';
 import { MissedList } from '../features/aftercare/MissedList.tsx';
 import { MyCallsList } from '../features/aftercare/MyCallsList.tsx';
 import { callbacksQuery, missedQuery } from '../features/aftercare/queries.ts';
+import { OwnKpi } from '../features/kpi/OwnKpi.tsx';
 import { AccountView } from '../features/points/AccountView.tsx';
 import { OwnStatistics } from '../features/statistics/OwnStatistics.tsx';
 import { useMay } from '../forms/permissions.tsx';
@@ -47,6 +48,7 @@ function Lists() {
     statistics: (
       <>
         <OwnStatistics />
+        <OwnKpi />
         <Box p="md">
           <AccountView user={null} link={may('report.calls.view') ? callLink : plainText} />
         </Box>

@@ -28,6 +28,7 @@ import { ReachBanner } from '../features/calls/ReachBanner.tsx';
 import { SleepBanner } from '../features/calls/SleepBanner.tsx';
 import { TransferNews } from '../features/calls/transfer/TransferNews.tsx';
 import { ColleaguesPanel } from '../features/colleagues/ColleaguesPanel.tsx';
+import { KpiNews } from '../features/kpi/KpiNews.tsx';
 import { UnreadNews } from '../features/news/NewsWidget.tsx';
 import { AppealNews } from '../features/points/AppealNews.tsx';
 import { SupervisionBar } from '../features/supervisor/SupervisionBar.tsx';
@@ -207,6 +208,7 @@ function Banner() {
   useTitle();
   const may = useMay();
   const navigate = useNavigate();
+  const toOwn = () => void navigate({ to: '/my-work', search: { tab: 'statistics' } as never });
   const maySupervise = MODES.some((mode) => may(`widget.users.${mode}`));
   return (
     <>
@@ -220,8 +222,9 @@ function Banner() {
       <CheckOffer />
       <AppealNews
         onDecide={() => void navigate({ to: `/settings/${'points' as string}` })}
-        onOwn={() => void navigate({ to: '/my-work', search: { tab: 'statistics' } as never })}
+        onOwn={toOwn}
       />
+      <KpiNews onOwn={toOwn} />
     </>
   );
 }

@@ -13,6 +13,7 @@ import { missedQuery } from '../features/aftercare/queries.ts';
 import { CallAction, type Hands } from '../features/aftercare/WorkRow.tsx';
 import { MessagesWidget } from '../features/colleagues/MessagesWidget.tsx';
 import { openMessages } from '../features/colleagues/panel.ts';
+import { OwnKpi } from '../features/kpi/OwnKpi.tsx';
 import { NewsWidget } from '../features/news/NewsWidget.tsx';
 import { OwnBalance } from '../features/points/OwnBalance.tsx';
 import { OwnStatistics } from '../features/statistics/OwnStatistics.tsx';
@@ -58,7 +59,12 @@ function All() {
     missed: <MissedList hands={hands} />,
     callbacks: <CallbacksList hands={hands} />,
     statistics: <OwnStatistics />,
-    points: <OwnBalance />,
+    points: (
+      <>
+        <OwnBalance />
+        <OwnKpi />
+      </>
+    ),
     news: <NewsWidget />,
     messages: <MessagesWidget />,
     ...(may('call.out') && {

@@ -21,7 +21,9 @@ const KEYS: Record<Key, string[]> = {
 };
 
 /** Told by events as well, and read from where they are written at once. */
-const OTHERS = [['result'], ['callbacks'], ['points']];
+const OTHERS = [['result'], ['callbacks'], ['points'], ['kpi']];
+/** Own KPI are sums over months: asked so often at most. */
+const KPI_PAUSE_MS = 5_000;
 
 const OWN_WORK =
   /^(call\.(started|ended)|talk\.|offer\.|operator\.state_changed|consult\.|conference\.)/;
@@ -47,6 +49,12 @@ function isLost(event: DzvinEvent): boolean {
 /** Perhaps one who had called in vain before. */
 const REACHED = /^(talk\.started|item\.taken)$/;
 
+/** Beside one's own calls and statuses, what norms count, and the norms themselves. */
+function isOfKpi(event: DzvinEvent): boolean {
+  if (event.name === 'config.changed') return event.what === 'kpi_rule';
+  return /^(kpi\.|call\.rated$|form\.)/.test(event.name);
+}
+
 export function watchDesk(store: LiveStore): () => void {
   const old = (queryKey: string[]) => void queries.invalidateQueries({ queryKey });
   const lists = new Map(
@@ -56,12 +64,17 @@ export function watchDesk(store: LiveStore): () => void {
     ]),
   );
   const ask = (key: Key) => lists.get(key)?.hear();
+  const kpi = later(() => old(['kpi']), FACTS_LAG_MS, KPI_PAUSE_MS);
 
   const stop = store.onFrame((frame) => {
     const { event } = frame;
     const me = store.getState().snapshot?.me.operator ?? '';
     const missed = queries.getQueryData<unknown[]>(KEYS.missed);
-    for (const key of madeOld(frame, me, missed?.length !== 0)) ask(key);
+    for (const key of madeOld(frame, me, missed?.length !== 0)) {
+      ask(key);
+      if (key === 'statistics') kpi.hear();
+    }
+    if (isOfKpi(event)) kpi.hear();
     if (event.name === 'call.result_set') {
       old(['result', event.call]);
       ask('journal');
@@ -79,6 +92,7 @@ export function watchDesk(store: LiveStore): () => void {
   });
   return () => {
     for (const list of lists.values()) list.stop();
+    kpi.stop();
     leave();
     stop();
   };

@@ -25,8 +25,8 @@ const OF_JOURNAL = [['journal'], ['call'], ['voicemail'], HISTORY];
 /** Settings on which depends what this person may do. */
 const RIGHTS = ['role', 'user_account', 'user_group', 'project'];
 
-/** A value of a list is added many times a day. */
-const OF_NO_SNAPSHOT = ['list', 'news'];
+/** Nothing of it is in the snapshot: a value of a list is added many times a day. */
+const OF_NO_SNAPSHOT = ['list', 'news', 'kpi_rule'];
 
 /** Told by events alone: what came by no frame, while there was no line or while a new snapshot was
  * on its way, is asked again with that snapshot. */

@@ -18,6 +18,7 @@ import {
   IconMessages,
   IconNews,
   IconShieldLock,
+  IconTargetArrow,
   IconTemplate,
   IconUsers,
   IconUsersGroup,
@@ -100,6 +101,14 @@ export const SETTINGS: SettingsSection[] = [
     label: 'points',
     icon: IconCoins,
     component: lazyRouteComponent(() => import('./Points.tsx'), 'Points'),
+  },
+  {
+    path: 'kpi',
+    permission: 'kpi.view',
+    or: 'kpi.manage',
+    label: 'kpi',
+    icon: IconTargetArrow,
+    component: lazyRouteComponent(() => import('../features/kpi/KpiPage.tsx'), 'KpiPage'),
   },
   {
     path: 'queues',

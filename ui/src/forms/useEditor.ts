@@ -56,6 +56,16 @@ export function useEditor<V extends object, R = unknown>(options: EditorOptions<
     saving.reset();
   }
 
+  /** Several at once, because one of them changes others. */
+  function setAll(next: V): void {
+    const changed = Object.keys(next).filter(
+      (name) => !isSame(next[name as keyof V], values[name as keyof V]),
+    );
+    setValues(next);
+    setErrors((all) => changed.reduce(withoutErrorAt, all));
+    saving.reset();
+  }
+
   function submit(): void {
     const wrong = fieldErrors(options.check?.(values) ?? {});
     setErrors(wrong);
@@ -71,6 +81,7 @@ export function useEditor<V extends object, R = unknown>(options: EditorOptions<
   return {
     values,
     set,
+    setAll,
     submit,
     errors,
     isDirty,

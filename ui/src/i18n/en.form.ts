@@ -57,6 +57,8 @@ export const enForm = {
     unknown_reference: 'There is no such thing any more',
     unknown_variable: 'Such a name in braces is not known',
     twice: 'Written twice',
+    duplicate: 'Written twice',
+    too_many: 'There are too many already',
     price_line: 'One line cannot be read: it must be number, price, seconds, step',
     not_a_certificate: 'This is not a certificate in PEM form',
     time: 'A time like 09:00',

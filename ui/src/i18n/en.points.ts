@@ -18,6 +18,7 @@ export const enPoints = {
     amount: 'points: {{points}}',
     kind: 'What it is',
     kind_work: 'Paid time',
+    kind_kpi: 'KPI rule',
     kind_bonus: 'Bonus',
     kind_penalty: 'Penalty',
     kind_payout: 'Payout',

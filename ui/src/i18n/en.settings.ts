@@ -13,6 +13,7 @@ import { enNumbers } from './en.numbers.ts';
 import { enQueues } from './en.queues.ts';
 import { enResults } from './en.results.ts';
 import { enRoles } from './en.roles.ts';
+import { enRules } from './en.rules.ts';
 import { enSchedules } from './en.schedules.ts';
 import { enScripts } from './en.scripts.ts';
 import { enSms } from './en.sms.ts';
@@ -29,6 +30,7 @@ export const enSettings = {
   ...enGroups,
   ...enRoles,
   ...enResults,
+  ...enRules,
   ...enSchedules,
   ...enHistory,
   ...enLists,

@@ -8,6 +8,7 @@ import { enDesk } from './en.desk.ts';
 import { enExtras } from './en.extras.ts';
 import { enForms } from './en.forms.ts';
 import { enJournal } from './en.journal.ts';
+import { enKpi } from './en.kpi.ts';
 import { enMessages } from './en.messages.ts';
 import { enPhone } from './en.phone.ts';
 import { enPoints } from './en.points.ts';
@@ -27,6 +28,7 @@ export const en = {
   ...enExtras,
   ...enForms,
   ...enJournal,
+  ...enKpi,
   ...enMessages,
   ...enPhone,
   ...enStatuses,
@@ -81,6 +83,7 @@ export const en = {
   },
   sections: {
     points: 'Points and balance',
+    kpi: 'KPI rules',
     news: 'News',
     history: 'History of changes',
     scripts: 'CRM forms',
@@ -123,6 +126,9 @@ export const en = {
     ended: 'Ended',
   },
   problem: {
+    kpi_changed_meanwhile:
+      'Somebody else has changed this rule meanwhile: close the form, open the rule again and then change it.',
+    kpi_rule_there: 'Another rule was made by this form already: close it and look into the list.',
     points_appealed: 'There was an appeal against this entry already, or it is taken back.',
     points_no_appeal:
       'No appeal against this entry is open: it was decided, perhaps by somebody else.',

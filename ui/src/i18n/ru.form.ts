@@ -59,6 +59,8 @@ export const ruForm: Pick<SettingsTexts, 'form' | 'field'> = {
     unknown_reference: 'Такого уже нет',
     unknown_variable: 'Такого имени в скобках нет',
     twice: 'Записано дважды',
+    duplicate: 'Написано дважды',
+    too_many: 'Их уже слишком много',
     price_line: 'Одну из строк не удалось прочитать: нужны номер, цена, секунды, шаг',
     not_a_certificate: 'Это не сертификат в формате PEM',
     time: 'Время, например 09:00',

@@ -20,6 +20,7 @@ export const ruPoints: typeof enPoints = {
     amount: 'баллов: {{points}}',
     kind: 'Что это',
     kind_work: 'Оплаченное время',
+    kind_kpi: 'Правило KPI',
     kind_bonus: 'Бонус',
     kind_penalty: 'Штраф',
     kind_payout: 'Выплата',

@@ -14,6 +14,7 @@ import { ruNumbers } from './ru.numbers.ts';
 import { ruQueues } from './ru.queues.ts';
 import { ruResults } from './ru.results.ts';
 import { ruRoles } from './ru.roles.ts';
+import { ruRules } from './ru.rules.ts';
 import { ruSchedules } from './ru.schedules.ts';
 import { ruScripts } from './ru.scripts.ts';
 import { ruSms } from './ru.sms.ts';
@@ -30,6 +31,7 @@ export const ruSettings: SettingsTexts = {
   ...ruGroups,
   ...ruRoles,
   ...ruResults,
+  ...ruRules,
   ...ruSchedules,
   ...ruHistory,
   ...ruLists,

@@ -9,6 +9,7 @@ import { ruDesk } from './ru.desk.ts';
 import { ruExtras } from './ru.extras.ts';
 import { ruForms } from './ru.forms.ts';
 import { ruJournal } from './ru.journal.ts';
+import { ruKpi } from './ru.kpi.ts';
 import { ruMessages } from './ru.messages.ts';
 import { ruPhone } from './ru.phone.ts';
 import { ruPoints } from './ru.points.ts';
@@ -28,6 +29,7 @@ export const ru: Texts = {
   ...ruExtras,
   ...ruForms,
   ...ruJournal,
+  ...ruKpi,
   ...ruMessages,
   ...ruPhone,
   ...ruStatuses,
@@ -82,6 +84,7 @@ export const ru: Texts = {
   },
   sections: {
     points: 'Баллы и баланс',
+    kpi: 'Правила KPI',
     news: 'Новости',
     history: 'История изменений',
     scripts: 'Анкеты CRM',
@@ -123,6 +126,9 @@ export const ru: Texts = {
     ended: 'Завершено',
   },
   problem: {
+    kpi_changed_meanwhile:
+      'Кто-то другой тем временем изменил это правило: закройте форму, откройте правило снова и тогда меняйте.',
+    kpi_rule_there: 'Этой формой уже создано другое правило: закройте её и посмотрите список.',
     points_appealed: 'Эту запись уже обжаловали, или она отозвана.',
     points_no_appeal: 'Эту запись никто не обжалует: решение уже есть, возможно, чьё-то другое.',
     points_own: 'Никто не начисляет баллы или деньги самому себе.',

@@ -59,6 +59,8 @@ export const ukForm: Pick<SettingsTexts, 'form' | 'field'> = {
     unknown_reference: 'Такого вже немає',
     unknown_variable: 'Такого імені в дужках немає',
     twice: 'Записано двічі',
+    duplicate: 'Написано двічі',
+    too_many: 'Їх уже забагато',
     price_line: 'Один із рядків не вдалося прочитати: потрібні номер, ціна, секунди, крок',
     not_a_certificate: 'Це не сертифікат у форматі PEM',
     time: 'Час, наприклад 09:00',

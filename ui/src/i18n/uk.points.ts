@@ -20,6 +20,7 @@ export const ukPoints: typeof enPoints = {
     amount: 'балів: {{points}}',
     kind: 'Що це',
     kind_work: 'Оплачений час',
+    kind_kpi: 'Правило KPI',
     kind_bonus: 'Бонус',
     kind_penalty: 'Штраф',
     kind_payout: 'Виплата',

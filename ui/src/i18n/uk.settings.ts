@@ -14,6 +14,7 @@ import { ukNumbers } from './uk.numbers.ts';
 import { ukQueues } from './uk.queues.ts';
 import { ukResults } from './uk.results.ts';
 import { ukRoles } from './uk.roles.ts';
+import { ukRules } from './uk.rules.ts';
 import { ukSchedules } from './uk.schedules.ts';
 import { ukScripts } from './uk.scripts.ts';
 import { ukSms } from './uk.sms.ts';
@@ -30,6 +31,7 @@ export const ukSettings: SettingsTexts = {
   ...ukGroups,
   ...ukRoles,
   ...ukResults,
+  ...ukRules,
   ...ukSchedules,
   ...ukHistory,
   ...ukLists,

@@ -9,6 +9,7 @@ import { ukDesk } from './uk.desk.ts';
 import { ukExtras } from './uk.extras.ts';
 import { ukForms } from './uk.forms.ts';
 import { ukJournal } from './uk.journal.ts';
+import { ukKpi } from './uk.kpi.ts';
 import { ukMessages } from './uk.messages.ts';
 import { ukPhone } from './uk.phone.ts';
 import { ukPoints } from './uk.points.ts';
@@ -28,6 +29,7 @@ export const uk: Texts = {
   ...ukExtras,
   ...ukForms,
   ...ukJournal,
+  ...ukKpi,
   ...ukMessages,
   ...ukPhone,
   ...ukStatuses,
@@ -82,6 +84,7 @@ export const uk: Texts = {
   },
   sections: {
     points: 'Бали й баланс',
+    kpi: 'Правила KPI',
     news: 'Новини',
     history: 'Історія змін',
     scripts: 'Анкети CRM',
@@ -123,6 +126,9 @@ export const uk: Texts = {
     ended: 'Завершено',
   },
   problem: {
+    kpi_changed_meanwhile:
+      'Хтось інший тим часом змінив це правило: закрийте форму, відкрийте правило знову й тоді змінюйте.',
+    kpi_rule_there: 'Цією формою вже створено інше правило: закрийте її й перегляньте список.',
     points_appealed: 'Цей запис уже оскаржували, або його відкликано.',
     points_no_appeal: 'Цей запис ніхто не оскаржує: рішення вже є, можливо, чиєсь інше.',
     points_own: 'Ніхто не нараховує балів чи грошей самому собі.',

@@ -10,6 +10,8 @@ interface ChoiceProps<V extends string> {
   onChange: (value: V) => void;
   /** Of the chosen one. */
   hint?: string;
+  /** It is shown and cannot be changed. */
+  isFixed?: boolean;
   testId?: string;
 }
 
@@ -30,6 +32,7 @@ export function Choice<V extends string>(props: ChoiceProps<V>) {
         aria-labelledby={id}
         value={props.value}
         data={props.choices}
+        readOnly={props.isFixed ?? false}
         onChange={(value) => props.onChange(value as V)}
         styles={{ label: { whiteSpace: 'normal', height: '100%', lineHeight: 1.25 } }}
         data-testid={props.testId}

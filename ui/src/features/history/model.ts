@@ -70,6 +70,7 @@ export const SETTINGS_OF = [
   'script',
   'prompt',
   'away_reason',
+  'kpi_rule',
   'result_code',
   'message_template',
 ] as const;

@@ -155,8 +155,9 @@ function Said({ appeal: { state, comment, answer, decided_by_name } }: { appeal:
   );
 }
 
-function Reason({ entry: { kind, comment, day, paid_seconds } }: { entry: Entry }) {
+function Reason({ entry: { kind, comment, day, paid_seconds, rule_name } }: { entry: Entry }) {
   const { t, i18n } = useTranslation();
+  if (kind === 'kpi') return [rule_name, comment].filter(Boolean).join(': ');
   if (kind !== 'work') return comment;
   return t('points.work_of', {
     day: new Date(`${day}T12:00:00`).toLocaleDateString(i18n.language, {

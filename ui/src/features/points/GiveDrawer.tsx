@@ -13,11 +13,11 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { EditorDrawer } from '../../forms/EditorDrawer.tsx';
 import { useEditor } from '../../forms/useEditor.ts';
+import { newId } from '../../kit/newId.ts';
 import { AccountView, type CallLink } from './AccountView.tsx';
 import {
   checkEntry,
   type EntryForm,
-  entryId,
   GIVEN,
   type GivenKind,
   NEW_ENTRY,
@@ -38,7 +38,7 @@ export function GiveDrawer({ person, link, onClose }: GiveDrawerProps) {
   const { t } = useTranslation();
   const queries = useQueryClient();
   // Of one giving: a second press, after an answer that was lost, gives nothing more.
-  const [id] = useState(entryId);
+  const [id] = useState(newId);
   const currency = person.balance.money[0]?.currency ?? '';
   const editor = useEditor<EntryForm>({
     initial: NEW_ENTRY,

@@ -22,6 +22,8 @@ const PENALTY: Entry = {
   by_name: 'Zoya',
   day: null,
   paid_seconds: null,
+  rule: null,
+  rule_name: '',
   reverses: null,
   is_reversed: false,
   appeal: null,

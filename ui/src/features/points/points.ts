@@ -35,7 +35,7 @@ export interface Appeal {
 export interface Entry {
   id: string;
   at: string;
-  kind: GivenKind | 'work' | 'reversal';
+  kind: GivenKind | 'work' | 'kpi' | 'reversal';
   points: number;
   money_micros: number;
   currency: string;
@@ -47,6 +47,9 @@ export interface Entry {
   /** The day whose time was paid. */
   day: string | null;
   paid_seconds: number | null;
+  /** Of KPI, by which it was given; it may have been deleted since. */
+  rule: string | null;
+  rule_name: string;
   reverses: string | null;
   is_reversed: boolean;
   appeal: Appeal | null;
@@ -102,13 +105,6 @@ export function toEntry({ kind, points, money, comment, call }: EntryForm) {
     comment: comment.trim(),
     call: callOf(call),
   };
-}
-
-/** `crypto.randomUUID` is there over https only. */
-export function entryId(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
 }
 
 /** A call's page may be pasted as its address. */
