@@ -71,10 +71,15 @@ def pip_wheel_after_update(box, state):
 
 
 def find_python(uv):
-    """A Python that is new enough: found here, else fetched by uv, else the distribution's."""
-    for place in candidates():
-        if place and version(place) >= OLDEST:
+    """A Python that is new enough: found here, else fetched by uv, else the distribution's. One
+    that was built without optimization (pyenv's default) costs half as much again: Debian's is
+    taken instead, where it can be had."""
+    found = [place for place in candidates() if place and version(place) >= OLDEST]
+    for place in found:
+        if is_optimized(place):
             return place
+    if found:
+        return debians() or found[0]
     wanted = ">={}.{}".format(*OLDEST)
     found = answer([uv, "python", "find", wanted])
     if found:
@@ -97,6 +102,23 @@ def candidates():
 def version(python):
     said = answer([python, "-c", "import sys; print(*sys.version_info[:2])"])
     return tuple(int(part) for part in said.split()) if said else (0, 0)
+
+
+def is_optimized(python):
+    """A distribution's own always is, though not each says so."""
+    asked = "import sys, sysconfig; print(sys.base_prefix, sysconfig.get_config_var('CONFIG_ARGS'))"
+    prefix, _, settings = answer([python, "-c", asked]).partition(" ")
+    return "--enable-optimizations" in settings or prefix.endswith("/usr")
+
+
+def debians():
+    """In a private folder; empty when it cannot be had here."""
+    try:
+        with step("Debian's Python (the one here was built without optimization)") as state:
+            return bootstrap_debian_python.install(CACHE, state)
+    except Stop as stop:
+        print("           {}; going on with the one here".format(stop), flush=True)
+        return ""
 
 
 def python_of_the_distribution(state):

@@ -60,6 +60,49 @@ def test_a_failed_step_shows_what_the_program_said(capfd: pytest.CaptureFixture[
     assert "no room" in capfd.readouterr().err
 
 
+def pythons(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, *built: str) -> list[str]:
+    """Stand-ins that say how they were built: `prefix settings`."""
+    import bootstrap_python
+
+    found = []
+    for n, said in enumerate(built):
+        file = tmp_path / f"python{n}"
+        file.write_text(
+            f"#!/bin/sh\ncase $2 in *version_info*) echo 3 13;; *) echo '{said}';; esac"
+        )
+        file.chmod(0o755)
+        found.append(str(file))
+    monkeypatch.setattr(bootstrap_python, "candidates", lambda: found)
+    return found
+
+
+def test_an_optimized_python_goes_before_one_that_is_not(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    import bootstrap_python
+
+    slow, fast = pythons(monkeypatch, tmp_path, "/opt/3 --enable-shared", "/usr --enable-shared")
+    assert bootstrap_python.find_python("uv") == fast
+    assert not bootstrap_python.is_optimized(slow)
+
+
+@pytest.mark.parametrize("can_be_had", [True, False])
+def test_instead_of_a_slow_python_debians_is_taken_where_it_can_be_had(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, can_be_had: bool
+) -> None:
+    import bootstrap_python
+    from bootstrap_step import Stop
+
+    def install(cache: str, state: object) -> str:
+        if not can_be_had:
+            raise Stop("no Debian mirror is known to apt here")
+        return "debians"
+
+    monkeypatch.setattr(bootstrap_python.bootstrap_debian_python, "install", install)
+    (slow,) = pythons(monkeypatch, tmp_path, "/opt/3 --enable-shared")
+    assert bootstrap_python.find_python("uv") == ("debians" if can_be_had else slow)
+
+
 def test_the_locks_name_no_host_and_every_package_has_a_hash() -> None:
     for lock in ROOT.glob("requirements*.lock"):
         text = lock.read_text()
