@@ -12,6 +12,8 @@ from dzvin.telephony.asterisk.sip_user import MAX_BYTES, objection
 
 MESSAGES_PER_SECOND, BURST = 20.0, 100.0
 OPEN_SECONDS = 5.0
+PING, PONG = "\r\n\r\n", "\r\n"
+"""RFC 5626 4.4.1: by this the browser knows that it is heard. Asterisk would not answer it."""
 QUIET_SECONDS = 1.0
 """The last messages of a call pass before its socket may be closed."""
 
@@ -59,7 +61,7 @@ async def _both_ways(
     calls, (leaving, over) = SipCalls(), ends
     async with asyncio.TaskGroup() as tasks:
         ways = {
-            tasks.create_task(_up(receive, asterisk, name, calls, over)),
+            tasks.create_task(_up((receive, send), asterisk, name, calls, over)),
             tasks.create_task(_down(asterisk, send, calls)),
             tasks.create_task(_quiet_after(leaving, calls, "replaced")),
             tasks.create_task(_quiet_after(over, calls, "signed_out")),
@@ -80,12 +82,13 @@ async def _quiet_after(end: asyncio.Event, calls: SipCalls, why: str) -> str:
 
 
 async def _up(
-    receive: Receive,
+    page: tuple[Receive, Send],
     asterisk: ClientConnection,
     name: str,
     calls: SipCalls,
     over: asyncio.Event,
 ) -> str:
+    receive, send = page
     loop = asyncio.get_running_loop()
     room, since = BURST, loop.time()
     while (message := await receive()) is not None:
@@ -93,6 +96,9 @@ async def _up(
         since = loop.time()
         if room < 0:
             return "too_fast"
+        if message == PING:
+            await send(PONG)
+            continue
         if why := objection(message, name):
             return f"refused: {why}"
         if over.is_set() and calls.would_begin(message):

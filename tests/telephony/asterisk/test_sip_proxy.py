@@ -59,6 +59,7 @@ async def test_the_own_endpoint_registers_and_is_gone_with_its_page(stage: Aster
     assert await page.phone().register() == 200
     await stage.heard(signals.EndpointChanged, endpoint=OWN.name, is_registered=True)
     await page.up.put("\r\n\r\n")
+    assert await page.down.get() == "\r\n", "it is heard"
     assert await page.phone().register() == 200
     await page.up.put(None)
     assert await page.end() == "browser"

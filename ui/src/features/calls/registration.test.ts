@@ -1,11 +1,14 @@
 import type { RTCSessionEvent } from 'jssip/lib/UA';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { BUSY_MS, doubt, SILENT_MS } from '../../live/network.ts';
-import { HEAL_MS, Registrar } from './registration.ts';
+import { HEAL_MS, PING_MS, Registrar } from './registration.ts';
 import { Session } from './session.ts';
+import { PONG_MS } from './sipSocket.ts';
 
-/** Answers each REGISTER, as long as it is heard. */
+/** Answers each REGISTER and each ping, as long as it is heard. */
 class FakeSocket {
+  static pings = 0;
+  static knowsPings = true;
   static readonly OPEN = 1;
   static made: FakeSocket[] = [];
   static isHeard = true;
@@ -29,6 +32,11 @@ class FakeSocket {
     });
   }
   send(text: string): void {
+    if (text === '\r\n\r\n') {
+      FakeSocket.pings++;
+      if (FakeSocket.isHeard && FakeSocket.knowsPings)
+        setTimeout(() => this.onmessage({ data: '\r\n' }));
+    }
     if (!text.startsWith('REGISTER')) return;
     this.asked = text;
     if (FakeSocket.isHeard) this.answer();
@@ -72,6 +80,8 @@ beforeEach(async () => {
   vi.stubGlobal('WebSocket', FakeSocket);
   FakeSocket.made = [];
   FakeSocket.isHeard = true;
+  FakeSocket.knowsPings = true;
+  FakeSocket.pings = 0;
   handlers.isBusy = () => true;
   registrar = new Registrar({ account, isReachable: true }, handlers);
   registrar.start();
@@ -93,6 +103,34 @@ test('a server that answers is kept, whatever was doubted', async () => {
   await vi.advanceTimersByTimeAsync(HEAL_MS);
   expect(handlers.onHeard).toHaveBeenCalledOnce();
   expect(FakeSocket.made.map((one) => one.registers)).toEqual([2]);
+});
+
+test('a socket that died without a word is replaced within fifteen seconds', async () => {
+  FakeSocket.isHeard = false;
+  await vi.advanceTimersByTimeAsync(PING_MS + PONG_MS);
+  expect(handlers.onChange).toHaveBeenLastCalledWith('failed');
+  FakeSocket.isHeard = true;
+  await vi.advanceTimersByTimeAsync(2_500);
+  expect([FakeSocket.made.length, registrar.isHeard]).toEqual([2, true]);
+  expect(PING_MS + PONG_MS).toBeLessThan(15_000);
+});
+
+test('a live one is asked once each ten seconds, in one small frame', async () => {
+  const before = FakeSocket.pings;
+  await vi.advanceTimersByTimeAsync(6 * PING_MS);
+  expect(FakeSocket.pings - before).toBe(6);
+  expect(FakeSocket.made).toHaveLength(1);
+});
+
+test('a server that knows no pings is not left for it', async () => {
+  registrar.stop();
+  FakeSocket.made = [];
+  FakeSocket.knowsPings = false;
+  registrar = new Registrar({ account, isReachable: true }, handlers);
+  registrar.start();
+  await vi.advanceTimersByTimeAsync(5 * PING_MS);
+  expect(handlers.onChange).toHaveBeenLastCalledWith('registered');
+  expect(FakeSocket.made).toHaveLength(1);
 });
 
 test('a server that only stands still keeps the phone, unless the network may be another one', async () => {

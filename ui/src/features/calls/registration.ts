@@ -16,6 +16,7 @@ const SHORTEST_RENEWAL_MS = 10_000;
 const ANSWER_MS = 30_000;
 /** JsSIP's own timer is slowed down in a hidden tab; a registration lives for two minutes. */
 const REFRESH_MS = 45_000;
+export const PING_MS = 10_000;
 /** The last words of a call are signed with the credentials that are about to go. */
 const FAREWELL_MS = 700;
 /** A network that is heard again carries sound a moment later. */
@@ -65,6 +66,7 @@ export class Registrar {
   private cancelRetry: () => void = () => {};
   private cancelRenewal: () => void = () => {};
   private stopRefresh: () => void = () => {};
+  private stopPings: () => void = () => {};
   private stopDoubting: () => void = () => {};
   private cancelDoubt: (() => void) | null = null;
   private doubtedUntil = 0;
@@ -86,6 +88,7 @@ export class Registrar {
     this.stopRefresh = every(REFRESH_MS, () => {
       if (this.options.isReachable && this.ua?.isRegistered()) this.ua.register();
     });
+    this.stopPings = every(PING_MS, () => this.socket?.ping());
     void this.connect();
   }
 
@@ -94,6 +97,7 @@ export class Registrar {
     this.cancelRetry();
     this.cancelRenewal();
     this.stopRefresh();
+    this.stopPings();
     this.stopDoubting();
     this.drop();
   }
@@ -169,6 +173,7 @@ export class Registrar {
     this.socket = socket;
     ua.on('registered', () => this.registered());
     ua.on('connected', () => {
+      socket.ping();
       if (!this.options.isReachable) this.registered();
       this.handlers.onConnected();
     });

@@ -6,23 +6,40 @@ import { after } from '../../live/ticks.ts';
 /** The door of a network that swallows everything does not open, and does not say so. Long: a busy
  * server is no reason to begin again. */
 const OPEN_MS = 20_000;
+const PING = '\r\n\r\n';
+const PONG = '\r\n';
+/** A server that stands still for a moment is not left. */
+export const PONG_MS = 4_500;
 /** As the browser tells of a connection that was cut. */
 const LOST = 1006;
 
 export class SipSocket extends WebSocketInterface {
   private heard = () => {};
   private cancelOpening = () => {};
+  private cancelPong: (() => void) | null = null;
+  /** Asterisk itself, behind another proxy than ours, does not. */
+  private hasPonged = false;
 
   /** The next thing it says is told, once. */
   onceHeard(act: () => void): void {
     this.heard = act;
   }
 
+  /** Asks whether it leads somewhere (RFC 5626); one that did and does not any more is given up. */
+  ping(): void {
+    if (this.cancelPong || !this.isConnected()) return;
+    this.send(PING);
+    if (this.hasPonged) this.cancelPong = after(PONG_MS, () => this.abandon());
+  }
+
   /** JsSIP has set its handlers just before. */
   override connect(): void {
     const { ondata } = this;
+    this.hasPonged = false;
     this.ondata = (data) => {
       const { heard } = this;
+      this.pongs();
+      if (data === PONG) this.hasPonged = true;
       this.heard = () => {};
       heard();
       ondata(data);
@@ -36,7 +53,13 @@ export class SipSocket extends WebSocketInterface {
 
   override disconnect(): void {
     this.cancelOpening();
+    this.pongs();
     super.disconnect();
+  }
+
+  private pongs(): void {
+    this.cancelPong?.();
+    this.cancelPong = null;
   }
 
   /** JsSIP opens the next one. */
