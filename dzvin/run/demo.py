@@ -13,11 +13,13 @@ from dzvin.acd.model import QueueSettings
 from dzvin.acd.tables import AWAY_REASON, QUEUE, QUEUE_MEMBER
 from dzvin.events.system import ConfigChanged
 from dzvin.infra.bell import Notifier
-from dzvin.infra.clock import new_id
+from dzvin.infra.clock import new_id, now
 from dzvin.infra.db import Connection, Database, Taken
 from dzvin.infra.event_log import record
 from dzvin.infra.passwords import Passwords
 from dzvin.infra.seal import Seal
+from dzvin.reports.kpi.model import NewRule, rule_of
+from dzvin.reports.kpi.store import Stored, insert_rule
 from dzvin.run.home import Home
 from dzvin.scenario.tables import SCENARIO, SCENARIO_VERSION
 from dzvin.scenario.templates.hotline import hotline
@@ -32,6 +34,25 @@ PEOPLE = (
     ("olha", "Ольга Мельник", "Supervisor", "203"),
     ("admin", "Адміністратор", "Admin", "204"),
 )
+TALKS = {
+    "kind": "norm",
+    "name": "Розмови за день",
+    "metric": "successful",
+    "window": "day",
+    "target": 10,
+    "grades": [
+        {"limit": 5, "grade": "Добре", "points": 5},
+        {"limit": 10, "grade": "Чудово", "points": 15},
+    ],
+}
+LONG_BREAK = {
+    "kind": "violation",
+    "name": "Задовга перерва",
+    "metric": "away_longer_seconds",
+    "comparison": "at_most",
+    "target": 900,
+    "points": -3,
+}
 REASONS = (
     ("Перерва", "Перерыв", "Break", "coffee", "orange", 900, 2700),
     ("Обід", "Обед", "Lunch", "salad", "grape", 3600, None),
@@ -97,10 +118,12 @@ async def _make(database: Database, passwords: dict[str, str], phone: str, seale
         operators = [people["anna"], people["bohdan"]]
         support = await made.queue(project, "Підтримка", "301", "longest_idle", operators)
         sales = await made.queue(project, "Продажі", "302", "round_robin", operators)
-        await made.away_reasons()
+        reasons = await made.away_reasons()
         scenario = await made.scenario(project, support, sales, people["admin"])
         await made.number(project, scenario)
         await made.phone(phone, sealed, people["bohdan"])
+        for rule in (TALKS, {**LONG_BREAK, "reason": reasons[0]}):
+            await made.kpi(rule)
         await made.record_changes()
 
 
@@ -124,15 +147,17 @@ class _Maker:
         self._changes.append(ConfigChanged(what="queue", id=queue))
         return queue
 
-    async def away_reasons(self) -> None:
+    async def away_reasons(self) -> list[str]:
+        ids = [new_id() for _ in REASONS]
         for position, (uk, ru, en, icon, color, most, daily) in enumerate(REASONS):
             names = {"name_uk": uk, "name_ru": ru, "name_en": en, "icon": icon, "color": color}
             is_break = icon in {"coffee", "salad"}
             limits = {"max_seconds": most, "max_daily_seconds": daily}
-            values = {"id": new_id(), "position": position, "counts_as_break": is_break}
+            values = {"id": ids[position], "position": position, "counts_as_break": is_break}
             values |= {"is_paid": icon != "salad", **limits, **names}
             await self._insert(AWAY_REASON, **values)
-            self._changes.append(ConfigChanged(what="away_reason", id=str(values["id"])))
+            self._changes.append(ConfigChanged(what="away_reason", id=ids[position]))
+        return ids
 
     async def scenario(self, project: str, support: str, sales: str, by: str) -> str:
         scenario, version = new_id(), new_id()
@@ -150,6 +175,11 @@ class _Maker:
         values = {"id": number, "project": project, "number": HOTLINE, "scenario": scenario}
         await self._insert(NUMBER, **values, **shown)
         self._changes.append(ConfigChanged(what="number", id=number))
+
+    async def kpi(self, rule: dict[str, object]) -> None:
+        made = rule_of(msgspec.convert({**rule, "active_from": now().date()}, NewRule), new_id(), 1)
+        await insert_rule(self._connection, self._tenant, Stored(rule=made, judged_until=now()))
+        self._changes.append(ConfigChanged(what="kpi_rule", id=made.id))
 
     async def phone(self, name: str, sealed: str, operator: str) -> None:
         values = {"kind": "device", "user_account": operator, "label": "SIP"}

@@ -220,6 +220,8 @@ class Worker:
                     await keep_watched(self._database, tenant, now())
             except SQLAlchemyError as error:
                 log.warning("worker.database_away", error=str(error))
+            except AppError as error:  # a bug of ours: other work goes on beside this
+                log.error("worker.kpi_not_watched", error=repr(error.__cause__ or error))
             await asyncio.sleep(LOOK_SECONDS)
 
     async def _keep_house(self) -> None:

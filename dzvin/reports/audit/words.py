@@ -74,6 +74,7 @@ THINGS: dict[str, tuple[str, str, str]] = {
     "list": ("list", "список", "список"),
     "scenario": ("scenario", "сценарій", "сценарий"),
     "script": ("form", "анкета", "анкета"),
+    "kpi_rule": ("KPI rule", "правило KPI", "правило KPI"),
     "result_code": ("result or topic", "результат або тема", "результат или тема"),
     "voicemail_box": ("voicemail boxes", "скриньки голосової пошти", "ящики голосовой почты"),
     "mail_account": ("mail", "пошта", "почта"),

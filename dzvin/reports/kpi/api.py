@@ -8,7 +8,7 @@ from msgspec import structs
 
 from dzvin.accounts.actions import changed
 from dzvin.accounts.guard import needs
-from dzvin.accounts.model import Person
+from dzvin.accounts.model import Person, TenantSettings
 from dzvin.accounts.store import list_groups, list_users, load_tenant
 from dzvin.accounts.users.reach import reaches
 from dzvin.infra.clock import new_id, now
@@ -23,15 +23,16 @@ from dzvin.reports.kpi.grading import grade_of, next_of, percent_of
 from dzvin.reports.kpi.measuring.store import Asked, sums
 from dzvin.reports.kpi.metrics import Sums, measured, offered, unit_of
 from dzvin.reports.kpi.model import (
+    Catalogue,
     ChangedMeanwhile,
     ChangedRule,
     NewRule,
-    Offered,
     OwnKpi,
     Rule,
     RuleStanding,
     RuleThere,
     Standing,
+    rule_of,
 )
 from dzvin.reports.kpi.store import Stored
 from dzvin.reports.kpi.violations.store import Look, find
@@ -43,8 +44,8 @@ MOST_RULES = 100
 
 
 @get("/api/kpi/metrics", opt=needs(VIEW, MANAGE))
-async def kpi_metrics() -> list[Offered]:
-    return offered()
+async def kpi_metrics(who: Person, connection: Connection) -> Catalogue:
+    return Catalogue(currency=(await _settings(connection, who)).currency, metrics=offered())
 
 
 @get("/api/kpi/rules", opt=needs(VIEW, MANAGE))
@@ -54,7 +55,7 @@ async def kpi_rule_list(connection: Connection) -> list[Rule]:
 
 @post("/api/kpi/rules", opt=needs(MANAGE), status_code=201)
 async def kpi_rule_create(who: Person, connection: Connection, data: NewRule) -> Rule:
-    rule = _rule(data, data.id or new_id(), 1)
+    rule = rule_of(data, data.id or new_id(), 1)
     await _check(connection, rule)
     if len(await store.list_rules(connection)) >= MOST_RULES:
         raise WrongFields(fields=[{"field": "name", "code": "too_many"}])
@@ -79,7 +80,7 @@ async def kpi_rule_change(rule: Id, who: Person, connection: Connection, data: C
     if before.rule.version != data.version:
         raise ChangedMeanwhile
     at, zone = now(), await _zone(connection, who)
-    after = _rule(data, rule, data.version + 1)
+    after = rule_of(data, rule, data.version + 1)
     today = at.astimezone(ZoneInfo(zone)).date()
     if after.is_active and not before.rule.is_active:
         after = structs.replace(after, active_from=max(after.active_from, today))
@@ -116,7 +117,7 @@ async def kpi_standing(
 @post("/api/kpi/preview", opt=needs(MANAGE), status_code=200)
 async def kpi_preview(who: Person, connection: Connection, data: NewRule) -> RuleStanding:
     """Of a rule that is not kept: what it would grade now."""
-    rule = _rule(data, data.id or new_id(), 1)
+    rule = rule_of(data, data.id or new_id(), 1)
     await _check(connection, rule)
     return await _standing(connection, who, rule, now())
 
@@ -128,7 +129,8 @@ async def kpi_mine(who: Person, connection: Connection) -> list[OwnKpi]:
     rules = [rule for rule in known if rule.kind == "norm" and rule.is_active]
     if not rules:
         return []
-    at, zone = now(), await _zone(connection, who)
+    at, settings = now(), await _settings(connection, who)
+    zone = settings.timezone
     has_control = await store.has_control(connection, who.id)
     his = [
         rule
@@ -143,7 +145,8 @@ async def kpi_mine(who: Person, connection: Connection) -> list[OwnKpi]:
             same = [one.metric for one in his if one.queues == rule.queues]
             asked = Asked(since=span[0], until=span[1], at=at, queues=rule.queues)
             sums_of[span, rule.queues] = (await sums(connection, [who.id], asked, same))[who.id]
-        found.append(_own(rule, span, *measured(rule.metric, sums_of[span, rule.queues])))
+        sample, fact = measured(rule.metric, sums_of[span, rule.queues])
+        found.append(_own(rule, span, sample, fact, settings.currency))
     return found
 
 
@@ -159,7 +162,7 @@ ROUTES = [
 ]
 
 
-def _own(rule: Rule, span: Span, sample: int, fact: float | None) -> OwnKpi:
+def _own(rule: Rule, span: Span, sample: int, fact: float | None, currency: str) -> OwnKpi:
     assert rule.window is not None
     since, until = span
     grade = grade_of(rule, sample, fact)
@@ -180,13 +183,15 @@ def _own(rule: Rule, span: Span, sample: int, fact: float | None) -> OwnKpi:
         grade=grade.grade if grade else None,
         points=grade.points if grade else 0,
         money_micros=grade.money_micros if grade else 0,
+        currency=currency,
         next=next_of(rule, sample, fact),
     )
 
 
 async def _standing(connection: Connection, who: Person, rule: Rule, at: datetime) -> RuleStanding:
     """Of those whom his right reaches."""
-    since, until = span = _span(rule, at, await _zone(connection, who))
+    settings = await _settings(connection, who)
+    since, until = span = _span(rule, at, settings.timezone)
     people = [
         user
         for user in (await company_of(connection)).of(rule)
@@ -202,7 +207,9 @@ async def _standing(connection: Connection, who: Person, rule: Rule, at: datetim
         stands = [
             broken_by(rule, user, [one for one in broken if one.user == user.id]) for user in people
         ]
-    return RuleStanding(rule=rule, since=since, until=until, people=stands)
+    return RuleStanding(
+        rule=rule, currency=settings.currency, since=since, until=until, people=stands
+    )
 
 
 def _span(rule: Rule, at: datetime, zone: str) -> Span:
@@ -212,20 +219,16 @@ def _span(rule: Rule, at: datetime, zone: str) -> Span:
 
 
 def _judged_until(before: Stored, after: Rule, at: datetime, zone: str) -> datetime:
-    was = before.rule
-    if after.active_from != was.active_from:
-        begin = begin_of(after.active_from, zone)
-        return max(begin, before.judged_until) if after.kind == "norm" else begin
+    """A violation that is forbidden otherwise, or again, is judged from now on."""
+    was, begin = before.rule, begin_of(after.active_from, zone)
     judged = ("metric", "target", "reason", "users", "groups", "queues", "is_active")
     is_other = any(getattr(after, name) != getattr(was, name) for name in judged)
-    if after.kind == "violation" and is_other:
-        return max(before.judged_until, at)
-    return before.judged_until
-
-
-def _rule(data: NewRule, id: str, version: int) -> Rule:
-    given = {name: getattr(data, name) for name in Rule.__struct_fields__ if name != "version"}
-    return Rule(**{**given, "id": id, "name": data.name.strip(), "version": version})
+    if after.kind == "norm":
+        has_begun = before.judged_until <= at
+        return max(begin, before.judged_until) if has_begun else begin
+    if is_other:
+        return max(begin, at)
+    return begin if after.active_from != was.active_from else before.judged_until
 
 
 async def _check(connection: Connection, rule: Rule) -> None:
@@ -246,5 +249,9 @@ async def _check(connection: Connection, rule: Rule) -> None:
         raise WrongFields(fields=wrong)
 
 
+async def _settings(connection: Connection, who: Person) -> TenantSettings:
+    return (await load_tenant(connection, who.tenant)).settings
+
+
 async def _zone(connection: Connection, who: Person) -> str:
-    return (await load_tenant(connection, who.tenant)).settings.timezone
+    return (await _settings(connection, who)).timezone

@@ -1,5 +1,7 @@
 """Which grade a figure reaches, and what it brings."""
 
+from msgspec import structs
+
 from dzvin.reports.kpi.model import Comparison, Grade, Next, Rule
 
 
@@ -25,7 +27,7 @@ def next_of(rule: Rule, sample: int, fact: float | None) -> Next | None:
     """The grade after that."""
     grades, reached = ordered(rule), grade_of(rule, sample, fact)
     above = grades[grades.index(reached) + 1 :] if reached else grades
-    return next((Next(limit=one.limit, grade=one.grade, points=one.points) for one in above), None)
+    return next((Next(**structs.asdict(one)) for one in above), None)
 
 
 def percent_of(rule: Rule, fact: float | None) -> float | None:

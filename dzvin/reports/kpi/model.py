@@ -122,6 +122,13 @@ class Offered(Struct, frozen=True, kw_only=True):
     has_target: bool = True
 
 
+class Catalogue(Struct, frozen=True, kw_only=True):
+    """What whoever writes a rule chooses from; the currency is that of its money."""
+
+    currency: str
+    metrics: list[Offered]
+
+
 class Standing(Struct, frozen=True, kw_only=True):
     """Somebody under a rule. `fact` None: nothing to count; `percent` is of the target, of what is
     allowed with `at_most`. Of a violation: `sample` times in the window, `fact` the worst."""
@@ -138,6 +145,7 @@ class Standing(Struct, frozen=True, kw_only=True):
 
 class RuleStanding(Struct, frozen=True, kw_only=True):
     rule: Rule
+    currency: str
     since: datetime
     until: datetime
     people: list[Standing]
@@ -149,6 +157,7 @@ class Next(Struct, frozen=True, kw_only=True):
     limit: float
     grade: str
     points: int
+    money_micros: int
 
 
 class OwnKpi(Struct, frozen=True, kw_only=True):
@@ -170,4 +179,10 @@ class OwnKpi(Struct, frozen=True, kw_only=True):
     grade: str | None
     points: int
     money_micros: int
+    currency: str
     next: Next | None
+
+
+def rule_of(data: NewRule, id: str, version: int) -> Rule:
+    given = {name: getattr(data, name) for name in Rule.__struct_fields__ if name != "version"}
+    return Rule(**{**given, "id": id, "name": data.name.strip(), "version": version})

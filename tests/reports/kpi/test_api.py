@@ -3,11 +3,11 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 
 from dzvin.infra.clock import new_id, now
 from dzvin.reports.kpi.metrics import NORMS, VIOLATIONS
-from dzvin.reports.tables import OPERATOR_STATUS
+from dzvin.reports.tables import KPI_RULE, OPERATOR_STATUS
 from tests.support.web import Client, Company, Story, Web
 
 GRADES = [
@@ -43,6 +43,12 @@ async def made(client: Client, body: dict[str, Any]) -> dict[str, Any]:
 def wrong(answer: Any) -> list[tuple[str, str]]:
     assert answer.status_code == 422, answer.text
     return [(one["field"], one["code"]) for one in answer.json()["fields"]]
+
+
+async def judged_until(web: Web, company: Company) -> datetime:
+    async with web.database.transaction(company.tenant) as connection:
+        found: datetime = await connection.scalar(select(KPI_RULE.c.judged_until))
+    return found
 
 
 async def was(web: Web, company: Company, user: str, state: str, seconds: int) -> None:
@@ -94,11 +100,18 @@ def test_a_rule_that_is_switched_on_again_begins_today(play: Story) -> None:
         admin = await company.sign_in("Admin")
         rule = await made(admin, {**TEA, "is_active": False})
         path = f"/api/kpi/rules/{rule['id']}"
+        before = now()
         again = (await admin.put(path, {**rule, "is_active": True})).json()
+        assert await judged_until(web, company) >= before, "nothing of this morning, either"
         assert again["active_from"] >= (now() - timedelta(days=1)).date().isoformat()
         future = "2099-01-01"
         body = {**again, "active_from": future}
-        assert (await admin.put(path, body)).json()["active_from"] == future
+        later = (await admin.put(path, body)).json()
+        assert later["active_from"] == future
+        assert (await judged_until(web, company)).year >= 2098
+        sooner = {**later, "active_from": again["active_from"]}
+        assert (await admin.put(path, sooner)).status_code == 200
+        assert await judged_until(web, company) <= now()
 
     play(story)
 
@@ -138,7 +151,7 @@ def test_a_rule_that_makes_no_sense_is_refused_with_its_fields(play: Story) -> N
             ("reason", "unknown"),
         ]
         assert await tried(TEA, metric="luck") == [("metric", "not_allowed")]
-        metrics = (await admin.get("/api/kpi/metrics")).json()
+        metrics = (await admin.get("/api/kpi/metrics")).json()["metrics"]
         assert {one["metric"] for one in metrics} == {*NORMS, *VIOLATIONS}
 
     play(story)
@@ -205,8 +218,8 @@ def test_an_operator_reads_his_bars_and_what_comes_next(play: Story) -> None:
         await made(admin, TEA)
         (bar,) = (await anna.get("/api/kpi/mine")).json()
         assert (bar["rule"], bar["unit"], bar["fact"]) == (rule["id"], "seconds", None)
-        assert (bar["grade"], bar["points"]) == (None, 0)
-        assert bar["next"] == {"limit": 60, "grade": "B", "points": 5}
+        assert (bar["grade"], bar["points"], bar["currency"]) == (None, 0, "UAH")
+        assert bar["next"] == {"limit": 60, "grade": "B", "points": 5, "money_micros": 0}
         names = [one["name"] for one in (await boris.get("/api/kpi/mine")).json()]
         assert names == ["Hours", "Of Boris"]
         assert (await free.get("/api/kpi/mine")).json() == [], "calls leave him Ready"
