@@ -45,6 +45,19 @@ test('fields are called as in their form, values are words', () => {
   ]);
 });
 
+test('when the form of a queue opens is told in words', () => {
+  const told = differences({
+    ...ACT,
+    what: 'queue_form',
+    before: { moment: 'ring', mode: 'tab' },
+    after: { moment: 'answer', mode: 'popup' },
+  });
+  expect(told.map(({ before, after }) => [before, after])).toEqual([
+    ['when it rings', 'when it is answered'],
+    ['new tab', 'new window'],
+  ]);
+});
+
 test('what is chosen of a few is called as in its form', () => {
   const after = { on_missed: 'away', pcp_mode: 'auto', topic_rule: 'mandatory', language: 'uk' };
   const told = differences({ ...ACT, action: 'created', after });

@@ -29,6 +29,8 @@ const AREAS: Record<string, string> = {
 
 /** Where the words of what one of these fields may have begin. */
 const CHOICES: Record<string, string> = {
+  'queue_form.moment': 'queue_form.',
+  'queue_form.mode': 'queue_form.',
   'queue.on_missed': 'queues.after_',
   'queue.on_rejected': 'queues.after_',
   'queue.pcp_mode': 'queues.pcp_',

@@ -15,7 +15,7 @@ import { useTranslation } from 'react-i18next';
 import type { Block, Kind } from '../../forms/blocks.ts';
 import { ChoicesField } from './ChoicesField.tsx';
 import { FileFields } from './FileFields.tsx';
-import { isAsked, type ProblemAt } from './model.ts';
+import { blockName, isAsked, type ProblemAt } from './model.ts';
 import { listsQuery } from './queries.ts';
 import { problemText } from './useVerdict.ts';
 
@@ -158,7 +158,7 @@ function Bound({ block, field, error, onChange }: BoundProps) {
 export function nextChoices(others: Block[], end: string) {
   return [
     { value: 'end', label: end },
-    ...others.map(({ id, title }) => ({ value: id, label: title || id })),
+    ...others.map((one) => ({ value: one.id, label: blockName(one) })),
   ];
 }
 

@@ -18,7 +18,7 @@ import { type Block, KINDS } from '../../forms/blocks.ts';
 import { useFollow } from '../../kit/follow.ts';
 import { MoveArrows } from '../../kit/MoveArrows.tsx';
 import { BlockFields } from './BlockFields.tsx';
-import { moved, newBlock, type ProblemAt, problemsOf, type Script } from './model.ts';
+import { blockName, moved, newBlock, type ProblemAt, problemsOf, type Script } from './model.ts';
 
 export interface PartProps {
   draft: Script;
@@ -66,7 +66,7 @@ export function BlocksPart({ draft, problems, onChange }: PartProps) {
                       {t(`script_kind.${block.kind}`)}
                     </Badge>
                     <Text size="sm" fw={600} lineClamp={2}>
-                      {block.title || block.text || block.id}
+                      {blockName(block)}
                     </Text>
                     {Object.keys(wrong).length > 0 && (
                       <Badge color="orange" size="sm" tt="none">
@@ -80,14 +80,14 @@ export function BlocksPart({ draft, problems, onChange }: PartProps) {
                     place={n}
                     count={blocks.length}
                     arrow={arrow}
-                    up={`${t('scripts.up')}: ${block.title || block.id}`}
-                    down={`${t('scripts.down')}: ${block.title || block.id}`}
+                    up={`${t('scripts.up')}: ${blockName(block)}`}
+                    down={`${t('scripts.down')}: ${blockName(block)}`}
                     onMove={(by) => move(n, n + by)}
                   />
                   <ActionIcon
                     variant="subtle"
                     color="red"
-                    aria-label={`${t('form.delete')}: ${block.title || block.id}`}
+                    aria-label={`${t('form.delete')}: ${blockName(block)}`}
                     onClick={() => {
                       setOpened(null);
                       put(blocks.filter((_, at) => at !== n));

@@ -27,7 +27,7 @@ import { useKeptFocus } from '../../kit/keptFocus.ts';
 import { useUnsaved } from '../../kit/unsaved.ts';
 import { ActionsPart } from './ActionsPart.tsx';
 import { BlocksPart } from './BlocksPart.tsx';
-import type { Script, ScriptDraft } from './model.ts';
+import { blockName, type Script, type ScriptDraft } from './model.ts';
 import { Preview } from './Preview.tsx';
 import { QuotasPart } from './QuotasPart.tsx';
 import { changeScript, deleteScript, publishScript } from './queries.ts';
@@ -223,5 +223,6 @@ function picked({ name, draft, quotas }: Values): Values {
 }
 
 function titleOf(draft: Script, id: string): string {
-  return draft.blocks.find((block) => block.id === id)?.title || id;
+  const found = draft.blocks.find((block) => block.id === id);
+  return found ? blockName(found) : id;
 }

@@ -106,6 +106,9 @@ export const isAsked = (kind: Kind) => !['note', 'computed', 'section', 'jump'].
 /** Kinds whose answer comes at once, so that something may follow it. */
 export const isPicked = (kind: Kind) => ['choice', 'rating', 'date', 'lookup'].includes(kind);
 
+/** What is read aloud has no title. */
+export const blockName = ({ title, text, id }: Block) => title || text || id;
+
 export function newId(stem: string, ids: string[]): string {
   let n = ids.length + 1;
   while (ids.includes(`${stem}${n}`)) n += 1;

@@ -2,6 +2,7 @@
 
 import { ActionIcon, Menu, Text, Tooltip } from '@mantine/core';
 import { IconEar, IconHandGrab, IconMessageCircle, IconUsers } from '@tabler/icons-react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMyId } from '../../forms/permissions.tsx';
 import { useSnapshot } from '../../live/LiveContext.tsx';
@@ -26,6 +27,7 @@ export function SuperviseMenu({ call, operator, who }: SuperviseMenuProps) {
   const { t } = useTranslation();
   const { operators, me } = useSnapshot();
   const act = useAct();
+  const [isOpen, setIsOpen] = useState(false);
   const myId = useMyId() || me.operator;
   const isLead = !operator || operator === call.operator;
   const modes = call.modes.filter((mode) => mode !== 'intercept' || isLead);
@@ -35,9 +37,10 @@ export function SuperviseMenu({ call, operator, who }: SuperviseMenuProps) {
     ? t('supervision.busy_with', { who: others.map(({ name }) => name).join(', ') })
     : t('supervision.supervise', { who });
   return (
-    <Menu position="bottom-end" shadow="md" width={250}>
+    <Menu position="bottom-end" shadow="md" width={250} onChange={setIsOpen}>
       <Menu.Target>
-        <Tooltip label={label}>
+        {/* It would lie over what the menu offers. */}
+        <Tooltip label={label} disabled={isOpen}>
           <ActionIcon
             variant="subtle"
             aria-label={label}
