@@ -123,5 +123,5 @@ export function GradeRows({ editor, metric, currency, isReadOnly }: PartProps) {
 }
 
 export function moneyLabel(money: string, currency: string): string {
-  return currency ? `${money}, ${currency}` : money;
+  return `${money}, ${currency}`;
 }

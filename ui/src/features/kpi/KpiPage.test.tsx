@@ -76,7 +76,7 @@ function open(
   rights = ['kpi.view', 'kpi.manage', 'user.view', 'queue.view', 'workplace.use'],
 ) {
   const sent = answerPaths({
-    'GET /api/kpi/metrics': [200, METRICS],
+    'GET /api/kpi/metrics': { currency: 'UAH', metrics: METRICS },
     'GET /api/kpi/rules': [200, rules],
     'GET /api/users': [200, [{ id: 'anna', name: 'Anna', is_active: true }]],
     'GET /api/groups': [200, [{ id: 'g1', name: 'Sales' }]],

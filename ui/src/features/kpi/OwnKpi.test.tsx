@@ -23,7 +23,7 @@ const BAR: OwnStanding = {
   points: 10,
   money_micros: 50_000_000,
   currency: 'UAH',
-  next: { limit: 180, grade: 'Excellent', points: 20 },
+  next: { limit: 180, grade: 'Excellent', points: 20, money_micros: 0 },
 };
 
 async function drawBars(...bars: Partial<OwnStanding>[]) {

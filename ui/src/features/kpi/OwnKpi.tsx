@@ -68,8 +68,8 @@ function Said({ one }: { one: OwnStanding }) {
     return t('kpi.small', { sample: said(one.sample), least: said(one.min_sample) });
   }
   if (one.fact === null) return t('kpi.no_fact');
-  const worth = (what: { points: number; money_micros?: number }) => {
-    const told = worthOf({ money_micros: 0, ...what }, one.currency, i18n.language);
+  const worth = (what: { points: number; money_micros: number }) => {
+    const told = worthOf(what, one.currency, i18n.language);
     return [told.points && t('kpi.points', { points: told.points }), told.money].filter(Boolean);
   };
   const next =

@@ -8,6 +8,7 @@ import { EditorDrawer } from '../../forms/EditorDrawer.tsx';
 import { useEditor } from '../../forms/useEditor.ts';
 import { word } from '../../i18n/words.ts';
 import { Choice } from '../../kit/Choice.tsx';
+import { DateField } from '../../kit/DateField.tsx';
 import { newId } from '../../kit/newId.ts';
 import { AmountFields } from './AmountFields.tsx';
 import { GradeRows } from './GradeRows.tsx';
@@ -151,9 +152,8 @@ function Since({ editor, isReadOnly }: PartProps) {
   const { t } = useTranslation();
   return (
     <SimpleGrid cols={{ base: 1, sm: 2 }}>
-      <TextInput
-        {...editor.text('active_from')}
-        type="date"
+      <DateField
+        {...editor.value('active_from')}
         label={t('rules.active_from')}
         description={t('rules.active_from_hint')}
         inputWrapperOrder={['label', 'input', 'description', 'error']}

@@ -4,7 +4,7 @@ import { queryOptions } from '@tanstack/react-query';
 import { request } from '../../api/client.ts';
 import { byName } from '../../kit/byName.ts';
 import type { AwayReason } from '../../live/snapshot.ts';
-import type { Metric, Rule } from './rule.ts';
+import type { Metrics, Rule } from './rule.ts';
 import type { SentRule } from './ruleForm.ts';
 import type { OwnStanding, Standing } from './standing.ts';
 
@@ -21,10 +21,7 @@ export const rulesQuery = queryOptions({
 
 export const metricsQuery = queryOptions({
   queryKey: ['settings', 'kpi_metrics'],
-  queryFn: async () => ({
-    currency: '',
-    metrics: await request<Metric[]>('GET', '/api/kpi/metrics'),
-  }),
+  queryFn: () => request<Metrics>('GET', '/api/kpi/metrics'),
 });
 
 export const ownQuery = queryOptions({

@@ -1,6 +1,6 @@
 // Where people stand by a rule, as the server tells it, and how it looks. Pure.
 
-import { formatMoney, fromMicros } from '../../kit/money.ts';
+import { formatMoney } from '../../kit/money.ts';
 import { formatFigure, type Unit } from './figure.ts';
 import type { Comparison, RuleWindow } from './rule.ts';
 
@@ -21,7 +21,7 @@ export interface PersonStanding extends Reached {
 }
 
 export interface Standing {
-  currency?: string;
+  currency: string;
   since: string;
   until: string;
   people: PersonStanding[];
@@ -38,8 +38,8 @@ export interface OwnStanding extends Reached {
   comparison: Comparison;
   target: number;
   min_sample: number;
-  currency?: string;
-  next: { limit: number; grade: string; points: number; money_micros?: number } | null;
+  currency: string;
+  next: { limit: number; grade: string; points: number; money_micros: number } | null;
 }
 
 /** Of shares of time: how long there must be something to share. */
@@ -75,18 +75,12 @@ export function filled({ percent }: Reached): number {
 /** `+10`, `+₴50.00`: nothing for nothing. */
 export function worthOf(
   { points, money_micros }: { points: number; money_micros: number },
-  currency: string | undefined,
+  currency: string,
   language: string,
 ): { points: string; money: string } {
-  const money = money_micros ? moneyOf(money_micros, currency, language) : '';
+  const money = money_micros ? formatMoney(money_micros, currency, language) : '';
   return {
     points: points ? points.toLocaleString(language, { signDisplay: 'exceptZero' }) : '',
     money: money_micros > 0 ? `+${money}` : money,
   };
-}
-
-function moneyOf(micros: number, currency: string | undefined, language: string): string {
-  return currency
-    ? formatMoney(micros, currency, language)
-    : fromMicros(micros).toLocaleString(language);
 }

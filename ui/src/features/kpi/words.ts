@@ -19,14 +19,14 @@ export function ruleText(rule: Rule, metrics: Metrics): string {
 /** Points and money beside each other; nothing for nothing. */
 export function worthText(
   worth: { points: number; money_micros: number },
-  currency: string | undefined,
+  currency: string,
 ): string {
   const { points, money } = worthOf(worth, currency, i18next.language);
   return [points && i18next.t('points.amount', { points }), money].filter(Boolean).join(', ');
 }
 
 /** Of a norm from its least grade to its best one. */
-export function rangeText(rule: Rule, currency: string | undefined): string {
+export function rangeText(rule: Rule, currency: string): string {
   const told = worthsOf(rule).map((one) => worthOf(one, currency, i18next.language));
   const points = range(told.map((one) => one.points || '0'));
   const money = range(told.map((one) => one.money || '0'));
