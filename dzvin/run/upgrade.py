@@ -29,6 +29,13 @@ CAN_TAKE_OVER = {"engine": orders.WAITS, "web": orders.RUNS, "worker": orders.RU
 """The stage that says so."""
 ERROR = re.compile(r"^[|+\s]*[\w.]*(Error|Exception|Failed|Missing|Exit)\b.*")
 
+OPENS_PORTS = "from dzvin.telephony.asterisk.config import doors_of"
+"""Of Asterisk, whose files we have written: it listens for SIP when the engine says so."""
+OLDER = """\
+this version is older than the one that started Asterisk, and does not open its SIP ports: calls go
+on as long as Asterisk runs, but one that is started again would hear nobody. At a quiet hour do
+`dzvin stop`, then `dzvin up` of this version"""
+
 type Go = Callable[[Coroutine[None, None, int | None]], object]
 """Runs something beside everything else, until the instance stops."""
 
@@ -65,6 +72,7 @@ class Upgrade:
             if part.mark is None:
                 raise PartFailed(f"{part.name} does not run just now: wait until it is back")
         await prepare(python, self._say)
+        is_older = not await opens_ports(python)
         pairs = [Pair(part, part.beside(python)) for part in self._parts]
         try:
             await self._try(pairs)
@@ -75,6 +83,8 @@ class Upgrade:
             tell(pair.other, orders.LEAVE)
             tell(pair.part, orders.WORK)
             self._go(self._see_off(pair.other))
+        if is_older:
+            self._say(OLDER)
 
     async def _try(self, pairs: Sequence[Pair]) -> None:
         loop = asyncio.get_running_loop()
@@ -144,6 +154,21 @@ async def prepare(python: str, say: Say) -> None:
         raise PartFailed(f"the new code does not start: {_reason(lines)}")
     for line in lines:
         say(line)
+
+
+async def opens_ports(python: str) -> bool:
+    """Whether the code of this interpreter does what Asterisk's files count on."""
+    running = await asyncio.create_subprocess_exec(
+        *(python, "-P", "-c", OPENS_PORTS),
+        stdin=asyncio.subprocess.DEVNULL,
+        stdout=asyncio.subprocess.DEVNULL,
+        stderr=asyncio.subprocess.DEVNULL,
+    )
+    try:
+        return await running.wait() == 0
+    finally:
+        if running.returncode is None:
+            running.kill()
 
 
 def tell(part: PythonPart, order: signal.Signals) -> None:
