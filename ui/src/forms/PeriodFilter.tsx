@@ -1,7 +1,8 @@
 // Of which days a list tells: one of the usual periods, or own dates.
 
-import { Select, TextInput } from '@mantine/core';
+import { Select } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { DateField } from '../kit/DateField.tsx';
 import type { Days, Period } from '../kit/period.ts';
 
 interface PeriodFilterProps<P extends Period> {
@@ -37,20 +38,20 @@ export function DayRange({ days: { from = '', to = '' }, onChange }: DayRangePro
   const { t } = useTranslation();
   return (
     <>
-      <TextInput
-        type="date"
+      <DateField
+        w={150}
         label={t('period.from')}
         value={from}
         max={to}
-        onChange={(event) => onChange({ from: event.currentTarget.value })}
+        onChange={(next) => onChange({ from: next })}
         data-testid="filter-from"
       />
-      <TextInput
-        type="date"
+      <DateField
+        w={150}
         label={t('period.to')}
         value={to}
         min={from}
-        onChange={(event) => onChange({ to: event.currentTarget.value })}
+        onChange={(next) => onChange({ to: next })}
         data-testid="filter-to"
       />
     </>

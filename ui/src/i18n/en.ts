@@ -4,6 +4,7 @@ import { enCalls } from './en.calls.ts';
 import { enCodes } from './en.codes.ts';
 import { enColleagues } from './en.colleagues.ts';
 import { enContacts } from './en.contacts.ts';
+import { enDates } from './en.dates.ts';
 import { enDesk } from './en.desk.ts';
 import { enExtras } from './en.extras.ts';
 import { enForms } from './en.forms.ts';
@@ -23,6 +24,7 @@ import { enWhy } from './en.why.ts';
 export const en = {
   ...enCalls,
   ...enContacts,
+  ...enDates,
   ...enDesk,
   ...enPoints,
   ...enExtras,
@@ -107,10 +109,10 @@ export const en = {
     title: 'Sign in',
     login: 'Login',
     password: 'Password',
+    show_password: 'Show the password',
     submit: 'Sign in',
     demo_hint:
       'Your administrator gives you the login. Those of the demo are printed where Dzvin was started.',
-    show_password: 'Show the password',
     fill_login: 'Enter your login',
     fill_password: 'Enter your password',
     throttled_in: 'Too many attempts. Try again in {{time}}.',

@@ -5,6 +5,7 @@ import { ruCalls } from './ru.calls.ts';
 import { ruCodes } from './ru.codes.ts';
 import { ruColleagues } from './ru.colleagues.ts';
 import { ruContacts } from './ru.contacts.ts';
+import { ruDates } from './ru.dates.ts';
 import { ruDesk } from './ru.desk.ts';
 import { ruExtras } from './ru.extras.ts';
 import { ruForms } from './ru.forms.ts';
@@ -24,6 +25,7 @@ import { ruWhy } from './ru.why.ts';
 export const ru: Texts = {
   ...ruCalls,
   ...ruContacts,
+  ...ruDates,
   ...ruDesk,
   ...ruPoints,
   ...ruExtras,
@@ -108,10 +110,10 @@ export const ru: Texts = {
     title: 'Вход',
     login: 'Логин',
     password: 'Пароль',
+    show_password: 'Показать пароль',
     submit: 'Войти',
     demo_hint: 'Логин даёт администратор. Демонстрационные выведены там, где запущен Dzvin.',
     fill_login: 'Введите логин',
-    show_password: 'Показать пароль',
     fill_password: 'Введите пароль',
     throttled_in: 'Слишком много попыток. Попробуйте через {{time}}.',
     expired: 'Сеанс завершён. Войдите ещё раз.',

@@ -5,6 +5,7 @@ import { ukCalls } from './uk.calls.ts';
 import { ukCodes } from './uk.codes.ts';
 import { ukColleagues } from './uk.colleagues.ts';
 import { ukContacts } from './uk.contacts.ts';
+import { ukDates } from './uk.dates.ts';
 import { ukDesk } from './uk.desk.ts';
 import { ukExtras } from './uk.extras.ts';
 import { ukForms } from './uk.forms.ts';
@@ -24,6 +25,7 @@ import { ukWhy } from './uk.why.ts';
 export const uk: Texts = {
   ...ukCalls,
   ...ukContacts,
+  ...ukDates,
   ...ukDesk,
   ...ukPoints,
   ...ukExtras,
@@ -108,10 +110,10 @@ export const uk: Texts = {
     title: 'Вхід',
     login: 'Логін',
     password: 'Пароль',
+    show_password: 'Показати пароль',
     submit: 'Увійти',
     demo_hint: 'Логін дає адміністратор. Демонстраційні виведено там, де запущено Dzvin.',
     fill_login: 'Введіть логін',
-    show_password: 'Показати пароль',
     fill_password: 'Введіть пароль',
     throttled_in: 'Забагато спроб. Спробуйте через {{time}}.',
     expired: 'Сеанс завершено. Увійдіть ще раз.',

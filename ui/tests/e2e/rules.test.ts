@@ -72,6 +72,7 @@ story('a schedule tells at once what it means now', async (stage) => {
   await admin.sees('today', { door: 'open' });
   await admin.clicks('add-exception');
   await admin.at('on').fill(today());
+  await admin.at('on').blur();
   await admin.sees('today', { door: 'holiday' });
   const found = await drawer(admin, 'schedule-editor');
   await admin.clicks('editor-save');

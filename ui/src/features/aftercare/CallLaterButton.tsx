@@ -1,22 +1,13 @@
 // Promises the customer of this call another one: when, in whose time, by whom.
 
-import {
-  Button,
-  Group,
-  Modal,
-  Select,
-  SimpleGrid,
-  Stack,
-  Text,
-  Textarea,
-  TextInput,
-} from '@mantine/core';
+import { Button, Group, Modal, Select, SimpleGrid, Stack, Text, Textarea } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { IconClockPlus } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { explain } from '../../i18n/words.ts';
+import { DateField } from '../../kit/DateField.tsx';
 import { Loading } from '../../kit/States.tsx';
 import { useShortcuts } from '../../kit/shortcut.ts';
 import { KEYS } from '../../live/keys.ts';
@@ -94,12 +85,12 @@ function Form({ call, choices, onDone }: AskedProps & { choices: Choices }) {
           {choices.party?.name || choices.party?.number}
         </Text>
         <SimpleGrid cols={2}>
-          <TextInput
-            type="datetime-local"
+          <DateField
+            withTime
             label={t('desk.when')}
             value={localAt}
             min={localNow(timezone, 0)}
-            onChange={(event) => setLocalAt(event.currentTarget.value)}
+            onChange={setLocalAt}
             required
             ref={first}
             data-testid="later-at"

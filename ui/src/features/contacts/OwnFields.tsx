@@ -1,6 +1,7 @@
 // The company's own fields of a contact, each with an input of its kind.
 
 import { NumberInput, Select, SimpleGrid, TextInput } from '@mantine/core';
+import { DateField } from '../../kit/DateField.tsx';
 import type { FieldValue, OwnField } from './model.ts';
 
 interface OwnFieldsProps {
@@ -59,10 +60,18 @@ function OwnFieldInput({ field, value, error, isReadOnly, onChange }: OwnFieldIn
       />
     );
   }
+  if (field.kind === 'date') {
+    return (
+      <DateField
+        {...common}
+        value={String(value ?? '')}
+        onChange={(given) => onChange(given || null)}
+      />
+    );
+  }
   return (
     <TextInput
       {...common}
-      type={field.kind === 'date' ? 'date' : 'text'}
       value={value ?? ''}
       maxLength={500}
       onChange={(event) => onChange(event.currentTarget.value || null)}

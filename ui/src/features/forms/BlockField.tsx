@@ -8,20 +8,18 @@ import {
   Paper,
   Radio,
   Rating,
-  Select,
   Stack,
   Text,
   Textarea,
   TextInput,
   Title,
 } from '@mantine/core';
-import { useDebouncedValue } from '@mantine/hooks';
 import { IconStar, IconStarFilled } from '@tabler/icons-react';
-import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
 import type { Block } from '../../forms/blocks.ts';
 import { word } from '../../i18n/words.ts';
+import { DateField } from '../../kit/DateField.tsx';
 import { FileField } from './FileField.tsx';
+import { LookupField } from './LookupField.tsx';
 import type { Answer } from './model.ts';
 import { TableField } from './TableField.tsx';
 import type { Files } from './useFiles.ts';
@@ -58,7 +56,6 @@ export function BlockField(props: BlockProps) {
 
 const TYPES: Partial<Record<Block['kind'], { type?: string; inputMode?: 'decimal' | 'tel' }>> = {
   number: { inputMode: 'decimal' },
-  date: { type: 'date' },
   phone: { type: 'tel', inputMode: 'tel' },
   email: { type: 'email' },
 };
@@ -206,29 +203,13 @@ function Computed({ block, known, computed }: BlockProps) {
   );
 }
 
-function Lookup(props: BlockProps) {
-  const { block, answer, isReadOnly, lookUp, onAnswer } = props;
-  const value = textOfAnswer(answer);
-  const [typed, setTyped] = useState(value);
-  const [begins] = useDebouncedValue(typed, 250);
-  const found = useQuery({
-    queryKey: ['forms', 'lookup', block.list, block.id, begins],
-    queryFn: () => lookUp(block, begins === value ? '' : begins),
-    enabled: !isReadOnly,
-  });
-  const data = [...new Set([...(value ? [value] : []), ...(found.data ?? [])])];
+function Day(props: BlockProps) {
   return (
-    <Select
+    <DateField
       {...labels(props)}
-      searchable
-      clearable
-      readOnly={isReadOnly}
-      data={data}
-      value={value || null}
-      searchValue={typed}
-      onSearchChange={setTyped}
-      filter={({ options }) => options}
-      onChange={(chosen) => onAnswer(chosen ?? '')}
+      value={textOfAnswer(props.answer)}
+      readOnly={props.isReadOnly}
+      onChange={props.onAnswer}
     />
   );
 }
@@ -240,7 +221,8 @@ const FIELDS: Partial<Record<Block['kind'], (props: BlockProps) => React.ReactNo
   choices: SomeOf,
   rating: Marks,
   computed: Computed,
-  lookup: Lookup,
+  date: Day,
+  lookup: (props) => <LookupField {...props} labels={labels(props)} />,
   file: (props) => <FileField {...props} labels={labels(props)} />,
   table: (props) => <TableField {...props} labels={labels(props)} />,
 };

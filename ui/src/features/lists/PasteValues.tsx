@@ -6,6 +6,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { EditorDrawer } from '../../forms/EditorDrawer.tsx';
 import { useEditor } from '../../forms/useEditor.ts';
+import { DateField } from '../../kit/DateField.tsx';
 import { type Pasted, type Put, putValues, type ValueList } from './queries.ts';
 
 const LINES_TOLD = 20;
@@ -48,9 +49,9 @@ export function PasteValues({ list, onClose }: PasteValuesProps) {
         required
         data-autofocus
       />
-      <TextInput
-        {...editor.text('expires')}
-        type="datetime-local"
+      <DateField
+        {...editor.value('expires')}
+        withTime
         label={t('lists.expires')}
         description={t('lists.expires_hint')}
         maw={280}

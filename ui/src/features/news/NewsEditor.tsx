@@ -4,6 +4,7 @@ import { MultiSelect, SimpleGrid, Textarea, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { EditorDrawer } from '../../forms/EditorDrawer.tsx';
 import { useEditor } from '../../forms/useEditor.ts';
+import { DateField } from '../../kit/DateField.tsx';
 import {
   checkNews,
   type NewsForm,
@@ -70,10 +71,10 @@ export function NewsEditor({ news, all, onClose }: NewsEditorProps) {
       />
       <SimpleGrid cols={{ base: 1, sm: 2 }} verticalSpacing="md">
         {(['since', 'until'] as const).map((name) => (
-          <TextInput
+          <DateField
             key={name}
-            {...editor.text(name)}
-            type="datetime-local"
+            {...editor.value(name)}
+            withTime
             label={t(`news.${name}`)}
             description={t(`news.${name}_hint`)}
             inputWrapperOrder={['label', 'input', 'description', 'error']}

@@ -6,7 +6,7 @@ import type { Named, Written } from './queries.ts';
 export interface NewsForm {
   title: string;
   text: string;
-  /** As `<input type="datetime-local">` has it; empty: at once. */
+  /** By the clock here, like `2026-12-25T17:30`; empty: at once. */
   since: string;
   /** Empty: until it is taken away. */
   until: string;

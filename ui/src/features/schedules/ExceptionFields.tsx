@@ -13,6 +13,7 @@ import {
 } from '@mantine/core';
 import { IconCalendarPlus, IconTrash } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import { DateField } from '../../kit/DateField.tsx';
 import { SpanFields } from './SpanFields.tsx';
 import { type ExceptionDay, USUAL } from './schedule.ts';
 
@@ -84,11 +85,10 @@ function Day({ day, n, errorAt, isReadOnly, onChange, onRemove }: DayProps) {
   return (
     <Paper p="sm" data-testid="exception">
       <Group gap="sm" align="flex-start">
-        <TextInput
-          type="date"
+        <DateField
           label={t('schedules.on')}
           value={day.on}
-          onChange={(event) => onChange({ on: event.currentTarget.value })}
+          onChange={(on) => onChange({ on })}
           error={errorAt(`exceptions.${n}.on`)}
           readOnly={isReadOnly}
           w={160}

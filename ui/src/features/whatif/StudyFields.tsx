@@ -17,6 +17,7 @@ import { useTranslation } from 'react-i18next';
 import { Problem } from '../../api/client.ts';
 import { explain, word } from '../../i18n/words.ts';
 import { Choice } from '../../kit/Choice.tsx';
+import { DateField } from '../../kit/DateField.tsx';
 import { NEW_GROUP, NEW_QUEUE, planOf, type StudyForm, type Wrong, wrongOf } from './form.ts';
 import { addStudy, type Choices } from './queries.ts';
 import { SyntheticFields } from './SyntheticFields.tsx';
@@ -102,12 +103,11 @@ export function StudyFields({ choices, strategyTitle, onClose, onAdded }: StudyF
       />
       {isStored ? (
         <Group align="flex-start" grow preventGrowOverflow={false}>
-          <TextInput
-            type="date"
+          <DateField
             label={t('whatif.date')}
             value={form.date}
             max={choices.today}
-            onChange={(event) => change({ date: event.currentTarget.value })}
+            onChange={(date) => change({ date })}
             error={errorOf('date')}
             maw={180}
           />
