@@ -33,6 +33,8 @@ class Sums(Struct, frozen=True, kw_only=True):
     ratings_total: int = 0
     ratings_good: int = 0
     forms: int = 0
+    is_here: bool = False
+    """Signed in for a moment at least, where the statuses themselves were not asked for."""
 
     @property
     def total(self) -> int:
@@ -53,14 +55,15 @@ class Sums(Struct, frozen=True, kw_only=True):
 
     @property
     def was_here(self) -> bool:
-        return bool(self.signed_in or self.total or self.offers or self.ratings or self.forms)
+        found = self.signed_in or self.total or self.offers or self.ratings or self.forms
+        return self.is_here or bool(found)
 
 
 class Formula(NamedTuple):
     unit: Unit
     comparison: Comparison
     sample: Sample | None
-    source: Source
+    sources: tuple[Source, ...]
     has_queues: bool
     of: Callable[[Sums], float | None]
 
@@ -74,29 +77,29 @@ def _each(total: float, count: int, digits: int) -> float | None:
 
 
 NORMS: dict[Metric, Formula] = {
-    "total": Formula("count", "at_least", None, "calls", True, lambda s: s.total),
-    "inbound": Formula("count", "at_least", None, "calls", True, lambda s: s.inbound),
-    "outbound": Formula("count", "at_least", None, "calls", True, lambda s: s.outbound),
-    "successful": Formula("count", "at_least", None, "calls", True, lambda s: s.successful),
+    "total": Formula("count", "at_least", None, ("calls",), True, lambda s: s.total),
+    "inbound": Formula("count", "at_least", None, ("calls",), True, lambda s: s.inbound),
+    "outbound": Formula("count", "at_least", None, ("calls",), True, lambda s: s.outbound),
+    "successful": Formula("count", "at_least", None, ("calls",), True, lambda s: s.successful),
     "talk_seconds": Formula(
-        "seconds", "at_least", "talks", "calls", True, lambda s: round(s.talk_seconds, 3)
+        "seconds", "at_least", "talks", ("calls",), True, lambda s: round(s.talk_seconds, 3)
     ),
     "aht_seconds": Formula(
         "seconds",
         "at_most",
         "talks",
-        "calls",
+        ("calls", "statuses"),
         True,
         lambda s: aht(s.talk_seconds, s.hold_seconds, s.pcp_seconds, s.successful),
     ),
     "acd_seconds": Formula(
-        "seconds", "at_most", "talks", "calls", True, lambda s: acd(s.talk_seconds, s.successful)
+        "seconds", "at_most", "talks", ("calls",), True, lambda s: acd(s.talk_seconds, s.successful)
     ),
     "acw_seconds": Formula(
         "seconds",
         "at_most",
         "pcp",
-        "statuses",
+        ("statuses",),
         True,
         lambda s: _each(s.pcp_seconds, s.pcp_contacts, 3),
     ),
@@ -104,21 +107,26 @@ NORMS: dict[Metric, Formula] = {
         "percent",
         "at_most",
         "talks",
-        "calls",
+        ("calls",),
         True,
         lambda s: _share(s.hold_seconds, s.talk_seconds + s.hold_seconds),
     ),
     "missed_offers": Formula(
-        "count", "at_most", "offers", "offers", True, lambda s: s.missed_offers
+        "count", "at_most", "offers", ("offers",), True, lambda s: s.missed_offers
     ),
     "rna_percent": Formula(
-        "percent", "at_most", "offers", "offers", True, lambda s: _share(s.missed_offers, s.offers)
+        "percent",
+        "at_most",
+        "offers",
+        ("offers",),
+        True,
+        lambda s: _share(s.missed_offers, s.offers),
     ),
     "reject_percent": Formula(
         "percent",
         "at_most",
         "offers",
-        "offers",
+        ("offers",),
         True,
         lambda s: _share(s.rejected_offers, s.offers),
     ),
@@ -126,22 +134,27 @@ NORMS: dict[Metric, Formula] = {
         "percent",
         "at_least",
         "seconds",
-        "statuses",
+        ("statuses",),
         False,
         lambda s: _share(s.work, s.work + s.states.get("ready", 0)),
     ),
     "utilisation_percent": Formula(
-        "percent", "at_least", "seconds", "statuses", False, lambda s: _share(s.work, s.signed_in)
+        "percent",
+        "at_least",
+        "seconds",
+        ("statuses",),
+        False,
+        lambda s: _share(s.work, s.signed_in),
     ),
     "signed_in_seconds": Formula(
-        "seconds", "at_least", None, "statuses", False, lambda s: round(s.signed_in, 3)
+        "seconds", "at_least", None, ("statuses",), False, lambda s: round(s.signed_in, 3)
     ),
-    "breaks": Formula("count", "at_most", "seconds", "statuses", False, lambda s: s.breaks),
+    "breaks": Formula("count", "at_most", "seconds", ("statuses",), False, lambda s: s.breaks),
     "rating_average": Formula(
         "score",
         "at_least",
         "ratings",
-        "ratings",
+        ("ratings",),
         True,
         lambda s: _each(s.ratings_total, s.ratings, 2),
     ),
@@ -149,11 +162,11 @@ NORMS: dict[Metric, Formula] = {
         "percent",
         "at_least",
         "ratings",
-        "ratings",
+        ("ratings",),
         True,
         lambda s: _share(s.ratings_good, s.ratings),
     ),
-    "forms_completed": Formula("count", "at_least", None, "forms", True, lambda s: s.forms),
+    "forms_completed": Formula("count", "at_least", None, ("forms",), True, lambda s: s.forms),
 }
 
 _SAMPLES: dict[Sample, Callable[[Sums], float]] = {
@@ -214,7 +227,7 @@ def is_once(metric: Metric) -> bool:
 def needs_control(metric: Metric) -> bool:
     """It is about statuses: those whom calls leave Ready are not judged by it."""
     known = _known(metric)
-    return known.is_of_status if isinstance(known, Limit) else known.source == "statuses"
+    return known.is_of_status if isinstance(known, Limit) else known.sources == ("statuses",)
 
 
 def offered() -> list[Offered]:

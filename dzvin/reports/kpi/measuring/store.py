@@ -1,19 +1,18 @@
 """Sums of many people at once, by the database: rows of a whole month never come here."""
 
 from collections.abc import Collection, Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from msgspec import Struct
-from sqlalchemy import text
+from sqlalchemy import TextClause, text
+from sqlalchemy.engine import RowMapping
 
 from dzvin.infra.db import Connection
 from dzvin.reports.kpi.metrics import NORMS, Source, Sums
 from dzvin.reports.kpi.model import Metric
 from dzvin.reports.own.model import MISSED
 
-LONGEST_STATUS = timedelta(days=7)
-"""Where one that reaches into the window may have begun."""
 GOOD = 4
 """Ratings from here on, of five, are those of content customers."""
 OF_QUEUES = "(cardinality(CAST(:queues AS uuid[])) = 0 OR {} = ANY(CAST(:queues AS uuid[])))"
@@ -49,21 +48,43 @@ CALLS = text(f"""
 """)  # noqa: S608 our own text
 """As `own.model.productivity` counts them for one person; a test holds the two together."""
 
+COLUMNS = "s.operator, s.state, s.reason, s.queue, s.call, s.started_at, s.ended_at"
+BEGUN = f"""
+    SELECT {COLUMNS} FROM unnest(CAST(:people AS uuid[])) his(operator) CROSS JOIN LATERAL (
+        SELECT * FROM operator_status o
+        WHERE o.operator = his.operator AND o.started_at < :since
+        ORDER BY o.started_at DESC, o.position DESC LIMIT 1
+    ) s WHERE (s.ended_at IS NULL OR s.ended_at > :since) AND s.state <> 'offline'
+"""  # noqa: S608 our own text
+"""Of each the interval in which the window begins."""
+
 STATUSES = text(f"""
     SELECT s.operator::text AS operator, s.state,
         CAST(sum(spent.seconds) AS float) AS seconds,
         CAST(sum(spent.seconds) FILTER (WHERE {OF_QUEUES.format("s.queue")}) AS float) AS of_queues,
         count(DISTINCT s.call) FILTER (WHERE {OF_QUEUES.format("s.queue")}) AS calls,
         count(r.id) AS breaks
-    FROM operator_status s
+    FROM (
+        SELECT {COLUMNS} FROM operator_status s
+        WHERE s.operator = {PEOPLE} AND s.started_at >= :since AND s.started_at < :until
+            AND s.state <> 'offline'
+        UNION ALL {BEGUN}
+    ) s
     LEFT JOIN away_reason r ON s.state = 'away' AND r.id::text = s.reason AND r.counts_as_break,
     LATERAL (SELECT greatest(0, round(extract(epoch FROM
         least(coalesce(s.ended_at, :at), :until) - greatest(s.started_at, :since)), 3)
         ) AS seconds) spent
-    WHERE s.operator = {PEOPLE} AND s.state <> 'offline'
-        AND s.started_at >= :begin AND s.started_at < :until
-        AND (s.ended_at IS NULL OR s.ended_at > :since)
     GROUP BY s.operator, s.state
+""")  # noqa: S608 our own text
+
+PRESENT = text(f"""
+    SELECT his.operator::text AS operator
+    FROM unnest(CAST(:people AS uuid[])) his(operator) CROSS JOIN LATERAL (
+        SELECT FROM operator_status s
+        WHERE s.operator = his.operator AND s.started_at >= :since AND s.started_at < :until
+            AND s.state <> 'offline' ORDER BY s.started_at LIMIT 1
+    ) first_one
+    UNION SELECT operator::text FROM ({BEGUN}) begun
 """)  # noqa: S608 our own text
 
 OFFERS = text(f"""
@@ -113,7 +134,7 @@ class Asked(Struct, frozen=True, kw_only=True):
 async def sums(
     connection: Connection, people: Collection[str], asked: Asked, metrics: Iterable[Metric]
 ) -> dict[str, Sums]:
-    """By person; of what these metrics need. Statuses always: they tell who was here."""
+    """By person; of what these metrics need, and who was here at all."""
     found: dict[str, dict[str, Any]] = {one: {} for one in people}
     values = {
         "people": list(people),
@@ -121,29 +142,37 @@ async def sums(
         "since": asked.since,
         "until": asked.until,
         "at": asked.at,
-        "begin": asked.since - LONGEST_STATUS,
         "missed": sorted(MISSED),
         "good": GOOD,
     }
-    await _statuses(connection, found, values)
-    sources: set[Source] = {NORMS[metric].source for metric in metrics} - {"statuses"}
-    for source in sorted(sources):
-        statement = BY_SOURCE[source]
-        asked_for = {name: values[name] for name in statement.compile().params}
-        for one in (await connection.execute(statement, asked_for)).mappings():
+    sources: set[Source] = {one for metric in metrics for one in NORMS[metric].sources}
+    if "statuses" in sources:
+        await _statuses(connection, found, values)
+    else:
+        for one in await _asked(connection, PRESENT, values):
+            found[one["operator"]]["is_here"] = True
+    for source in sorted(sources - {"statuses"}):
+        for one in await _asked(connection, BY_SOURCE[source], values):
             told = dict(one)
-            found[str(told.pop("operator"))] |= told
+            found[told.pop("operator")] |= told
     return {person: Sums(**told) for person, told in found.items()}
 
 
 async def _statuses(
     connection: Connection, found: dict[str, dict[str, Any]], values: dict[str, Any]
 ) -> None:
-    asked_for = {name: values[name] for name in STATUSES.compile().params}
-    for one in await connection.execute(STATUSES, asked_for):
-        his = found[one.operator]
-        his.setdefault("states", {})[one.state] = round(one.seconds, 3)
-        his["breaks"] = his.get("breaks", 0) + one.breaks
-        if one.state == "pcp":
-            his["pcp_seconds"] = round(one.of_queues or 0, 3)
-            his["pcp_contacts"] = one.calls
+    for one in await _asked(connection, STATUSES, values):
+        his = found[one["operator"]]
+        his.setdefault("states", {})[one["state"]] = round(one["seconds"], 3)
+        his["breaks"] = his.get("breaks", 0) + one["breaks"]
+        if one["state"] == "pcp":
+            his["pcp_seconds"] = round(one["of_queues"] or 0, 3)
+            his["pcp_contacts"] = one["calls"]
+
+
+async def _asked(
+    connection: Connection, statement: TextClause, values: dict[str, Any]
+) -> Sequence[RowMapping]:
+    """With those of the values that the statement names."""
+    asked_for = {name: values[name] for name in statement.compile().params}
+    return (await connection.execute(statement, asked_for)).mappings().all()

@@ -138,6 +138,11 @@ def test_a_window_ends_where_it_ends_and_other_queues_are_left_out(
                 assert (elsewhere.successful, elsewhere.offers) == (0, 0)
                 assert (elsewhere.pcp_contacts, elsewhere.pcp_seconds) == (0, 0)
                 assert elsewhere.states == {"ready": 310, "busy": 60, "pcp": 30}
+                for since, until, was_here in ((-400, -350, True), (500, 600, False)):
+                    span = Asked(since=at(since), until=at(until), at=at(until))
+                    of_calls = (await sums(connection, [BORIS], span, ["successful"]))[BORIS]
+                    assert of_calls.was_here is was_here, "signed in, or gone by then"
+                    assert (await asked(since, until)).was_here is was_here
                 here = await asked(0, 600, SUPPORT)
                 assert (here.successful, here.offers, here.pcp_seconds) == (1, 1, 30)
 
