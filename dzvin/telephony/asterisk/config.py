@@ -244,7 +244,8 @@ def _sip_listen(config: AsteriskConfig) -> str:
 
 
 def _tls_listen(config: AsteriskConfig) -> str:
-    """Connections that we open need a transport, too: it then listens nowhere that is known."""
+    """Connections that we open need a transport, too. Without a port Asterisk takes 5061 for it,
+    if that is free, and without a certificate nobody gets in there."""
     bind = _safe("bind", bracketed(config.bind), ADDRESS)
     if not (config.tls_port and config.tls_cert):
         return f"bind={bind}:0"
