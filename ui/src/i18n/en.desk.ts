@@ -132,7 +132,7 @@ export const enDesk = {
     queue_all: 'Show all queues',
     user_name: 'Name',
     user_status: 'Status',
-    user_talk: 'Talks with',
+    user_talk: 'With whom',
     user_today: 'Calls today',
     queue_queue: 'Queue',
     queue_waiting: 'Waiting',
