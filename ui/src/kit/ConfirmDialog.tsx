@@ -1,7 +1,7 @@
 // "Are you sure?" in words of the caller; what went wrong stays in the dialog.
 
 import { Alert, Button, Group, Modal, Stack, Text } from '@mantine/core';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 
 interface ConfirmDialogProps {
   isOpen: boolean;
@@ -19,10 +19,12 @@ interface ConfirmDialogProps {
 }
 
 export function ConfirmDialog(props: ConfirmDialogProps) {
+  const isAnswered = useOwnEscape(props.isOpen);
   return (
     <Modal
       opened={props.isOpen}
       onClose={props.onNo}
+      closeOnEscape={isAnswered}
       title={props.title}
       centered
       zIndex={400}
@@ -53,4 +55,15 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
       </Stack>
     </Modal>
   );
+}
+
+/** The Escape that opened it, by closing what has changes, comes to it as well: not that one is the
+ * answer. */
+function useOwnEscape(isOpen: boolean): boolean {
+  const [isSettled, setSettled] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(isOpen));
+    return () => clearTimeout(timer);
+  }, [isOpen]);
+  return isSettled;
 }

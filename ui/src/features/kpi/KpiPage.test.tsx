@@ -53,6 +53,7 @@ const RULE: Rule = {
   version: 3,
 };
 const STANDING = {
+  rule: RULE,
   currency: 'UAH',
   since: '2026-11-22T22:00:00Z',
   until: '2026-11-23T22:00:00Z',
@@ -81,7 +82,7 @@ function open(
     'GET /api/users': [200, [{ id: 'anna', name: 'Anna', is_active: true }]],
     'GET /api/groups': [200, [{ id: 'g1', name: 'Sales' }]],
     'GET /api/queues': [200, [{ id: 'q1', name: 'Support' }]],
-    'GET /api/away-reasons': [200, []],
+    'GET /api/away-reasons': [200, [{ id: 'lunch', name_en: 'Lunch', is_active: true }]],
     'POST /api/kpi/preview': STANDING,
     'GET /api/kpi/rules/r1/standing': STANDING,
     ...more,
@@ -111,8 +112,15 @@ test('the empty list begins with an example that is shown and saved', async () =
 });
 
 test('a rule is read in words: what, for whom, what it gives', async () => {
-  open([RULE, { ...RULE, id: 'r2', name: 'Old', is_active: false, groups: [] }]);
-  const rows = await screen.findAllByTestId('row');
+  const long = { ...RULE, id: 'r3', name: 'Too long', kind: 'violation', reason: 'lunch' } as const;
+  open([
+    RULE,
+    { ...RULE, id: 'r2', name: 'Old', is_active: false, groups: [] },
+    { ...long, metric: 'away_longer_seconds', target: 1800, points: -5 },
+  ]);
+  await screen.findByText(/Lunch/);
+  const rows = screen.getAllByTestId('row');
+  expect(rows[2]?.textContent).toContain('ViolationAway longer than 30:00: Lunch');
   expect(rows[0]?.textContent).toMatch(/Old.*Norm.*Off.*Everybody/);
   expect(rows[1]?.textContent).toMatch(
     /QuickNormAverage handling time \(AHT\): at most 4:00 a weekdepartments: 1points: \+10$/,
@@ -184,4 +192,14 @@ test('who may only look sees where people stand, and cannot change the rule', as
   expect(screen.queryByTestId('editor-save')).toBeNull();
   expect(screen.getByTestId<HTMLInputElement>('field-name').readOnly).toBe(true);
   expect(asked('POST', '/api/kpi/preview')).toEqual([]);
+});
+
+test('whom there is too little to grade by is said beside his figure', async () => {
+  const rule = { ...RULE, min_sample: 5 };
+  const people = [{ ...STANDING.people[0], sample: 3, grade: null, points: 0 }];
+  open([rule], { 'GET /api/kpi/rules/r1/standing': [200, { ...STANDING, rule, people }] }, [
+    'kpi.view',
+  ]);
+  fireEvent.click(await screen.findByRole('button', { name: 'Quick' }));
+  expect((await screen.findByTestId('standing')).textContent).toMatch(/3:45.*too little yet: 3—/);
 });

@@ -10,7 +10,7 @@ import { formatFigure, type Unit } from './figure.ts';
 import { previewQuery, standingQuery } from './queries.ts';
 import type { Metric, Rule } from './rule.ts';
 import { checkRule, type RuleForm, toRule } from './ruleForm.ts';
-import type { PersonStanding, Standing } from './standing.ts';
+import { isTooSmall, type PersonStanding, type Standing, sampleText } from './standing.ts';
 import { worthText } from './words.ts';
 
 const PAUSE_MS = 400;
@@ -101,7 +101,11 @@ function StandingTable({ standing, form: { kind }, unit }: StandingTableProps) {
           {standing.people.map((one) => (
             <Table.Tr key={one.user} data-testid="standing-row">
               <Table.Td style={{ overflowWrap: 'anywhere' }}>{one.name}</Table.Td>
-              {isNorm ? <Norm one={one} unit={unit} /> : <Violation one={one} unit={unit} />}
+              {isNorm ? (
+                <Norm one={one} unit={unit} rule={standing.rule} />
+              ) : (
+                <Violation one={one} unit={unit} />
+              )}
               <Table.Td ta="right" className="numbers">
                 {worthText(one, standing.currency) || '—'}
               </Table.Td>
@@ -118,15 +122,17 @@ interface RowProps {
   unit: Unit;
 }
 
-function Norm({ one, unit }: RowProps) {
-  const { i18n } = useTranslation();
+function Norm({ one, unit, rule }: RowProps & Pick<Standing, 'rule'>) {
+  const { t, i18n } = useTranslation();
+  const isFew = isTooSmall({ ...one, min_sample: rule.min_sample });
+  const few = () => t('rules.few', { sample: sampleText(one.sample, rule.metric, i18n.language) });
   return (
     <>
       <Figure text={one.fact === null ? '—' : formatFigure(one.fact, unit, i18n.language)} />
       <Figure
         text={one.percent === null ? '—' : formatFigure(one.percent, 'percent', i18n.language)}
       />
-      <Figure text={one.grade ?? '—'} />
+      <Figure text={one.grade ?? (isFew ? few() : '—')} />
     </>
   );
 }

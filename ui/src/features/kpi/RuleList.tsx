@@ -2,9 +2,13 @@
 
 import { Badge, Button, Group, Text } from '@mantine/core';
 import { IconTargetArrow } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { useMay } from '../../forms/permissions.tsx';
 import { ListTable } from '../../kit/ListTable.tsx';
 import { Empty } from '../../kit/States.tsx';
+import { awayReasonName } from '../../live/statusWords.ts';
+import { reasonsQuery } from './queries.ts';
 import type { Metrics, Rule } from './rule.ts';
 import { rangeText, ruleText, whoText } from './words.ts';
 
@@ -17,7 +21,12 @@ interface RuleListProps {
 }
 
 export function RuleList({ rules, metrics, onOpen, onExample }: RuleListProps) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
+  const reasons = useQuery({ ...reasonsQuery, enabled: useMay()('workplace.use') });
+  const reasonOf = ({ reason }: Rule) => {
+    const known = reason && reasons.data?.find(({ id }) => id === reason);
+    return known ? awayReasonName(known, i18n.language) : '';
+  };
   return (
     <ListTable
       rows={rules}
@@ -66,7 +75,7 @@ export function RuleList({ rules, metrics, onOpen, onExample }: RuleListProps) {
         {
           key: 'metric',
           title: t('rules.metric'),
-          cell: (rule) => <Text size="sm">{ruleText(rule, metrics)}</Text>,
+          cell: (rule) => <Text size="sm">{ruleText(rule, metrics, reasonOf(rule))}</Text>,
         },
         {
           key: 'who',

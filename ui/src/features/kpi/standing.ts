@@ -2,7 +2,7 @@
 
 import { formatMoney } from '../../kit/money.ts';
 import { formatFigure, type Unit } from './figure.ts';
-import type { Comparison, RuleWindow } from './rule.ts';
+import type { Comparison, Rule, RuleWindow } from './rule.ts';
 
 export interface Reached {
   /** How much the fact was made of. */
@@ -21,6 +21,7 @@ export interface PersonStanding extends Reached {
 }
 
 export interface Standing {
+  rule: Pick<Rule, 'metric' | 'min_sample'>;
   currency: string;
   since: string;
   until: string;

@@ -6,11 +6,14 @@ import { formatFigure, type Unit } from './figure.ts';
 import { type Metrics, metricOf, type Rule, worthsOf } from './rule.ts';
 import { worthOf } from './standing.ts';
 
-/** `Average talk (ACD): at most 4:00 a day`, `Away longer than 30:00`. */
-export function ruleText(rule: Rule, metrics: Metrics): string {
+/** `Average talk (ACD): at most 4:00 a day`, `Away longer than 30:00: Lunch`. `reason`: its name. */
+export function ruleText(rule: Rule, metrics: Metrics, reason = ''): string {
   const unit = metricOf(metrics, rule.metric)?.unit ?? 'count';
   const figure = formatFigure(rule.target, unit, i18next.language);
-  if (rule.kind === 'violation') return word('violation', rule.metric, { figure });
+  if (rule.kind === 'violation') {
+    const what = word('violation', rule.metric, { figure });
+    return reason ? `${what}: ${reason}` : what;
+  }
   const goal = i18next.t(`rules.is_${rule.comparison}`, { figure });
   const per = i18next.t(`rules.per_${rule.window ?? 'day'}`);
   return `${word('metric', rule.metric)}: ${goal} ${per}`;
