@@ -53,8 +53,8 @@ def _unheard(home: Home, silent: list[str]) -> Finding:
 def _speed(engine: Figures) -> Finding:
     """Means of the last minute; the histograms of /metrics say more."""
     if not engine.get("dzvin_switch_connected", 1.0):
-        advice = "`ari` above says what to do; while the database is away the engine lets go itself"
-        return failed("speed", "the engine and Asterisk do not talk", advice)
+        advice = "ask again in 5 seconds; if it stays, `ari` and `database` above say what to do"
+        return warning("speed", "the engine and Asterisk did not talk a moment ago", advice)
     commit, ari = (
         engine.get(f'dzvin_recent_seconds{{of="{of}"}}', NONE) for of in ("commit", "ari")
     )
@@ -74,8 +74,8 @@ def _ms(seconds: float) -> str:
 
 def _lag(*processes: Figures) -> Finding:
     if not all(one.get("dzvin_database_up", 1.0) for one in processes):
-        advice = "`database` above says what to do"
-        return failed("log readers", "not known: the database does not answer", advice)
+        advice = "ask again in 10 seconds; if it stays, `database` above says what to do"
+        return warning("log readers", "not known: the database did not answer in time", advice)
     found = {name: value for one in processes for name, value in one.items()}
     lags = {
         name.split('"')[1]: value

@@ -99,7 +99,15 @@ def test_a_process_that_hangs_hides_nothing_of_the_others_and_is_named_with_its_
 def test_what_only_the_database_knows_is_not_called_well_while_it_is_away(home: Home) -> None:
     assert told(home)["log readers"].text == "pages, reports: up to date"
     away = told(home, worker="dzvin_database_up 0.0\n")["log readers"]
-    assert (away.status, away.text) == ("failed", "not known: the database does not answer")
+    assert (away.status, away.text) == ("warning", "not known: the database did not answer in time")
+
+
+def test_an_engine_that_lost_asterisk_is_told(home: Home) -> None:
+    away = told(home, engine=ENGINE.replace("connected 1.0", "connected 0.0"))["speed"]
+    assert (away.status, away.text) == (
+        "warning",
+        "the engine and Asterisk did not talk a moment ago",
+    )
 
 
 @pytest.mark.parametrize("kind", ["subject", "leg", "offer", "item"])
