@@ -59,7 +59,7 @@ export const ruDesk: typeof enDesk = {
     no_missed_hint:
       'Здесь клиенты, не дозвонившиеся за последние семь дней, пока с ними кто-нибудь не поговорит.',
     times: 'раз: {{count}}',
-    waited: 'ждал(а) {{time}}',
+    waited: 'ожидание {{time}}',
     mark_done: 'Перезванивать не нужно',
     tab_my_calls: 'Мои звонки',
     tab_missed: 'Пропущенные',

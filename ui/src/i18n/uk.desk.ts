@@ -59,7 +59,7 @@ export const ukDesk: typeof enDesk = {
     no_missed_hint:
       'Тут клієнти, які не додзвонилися за останні сім днів, доки з ними хтось не поговорить.',
     times: 'разів: {{count}}',
-    waited: 'чекав(-ла) {{time}}',
+    waited: 'очікування {{time}}',
     mark_done: 'Передзвонювати не треба',
     tab_my_calls: 'Мої дзвінки',
     tab_missed: 'Пропущені',
