@@ -1,6 +1,6 @@
 """Rules of KPI over HTTP: who keeps them, what is refused, where people stand, and one's own."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import insert, select
@@ -198,7 +198,8 @@ def test_a_preview_says_what_a_rule_would_take_now(play: Story) -> None:
         found = {one["user"]: one for one in preview["people"]}
         assert (found[anna]["sample"], found[anna]["points"]) == (0, 0)
         assert found[anna]["fact"] is None
-        assert preview["since"] <= datetime.now(UTC).isoformat()
+        since, until = (datetime.fromisoformat(preview[name]) for name in ("since", "until"))
+        assert timedelta(hours=23) <= until - since <= timedelta(hours=25), "the company's day"
         assert (await admin.get("/api/kpi/rules")).json() == []
 
     play(story)

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from typing import Any
 
 import psycopg
@@ -31,6 +32,7 @@ HOURS = {
 }
 
 
+@cache
 def noon() -> datetime:
     """Of yesterday: its day is over in the company's zone tomorrow, whatever hour it is now."""
     today = datetime.now(UTC).replace(hour=10, minute=0, second=0, microsecond=0)
