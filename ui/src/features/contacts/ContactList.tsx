@@ -89,9 +89,9 @@ export function ContactList({ asked, canImport, onOpen, write }: ContactListProp
             key: 'tags',
             title: t('contacts.tags'),
             cell: ({ tags }) => (
-              <Group gap={4}>
+              <Group gap={4} miw={150}>
                 {tags.map((tag) => (
-                  <Badge key={tag} variant="light" color="gray" tt="none" maw={140} title={tag}>
+                  <Badge key={tag} variant="light" color="gray" tt="none" title={tag}>
                     {tag}
                   </Badge>
                 ))}
