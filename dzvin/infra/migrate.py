@@ -9,6 +9,7 @@ from importlib.util import find_spec
 import psycopg
 from alembic import command
 from alembic.config import Config
+from alembic.util.exc import CommandError
 from procrastinate.schema import SchemaManager
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict
@@ -40,9 +41,14 @@ SLICES = (
 """Packages that may have a `tables.py`."""
 
 
+class UnknownShape(Exception):
+    """The database was brought to a shape that this version does not know."""
+
+
 async def migrate(admin_url: str, passwords: Mapping[str, str]) -> None:
     """`admin_url` names an existing database and a role that may make roles. `passwords` has one
-    for each of LOGINS. Harmless when repeated; two at once wait for each other."""
+    for each of LOGINS. Harmless when repeated; two at once wait for each other. Raises
+    UnknownShape, with nothing changed but roles."""
     load_tables()
     async with await psycopg.AsyncConnection.connect(admin_url, autocommit=True) as connection:
         await connection.execute("SELECT pg_advisory_lock(hashtextextended('dzvin_migrate', 0))")
@@ -118,7 +124,10 @@ def _upgrade(admin_url: str) -> None:
         connection.commit()
         config = alembic_config()
         config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        try:
+            command.upgrade(config, "head")
+        except CommandError as unknown:
+            raise UnknownShape(str(unknown)) from None
         connection.commit()
     engine.dispose()
 

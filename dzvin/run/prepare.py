@@ -2,7 +2,7 @@
 
 import psycopg
 
-from dzvin.infra.migrate import migrate
+from dzvin.infra.migrate import UnknownShape, migrate
 from dzvin.run.home import Home
 from dzvin.run.prompts import render_prompts
 from dzvin.run.supervisor import Say
@@ -16,6 +16,12 @@ class CannotStart(Exception):
 async def migrated(home: Home) -> None:
     try:
         await migrate(home.admin_url(), home.role_passwords)
+    except UnknownShape as unknown:
+        raise CannotStart(
+            f"The database was made by another version ({unknown}): a later one, or one before the"
+            " first release, whose tables cannot be changed into today's. Start that version"
+            " again, or begin with an empty home (DZVIN_HOME) or database"
+        ) from None
     except psycopg.OperationalError as trouble:
         why = str(trouble).strip().splitlines()[0]
         raise CannotStart(

@@ -12,6 +12,7 @@ import pytest
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
+from dzvin.infra.migrations.versions.r0001_first import revision as first
 from tests.support.new_code import NewCode
 from tests.support.phone import Call, Phone, happens
 from tests.support.rtp import tone
@@ -233,7 +234,7 @@ def forget_the_later_version(service: Service) -> None:
     """The next start is ours again, and must know the database."""
     with psycopg.connect(service.home.admin_url(), autocommit=True) as owner:
         owner.execute("DROP TABLE dzvin.of_a_later_version")
-        owner.execute("UPDATE dzvin.alembic_version SET version_num = '0001'")
+        owner.execute("UPDATE dzvin.alembic_version SET version_num = %s", (first,))
 
 
 async def _more(traffic: Traffic, count: int) -> bool:

@@ -4,19 +4,34 @@ import asyncio
 import re
 
 import psycopg
+import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from psycopg.conninfo import conninfo_to_dict
 from sqlalchemy import create_engine, text
 from sqlalchemy.pool import NullPool
 
-from dzvin.infra.migrate import LOGINS, load_tables, migrate
+from dzvin.infra.migrate import LOGINS, UnknownShape, load_tables, migrate
 from dzvin.infra.tables import METADATA
 from tests.support.postgres import Cluster, TestDatabase
 
 
 def test_migrating_twice_is_harmless(postgres: TestDatabase, cluster: Cluster) -> None:
     asyncio.run(migrate(postgres.admin_url, cluster.passwords))
+
+
+def test_a_database_of_another_version_is_refused_before_anything_is_changed(
+    postgres: TestDatabase, cluster: Cluster
+) -> None:
+    """A later one, or one before the first release: its tables are not those of the code."""
+    with psycopg.connect(postgres.admin_url, autocommit=True) as connection:
+        known = connection.execute("SELECT version_num FROM dzvin.alembic_version").fetchone()
+        connection.execute("UPDATE dzvin.alembic_version SET version_num = '0001_older'")
+        try:
+            with pytest.raises(UnknownShape, match="0001_older"):
+                asyncio.run(migrate(postgres.admin_url, cluster.passwords))
+        finally:
+            connection.execute("UPDATE dzvin.alembic_version SET version_num = %s", known)
 
 
 def test_the_tables_are_those_that_the_code_describes(postgres: TestDatabase) -> None:

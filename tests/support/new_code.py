@@ -11,8 +11,10 @@ MIGRATION = '''"""A table of a later version."""
 
 from alembic import op
 
+from dzvin.infra.migrations.versions.r0001_first import revision as first
+
 revision = "0002"
-down_revision = "0001"
+down_revision = first
 branch_labels = None
 depends_on = None
 
