@@ -71,7 +71,7 @@ export function ContactList({ asked, canImport, onOpen, write }: ContactListProp
             key: 'emails',
             title: t('contacts.emails'),
             cell: ({ emails }) => (
-              <div style={{ overflowWrap: 'anywhere', minWidth: 170 }}>
+              <div style={{ overflowWrap: 'anywhere', minWidth: 200 }}>
                 <Several values={emails} />
               </div>
             ),
@@ -89,7 +89,7 @@ export function ContactList({ asked, canImport, onOpen, write }: ContactListProp
             key: 'tags',
             title: t('contacts.tags'),
             cell: ({ tags }) => (
-              <Group gap={4} miw={150}>
+              <Group gap={4} miw={130}>
                 {tags.map((tag) => (
                   <Badge key={tag} variant="light" color="gray" tt="none" title={tag}>
                     {tag}
