@@ -19,6 +19,16 @@ story('a result is demanded and chosen by keyboard; my work tells of the call', 
     const code = { kind: 'result', name: `${name} ${hotline.queueName}`, queues: [hotline.queue] };
     await company.send('POST', '/api/result-codes', code);
   }
+  await company.send('POST', '/api/kpi/rules', {
+    name: `Розмови ${hotline.queueName}`,
+    kind: 'norm',
+    metric: 'successful',
+    window: 'day',
+    target: 1,
+    grades: [{ limit: 1, grade: 'Добре', points: 10 }],
+    users: [people[0].id],
+    active_from: '2026-01-01',
+  });
   const [operator, visitor] = await Promise.all([stage.operator(people[0]), stage.visitor()]);
   await operator.becomesReady();
   await visitor.calls(hotline.slug);
@@ -44,6 +54,11 @@ story('a result is demanded and chosen by keyboard; my work tells of the call', 
   await operator.reads('my-call-result', /Подумає/);
   await operator.clicks('tab-statistics');
   await operator.reads('figure-successful', '1');
+  await operator.page
+    .getByTestId('kpi-bar')
+    .filter({ hasText: `Розмови ${hotline.queueName}` })
+    .filter({ hasText: 'Добре, балів: +10' })
+    .waitFor();
   const group = await company.send<{ id: string }>('POST', '/api/groups', {
     name: `Зміна ${hotline.queueName}`,
     members: [people[0].id],

@@ -48,6 +48,9 @@ async function addsQueue(admin: Operator, queue: string, person: string): Promis
   await admin.clicks('editor-save');
   await admin.counts('[aria-invalid=true]', 1);
   await fills(admin, 'name', queue);
+  await admin.presses('Escape');
+  await admin.clicks('confirm-no');
+  await admin.seesNo('confirm');
   await fills(admin, 'add_member', person);
   await admin.page.getByRole('option', { name: person }).click();
   await admin.page.getByTestId('member').filter({ hasText: person }).waitFor();

@@ -16,7 +16,7 @@ const FREE_SIZE: Record<Kind, { w: number; h: number }> = {
   statistics: { w: 6, h: 11 },
   news: { w: 4, h: 6 },
   messages: { w: 4, h: 8 },
-  points: { w: 4, h: 4 },
+  points: { w: 4, h: 6 },
   quick_dial: { w: 4, h: 6 },
 };
 
