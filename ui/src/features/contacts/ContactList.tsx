@@ -71,7 +71,7 @@ export function ContactList({ asked, canImport, onOpen, write }: ContactListProp
             key: 'emails',
             title: t('contacts.emails'),
             cell: ({ emails }) => (
-              <div style={{ overflowWrap: 'anywhere', minWidth: 200 }}>
+              <div style={{ overflowWrap: 'anywhere', minWidth: 180 }}>
                 <Several values={emails} />
               </div>
             ),
