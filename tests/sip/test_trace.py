@@ -27,6 +27,32 @@ def asterisk_said(service: Service) -> list[str]:
     return (service.folder / "asterisk/log/messages.log").read_text(errors="replace").splitlines()
 
 
+def ladder_is_whole(trace: dict[str, Any], caller: str, operator: str) -> None:
+    """The customer's leg and the operator's, each message once and in its order."""
+    ladders = {
+        leg["leg"]: [
+            *dict.fromkeys(  # on a busy machine some is said twice
+                (m["is_ours"], m["method"], m["code"])
+                for m in trace["messages"]
+                if m["leg"] == leg["leg"]
+            )
+        ]
+        for leg in trace["legs"]
+    }
+    from_caller, to_operator = ladders[caller], ladders[operator]
+    assert from_caller[0] == (False, "INVITE", 0) and (True, "INVITE", 200) in from_caller
+    assert (False, "BYE", 0) in from_caller and (True, "BYE", 200) in from_caller
+    assert [one[1:] for one in to_operator] == [
+        ("INVITE", 0),
+        ("INVITE", 180),
+        ("INVITE", 200),
+        ("ACK", 0),
+        ("BYE", 0),
+        ("BYE", 200),
+    ]
+    assert [one[0] for one in to_operator] == [True, False, False, True, True, False]
+
+
 async def test_a_call_has_its_ladder_its_commands_its_sound_and_the_figures_count_it(
     service: Service,
 ) -> None:
@@ -64,28 +90,7 @@ async def test_a_call_has_its_ladder_its_commands_its_sound_and_the_figures_coun
     caller, operator = trace["legs"]
     assert caller["is_arrived"] and not operator["is_arrived"]
     assert operator["operator"] == anna.id
-    ladders = {
-        leg["leg"]: [
-            *dict.fromkeys(  # on a busy machine some is said twice
-                (m["is_ours"], m["method"], m["code"])
-                for m in trace["messages"]
-                if m["leg"] == leg["leg"]
-            )
-        ]
-        for leg in trace["legs"]
-    }
-    from_caller, to_operator = ladders[caller["leg"]], ladders[operator["leg"]]
-    assert from_caller[0] == (False, "INVITE", 0) and (True, "INVITE", 200) in from_caller
-    assert (False, "BYE", 0) in from_caller and (True, "BYE", 200) in from_caller
-    assert [one[1:] for one in to_operator] == [
-        ("INVITE", 0),
-        ("INVITE", 180),
-        ("INVITE", 200),
-        ("ACK", 0),
-        ("BYE", 0),
-        ("BYE", 200),
-    ]
-    assert [one[0] for one in to_operator] == [True, False, False, True, True, False]
+    ladder_is_whole(trace, caller["leg"], operator["leg"])
     for leg in trace["legs"]:
         assert leg["sound"]["packets_in"] > 0 and leg["sound"]["packets_out"] > 0
         assert abs(leg["sound"]["mos"] - by_its_figures(leg["sound"])) <= 0.02
