@@ -59,8 +59,18 @@ class EngineLog(Protocol):
 class PostgresLog:
     """EngineLog on one connection of its own, as role `dzvin_engine`. `epoch` is the lease's."""
 
-    def __init__(self, url: str, shard: str, epoch: int, notifier: Notifier) -> None:
+    def __init__(
+        self,
+        url: str,
+        shard: str,
+        epoch: int,
+        notifier: Notifier,
+        *,
+        served_by: Callable[[int], None] | None = None,
+    ) -> None:
+        """`served_by` is told the number of the database's process for each connection."""
         self._url = url
+        self._served_by = served_by
         self._shard = shard
         self._epoch = epoch
         self._notifier = notifier
@@ -171,6 +181,8 @@ class PostgresLog:
             await self._connection.execute(
                 "SELECT set_config('dzvin.shard', %s, false)", (self._shard,)
             )
+            if self._served_by:
+                self._served_by(self._connection.info.backend_pid)
         return self._connection
 
     async def _until_it_works[R](self, attempt: Callable[[], Awaitable[R]]) -> R:

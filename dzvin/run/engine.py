@@ -39,6 +39,7 @@ from dzvin.infra.seal import Seal
 from dzvin.infra.shard import ShardDatabase
 from dzvin.run.home import Home
 from dzvin.run.orders import RESTS, RUNS, WAITS, Orders
+from dzvin.run.priority import make_urgent
 from dzvin.run.prompts import TTS
 from dzvin.run.provisioning import provisioner_of
 from dzvin.speech.store import SpokenTexts
@@ -150,7 +151,10 @@ class Engine:
 
     async def _live(self, epoch: int) -> None:
         log, door = (
-            PostgresLog(self._direct, self._shard, epoch, self._notifier) for _ in range(2)
+            PostgresLog(
+                self._direct, self._shard, epoch, self._notifier, served_by=self._goes_first
+            )
+            for _ in range(2)
         )
         asterisk = self._home.asterisk
         async with AriHttp(asterisk.ari_address, asterisk.ari_password) as http:
@@ -171,6 +175,8 @@ class Engine:
             reader = ConfigReader(self._database)
             after = await patiently(lambda: log_head(self._database))
             await self._restore(loop, log, reader)
+            if self._home.settings.urgent:
+                journal.info("started", is_urgent=make_urgent(os.getpid()))
             self._loop = loop
             phones = Phones(loop, EndpointOwners(self._database), switch)
             contacts = StoredContacts(self._database, country_in(loop))
@@ -200,6 +206,11 @@ class Engine:
                     self._book_the_unheard(loop, door),
                 ):
                     group.create_task(task)
+
+    def _goes_first(self, database_process: int) -> None:
+        """Only the embedded server's are surely of this machine."""
+        if self._home.settings.urgent and not self._home.settings.database_url:
+            make_urgent(database_process)
 
     async def _watch_gateways(self, loop: Loop, phones: Phones) -> None:
         """On a manager connection of its own: recordings do not wait behind long lists."""

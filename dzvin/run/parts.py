@@ -12,6 +12,7 @@ from dzvin.infra.network import family_of, is_own, number_of, sender_address
 from dzvin.infra.postgres import EmbeddedPostgres, PostgresFailed
 from dzvin.infra.program import Program, ProgramFailed
 from dzvin.run.home import Home
+from dzvin.run.priority import make_wholly_urgent
 from dzvin.run.supervisor import PartFailed
 from dzvin.telephony.asterisk.config import (
     ARI_USER,
@@ -58,6 +59,7 @@ class AsteriskPart:
 
     def __init__(self, home: Home, install: AsteriskInstall) -> None:
         self._config, self._install = home.asterisk, install
+        self._is_urgent = home.settings.urgent
         self._program = Program(self.name, command(home.asterisk, install), home.folder)
 
     @classmethod
@@ -84,7 +86,11 @@ class AsteriskPart:
         return False
 
     def is_ready(self) -> bool:
-        return ask_ari(self._config, "asterisk/ping") == 200
+        """From then on it goes first: while it starts it makes itself as any program."""
+        is_so = ask_ari(self._config, "asterisk/ping") == 200
+        if is_so and self._is_urgent and (mark := self.mark):
+            make_wholly_urgent(mark.pid)
+        return is_so
 
     def end(self) -> None:
         self._program.end(5.0)

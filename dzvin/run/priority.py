@@ -1,7 +1,9 @@
-"""Which of our processes gives way on a full machine: a call before a page, a page before a report.
+"""Which of our processes goes first on a full machine: calls, then pages, then reports.
 
-Engine, Asterisk, PostgreSQL and coturn are as the machine starts them; web gives way to them, and
-the worker with all it starts (encoders, speech) gives way to web.
+Engine, Asterisk and the engine's own process of the embedded PostgreSQL are urgent: they run as
+soon as they have something to do (docs/decisions/0015-calls-go-first.md). The rest of PostgreSQL
+and coturn are as the machine starts them; web gives way to them, and the worker with all it starts
+(encoders, speech) gives way to web.
 """
 
 import os
@@ -11,6 +13,8 @@ from pathlib import Path
 
 NICENESS = {"web": 5, "worker": 10}
 AUTOGROUP = Path("/proc/self/autogroup")
+URGENT = 1
+"""The least of Linux's real-time priorities."""
 TRIES, BETWEEN_TRIES_SECONDS = 5, 0.12
 """Of all who are not root, Linux lets one set a session's niceness each 100 ms."""
 
@@ -33,3 +37,30 @@ def _set_session(niceness: str) -> None:
             time.sleep(BETWEEN_TRIES_SECONDS)
         else:
             return
+
+
+def make_urgent(pid: int) -> bool:
+    """This thread goes before all that is not urgent; what it starts later is as ever. Best effort:
+    root may, and who has RLIMIT_RTPRIO (deploy/dzvin.service)."""
+    return _set_urgent(pid, os.SCHED_RR | os.SCHED_RESET_ON_FORK)
+
+
+def make_wholly_urgent(pid: int) -> bool:
+    """All of this process's threads, and those it begins later."""
+    done: set[int] = set()
+    while new := {int(each.name) for each in Path(f"/proc/{pid}/task").glob("*")} - done:
+        if not all(_set_urgent(thread, os.SCHED_RR) for thread in new):
+            return False
+        done |= new
+    return True
+
+
+def _set_urgent(thread: int, policy: int) -> bool:
+    """The kernel takes turns among those, and leaves a twentieth of each second to the others."""
+    try:
+        os.sched_setscheduler(thread, policy, os.sched_param(URGENT))
+    except ProcessLookupError:
+        return True  # it has ended
+    except OSError:
+        return False
+    return True

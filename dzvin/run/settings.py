@@ -96,6 +96,8 @@ class Settings(Struct, frozen=True, kw_only=True):
     log_form: str = "text"
     """Of each line: for people, or `json` for programs."""
     demo: bool = True
+    urgent: bool = True
+    """Whether calls go before all else that this machine does (`run/priority.py`)."""
     drain_seconds: float = 5.0
     """A stop lets calls go on for so long."""
 
@@ -378,4 +380,5 @@ READERS: dict[str, Callable[[str, str], object]] = {
     "private_sms": _yes,
     "private_webhooks": _yes,
     "phone_transfers": _yes,
+    "urgent": _yes,
 }

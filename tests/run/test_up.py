@@ -200,6 +200,27 @@ def test_the_doctor_is_content_while_it_runs_and_not_when_it_is_stopped(
     assert "make up" in ill.stdout
 
 
+def test_calls_go_before_all_else_on_the_machine_where_that_is_allowed(
+    running: "subprocess.Popen[bytes]", instance: Instance
+) -> None:
+    marks, home = instance.marks(), instance.kept
+    with psycopg.connect(home.admin_url()) as connection:
+        found = connection.execute(
+            "SELECT pid FROM pg_stat_activity WHERE usename = 'dzvin_engine'"
+        ).fetchall()
+    of_engine = [os.sched_getscheduler(pid) for (pid,) in found]
+    engine = os.sched_getscheduler(marks["engine"].pid)
+    threads = Path(f"/proc/{marks['asterisk'].pid}/task").iterdir()
+    asterisk = {os.sched_getscheduler(int(thread.name)) for thread in threads}
+    goes_first = os.SCHED_RR | os.SCHED_RESET_ON_FORK
+    if engine == goes_first:
+        assert asterisk == {os.SCHED_RR} and goes_first in of_engine
+    else:
+        assert {engine, *asterisk, *of_engine} == {os.SCHED_OTHER}
+    for name in ("web", "worker"):
+        assert os.sched_getscheduler(marks[name].pid) == os.SCHED_OTHER
+
+
 def test_whatever_is_killed_comes_back(
     running: "subprocess.Popen[bytes]", instance: Instance
 ) -> None:
