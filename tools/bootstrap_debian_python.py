@@ -65,6 +65,8 @@ def fetch(mirror, work, state):
         "Dir::Etc::sourceparts": "/dev/null",
         "Acquire::Check-Valid-Until": "false",
         "Acquire::Languages": "none",
+        "Acquire::http::Timeout": "20",
+        "Acquire::https::Timeout": "20",
         "APT::Install-Recommends": "false",
         "APT::Sandbox::User": "root",
     }

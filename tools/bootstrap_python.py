@@ -116,8 +116,8 @@ def debians():
     try:
         with step("Debian's Python (the one here was built without optimization)") as state:
             return bootstrap_debian_python.install(CACHE, state)
-    except Stop as stop:
-        print("           {}; going on with the one here".format(stop), flush=True)
+    except (Stop, OSError, IndexError) as trouble:
+        print("           {}; going on with the one here".format(trouble), flush=True)
         return ""
 
 

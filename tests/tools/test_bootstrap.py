@@ -86,21 +86,21 @@ def test_an_optimized_python_goes_before_one_that_is_not(
     assert not bootstrap_python.is_optimized(slow)
 
 
-@pytest.mark.parametrize("can_be_had", [True, False])
+@pytest.mark.parametrize("trouble", ["", "no mirror is known here", "the disk is full"])
 def test_instead_of_a_slow_python_debians_is_taken_where_it_can_be_had(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, can_be_had: bool
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, trouble: str
 ) -> None:
     import bootstrap_python
     from bootstrap_step import Stop
 
     def install(cache: str, state: object) -> str:
-        if not can_be_had:
-            raise Stop("no Debian mirror is known to apt here")
+        if trouble:
+            raise OSError(trouble) if "disk" in trouble else Stop(trouble)
         return "debians"
 
     monkeypatch.setattr(bootstrap_python.bootstrap_debian_python, "install", install)
     (slow,) = pythons(monkeypatch, tmp_path, "/opt/3 --enable-shared")
-    assert bootstrap_python.find_python("uv") == ("debians" if can_be_had else slow)
+    assert bootstrap_python.find_python("uv") == (slow if trouble else "debians")
 
 
 def test_the_locks_name_no_host_and_every_package_has_a_hash() -> None:
