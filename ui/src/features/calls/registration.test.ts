@@ -105,14 +105,37 @@ test('a server that answers is kept, whatever was doubted', async () => {
   expect(FakeSocket.made.map((one) => one.registers)).toEqual([2]);
 });
 
-test('a socket that died without a word is replaced within fifteen seconds', async () => {
+test('a socket that died without a word is replaced within twenty-five seconds', async () => {
   FakeSocket.isHeard = false;
-  await vi.advanceTimersByTimeAsync(PING_MS + PONG_MS);
+  await vi.advanceTimersByTimeAsync(2 * PING_MS + PONG_MS);
   expect(handlers.onChange).toHaveBeenLastCalledWith('failed');
   FakeSocket.isHeard = true;
   await vi.advanceTimersByTimeAsync(2_500);
   expect([FakeSocket.made.length, registrar.isHeard]).toEqual([2, true]);
-  expect(PING_MS + PONG_MS).toBeLessThan(15_000);
+  expect(2 * PING_MS + PONG_MS).toBeLessThan(25_000);
+});
+
+test('one ping without an answer is no reason to leave', async () => {
+  FakeSocket.isHeard = false;
+  await vi.advanceTimersByTimeAsync(2 * PING_MS);
+  FakeSocket.isHeard = true;
+  await vi.advanceTimersByTimeAsync(PONG_MS - 1_000);
+  FakeSocket.made[0]?.onmessage({ data: '\r\n' });
+  FakeSocket.isHeard = false;
+  await vi.advanceTimersByTimeAsync(PING_MS + PONG_MS);
+  expect(handlers.onChange).toHaveBeenLastCalledWith('registered');
+  expect(FakeSocket.made).toHaveLength(1);
+});
+
+test('what was doubted of a socket that is given up is not held against the next one', async () => {
+  FakeSocket.isHeard = false;
+  await vi.advanceTimersByTimeAsync(2 * PING_MS);
+  doubt(BUSY_MS);
+  await vi.advanceTimersByTimeAsync(PONG_MS);
+  expect(handlers.onChange).toHaveBeenLastCalledWith('failed');
+  FakeSocket.isHeard = true;
+  await vi.advanceTimersByTimeAsync(BUSY_MS);
+  expect([FakeSocket.made.length, registrar.isHeard]).toEqual([2, true]);
 });
 
 test('a live one is asked once each ten seconds, in one small frame', async () => {

@@ -199,6 +199,8 @@ export class Registrar {
 
   private lost(ua: UA): void {
     if (this.ua !== ua || !this.isOn) return;
+    // What was doubted is gone: the next connection is another one.
+    this.settle();
     this.failed('failed');
     // During a call JsSIP reconnects by itself; new credentials would end the dialog.
     if (this.handlers.isBusy()) this.isRenewalDue = true;

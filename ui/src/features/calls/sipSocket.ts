@@ -8,7 +8,8 @@ import { after } from '../../live/ticks.ts';
 const OPEN_MS = 20_000;
 const PING = '\r\n\r\n';
 const PONG = '\r\n';
-/** A server that stands still for a moment is not left. */
+/** How long the second of two pings in a row is waited for: a server that only stands still for some
+ * seconds is not left by all its phones at once. */
 export const PONG_MS = 4_500;
 /** As the browser tells of a connection that was cut. */
 const LOST = 1006;
@@ -19,6 +20,7 @@ export class SipSocket extends WebSocketInterface {
   private cancelPong: (() => void) | null = null;
   /** Asterisk itself, behind another proxy than ours, does not. */
   private hasPonged = false;
+  private unanswered = 0;
 
   /** The next thing it says is told, once. */
   onceHeard(act: () => void): void {
@@ -29,7 +31,9 @@ export class SipSocket extends WebSocketInterface {
   ping(): void {
     if (this.cancelPong || !this.isConnected()) return;
     this.send(PING);
-    if (this.hasPonged) this.cancelPong = after(PONG_MS, () => this.abandon());
+    this.unanswered++;
+    if (this.hasPonged && this.unanswered > 1)
+      this.cancelPong = after(PONG_MS, () => this.abandon());
   }
 
   /** JsSIP has set its handlers just before. */
@@ -60,6 +64,7 @@ export class SipSocket extends WebSocketInterface {
   private pongs(): void {
     this.cancelPong?.();
     this.cancelPong = null;
+    this.unanswered = 0;
   }
 
   /** JsSIP opens the next one. */
