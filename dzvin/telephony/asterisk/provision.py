@@ -1,7 +1,7 @@
 """Make phones and browsers known to Asterisk, in its memory: the database stays the record."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 
 import msgspec
@@ -56,7 +56,8 @@ TRANSFER_KEY: Fields = [
 AT_ONCE = 16
 LOOK_SECONDS, MOST_LOOKS = 0.01, 200
 DOOR_SECONDS = 2.0
-MARK = "DZ_PROVISIONED"
+MARK, ALL, BUT_DOORS = "DZ_PROVISIONED", "1", "doors"
+"""What Asterisk itself says it knows; empty after its start."""
 
 
 class Refused(EndpointRefused):
@@ -150,21 +151,11 @@ class AsteriskProvisioner:
             raise refused
 
     async def _put_each(self, endpoints: Sequence[Endpoint]) -> list[Refused]:
-        limit = asyncio.Semaphore(AT_ONCE)
+        async def one(endpoint: Endpoint) -> None:
+            media, has_key = self._media_address, self._has_transfer_key
+            await self.put_things(things(endpoint, media, has_transfer_key=has_key))
 
-        async def one(endpoint: Endpoint) -> Refused | None:
-            async with limit:
-                made = things(
-                    endpoint, self._media_address, has_transfer_key=self._has_transfer_key
-                )
-                try:
-                    await self.put_things(made)
-                except Refused as refused:
-                    return refused
-                return None
-
-        answers = await asyncio.gather(*(one(endpoint) for endpoint in endpoints))
-        return [refused for refused in answers if refused is not None]
+        return await _each(endpoints, one)
 
     async def put_things(self, made: Sequence[Thing]) -> None:
         """An endpoint that is there is put anew: Asterisk refuses to change one with variables."""
@@ -185,19 +176,12 @@ class AsteriskProvisioner:
     async def remove(self, *names: str) -> None:
         """Unknown names are no error; one that is refused keeps no other. Raises Refused and
         SwitchAway."""
-        limit = asyncio.Semaphore(AT_ONCE)
 
-        async def one(name: str) -> Refused | None:
-            async with limit:
-                try:
-                    await self._remove(name, ("endpoint", "aor", "auth"))
-                except Refused as refused:
-                    return refused
-                return None
+        async def one(name: str) -> None:
+            await self._remove(name, ("endpoint", "aor", "auth"))
 
-        for refused in await asyncio.gather(*map(one, names)):
-            if refused is not None:
-                raise refused
+        for refused in await _each(names, one):
+            raise refused
 
     async def names(self) -> set[str]:
         """Of every endpoint that Asterisk has."""
@@ -282,10 +266,7 @@ class AsteriskProvisioner:
         learn of him.
         Raises SwitchAway.
         """
-        asked = await self._ask(Request(method="GET", path=f"asterisk/variable?variable={MARK}"))
-        if not asked.is_ok:
-            raise SwitchAway(why=asked.why)
-        if '"1"' in asked.text:
+        if await self._is_marked(ALL):
             return False
         self._shut = []
         doors = await asyncio.to_thread(self._doors)
@@ -301,9 +282,8 @@ class AsteriskProvisioner:
                 await self.put_things(rest)
         for refused in await self._put_each(await load()):
             log.error("phone refused", why=str(refused))
+        await self._mark(BUT_DOORS if shut else ALL)
         self._shut = shut
-        if not shut:
-            await self._mark()
         return True
 
     async def keep_doors(self) -> None:
@@ -314,8 +294,11 @@ class AsteriskProvisioner:
                 await self.try_doors()
 
     async def try_doors(self) -> None:
-        """Raises SwitchAway."""
+        """Nothing of an Asterisk that was started anew meanwhile: it does not know the gateways
+        yet, and `restore` puts them first. Raises SwitchAway."""
         for door in self._shut:
+            if not await self._is_marked(BUT_DOORS):
+                return
             try:
                 await self.put_things([door])
             except Refused:
@@ -324,8 +307,8 @@ class AsteriskProvisioner:
                 return  # all is put anew meanwhile
             log.info("port opened", transport=door.name)
             self._shut = [other for other in self._shut if other != door]
-            if not self._shut:
-                await self._mark()
+            if not self._shut and await self._is_marked(BUT_DOORS):
+                await self._mark(ALL)
 
     async def _opened(self, door: Thing) -> bool:
         try:
@@ -335,9 +318,38 @@ class AsteriskProvisioner:
             return False
         return True
 
-    async def _mark(self) -> None:
-        body = {"variable": MARK, "value": "1"}
-        await self._ask(Request(method="POST", path="asterisk/variable", body=body))
+    async def _is_marked(self, value: str) -> bool:
+        asked = await self._ask(Request(method="GET", path=f"asterisk/variable?variable={MARK}"))
+        if not asked.is_ok:
+            raise SwitchAway(why=asked.why)
+        return f'"{value}"' in asked.text
+
+    async def _mark(self, value: str) -> None:
+        body = {"variable": MARK, "value": value}
+        told = await self._ask(Request(method="POST", path="asterisk/variable", body=body))
+        if not told.is_ok:
+            raise SwitchAway(why=told.why)
+
+
+async def _each[T](all_of: Iterable[T], do: Callable[[T], Awaitable[None]]) -> list[Refused]:
+    """Some at a time; a refused one keeps no other. Raises SwitchAway, and nothing goes on then."""
+    limit = asyncio.Semaphore(AT_ONCE)
+
+    async def one(thing: T) -> Refused | None:
+        async with limit:
+            try:
+                await do(thing)
+            except Refused as refused:
+                return refused
+            return None
+
+    try:
+        async with asyncio.TaskGroup() as group:
+            tasks = [group.create_task(one(thing)) for thing in all_of]
+    except* SwitchAway as away:
+        raise away.exceptions[0] from None
+    answers = [task.result() for task in tasks]
+    return [refused for refused in answers if refused is not None]
 
 
 @contextmanager

@@ -12,7 +12,6 @@ from websockets.typing import Subprotocol
 from dzvin.telephony import commands, signals
 from dzvin.telephony.asterisk.messages import Reply, Request
 from dzvin.telephony.asterisk.provision import AsteriskProvisioner, things
-from dzvin.telephony.asterisk.trunks import Thing
 from dzvin.telephony.model import Endpoint, Gateway
 from dzvin.telephony.switch import EndpointRefused, SwitchAway
 from tests.support.asterisk import RunningAsterisk
@@ -281,63 +280,21 @@ async def test_endpoints_are_put_again_once_after_a_start_of_asterisk(
     assert asked == 1
 
 
-async def test_gateways_are_known_before_the_door_opens_and_asked_for_after_it() -> None:
-    """And phones last: callers are many, and each phone takes its time."""
+async def test_nothing_is_taken_away_any_more_once_asterisk_did_not_answer() -> None:
+    """Who was told that it failed may put the same names again."""
     asked: list[str] = []
 
     async def ask(request: Request) -> Reply:
-        if request.path.startswith("asterisk/variable"):
-            return Reply(status=200, text="{}")
-        if request.method == "PUT":
-            kind, name = request.path.split("/")[-2:]
-            fields = (request.body or {})["fields"]
-            is_asked = any(each["attribute"] == "qualify_frequency" for each in fields)
-            asked.append(f"{kind} {name}" + (" asked" if is_asked else ""))
-        return Reply(status=200 if request.method != "GET" else 404, text="")
+        asked.append(request.path)
+        await asyncio.sleep(0)
+        return Reply(status=0, text="it took too long")
 
-    async def phones() -> Sequence[Endpoint]:
-        return [GUEST]
-
-    async def gateways() -> Sequence[Gateway]:
-        host = "198.51.100.7"
-        peer = Gateway(
-            name="gw-one", kind="peer", tenant=TENANT, host=host, port=5060, addresses=(host,)
-        )
-        return [peer, msgspec.structs.replace(peer, name="gw-two", kind="line", username="7")]
-
-    doors = (Thing("transport", "udp", ()),)
-    hand = AsteriskProvisioner(ask, doors=lambda: doors)
-    assert await hand.restore(phones, gateways)
-    assert asked == [
-        *("aor gw-one", "endpoint gw-one", "identify gw-one", "aor gw-two", "endpoint gw-two"),
-        "transport udp",
-        *("aor gw-one asked", "aor gw-two asked", "registration gw-two"),
-        *("auth guest-77", "endpoint guest-77"),
-    ]
-
-
-async def test_a_door_is_tried_again_and_a_refused_phone_costs_nobody_his() -> None:
-    asked: list[str] = []
-
-    async def ask(request: Request) -> Reply:
-        if request.method == "GET":
-            return Reply(status=200 if "variable" in request.path else 404, text="{}")
-        asked.append(request.path.rpartition("res_pjsip/")[2])
-        is_refused = asked == ["transport/udp"] or request.path.endswith(f"auth/{GUEST.name}")
-        return Reply(status=403 if is_refused else 200, text="")
-
-    async def phones() -> Sequence[Endpoint]:
-        return [GUEST, BROWSER]
-
-    hand = AsteriskProvisioner(ask, doors=lambda: (Thing("transport", "udp", ()),))
-    assert await hand.restore(phones)
-    assert f"endpoint/{BROWSER.name}" in asked
-    assert "asterisk/variable" not in asked, "not all is known: the next engine puts it again"
-    del asked[1:]
-    await hand.try_doors()
-    assert asked[1:] == ["transport/udp", "asterisk/variable"], "it is marked as known"
-    await hand.try_doors()
-    assert len(asked) == 3
+    with pytest.raises(SwitchAway):
+        await AsteriskProvisioner(ask).remove(*(f"op-{n}" for n in range(40)))
+    began = len(asked)
+    for _ in range(100):
+        await asyncio.sleep(0)
+    assert len(asked) == began < 40
 
 
 @pytest.mark.parametrize(("lost", "is_known"), [(0, True), (2, True), (3, False)])
