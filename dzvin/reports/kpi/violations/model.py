@@ -121,10 +121,12 @@ def _of_row(row: Sequence[Offer]) -> Found:
 
 
 def fresh(found: Iterable[Found], punished: Sequence[Punished], *, is_once: bool) -> list[Found]:
-    """Without what is known. `is_once`: nor what falls into a time that was punished, as when a
-    late event cuts an interval in two."""
+    """Without what is known, each once. `is_once`: nor what falls into a time that was punished, as
+    when a late event cuts an interval in two."""
     refs = {(one.user, one.ref) for one in punished}
-    left = [one for one in found if (one.user, one.ref) not in refs]
+    ordered = sorted(found, key=lambda one: (one.until, one.user, one.ref), reverse=True)
+    firsts = {(one.user, one.ref): one for one in ordered}
+    left = [one for ref, one in firsts.items() if ref not in refs]
     if is_once:
         left = [one for one in left if not any(_overlaps(one, other) for other in punished)]
     return sorted(left, key=lambda one: (one.until, one.user, one.ref))

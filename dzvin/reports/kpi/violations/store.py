@@ -5,7 +5,19 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from msgspec import Struct
-from sqlalchemy import ColumnElement, Select, and_, exists, func, literal, or_, select, true
+from sqlalchemy import (
+    ColumnElement,
+    Lateral,
+    Select,
+    and_,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    true,
+    tuple_,
+)
 
 from dzvin.crm.forms.tables import FORM, QUEUE_FORM
 from dzvin.infra.db import Connection, rows
@@ -181,31 +193,59 @@ async def _rated(connection: Connection, look: Look) -> list[Found]:
 
 
 async def _without_form(connection: Connection, look: Look) -> list[Found]:
-    """His form of this call was open, and PCP was over before it was completed."""
-    status = OPERATOR_STATUS.c
+    """His form of this call was open, and he was at rest again, after his last PCP of it, before
+    it was completed. A call that he dials in PCP, or that comes back to him, is no rest."""
+    status, later, after = OPERATOR_STATUS.c, OPERATOR_STATUS.alias("later"), _rest()
     is_owed = exists().where(
         FORM.c.call == status.call,
         FORM.c.operator == status.operator,
-        FORM.c.opened_at <= status.ended_at,
-        or_(FORM.c.completed_at.is_(None), FORM.c.completed_at > status.ended_at),
+        FORM.c.opened_at <= after.c.started_at,
+        or_(FORM.c.completed_at.is_(None), FORM.c.completed_at > after.c.started_at),
     )
     has_form = exists().where(QUEUE_FORM.c.queue == status.queue, QUEUE_FORM.c.script.is_not(None))
-    query = select(
-        status.operator.label("user"),
-        func.concat("form ", status.call).label("ref"),
-        status.started_at.label("since"),
-        status.ended_at.label("until"),
-        literal(1.0).label("value"),
-        status.call,
-    ).where(
-        status.state == "pcp",
-        status.started_at >= max(look.begin, look.since - LONGEST_CALL),
-        status.ended_at >= look.since,
-        status.ended_at <= look.at,
-        and_(has_form, is_owed),
-        _of(look, status.queue),
+    comes_again = exists().where(
+        later.c.operator == status.operator,
+        tuple_(later.c.started_at, later.c.position) > tuple_(status.started_at, status.position),
+        later.c.state == "pcp",
+        later.c.call == status.call,
+    )
+    query = (
+        select(
+            status.operator.label("user"),
+            func.concat("form ", status.call).label("ref"),
+            status.started_at.label("since"),
+            after.c.started_at.label("until"),
+            literal(1.0).label("value"),
+            status.call,
+        )
+        .join_from(OPERATOR_STATUS, after, true())
+        .where(
+            status.state == "pcp",
+            status.started_at >= max(look.begin, look.since - LONGEST_CALL),
+            after.c.started_at >= look.since,
+            after.c.started_at <= look.at,
+            and_(has_form, is_owed, ~comes_again),
+            _of(look, status.queue),
+        )
     )
     return await rows(connection, query, Found)
+
+
+def _rest() -> Lateral:
+    """When he was neither in PCP nor in a call for the first time after this status."""
+    status, after = OPERATOR_STATUS.c, OPERATOR_STATUS.alias("after")
+    return (
+        select(after.c.started_at)
+        .where(
+            after.c.operator == status.operator,
+            tuple_(after.c.started_at, after.c.position)
+            > tuple_(status.started_at, status.position),
+            after.c.state.in_(("ready", "away", "offline")),
+        )
+        .order_by(after.c.started_at, after.c.position)
+        .limit(1)
+        .lateral("rest")
+    )
 
 
 def _of(look: Look, queue: ColumnElement[Any]) -> ColumnElement[bool]:

@@ -97,3 +97,5 @@ def test_what_is_known_is_not_fresh_nor_what_a_late_event_cut_out_of_it() -> Non
     fresh_ones = [(one.user, one.ref) for one in fresh(candidates, known, is_once=True)]
     assert fresh_ones == [("bohdan", "b"), ("anna", "d")]
     assert len(fresh(candidates, known, is_once=False)) == 3
+    (twice,) = fresh([found("e", 0, 90), found("e", 0, 60)], [], is_once=False)
+    assert twice.until == after(60), "one thing that is found twice is one"

@@ -1,6 +1,7 @@
 """Each thing that a rule can forbid is found in the journal, where it happened and only there."""
 
 import asyncio
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -48,9 +49,20 @@ MOMENTS: list[tuple[float, Event]] = [
 ]
 
 
-async def filled(p: Pools, name: str) -> str:
+IN_PCP_HE_DIALS: list[tuple[float, Event]] = [
+    *answered_call("v1"),
+    (35, state(BORIS, "busy", queue=SUPPORT, call="v1")),
+    (95, state(BORIS, "pcp", queue=SUPPORT, call="v1")),
+    (100, state(BORIS, "call", call="v2")),
+    (110, state(BORIS, "busy", call="v2")),
+    (120, state(BORIS, "pcp", queue=SUPPORT, call="v1")),
+    (155, state(BORIS, "ready")),
+]
+
+
+async def filled(p: Pools, name: str, moments: Sequence[tuple[float, Event]] = MOMENTS) -> str:
     tenant = await p.company(uid(name))
-    await p.write(tenant, *MOMENTS)
+    await p.write(tenant, *moments)
     await LogReader(p.app, p.reader, listener.READER).catch_up()
     return tenant
 
@@ -88,38 +100,41 @@ def test_each_violation_is_found_with_whose_it_is_and_how_bad(postgres: TestData
     asyncio.run(story())
 
 
+async def form_of(connection: Connection, tenant: str) -> None:
+    """Of v1 and Boris, opened with the talk and not completed; the queue asks for it."""
+    project, script, version = new_id(), new_id(), new_id()
+    form = {
+        "id": new_id(),
+        "project": project,
+        "script": script,
+        "version": version,
+        "operator": BORIS,
+        "call": "v1",
+        "queue": SUPPORT,
+        "status": "opened",
+        "opened_at": at(35),
+        "changed_at": at(35),
+    }
+    rows: list[tuple[Any, dict[str, Any]]] = [
+        (PROJECT, {"id": project, "name": "x"}),
+        (QUEUE, {"id": SUPPORT, "project": project, "name": "x", "settings": {}}),
+        (SCRIPT, {"id": script, "project": project, "name": "x", "draft": {}}),
+        (SCRIPT_VERSION, {"id": version, "script": script, "number": 1, "content": {}}),
+        (FORM, form),
+        (QUEUE_FORM, {"queue": SUPPORT, "script": script}),
+    ]
+    for table, values in rows:
+        await connection.execute(insert(table).values(tenant=tenant, **values))
+
+
 def test_a_talk_is_without_its_form_when_pcp_ended_before_it_was_completed(
     postgres: TestDatabase,
 ) -> None:
     async def story() -> None:
         async with pools(postgres) as p:
             tenant = await filled(p, "kpi form")
-            project, script, version = new_id(), new_id(), new_id()
-            form = {
-                "id": new_id(),
-                "project": project,
-                "script": script,
-                "version": version,
-                "operator": BORIS,
-                "call": "v1",
-                "queue": SUPPORT,
-                "status": "opened",
-                "opened_at": at(35),
-                "changed_at": at(35),
-            }
-            rows: list[tuple[Any, dict[str, Any]]] = [
-                (PROJECT, {"id": project, "name": "x"}),
-                (QUEUE, {"id": SUPPORT, "project": project, "name": "x", "settings": {}}),
-                (SCRIPT, {"id": script, "project": project, "name": "x", "draft": {}}),
-                (SCRIPT_VERSION, {"id": version, "script": script, "number": 1, "content": {}}),
-                (FORM, form),
-            ]
             async with p.app.transaction(tenant) as connection:
-                for table, values in rows:
-                    await connection.execute(insert(table).values(tenant=tenant, **values))
-                assert await broken(connection, "talk_without_form", 0) == []
-                of_queue = {"tenant": tenant, "queue": SUPPORT, "script": script}
-                await connection.execute(insert(QUEUE_FORM).values(of_queue))
+                await form_of(connection, tenant)
                 (one,) = await broken(connection, "talk_without_form", 0)
                 assert (one.user, one.call, one.until) == (BORIS, "v1", at(155))
                 for completed, is_broken in ((156, True), (154, False)):
@@ -127,5 +142,22 @@ def test_a_talk_is_without_its_form_when_pcp_ended_before_it_was_completed(
                     await connection.execute(FORM.update().values(values))
                     found = await broken(connection, "talk_without_form", 0)
                     assert bool(found) is is_broken, completed
+                await connection.execute(FORM.update().values(completed_at=None))
+                await connection.execute(QUEUE_FORM.update().values(script=None))
+                assert await broken(connection, "talk_without_form", 0) == [], "asks for none"
+
+    asyncio.run(story())
+
+
+def test_a_form_is_owed_until_the_last_pcp_of_its_call_is_over(postgres: TestDatabase) -> None:
+    async def story() -> None:
+        async with pools(postgres) as p:
+            calls = len(answered_call("v1"))
+            for count, ends in ((3, []), (4, []), (5, []), (6, [at(155)])):
+                tenant = await filled(p, f"kpi form {count}", IN_PCP_HE_DIALS[: calls + count])
+                async with p.app.transaction(tenant) as connection:
+                    await form_of(connection, tenant)
+                    found = await broken(connection, "talk_without_form", 0)
+                    assert [one.until for one in found] == ends, count
 
     asyncio.run(story())
