@@ -23,6 +23,8 @@ from prometheus_client.registry import Collector
 
 WRITE_SECONDS = 5.0
 LOOK_SECONDS = 3.0
+LONGEST_LOOK_SECONDS = 30.0
+"""A connection to a machine that vanished answers for a quarter of an hour neither yes nor no."""
 OLD_SECONDS = 20.0
 """A file that is older belongs to a process that does not run, or hangs."""
 
@@ -73,11 +75,11 @@ class Written:
 
     async def run(self, look: Callable[[], Awaitable[None]]) -> None:
         """`look` sets what is not counted as it happens. One that hangs, as its database does,
-        keeps nothing else from being told."""
+        keeps nothing else from being told, and is given up for a new one."""
         looking: asyncio.Future[None] | None = None
         try:
             while True:
-                looking = looking or asyncio.ensure_future(look())
+                looking = looking or asyncio.ensure_future(_given_up_late(look))
                 await asyncio.wait([looking], timeout=LOOK_SECONDS)
                 if looking.done():
                     looking.result()
@@ -94,6 +96,12 @@ class Written:
         new = self._file.with_name(f"{self._file.name}.{os.getpid()}")
         new.write_bytes(generate_latest(self._registry))
         os.replace(new, self._file)
+
+
+async def _given_up_late(look: Callable[[], Awaitable[None]]) -> None:
+    with suppress(TimeoutError):
+        async with asyncio.timeout(LONGEST_LOOK_SECONDS):
+            await look()
 
 
 class _Gathered(Collector):

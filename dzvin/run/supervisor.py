@@ -11,8 +11,9 @@ from dzvin.infra import process
 
 FIRST_DELAY_SECONDS = 0.5
 LONGEST_DELAY_SECONDS = 30.0
-STILL_SECONDS = 30.0
-"""On a full machine a start is slow, but gets on; who does nothing at all for so long hangs."""
+STILL_SECONDS = 60.0
+"""On a full machine a start is slow, but gets on; who does nothing at all for so long hangs. Who
+waits for a database that stands still for a moment does nothing, too."""
 STEADY_SECONDS = 60.0
 """A part that lived this long has recovered: its next failure is its first."""
 

@@ -65,6 +65,26 @@ async def test_what_is_looked_at_is_in_the_file_of_the_same_round(tmp_path: Path
     assert figures(file_of(tmp_path, "engine").read_text())["toy_seen"] == 7
 
 
+async def test_a_look_that_hangs_for_long_is_given_up_for_a_new_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("LOOK_SECONDS", "LONGEST_LOOK_SECONDS", "WRITE_SECONDS"):
+        monkeypatch.setattr(f"dzvin.infra.metrics.{name}", 0.01)
+    looks, again, never = 0, asyncio.Event(), asyncio.Event()
+
+    async def look() -> None:
+        nonlocal looks
+        looks += 1
+        if looks > 1:
+            again.set()
+        await never.wait()
+
+    written = Written(tmp_path, "engine", CollectorRegistry())
+    running = asyncio.ensure_future(written.run(look))
+    await asyncio.wait_for(again.wait(), 5)
+    running.cancel()
+
+
 async def test_a_look_that_hangs_keeps_nothing_else_from_being_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
