@@ -38,8 +38,11 @@ JOBS = (
     " count(*) FILTER (WHERE e.at < clock_timestamp() - interval '1 hour')"
     " FROM procrastinate.procrastinate_jobs j LEFT JOIN procrastinate.procrastinate_events e"
     " ON e.job_id = j.id AND e.type = 'deferred'"
-    " WHERE j.status IN ('todo', 'doing', 'failed') GROUP BY 1, 2"
+    " WHERE j.status IN ('todo', 'doing') OR j.status = 'failed' AND EXISTS ("
+    "SELECT FROM procrastinate.procrastinate_events late WHERE late.job_id = j.id"
+    " AND late.at > clock_timestamp() - interval '1 day') GROUP BY 1, 2"
 )
+"""One that failed is kept for ever, and told for a day."""
 WAITING = ("todo", "doing")
 DATABASE = "dzvin_database_up", "1: it answered this process when it was asked last"
 
@@ -88,7 +91,7 @@ class WorkerFigures:
             "dzvin_tenants_behind", "Companies whose events cannot be applied", "consumer"
         )
         self._jobs = self._gauge(
-            "dzvin_jobs", "Work that waits, is done, failed", "queue", "status"
+            "dzvin_jobs", "Work that waits, is done, failed in a day", "queue", "status"
         )
         self._backlog = self._gauge("dzvin_encoder_backlog_recordings", "Not encoded yet")
         self._age = self._gauge("dzvin_encoder_backlog_age_seconds", "Of the oldest of them")

@@ -1,6 +1,8 @@
 """What `dzvin doctor` reads in the figures of the processes: slow, behind, stuck, corrected."""
 
 from math import isnan
+from pathlib import Path
+from tempfile import TemporaryFile
 
 from dzvin.infra import process
 from dzvin.infra.metrics import OLD_SECONDS, figures
@@ -12,6 +14,7 @@ from dzvin.run.python_part import PythonPart
 SLOW_COMMIT, SLOW_ARI = 0.1, 0.1
 LAG_SECONDS = 10.0
 BACKLOG_SECONDS = 3600.0
+A_FILE_OF_FIGURES = 100_000
 
 NONE = float("nan")
 
@@ -43,11 +46,30 @@ def _unheard(home: Home, silent: list[str]) -> Finding:
     if alive == marks and all(process.age_seconds(mark) < OLD_SECONDS for mark in alive.values()):
         text = f"{names} began a moment ago and told nothing yet"
         return warning("figures", text, f"ask again in {OLD_SECONDS:.0f} seconds")
+    text = f"no word from {names} for {OLD_SECONDS:.0f} seconds"
     advice = f"look into {home.folder / 'log'}: {names}"
+    if alive and (why := _unwritable(home.metrics)):
+        advice = f"make room, or mend the disk: nothing can be written to {home.metrics} ({why})"
+        return failed("figures", text, advice)
     if alive:
         pids = " ".join(str(mark.pid) for mark in alive.values())
-        advice += f"; {', '.join(alive)} still there, so `kill -9 {pids}`: begun again at once"
-    return failed("figures", f"no word from {names} for {OLD_SECONDS:.0f} seconds", advice)
+        advice += (
+            f"; ask again in {OLD_SECONDS:.0f} seconds, and if {', '.join(alive)} said nothing then"
+            f" either, `kill -9 {pids}`: begun again at once"
+        )
+    return failed("figures", text, advice)
+
+
+def _unwritable(folder: Path) -> str:
+    """Why their figures cannot be written, so that nothing is known of them; empty when they can
+    be: who is silent then hangs."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with TemporaryFile(dir=folder) as probe:
+            probe.write(bytes(A_FILE_OF_FIGURES))
+    except OSError as fault:
+        return fault.strerror or str(fault)
+    return ""
 
 
 def _speed(engine: Figures) -> Finding:
@@ -73,9 +95,8 @@ def _ms(seconds: float) -> str:
 
 
 def _lag(*processes: Figures) -> Finding:
-    if not all(one.get("dzvin_database_up", 1.0) for one in processes):
-        advice = "ask again in 10 seconds; if it stays, `database` above says what to do"
-        return warning("log readers", "not known: the database did not answer in time", advice)
+    if not _had_database(*processes):
+        return _not_known("log readers")
     found = {name: value for one in processes for name, value in one.items()}
     lags = {
         name.split('"')[1]: value
@@ -95,7 +116,18 @@ def _lag(*processes: Figures) -> Finding:
     return ok("log readers", f"{', '.join(sorted(lags))}: up to date")
 
 
+def _had_database(*processes: Figures) -> bool:
+    return all(one.get("dzvin_database_up", 1.0) for one in processes)
+
+
+def _not_known(name: str) -> Finding:
+    advice = "ask again in 10 seconds; if it stays, `database` above says what to do"
+    return warning(name, "not known: the database did not answer in time", advice)
+
+
 def _encoder(worker: Figures) -> Finding:
+    if not _had_database(worker):
+        return _not_known("encoder")
     count = worker.get("dzvin_encoder_backlog_recordings", 0.0)
     age = worker.get("dzvin_encoder_backlog_age_seconds", 0.0)
     text = f"{count:.0f} recordings wait, the oldest for {age / 60:.0f} min"
@@ -109,6 +141,9 @@ def _encoder(worker: Figures) -> Finding:
 
 
 def _jobs(worker: Figures) -> Finding:
+    if not _had_database(worker):
+        return _not_known("jobs")
+
     def with_status(status: str) -> float:
         told = f'status="{status}"'
         return sum(
@@ -118,7 +153,7 @@ def _jobs(worker: Figures) -> Finding:
     lost, waiting = with_status("failed"), with_status("todo")
     if lost:
         advice = "look for job.failed in log/worker.log"
-        return warning("jobs", f"{lost:.0f} were given up, {waiting:.0f} wait", advice)
+        return warning("jobs", f"{lost:.0f} were given up in a day, {waiting:.0f} wait", advice)
     return ok("jobs", f"{waiting:.0f} wait, none was given up")
 
 

@@ -96,9 +96,23 @@ def test_a_process_that_hangs_hides_nothing_of_the_others_and_is_named_with_its_
     assert {"speed", "calls"} <= found.keys()
 
 
-def test_what_only_the_database_knows_is_not_called_well_while_it_is_away(home: Home) -> None:
-    assert told(home)["log readers"].text == "pages, reports: up to date"
-    away = told(home, worker="dzvin_database_up 0.0\n")["log readers"]
+def test_healthy_processes_are_not_to_be_killed_because_nothing_can_be_written(
+    home: Home, just_begun: process.Mark
+) -> None:
+    process.save(home.run / "worker.pid.json", just_begun)
+    home.metrics.symlink_to("/proc")  # no file is made there
+    (found,) = insight(home)
+    assert found.status == "failed"
+    assert "kill" not in found.what_to_do
+    assert found.what_to_do.startswith("make room, or mend the disk")
+
+
+@pytest.mark.parametrize("name", ["log readers", "encoder", "jobs"])
+def test_what_only_the_database_knows_is_not_called_well_while_it_is_away(
+    home: Home, name: str
+) -> None:
+    assert told(home)[name].status == "ok"
+    away = told(home, worker="dzvin_database_up 0.0\n")[name]
     assert (away.status, away.text) == ("warning", "not known: the database did not answer in time")
 
 
