@@ -118,6 +118,13 @@ const settingsPages = SETTINGS.map(({ path, component }) =>
   createRoute({ getParentRoute: () => settings, path, component }),
 );
 
+/** An address that leads nowhere must not take the phone and the call with it, either. */
+const nowhere = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/$',
+  component: NotFound,
+});
+
 const callUs = createRoute({
   getParentRoute: () => root,
   path: '/call/$slug',
@@ -142,6 +149,7 @@ export const router = createRouter({
       whatIf,
       contacts,
       settings.addChildren(settingsPages),
+      nowhere,
     ]),
   ]),
   defaultPreload: 'intent',
