@@ -1,10 +1,8 @@
 """Rules of KPI for whoever keeps them, where people stand under them, and one's own bars."""
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from litestar import delete, get, post, put
-from msgspec import structs
 
 from dzvin.accounts.actions import changed
 from dzvin.accounts.guard import needs
@@ -18,6 +16,7 @@ from dzvin.infra.wrong_fields import WrongFields
 from dzvin.kernel.errors import NotFound
 from dzvin.reports.kpi import store
 from dzvin.reports.kpi.actions import broken_by, company_of, is_about, measure, standing_of
+from dzvin.reports.kpi.changing import in_force, judged_from
 from dzvin.reports.kpi.checks import problems
 from dzvin.reports.kpi.grading import grade_of, next_of, percent_of
 from dzvin.reports.kpi.measuring.store import Asked, sums
@@ -36,7 +35,7 @@ from dzvin.reports.kpi.model import (
 )
 from dzvin.reports.kpi.store import Stored
 from dzvin.reports.kpi.violations.store import Look, find
-from dzvin.reports.kpi.windows import Span, begin_of, window_at
+from dzvin.reports.kpi.windows import Span, begin_of, span_of
 from dzvin.reports.points.store import queues as list_queues
 
 VIEW, MANAGE = "kpi.view", "kpi.manage"
@@ -73,19 +72,17 @@ async def kpi_rule_create(who: Person, connection: Connection, data: NewRule) ->
 @put("/api/kpi/rules/{rule:str}", opt=needs(MANAGE))
 async def kpi_rule_change(rule: Id, who: Person, connection: Connection, data: ChangedRule) -> Rule:
     """What it has graded stays. What was done before a violation was forbidden like this, or while
-    the rule was switched off, is not judged."""
+    it was switched off, is not judged."""
     before = await store.load_rule(connection, rule, lock=True)
     if before is None:
         raise NotFound
     if before.rule.version != data.version:
         raise ChangedMeanwhile
     at, zone = now(), await _zone(connection, who)
-    after = rule_of(data, rule, data.version + 1)
-    today = at.astimezone(ZoneInfo(zone)).date()
-    if after.is_active and not before.rule.is_active:
-        after = structs.replace(after, active_from=max(after.active_from, today))
+    was, judged = before.rule, before.judged_until
+    after = in_force(was, rule_of(data, rule, data.version + 1), judged, at, zone)
     await _check(connection, after)
-    stored = Stored(rule=after, judged_until=_judged_until(before, after, at, zone))
+    stored = Stored(rule=after, judged_until=judged_from(was, after, judged, at, zone))
     await store.update_rule(connection, stored)
     await changed(connection, who, "kpi_rule", rule, before=before.rule, after=after)
     return after
@@ -111,7 +108,7 @@ async def kpi_standing(
     found = await store.load_rule(connection, rule)
     if found is None:
         raise NotFound
-    return await _standing(connection, who, found.rule, at or now())
+    return await _standing(connection, who, found.rule, at or now(), found.judged_until)
 
 
 @post("/api/kpi/preview", opt=needs(MANAGE), status_code=200)
@@ -125,8 +122,9 @@ async def kpi_preview(who: Person, connection: Connection, data: NewRule) -> Rul
 @get("/api/kpi/mine", opt=needs("workplace.use"))
 async def kpi_mine(who: Person, connection: Connection) -> list[OwnKpi]:
     """The norms that are about him, in force today; his figures so far."""
-    known = await store.list_rules(connection)
-    rules = [rule for rule in known if rule.kind == "norm" and rule.is_active]
+    known = await store.list_stored(connection)
+    rules = [one.rule for one in known if one.rule.kind == "norm" and one.rule.is_active]
+    judged = {one.rule.id: one.judged_until for one in known}
     if not rules:
         return []
     at, settings = now(), await _settings(connection, who)
@@ -140,7 +138,7 @@ async def kpi_mine(who: Person, connection: Connection) -> list[OwnKpi]:
     found: list[OwnKpi] = []
     sums_of: dict[tuple[Span, tuple[str, ...]], Sums] = {}
     for rule in his:
-        span = _span(rule, at, zone)
+        span = span_of(rule, at, zone, judged[rule.id])
         if (span, rule.queues) not in sums_of:
             same = [one.metric for one in his if one.queues == rule.queues]
             asked = Asked(since=span[0], until=span[1], at=at, queues=rule.queues)
@@ -188,10 +186,16 @@ def _own(rule: Rule, span: Span, sample: int, fact: float | None, currency: str)
     )
 
 
-async def _standing(connection: Connection, who: Person, rule: Rule, at: datetime) -> RuleStanding:
+async def _standing(
+    connection: Connection,
+    who: Person,
+    rule: Rule,
+    at: datetime,
+    judged_until: datetime | None = None,
+) -> RuleStanding:
     """Of those whom his right reaches."""
     settings = await _settings(connection, who)
-    since, until = span = _span(rule, at, settings.timezone)
+    since, until = span = span_of(rule, at, settings.timezone, judged_until)
     people = [
         user
         for user in (await company_of(connection)).of(rule)
@@ -210,25 +214,6 @@ async def _standing(connection: Connection, who: Person, rule: Rule, at: datetim
     return RuleStanding(
         rule=rule, currency=settings.currency, since=since, until=until, people=stands
     )
-
-
-def _span(rule: Rule, at: datetime, zone: str) -> Span:
-    """What was before the rule is in force does not count. Of a violation: the company's day."""
-    since, until = window_at(at, rule.window or "day", zone)
-    return min(max(since, begin_of(rule.active_from, zone)), until), until
-
-
-def _judged_until(before: Stored, after: Rule, at: datetime, zone: str) -> datetime:
-    """A violation that is forbidden otherwise, or again, is judged from now on."""
-    was, begin = before.rule, begin_of(after.active_from, zone)
-    judged = ("metric", "target", "reason", "users", "groups", "queues", "is_active")
-    is_other = any(getattr(after, name) != getattr(was, name) for name in judged)
-    if after.kind == "norm":
-        has_begun = before.judged_until <= at
-        return max(begin, before.judged_until) if has_begun else begin
-    if is_other:
-        return max(begin, at)
-    return begin if after.active_from != was.active_from else before.judged_until
 
 
 async def _check(connection: Connection, rule: Rule) -> None:

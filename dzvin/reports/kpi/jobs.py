@@ -79,7 +79,7 @@ async def grade(database: Database, tenant: str, rule: str, at: datetime) -> int
             if unread and unread < span[1]:
                 return count
             told = await _graded(connection, tenant, settings, stored.rule, span)
-            await store.judged(connection, rule, span[1])
+            await store.judged(connection, stored.rule, span[1])
             await _tell(connection, tenant, told)
         count += 1
 
@@ -160,7 +160,7 @@ async def watch(database: Database, tenant: str, rule: str, at: datetime) -> int
             return 0
         if not await _broken(connection, settings, stored, seen):
             if seen - LATE - stored.judged_until > STEP:
-                await store.judged(connection, rule, seen - LATE)
+                await store.judged(connection, stored.rule, seen - LATE)
             return 0
     async with database.transaction(tenant) as connection:
         stored = await store.load_rule(connection, rule, lock=True)

@@ -34,10 +34,15 @@ class Stored(msgspec.Struct, frozen=True, kw_only=True):
     judged_until: datetime
 
 
-async def list_rules(connection: Connection) -> list[Rule]:
+async def list_stored(connection: Connection) -> list[Stored]:
     """By name."""
     found = await connection.execute(RULES.order_by(_RULE.name, _RULE.id))
-    return [_stored(one).rule for one in found.mappings()]
+    return [_stored(one) for one in found.mappings()]
+
+
+async def list_rules(connection: Connection) -> list[Rule]:
+    """By name."""
+    return [one.rule for one in await list_stored(connection)]
 
 
 async def ids_in_force(connection: Connection, kind: Kind) -> list[str]:
@@ -65,8 +70,10 @@ async def update_rule(connection: Connection, stored: Stored) -> None:
     await connection.execute(statement.values(_values(stored)))
 
 
-async def judged(connection: Connection, rule: str, until: datetime) -> None:
-    statement = update(KPI_RULE).where(_RULE.id == rule)
+async def judged(connection: Connection, rule: Rule, until: datetime) -> None:
+    """Unless it was changed meanwhile: then it begins where the change says."""
+    is_same = (_RULE.id == rule.id, _RULE.version == rule.version, _RULE.judged_until < until)
+    statement = update(KPI_RULE).where(*is_same)
     await connection.execute(statement.values(judged_until=until))
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from dzvin.reports.kpi.model import Window
+from dzvin.reports.kpi.model import Rule, Window
 
 KEPT = timedelta(days=7)
 """What ended longer ago is not graded any more, and what happened then not punished."""
@@ -32,6 +32,16 @@ def day_after(first: date, window: Window) -> date:
 def window_at(at: datetime, window: Window, timezone: str) -> Span:
     first = first_day(at.astimezone(ZoneInfo(timezone)).date(), window)
     return begin_of(first, timezone), begin_of(day_after(first, window), timezone)
+
+
+def span_of(rule: Rule, at: datetime, timezone: str, judged_until: datetime | None = None) -> Span:
+    """What was before the rule is in force does not count, nor what a norm has graded of this
+    window when it had another one. Of a violation: the company's day."""
+    since, until = window_at(at, rule.window or "day", timezone)
+    since = min(max(since, begin_of(rule.active_from, timezone)), until)
+    if rule.kind == "norm" and judged_until and since < judged_until < until:
+        since = judged_until
+    return since, until
 
 
 def windows_over(

@@ -6,7 +6,8 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dzvin.reports.kpi.windows import KEPT, begin_of, window_at, windows_over
+from dzvin.reports.kpi.windows import KEPT, begin_of, span_of, window_at, windows_over
+from tests.reports.kpi.build import rule
 
 KYIV = "Europe/Kyiv"
 MOMENTS = st.timedeltas(timedelta(0), timedelta(days=365)).map(
@@ -50,3 +51,15 @@ def test_what_ended_more_than_a_week_ago_is_left_alone() -> None:
     days = list(windows_over(at, "day", "UTC", at - timedelta(days=30)))
     assert [since.day for since, _ in days] == [16, 17, 18, 19, 20, 21, 22]
     assert list(windows_over(at, "month", "UTC", at - timedelta(days=90))) == []
+
+
+def test_a_bar_shows_what_the_ledger_will_be_told() -> None:
+    at, today = datetime(2026, 11, 23, 12, tzinfo=UTC), datetime(2026, 11, 23, tzinfo=UTC)
+    monthly = rule(window="month", active_from=date(2026, 11, 5))
+    end = datetime(2026, 12, 1, tzinfo=UTC)
+    for judged in (None, datetime(2026, 11, 1, tzinfo=UTC), end):
+        assert span_of(monthly, at, "UTC", judged) == (datetime(2026, 11, 5, tzinfo=UTC), end)
+    assert span_of(monthly, at, "UTC", today) == (today, end), "its days before were graded"
+    assert [*windows_over(end, "month", "UTC", today)] == [(today, end)]
+    tea = rule(kind="violation", metric="away_longer_seconds", window=None)
+    assert span_of(tea, at, "UTC", at)[0] == today

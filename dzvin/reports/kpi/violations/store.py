@@ -7,7 +7,7 @@ from typing import Any
 from msgspec import Struct
 from sqlalchemy import (
     ColumnElement,
-    Lateral,
+    FromClause,
     Select,
     and_,
     exists,
@@ -231,7 +231,7 @@ async def _without_form(connection: Connection, look: Look) -> list[Found]:
     return await rows(connection, query, Found)
 
 
-def _rest() -> Lateral:
+def _rest() -> FromClause:
     """When he was neither in PCP nor in a call for the first time after this status."""
     status, after = OPERATOR_STATUS.c, OPERATOR_STATUS.alias("after")
     return (
