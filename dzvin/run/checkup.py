@@ -168,14 +168,20 @@ def _ports(home: Home) -> Finding:
         return failed("ports", f"nobody listens for SIP at {settings.sip_port}", START)
     shut = _shut_doors(home)
     if shut:
-        kind = socket.SOCK_DGRAM if shut == "udp" else socket.SOCK_STREAM
-        who = holder(settings.sip_port, kind) or " by another program"
-        text = f"SIP port {settings.sip_port} over {shut.upper()} is taken{who}"
-        advice = (
-            "stop that: Asterisk gets the port within seconds; or set DZVIN_SIP_PORT, and start"
-        )
-        return failed("ports", text, f"{advice} Dzvin again")
+        return why_shut(home, shut)
     return ok("ports", f"{settings.address}, SIP at {settings.sip_address}:{settings.sip_port}")
+
+
+def why_shut(home: Home, transport: str) -> Finding:
+    address, port = home.settings.sip_address, home.settings.sip_port
+    kind = socket.SOCK_DGRAM if transport == "udp" else socket.SOCK_STREAM
+    text = f"SIP port {port} over {transport.upper()}"
+    if is_free(address, port, kind):
+        advice = f"ask again in 10 seconds; if it stays, look into {home.folder / 'log/engine.log'}"
+        return failed("ports", f"{text} is not open", advice)
+    who = holder(address, port, kind) or " by another program"
+    advice = "stop that: Asterisk gets the port within seconds; or set DZVIN_SIP_PORT, and start"
+    return failed("ports", f"{text} is taken{who}", f"{advice} Dzvin again")
 
 
 def _shut_doors(home: Home) -> str:

@@ -8,6 +8,8 @@ import psutil
 
 from dzvin.run.home import Home, choose_ports
 
+EVERYWHERE = {"0.0.0.0", "::"}
+
 
 class PortTaken(Exception):
     """Somebody else listens there; the message says who and which setting to change."""
@@ -74,7 +76,7 @@ def _check(address: str, port: int, setting: str, kind: socket.SocketKind) -> No
     if port < 1024:
         raise PortTaken(f"Port {port} needs root or is taken: set {setting} to one above 1023")
     raise PortTaken(
-        f"Port {port} is taken{holder(port, kind)}: stop it, or set {setting} to another"
+        f"Port {port} is taken{holder(address, port, kind)}: stop it, or set {setting} to another"
     )
 
 
@@ -82,12 +84,16 @@ def _is_ours(address: str) -> bool:
     return is_free(address, 0, socket.SOCK_STREAM)
 
 
-def holder(port: int, kind: socket.SocketKind) -> str:
-    """` by nginx (pid 12)` when this user may know it."""
+def holder(address: str, port: int, kind: socket.SocketKind) -> str:
+    """` by nginx (pid 12)` when this user may know it. Who has the port at another address of this
+    machine is not in the way."""
     with suppress(psutil.Error, OSError):
         for connection in psutil.net_connections("tcp" if kind == socket.SOCK_STREAM else "udp"):
             listens = connection.status in {psutil.CONN_LISTEN, psutil.CONN_NONE}
-            if listens and connection.laddr and connection.laddr.port == port and connection.pid:
+            if not (listens and connection.laddr and connection.pid):
+                continue
+            ip, its_port = connection.laddr
+            if its_port == port and (ip == address or EVERYWHERE & {ip, address}):
                 found = psutil.Process(connection.pid)
                 return f" by {program_of(found.name(), found.cmdline())} (pid {found.pid})"
     return ""
