@@ -97,6 +97,7 @@ class Customer:
         self._channel, self._far = f"{wanted.app}-near", f"{wanted.app}-far"
         self._heard = 0
         """Keys that arrived at the far half."""
+        self._hears_keys = False
         self._clock = asyncio.get_running_loop().time
 
     async def live(self) -> Simulated:
@@ -139,7 +140,7 @@ class Customer:
             await self._ask(self._on("POST", "/play", media))
             await self._until(PlaybackFinished)
         if self._wanted.keys:
-            await self._ask(subscribe(self._wanted.app, self._far))
+            self._hears_keys = await self._ask(subscribe(self._wanted.app, self._far))
         for key in self._wanted.keys:
             if key == "w":
                 await self._stay(WAIT_SECONDS)
@@ -148,28 +149,33 @@ class Customer:
         await self._stay(self._wanted.hold_seconds)
 
     async def _press(self, key: str) -> None:
-        """Until it has arrived: a hang-up would overtake it."""
+        """Until it has arrived: a hang-up would overtake it. Whether it has is not told to whom
+        Asterisk did not let listen."""
         before = self._heard
         await self._ask(self._on("POST", "/dtmf", {"dtmf": key}))
         await self._stay(KEY_SECONDS)
+        if not self._hears_keys:
+            return
         with suppress(TimeoutError):
             async with asyncio.timeout(KEY_HEARD_SECONDS):
                 while self._heard == before:
                     await self._until(ChannelDtmfReceived)
 
     async def _hang_up(self) -> None:
+        """Until the line is gone."""
         await self._socket.ask(self._on("DELETE", "", None))
-        await self._until(ChannelDestroyed)
+        await self._until(None)
 
     def _on(self, method: str, verb: str, body: Mapping[str, object] | None) -> Request:
         path = f"channels/{self._channel}{verb}"
         return Request(method=method, path=path, body=dict(body) if body else None)
 
-    async def _ask(self, request: Request) -> None:
-        """What is asked of a line that is gone is no fault: its end is on the way."""
+    async def _ask(self, request: Request) -> bool:
+        """Was it done? What is asked of a line that is gone is no fault: its end is on the way."""
         reply = await self._socket.ask(request)
         if not reply.is_ok and reply.status not in GONE:
             raise NoConnection(f"Asterisk refused: {reply.why}")
+        return reply.is_ok
 
     async def _stay(self, seconds: float) -> None:
         """On the line for so long; the other side may end it."""

@@ -140,6 +140,34 @@ async def test_who_hangs_up_at_once_has_pressed_all_his_keys_before() -> None:
     assert line.asked == ["channels", "subscription", *pressed, *pressed, "DELETE"]
 
 
+class DeafLine(SlowLine):
+    """Nobody may listen to the far half, which goes before the near one does."""
+
+    async def ask(self, request: Request) -> Reply:
+        if request.path.endswith("/subscription"):
+            return Reply(status=404, text="")
+        if request.method == "DELETE":
+            far = Channel(id="dzvin-call-test-far")
+            self.told.put_nowait(ChannelDestroyed(channel=far, cause=16))
+        return await super().ask(request)
+
+    def _arrives(self, key: ChannelDtmfReceived) -> None:
+        """Nobody learns of it."""
+
+
+async def test_whom_nobody_may_listen_to_does_not_wait_for_his_keys_and_ends_with_his_own_line(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("dzvin.telephony.asterisk.simulated.KEY_HEARD_SECONDS", 3600)
+    line = DeafLine()
+    wanted = Wanted(call=CALL, app="dzvin-call-test", number="800", keys="12", hold_seconds=0)
+    async with asyncio.timeout(30):
+        went = await Customer(line, wanted).live()
+    assert (went.answered, went.ended_by) == (True, "customer")
+    assert line.asked == ["channels", "dtmf", "dtmf", "DELETE"]
+    assert line.told.empty(), "his own line is gone, not only the other half"
+
+
 async def test_the_service_may_hang_up_first(stage: AsteriskStage) -> None:
     calling = customer(stage, hold_seconds=60)
     came = await answered(stage)
