@@ -3,7 +3,8 @@
 import asyncio
 import os
 import sys
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from functools import partial
 from typing import Any
@@ -217,10 +218,11 @@ class Worker:
         while True:
             try:
                 for tenant in await self._tenants():
-                    await keep_watched(self._database, tenant, now())
+                    with _apart("worker.kpi_not_watched", tenant):
+                        await keep_watched(self._database, tenant, now())
             except SQLAlchemyError as error:
                 log.warning("worker.database_away", error=str(error))
-            except AppError as error:  # a bug of ours: other work goes on beside this
+            except (AppError, OSError) as error:  # a bug of ours: other work goes on beside this
                 log.error("worker.kpi_not_watched", error=repr(error.__cause__ or error))
             await asyncio.sleep(LOOK_SECONDS)
 
@@ -240,15 +242,26 @@ class Worker:
         async with self._database.before_sign_in() as connection:
             await connection.execute(text("SELECT maintain_partitions()"))
         for tenant in await self._tenants():
-            again = await self._encoder.rescue(tenant)
-            await self._encoder.sweep(tenant)
-            if again:
-                log.warning("recordings.asked_again", tenant=tenant, count=again)
-            await keep_booked(self._database, tenant, now())
-            await keep_graded(self._database, tenant, now())
-            async with self._database.transaction(tenant) as connection:
-                await forget_before(connection, now() - CHANGES_KEPT)
+            with _apart("worker.ledger_not_kept", tenant):
+                await keep_booked(self._database, tenant, now())
+                await keep_graded(self._database, tenant, now())
+            with _apart("worker.house_not_kept", tenant):
+                async with self._database.transaction(tenant) as connection:
+                    await forget_before(connection, now() - CHANGES_KEPT)
+                again = await self._encoder.rescue(tenant)
+                await self._encoder.sweep(tenant)
+                if again:
+                    log.warning("recordings.asked_again", tenant=tenant, count=again)
         await asyncio.to_thread(self._spoken.forget, now() - SPOKEN_TEXTS_KEPT)
+
+
+@contextmanager
+def _apart(what: str, tenant: str) -> Iterator[None]:
+    """One company's trouble, with a file or by a bug of ours, holds up no other's work."""
+    try:
+        yield
+    except (AppError, OSError) as error:
+        log.error(what, tenant=tenant, error=repr(error.__cause__ or error))
 
 
 def encoders_at_once() -> int:
