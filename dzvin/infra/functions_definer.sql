@@ -29,6 +29,13 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = dzvin, pg_temp AS $$
     SELECT t.id FROM tenant t WHERE (SELECT count(*) FROM tenant) = 1
 $$;
 
+-- When the engine of the tenant's shard gave a sign of life, to some seconds; nothing: never yet.
+CREATE OR REPLACE FUNCTION dzvin.engine_alive_at() RETURNS timestamptz
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = dzvin, pg_temp AS $$
+    SELECT least(now(), l.expires_at) FROM shard_lease l JOIN tenant t ON t.shard = l.shard
+    WHERE t.id = nullif(current_setting('dzvin.tenant', true), '')::uuid
+$$;
+
 -- Room for `wanted` events in the log of the tenant's shard. The lock lives until the end of the
 -- transaction, so positions become visible in their order.
 CREATE OR REPLACE FUNCTION dzvin.log_room(wanted integer, OUT shard text, OUT first_position bigint)

@@ -20,6 +20,7 @@ DEFINER = {
     "provider": "SELECT",
     "carrier": "SELECT",
     "batch": "SELECT, INSERT",
+    "shard_lease": "SELECT",
     "inbox": "SELECT",
 }
 """What the functions asked without a tenant may touch (`functions_definer.sql`)."""

@@ -22,6 +22,7 @@ FUNCTIONS = {
     "dzvin.login_of": "needed before the tenant is known; gives the hash, never a list",
     "dzvin.only_tenant": "whose a sign-in with an unknown login is, if there is but one company",
     "dzvin.public_number": "what the public page of a number shows",
+    "dzvin.engine_alive_at": "when the engine of the transaction's tenant worked last; no content",
     "dzvin.log_room": "gives positions in the log of the transaction's tenant",
     "dzvin.inbox_room": "says whether the engine has room for one more input; shows none",
     "dzvin.peers_of_others": "which of the addresses asked for another company's peer is known by",

@@ -62,6 +62,7 @@ FORM = tenant_table(
     Unique("tenant", "call", "operator"),
     Index("ix_form_opened_at", "tenant", "opened_at", "id"),
     Index("ix_form_operator", "tenant", "operator", "status"),
+    Index("ix_form_completed", "tenant", "operator", "completed_at"),
     Index("ix_form_party", "tenant", "party"),
     engine="",
 )

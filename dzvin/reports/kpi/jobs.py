@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import structlog
+from msgspec import Struct
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoneFree
 
@@ -34,8 +35,22 @@ LOOK_SECONDS = 10.0
 STEP = timedelta(minutes=1)
 """How far one looks back again before it is written down that all of it has been seen."""
 MOST_AT_ONCE = 500
-type Judge = Callable[[Database, str, str, datetime], Awaitable[int]]
+type Judge = Callable[[Database, str, str, "Known"], Awaitable[int]]
 type Told = list[PointsChanged | KpiGraded | KpiViolation]
+
+
+class Known(Struct, frozen=True, kw_only=True):
+    """Of one look at a company, for all of its rules."""
+
+    at: datetime
+    unread: datetime | None
+    """The earliest of what the journal has not read."""
+    alive_at: datetime | None
+    """The engine's last sign of life."""
+
+    @property
+    def seen(self) -> datetime:
+        return min(self.at, self.unread or self.at)
 
 
 async def keep_graded(database: Database, tenant: str, at: datetime) -> None:
@@ -53,9 +68,16 @@ async def _each(database: Database, tenant: str, at: datetime, kind: Kind, judge
     that answers nothing can be judged."""
     async with database.transaction(tenant) as connection:
         rules = await store.ids_in_force(connection, kind)
+        if not rules:
+            return
+        known = Known(
+            at=at,
+            unread=await store.unread_since(connection, tenant, at),
+            alive_at=await store.engine_alive_at(connection),
+        )
     for rule in rules:
         try:
-            count = await judge(database, tenant, rule, at)
+            count = await judge(database, tenant, rule, known)
         except (OperationalError, InterfaceError, NoneFree):
             raise
         except Exception as error:  # one rule's trouble must not end everybody's worker
@@ -65,18 +87,17 @@ async def _each(database: Database, tenant: str, at: datetime, kind: Kind, judge
                 log.info("kpi.judged", tenant=tenant, rule=rule, kind=kind, count=count)
 
 
-async def grade(database: Database, tenant: str, rule: str, at: datetime) -> int:
+async def grade(database: Database, tenant: str, rule: str, known: Known) -> int:
     """How many windows were graded: by the rule and the people of this moment."""
     count = 0
     while True:
         async with database.transaction(tenant) as connection:
             stored = await store.load_rule(connection, rule, lock=True)
             settings = (await load_tenant(connection, tenant)).settings
-            span = _due(stored, settings, at)
+            span = _due(stored, settings, known.at)
             if stored is None or span is None:
                 return count
-            unread = await store.unread_since(connection, tenant)
-            if unread and unread < span[1]:
+            if known.unread and known.unread < span[1]:
                 return count
             told = await _graded(connection, tenant, settings, stored.rule, span)
             await store.judged(connection, stored.rule, span[1])
@@ -149,24 +170,22 @@ async def _graded(
     return told
 
 
-async def watch(database: Database, tenant: str, rule: str, at: datetime) -> int:
+async def watch(database: Database, tenant: str, rule: str, known: Known) -> int:
     """How many violations are in the ledger now. Nothing is locked while there are none."""
     async with database.transaction(tenant) as connection:
         stored = await store.load_rule(connection, rule)
         settings = (await load_tenant(connection, tenant)).settings
-        unread = await store.unread_since(connection, tenant)
-        seen = min(at, unread) if unread else at
         if stored is None or not stored.rule.is_active:
             return 0
-        if not await _broken(connection, settings, stored, seen):
-            if seen - LATE - stored.judged_until > STEP:
-                await store.judged(connection, stored.rule, seen - LATE)
+        if not await _broken(connection, settings, stored, known):
+            if known.seen - LATE - stored.judged_until > STEP:
+                await store.judged(connection, stored.rule, known.seen - LATE)
             return 0
     async with database.transaction(tenant) as connection:
         stored = await store.load_rule(connection, rule, lock=True)
         if stored is None or not stored.rule.is_active:
             return 0
-        found = (await _broken(connection, settings, stored, seen))[:MOST_AT_ONCE]
+        found = (await _broken(connection, settings, stored, known))[:MOST_AT_ONCE]
         await _tell(
             connection, tenant, await _punished(connection, tenant, settings, stored, found)
         )
@@ -174,15 +193,22 @@ async def watch(database: Database, tenant: str, rule: str, at: datetime) -> int
 
 
 async def _broken(
-    connection: Connection, settings: TenantSettings, stored: Stored, seen: datetime
+    connection: Connection, settings: TenantSettings, stored: Stored, known: Known
 ) -> list[Found]:
     """By those whom the rule is about, and not known yet."""
-    rule = stored.rule
+    rule, seen = stored.rule, known.seen
     begin = max(begin_of(rule.active_from, settings.timezone), seen - KEPT)
     since = max(stored.judged_until, begin)
-    known = await store.punished(connection, rule.id, since - KEPT)
-    look = Look(rule=rule, begin=begin, since=since, at=seen, punished=known)
-    found = fresh(await find(connection, look), known, is_once=is_once(rule.metric))
+    punished = await store.punished(connection, rule.id, since - KEPT)
+    look = Look(
+        rule=rule,
+        begin=begin,
+        since=since,
+        at=seen,
+        alive_at=known.alive_at,
+        punished=punished,
+    )
+    found = fresh(await find(connection, look), punished, is_once=is_once(rule.metric))
     if not found:
         return []
     people = {one.id for one in (await company_of(connection)).of(rule)}

@@ -1,7 +1,7 @@
 """Rules of KPI, and what they made of people, in the database."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
@@ -13,6 +13,7 @@ from dzvin.acd.tables import AWAY_REASON
 from dzvin.infra.db import Connection, rows
 from dzvin.reports.kpi.model import Kind, Rule
 from dzvin.reports.kpi.violations.model import Punished
+from dzvin.reports.kpi.windows import KEPT
 from dzvin.reports.tables import KPI_RESULT, KPI_RULE
 
 _COLUMNS = ("id", "name", "kind", "is_active", "version")
@@ -21,10 +22,13 @@ RULES = select(KPI_RULE)
 
 UNREAD = text("""
     SELECT min(e.at) FROM event e JOIN tenant t ON t.id = e.tenant AND t.shard = e.shard
-    WHERE e.tenant = CAST(:tenant AS uuid) AND e.position > (
-        SELECT coalesce(max(c.position), 0) FROM cursor c
-        WHERE c.tenant = CAST(:tenant AS uuid) AND c.consumer = 'reports')
+    WHERE e.tenant = CAST(:tenant AS uuid) AND e.at >= CAST(:since AS timestamptz)
+        AND e.position > (
+            SELECT coalesce(max(c.position), 0) FROM cursor c
+            WHERE c.tenant = CAST(:tenant AS uuid) AND c.consumer = 'reports')
 """)
+LOOKED_AT = KEPT + timedelta(days=32)
+"""What happened before has no window that is graded still: those months of the log are not read."""
 
 
 class Stored(msgspec.Struct, frozen=True, kw_only=True):
@@ -103,9 +107,16 @@ async def is_reason(connection: Connection, id: str) -> bool:
     return found.first() is not None
 
 
-async def unread_since(connection: Connection, tenant: str) -> datetime | None:
+async def unread_since(connection: Connection, tenant: str, at: datetime) -> datetime | None:
     """The earliest of what the journal has not read yet; None: it has read everything."""
-    found: datetime | None = await connection.scalar(UNREAD, {"tenant": tenant})
+    asked = {"tenant": tenant, "since": at - LOOKED_AT}
+    found: datetime | None = await connection.scalar(UNREAD, asked)
+    return found
+
+
+async def engine_alive_at(connection: Connection) -> datetime | None:
+    """Its last sign of life, to some seconds; None: there has been no engine."""
+    found: datetime | None = await connection.scalar(text("SELECT engine_alive_at()"))
     return found
 
 

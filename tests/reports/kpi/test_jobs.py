@@ -137,6 +137,35 @@ def test_away_for_too_long_costs_once_and_while_it_lasts(
     play(story)
 
 
+def test_nobody_is_punished_for_what_lasts_while_there_is_no_engine(
+    play: Story, postgres: TestDatabase
+) -> None:
+    async def story(web: Web) -> None:
+        company = await web.company()
+        admin, anna = await company.sign_in("Admin"), (await company.user("Operator"))[0]
+        journal = Journal(web, company, postgres)
+        await makes(admin, "Long lunch", AWAY)
+        await journal.reads((0, state(anna, "away", "lunch")))
+        with psycopg.connect(postgres.admin_url, autocommit=True) as admin_of_database:
+
+            def lease(minutes: float) -> None:
+                admin_of_database.execute("DELETE FROM dzvin.shard_lease")
+                admin_of_database.execute(
+                    "INSERT INTO dzvin.shard_lease VALUES ('main', 1, 'x', %s)",
+                    (noon() + timedelta(minutes=minutes),),
+                )
+
+            lease(29)
+            await journal.watched(40)
+            assert await journal.booked() == [], "she could not come back"
+            lease(40)
+            await journal.watched(40)
+            assert await journal.booked() == [(anna, -5)]
+            admin_of_database.execute("DELETE FROM dzvin.shard_lease")
+
+    play(story)
+
+
 def test_others_reasons_other_people_and_what_nobody_controls_break_no_rule(
     play: Story, postgres: TestDatabase
 ) -> None:

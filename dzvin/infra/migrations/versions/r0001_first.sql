@@ -1202,6 +1202,8 @@ CREATE TABLE form (
 	CONSTRAINT uq_form_tenant_call_operator UNIQUE (tenant, call, operator)
 );
 
+CREATE INDEX ix_form_completed ON form (tenant, operator, completed_at);
+
 CREATE INDEX ix_form_opened_at ON form (tenant, opened_at, id);
 
 CREATE INDEX ix_form_operator ON form (tenant, operator, status);

@@ -101,7 +101,11 @@ OFFERS = text(f"""
 RATINGS = text(f"""
     SELECT talk.operator::text AS operator, count(*) AS ratings,
         sum(c.rating) AS ratings_total, count(*) FILTER (WHERE c.rating >= :good) AS ratings_good
-    FROM call c, LATERAL (
+    FROM (
+        SELECT DISTINCT s.call_started_at, s.call FROM segment s
+        WHERE s.operator = {PEOPLE} AND s.kind IN ('talk', 'hold')
+            AND s.call_started_at >= :since AND s.call_started_at < :until
+    ) his JOIN call c ON c.started_at = his.call_started_at AND c.id = his.call, LATERAL (
         SELECT s.operator, s.queue FROM segment s
         WHERE s.call = c.id AND s.call_started_at = c.started_at AND s.kind IN ('talk', 'hold')
         ORDER BY s.ended_at DESC NULLS FIRST, s.n DESC LIMIT 1
@@ -110,7 +114,7 @@ RATINGS = text(f"""
         AND talk.operator = {PEOPLE} AND {OF_QUEUES.format("talk.queue")}
     GROUP BY talk.operator
 """)  # noqa: S608 our own text
-"""A rating is about the talk that ended last."""
+"""A rating is about the talk that ended last: of calls in which they talked, not of all."""
 
 FORMS = text(f"""
     SELECT operator::text AS operator, count(*) AS forms FROM form

@@ -68,11 +68,16 @@ def joined(stays: Iterable[Stay]) -> list[Stay]:
 
 
 def too_long(
-    stays: Iterable[Stay], limit_seconds: float, since: datetime, at: datetime
+    stays: Iterable[Stay],
+    limit_seconds: float,
+    since: datetime,
+    at: datetime,
+    alive_at: datetime | None = None,
 ) -> Iterator[Found]:
-    """Those that outlived the limit in this time, whether they have ended or not."""
+    """Those that outlived the limit in this time, whether they have ended or not. What lasts is
+    known up to `alive_at`: without an engine nobody can come back."""
     for stay in stays:
-        end = stay.ended_at or at
+        end = stay.ended_at or min(at, alive_at or at)
         broken_at = stay.started_at + timedelta(seconds=limit_seconds)
         if since <= broken_at < min(end, at):
             yield Found(

@@ -31,6 +31,7 @@ from dzvin.reports.kpi.violations.model import (
     missed_in_row,
     too_long,
 )
+from dzvin.reports.own.model import MISSED
 from dzvin.reports.tables import CALL, OFFER, OPERATOR_STATUS, SEGMENT
 
 LONGEST_AWAY = timedelta(hours=12)
@@ -41,12 +42,14 @@ LONGEST_ROW = timedelta(days=1)
 
 
 class Look(Struct, frozen=True, kw_only=True):
-    """`since`, `at`: when the rule must have been broken; `begin`: nothing before it counts."""
+    """`since`, `at`: when the rule must have been broken; `begin`: nothing before it counts;
+    `alive_at`: the engine's last sign of life."""
 
     rule: Rule
     begin: datetime
     since: datetime
     at: datetime
+    alive_at: datetime | None = None
     punished: Sequence[Punished] = ()
 
     @property
@@ -65,7 +68,7 @@ async def _away(connection: Connection, look: Look) -> list[Found]:
     query = _stays(look, "away", LONGEST_AWAY)
     stays = joined(await rows(connection, query, Stay))
     wanted = [one for one in stays if look.rule.reason in (None, one.reason)]
-    return list(too_long(wanted, look.rule.target, look.since, look.at))
+    return _too_long(wanted, look)
 
 
 async def _busy(connection: Connection, look: Look) -> list[Found]:
@@ -79,7 +82,11 @@ async def _pcp(connection: Connection, look: Look) -> list[Found]:
 async def _status(connection: Connection, look: Look, state: str) -> list[Found]:
     query = _stays(look, state, timedelta(0)).where(_of(look, OPERATOR_STATUS.c.queue))
     stays = joined(await rows(connection, query, Stay))
-    return list(too_long(stays, look.rule.target, look.since, look.at))
+    return _too_long(stays, look)
+
+
+def _too_long(stays: Sequence[Stay], look: Look) -> list[Found]:
+    return list(too_long(stays, look.rule.target, look.since, look.at, look.alive_at))
 
 
 def _stays(look: Look, state: str, before: timedelta) -> Select[Any]:
@@ -114,12 +121,19 @@ async def _hold(connection: Connection, look: Look) -> list[Found]:
         _of(look, part.queue),
     )
     stays = await rows(connection, query, Stay)
-    return list(too_long(stays, look.rule.target, look.since, look.at))
+    return _too_long(stays, look)
 
 
 async def _missed(connection: Connection, look: Look) -> list[Found]:
-    begin = max(look.begin, look.since - LONGEST_ROW)
-    offers = await rows(connection, _offers(look, begin), Offer)
+    """Of those who missed one since then: nobody else's row can have grown."""
+    begin, last = max(look.begin, look.since - LONGEST_ROW), OFFER.alias("last")
+    who = select(last.c.operator).where(
+        last.c.call_started_at >= look.since - LONGEST_CALL,
+        last.c.ended_at >= look.since,
+        last.c.outcome.in_(MISSED),
+    )
+    query = _offers(look, begin).where(OFFER.c.operator.in_(who))
+    offers = await rows(connection, query, Offer)
     return list(missed_in_row(offers, int(look.rule.target), look.since, look.punished))
 
 

@@ -59,6 +59,10 @@ def test_a_stay_is_too_long_as_soon_as_its_limit_is_over_and_not_before() -> Non
         ("vira", after(60), 61),
     ]
     assert list(too_long(stays, 60, after(61), after(90))) == [], "it was looked at before"
+    alone = too_long(stays, 60, NOON, after(900), after(60))
+    assert [one.user for one in alone] == ["vira"], "without an engine nobody can come back"
+    alive = too_long(stays, 60, NOON, after(900), after(61))
+    assert [one.user for one in alive] == ["anna", "vira"]
 
 
 def test_misses_in_a_row_are_counted_anew_after_they_were_punished() -> None:
