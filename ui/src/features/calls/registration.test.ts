@@ -1,58 +1,10 @@
 import type { RTCSessionEvent } from 'jssip/lib/UA';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { FakeSipSocket as FakeSocket } from '../../../tests/support/sipSocket.ts';
 import { BUSY_MS, doubt, SILENT_MS } from '../../live/network.ts';
 import { HEAL_MS, PING_MS, Registrar } from './registration.ts';
 import { Session } from './session.ts';
 import { PONG_MS } from './sipSocket.ts';
-
-/** Answers each REGISTER and each ping, as long as it is heard. */
-class FakeSocket {
-  static pings = 0;
-  static knowsPings = true;
-  static readonly OPEN = 1;
-  static made: FakeSocket[] = [];
-  static isHeard = true;
-  readonly OPEN = 1;
-  readonly CONNECTING = 0;
-  readyState = 0;
-  registers = 0;
-  private asked = '';
-  get contact(): string {
-    return /^Contact: <([^>]+)>/m.exec(this.asked)?.[1] ?? '';
-  }
-  onopen = () => {};
-  onmessage = (_event: { data: string }) => {};
-  onclose = (_event: object) => {};
-  constructor() {
-    FakeSocket.made.push(this);
-    setTimeout(() => {
-      if (!FakeSocket.isHeard) return;
-      this.readyState = 1;
-      this.onopen();
-    });
-  }
-  send(text: string): void {
-    if (text === '\r\n\r\n') {
-      FakeSocket.pings++;
-      if (FakeSocket.isHeard && FakeSocket.knowsPings)
-        setTimeout(() => this.onmessage({ data: '\r\n' }));
-    }
-    if (!text.startsWith('REGISTER')) return;
-    this.asked = text;
-    if (FakeSocket.isHeard) this.answer();
-  }
-  answer(): void {
-    this.registers++;
-    const kept = this.asked
-      .split('\r\n')
-      .filter((line) => /^(Via|From|To|Call-ID|CSeq|Contact):/.test(line));
-    const answer = ['SIP/2.0 200 OK', ...kept, 'Content-Length: 0', '', ''].join('\r\n');
-    setTimeout(() => this.onmessage({ data: answer }));
-  }
-  close(): void {
-    this.readyState = 3;
-  }
-}
 
 let registrar: Registrar;
 const handlers = {
