@@ -42,7 +42,7 @@ export function DayRange({ days: { from = '', to = '' }, onChange }: DayRangePro
         w={150}
         label={t('period.from')}
         value={from}
-        max={to}
+        error={from && to && from > to ? t('period.order') : undefined}
         onChange={(next) => onChange({ from: next })}
         data-testid="filter-from"
       />
@@ -50,7 +50,6 @@ export function DayRange({ days: { from = '', to = '' }, onChange }: DayRangePro
         w={150}
         label={t('period.to')}
         value={to}
-        min={from}
         onChange={(next) => onChange({ to: next })}
         data-testid="filter-to"
       />

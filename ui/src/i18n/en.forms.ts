@@ -11,6 +11,7 @@ export const enForms = {
     custom: 'Own dates',
     from: 'From',
     to: 'To',
+    order: 'Later than the last day',
     reset: 'Reset the filters',
   },
   forms: {

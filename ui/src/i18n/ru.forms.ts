@@ -11,6 +11,7 @@ export const ruForms = {
     custom: 'Свои даты',
     from: 'От',
     to: 'До',
+    order: 'Позже последнего дня',
     reset: 'Сбросить фильтры',
   },
   forms: {

@@ -11,6 +11,7 @@ export const ukForms = {
     custom: 'Свої дати',
     from: 'Від',
     to: 'До',
+    order: 'Пізніше за останній день',
     reset: 'Скинути фільтри',
   },
   forms: {

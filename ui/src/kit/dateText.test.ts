@@ -22,6 +22,16 @@ test('a moment is a day and a time, the day alone its beginning', () => {
   }
 });
 
+test('a year of two digits is read when no more is typed, and hours without a colon', () => {
+  expect(dateFrom('25.12.20', false)).toBeNull();
+  expect(dateFrom('25.12.26', false, true)).toBe('2026-12-25');
+  expect(dateFrom('25.12.26 18', true, true)).toBe('2026-12-25 18:00:00');
+  expect(dateFrom('25.12.2026 1830', true)).toBe('2026-12-25 18:30:00');
+  for (const typed of ['25.12', '12/25/2026', '25.12.026', '25.12.2026 183']) {
+    expect(dateFrom(typed, true, true), typed).toBeNull();
+  }
+});
+
 test('a day picked from the calendar keeps the time', () => {
   expect(held('2026-12-25', '2026-12-24T17:30', true)).toBe('2026-12-25T17:30');
   expect(held('2026-12-25', '', true)).toBe('2026-12-25T00:00');

@@ -1,16 +1,18 @@
 // Dates and moments as people type them. Pure.
 
 const TYPED =
-  /^(?:(\d{4})-(\d{1,2})-(\d{1,2})|(\d{1,2})\.(\d{1,2})\.(\d{4}))(?:[ T,]+(\d{1,2})[:.](\d{2}))?$/;
+  /^(?:(\d{4})-(\d{1,2})-(\d{1,2})|(\d{1,2})\.(\d{1,2})\.(\d{4}|\d{2}))(?:[ T,]+(\d{1,2})(?:[:.]?(\d{2}))?)?$/;
 
 /** `2026-12-25`, with a time `2026-12-25 17:30:00`, of what was typed by the Ukrainian and Russian
- * order or by ISO 8601; null while it is none. */
-export function dateFrom(typed: string, withTime: boolean): string | null {
+ * order or by ISO 8601; null while it is none. `isWhole`: no more is typed, so that 26 is the year. */
+export function dateFrom(typed: string, withTime: boolean, isWhole = false): string | null {
   const found = TYPED.exec(typed.trim());
   if (!found) return null;
   const [, y1, m1, d1, d2, m2, y2, hour, minute] = found;
   if (hour !== undefined && !withTime) return null;
-  const [year, month, day] = [y1 ?? y2, m1 ?? m2, d1 ?? d2].map(Number) as [number, number, number];
+  if (y2?.length === 2 && !isWhole) return null;
+  const year = Number(y2?.length === 2 ? `20${y2}` : (y1 ?? y2));
+  const [month, day] = [m1 ?? m2, d1 ?? d2].map(Number) as [number, number];
   const [hours, minutes] = [Number(hour ?? 0), Number(minute ?? 0)];
   const at = new Date(Date.UTC(year, month - 1, day, hours, minutes));
   // 31 February is another day, 25 o'clock as well.
