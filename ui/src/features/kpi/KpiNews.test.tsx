@@ -90,6 +90,22 @@ test('a violation is told once with what it took, in whichever order both come',
   }
 });
 
+test('another of the same rule is shown in its place for its own whole time', async () => {
+  vi.useFakeTimers();
+  try {
+    const tell = await open();
+    tell(VIOLATION);
+    await act(() => vi.advanceTimersByTimeAsync(15_000));
+    tell({ ...VIOLATION, value: 1801, entry: 'e2' });
+    await act(() => vi.advanceTimersByTimeAsync(15_000));
+    expect(screen.getByTestId('kpi-news').textContent).toContain('30:01');
+    await act(() => vi.advanceTimersByTimeAsync(6_000));
+    expect(screen.queryByTestId('kpi-news')).toBeNull();
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
 test('what another did, and what was given by hand, is not told of', async () => {
   const tell = await open();
   tell({ ...VIOLATION, operator: 'bob' }, { ...ENTRY, kind: 'bonus' });

@@ -16,6 +16,8 @@ export function KpiNews({ onOwn }: { onOwn: () => void }) {
   go.current = onOwn;
   useEffect(() => {
     let told: Told = {};
+    let count = 0;
+    const shown = new Map<string, string>();
     return store.onFrame(({ event }) => {
       const me = store.getState().snapshot?.me.operator;
       if (!('operator' in event) || event.operator !== me) return;
@@ -23,9 +25,12 @@ export function KpiNews({ onOwn }: { onOwn: () => void }) {
       if (next === told) return;
       told = next;
       if (!next.news) return;
-      const id = `kpi-${next.news.rule}`;
-      // Another of the same rule takes its place: the account has them all.
-      notifications.hide(id);
+      // Another of the same rule takes its place, as one of its own: the time of the first would end
+      // it early. The account has them all.
+      const { rule } = next.news;
+      const id = `kpi-${rule}-${++count}`;
+      notifications.hide(shown.get(rule) ?? '');
+      shown.set(rule, id);
       notifications.show({
         id,
         title: <Title news={next.news} />,
