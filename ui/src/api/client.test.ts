@@ -2,7 +2,7 @@
 import { afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { startTexts } from '../i18n/setup.ts';
 import { explain } from '../i18n/words.ts';
-import { Problem, request } from './client.ts';
+import { ANSWER_MS, Problem, request } from './client.ts';
 
 vi.stubGlobal('document', { documentElement: {} });
 beforeAll(() => startTexts('en'));
@@ -35,6 +35,15 @@ test('a server that never answers is waited for so long, and a person reads what
   expect(explain(looked)).toBe('The server does not answer. Try again.');
   expect(explain(changed)).toContain('It may have done it all the same');
   expect(looked).toMatchObject({ status: 0, code: 'timeout' });
+});
+
+test('what is long is waited for longer, and a question that is sent changes nothing', async () => {
+  const { give, patience } = silent();
+  const body = 'x'.repeat(320_000 - 2);
+  const asked = problemOf(request('POST', '/a', body, ANSWER_MS, 'timeout'));
+  give();
+  expect(patience).toEqual([ANSWER_MS + 20_000]);
+  expect(await asked).toMatchObject({ code: 'timeout' });
 });
 
 test('a file takes as long as it takes', async () => {

@@ -78,23 +78,29 @@ function problemOf(response: Response, text: string): Problem {
 }
 
 /** What is asked longer holds up what is pressed next. */
-const ANSWER_MS = 30_000;
+export const ANSWER_MS = 30_000;
+/** What is long is given its time over a slow line: 128 kbit/s. */
+const LENGTH_PER_MS = 16;
 /** Where the server itself waits for somebody outside. */
 export const TRIAL_MS = 60_000;
 
-/** A file takes as long as it takes. */
+/** A file takes as long as it takes. `late`: a question too long for an address changes nothing. */
 export async function request<T>(
   method: Method,
   path: string,
   body?: unknown,
   answerMs = ANSWER_MS,
+  late: 'timeout' | 'timeout_change' = method === 'GET' ? 'timeout' : 'timeout_change',
 ): Promise<T> {
   const headers: Record<string, string> = { Accept: 'application/json' };
   if (method !== 'GET') headers['X-Dzvin'] = '1';
   const isFile = body instanceof Blob;
   if (isFile) headers['Content-Type'] = body.type || 'application/octet-stream';
   else if (body !== undefined) headers['Content-Type'] = 'application/json';
-  const signal = isFile ? null : AbortSignal.timeout(answerMs);
+  const sent = isFile || body === undefined ? body : JSON.stringify(body);
+  const length = typeof sent === 'string' ? sent.length : 0;
+  const patience = answerMs + Math.floor(length / LENGTH_PER_MS);
+  const signal = isFile ? null : AbortSignal.timeout(patience);
   let response: Response;
   let text: string;
   try {
@@ -103,12 +109,12 @@ export async function request<T>(
       headers,
       credentials: 'same-origin',
       ...(signal && { signal }),
-      ...(body === undefined ? {} : { body: isFile ? body : JSON.stringify(body) }),
+      ...(sent === undefined ? {} : { body: sent }),
     });
     text = await response.text();
   } catch {
     if (!signal?.aborted) throw new Problem(0, 'network', 'No connection');
-    throw new Problem(0, method === 'GET' ? 'timeout' : 'timeout_change', 'No answer in time');
+    throw new Problem(0, late, 'No answer in time');
   }
   if (!response.ok) throw noticed(problemOf(response, text), path);
   return (text ? JSON.parse(text) : undefined) as T;

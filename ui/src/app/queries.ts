@@ -15,7 +15,7 @@ export const queries = new QueryClient({
       retry: (failures, error) =>
         failures < 2 &&
         error instanceof Problem &&
-        error.code !== 'timeout' &&
+        !['timeout', 'timeout_change'].includes(error.code) &&
         (error.status === 0 || error.status >= 500),
     },
   },

@@ -1,7 +1,7 @@
 // Rules of KPI, where people stand by them, and what the form chooses from.
 
 import { queryOptions } from '@tanstack/react-query';
-import { request } from '../../api/client.ts';
+import { ANSWER_MS, request } from '../../api/client.ts';
 import { byName } from '../../kit/byName.ts';
 import type { AwayReason } from '../../live/snapshot.ts';
 import type { Metrics, Rule } from './rule.ts';
@@ -40,7 +40,7 @@ export function standingQuery(rule: string) {
 export function previewQuery(rule: SentRule) {
   return queryOptions({
     queryKey: ['kpi', 'preview', rule],
-    queryFn: () => request<Standing>('POST', '/api/kpi/preview', rule),
+    queryFn: () => request<Standing>('POST', '/api/kpi/preview', rule, ANSWER_MS, 'timeout'),
   });
 }
 
