@@ -11,6 +11,8 @@ import { usePhone } from './PhoneContext.tsx';
 import { callOut } from './queries.ts';
 import type { PhoneState } from './softphone.ts';
 
+const ASKED_AGAIN_MS = 5_000;
+
 interface Dialling {
   /** I may dial now; in a talk on a further line, and the talk waits with music. */
   isFree: boolean;
@@ -37,11 +39,11 @@ export function useDialling(): Dialling {
   const { phone, state } = usePhone();
   const snapshot = useSnapshot();
   const isInBrowser = state.registration === 'registered';
-  const isOwnPhoneFirst = useOtherPhone();
+  const { isOwnPhoneFirst, isAnswered } = useOtherPhone();
   return {
     isFree: (isInBrowser || isOwnPhoneFirst) && hasFreeLine(snapshot, state),
     isOwnPhoneFirst,
-    isConnecting: state.registration === 'failed' && !isOwnPhoneFirst,
+    isConnecting: state.registration === 'failed' && !isOwnPhoneFirst && isAnswered,
     dial: (number) => {
       if (isInBrowser) phone.dial(number);
       else {
@@ -54,13 +56,20 @@ export function useDialling(): Dialling {
 }
 
 /** This page has no phone, and another of mine would ring: the server may not know yet that the
- * page's own is gone. One that is on its way comes in a moment. */
-function useOtherPhone(): boolean {
+ * page's own is gone, so it is asked again. One that is on its way comes in a moment. */
+function useOtherPhone(): { isOwnPhoneFirst: boolean; isAnswered: boolean } {
   const { registration } = usePhone().state;
   const { status } = useLive();
   const { me } = useSnapshot();
   const isAsked =
     ['failed', 'forbidden'].includes(registration) && status === 'live' && me.is_reachable;
-  const { data = [] } = useQuery({ ...waysQuery(`${me.state} ${registration}`), enabled: isAsked });
-  return isAsked && data.some((way) => way !== 'browser');
+  const { data = [], isPending } = useQuery({
+    ...waysQuery(`${me.state} ${registration}`),
+    enabled: isAsked,
+    refetchInterval: ASKED_AGAIN_MS,
+  });
+  return {
+    isOwnPhoneFirst: isAsked && data.some((way) => way !== 'browser'),
+    isAnswered: !isAsked || !isPending,
+  };
 }
