@@ -21,7 +21,8 @@ if (!root) throw new Error('index.html has no #root');
 createRoot(root).render(
   <StrictMode>
     <MantineProvider theme={theme} cssVariablesResolver={readable} defaultColorScheme="auto">
-      <Notifications position="bottom-right" limit={4} />
+      {/* Not at the right: there are the buttons of the drawers. */}
+      <Notifications position="bottom-left" limit={4} />
       <QueryClientProvider client={queries}>
         <RouterProvider router={router} />
       </QueryClientProvider>

@@ -35,7 +35,7 @@ export const enPhone = {
   },
   check: {
     tab: 'Check',
-    offer: 'Before the shift: check your headset and your connection. It takes half a minute.',
+    offer: 'Once a day: check your headset and your connection. It takes half a minute.',
     offer_yes: 'Check now',
     offer_later: 'Not today',
     tone: '1. Put the headset on. Do you hear three notes in it?',
