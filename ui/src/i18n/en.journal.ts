@@ -211,6 +211,7 @@ export const enJournal = {
   recording: {
     closed: 'You may not listen to this recording',
     missing: 'The first {{time}} is missing: there is silence instead',
+    cut: 'It is shorter than the talk was: a part is lost',
     talk: 'Talk',
     voicemail: 'Voice message',
     part: 'part {{part}}',

@@ -213,6 +213,7 @@ export const ruJournal: typeof enJournal = {
   recording: {
     closed: 'Вы не можете слушать эту запись',
     missing: 'Нет первых {{time}}: вместо них тишина',
+    cut: 'Она короче разговора: часть потеряна',
     talk: 'Разговор',
     voicemail: 'Голосовое сообщение',
     part: 'часть {{part}}',

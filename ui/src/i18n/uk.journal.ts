@@ -214,6 +214,7 @@ export const ukJournal: typeof enJournal = {
   recording: {
     closed: 'Ви не можете слухати цей запис',
     missing: 'Бракує перших {{time}}: замість них тиша',
+    cut: 'Він коротший за розмову: частину втрачено',
     talk: 'Розмова',
     voicemail: 'Голосове повідомлення',
     part: 'частина {{part}}',

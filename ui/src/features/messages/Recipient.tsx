@@ -43,6 +43,7 @@ export function Recipient({ channel, known, to, onChange }: RecipientProps) {
         <TextInput
           label={known.length > 0 ? undefined : label}
           aria-label={label}
+          required
           description={channel === 'sms' ? t('messages.to_number_free') : undefined}
           type={channel === 'sms' ? 'tel' : 'email'}
           value={to.typed}

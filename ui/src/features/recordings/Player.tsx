@@ -92,15 +92,25 @@ export function Player({ recording, onHeard }: PlayerProps) {
   );
 }
 
-/** The wave is flat there: it says why. */
+/** The wave is flat there, or ends too early: it says why. */
 function Missing({ recording }: PlayerProps) {
   const { t } = useTranslation();
-  const missing = recording.sides?.find((side) => side.what === 'missing');
-  if (recording.status !== 'ready' || !missing) return null;
+  const { sides, status, why } = recording;
+  const late = sides?.find((side) => side.what === 'missing');
+  if (status !== 'ready') return null;
   return (
-    <Text size="sm" c="dimmed" data-testid="recording-missing">
-      {t('recording.missing', { time: formatSeconds(missing.until ?? 0) })}
-    </Text>
+    <>
+      {late && (
+        <Text size="sm" c="dimmed" data-testid="recording-missing">
+          {t('recording.missing', { time: formatSeconds(late.until ?? 0) })}
+        </Text>
+      )}
+      {why === 'too_short' && (
+        <Text size="sm" c="dimmed" data-testid="recording-cut">
+          {t('recording.cut')}
+        </Text>
+      )}
+    </>
   );
 }
 
