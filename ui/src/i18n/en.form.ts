@@ -26,6 +26,7 @@ export const enForm = {
     none: 'None',
     next: 'Next',
     back: 'Back',
+    default_project: 'Default',
   },
   field: {
     bad_link: 'It must begin with https:// or http:// and a fixed host',

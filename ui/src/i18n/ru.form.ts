@@ -28,6 +28,7 @@ export const ruForm: Pick<SettingsTexts, 'form' | 'field'> = {
     none: 'Нет',
     next: 'Далее',
     back: 'Назад',
+    default_project: 'Основной',
   },
   field: {
     bad_link: 'Должно начинаться с https:// или http:// и постоянного имени сервера',

@@ -28,6 +28,7 @@ export const ukForm: Pick<SettingsTexts, 'form' | 'field'> = {
     none: 'Немає',
     next: 'Далі',
     back: 'Назад',
+    default_project: 'Основний',
   },
   field: {
     bad_link: 'Має починатися з https:// або http:// і сталого імені сервера',

@@ -14,7 +14,7 @@ import { IconDice5 } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { useMay, useMyId, useMyProjects } from '../../forms/permissions.tsx';
-import { projectsQuery } from '../../forms/projects.ts';
+import { useAllProjects } from '../../forms/projects.ts';
 import { LANGUAGES } from '../../i18n/setup.ts';
 import { rolesQuery } from './queries.ts';
 import { roleName } from './roleName.ts';
@@ -33,9 +33,9 @@ export function AccountFields({ editor, user }: AccountFieldsProps) {
   const isMe = useMyId() === user?.id;
   const roles = useQuery(rolesQuery);
   const mine = useMyProjects();
-  const projects = useQuery(projectsQuery);
+  const projects = useAllProjects() ?? [];
   // Whoever does not manage the whole company's people gives no project but his own.
-  const given = (projects.data ?? []).filter(
+  const given = projects.filter(
     ({ id }) => may('user.manage', {}) || mine.includes(id) || editor.values.projects.includes(id),
   );
   return (
