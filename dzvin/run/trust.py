@@ -50,8 +50,9 @@ def drawn(text: Text, language: str, fingerprint: str) -> str:
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{escape(text.title)}</title>
 <style>
-body {{ font: 16px/1.5 system-ui, sans-serif; max-width: 44rem; margin: 2rem auto; padding: 0 1rem;
-  color-scheme: light dark; }}
+:root {{ color-scheme: light dark; }}
+body {{ font: 16px/1.5 system-ui, sans-serif; max-width: 44rem; margin: 2rem auto;
+  padding: 0 1rem; }}
 code {{ display: block; padding: .75rem 1rem; border: 1px solid #8888; border-radius: .5rem; }}
 .take {{ display: inline-block; padding: .6rem 1.2rem; border-radius: .5rem; background: #1c6dd0;
   color: #fff; text-decoration: none; }}

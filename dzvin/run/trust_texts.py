@@ -23,7 +23,7 @@ ENGLISH = Text(
     " computer and telephone.",
     take="Download the certificate",
     compare="Before you install it, compare its fingerprint with the one that the administrator"
-    " sees with `dzvin doctor`. If they differ, do not install it.",
+    " sees with “dzvin doctor”. If they differ, do not install it.",
     steps={
         "Windows (Chrome, Edge)": (
             "Open the downloaded file dzvin-ca.crt and press Install Certificate.",
@@ -66,10 +66,10 @@ UKRAINIAN = Text(
     title="Довіряти цьому Dzvin",
     why="Цей Dzvin не має сертифіката від публічного центру, тому зробив власний. Браузер дає"
     " мікрофон лише сторінкам, яким довіряє: один раз встановіть сертифікат цього Dzvin на кожен"
-    " комп'ютер і телефон.",
+    " комп’ютер і телефон.",
     take="Завантажити сертифікат",
     compare="Перш ніж встановлювати, порівняйте його відбиток із тим, який адміністратор бачить"
-    " командою `dzvin doctor`. Якщо вони різні, не встановлюйте.",
+    " командою «dzvin doctor». Якщо вони різні, не встановлюйте.",
     steps={
         "Windows (Chrome, Edge)": (
             "Відкрийте завантажений файл dzvin-ca.crt і натисніть «Інсталювати сертифікат».",
@@ -120,7 +120,7 @@ RUSSIAN = Text(
     " на каждый компьютер и телефон.",
     take="Скачать сертификат",
     compare="Перед установкой сравните его отпечаток с тем, который администратор видит командой"
-    " `dzvin doctor`. Если они различаются, не устанавливайте.",
+    " «dzvin doctor». Если они различаются, не устанавливайте.",
     steps={
         "Windows (Chrome, Edge)": (
             "Откройте скачанный файл dzvin-ca.crt и нажмите «Установить сертификат».",
