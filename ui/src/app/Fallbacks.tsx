@@ -49,7 +49,9 @@ export function Crashed({ error }: { error: unknown }) {
       <Empty
         icon={<IconBug size={24} />}
         title={t('app.crashed')}
-        hint={error instanceof Error ? error.message : String(error)}
+        hint={t('app.crashed_hint', {
+          message: error instanceof Error ? error.message : String(error),
+        })}
       >
         <Button size="xs" variant="light" onClick={() => window.location.reload()}>
           {t('app.reload')}

@@ -60,7 +60,9 @@ export const en = {
     no_rights_hint: 'Ask your administrator to give you a role.',
     not_found_hint: 'The address may be mistyped, or the page was moved.',
     to_start: 'Go to the start page',
-    crashed: 'This page has failed. Your calls go on; reload the page.',
+    crashed: 'This page has failed',
+    crashed_hint:
+      'Your calls go on; reload the page. If it fails again, tell your administrator: {{message}}',
     reload: 'Reload',
     skip: 'Skip to the content',
   },
