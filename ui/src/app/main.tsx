@@ -22,7 +22,7 @@ createRoot(root).render(
   <StrictMode>
     <MantineProvider theme={theme} cssVariablesResolver={readable} defaultColorScheme="auto">
       {/* Not at the right: there are the buttons of the drawers. */}
-      <Notifications position="bottom-left" limit={4} />
+      <Notifications position="bottom-center" limit={4} />
       <QueryClientProvider client={queries}>
         <RouterProvider router={router} />
       </QueryClientProvider>
