@@ -116,7 +116,7 @@ class Encoder:
     async def _make(self, found: Recording) -> Made:
         target = self._files.sound(found)
         if not self._files.source(found).exists() and target.exists():
-            return _made(found, target, await seconds_of(target), None)
+            return _made(found, target, await self._known_seconds(found, target), None)
         source = await self._still(found)
         sound = await asyncio.to_thread(_opened, found, source)
         await encode(sound, target)
@@ -127,6 +127,13 @@ class Encoder:
         outline = await asyncio.to_thread(_outline, sound)
         await asyncio.to_thread(self._files.peaks(found).write_bytes, msgspec.json.encode(outline))
         return _made(found, target, sound.seconds, sound.lead_seconds)
+
+    async def _known_seconds(self, found: Recording, target: Path) -> float:
+        """As long as the sound was: an encoder makes it a little longer."""
+        outline = self._files.peaks(found)
+        if not outline.exists():
+            return await seconds_of(target)
+        return msgspec.json.decode(outline.read_bytes(), type=Peaks).seconds
 
     async def _still(self, found: Recording) -> Path:
         """What the switch wrote, when it writes no more. Raises FileNotFoundError when nothing
