@@ -7,24 +7,20 @@ half is ours, under an ARI application of its own, and speaks, presses keys and 
 import asyncio
 import re
 from collections.abc import Mapping
-from contextlib import suppress
 from pathlib import Path
-from typing import Protocol
 
 from msgspec import Struct
 
 from dzvin.telephony.asterisk.config import AsteriskConfig
 from dzvin.telephony.asterisk.messages import (
     ChannelDestroyed,
-    ChannelDtmfReceived,
     Heard,
     PlaybackFinished,
-    Reply,
     Request,
     StasisStart,
 )
-from dzvin.telephony.asterisk.requests import caller, subscribe
-from dzvin.telephony.asterisk.socket import open_socket
+from dzvin.telephony.asterisk.requests import caller
+from dzvin.telephony.asterisk.socket import AriSocket, open_socket
 from dzvin.telephony.asterisk.translate import REFUSALS
 from dzvin.telephony.asterisk.wire import NoConnection
 
@@ -35,8 +31,6 @@ WAIT_SECONDS = 0.5
 PATIENCE_SECONDS = 150
 """Longer than the dialplan's waiting loop, so that its `sorry` is heard."""
 KEY_SECONDS = 0.25
-KEY_HEARD_SECONDS = 5.0
-"""A busy Asterisk presses it later; whom nobody listens to goes on after so long."""
 GONE = frozenset({404, 409, 412, 422})
 
 
@@ -79,25 +73,13 @@ async def simulate(config: AsteriskConfig, wanted: Wanted) -> Simulated:
     if not NUMBER.fullmatch(wanted.number) or not KEYS.fullmatch(wanted.keys):
         raise ValueError("a number holds digits, letters, + * #; keys are 0-9 * # A-D and w")
     async with open_socket(config.ari_address, config.ari_password, wanted.app) as socket:
-        return await Customer(socket, wanted).live()
+        return await _Customer(socket, wanted).live()
 
 
-class Line(Protocol):
-    """What he needs of the socket."""
-
-    async def ask(self, request: Request) -> Reply: ...
-
-    async def next(self) -> Heard:
-        """Raises NoConnection."""
-
-
-class Customer:
-    def __init__(self, socket: Line, wanted: Wanted) -> None:
+class _Customer:
+    def __init__(self, socket: AriSocket, wanted: Wanted) -> None:
         self._socket, self._wanted = socket, wanted
-        self._channel, self._far = f"{wanted.app}-near", f"{wanted.app}-far"
-        self._heard = 0
-        """Keys that arrived at the far half."""
-        self._hears_keys = False
+        self._channel = f"{wanted.app}-near"
         self._clock = asyncio.get_running_loop().time
 
     async def live(self) -> Simulated:
@@ -127,7 +109,7 @@ class Customer:
             "endpoint": f"Local/{wanted.number}@simulated/n",
             "app": wanted.app,
             "channelId": self._channel,
-            "otherChannelId": self._far,
+            "otherChannelId": f"{wanted.app}-far",
             "callerId": caller("", wanted.from_number),
             "timeout": PATIENCE_SECONDS,
             "variables": {"DZ_SIMULATED": wanted.call, "DZ_SIMULATED_TENANT": wanted.tenant},
@@ -139,43 +121,25 @@ class Customer:
             media = {"media": [f"sound:{self._wanted.speech}"]}
             await self._ask(self._on("POST", "/play", media))
             await self._until(PlaybackFinished)
-        if self._wanted.keys:
-            self._hears_keys = await self._ask(subscribe(self._wanted.app, self._far))
         for key in self._wanted.keys:
-            if key == "w":
-                await self._stay(WAIT_SECONDS)
-            else:
-                await self._press(key)
+            if key != "w":
+                await self._ask(self._on("POST", "/dtmf", {"dtmf": key}))
+            await self._stay(WAIT_SECONDS if key == "w" else KEY_SECONDS)
         await self._stay(self._wanted.hold_seconds)
 
-    async def _press(self, key: str) -> None:
-        """Until it has arrived: a hang-up would overtake it. Whether it has is not told to whom
-        Asterisk did not let listen."""
-        before = self._heard
-        await self._ask(self._on("POST", "/dtmf", {"dtmf": key}))
-        await self._stay(KEY_SECONDS)
-        if not self._hears_keys:
-            return
-        with suppress(TimeoutError):
-            async with asyncio.timeout(KEY_HEARD_SECONDS):
-                while self._heard == before:
-                    await self._until(ChannelDtmfReceived)
-
     async def _hang_up(self) -> None:
-        """Until the line is gone."""
         await self._socket.ask(self._on("DELETE", "", None))
-        await self._until(None)
+        await self._until(ChannelDestroyed)
 
     def _on(self, method: str, verb: str, body: Mapping[str, object] | None) -> Request:
         path = f"channels/{self._channel}{verb}"
         return Request(method=method, path=path, body=dict(body) if body else None)
 
-    async def _ask(self, request: Request) -> bool:
-        """Was it done? What is asked of a line that is gone is no fault: its end is on the way."""
+    async def _ask(self, request: Request) -> None:
+        """What is asked of a line that is gone is no fault: its end is on the way."""
         reply = await self._socket.ask(request)
         if not reply.is_ok and reply.status not in GONE:
             raise NoConnection(f"Asterisk refused: {reply.why}")
-        return reply.is_ok
 
     async def _stay(self, seconds: float) -> None:
         """On the line for so long; the other side may end it."""
@@ -191,7 +155,5 @@ class Customer:
             message = await self._socket.next()
             if isinstance(message, ChannelDestroyed) and message.channel.id == self._channel:
                 raise _Ended(message.cause)
-            if isinstance(message, ChannelDtmfReceived) and message.channel.id == self._far:
-                self._heard += 1
             if kind is not None and isinstance(message, kind):
                 return

@@ -7,17 +7,8 @@ import pytest
 from msgspec.structs import replace
 
 from dzvin.telephony import commands, signals
-from dzvin.telephony.asterisk.messages import (
-    Channel,
-    ChannelDestroyed,
-    ChannelDtmfReceived,
-    Heard,
-    Reply,
-    Request,
-    StasisStart,
-)
 from dzvin.telephony.asterisk.requests import live_take
-from dzvin.telephony.asterisk.simulated import Customer, Simulated, Wanted, simulate
+from dzvin.telephony.asterisk.simulated import Simulated, Wanted, simulate
 from tests.support.asterisk import RunningAsterisk
 from tests.support.relay import Relay
 from tests.support.until import until
@@ -101,71 +92,6 @@ async def test_he_speaks_and_presses_keys(stage: AsteriskStage) -> None:
     await stage.do(commands.HangUp(**TO, leg=came.leg))
     went = await calling
     assert went.talk_seconds >= 0.5
-
-
-class SlowLine:
-    """An Asterisk that is busy: a key arrives long after it was asked for."""
-
-    def __init__(self) -> None:
-        self.asked: list[str] = []
-        self.told: asyncio.Queue[Heard] = asyncio.Queue()
-
-    async def ask(self, request: Request) -> Reply:
-        verb = request.path.rpartition("/")[2] if request.method == "POST" else request.method
-        self.asked.append(verb)
-        near, far = Channel(id="dzvin-call-test-near"), Channel(id="dzvin-call-test-far")
-        later = asyncio.get_running_loop().call_later
-        if verb == "channels":
-            self.told.put_nowait(StasisStart(channel=near))
-        elif verb == "dtmf":
-            later(0.5, self._arrives, ChannelDtmfReceived(channel=far, digit="1"))
-        elif verb == "DELETE":
-            self.told.put_nowait(ChannelDestroyed(channel=near, cause=16))
-        return Reply(status=200, text="")
-
-    def _arrives(self, key: ChannelDtmfReceived) -> None:
-        self.asked.append("heard")
-        self.told.put_nowait(key)
-
-    async def next(self) -> Heard:
-        return await self.told.get()
-
-
-async def test_who_hangs_up_at_once_has_pressed_all_his_keys_before() -> None:
-    line = SlowLine()
-    wanted = Wanted(call=CALL, app="dzvin-call-test", number="800", keys="12", hold_seconds=0)
-    went = await Customer(line, wanted).live()
-    assert went.ended_by == "customer"
-    pressed = ["dtmf", "heard"]
-    assert line.asked == ["channels", "subscription", *pressed, *pressed, "DELETE"]
-
-
-class DeafLine(SlowLine):
-    """Nobody may listen to the far half, which goes before the near one does."""
-
-    async def ask(self, request: Request) -> Reply:
-        if request.path.endswith("/subscription"):
-            return Reply(status=404, text="")
-        if request.method == "DELETE":
-            far = Channel(id="dzvin-call-test-far")
-            self.told.put_nowait(ChannelDestroyed(channel=far, cause=16))
-        return await super().ask(request)
-
-    def _arrives(self, key: ChannelDtmfReceived) -> None:
-        """Nobody learns of it."""
-
-
-async def test_whom_nobody_may_listen_to_does_not_wait_for_his_keys_and_ends_with_his_own_line(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr("dzvin.telephony.asterisk.simulated.KEY_HEARD_SECONDS", 3600)
-    line = DeafLine()
-    wanted = Wanted(call=CALL, app="dzvin-call-test", number="800", keys="12", hold_seconds=0)
-    async with asyncio.timeout(30):
-        went = await Customer(line, wanted).live()
-    assert (went.answered, went.ended_by) == (True, "customer")
-    assert line.asked == ["channels", "dtmf", "dtmf", "DELETE"]
-    assert line.told.empty(), "his own line is gone, not only the other half"
 
 
 async def test_the_service_may_hang_up_first(stage: AsteriskStage) -> None:
